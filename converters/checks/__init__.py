@@ -1,0 +1,1 @@
+"""Checks of finished files; every verdict is a CheckResult."""

@@ -1,0 +1,149 @@
+"""Coded messages: what, where, and what to do next, in Vietnamese and English.
+
+A message is data (code, severity, place, values); its sentences stand in the catalogue
+``resources/diagnostics/*.toml``, one file a code family, one table a code::
+
+    [DOCX-014]
+    severity = "warning"
+    en = "{count} text boxes could not be placed."
+    vi = "Không đặt được {count} khung chữ."
+    remedy_en = "Move their text into the body in Word."
+    remedy_vi = "Hãy chuyển chữ trong khung vào thân bài trong Word."
+"""
+
+from __future__ import annotations
+
+import tomllib
+from enum import StrEnum
+from functools import cache
+from typing import Any
+
+import msgspec
+
+from converters.resources import resource_path
+
+
+class Severity(StrEnum):
+    """How much a message matters to the edition."""
+
+    NOTE = "note"
+    WARNING = "warning"
+    ERROR = "error"
+    FATAL = "fatal"
+
+
+class Box(msgspec.Struct, frozen=True, array_like=True):
+    """Rectangle in source pixels; x to the right, y down, right and bottom exclusive."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def width(self) -> float:
+        """Horizontal size in pixels."""
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        """Vertical size in pixels."""
+        return self.bottom - self.top
+
+    def union(self, other: Box) -> Box:
+        """Return the smallest box that holds both."""
+        return Box(
+            min(self.left, other.left),
+            min(self.top, other.top),
+            max(self.right, other.right),
+            max(self.bottom, other.bottom),
+        )
+
+
+class Origin(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Place in a source that a node or a message came from.
+
+    ``source`` is the file's name as the user knows it, ``part`` a part inside a package
+    (``word/footnotes.xml``), ``paragraph`` and ``page`` count from 1, ``confidence`` is 0 to 1.
+    """
+
+    source: str
+    part: str | None = None
+    paragraph: int | None = None
+    page: int | None = None
+    box: Box | None = None
+    confidence: float | None = None
+
+
+Value = str | int | float
+
+
+class Diagnostic(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One message to the user: catalogue code, severity, place and the values to fill in."""
+
+    code: str
+    severity: Severity
+    origin: Origin | None = None
+    values: tuple[tuple[str, Value], ...] = ()
+
+    @classmethod
+    def of(cls, code: str, origin: Origin | None = None, **values: Value) -> Diagnostic:
+        """Return the message ``code`` with the severity that the catalogue gives it."""
+        severity = Severity(_entry(code)["severity"])
+        return cls(code, severity, origin, tuple(sorted(values.items())))
+
+    def text(self, language: str = "en") -> str:
+        """Return the sentence in ``language`` (``vi`` or ``en``), values filled in."""
+        return _fill(_entry(self.code)[_language(language)], self.values)
+
+    def remedy(self, language: str = "en") -> str:
+        """Return what the user can do next, values filled in."""
+        return _fill(_entry(self.code)[f"remedy_{_language(language)}"], self.values)
+
+    def where(self, language: str = "en") -> str:
+        """Return the place in words, empty where none is known."""
+        return describe_origin(self.origin, language)
+
+
+def describe_origin(origin: Origin | None, language: str = "en") -> str:
+    """Return a place in words: file, then page or paragraph."""
+    if origin is None:
+        return ""
+    vi = _language(language) == "vi"
+    pieces = [origin.source]
+    if origin.part:
+        pieces.append(origin.part)
+    if origin.page is not None:
+        pieces.append(f"trang {origin.page}" if vi else f"page {origin.page}")
+    if origin.paragraph is not None:
+        pieces.append(f"đoạn {origin.paragraph}" if vi else f"paragraph {origin.paragraph}")
+    return ", ".join(pieces)
+
+
+@cache
+def catalogue() -> dict[str, dict[str, str]]:
+    """Return every known code with its severity and its texts."""
+    entries: dict[str, dict[str, str]] = {}
+    for path in sorted(resource_path("diagnostics").glob("*.toml")):
+        entries.update(tomllib.loads(path.read_text(encoding="utf-8")))
+    return entries
+
+
+def _entry(code: str) -> dict[str, str]:
+    return catalogue()[code]
+
+
+def _language(language: str) -> str:
+    return "vi" if language.lower().startswith("vi") else "en"
+
+
+def _fill(template: str, values: tuple[tuple[str, Any], ...]) -> str:
+    known = dict(values)
+    return template.format_map({**dict.fromkeys(_fields(template), "?"), **known})
+
+
+@cache
+def _fields(template: str) -> frozenset[str]:
+    import string
+
+    return frozenset(name for _, name, _, _ in string.Formatter().parse(template) if name)

@@ -1,0 +1,32 @@
+"""Limits on untrusted input: one table, so that a reviewer sees them all.
+
+Bytes unless the name says otherwise. Chosen so that no input needs more than 1 GB of memory or
+30 s to be refused, and that the largest real books seen (2,000 pages, 600 MB of pictures) pass.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+MEGABYTE: Final = 1 << 20
+
+PACKAGE_ENTRIES: Final = 10_000
+PACKAGE_TOTAL: Final = 2_048 * MEGABYTE
+"""Unpacked size of a whole DOCX, ODT or EPUB package."""
+PACKAGE_XML_PART: Final = 256 * MEGABYTE
+"""Unpacked size of one XML part."""
+PACKAGE_MEDIA_PART: Final = 512 * MEGABYTE
+PACKAGE_RATIO: Final = 2_000
+"""Unpacked : packed, for parts above PACKAGE_RATIO_FROM bytes."""
+PACKAGE_RATIO_FROM: Final = 64 * MEGABYTE
+XML_DEPTH: Final = 256
+"""libxml2's own limit for element depth without huge_tree."""
+TEXT_FILE: Final = 256 * MEGABYTE
+PANDOC_INPUT: Final = 64 * MEGABYTE
+IMAGE_PIXELS: Final = 250_000_000
+"""One picture; an A2 sheet at 600 dpi has 140 million pixels."""
+IMAGE_FILE: Final = 1_024 * MEGABYTE
+PDF_FILE: Final = 4_096 * MEGABYTE
+PAGES: Final = 20_000
+SOURCE_SECONDS: Final = 25.0
+"""Time that an outside reader (pandoc) may take on one file before it is stopped."""

@@ -1,0 +1,1 @@
+"""The book as data: frozen, typed, hashable, with a stable JSON form."""

@@ -1,0 +1,144 @@
+"""Work orders and their results: what goes into a conversion and what comes out."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import msgspec
+
+from converters.diagnostics import Diagnostic
+from converters.model.edition import Edition
+from converters.model.ledger import Ledger
+from converters.model.metadata import Metadata
+from converters.vocabularies import ProductForm
+
+
+class SourceRoad(StrEnum):
+    """Which way a source takes into the model."""
+
+    MANUSCRIPT = "manuscript"
+    SCAN = "scan"
+
+
+class Plan(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """One book to be made: absolute source paths in order, output folder, editions, metadata.
+
+    ``metadata`` holds what the user said; empty fields are filled from the source.
+    """
+
+    sources: tuple[str, ...]
+    output: str
+    editions: tuple[Edition, ...] = ()
+    """Empty: the usual ones for the road the sources take."""
+    metadata: Metadata = Metadata()
+    language: str | None = None
+    """What the user said the book's language is; None: as found, else Vietnamese."""
+    workers: int = 0
+    """Processes for pages; 0: one a core."""
+
+
+class CheckResult(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """Verdict of one checker on one file."""
+
+    checker: str
+    """e.g. ``EPUBCheck 5.3.0``."""
+    errors: int = 0
+    warnings: int = 0
+    messages: tuple[Diagnostic, ...] = ()
+
+    @property
+    def passed(self) -> bool:
+        """No error and no warning."""
+        return self.errors == 0 and self.warnings == 0
+
+
+class Output(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """One finished file."""
+
+    form: ProductForm
+    path: str
+    bytes: int
+    sha256: str
+    checks: tuple[CheckResult, ...] = ()
+
+
+class Timing(msgspec.Struct, frozen=True):
+    """Wall time of one phase."""
+
+    phase: str
+    seconds: float
+
+
+class PageWork(msgspec.Struct, frozen=True, omit_defaults=True):
+    """How many pages were recognised now and how many came from the cache."""
+
+    recognised: int = 0
+    reused: int = 0
+
+
+class Report(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """What a conversion did; written by ``--report``."""
+
+    title: str
+    sources: tuple[str, ...]
+    outputs: tuple[Output, ...] = ()
+    ledger: Ledger = Ledger()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    timings: tuple[Timing, ...] = ()
+    pages: PageWork = PageWork()
+
+
+class Finding(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """What inspection found in one source."""
+
+    source: str
+    road: SourceRoad
+    format: str
+    """e.g. ``DOCX``, ``TIFF``, ``PDF (scanned)``."""
+    bytes: int
+    pages: int = 0
+    words: int = 0
+    chapters: tuple[str, ...] = ()
+    legacy_encodings: tuple[tuple[str, int], ...] = ()
+    """Encoding or font name, and how many characters stand in it."""
+    languages: tuple[str, ...] = ()
+
+
+class Inspection(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """What is in the sources, and what would be lost."""
+
+    findings: tuple[Finding, ...]
+    metadata: Metadata = Metadata()
+    """Proposals read from the sources."""
+    ledger: Ledger = Ledger()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    editions: tuple[ProductForm, ...] = ()
+    """The usual editions for these sources."""
+
+
+class JobState(StrEnum):
+    """Life of a job."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    INTERRUPTED = "interrupted"
+    """Was running when the program last ended."""
+
+
+class Job(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """Snapshot of a job."""
+
+    id: str
+    state: JobState
+    plan: Plan | None = None
+    """None for an inspection."""
+    sources: tuple[str, ...] = ()
+    phases: tuple[str, ...] = ()
+    fraction: float = 0.0
+    done: int = 0
+    total: int = 0
+    problem: Diagnostic | None = None
+    """Why it failed."""

@@ -1,0 +1,108 @@
+"""Scanned pages: where the picture is, what stands on it, and where; boxes in source pixels."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import msgspec
+
+from converters.diagnostics import Box
+
+
+class SourceKind(StrEnum):
+    """How the picture of a page is stored."""
+
+    IMAGE = "image"
+    TIFF_FRAME = "tiff-frame"
+    PDF_PAGE = "pdf-page"
+
+
+class PageImage(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """One page picture, not decoded. ``frame`` counts from 0 within ``path``.
+
+    ``key`` is the SHA-256 of the file; with the frame it names the pixels for good.
+    """
+
+    path: str
+    source: str
+    """Name as the user knows it."""
+    kind: SourceKind
+    frame: int
+    number: int
+    """Place in the book, from 1."""
+    key: str
+    width_px: int
+    height_px: int
+    dpi: float | None = None
+    """What the file claims; distrusted."""
+
+
+class RegionRole(StrEnum):
+    """What a region of a page is."""
+
+    BODY = "body"
+    HEADING = "heading"
+    HEAD = "running-head"
+    FOLIO = "folio"
+    NOTE = "footnote"
+    PICTURE = "picture"
+
+
+class Word(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Recognised word; confidence 0 to 1."""
+
+    text: str
+    box: Box
+    confidence: float
+
+
+class Line(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Line of words; the baseline runs from (x0, y0) to (x1, y1)."""
+
+    words: tuple[Word, ...]
+    box: Box
+    baseline: tuple[float, float, float, float] | None = None
+    x_height: float | None = None
+    """Height of letters without ascenders in source pixels."""
+
+    @property
+    def text(self) -> str:
+        """The words with single spaces between."""
+        return " ".join(word.text for word in self.words)
+
+
+class Region(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Block of lines, or a picture, with its role in the book."""
+
+    role: RegionRole
+    box: Box
+    lines: tuple[Line, ...] = ()
+
+
+class PageLayout(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """What was recognised on a page: regions in reading order."""
+
+    page: PageImage
+    regions: tuple[Region, ...]
+    skew_degrees: float = 0.0
+    """Anticlockwise turn that was taken out before recognition."""
+    label: str | None = None
+    """Printed folio, as printed."""
+    blank: bool = False
+
+
+class DisplayPage(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """Cleaned picture of a page for the reader's eye, encoded, in the book's BlobStore.
+
+    ``to_display`` is the affine map (a, b, c, d, e, f) from source pixels to display pixels:
+    x' = a·x + b·y + c, y' = d·x + e·y + f.
+    """
+
+    number: int
+    key: str
+    media_type: str
+    """``image/jpeg``, or ``image/tiff`` for one-bit Group 4."""
+    width_px: int
+    height_px: int
+    dpi: float
+    to_display: tuple[float, float, float, float, float, float]

@@ -1,0 +1,1 @@
+"""Readers: one module or package a source format, each giving a Reading."""

@@ -1,0 +1,82 @@
+"""Settings of the program: one tree of defaults, read from TOML, overridden by the environment."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import platformdirs
+
+from converters.diagnostics import Origin
+from converters.errors import SettingsError
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything a user may set once for all books."""
+
+    cache_folder: str = ""
+    """Where finished pages are remembered; empty: the user's cache folder."""
+    cache_megabytes: int = 4_096
+    state_folder: str = ""
+    """Where the job journal lies; empty: the user's state folder."""
+    workers: int = 0
+    """Worker processes; 0: one a core."""
+    interface_language: str = ""
+    """``vi`` or ``en``; empty: the system's."""
+    ocr_languages: str = "vie+eng"
+    """Recogniser models, joined by +."""
+
+    def cache_path(self) -> Path:
+        """Return the folder of remembered results."""
+        return Path(self.cache_folder or platformdirs.user_cache_dir("banso", appauthor=False))
+
+    def state_path(self) -> Path:
+        """Return the folder of the journal."""
+        return Path(self.state_folder or platformdirs.user_state_dir("banso", appauthor=False))
+
+    def worker_count(self) -> int:
+        """Return the number of worker processes to use."""
+        return self.workers if self.workers > 0 else max(1, os.cpu_count() or 1)
+
+
+def load_settings(path: Path | None = None, environment: dict[str, str] | None = None) -> Settings:
+    """Return the settings of ``path`` (default: the user's file), then ``BANSO_…`` variables.
+
+    ``BANSO_CACHE_FOLDER=/x`` sets ``cache_folder``. Raises SettingsError META-001 for an unknown
+    key (with the nearest known one) and META-002 for a bad value.
+    """
+    file = path or Path(platformdirs.user_config_dir("banso", appauthor=False)) / "settings.toml"
+    values: dict[str, Any] = {}
+    if path is not None or file.is_file():
+        values.update(read_toml(file))
+    known = Settings.__struct_fields__
+    env = os.environ if environment is None else environment
+    for name in known:
+        if (text := env.get(f"BANSO_{name.upper()}")) is not None:
+            values[name] = text
+    reject_unknown(values, known, str(file))
+    try:
+        return msgspec.convert(values, Settings, strict=False)
+    except msgspec.ValidationError as error:
+        raise SettingsError.of("META-002", Origin(str(file)), reason=str(error)) from error
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """Return a TOML file as a dictionary; SettingsError META-003 where it cannot be read."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError.of("META-003", Origin(str(path)), reason=str(error)) from error
+
+
+def reject_unknown(values: dict[str, Any], known: tuple[str, ...], source: str) -> None:
+    """Raise SettingsError META-001 for a key that is not known, naming the nearest one."""
+    for key in values:
+        if key not in known:
+            near = difflib.get_close_matches(key, known, n=1, cutoff=0.0)
+            nearest = near[0] if near else ""
+            raise SettingsError.of("META-001", Origin(source), key=key, nearest=nearest)

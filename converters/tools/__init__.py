@@ -1,0 +1,1 @@
+"""Wrappers of outside programs: find, run with a time limit, stop."""

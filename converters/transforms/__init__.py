@@ -1,0 +1,1 @@
+"""Transforms: publication in, publication out."""

@@ -1,0 +1,85 @@
+"""Controlled lists of the trade: section roles, contributor roles, product forms."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Matter(StrEnum):
+    """The three divisions of a book."""
+
+    FRONT = "frontmatter"
+    BODY = "bodymatter"
+    BACK = "backmatter"
+
+
+class SectionRole(StrEnum):
+    """What a section is; the values are DPUB-ARIA 1.1 roles without ``doc-``, or plain EPUB types.
+
+    Source: DPUB-ARIA 1.1 section 4; EPUB 3 Structural Semantics Vocabulary 1.1.
+    """
+
+    ABSTRACT = "abstract"
+    ACKNOWLEDGMENTS = "acknowledgments"
+    AFTERWORD = "afterword"
+    APPENDIX = "appendix"
+    BIBLIOGRAPHY = "bibliography"
+    CHAPTER = "chapter"
+    COLOPHON = "colophon"
+    CONCLUSION = "conclusion"
+    CONTRIBUTORS = "contributors"
+    COPYRIGHT_PAGE = "copyright-page"
+    COVER = "cover"
+    DEDICATION = "dedication"
+    ENDNOTES = "endnotes"
+    EPIGRAPH = "epigraph"
+    EPILOGUE = "epilogue"
+    FOREWORD = "foreword"
+    GLOSSARY = "glossary"
+    HALF_TITLE_PAGE = "halftitlepage"
+    INDEX = "index"
+    INTRODUCTION = "introduction"
+    PART = "part"
+    PREFACE = "preface"
+    PROLOGUE = "prologue"
+    SECTION = "section"
+    TITLE_PAGE = "titlepage"
+    TOC = "toc"
+
+
+ARIA_ROLES = frozenset(
+    {
+        SectionRole.ABSTRACT, SectionRole.ACKNOWLEDGMENTS, SectionRole.AFTERWORD,
+        SectionRole.APPENDIX, SectionRole.BIBLIOGRAPHY, SectionRole.CHAPTER, SectionRole.COLOPHON,
+        SectionRole.CONCLUSION, SectionRole.DEDICATION, SectionRole.ENDNOTES, SectionRole.EPIGRAPH,
+        SectionRole.EPILOGUE, SectionRole.FOREWORD, SectionRole.GLOSSARY, SectionRole.INDEX,
+        SectionRole.INTRODUCTION, SectionRole.PART, SectionRole.PREFACE, SectionRole.PROLOGUE,
+        SectionRole.TOC,
+    }
+)  # fmt: skip
+"""Section roles that exist as ``doc-…``; the others are EPUB types alone."""
+
+
+class ContributorRole(StrEnum):
+    """MARC relator codes that publishers of books use."""
+
+    AUTHOR = "aut"
+    EDITOR = "edt"
+    TRANSLATOR = "trl"
+    ILLUSTRATOR = "ill"
+    COVER_DESIGNER = "cov"
+    BOOK_DESIGNER = "bkd"
+    COMPILER = "com"
+    PHOTOGRAPHER = "pht"
+    PROOFREADER = "pfr"
+    AUTHOR_OF_INTRODUCTION = "aui"
+    AUTHOR_OF_AFTERWORD = "aft"
+    PUBLISHING_DIRECTOR = "pbd"
+
+
+class ProductForm(StrEnum):
+    """Kinds of edition that the writers make; the value is the word on the command line."""
+
+    EPUB = "epub"
+    PDF = "pdf"
+    FACSIMILE = "facsimile"

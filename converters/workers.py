@@ -1,0 +1,143 @@
+"""Worker processes, always spawned: many small tasks out, results back in any order.
+
+A pool dies with its parent (kill -9 included) and is stopped within half a second on cancel.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import faulthandler
+import multiprocessing
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import SpawnProcess
+from typing import Any, Final, Generic, TypeVar
+
+from converters.errors import ToolError
+from converters.monitor import Monitor
+
+TaskT = TypeVar("TaskT")
+ResultT = TypeVar("ResultT")
+
+_POLL_SECONDS: Final = 0.1
+_STOP: Final = None
+
+
+def map_tasks(
+    function: Callable[[TaskT], ResultT],
+    tasks: Sequence[TaskT],
+    workers: int,
+    monitor: Monitor,
+) -> Iterator[tuple[int, ResultT]]:
+    """Yield ``(index, function(task))`` as results come, from ``workers`` spawned processes.
+
+    ``function`` and the tasks must be picklable. With one worker or one task everything runs in
+    this process. An exception of ``function`` is raised here. JobCancelled is raised within
+    0.5 s of the request; the workers are gone then. Raises ToolError JOB-002 if a worker dies.
+    """
+    if workers <= 1 or len(tasks) <= 1:
+        for index, task in enumerate(tasks):
+            monitor.check_cancelled()
+            yield index, function(task)
+        return
+    pool = _Pool(function, min(workers, len(tasks)))
+    try:
+        yield from pool.run(tasks, monitor)
+    finally:
+        pool.close()
+
+
+class _Pool(Generic[TaskT, ResultT]):
+    def __init__(self, function: Callable[[TaskT], ResultT], size: int) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._members: dict[Connection, SpawnProcess] = {}
+        for _ in range(size):
+            here, there = context.Pipe()
+            process = context.Process(target=_serve, args=(there, function), daemon=False)
+            process.start()
+            there.close()
+            self._members[here] = process
+
+    def run(self, tasks: Sequence[TaskT], monitor: Monitor) -> Iterator[tuple[int, ResultT]]:
+        waiting = iter(enumerate(tasks))
+        pending: dict[Connection, int] = {}
+        for connection in self._members:
+            _hand_out(connection, waiting, pending)
+        while pending:
+            monitor.check_cancelled()
+            for ready in wait(list(pending), timeout=_POLL_SECONDS):
+                assert isinstance(ready, Connection)  # noqa: S101 - narrows the union of wait()
+                index = pending.pop(ready)
+                result = self._receive(ready)
+                _hand_out(ready, waiting, pending)
+                yield index, result
+
+    def _receive(self, connection: Connection) -> ResultT:
+        try:
+            failed, value = connection.recv()
+        except EOFError:
+            code = self._members[connection].exitcode
+            raise ToolError.of("JOB-002", exit_code=str(code)) from None
+        if failed:
+            raise value
+        result: ResultT = value
+        return result
+
+    def close(self) -> None:
+        for connection, process in self._members.items():
+            with contextlib.suppress(OSError):
+                connection.send(_STOP)
+            connection.close()
+            process.terminate()
+        deadline = time.monotonic() + 1.0
+        for process in self._members.values():
+            process.join(max(0.0, deadline - time.monotonic()))
+            if process.is_alive():
+                process.kill()
+                process.join()
+            process.close()
+
+
+def _hand_out(
+    connection: Connection,
+    waiting: Iterator[tuple[int, TaskT]],
+    pending: dict[Connection, int],
+) -> None:
+    following = next(waiting, None)
+    if following is not None:
+        index, task = following
+        connection.send((task,))
+        pending[connection] = index
+
+
+def _serve(connection: Connection, function: Callable[[Any], Any]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    end_with_parent()
+    with contextlib.suppress(EOFError, OSError):
+        while (message := connection.recv()) is not _STOP:
+            connection.send(_attempt(function, message[0]))
+
+
+def _attempt(function: Callable[[Any], Any], task: object) -> tuple[bool, Any]:
+    try:
+        return False, function(task)
+    except Exception as error:  # noqa: BLE001 - crosses to the parent, which raises it there
+        return True, error
+
+
+def end_with_parent() -> None:
+    """Make this spawned process end when its parent is gone, however the parent ended."""
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+    faulthandler.enable()
+
+    def watch() -> None:
+        wait([parent.sentinel])
+        os._exit(1)
+
+    threading.Thread(target=watch, name="parent-watch", daemon=True).start()

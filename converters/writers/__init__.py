@@ -1,0 +1,1 @@
+"""Writers: one package a product form; data in, finished bytes out."""

@@ -1,0 +1,26 @@
+"""Fixtures of the whole suite: where the shared test data lies, and clean settings for each test."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Folder of the large real and synthetic test data; the test is skipped where it is absent."""
+    folder = Path(os.environ.get("BANSO_TEST_DATA", PROJECT.parent / "shared" / "data")).resolve()
+    if not folder.is_dir():
+        pytest.skip(f"the shared test data is not at {folder}; set BANSO_TEST_DATA")
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def _own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep caches and journals of a test inside its own folder."""
+    monkeypatch.setenv("BANSO_CACHE_FOLDER", str(tmp_path / "banso-cache"))
+    monkeypatch.setenv("BANSO_STATE_FOLDER", str(tmp_path / "banso-state"))
