@@ -10,6 +10,7 @@ from converters.diagnostics import Diagnostic
 from converters.model.edition import Edition
 from converters.model.ledger import Ledger
 from converters.model.metadata import Metadata
+from converters.monitor import Event
 from converters.vocabularies import ProductForm
 
 
@@ -35,6 +36,10 @@ class Plan(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """What the user said the book's language is; None: as found, else Vietnamese."""
     workers: int = 0
     """Processes for pages; 0: one a core."""
+    name: str | None = None
+    """Name of the files without suffix where a product has no ISBN; None: made from the title."""
+    ordinal: int = 1
+    """From the second book on that would get the same name: ``-2``, ``-3``, …"""
 
 
 class CheckResult(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -142,3 +147,10 @@ class Job(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     total: int = 0
     problem: Diagnostic | None = None
     """Why it failed."""
+
+
+class JobEvent(msgspec.Struct, frozen=True):
+    """Something that happened in a job."""
+
+    job: str
+    event: Event

@@ -1,0 +1,179 @@
+"""The facade of the engine: everything that the command line and the desktop can ask for.
+
+Snapshots that come out are frozen; only ``ConverterError`` and its children leave.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from converters.diagnostics import Diagnostic
+from converters.jobs.executor import Executor, ProcessExecutor
+from converters.jobs.journal import Journal
+from converters.jobs.orders import ConversionOrder, InspectionOrder
+from converters.jobs.queue import JobQueue
+from converters.model.canonical import from_json
+from converters.model.edition import Edition
+from converters.model.job import CheckResult, Inspection, Job, JobEvent, Plan, Report
+from converters.model.metadata import Metadata
+from converters.monitor import CollectingMonitor, Event, EventMonitor, Monitor
+from converters.settings import Settings, load_settings
+
+__all__ = ["Service"]
+
+
+class Service:
+    """One open engine: settings, job queue and journal. Use it as a context manager.
+
+    Jobs run in processes of their own; ``running`` of them at a time. All methods may be called
+    from any thread and none but ``inspect``, ``convert``, ``check`` and ``wait`` takes long.
+    """
+
+    def __init__(
+        self,
+        settings: Settings | None = None,
+        *,
+        running: int = 1,
+        executor: Executor | None = None,
+    ) -> None:
+        self.settings = settings if settings is not None else load_settings()
+        self._executor = executor or ProcessExecutor()
+        self._journal = Journal(self.settings.state_path() / "journal.sqlite3")
+        self._queue = JobQueue(self._journal, self._executor, self.settings, running)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def inspect(self, sources: Sequence[Path], monitor: Monitor | None = None) -> Inspection:
+        """Say what is in the sources and what would be lost, in this process.
+
+        Raises SourceError where a source cannot be read, JobCancelled on request.
+        """
+        from converters.conversion import inspect_sources
+
+        return inspect_sources(_absolute(sources), self.settings, monitor or CollectingMonitor())
+
+    def plan(
+        self,
+        sources: Sequence[Path],
+        output: Path,
+        *,
+        editions: Sequence[Edition] = (),
+        metadata: Metadata | None = None,
+        language: str | None = None,
+        workers: int = 0,
+    ) -> Plan:
+        """Return the work order for one book; nothing is read yet but file names.
+
+        Folders are opened out in natural order. Raises SourceError FILE-010 for a source that
+        does not exist and FILE-011 for a folder with nothing to convert.
+        """
+        from converters.conversion import expand_sources
+
+        return Plan(
+            sources=tuple(map(str, expand_sources(_absolute(sources)))),
+            output=str(output.absolute()),
+            editions=tuple(editions),
+            metadata=metadata or Metadata(),
+            language=language,
+            workers=workers or self.settings.workers,
+        )
+
+    def convert(
+        self,
+        plan: Plan,
+        sink: Callable[[Event], None] = lambda _: None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> Report:
+        """Make the editions of ``plan`` in this process.
+
+        Raises SourceError, ToolError, DestinationError, SettingsError or JobCancelled.
+        """
+        from converters.conversion import convert
+
+        return convert(plan, self.settings, EventMonitor(sink, cancelled))
+
+    def submit(self, plan: Plan) -> str:
+        """Queue the conversion and return the id of its job."""
+        return self._queue.submit(ConversionOrder(plan))
+
+    def submit_inspection(self, sources: Sequence[Path]) -> str:
+        """Queue an inspection and return the id of its job; see ``inspection``."""
+        return self._queue.submit(InspectionOrder(tuple(map(str, _absolute(sources)))))
+
+    def cancel(self, job: str) -> None:
+        """Ask a job to stop; it is CANCELLED within about half a second. Unknown ids: KeyError."""
+        self._queue.cancel(job)
+
+    def retry(self, job: str) -> str:
+        """Queue a failed, cancelled or interrupted job again, under the same id."""
+        return self._queue.retry(job)
+
+    def jobs(self) -> tuple[Job, ...]:
+        """Return a snapshot of all jobs of the journal, oldest first, with live progress."""
+        return self._queue.jobs()
+
+    def job(self, job: str) -> Job:
+        """Return a snapshot of one job; KeyError for an unknown id."""
+        return self._queue.job(job)
+
+    def wait(self, job: str, timeout: float | None = None) -> Job:
+        """Wait until the job is over, at most ``timeout`` seconds, and return its snapshot."""
+        return self._queue.wait(job, timeout)
+
+    def events(self, since: int = 0) -> tuple[int, tuple[JobEvent, ...]]:
+        """Return what happened after event ``since`` and the number to ask with next time.
+
+        The last 10,000 events are kept; of progress only what was not overtaken.
+        """
+        return self._queue.events(since)
+
+    def report(self, job: str) -> Report | None:
+        """Return what a finished conversion did, None before its end or for an inspection."""
+        result = self._journal.result(job)
+        return from_json(result, Report) if result and self.job(job).plan else None
+
+    def inspection(self, job: str) -> Inspection | None:
+        """Return what a finished inspection found, None before its end or for a conversion."""
+        result = self._journal.result(job)
+        return from_json(result, Inspection) if result and not self.job(job).plan else None
+
+    def messages(self, job: str) -> tuple[Diagnostic, ...]:
+        """Return the messages of a job of this session so far, in the order they came."""
+        return self._queue.messages(job)
+
+    def finished(self, plan: Plan) -> Report | None:
+        """Return the report of an equal conversion whose files still lie unchanged, if any.
+
+        Equal: same plan, same program version, sources of the same size and time.
+        """
+        from converters.jobs.fingerprints import finished_report
+
+        return finished_report(self._journal, plan)
+
+    def check(self, path: Path, monitor: Monitor | None = None) -> tuple[CheckResult, ...]:
+        """Check a finished EPUB or PDF, in this process. Raises SourceError or ToolError."""
+        from converters.checks.registry import check_file
+
+        return check_file(path.absolute(), monitor or CollectingMonitor())
+
+    def close(self) -> None:
+        """Stop what runs (it can be retried), end all processes, close the journal."""
+        self._queue.close()
+        self._executor.close()
+        self._journal.close()
+
+
+def _absolute(sources: Sequence[Path]) -> tuple[Path, ...]:
+    return tuple(Path(source).absolute() for source in sources)
