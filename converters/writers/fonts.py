@@ -1,0 +1,109 @@
+"""Fonts of the editions: where the static files lie, and subsets for embedding.
+
+The serif is made from Source Serif 4 (optical size 12) and renamed as its licence asks; the sans
+is Be Vietnam Pro, the monospace JetBrains Mono; all SIL Open Font License 1.1, all 134 Vietnamese
+letters. ``tests/support/make_fonts.py`` makes the files.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from converters.resources import resource_bytes, resource_path
+
+SERIF: Final = "Ban So Serif"
+SANS: Final = "Be Vietnam Pro"
+MONO: Final = "JetBrains Mono"
+
+_VOWELS: Final = "aăâeêioôơuưyAĂÂEÊIOÔƠUƯY"
+_TONES: Final = "\u0300\u0301\u0303\u0309\u0323"
+
+
+@dataclass(frozen=True)
+class Face:
+    """One style of the text family."""
+
+    file: str
+    bold: bool = False
+    italic: bool = False
+
+
+FACES: Final = (
+    Face("BanSoSerif-Regular.ttf"),
+    Face("BanSoSerif-Italic.ttf", italic=True),
+    Face("BanSoSerif-Bold.ttf", bold=True),
+    Face("BanSoSerif-BoldItalic.ttf", bold=True, italic=True),
+)
+"""The text family in the order in which style sheets declare it."""
+
+
+def _alphabet() -> frozenset[str]:
+    import unicodedata
+
+    letters = {unicodedata.normalize("NFC", vowel + tone) for vowel in _VOWELS for tone in _TONES}
+    ranges = ((0x20, 0x7E), (0xA0, 0x17F), (0x2010, 0x2027), (0x2030, 0x203A))
+    latin = {chr(code) for first, last in ranges for code in range(first, last + 1)}
+    return frozenset(letters | latin | set("ƠơƯưđĐ₫€№™•…−×") | set(_TONES))
+
+
+EPUB_ALPHABET: Final = _alphabet()
+"""Characters of the prepared subsets: Latin-1, Latin Extended-A, Vietnamese, punctuation.
+
+Books within it, nearly all, get their fonts without any work; a later correction of the text
+cannot run out of glyphs either.
+"""
+
+
+def font_paths() -> tuple[Path, ...]:
+    """Return the folders of static TTF files: serif, sans and mono, four styles each."""
+    return (resource_path("fonts", "print"),)
+
+
+def font_file(family: str, *, bold: bool = False, italic: bool = False) -> Path:
+    """Return the static TTF file of a style of SERIF, SANS or MONO."""
+    style = {(False, False): "Regular", (True, False): "Bold", (False, True): "Italic"}.get(
+        (bold, italic), "BoldItalic"
+    )
+    return resource_path("fonts", "print", f"{family.replace(' ', '')}-{style}.ttf")
+
+
+def embedded_face(face: Face, characters: frozenset[str]) -> bytes:
+    """Return a TTF of ``face`` with at least the glyphs for ``characters`` that the family has.
+
+    TTF rather than WOFF2: readers built on older engines, common on e-ink devices, know it, and
+    the package compresses it anyway. Same characters, same bytes.
+    """
+    if characters <= EPUB_ALPHABET or not (characters - EPUB_ALPHABET) & _coverage(face.file):
+        return resource_bytes("fonts", "epub", face.file)
+    return subset_font(resource_bytes("fonts", "print", face.file), EPUB_ALPHABET | characters)
+
+
+def subset_font(font: bytes, characters: frozenset[str]) -> bytes:
+    """Return ``font`` cut down to ``characters``, with kerning, marks and small capitals."""
+    from fontTools import subset
+
+    options = subset.Options()
+    options.layout_features = ["ccmp", "kern", "liga", "locl", "mark", "mkmk", "smcp"]
+    options.hinting = False
+    options.notdef_outline = True
+    options.recalc_timestamp = False
+    options.name_IDs = [0, 1, 2, 3, 4, 5, 6, 13, 14]
+    source = subset.load_font(io.BytesIO(font), options)
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(text="".join(sorted(characters)))
+    subsetter.subset(source)
+    target = io.BytesIO()
+    subset.save_font(source, target, options)
+    return target.getvalue()
+
+
+@cache
+def _coverage(file: str) -> frozenset[str]:
+    from fontTools.ttLib import TTFont
+
+    with TTFont(resource_path("fonts", "print", file), lazy=True) as font:
+        return frozenset(map(chr, font.getBestCmap()))
