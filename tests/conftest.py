@@ -1,4 +1,4 @@
-"""Fixtures of the whole suite: where the shared test data lies, and clean settings for each test."""
+"""Fixtures of the whole suite: where the shared test data lies, clean settings for each test."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
-    """Folder of the large real and synthetic test data; the test is skipped where it is absent."""
+    """Folder of the shared real and synthetic test data; skips the test where it is absent."""
     folder = Path(os.environ.get("BANSO_TEST_DATA", PROJECT.parent / "shared" / "data")).resolve()
     if not folder.is_dir():
         pytest.skip(f"the shared test data is not at {folder}; set BANSO_TEST_DATA")
