@@ -1,0 +1,48 @@
+"""Every real manuscript becomes an EPUB that EPUBCheck passes without a word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from converters.errors import SourceError
+from converters.model.edition import Edition
+from converters.service import Service
+from converters.vocabularies import ProductForm
+from tests.support.shared_files import shared_files
+
+_SUFFIXES = {".docx", ".md", ".html", ".odt", ".rtf", ".doc"}
+
+
+def _is_manuscript(path: Path) -> bool:
+    return path.suffix in _SUFFIXES and ".gt" not in path.suffixes
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    folder = tmp_path_factory.mktemp("state")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BANSO_STATE_FOLDER", str(folder))
+        patch.setenv("BANSO_CACHE_FOLDER", str(folder))
+        with Service() as opened:
+            yield opened
+
+
+@pytest.mark.parametrize("source", shared_files("real/manuscripts", _is_manuscript))
+def test_epub_of_a_real_manuscript_passes_epubcheck(
+    source: Path, tmp_path: Path, service: Service
+) -> None:
+    plan = service.plan([source], tmp_path, editions=[Edition(form=ProductForm.EPUB)])
+    if source.suffix == ".doc":
+        with pytest.raises(SourceError) as refusal:
+            service.convert(plan)
+        assert refusal.value.diagnostic.code.startswith("DOC-")
+        return
+    report = service.convert(plan)
+    (output,) = report.outputs
+    verdicts = [check for check in output.checks if check.checker.startswith("EPUBCheck")]
+    assert verdicts
+    messages = [message.text("en") for check in verdicts for message in check.messages]
+    assert all(check.passed for check in verdicts), messages
