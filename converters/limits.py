@@ -19,6 +19,8 @@ PACKAGE_MEDIA_PART: Final = 512 * MEGABYTE
 PACKAGE_RATIO: Final = 2_000
 """Unpacked : packed, for parts above PACKAGE_RATIO_FROM bytes."""
 PACKAGE_RATIO_FROM: Final = 64 * MEGABYTE
+XML_MARKUP: Final = 6_000_000
+"""Signs < and = in one XML part: each may cost libxml2 up to 120 bytes."""
 XML_DEPTH: Final = 256
 """libxml2's own limit for element depth without huge_tree."""
 TEXT_FILE: Final = 256 * MEGABYTE

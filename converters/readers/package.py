@@ -1,0 +1,312 @@
+"""Open ZIP packages (DOCX, ODT, EPUB) from strangers: bounded, never extracted, mended if possible.
+
+Sizes are counted while inflating; what a header claims is used only to find the next byte. A
+package whose directory is missing or false is read from its local headers (APPNOTE.TXT 4.3.7).
+"""
+
+from __future__ import annotations
+
+import mmap
+import struct
+import zlib
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+from types import TracebackType
+from typing import Final, NamedTuple
+
+from lxml import etree
+
+from converters import limits
+from converters.diagnostics import Origin
+from converters.errors import SourceError
+
+_LOCAL: Final = b"PK\x03\x04"
+_LOCAL_HEADER: Final = struct.Struct("<4s5H3I2H")
+_CENTRAL: Final = b"PK\x01\x02"
+_CENTRAL_HEADER: Final = struct.Struct("<4s4B4HL2L5H2L")
+_END: Final = b"PK\x05\x06"
+_END_RECORD: Final = struct.Struct("<4s4H2LH")
+_ZIP64_LOCATOR: Final = struct.Struct("<4sLQL")
+_ZIP64_END: Final = struct.Struct("<4sQ2H2L4Q")
+_COMMENT_MAX: Final = 1 << 16
+_CHUNK: Final = 1 << 16
+_STORED, _DEFLATED = 0, 8
+_ENCRYPTED_FLAG: Final = 1
+_SIZE_UNKNOWN_FLAG: Final = 8
+_UTF8_FLAG: Final = 1 << 11
+_UNKNOWN_32: Final = 0xFFFFFFFF
+
+STRICT_NAMESPACES: Final = {
+    b"http://purl.oclc.org/ooxml/wordprocessingml/main": (
+        b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    ),
+    b"http://purl.oclc.org/ooxml/officeDocument/relationships": (
+        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    ),
+    b"http://purl.oclc.org/ooxml/officeDocument/math": (
+        b"http://schemas.openxmlformats.org/officeDocument/2006/math"
+    ),
+    b"http://purl.oclc.org/ooxml/drawingml/": b"http://schemas.openxmlformats.org/drawingml/2006/",
+}
+"""ISO 29500 Strict namespaces and the Transitional ones that mean the same to a reader."""
+
+
+class _Entry(NamedTuple):
+    name: str
+    method: int
+    flags: int
+    crc: int | None
+    packed: int | None
+    """Bytes as stored; None where only the end of the deflate stream tells."""
+    header: int
+
+
+class Package:
+    """One open package; parts are found without regard to case (ISO 29500-2 section 6.2.2.3)."""
+
+    def __init__(self, source: Path) -> None:
+        """Open ``source``; SourceError DOC-010 to DOC-013 where that is impossible."""
+        self.source = source
+        self.origin = Origin(source.name)
+        self.repaired = False
+        """True once something of the package had to be guessed or failed its checksum."""
+        self._unpacked = 0
+        self._stream = source.open("rb")
+        try:
+            self._bytes = mmap.mmap(self._stream.fileno(), 0, access=mmap.ACCESS_READ)
+            try:
+                self._entries = self._index()
+            except BaseException:
+                self._bytes.close()
+                raise
+        except BaseException as error:
+            self._stream.close()
+            if isinstance(error, ValueError | OSError):
+                raise SourceError.of("DOC-010", self.origin) from error
+            raise
+
+    def __enter__(self) -> Package:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._bytes.close()
+        self._stream.close()
+
+    def __contains__(self, name: str) -> bool:
+        return _key(name) in self._entries
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of all parts, in the package's order, without those that lead out of it."""
+        return tuple(entry.name for entry in self._entries.values())
+
+    def read(self, name: str, limit: int = limits.PACKAGE_MEDIA_PART) -> bytes:
+        """Return a part's bytes; KeyError if there is none, SourceError DOC-012 beyond a limit."""
+        entry = self._entries[_key(name)]
+        pieces: list[bytes] = []
+        size = 0
+        for piece in self._inflate(entry):
+            size += len(piece)
+            self._unpacked += len(piece)
+            self._check_size(entry, size, limit)
+            pieces.append(piece)
+        content = b"".join(pieces)
+        if entry.crc is not None and zlib.crc32(content) != entry.crc:
+            self.repaired = True
+        return content
+
+    def xml(self, name: str) -> etree._Element:
+        """Return the root of an XML part; KeyError if there is none, SourceError if it is unfit."""
+        content = self.read(name, limits.PACKAGE_XML_PART)
+        return parse_xml(content, Origin(self.source.name, part=name))
+
+    def _check_size(self, entry: _Entry, size: int, limit: int) -> None:
+        packed = entry.packed or len(self._bytes)
+        too_dense = size > limits.PACKAGE_RATIO_FROM and size > packed * limits.PACKAGE_RATIO
+        if size > limit or self._unpacked > limits.PACKAGE_TOTAL or too_dense:
+            origin = Origin(self.source.name, part=entry.name)
+            raise SourceError.of("DOC-012", origin, part=entry.name)
+
+    # ---- finding the parts ----------------------------------------------------------------
+
+    def _index(self) -> dict[str, _Entry]:
+        found = self._central_directory()
+        if not found:
+            self.repaired = True
+            found = list(self._local_headers())
+        if not found:
+            raise SourceError.of("DOC-010", self.origin)
+        return {_key(entry.name): entry for entry in found if _is_safe(entry.name)}
+
+    def _central_directory(self) -> list[_Entry]:
+        """Return the entries of the directory; none where it is missing or does not fit."""
+        position = self._bytes.rfind(_END, max(0, len(self._bytes) - _COMMENT_MAX - 22))
+        if position < 0 or position + _END_RECORD.size > len(self._bytes):
+            return []
+        record = _END_RECORD.unpack_from(self._bytes, position)
+        number, offset, length = record[4], record[6], record[5]
+        if offset == _UNKNOWN_32 or number == 0xFFFF:
+            number, offset, length = self._zip64_end(position, (number, offset, length))
+        if number > limits.PACKAGE_ENTRIES:
+            raise SourceError.of("DOC-011", self.origin, number=number)
+        # Bytes put before the archive shift all offsets alike (self-extracting files, mail junk).
+        shift = max(0, position - length - offset) if offset != _UNKNOWN_32 else 0
+        if self._bytes[offset : offset + 4] == _CENTRAL:
+            shift = 0
+        return self._walk_directory(offset + shift, number, shift)
+
+    def _zip64_end(self, position: int, plain: tuple[int, int, int]) -> tuple[int, int, int]:
+        locator = position - _ZIP64_LOCATOR.size
+        if locator < 0 or self._bytes[locator : locator + 4] != b"PK\x06\x07":
+            return plain
+        start = _ZIP64_LOCATOR.unpack_from(self._bytes, locator)[2]
+        if start + _ZIP64_END.size > locator or self._bytes[start : start + 4] != b"PK\x06\x06":
+            return plain
+        record = _ZIP64_END.unpack_from(self._bytes, start)
+        return record[7], record[9], record[8]
+
+    def _walk_directory(self, position: int, number: int, shift: int) -> list[_Entry]:
+        entries: list[_Entry] = []
+        for _ in range(number):
+            if self._bytes[position : position + 4] != _CENTRAL:
+                return []
+            if position + _CENTRAL_HEADER.size > len(self._bytes):
+                return []
+            fields = _CENTRAL_HEADER.unpack_from(self._bytes, position)
+            flags, method, crc, packed = fields[5], fields[6], fields[9], fields[10]
+            name_size, extra_size, comment_size, header = (*fields[12:15], fields[18])
+            start = position + _CENTRAL_HEADER.size
+            extra = self._bytes[start + name_size : start + name_size + extra_size]
+            if _UNKNOWN_32 in (packed, fields[11], header):
+                packed, header = _zip64_sizes(extra, packed, fields[11], header)
+            header += shift
+            if self._bytes[header : header + 4] != _LOCAL:
+                return []
+            name = _decode_name(self._bytes[start : start + name_size], flags)
+            entries.append(_Entry(name, method, flags, crc, packed, header))
+            position = start + name_size + extra_size + comment_size
+        return entries
+
+    def _local_headers(self) -> Iterator[_Entry]:
+        """Yield what the local headers tell, where the directory is lost."""
+        position, number = self._bytes.find(_LOCAL), 0
+        while 0 <= position <= len(self._bytes) - _LOCAL_HEADER.size:
+            number += 1
+            if number > limits.PACKAGE_ENTRIES:
+                raise SourceError.of("DOC-011", self.origin, number=number)
+            fields = _LOCAL_HEADER.unpack_from(self._bytes, position)
+            flags, method, crc, packed, name_size = (*fields[2:4], *fields[6:8], fields[9])
+            start = position + _LOCAL_HEADER.size
+            name = _decode_name(self._bytes[start : start + name_size], flags)
+            unknown = bool(flags & _SIZE_UNKNOWN_FLAG) or packed == _UNKNOWN_32
+            data = start + name_size + fields[10]
+            if name:
+                size = None if unknown else packed
+                yield _Entry(name, method, flags, None if unknown else crc, size, position)
+            position = self._bytes.find(_LOCAL, data if unknown else data + packed)
+
+    # ---- unpacking ------------------------------------------------------------------------
+
+    def _inflate(self, entry: _Entry) -> Iterator[bytes]:
+        origin = Origin(self.source.name, part=entry.name)
+        if entry.flags & _ENCRYPTED_FLAG:
+            raise SourceError.of("DOC-013", origin)
+        if entry.header + _LOCAL_HEADER.size > len(self._bytes):
+            raise SourceError.of("DOC-010", origin)
+        fields = _LOCAL_HEADER.unpack_from(self._bytes, entry.header)
+        start = entry.header + _LOCAL_HEADER.size + fields[9] + fields[10]
+        end = len(self._bytes) if entry.packed is None else start + entry.packed
+        packed = self._pieces(start, min(end, len(self._bytes)))
+        if entry.method == _STORED:
+            yield from packed
+        elif entry.method == _DEFLATED:
+            yield from self._decompress(packed, origin)
+        else:
+            raise SourceError.of("DOC-010", origin)
+
+    def _pieces(self, start: int, end: int) -> Iterator[bytes]:
+        for position in range(start, end, _CHUNK):
+            yield self._bytes[position : min(position + _CHUNK, end)]
+
+    def _decompress(self, packed: Iterator[bytes], origin: Origin) -> Iterator[bytes]:
+        decoder = zlib.decompressobj(-zlib.MAX_WBITS)
+        try:
+            for chunk in packed:
+                pending = chunk
+                while pending and not decoder.eof:
+                    yield decoder.decompress(pending, limits.MEGABYTE)
+                    pending = decoder.unconsumed_tail
+                if decoder.eof:
+                    return
+            yield decoder.flush()
+        except zlib.error as error:
+            raise SourceError.of("DOC-010", origin) from error
+        self.repaired = True  # the stream ends before its end mark: a truncated file
+
+
+def parse_xml(content: bytes, origin: Origin) -> etree._Element:
+    """Return the root of an XML document from a stranger, Strict names made Transitional.
+
+    No entity, DTD or network is ever touched. Raises SourceError DOC-014 (document type), DOC-015
+    (not well-formed), DOC-016 (too many elements for the memory that we allow).
+    """
+    plain = content.replace(b"\0", b"") if content[:4].count(0) else content
+    if b"<!DOCTYPE" in plain:
+        raise SourceError.of("DOC-014", origin)
+    if plain.count(b"<") + plain.count(b"=") > limits.XML_MARKUP:
+        raise SourceError.of("DOC-016", origin)
+    if b"http://purl.oclc.org/ooxml/" in content:
+        for strict, transitional in STRICT_NAMESPACES.items():
+            content = content.replace(strict, transitional)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False,
+        remove_comments=True, remove_pis=True,
+    )  # fmt: skip
+    try:
+        root = etree.fromstring(content, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        reason = str(error).split(" (<string>")[0]
+        raise SourceError.of("DOC-015", origin, reason=reason) from error
+    if root.getroottree().docinfo.internalDTD is not None:
+        # Encodings in which our byte search sees no document type (UTF-7) end here.
+        raise SourceError.of("DOC-014", origin)
+    return root
+
+
+def _key(name: str) -> str:
+    return name.replace("\\", "/").lstrip("/").lower()
+
+
+def _is_safe(name: str) -> bool:
+    plain = name.replace("\\", "/")
+    return not plain.endswith("/") and ".." not in PurePosixPath(plain).parts and ":" not in plain
+
+
+def _decode_name(raw: bytes, flags: int) -> str:
+    try:
+        return raw.decode("utf-8" if flags & _UTF8_FLAG or raw.isascii() else "cp437")
+    except UnicodeDecodeError:
+        return raw.decode("cp437")
+
+
+def _zip64_sizes(extra: bytes, packed: int, unpacked: int, header: int) -> tuple[int, int]:
+    """Return packed size and header offset from the ZIP64 extra field (APPNOTE.TXT 4.5.3)."""
+    position = 0
+    while position + 4 <= len(extra):
+        kind, size = struct.unpack_from("<2H", extra, position)
+        if kind == 1:
+            count = min(size, len(extra) - position - 4) // 8
+            values = list(struct.unpack_from(f"<{count}Q", extra, position + 4))
+            if unpacked == _UNKNOWN_32 and values:
+                values.pop(0)
+            if packed == _UNKNOWN_32 and values:
+                packed = values.pop(0)
+            if header == _UNKNOWN_32 and values:
+                header = values.pop(0)
+        position += 4 + size
+    return packed, header

@@ -1,0 +1,86 @@
+"""Which reader takes which file: one table of formats."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+from typing import Final, NamedTuple, cast
+
+from converters.diagnostics import Origin
+from converters.errors import SourceError
+from converters.model.job import SourceRoad
+from converters.readers.reading import Reader
+from converters.readers.sniffing import Format, sniff
+
+
+class FormatEntry(NamedTuple):
+    """One format that can be converted."""
+
+    format: Format
+    road: SourceRoad
+    suffixes: tuple[str, ...]
+    """Usual endings of names, for file dialogs and folder scans; content decides in the end."""
+    module: str = ""
+    """Module whose ``read`` is the reader; empty on the scan road, which goes page by page."""
+
+
+_MANUSCRIPT: Final = SourceRoad.MANUSCRIPT
+_SCAN: Final = SourceRoad.SCAN
+
+FORMATS: Final = (
+    FormatEntry(
+        Format.DOCX, _MANUSCRIPT, (".docx", ".docm", ".dotx", ".dotm"), "converters.readers.docx"
+    ),
+    FormatEntry(Format.ODT, _MANUSCRIPT, (".odt", ".ott"), "converters.readers.pandoc"),
+    FormatEntry(Format.RTF, _MANUSCRIPT, (".rtf",), "converters.readers.pandoc"),
+    FormatEntry(Format.HTML, _MANUSCRIPT, (".html", ".htm", ".xhtml"), "converters.readers.pandoc"),
+    FormatEntry(Format.MARKDOWN, _MANUSCRIPT, (".md", ".markdown"), "converters.readers.pandoc"),
+    FormatEntry(Format.TEXT, _MANUSCRIPT, (".txt",), "converters.readers.text"),
+    FormatEntry(Format.PDF, _SCAN, (".pdf",)),
+    FormatEntry(Format.TIFF, _SCAN, (".tif", ".tiff")),
+    FormatEntry(
+        Format.IMAGE, _SCAN, (".png", ".jpg", ".jpeg", ".jp2", ".webp", ".bmp", ".gif")
+    ),
+    FormatEntry(Format.FOLDER, _SCAN, ()),
+)  # fmt: skip
+"""All formats that can be converted, manuscripts first."""
+
+_BY_FORMAT: Final = {entry.format: entry for entry in FORMATS}
+_REFUSALS: Final = {
+    Format.DOC: "DOC-001",
+    Format.EPUB: "DOC-005",
+    Format.PROTECTED: "DOC-013",
+    Format.SPREADSHEET: "DOC-006",
+    Format.PRESENTATION: "DOC-006",
+}
+
+
+def format_of(source: Path) -> FormatEntry:
+    """Return the table's entry for a file or folder; SourceError where it cannot be converted."""
+    kind = sniff(source)
+    entry = _BY_FORMAT.get(kind)
+    if entry is None:
+        raise SourceError.of(_REFUSALS.get(kind, "DOC-002"), Origin(source.name))
+    return entry
+
+
+def road_of(source: Path) -> SourceRoad:
+    """Return the road that a source takes; born-digital PDF goes through recognition too."""
+    return format_of(source).road
+
+
+def format_name(source: Path) -> str:
+    """Return the format's name for people, e.g. ``DOCX``."""
+    return format_of(source).format.value
+
+
+def reader_for(source: Path) -> Reader:
+    """Return the reader of a manuscript.
+
+    Raises SourceError for what no reader takes: DOC-001 (old Word), DOC-002 (unknown), DOC-003
+    (empty), DOC-004 (missing), DOC-005 (EPUB), DOC-006 (other office files), DOC-007 (scans).
+    """
+    entry = format_of(source)
+    if not entry.module:
+        raise SourceError.of("DOC-007", Origin(source.name))
+    return cast("Reader", import_module(entry.module).read)

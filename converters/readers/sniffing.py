@@ -1,0 +1,187 @@
+"""What a file is, by its content first and its name second."""
+
+from __future__ import annotations
+
+import mmap
+import re
+from enum import StrEnum
+from pathlib import Path
+from typing import Final
+
+from converters import limits
+from converters.diagnostics import Origin
+from converters.errors import SourceError
+from converters.readers.package import Package
+
+_HEAD: Final = 8192
+_PDF_MARK_WITHIN: Final = 1024
+_CFB: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_TEXT_CONTROLS: Final = frozenset(b"\t\n\r\f\x1a\x1b\x08")
+_BOMS: Final = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+_HTML: Final = re.compile(rb"<(!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
+_HTML_SUFFIXES: Final = frozenset({".html", ".htm", ".xhtml"})
+_MARKDOWN_SUFFIXES: Final = frozenset({".md", ".markdown", ".mdown", ".mkd"})
+_FEW_CONTROLS: Final = 0.02
+
+
+class Format(StrEnum):
+    """Kinds of source; the value is the name that the user reads."""
+
+    DOCX = "DOCX"
+    ODT = "ODT"
+    RTF = "RTF"
+    HTML = "HTML"
+    MARKDOWN = "Markdown"
+    TEXT = "TXT"
+    PDF = "PDF"
+    IMAGE = "image"
+    TIFF = "TIFF"
+    FOLDER = "folder"
+    EPUB = "EPUB"
+    DOC = "DOC"
+    PROTECTED = "protected document"
+    SPREADSHEET = "spreadsheet"
+    PRESENTATION = "presentation"
+    UNKNOWN = "unknown"
+
+
+_IMAGE_MARKS: Final = (
+    b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"BM",
+    b"\x00\x00\x00\x0cjP  ", b"\xff\x4f\xff\x51",
+)  # fmt: skip
+_TIFF_MARKS: Final = (b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+")
+_PACKAGE_KINDS: Final = (
+    (b"wordprocessingml", Format.DOCX),
+    (b"ms-word.", Format.DOCX),
+    (b"spreadsheetml", Format.SPREADSHEET),
+    (b"ms-excel.", Format.SPREADSHEET),
+    (b"presentationml", Format.PRESENTATION),
+    (b"ms-powerpoint.", Format.PRESENTATION),
+)
+_MAIN_PART: Final = re.compile(
+    rb"application/vnd\.([\w.-]+)\.(?:document|template|sheet|presentation|slideshow)"
+    rb"(?:\.macroEnabledTemplate|\.macroEnabled)?\.main\+xml",
+    re.IGNORECASE,
+)
+_CFB_STREAMS: Final = (
+    ("EncryptedPackage", Format.PROTECTED),
+    ("WordDocument", Format.DOC),
+    ("Workbook", Format.SPREADSHEET),
+    ("PowerPoint Document", Format.PRESENTATION),
+)
+
+
+def sniff(source: Path) -> Format:
+    """Return the format of a file or folder.
+
+    Raises SourceError: DOC-003 empty, DOC-004 missing or unreadable, DOC-010 to DOC-012 damaged.
+    """
+    try:
+        if source.is_dir():
+            return Format.FOLDER
+        with source.open("rb") as stream:
+            head = stream.read(_HEAD)
+    except OSError as error:
+        origin = Origin(source.name)
+        raise SourceError.of("DOC-004", origin, reason=error.strerror or "") from error
+    if not head:
+        raise SourceError.of("DOC-003", Origin(source.name))
+    return _binary_format(source, head) or _text_format(source, head)
+
+
+def _binary_format(source: Path, head: bytes) -> Format | None:
+    if head.startswith(_CFB):
+        return _compound_format(source)
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _package_format(source)
+    if head.startswith(_TIFF_MARKS):
+        return Format.TIFF
+    if _is_image(head):
+        return Format.IMAGE
+    if b"%PDF-" in head[:_PDF_MARK_WITHIN]:
+        return Format.PDF
+    return None
+
+
+def _is_image(head: bytes) -> bool:
+    if head.startswith(b"BM"):
+        # Two letters are too little: the reserved words of BITMAPFILEHEADER must be zero as well.
+        return head[6:10] == bytes(4)
+    return head.startswith(_IMAGE_MARKS) or (head[:4] == b"RIFF" and head[8:12] == b"WEBP")
+
+
+def _package_format(source: Path) -> Format:
+    with Package(source) as package:
+        if "[Content_Types].xml" in package:
+            return _office_format(package)
+        if "mimetype" in package:
+            kind = package.read("mimetype", limits.MEGABYTE).strip()
+            if kind == b"application/epub+zip":
+                return Format.EPUB
+            if kind.startswith(b"application/vnd.oasis.opendocument.text"):
+                return Format.ODT
+            return Format.SPREADSHEET if b"spreadsheet" in kind else Format.UNKNOWN
+        if "META-INF/container.xml" in package:
+            return Format.EPUB
+        return Format.DOCX if "word/document.xml" in package else Format.UNKNOWN
+
+
+def _office_format(package: Package) -> Format:
+    types = package.read("[Content_Types].xml", limits.PACKAGE_XML_PART)
+    main = _MAIN_PART.search(types.replace(b"\0", b""))
+    if main is not None:
+        family = main.group(1).lower()
+        for mark, kind in _PACKAGE_KINDS:
+            if mark.rstrip(b".") in family:
+                return kind
+    folders = (("word/", Format.DOCX), ("xl/", Format.SPREADSHEET), ("ppt/", Format.PRESENTATION))
+    names = tuple(name.lower() for name in package.names)
+    for folder, kind in folders:
+        if any(name.startswith(folder) for name in names):
+            return kind
+    return Format.UNKNOWN
+
+
+def _compound_format(source: Path) -> Format:
+    """Tell Office's binary files apart by the stream names in their directory (MS-CFB 2.6.1)."""
+    with (
+        source.open("rb") as stream,
+        mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as content,
+    ):
+        for name, kind in _CFB_STREAMS:
+            if content.find(name.encode("utf-16-le")) >= 0:
+                return kind
+    return Format.UNKNOWN
+
+
+def _text_format(source: Path, head: bytes) -> Format:
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{\\rtf"):
+        return Format.RTF
+    if not _looks_like_text(head):
+        return Format.UNKNOWN
+    suffix = source.suffix.lower()
+    plain = head.replace(b"\0", b"")
+    if suffix in _HTML_SUFFIXES or _starts_as_html(plain):
+        return Format.HTML
+    if plain.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith(b"<?xml"):
+        return Format.UNKNOWN
+    return Format.MARKDOWN if suffix in _MARKDOWN_SUFFIXES else Format.TEXT
+
+
+def _starts_as_html(head: bytes) -> bool:
+    """HTML opens with a tag; a text that merely speaks of ``<body>`` does not."""
+    start = head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    return start.startswith(b"<") and _HTML.search(start) is not None
+
+
+def _looks_like_text(head: bytes) -> bool:
+    if head.startswith(_BOMS):
+        return True
+    nulls = head.count(0)
+    if nulls:
+        # UTF-16 without a mark: every other byte of Latin letters is zero, on one side only.
+        even = head[0::2].count(0)
+        return nulls > len(head) // 4 and min(even, nulls - even) * 20 < nulls
+    controls = sum(byte < 0x20 and byte not in _TEXT_CONTROLS for byte in head)
+    # VPS and VISCII texts keep a few capitals on control codes.
+    return controls <= len(head) * _FEW_CONTROLS
