@@ -1,0 +1,44 @@
+"""Text that is already Unicode, brought to the one form that the engine works with: NFC."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+from converters.vietnamese.syllables import WORD, is_syllable
+
+_TONE_BEFORE_SHAPE: Final = re.compile("([\u0300\u0301\u0303\u0309\u0323])([\u0302\u0306\u031b])")
+_MARKS: Final = re.compile("[\u0300-\u0345]")
+_LOOKALIKES: Final = str.maketrans({"Ð": "Đ", "Ɖ": "Đ", "ð": "đ", "ɖ": "đ"})
+_LOOKALIKE: Final = re.compile("[ÐƉðɖ]")
+
+
+def nfc(text: str) -> str:
+    """Return ``text`` in NFC, marks in Vietnamese order, lookalike letters of đ made đ.
+
+    A tone typed before the breve or circumflex (a + acute + circumflex) is put behind it, because
+    both marks have combining class 230 and NFC alone would leave them apart. Eth and African D
+    are changed only in words that are Vietnamese syllables with đ.
+    """
+    if text.isascii():
+        return text
+    if _MARKS.search(text):
+        text = _TONE_BEFORE_SHAPE.sub(r"\2\1", unicodedata.normalize("NFD", text))
+    text = unicodedata.normalize("NFC", text)
+    if _LOOKALIKE.search(text):
+        text = WORD.sub(_mend_lookalikes, text)
+    return text
+
+
+def _mend_lookalikes(match: re.Match[str]) -> str:
+    word = match.group()
+    if _LOOKALIKE.search(word) is None:
+        return word
+    mended = word.translate(_LOOKALIKES)
+    return mended if is_syllable(mended) or _is_abbreviation(mended) else word
+
+
+def _is_abbreviation(word: str) -> bool:
+    """Whether the word is capitals without a vowel mark, such as HĐND or QĐ."""
+    return len(word) > 1 and word.isupper() and set(word) <= set("BCDĐGHKLMNPQRSTUVXYAEIO")

@@ -1,0 +1,166 @@
+"""Vietnamese syllables: which spellings are possible, and how likely a text is Vietnamese.
+
+A written syllable is onset + rhyme + tone; the tables and the counts stand in
+``resources/vietnamese``. Both places of the tone mark (hoà, hòa) are accepted.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, Final
+
+from converters.resources import resource_bytes, resource_path
+
+IMPOSSIBLE: Final = -14.0
+"""Log-probability of a word that cannot be a syllable."""
+UNATTESTED: Final = -12.5
+"""Log-probability of a possible syllable that the counts do not hold."""
+VIETNAMESE: Final = -9.5
+"""Mean score from which running text is Vietnamese; other languages stay below -12."""
+
+WORD: Final = re.compile(r"[^\W\d_]+")
+_FRONT: Final = frozenset("eêiy")
+_TONES: Final = {
+    "ngang": "",
+    "huyền": "\u0300",
+    "hỏi": "\u0309",
+    "ngã": "\u0303",
+    "sắc": "\u0301",
+    "nặng": "\u0323",
+}
+
+
+def is_syllable(word: str) -> bool:
+    """Return whether ``word`` (any case, NFC or not) is a possible Vietnamese syllable."""
+    return unicodedata.normalize("NFC", word).lower() in _possible()
+
+
+def is_attested(word: str) -> bool:
+    """Return whether ``word`` was seen at least twice in the corpus of the counts."""
+    return unicodedata.normalize("NFC", word).lower() in _attested()
+
+
+def score(text: str) -> float:
+    """Return the mean log-probability of the words of ``text`` as Vietnamese syllables.
+
+    Running Vietnamese lies around -7, other languages around -13.6; -14 for a text without words.
+    """
+    words = WORD.findall(unicodedata.normalize("NFC", text).lower())
+    if not words:
+        return IMPOSSIBLE
+    return math.fsum(map(word_score, words)) / len(words)
+
+
+def word_score(word: str) -> float:
+    """Return the log-probability of one NFC lower-case word."""
+    known = _scores().get(word)
+    if known is not None:
+        return known
+    return UNATTESTED if word in _possible() else IMPOSSIBLE
+
+
+def is_near_syllable(word: str) -> bool:
+    """Return whether slips of the typist may stand between ``word`` and Vietnamese.
+
+    That is a syllable with a wrong or misplaced tone (thỏang), or two syllables run together.
+    """
+    bare = without_tone(word.lower())
+    shapes = _toneless()
+    return bare in shapes or any(
+        bare[:cut] in shapes and bare[cut:] in shapes for cut in range(2, len(bare) - 1)
+    )
+
+
+def without_tone(word: str) -> str:
+    """Return ``word`` without tone marks; the shapes of vowels (ă â ê ô ơ ư) stay."""
+    return unicodedata.normalize("NFC", _TONE_MARK.sub("", unicodedata.normalize("NFD", word)))
+
+
+@cache
+def _scores() -> dict[str, float]:
+    """Log-probabilities of the attested syllables, with both places of the tone mark."""
+    counts = {}
+    text = resource_path("vietnamese", "syllable-freq.tsv").read_text(encoding="utf-8")
+    for line in text.splitlines():
+        syllable, _, count = line.partition("\t")
+        counts[syllable] = int(count)
+    total = sum(counts.values())
+    scores = {s: max(UNATTESTED + 0.5, math.log(c / total)) for s, c in counts.items()}
+    for syllable, value in list(scores.items()):
+        scores.setdefault(with_old_tone_place(syllable), value)
+    return scores
+
+
+_TONE_MARK: Final = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
+
+
+@cache
+def _toneless() -> frozenset[str]:
+    return frozenset(without_tone(syllable) for syllable in _attested())
+
+
+@cache
+def _attested() -> frozenset[str]:
+    return frozenset(_scores())
+
+
+def with_old_tone_place(syllable: str) -> str:
+    """Return hòa for hoà; other syllables as they are."""
+    return _OLD_PLACE.sub(lambda match: _OLD_PLACE_PAIRS[match.group()], syllable)
+
+
+_OLD_PLACE_PAIRS: Final = {
+    first + unicodedata.normalize("NFC", second + tone): unicodedata.normalize("NFC", first + tone)
+    + second
+    for first, second in ("oa", "oe", "uy")
+    for tone in _TONES.values()
+    if tone
+}
+_OLD_PLACE: Final = re.compile(rf"(?<!q)(?:{'|'.join(sorted(_OLD_PLACE_PAIRS))})$")
+
+
+@cache
+def _possible() -> frozenset[str]:
+    """All spellings that the grammar allows, and syllables that live in place names."""
+    grammar: dict[str, Any] = json.loads(resource_bytes("vietnamese", "syllables.json"))
+    spellings: set[str] = set(grammar["name_syllables"])
+    qu_rhymes = frozenset(grammar["qu_rhymes"])
+    for rhyme, facts in grammar["rhymes"].items():
+        toned = tuple(_toned(rhyme, facts))
+        for onset in grammar["onsets"]:
+            if _fits(onset, rhyme, qu_rhymes):
+                # "gi" swallows the i of a rhyme that starts with it: gì, giết.
+                stem = onset[:-1] if onset == "gi" and rhyme.startswith("i") else onset
+                spellings.update(stem + spelling for spelling in toned)
+    spellings.update(with_old_tone_place(s) for s in list(spellings))
+    spellings.update(_attested())
+    return frozenset(spellings)
+
+
+def _toned(rhyme: str, facts: dict[str, Any]) -> Iterator[str]:
+    for tone in facts["tones"]:
+        place = facts["mark_new"] + 1
+        yield unicodedata.normalize("NFC", rhyme[:place] + _TONES[tone] + rhyme[place:])
+
+
+def _fits(onset: str, rhyme: str, qu_rhymes: frozenset[str]) -> bool:
+    """Spelling rules between onset and rhyme; see ``spelling_rules`` of the table."""
+    front = rhyme[0] in _FRONT
+    match onset:
+        case "qu":
+            return rhyme in qu_rhymes
+        case "k" | "gh" | "ngh":
+            return front and (onset == "k" or rhyme[0] != "y") and not rhyme.startswith("yê")
+        case "c" | "g" | "ng":
+            return not front
+        case "gi":
+            return not rhyme.startswith("y")
+        case "":
+            return not rhyme.startswith("iê")
+        case _:
+            return not rhyme.startswith("yê")

@@ -1,0 +1,63 @@
+"""VIQR: Vietnamese in ASCII with marks behind the vowel (RFC 1456)."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Final
+
+from converters.vietnamese.encodings import table_of
+from converters.vietnamese.syllables import WORD, is_syllable
+
+_ENOUGH: Final = 4
+_SHARE: Final = 0.08
+_TELLING: Final = re.compile(r"(?i)[aeo]\^|[ou][+*]|a\(|\bdd|[aeiouy]`")
+_SENTENCE_MARKS: Final = ".?"
+
+
+def looks_like_viqr(text: str) -> bool:
+    """Return whether ASCII text holds several sequences that only VIQR has (``a^ o+ dd``)."""
+    if not text.isascii():
+        return False
+    words = len(text.split())
+    return len(_TELLING.findall(text)) >= max(_ENOUGH, _SHARE * words)
+
+
+def decode_viqr(text: str) -> str:
+    """Return VIQR as Unicode. A full or question mark at a word's end is punctuation where the
+    word is a syllable without it and such marks do not stand in the middle of a line's words;
+    a backslash keeps the mark behind it.
+    """  # noqa: D205 - the rule is one thought
+    pattern, letters = _letters()
+
+    def replace(match: re.Match[str]) -> str:
+        if match.group("kept"):
+            return match.group("kept")
+        code = match.group()
+        if code[-1] in _SENTENCE_MARKS and _ends_sentence(text, match):
+            return letters.get(code[:-1], code[:-1]) + code[-1]
+        return letters[code]
+
+    return pattern.sub(replace, text)
+
+
+def _ends_sentence(text: str, match: re.Match[str]) -> bool:
+    """Whether the mark ends a sentence: nothing or a capital follows, and the word can do
+    without it.
+    """  # noqa: D205 - one thought
+    following = text[match.end() :].lstrip(" \t\"')")
+    if text[match.end() : match.end() + 1].isalpha():
+        return False
+    if following and not (following[0].isupper() or following[0] in "\r\n-"):
+        return False
+    before = re.search(r"[A-Za-z^(+*`'?~.\\]*$", text[: match.end() - 1])
+    word = decode_viqr(before.group()) if before else ""
+    return bool(WORD.fullmatch(word)) and is_syllable(word)
+
+
+@cache
+def _letters() -> tuple[re.Pattern[str], dict[str, str]]:
+    data = table_of("viqr")
+    letters: dict[str, str] = {**data["variants"], **data["map"]}
+    codes = "|".join(re.escape(code) for code in sorted(letters, key=len, reverse=True))
+    return re.compile(rf"\\(?P<kept>[.?'`~^(+*dD\\])|{codes}"), letters

@@ -1,0 +1,155 @@
+"""Repairs to the words of a decoded legacy text: lost capitals, and foreign words damaged by it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import chain
+from typing import Final
+
+from converters.vietnamese.encodings import Decoded, Encoding, bytes_of, decode_bytes, upper
+from converters.vietnamese.syllables import WORD, is_near_syllable, is_syllable, without_tone
+
+_NO_TONED_CAPITALS: Final = frozenset(
+    {Encoding.TCVN3, Encoding.VIETWARE_F, Encoding.VPS, Encoding.VISCII}
+)
+"""Encodings whose toned capitals have no code or one that keyboards and XML cannot give."""
+_CAPITALS: Final = re.compile("[A-ZĂÂÊÔƠƯĐ]{2}")
+_SENTENCE_END: Final = re.compile(r"[.!?:;\n]")
+_FOREIGN: Final = re.compile("[A-Za-zàâäçéèêëîïôöùûüñáíóúßœæåøÀÂÄÇÉÈÊËÎÏÔÖÙÛÜÑÁÍÓÚŒÆÅØ]{4,}")
+_GLYPHS: Final = {"\u2212": "\xad", "\u2219": "\xb7", "\u22c5": "\xb7", "\u03bc": "\xb5"}
+_GLYPH: Final = re.compile("[\u2212\u2219\u22c5\u03bc]")
+_DOUBLED: Final = re.compile("([AĂÂEÊIOÔƠUƯY])([^\\W\\d_A-Z])")
+
+
+@dataclass(frozen=True)
+class Edit:
+    """Replacement of ``start:end`` of a decoded text."""
+
+    start: int
+    end: int
+    text: str
+
+
+def restore_glyphs(text: str, encoding: Encoding) -> str:
+    """Return surface text with signs that PDF fonts put in a letter's place made that letter.
+
+    A minus for byte AD, for one; only where the word then is a syllable. Same length.
+    """
+    if _GLYPH.search(text) is None:
+        return text
+
+    def restore(match: re.Match[str]) -> str:
+        token = match.group()
+        if _GLYPH.search(token) is None:
+            return token
+        candidate = _GLYPH.sub(lambda glyph: _GLYPHS[glyph.group()], token)
+        words = WORD.findall(decode_bytes(bytes_of(candidate), encoding).text)
+        return candidate if words and all(is_syllable(word) for word in words) else token
+
+    return re.sub(r"\S{2,}", restore, text)
+
+
+def lost_capitals(text: str, encoding: Encoding) -> list[Edit]:
+    """Return what makes PHầN THứ NHấT capitals throughout, and Aái Ái.
+
+    The encodings had no codes for toned capitals, so typists left such letters small.
+    """
+    if encoding not in _NO_TONED_CAPITALS:
+        return []
+    edits = [] if _CAPITALS.search(text) is None else list(_capital_words(text))
+    return [*edits, *_doubled_capitals(text)]
+
+
+def _capital_words(text: str) -> list[Edit]:
+    edits: list[Edit] = []
+    block: list[re.Match[str]] = []
+    end = 0
+    for match in WORD.finditer(text):
+        if _SENTENCE_END.search(text, end, match.start()):
+            edits += _block_edits(block)
+            block = []
+        if _has_small_letter(match.group()):
+            edits += _block_edits(block)
+            block = []
+        else:
+            block.append(match)
+        end = match.end()
+    return edits + _block_edits(block)
+
+
+def _block_edits(block: list[re.Match[str]]) -> list[Edit]:
+    """Words in a row without a small letter that could have been typed as a capital."""
+    edits = []
+    sure = any(_shouts(m.group()) and is_syllable(m.group()) for m in block)
+    for match in block:
+        word = match.group()
+        if word.upper() != word and (_shouts(word) or (sure and len(block) > 1)):
+            edits.append(Edit(match.start(), match.end(), upper(word)))
+    return edits
+
+
+def _shouts(word: str) -> bool:
+    return sum(letter.isupper() for letter in word) > 1
+
+
+def _has_small_letter(word: str) -> bool:
+    return any(letter.islower() and without_tone(letter) == letter for letter in word)
+
+
+def _doubled_capitals(text: str) -> list[Edit]:
+    """Mend what some converters made of toned capitals: base capital and small toned letter."""
+    edits = []
+    for match in _DOUBLED.finditer(text):
+        base, letter = match.groups()
+        if without_tone(letter) == letter or without_tone(letter).upper() != base:
+            continue
+        word = WORD.match(text, match.start())
+        alone = match.start() == 0 or not text[match.start() - 1].isalpha()
+        if word and alone and not is_syllable(word.group()) and is_syllable(word.group()[1:]):
+            edits.append(Edit(match.start(), match.end(), letter.upper()))
+    return edits
+
+
+def foreign_words(decoded: Decoded, surface: str) -> list[Edit]:
+    """Return what gives foreign words their own letters back: Franỗois is François.
+
+    ``surface`` is the text as it came, one character a byte.
+    """
+    edits = []
+    for match in WORD.finditer(decoded.text):
+        word = match.group()
+        if word.isascii() or is_syllable(word):
+            continue
+        start, end = decoded.source(match.start(), match.end(), len(surface))
+        raw = surface[start:end]
+        if raw != word and _looks_foreign(raw) and not is_near_syllable(word):
+            edits.append(Edit(match.start(), match.end(), raw))
+    return edits
+
+
+def _looks_foreign(raw: str) -> bool:
+    if _FOREIGN.fullmatch(raw) is None or raw not in (raw.lower(), raw.upper(), raw.capitalize()):
+        return False
+    beyond = sum(letter > "\x7f" for letter in raw)
+    return 0 < 3 * beyond <= len(raw)
+
+
+def apply_edits(text: str, edits: list[Edit], cuts: list[int]) -> tuple[str, list[int]]:
+    """Return the edited text and where the cuts lie in it; of overlapping edits one stands."""
+    for edit in reversed(_apart(edits)):
+        text = text[: edit.start] + edit.text + text[edit.end :]
+        grown = len(edit.text) - (edit.end - edit.start)
+        cuts = [
+            cut + grown if cut >= edit.end else min(cut, edit.start + len(edit.text))
+            for cut in cuts
+        ]
+    return text, cuts
+
+
+def _apart(edits: list[Edit]) -> list[Edit]:
+    kept: list[Edit] = []
+    for edit in sorted(chain(edits), key=lambda e: (e.start, e.end)):
+        if not kept or edit.start >= kept[-1].end:
+            kept.append(edit)
+    return kept
