@@ -16,6 +16,8 @@ from typing import BinaryIO, Final
 from converters.diagnostics import Origin
 from converters.errors import DestinationError
 
+PART_PREFIX: Final = ".banso-"
+"""Unfinished files are called ``.banso-<process>-<letters>.part``."""
 _NO_SPACE: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _RESERVED: Final = frozenset(
     {"con", "prn", "aux", "nul"} | {f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)}
@@ -32,7 +34,8 @@ def atomic_write(target: Path) -> Iterator[BinaryIO]:
     """
     with translated_destination(target):
         target.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".banso-", suffix=".part", dir=target.parent)
+        prefix = f"{PART_PREFIX}{os.getpid()}-"
+        handle, name = tempfile.mkstemp(prefix=prefix, suffix=".part", dir=target.parent)
         temporary = Path(name)
         try:
             with os.fdopen(handle, "wb") as stream:

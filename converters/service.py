@@ -62,31 +62,44 @@ class Service:
         """
         from converters.conversion import inspect_sources
 
-        return inspect_sources(_absolute(sources), self.settings, monitor or CollectingMonitor())
+        return inspect_sources(_absolute(sources), monitor or CollectingMonitor())
 
-    def plan(
+    def plan(  # noqa: PLR0913 - keyword-only, each one a field of the plan
         self,
         sources: Sequence[Path],
         output: Path,
         *,
         editions: Sequence[Edition] = (),
         metadata: Metadata | None = None,
+        metadata_file: Path | None = None,
         language: str | None = None,
+        cover: Path | None = None,
         workers: int = 0,
     ) -> Plan:
         """Return the work order for one book; nothing is read yet but file names.
 
-        Folders are opened out in natural order. Raises SourceError FILE-010 for a source that
-        does not exist and FILE-011 for a folder with nothing to convert.
+        Folders are opened out in natural order. What ``metadata`` leaves empty is filled from
+        ``metadata_file``; without one from the book's own (``book.toml`` in its folder,
+        ``<name>.toml`` beside a file), if there is one. Raises
+        SourceError FILE-010 for a source that does not exist and FILE-011 for a folder with
+        nothing to convert, SettingsError for a file of metadata that does not fit.
         """
-        from converters.conversion import expand_sources
+        from converters.conversion import filled, gather
+        from converters.metadata_files.book_file import read_book_file
+        from converters.metadata_files.record import BookRecord, checked_language
 
+        book = gather(_absolute(sources))
+        file = metadata_file or book.metadata_file
+        record = read_book_file(file.absolute()) if file else BookRecord()
+        picture = cover or record.cover
         return Plan(
-            sources=tuple(map(str, expand_sources(_absolute(sources)))),
+            sources=tuple(map(str, book.sources)),
+            left_out=tuple(map(str, book.left_out)),
             output=str(output.absolute()),
             editions=tuple(editions),
-            metadata=metadata or Metadata(),
-            language=language,
+            metadata=filled(metadata or Metadata(), record.metadata),
+            language=checked_language(language) if language else record.language,
+            cover=str(picture.absolute()) if picture else None,
             workers=workers or self.settings.workers,
         )
 

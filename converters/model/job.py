@@ -34,8 +34,12 @@ class Plan(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     metadata: Metadata = Metadata()
     language: str | None = None
     """What the user said the book's language is; None: as found, else Vietnamese."""
+    cover: str | None = None
+    """Path of the picture that becomes the cover; None: the source's own, if any."""
     workers: int = 0
     """Processes for pages; 0: one a core."""
+    left_out: tuple[str, ...] = ()
+    """Files beside the sources that are no part of the book; reported, so that nobody wonders."""
     name: str | None = None
     """Name of the files without suffix where a product has no ISBN; None: made from the title."""
     ordinal: int = 1
@@ -133,6 +137,16 @@ class JobState(StrEnum):
     """Was running when the program last ended."""
 
 
+class FailureKind(StrEnum):
+    """What kind of trouble ended a job; one a child of ConverterError, and our own mistakes."""
+
+    SOURCE = "source"
+    TOOL = "tool"
+    DESTINATION = "destination"
+    SETTINGS = "settings"
+    INTERNAL = "internal"
+
+
 class Job(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """Snapshot of a job."""
 
@@ -147,6 +161,7 @@ class Job(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     total: int = 0
     problem: Diagnostic | None = None
     """Why it failed."""
+    failure: FailureKind | None = None
 
 
 class JobEvent(msgspec.Struct, frozen=True):

@@ -1,0 +1,124 @@
+"""What the user said, what the source says, what is assumed: the metadata of the finished book."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from converters.diagnostics import Diagnostic, Origin
+from converters.errors import SettingsError
+from converters.model.edition import Edition
+from converters.model.job import Plan, SourceRoad
+from converters.model.metadata import Metadata
+from converters.monitor import Monitor
+from converters.vocabularies import ProductForm
+
+_EARLIEST: Final = datetime(1980, 1, 1, tzinfo=UTC)
+"""The first moment that a ZIP entry, and so an EPUB, can carry."""
+
+
+def completed(plan: Plan, found: Metadata, monitor: Monitor) -> Metadata:
+    """Return the user's metadata, empty fields filled from the source.
+
+    A book without a title gets the name of its first file (reported, META-010).
+    """
+    metadata = filled(plan.metadata, found)
+    work = metadata.work
+    default = Metadata().work.language
+    if plan.language:
+        work = msgspec.structs.replace(work, language=plan.language)
+    elif plan.metadata.work.language != default:
+        work = msgspec.structs.replace(work, language=plan.metadata.work.language)
+    else:
+        work = msgspec.structs.replace(work, language=found.work.language or default)
+    if not work.title.strip():
+        source = Path(plan.sources[0])
+        title = source.name if source.is_dir() else source.stem
+        monitor.report(Diagnostic.of("META-010", Origin(source.name), title=title))
+        work = msgspec.structs.replace(work, title=title)
+    return msgspec.structs.replace(metadata, work=work)
+
+
+def editions_of(plan: Plan, road: SourceRoad) -> tuple[Edition, ...]:
+    """Return the editions asked for, else the usual ones.
+
+    Raises SettingsError META-012 for a facsimile of a manuscript, which has no pages to show.
+    """
+    if not plan.editions:
+        return tuple(Edition(form=form) for form in usual_forms(road))
+    if road is SourceRoad.MANUSCRIPT:
+        for edition in plan.editions:
+            if edition.form is ProductForm.FACSIMILE:
+                raise SettingsError.of("META-012", Origin(Path(plan.sources[0]).name))
+    return plan.editions
+
+
+def usual_forms(road: SourceRoad) -> tuple[ProductForm, ...]:
+    """Return the products that are made of a source unless the user says otherwise."""
+    if road is SourceRoad.SCAN:
+        return ProductForm.EPUB, ProductForm.FACSIMILE
+    return ProductForm.EPUB, ProductForm.PDF
+
+
+def modified_moment(metadata: Metadata, environment: Mapping[str, str] | None = None) -> datetime:
+    """Return the moment stamped on the files; never the clock: equal input gives equal bytes.
+
+    ``SOURCE_DATE_EPOCH``, else the document's own date of change, else the day of publication,
+    else 1980-01-01. Raises SettingsError META-002 for an epoch that is no number of seconds.
+    """
+    epoch = (os.environ if environment is None else environment).get("SOURCE_DATE_EPOCH")
+    if epoch:
+        try:
+            return max(_EARLIEST, datetime.fromtimestamp(int(epoch), UTC))
+        except (ValueError, OverflowError, OSError) as error:
+            raise SettingsError.of("META-002", reason=f"SOURCE_DATE_EPOCH = {epoch}") from error
+    for text in (metadata.modified, metadata.edition.published):
+        moment = _moment(text)
+        if moment is not None:
+            return max(_EARLIEST, moment)
+    return _EARLIEST
+
+
+def _moment(text: str | None) -> datetime | None:
+    if not text:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return _start_of(text)
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _start_of(text: str) -> datetime | None:
+    """Return the first moment of a year (``1936``) or of a month (``1936-05``)."""
+    pieces = text.split("-")
+    try:
+        day = date(int(pieces[0]), int(pieces[1]) if len(pieces) > 1 else 1, 1)
+    except ValueError:
+        return None
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
+
+
+_Fields = Mapping[str, object]
+
+
+def filled(given: Metadata, found: Metadata) -> Metadata:
+    """Take every field from ``given`` that says something, the others from ``found``."""
+    merged = _merge(msgspec.to_builtins(given), msgspec.to_builtins(found))
+    return msgspec.convert(merged, Metadata)
+
+
+def _merge(given: _Fields, found: _Fields) -> dict[str, object]:
+    merged = dict(found)
+    for key, value in given.items():
+        other = merged.get(key)
+        if isinstance(value, dict) and isinstance(other, dict):
+            merged[key] = _merge(value, other)
+        elif value:
+            merged[key] = value
+    return merged

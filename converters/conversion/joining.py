@@ -1,0 +1,102 @@
+"""Several files, one book: their texts one after the other, without clashes of names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+
+from converters.diagnostics import Diagnostic, Origin
+from converters.model.ledger import Ledger
+from converters.model.publication import Heading, Publication, Section, Text
+from converters.model.traversal import walk_blocks
+from converters.monitor import Monitor
+from converters.readers.reading import Reading
+from converters.vocabularies import SectionRole
+
+_NAMES: Final = {
+    "Section": ("id",),
+    "Note": ("id",),
+    "NoteReference": ("note",),
+    "Anchor": ("name",),
+    "InlineImage": ("resource",),
+}
+"""Fields by node that name something in the book or point to it."""
+
+
+def join_readings(readings: Sequence[tuple[Path, Reading]], monitor: Monitor) -> Reading:
+    """Return one reading for files that are the parts of one book, in the given order.
+
+    Metadata come from the first file that has a title. A part without any heading gets its file's
+    name as one (reported, FILE-015), so that every file opens a chapter.
+    """
+    if len(readings) == 1:
+        return readings[0][1]
+    parts = [
+        _with_heading(path, _renamed(reading.publication, f"f{number}-"), monitor)
+        for number, (path, reading) in enumerate(readings, start=1)
+    ]
+    first = next((p for p in parts if p.metadata.work.title), parts[0])
+    body = Section(
+        id="body",
+        role=SectionRole.SECTION,
+        blocks=tuple(b for part in parts for section in part.sections for b in section.blocks),
+        children=tuple(c for part in parts for section in part.sections for c in section.children),
+    )
+    encodings: dict[str, int] = {}
+    for _, reading in readings:
+        for encoding, characters in reading.legacy_encodings:
+            encodings[encoding] = encodings.get(encoding, 0) + characters
+    return Reading(
+        Publication(
+            metadata=first.metadata,
+            body=(body,),
+            notes=tuple(note for part in parts for note in part.notes),
+            resources=tuple(resource for part in parts for resource in part.resources),
+            cover=next((part.cover for part in parts if part.cover), None),
+        ),
+        sum((reading.ledger for _, reading in readings), Ledger()),
+        sum(reading.words for _, reading in readings),
+        tuple(sorted(encodings.items())),
+    )
+
+
+def _with_heading(path: Path, publication: Publication, monitor: Monitor) -> Publication:
+    sections = publication.sections
+    titled = any(section.title or section.children for section in sections)
+    headed = any(isinstance(b, Heading) for s in sections for b in walk_blocks(s.blocks))
+    if titled or headed or not publication.body:
+        return publication
+    origin = Origin(path.name)
+    monitor.report(Diagnostic.of("FILE-015", origin, title=path.stem))
+    heading = Heading(inlines=(Text(text=path.stem),), level=1, origin=origin)
+    head, *rest = publication.body
+    opened = msgspec.structs.replace(head, blocks=(heading, *head.blocks))
+    return msgspec.structs.replace(publication, body=(opened, *rest))
+
+
+def _renamed(publication: Publication, prefix: str) -> Publication:
+    """Put ``prefix`` before every name in the book, and in everything that points to one."""
+    tree = msgspec.to_builtins(publication)
+    _rename(tree, prefix)
+    for resource in tree.get("resources", ()):
+        resource["id"] = prefix + resource["id"]
+        resource["name"] = prefix + resource["name"]
+    if tree.get("cover"):
+        tree["cover"] = prefix + tree["cover"]
+    return msgspec.convert(tree, Publication)
+
+
+def _rename(node: Any, prefix: str) -> None:
+    if isinstance(node, list | tuple):
+        for item in node:
+            _rename(item, prefix)
+    elif isinstance(node, dict):
+        for field in _NAMES.get(node.get("type", ""), ()):
+            node[field] = prefix + node[field]
+        if node.get("type") == "Link" and node["target"].startswith("#"):
+            node["target"] = f"#{prefix}{node['target'][1:]}"
+        for value in node.values():
+            _rename(value, prefix)

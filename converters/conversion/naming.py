@@ -1,0 +1,65 @@
+"""What the finished files are called."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from converters.diagnostics import Origin
+from converters.errors import DestinationError
+from converters.files import ascii_slug
+from converters.model.edition import Edition
+from converters.model.job import Plan
+from converters.model.metadata import Metadata
+from converters.vocabularies import ProductForm
+
+_ENDINGS: Final = {
+    ProductForm.EPUB: ".epub",
+    ProductForm.PDF: ".pdf",
+    ProductForm.FACSIMILE: ".pdf",
+}
+
+
+def file_names(plan: Plan, metadata: Metadata, editions: Sequence[Edition]) -> tuple[str, ...]:
+    """Return one file name an edition: its ISBN, else the plan's name, else the title in ASCII.
+
+    A facsimile beside a typeset PDF of the same name is told apart by ``-facsimile``.
+    """
+    common = plan.name or ascii_slug(metadata.work.title)
+    ordinal = f"-{plan.ordinal}" if plan.ordinal > 1 else ""
+    names: list[str] = []
+    for edition in editions:
+        stem = (metadata.isbn_of(edition.form) or common) + ordinal
+        name = stem + _ENDINGS[edition.form]
+        if name in names and edition.form is ProductForm.FACSIMILE:
+            name = f"{stem}-facsimile.pdf"
+        names.append(_free(name, names))
+    return tuple(names)
+
+
+def targets(plan: Plan, metadata: Metadata, editions: Sequence[Edition]) -> tuple[Path, ...]:
+    """Return where the editions go; never onto a source.
+
+    Raises DestinationError FILE-016 where the output folder lies within a source folder: the next
+    run would take its files for pages of the book.
+    """
+    output = Path(plan.output).resolve()
+    sources = {Path(source).resolve() for source in plan.sources}
+    if any(folder in sources for folder in (output, *output.parents)):
+        raise DestinationError.of("FILE-016", Origin(plan.output), folder=plan.output)
+    taken = [source.name for source in sources if source.parent == output]
+    chosen: list[str] = []
+    for name in file_names(plan, metadata, editions):
+        chosen.append(_free(name, taken + chosen))
+    return tuple(Path(plan.output) / name for name in chosen)
+
+
+def _free(name: str, taken: Sequence[str]) -> str:
+    stem, dot, ending = name.rpartition(".")
+    used = {other.casefold() for other in taken}
+    number = 1
+    while name.casefold() in used:
+        number += 1
+        name = f"{stem}-{number}{dot}{ending}"
+    return name

@@ -1,0 +1,150 @@
+"""From what the user points at to the sources of a book: folders, chapters, page pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from converters.diagnostics import Origin
+from converters.errors import DestinationError, SourceError
+from converters.files import natural_key
+from converters.model.job import SourceRoad
+from converters.readers.registry import FORMATS, road_of
+
+BOOK_FILE: Final = "book.toml"
+"""Metadata of a book, in its folder or beside it as ``<name>.toml``."""
+
+_ROADS: Final = {suffix: entry.road for entry in FORMATS for suffix in entry.suffixes}
+
+
+class BookFiles(msgspec.Struct, frozen=True, kw_only=True):
+    """The files of one book: sources in order, its metadata file, and what lies beside them."""
+
+    name: str
+    """Name of the file without its ending, or of the folder."""
+    sources: tuple[Path, ...]
+    metadata_file: Path | None = None
+    left_out: tuple[Path, ...] = ()
+
+
+def gather(sources: Sequence[Path]) -> BookFiles:
+    """Return the files of one book; folders are opened out in natural order.
+
+    A folder of more pictures than documents is one scan and stays one source. Raises SourceError
+    FILE-010 for a source that does not exist and FILE-011 for a folder without anything to read.
+    """
+    found: list[Path] = []
+    left_out: list[Path] = []
+    metadata_file: Path | None = None
+    for source in sources:
+        _require(source)
+        if source.is_dir():
+            book = _folder_book(source)
+            found.extend(book.sources)
+            left_out.extend(book.left_out)
+            metadata_file = metadata_file or book.metadata_file
+        else:
+            found.append(source)
+            metadata_file = metadata_file or _beside(source)
+    first = sources[0]
+    name = first.name if first.is_dir() else first.stem
+    return BookFiles(
+        name=name,
+        sources=tuple(found),
+        metadata_file=metadata_file,
+        left_out=tuple(left_out),
+    )
+
+
+def books_in(folder: Path, output: Path) -> tuple[BookFiles, ...]:
+    """Return every book of a shelf folder in natural order; ``output`` within it is passed over.
+
+    A document or PDF is a book; so is a sub-folder of pictures or chapters. Pictures that lie in
+    the folder itself are one book together. Raises SourceError FILE-010 or
+    FILE-011, DestinationError FILE-016 where the output is the shelf itself.
+    """
+    _require(folder)
+    if folder.resolve() == output.resolve():
+        raise DestinationError.of("FILE-016", Origin(str(output)), folder=str(output))
+    books: list[BookFiles] = []
+    pictures: list[Path] = []
+    for entry in _visible(folder):
+        if entry.is_dir():
+            if entry.resolve() != output.resolve() and _has_sources(entry):
+                books.append(gather([entry]))
+        elif _is_picture(entry):
+            pictures.append(entry)
+        elif _suffix(entry) in _ROADS:
+            books.append(gather([entry]))
+    if pictures:
+        file = folder / BOOK_FILE
+        metadata_file = file if file.is_file() else None
+        books.append(
+            BookFiles(name=folder.name, sources=tuple(pictures), metadata_file=metadata_file)
+        )
+    if not books:
+        raise SourceError.of("FILE-011", Origin(folder.name), folder=folder.name)
+    return tuple(books)
+
+
+def common_road(sources: Iterable[Path]) -> SourceRoad:
+    """Return the road that all sources take; SourceError FILE-013 where they part."""
+    roads = {road_of(source): source for source in sources}
+    if len(roads) > 1:
+        manuscript, scan = roads[SourceRoad.MANUSCRIPT], roads[SourceRoad.SCAN]
+        raise SourceError.of("FILE-013", manuscript=manuscript.name, scan=scan.name)
+    return next(iter(roads))
+
+
+def _folder_book(folder: Path) -> BookFiles:
+    files = [entry for entry in _visible(folder) if entry.is_file()]
+    documents = [file for file in files if _ROADS.get(_suffix(file)) is SourceRoad.MANUSCRIPT]
+    pictures = [file for file in files if _ROADS.get(_suffix(file)) is SourceRoad.SCAN]
+    book_file = folder / BOOK_FILE
+    metadata_file = book_file if book_file.is_file() else None
+    if documents and len(documents) >= len(pictures):
+        chosen, others = documents, pictures
+    elif _has_sources(folder):
+        chosen, others = [folder], documents
+    else:
+        raise SourceError.of("FILE-011", Origin(folder.name), folder=folder.name)
+    return BookFiles(
+        name=folder.name,
+        sources=tuple(chosen),
+        metadata_file=metadata_file,
+        left_out=tuple(others),
+    )
+
+
+def _has_sources(folder: Path) -> bool:
+    return any(
+        _suffix(entry) in _ROADS or (entry.is_dir() and _has_sources(entry))
+        for entry in _visible(folder)
+    )
+
+
+def _beside(source: Path) -> Path | None:
+    candidates = (source.with_suffix(".toml"), source.with_name(source.name + ".toml"))
+    return next((file for file in candidates if file.is_file()), None)
+
+
+def _visible(folder: Path) -> list[Path]:
+    # ``~$…`` are the lock files that Word leaves beside an open document.
+    entries = [e for e in folder.iterdir() if not e.name.startswith((".", "~$"))]
+    return sorted(entries, key=lambda entry: natural_key(entry.name))
+
+
+def _is_picture(file: Path) -> bool:
+    return _ROADS.get(_suffix(file)) is SourceRoad.SCAN and _suffix(file) != ".pdf"
+
+
+def _suffix(file: Path) -> str:
+    return file.suffix.lower()
+
+
+def _require(source: Path) -> None:
+    if not source.exists():
+        raise SourceError.of("FILE-010", Origin(source.name), source=str(source))

@@ -1,0 +1,58 @@
+"""Carries out one task in the present process and says how it ended."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+
+from converters.diagnostics import Diagnostic
+from converters.errors import ConverterError
+from converters.jobs.orders import ConversionOrder, Outcome, Task
+from converters.model.canonical import to_json
+from converters.model.job import FailureKind, JobState
+from converters.monitor import Event, EventMonitor
+from converters.settings import Settings
+from converters.tools import jvm
+
+
+def carry_out(
+    task: Task, sink: Callable[[Event], None], cancelled: Callable[[], bool] = lambda: False
+) -> Outcome:
+    """Run the task to its end; nothing is raised but what ends the process.
+
+    This is the edge of a job: a mistake of ours is logged and told as an internal error.
+    """
+    if task.checker is not None:
+        jvm.lend(task.checker)
+    monitor = EventMonitor(sink, cancelled)
+    try:
+        return Outcome(JobState.SUCCEEDED, _result(task, monitor))
+    except ConverterError as error:
+        return Outcome.of_error(error)
+    except Exception as error:  # noqa: BLE001 - the edge of a job, see above
+        log = log_failure(task.settings, traceback.format_exc())
+        problem = Diagnostic.of("JOB-003", kind=type(error).__name__, log=str(log))
+        return Outcome(JobState.FAILED, problem=problem, failure=FailureKind.INTERNAL)
+
+
+def _result(task: Task, monitor: EventMonitor) -> bytes:
+    from converters.conversion import convert, inspect_sources
+
+    if isinstance(task.order, ConversionOrder):
+        return to_json(convert(task.order.plan, task.settings, monitor))
+    sources = tuple(Path(source) for source in task.order.sources)
+    return to_json(inspect_sources(sources, monitor))
+
+
+def log_failure(settings: Settings, details: str) -> Path:
+    """Add the details of an internal error to the log and return where it lies."""
+    log = settings.state_path() / "errors.log"
+    try:
+        log.parent.mkdir(parents=True, exist_ok=True)
+        with log.open("a", encoding="utf-8") as stream:
+            stream.write(details.rstrip() + "\n\n")
+    except OSError:
+        # A full or locked disk must not hide the failure itself.
+        return Path("-")
+    return log

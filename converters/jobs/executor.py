@@ -1,0 +1,199 @@
+"""Where jobs run: in this process, or each in a spawned process of its own."""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import multiprocessing
+import shutil
+import signal
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
+from pathlib import Path
+from typing import Final, Protocol
+
+import msgspec
+
+from converters.diagnostics import Diagnostic
+from converters.files import PART_PREFIX
+from converters.jobs.execution import carry_out
+from converters.jobs.orders import ConversionOrder, Outcome, Task
+from converters.model.job import FailureKind, JobState
+from converters.monitor import Event, MessageEvent, ProgressEvent
+from converters.tools.jvm import CheckerHost
+from converters.workers import end_with_parent
+
+Sink = Callable[[Event], None]
+
+_GRACE_SECONDS: Final = 0.4
+"""Time a job has to stop by itself before its process is ended."""
+_POLL_SECONDS: Final = 0.05
+_PROGRESS_SECONDS: Final = 0.1
+
+_decode_task: Final = msgspec.msgpack.Decoder(Task).decode
+_decode_note: Final = msgspec.msgpack.Decoder(ProgressEvent | MessageEvent | Outcome).decode
+_encode: Final = msgspec.msgpack.Encoder().encode
+
+
+class Executor(Protocol):
+    """Runs tasks; ``run`` is called from several threads at once and waits for the end."""
+
+    def run(self, task: Task, sink: Sink, cancelled: Callable[[], bool]) -> Outcome:
+        """Carry out ``task`` and return how it ended; events go to ``sink`` on the way."""
+
+    def close(self) -> None:
+        """End all that still runs and free what is held."""
+
+
+class InlineExecutor:
+    """Runs a task in the calling thread; for tests and debugging."""
+
+    def run(self, task: Task, sink: Sink, cancelled: Callable[[], bool]) -> Outcome:
+        """Carry out ``task`` here."""
+        return carry_out(task, sink, cancelled)
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
+class ProcessExecutor:
+    """Runs every task in a fresh spawned process: flat memory, and a crash takes one job only.
+
+    The processes share one warm EPUBCheck. They end with this process, however it ends.
+    """
+
+    def __init__(self) -> None:
+        self._checker = CheckerHost()
+        self._running: set[SpawnProcess] = set()
+        self._lock = threading.Lock()
+        atexit.register(self.close)
+
+    def run(self, task: Task, sink: Sink, cancelled: Callable[[], bool]) -> Outcome:
+        """Carry out ``task`` in a new process; it is gone when this returns."""
+        if isinstance(task.order, ConversionOrder) and task.checker is None:
+            task = msgspec.structs.replace(task, checker=self._checker.endpoint())
+        context = multiprocessing.get_context("spawn")
+        here, there = context.Pipe()
+        process = context.Process(target=_work, args=(there, _encode(task)), name="banso-job")
+        process.start()
+        there.close()
+        with self._lock:
+            self._running.add(process)
+        try:
+            with here:
+                return _follow(here, process, sink, cancelled)
+        finally:
+            with self._lock:
+                self._running.discard(process)
+            _end(process, task)
+
+    def close(self) -> None:
+        """End all jobs and the checker at once."""
+        atexit.unregister(self.close)
+        with self._lock:
+            running = list(self._running)
+        for process in running:
+            with contextlib.suppress(ValueError):
+                _kill_tree(process)
+        self._checker.close()
+
+
+def _follow(
+    connection: Connection, process: SpawnProcess, sink: Sink, cancelled: Callable[[], bool]
+) -> Outcome:
+    deadline: float | None = None
+    while True:
+        if deadline is None and cancelled():
+            deadline = time.monotonic() + _GRACE_SECONDS
+            with contextlib.suppress(OSError):
+                connection.send_bytes(b"cancel")
+        if deadline is not None and time.monotonic() > deadline:
+            return Outcome(JobState.CANCELLED, problem=Diagnostic.of("JOB-001"))
+        if not connection.poll(_POLL_SECONDS):
+            continue
+        try:
+            note = _decode_note(connection.recv_bytes())
+        except (EOFError, OSError):
+            process.join(1.0)
+            problem = Diagnostic.of("JOB-002", exit_code=str(process.exitcode))
+            return Outcome(JobState.FAILED, problem=problem, failure=FailureKind.TOOL)
+        if isinstance(note, Outcome):
+            return note
+        sink(note)
+
+
+def _end(process: SpawnProcess, task: Task) -> None:
+    process.join(_GRACE_SECONDS)
+    pid = process.pid
+    if process.is_alive():
+        _kill_tree(process)
+    process.join()
+    process.close()
+    if pid is not None:
+        output = task.order.plan.output if isinstance(task.order, ConversionOrder) else None
+        sweep_after(pid, Path(output) if output else None)
+
+
+def _kill_tree(process: SpawnProcess) -> None:
+    import psutil
+
+    with contextlib.suppress(psutil.NoSuchProcess):
+        children = psutil.Process(process.pid).children(recursive=True)
+        process.kill()
+        for child in children:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                child.kill()
+
+
+def sweep_after(pid: int, output: Path | None) -> None:
+    """Remove what a process that was ended left behind: scratch folders and unfinished files."""
+    for folder in Path(tempfile.gettempdir()).glob(f"banso-{pid}-*"):
+        shutil.rmtree(folder, ignore_errors=True)
+    if output is not None:
+        for part in output.glob(f"{PART_PREFIX}{pid}-*.part"):
+            with contextlib.suppress(OSError):
+                part.unlink()
+
+
+# ---- within the job's process -----------------------------------------------------------------
+
+
+def _work(connection: Connection, order: bytes) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    end_with_parent()
+    stop = threading.Event()
+    threading.Thread(target=_listen, args=(connection, stop), daemon=True).start()
+    link = _Link(connection)
+    outcome = carry_out(_decode_task(order), link.tell, stop.is_set)
+    link.send(outcome)
+
+
+def _listen(connection: Connection, stop: threading.Event) -> None:
+    with contextlib.suppress(EOFError, OSError):
+        connection.recv_bytes()
+        stop.set()
+
+
+class _Link:
+    """Sends events to the parent: every message, of progress at most ten a second."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._lock = threading.Lock()
+        self._next_progress = 0.0
+
+    def tell(self, event: Event) -> None:
+        if isinstance(event, ProgressEvent):
+            now = time.monotonic()
+            if now < self._next_progress and event.done < event.total:
+                return
+            self._next_progress = now + _PROGRESS_SECONDS
+        self.send(event)
+
+    def send(self, note: Event | Outcome) -> None:
+        with self._lock, contextlib.suppress(OSError):
+            self._connection.send_bytes(_encode(note))

@@ -1,0 +1,41 @@
+"""When two conversions are the same, so that a batch that is started again skips what is done."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from converters import __version__
+from converters.files import fingerprint, sha256_of
+from converters.jobs.journal import Journal
+from converters.model.canonical import from_json, to_json
+from converters.model.job import Plan, Report
+
+
+def fingerprint_of(plan: Plan) -> str:
+    """Return what names a conversion: the plan, the program, the sources as they lie there.
+
+    Sources count by size and time of change, not content: a shelf of scans has terabytes.
+    """
+    return fingerprint(__version__, to_json(plan), *(_state_of(source) for source in plan.sources))
+
+
+def finished_report(journal: Journal, plan: Plan) -> Report | None:
+    """Return the report of an equal conversion whose outputs are still there, unchanged."""
+    for result in journal.finished(fingerprint_of(plan)):
+        report = from_json(result, Report)
+        if report.outputs and all(_unchanged(o.path, o.sha256) for o in report.outputs):
+            return report
+    return None
+
+
+def _state_of(source: str) -> str:
+    try:
+        status = Path(source).stat()
+    except OSError:
+        return "absent"
+    return f"{status.st_size} {status.st_mtime_ns}"
+
+
+def _unchanged(path: str, digest: str) -> bool:
+    file = Path(path)
+    return file.is_file() and sha256_of(file) == digest

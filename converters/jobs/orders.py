@@ -1,0 +1,66 @@
+"""What a job is asked to do, and how it ended."""
+
+from __future__ import annotations
+
+import msgspec
+
+from converters.diagnostics import Diagnostic
+from converters.errors import (
+    ConverterError,
+    DestinationError,
+    JobCancelled,
+    SettingsError,
+    SourceError,
+)
+from converters.model.job import FailureKind, JobState, Plan
+from converters.settings import Settings
+from converters.tools.jvm import Endpoint
+
+
+class ConversionOrder(msgspec.Struct, frozen=True, tag="conversion"):
+    """Make the editions of a plan."""
+
+    plan: Plan
+
+
+class InspectionOrder(msgspec.Struct, frozen=True, tag="inspection"):
+    """Say what is in the sources."""
+
+    sources: tuple[str, ...]
+
+
+Order = ConversionOrder | InspectionOrder
+
+
+class Task(msgspec.Struct, frozen=True):
+    """An order with everything that a process needs to carry it out."""
+
+    order: Order
+    settings: Settings
+    checker: Endpoint | None = None
+    """The warm EPUBCheck to use; None: the process starts its own."""
+
+
+class Outcome(msgspec.Struct, frozen=True, tag="outcome"):
+    """How a job ended; ``result`` is the JSON of its Report or Inspection."""
+
+    state: JobState
+    result: bytes = b""
+    problem: Diagnostic | None = None
+    failure: FailureKind | None = None
+
+    @classmethod
+    def of_error(cls, error: ConverterError) -> Outcome:
+        """Return the outcome for an error that left the engine."""
+        match error:
+            case JobCancelled():
+                return cls(JobState.CANCELLED, problem=error.diagnostic)
+            case SourceError():
+                failure = FailureKind.SOURCE
+            case DestinationError():
+                failure = FailureKind.DESTINATION
+            case SettingsError():
+                failure = FailureKind.SETTINGS
+            case _:
+                failure = FailureKind.TOOL
+        return cls(JobState.FAILED, problem=error.diagnostic, failure=failure)

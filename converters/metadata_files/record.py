@@ -1,0 +1,218 @@
+"""From the plain fields that people write to ``Metadata``; every field is checked here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+
+from converters.diagnostics import Origin
+from converters.errors import SettingsError
+from converters.model.isbn import IsbnFault, read_isbn
+from converters.model.metadata import (
+    Contributor,
+    EditionRecord,
+    Metadata,
+    Product,
+    Series,
+    Subject,
+    VietnameseLicence,
+    Work,
+)
+from converters.settings import reject_unknown
+from converters.vocabularies import ContributorRole, ProductForm
+
+_ROLES: Final = {
+    "author": ContributorRole.AUTHOR,
+    "editor": ContributorRole.EDITOR,
+    "translator": ContributorRole.TRANSLATOR,
+    "illustrator": ContributorRole.ILLUSTRATOR,
+    "cover_designer": ContributorRole.COVER_DESIGNER,
+    "book_designer": ContributorRole.BOOK_DESIGNER,
+    "compiler": ContributorRole.COMPILER,
+    "photographer": ContributorRole.PHOTOGRAPHER,
+    "proofreader": ContributorRole.PROOFREADER,
+    "introduction_by": ContributorRole.AUTHOR_OF_INTRODUCTION,
+    "afterword_by": ContributorRole.AUTHOR_OF_AFTERWORD,
+    "publishing_director": ContributorRole.PUBLISHING_DIRECTOR,
+}
+_PLURAL: Final = frozenset(
+    {"author", "editor", "translator", "illustrator", "compiler", "photographer", "proofreader"}
+)
+_WORK: Final = ("title", "subtitle", "original_title", "original_language", "description")
+_EDITION: Final = ("publisher", "imprint", "place", "rights")
+_LICENCE: Final = tuple(f"licence_{field}" for field in VietnameseLicence.__struct_fields__)
+KNOWN_FIELDS: Final = (
+    *_WORK,
+    *(key for role in _ROLES for key in ((role, f"{role}s") if role in _PLURAL else (role,))),
+    *("language", "languages", "series", "series_number", "subjects", "cover", "modified"),
+    *_EDITION,
+    *("edition", "date", "print_pages"),
+    *("isbn", "isbn_epub", "isbn_pdf", "isbn_facsimile", "isbn_print"),
+    *_LICENCE,
+)
+"""All fields; a table such as ``[isbn]`` with ``epub = …`` counts as ``isbn_epub``."""
+
+_DATE: Final = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+_Fields = Mapping[str, Any]
+
+
+class BookRecord(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """What a file says about one book."""
+
+    metadata: Metadata = Metadata()
+    language: str | None = None
+    """BCP 47 tag, None where the file names none."""
+    cover: Path | None = None
+
+
+def record_of(fields: _Fields, source: str, folder: Path) -> BookRecord:
+    """Return the record for flat ``fields``; relative paths are taken from ``folder``.
+
+    ``source`` names the file (and line) in messages. Raises SettingsError META-001 for an unknown
+    field, META-002 for a value of the wrong kind, META-020 and META-021 for a wrong ISBN, META-022
+    for a language, META-023 for a date, META-024 for a cover that is not there.
+    """
+    reject_unknown(dict(fields), KNOWN_FIELDS, source)
+    read = _Reader(fields, Origin(source))
+    language = read.language("language")
+    work = Work(
+        **{key: value for key in _WORK if (value := read.text(key)) is not None},
+        contributors=read.contributors(),
+        language=language or Work().language,
+        languages=tuple(read.tag(tag) for tag in read.texts("languages")),
+        series=read.series(),
+        subjects=tuple(Subject(heading=heading) for heading in read.texts("subjects")),
+    )
+    edition = EditionRecord(
+        **{key: read.text(key) for key in _EDITION},
+        statement=read.text("edition"),
+        published=read.date("date"),
+        print_isbn=read.isbn("isbn_print"),
+        print_pages=read.number("print_pages"),
+        licence=read.licence(),
+    )
+    metadata = Metadata(
+        work=work, edition=edition, products=read.products(), modified=read.date("modified")
+    )
+    return BookRecord(metadata=metadata, language=language, cover=read.cover(folder))
+
+
+class _Reader:
+    """Reads single fields and says exactly which one does not fit."""
+
+    def __init__(self, fields: _Fields, origin: Origin) -> None:
+        self._fields = fields
+        self._origin = origin
+
+    def text(self, key: str) -> str | None:
+        value = self._fields.get(key)
+        if value is None:
+            return None
+        if isinstance(value, bool | list | dict):
+            raise SettingsError.of("META-002", self._origin, reason=f"{key} = {value}")
+        return str(value).strip() or None
+
+    def texts(self, *keys: str) -> tuple[str, ...]:
+        found: list[str] = []
+        for key in keys:
+            value = self._fields.get(key)
+            entries = value if isinstance(value, list) else [] if value is None else [value]
+            for entry in entries:
+                if not isinstance(entry, str):
+                    raise SettingsError.of("META-002", self._origin, reason=f"{key} = {entry}")
+                found.extend([entry.strip()] if entry.strip() else [])
+        return tuple(found)
+
+    def number(self, key: str) -> int | None:
+        text = self.text(key)
+        if text is None:
+            return None
+        if not text.isdecimal():
+            raise SettingsError.of("META-002", self._origin, reason=f"{key} = {text}")
+        return int(text)
+
+    def contributors(self) -> tuple[Contributor, ...]:
+        return tuple(
+            Contributor(name=name, role=role)
+            for key, role in _ROLES.items()
+            for name in self.texts(key, f"{key}s")
+        )
+
+    def language(self, key: str) -> str | None:
+        text = self.text(key)
+        return self.tag(text) if text else None
+
+    def tag(self, text: str) -> str:
+        return checked_language(text, self._origin)
+
+    def series(self) -> Series | None:
+        title = self.text("series")
+        return Series(title=title, number=self.text("series_number")) if title else None
+
+    def date(self, key: str) -> str | None:
+        value = self._fields.get(key)
+        text = value.isoformat() if isinstance(value, date) else self.text(key)
+        if text is None:
+            return None
+        day = text.partition("T")[0]
+        if not (_DATE.fullmatch(day) and _is_day((day + "-01-01")[:10])):
+            raise SettingsError.of("META-023", self._origin, key=key, value=text)
+        return text
+
+    def isbn(self, key: str) -> str | None:
+        text = self.text(key)
+        return checked_isbn(text, self._origin) if text else None
+
+    def products(self) -> tuple[Product, ...]:
+        common = self.isbn("isbn")
+        found = [(form, self.isbn(f"isbn_{form.value}") or common) for form in ProductForm]
+        return tuple(Product(form=form, isbn=isbn) for form, isbn in found if isbn)
+
+    def licence(self) -> VietnameseLicence:
+        prefix = len("licence_")
+        return VietnameseLicence(**{key[prefix:]: self.text(key) for key in _LICENCE})
+
+    def cover(self, folder: Path) -> Path | None:
+        text = self.text("cover")
+        if text is None:
+            return None
+        path = folder / text
+        if not path.is_file():
+            raise SettingsError.of("META-024", self._origin, cover=text)
+        return path
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def checked_isbn(text: str, origin: Origin | None = None) -> str:
+    """Return an ISBN as 13 digits; SettingsError META-020 (check digit) or META-021."""
+    reading = read_isbn(text)
+    if reading.digits is not None:
+        return reading.digits
+    if reading.fault is IsbnFault.CHECK_DIGIT:
+        raise SettingsError.of("META-020", origin, isbn=text, expected=str(reading.expected))
+    raise SettingsError.of("META-021", origin, isbn=text)
+
+
+def checked_language(text: str, origin: Origin | None = None) -> str:
+    """Return a language tag in its usual spelling; SettingsError META-022 for one that is none."""
+    import langcodes
+    from langcodes.tag_parser import LanguageTagError
+
+    try:
+        if langcodes.tag_is_valid(text):
+            return langcodes.standardize_tag(text)
+    except LanguageTagError:
+        pass
+    raise SettingsError.of("META-022", origin, language=text)
