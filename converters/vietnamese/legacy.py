@@ -80,16 +80,18 @@ class DecodedParagraph:
 class LegacyDecoder:
     """Decoder of one document; paragraphs are handed to it in reading order."""
 
-    def __init__(self) -> None:
+    def __init__(self, assumed: Encoding | None = None) -> None:
+        """``assumed`` is what runs without a font are in, where the whole document shows it."""
+        self._assumed = FontEncoding(assumed) if assumed is not None else None
         self._seen: Counter[Encoding] = Counter()
         self._fonts: Counter[str] = Counter()
         """Characters that a font was shown to hold: legacy counts up, Unicode down."""
 
     def decode_paragraph(self, runs: Sequence[FontRun]) -> DecodedParagraph:
         """Return the runs in Unicode; text that is Unicode already only becomes NFC."""
-        if all(_is_plain(run) for run in runs):
+        claims = [self._claim(run) for run in runs]
+        if all(map(_is_plain, runs, claims)):
             return DecodedParagraph(_normal([run.text for run in runs]))
-        claims = [_claim(run) for run in runs]
         doubts: list[Doubt] = []
         chosen = self._choose(runs, claims, doubts)
         texts: list[str] = []
@@ -175,6 +177,9 @@ class LegacyDecoder:
             return likeliest
         return None
 
+    def _claim(self, run: FontRun) -> FontEncoding | None:
+        return self._assumed if run.font is None else encoding_of_font(run.font)
+
     def _learn(self, run: FontRun, *, legacy: bool) -> None:
         if run.font is not None:
             self._fonts[run.font] += len(run.text) if legacy else -len(run.text)
@@ -184,16 +189,12 @@ class LegacyDecoder:
             self._learn(run, legacy=legacy)
 
 
-def _is_plain(run: FontRun) -> bool:
+def _is_plain(run: FontRun, claim: FontEncoding | None) -> bool:
     """Whether a run needs no thought: Unicode by its letters, or ASCII in an ordinary font."""
-    if run.font is not None and encoding_of_font(run.font) is not None:
-        return not run.text or run.text.isspace()
     text = run.text
+    if claim is not None:
+        return not text or text.isspace()
     return text.isascii() or STRONG.search(text) is not None or SUSPICIOUS.search(text) is None
-
-
-def _claim(run: FontRun) -> FontEncoding | None:
-    return None if run.font is None else encoding_of_font(run.font)
 
 
 def _draws_capitals(claim: FontEncoding | None, encoding: Encoding) -> bool:

@@ -123,7 +123,10 @@ def foreign_words(decoded: Decoded, surface: str) -> list[Edit]:
             continue
         start, end = decoded.source(match.start(), match.end(), len(surface))
         raw = surface[start:end]
-        if raw != word and _looks_foreign(raw) and not is_near_syllable(word):
+        # VNI and its kin can spell French (e + ù is é); such a word is right as decoded.
+        if raw == word or _FOREIGN.fullmatch(word):
+            continue
+        if _looks_foreign(raw) and not is_near_syllable(word):
             edits.append(Edit(match.start(), match.end(), raw))
     return edits
 

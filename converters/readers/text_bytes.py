@@ -1,0 +1,117 @@
+"""Bytes of a plain text made characters: byte order marks, UTF-8, UTF-16, Vietnamese, others."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import Final, NamedTuple
+
+from converters.diagnostics import Origin
+from converters.errors import SourceError
+from converters.readers.legacy_text import NAMES
+from converters.vietnamese.detection import ENOUGH_WORDS, detect
+from converters.vietnamese.encodings import Encoding
+from converters.vietnamese.language import guess_language
+from converters.vietnamese.viqr import decode_viqr, looks_like_viqr
+
+_MARKS: Final = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_HEAD: Final = 1 << 16
+_CONTROLS: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_MOST_CONTROLS: Final = 0.02
+_PART: Final = 4_000
+_FEW_DAMAGED: Final = 0.001
+_WESTERN: Final = frozenset({"de", "en", "es", "fr", "it", "nl", "pt"})
+
+
+class TextFile(NamedTuple):
+    """Characters of a file and how they were read."""
+
+    text: str
+    encoding: str
+    """Name for people."""
+    legacy: Encoding | None = None
+    """Set where ``text`` holds the bytes of this encoding, still to be decoded by paragraph."""
+    replaced: int = 0
+    """Bytes that are wrong in the encoding and became U+FFFD."""
+
+
+def text_of(content: bytes, origin: Origin) -> TextFile:
+    """Return the characters of a file; SourceError TXT-001 where it is no text."""
+    for mark, name in _MARKS:
+        if content.startswith(mark):
+            return _strict_or_mended(content[len(mark) :], name, origin)
+    if (wide := _wide_encoding(content)) is not None:
+        return _strict_or_mended(content, wide, origin)
+    head = content[:_HEAD]
+    if b"\0" in content or len(_CONTROLS.findall(head)) > _MOST_CONTROLS * len(head):
+        raise SourceError.of("TXT-001", origin)
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError:
+        return _legacy(content) or _mostly_utf8(content, origin) or _code_page(content, origin)
+    if looks_like_viqr(text):
+        return TextFile(decode_viqr(text), NAMES[Encoding.VIQR])
+    if text.isascii() and _CONTROLS.search(content) and (found := _legacy(content)):
+        return found
+    return TextFile(text, "UTF-8")
+
+
+def _wide_encoding(content: bytes) -> str | None:
+    """Return UTF-16 without a mark by its zero bytes, which stand on one side only."""
+    head = content[:_HEAD]
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    if even + odd < len(head) // 8 or len(content) % 2:
+        return None
+    if even * 20 < odd:
+        return "utf-16-le"
+    return "utf-16-be" if odd * 20 < even else None
+
+
+def _strict_or_mended(content: bytes, encoding: str, origin: Origin) -> TextFile:
+    text = content.decode(encoding, errors="replace")
+    replaced = text.count("\ufffd")
+    if "\0" in text or replaced > max(1, _FEW_DAMAGED * len(text)):
+        raise SourceError.of("TXT-001", origin)
+    return TextFile(text, encoding.upper().removesuffix("-LE").removesuffix("-BE"), None, replaced)
+
+
+def _legacy(content: bytes) -> TextFile | None:
+    """Return the file as a Vietnamese code page if some stretch of it shows one."""
+    text = content.decode("latin-1")
+    for start in range(0, min(len(text), 40 * _PART), _PART):
+        verdict = detect(text[start : start + _PART])
+        if verdict.encoding and verdict.vietnamese and verdict.words >= ENOUGH_WORDS:
+            return TextFile(text, NAMES[verdict.encoding], verdict.encoding)
+    short = detect(text)
+    if short.encoding is not None and short.vietnamese:
+        return TextFile(text, NAMES[short.encoding], short.encoding)
+    return None
+
+
+def _mostly_utf8(content: bytes, origin: Origin) -> TextFile | None:
+    """Return UTF-8 with a few broken bytes, as cut or badly joined files have."""
+    text = content.decode("utf-8", errors="replace")
+    beyond = sum(character > "\x7f" for character in text)
+    if text.count("\ufffd") * 20 > beyond:
+        return None
+    return _strict_or_mended(content, "utf-8", origin)
+
+
+def _code_page(content: bytes, origin: Origin) -> TextFile:
+    """Return a text in another code page of the world; the West European one is tried first."""
+    if guess_language(content.decode("cp1252", "replace")) in _WESTERN:
+        text = content.decode("cp1252", errors="replace")
+        return TextFile(text, "windows-1252", None, text.count("\ufffd"))
+    import charset_normalizer
+
+    best = charset_normalizer.from_bytes(content[: 1 << 20]).best()
+    if best is None:
+        raise SourceError.of("TXT-001", origin)
+    text = content.decode(best.encoding, errors="replace")
+    return TextFile(text, best.encoding.replace("_", "-"), None, text.count("\ufffd"))

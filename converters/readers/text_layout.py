@@ -1,0 +1,136 @@
+"""How a plain text was laid out: which line ends are the author's, which are the line width's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from itertools import pairwise
+from typing import Final
+
+_WIDEST: Final = 132
+_NARROWEST: Final = 30
+_WRAPPED_SHARE: Final = 0.75
+_FEWEST_PAIRS: Final = 3
+_VERSE_WIDTH: Final = 70
+_VERSE_SHARE: Final = 0.8
+_FULL: Final = 0.95
+_INDENT: Final = 2
+_DIALOGUE: Final = ("-", "–", "—", "“", '"', "«", "•", "*")
+
+
+class Shape(Enum):
+    """What a passage of lines is."""
+
+    PARAGRAPH = auto()
+    VERSE = auto()
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Lines that belong together. ``line`` counts from 1; ``isolated``: blank lines around it."""
+
+    shape: Shape
+    lines: tuple[str, ...]
+    line: int
+    isolated: bool
+
+    @property
+    def text(self) -> str:
+        """The lines as one paragraph. A line that ends in a hyphen keeps it and loses the space."""
+        joined = self.lines[0]
+        for following in self.lines[1:]:
+            hyphenated = joined.endswith("-") and joined[-2:-1].isalpha()
+            joined += following if hyphenated else f" {following}"
+        return joined
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Finding about a whole text: width of its lines if the line width broke them."""
+
+    width: int | None
+
+
+def layout_of(blocks: Sequence[Sequence[str]]) -> Layout:
+    """Judge all line ends: wrapped text breaks where the next word would not have fitted."""
+    pairs = [pair for block in blocks for pair in pairwise(block)]
+    lengths = sorted(len(line) for block in blocks for line in block)
+    if len(pairs) < _FEWEST_PAIRS:
+        return Layout(None)
+    width = lengths[int(_FULL * (len(lengths) - 1))]
+    if not _NARROWEST <= width <= _WIDEST:
+        return Layout(None)
+    full = sum(_is_full(line, following, width) for line, following in pairs)
+    return Layout(width if full >= _WRAPPED_SHARE * len(pairs) else None)
+
+
+def _is_full(line: str, following: str, width: int) -> bool:
+    """Whether the first word below would not have fitted any more; a tenth of slack."""
+    word = following.split(maxsplit=1)[0]
+    return len(line) + 1 + len(word) > width * 0.9
+
+
+def blocks_of(lines: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
+    """Yield runs of lines between blank ones with the number of their first line."""
+    block: list[str] = []
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            block.append(line.rstrip())
+        elif block:
+            yield number - len(block), block
+            block = []
+    if block:
+        yield len(lines) - len(block) + 1, block
+
+
+def passages(lines: Sequence[str]) -> Iterator[Passage]:
+    """Yield the paragraphs and stanzas of a text."""
+    blocks = list(blocks_of(lines))
+    layout = layout_of([block for _, block in blocks])
+    by_blank_lines = 2 * sum(len(block) == 1 for _, block in blocks) > len(blocks) > 1
+    for first, block in blocks:
+        if len(block) == 1:
+            yield Passage(Shape.PARAGRAPH, (block[0].strip(),), first, isolated=True)
+        elif layout.width is not None:
+            yield from _unwrapped(first, block, layout.width)
+        elif by_blank_lines and _is_verse(block):
+            yield Passage(Shape.VERSE, tuple(map(str.strip, block)), first, isolated=True)
+        else:
+            for index, line in enumerate(block):
+                yield Passage(Shape.PARAGRAPH, (line.strip(),), first + index, isolated=False)
+
+
+def _unwrapped(first: int, block: list[str], width: int) -> Iterator[Passage]:
+    """Join the lines of a wrapped text; an indent after a full stop starts a new paragraph."""
+    ends = sum(not _is_full(a, b, width) for a, b in pairwise(block))
+    if ends >= _VERSE_SHARE * (len(block) - 1) and _is_verse(block):
+        yield Passage(Shape.VERSE, tuple(map(str.strip, block)), first, isolated=True)
+        return
+    margin = min(map(_indent, block))
+    start = 0
+    for index in range(1, len(block) + 1):
+        if index == len(block) or _starts_paragraph(block[index - 1], block[index], width, margin):
+            lines = tuple(line.strip() for line in block[start:index])
+            yield Passage(
+                Shape.PARAGRAPH, lines, first + start, isolated=index - start == len(block)
+            )
+            start = index
+
+
+def _starts_paragraph(line: str, following: str, width: int, margin: int) -> bool:
+    if _indent(following) >= margin + _INDENT and _indent(line) < _indent(following):
+        return True
+    # A line that had room for the next word was ended by the author.
+    return not _is_full(line, following, width)
+
+
+def _indent(line: str) -> int:
+    return len(line.expandtabs(4)) - len(line.lstrip())
+
+
+def _is_verse(block: Sequence[str]) -> bool:
+    stripped = [line.strip() for line in block]
+    return all(
+        len(line) <= _VERSE_WIDTH and not line.startswith(_DIALOGUE) for line in stripped
+    ) and not all(line.endswith((".", "!", "?", ":", "…")) for line in stripped)
