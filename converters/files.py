@@ -170,7 +170,7 @@ def natural_key(name: str) -> tuple[tuple[int, int, str], ...]:
     folded = unicodedata.normalize("NFC", name).casefold()
     pieces = re.findall(r"\d+|\D+", folded)
     key = [(0, int(p), "") if p.isdecimal() and p.isascii() else (1, 0, p) for p in pieces]
-    return (*key, (2, 0, name))
+    return (*key, (-1, 0, name))
 
 
 def ascii_slug(title: str, fallback: str = "book", limit: int = 80) -> str:

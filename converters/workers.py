@@ -15,9 +15,9 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar, cast
 
-from converters.errors import ToolError
+from converters.errors import ConverterError, ToolError
 from converters.monitor import Monitor
 
 TaskT = TypeVar("TaskT")
@@ -51,6 +51,20 @@ def map_tasks(
         pool.close()
 
 
+def run_apart(function: Callable[[TaskT], ResultT], task: TaskT, monitor: Monitor) -> ResultT:
+    """Return ``function(task)``, run in a spawned process of its own.
+
+    For foreign code that cannot be interrupted or may crash. Errors and cancelling are those of
+    ``map_tasks``.
+    """
+    pool = _Pool(function, 1)
+    try:
+        _, result = next(pool.run([task], monitor))
+        return result
+    finally:
+        pool.close()
+
+
 class _Pool(Generic[TaskT, ResultT]):
     def __init__(self, function: Callable[[TaskT], ResultT], size: int) -> None:
         context = multiprocessing.get_context("spawn")
@@ -66,26 +80,48 @@ class _Pool(Generic[TaskT, ResultT]):
         waiting = iter(enumerate(tasks))
         pending: dict[Connection, int] = {}
         for connection in self._members:
-            _hand_out(connection, waiting, pending)
+            self._hand_out(connection, waiting, pending)
         while pending:
             monitor.check_cancelled()
             for ready in wait(list(pending), timeout=_POLL_SECONDS):
-                assert isinstance(ready, Connection)  # noqa: S101 - narrows the union of wait()
-                index = pending.pop(ready)
-                result = self._receive(ready)
-                _hand_out(ready, waiting, pending)
+                # Windows gives another class of connection, so the type cannot be asserted.
+                connection = cast("Connection", ready)
+                index = pending.pop(connection)
+                result = self._receive(connection)
+                self._hand_out(connection, waiting, pending)
                 yield index, result
+
+    def _hand_out(
+        self,
+        connection: Connection,
+        waiting: Iterator[tuple[int, TaskT]],
+        pending: dict[Connection, int],
+    ) -> None:
+        following = next(waiting, None)
+        if following is None:
+            return
+        index, task = following
+        try:
+            connection.send((task,))
+        except (BrokenPipeError, ConnectionResetError):
+            raise self._death(connection) from None
+        pending[connection] = index
 
     def _receive(self, connection: Connection) -> ResultT:
         try:
             failed, value = connection.recv()
-        except EOFError:
-            code = self._members[connection].exitcode
-            raise ToolError.of("JOB-002", exit_code=str(code)) from None
+        except (EOFError, ConnectionResetError):
+            raise self._death(connection) from None
         if failed:
             raise value
         result: ResultT = value
         return result
+
+    def _death(self, connection: Connection) -> ConverterError:
+        process = self._members[connection]
+        # The pipe closes a moment before the system tells how the process ended.
+        process.join(1.0)
+        return ToolError.of("JOB-002", exit_code=str(process.exitcode))
 
     def close(self) -> None:
         for connection, process in self._members.items():
@@ -100,18 +136,6 @@ class _Pool(Generic[TaskT, ResultT]):
                 process.kill()
                 process.join()
             process.close()
-
-
-def _hand_out(
-    connection: Connection,
-    waiting: Iterator[tuple[int, TaskT]],
-    pending: dict[Connection, int],
-) -> None:
-    following = next(waiting, None)
-    if following is not None:
-        index, task = following
-        connection.send((task,))
-        pending[connection] = index
 
 
 def _serve(connection: Connection, function: Callable[[Any], Any]) -> None:

@@ -1,0 +1,87 @@
+"""Messages: texts in two languages, values, places."""
+
+from __future__ import annotations
+
+import pickle
+
+import pytest
+
+from converters.diagnostics import Box, Diagnostic, Origin, Severity, describe_origin
+from converters.errors import ConverterError, JobCancelled, SettingsError, SourceError
+from converters.model.canonical import from_json, to_json
+
+UNKNOWN_KEY = Diagnostic.of("META-001", Origin("book.toml"), key="tilte", nearest="title")
+
+
+def test_severity_comes_from_the_catalogue():
+    assert UNKNOWN_KEY.severity is Severity.FATAL
+
+
+@pytest.mark.parametrize("language", ["en", "vi", "vi_VN", "VI", "fr"])
+def test_text_and_remedy_hold_the_values(language: str):
+    assert "tilte" in UNKNOWN_KEY.text(language)
+    assert "title" in UNKNOWN_KEY.remedy(language)
+
+
+def test_languages_differ():
+    assert UNKNOWN_KEY.text("vi") != UNKNOWN_KEY.text("en")
+    assert UNKNOWN_KEY.text("fr") == UNKNOWN_KEY.text("en")
+    assert UNKNOWN_KEY.text("vi_VN") == UNKNOWN_KEY.text("vi")
+
+
+def test_value_that_is_missing_does_not_break_the_sentence():
+    assert "?" in Diagnostic.of("META-001").text("en")
+
+
+def test_value_with_braces_stands_as_it_is():
+    assert "{x}" in Diagnostic.of("META-001", key="{x}", nearest="").text("en")
+
+
+def test_order_of_values_does_not_matter():
+    again = Diagnostic.of("META-001", Origin("book.toml"), nearest="title", key="tilte")
+    assert again == UNKNOWN_KEY
+
+
+def test_unknown_code_is_a_programming_error():
+    with pytest.raises(KeyError):
+        Diagnostic.of("META-999")
+
+
+@pytest.mark.parametrize(
+    ("origin", "english", "vietnamese"),
+    [
+        (None, "", ""),
+        (Origin("a.docx"), "a.docx", "a.docx"),
+        (
+            Origin("a.docx", "word/footnotes.xml", paragraph=3),
+            "a.docx, word/footnotes.xml, paragraph 3",
+            "a.docx, word/footnotes.xml, đoạn 3",
+        ),
+        (Origin("b.pdf", page=12), "b.pdf, page 12", "b.pdf, trang 12"),
+    ],
+)
+def test_place_in_words(origin: Origin | None, english: str, vietnamese: str):
+    assert describe_origin(origin, "en") == english
+    assert describe_origin(origin, "vi") == vietnamese
+
+
+def test_message_survives_json_and_pickle():
+    placed = Diagnostic.of(
+        "META-001", Origin("a", page=2, box=Box(1, 2, 3, 4)), key="x", nearest="y"
+    )
+    assert from_json(to_json(placed), Diagnostic) == placed
+    assert pickle.loads(pickle.dumps(placed)) == placed
+
+
+@pytest.mark.parametrize("kind", [SourceError, SettingsError])
+def test_error_tells_code_place_and_text_and_crosses_processes(kind: type[ConverterError]):
+    error = kind.of("META-001", Origin("book.toml"), key="tilte", nearest="title")
+    assert str(error) == f"META-001 book.toml: {UNKNOWN_KEY.text('en')}"
+    again = pickle.loads(pickle.dumps(error))
+    assert type(again) is kind
+    assert again.diagnostic == error.diagnostic
+
+
+def test_cancellation_is_a_note():
+    assert JobCancelled.now().diagnostic.severity is Severity.NOTE
+    assert str(JobCancelled.now()).startswith("JOB-001 ")
