@@ -1,0 +1,1 @@
+"""PDF editions: typeset by typst, and facsimiles of scanned pages."""

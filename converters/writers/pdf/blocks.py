@@ -1,0 +1,285 @@
+"""Blocks and notes as typst expressions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from converters.model.publication import (
+    Alignment,
+    Block,
+    Equation,
+    Figure,
+    Heading,
+    Inline,
+    ListBlock,
+    ListItem,
+    NumberStyle,
+    Paragraph,
+    Preformatted,
+    Quotation,
+    SceneBreak,
+    Table,
+    Text,
+    Verse,
+)
+from converters.model.traversal import plain_text
+from converters.writers.pdf.composition import Composition, language_arguments
+from converters.writers.pdf.inlines import InlineSetter
+from converters.writers.pdf.literals import joined, literal, single_spaced
+from converters.writers.pdf.mathematics import typst_mathematics
+from converters.writers.pdf.notes import roman
+from converters.writers.pdf.pictures import block_picture
+from converters.writers.pdf.tables import set_table
+
+BLOCK_DEPTH: Final = 5
+"""Lists, quotations and tables within one another; typst's own limits allow about ten."""
+HEADING_LEVELS: Final = 6
+"""PDF 1.7 has H1 to H6. Source: ISO 32000-1, table 334."""
+_INDENT_PT: Final = 16.0
+_TAB: Final = 4
+
+
+class BlockSetter:
+    """Sets the blocks of one section or note.
+
+    ``level`` is the level of the last heading set; headings inside may go one deeper at most, as
+    PDF/UA-1 asks (ISO 14289-1, 7.4.2). In notes and other containers headings are strong
+    paragraphs, for their place in the order of headings is not defined.
+    """
+
+    def __init__(self, book: Composition, *, level: int = 0, note_depth: int = 0) -> None:
+        self._book = book
+        self._base = level
+        self._level = level
+        self._note_depth = note_depth
+
+    def flow(
+        self, blocks: Iterable[Block], width_pt: float, depth: int = 0, *, bare: bool = False
+    ) -> str:
+        """Return blocks as one expression; ``bare``: the first paragraph without ``par``.
+
+        A bare first paragraph stands in the line of what comes before it: a list mark, a note's
+        number, the edge of a cell.
+        """
+        parts: list[str] = []
+        for block in blocks:
+            if bare and not parts and isinstance(block, Paragraph):
+                part = self._paragraph_body(block, width_pt)
+            else:
+                part = self._block(block, width_pt, depth)
+            if part:
+                parts.append(part)
+        if bare and len(parts) > 1:
+            parts.insert(1, "parbreak()")
+        return joined(parts)
+
+    def inline(self, inlines: Iterable[Inline], width_pt: float) -> str:
+        """Return inlines as one expression."""
+        return InlineSetter(self._book, self.note, width_pt).expression(inlines)
+
+    def title(self, inlines: Iterable[Inline]) -> tuple[str, str]:
+        """Return a title and, apart, the notes and anchors that stood in it."""
+        setter = InlineSetter(self._book, self.note, self._book.measure_pt, title=True)
+        expression = setter.expression(inlines)
+        return expression, joined(setter.aside)
+
+    # notes
+
+    def note(self, name: str) -> str:
+        """Return the mark of a note, with its text at the foot where it is met first."""
+        note = self._book.notes.notes.get(name)
+        if note is None:
+            self._book.problems.lost_notes.append(name)
+            return ""
+        mark = literal(self._book.glyphs.shown(self._book.notes.marks[name]))
+        at_back = self._book.notes.at_back(name)
+        label = literal(f"n-{name}") if not at_back else literal(f"e-{name}")
+        if at_back:
+            fresh = self._book.first(f"marked {name}")
+            back = f"place-mark({literal(f'r-{name}')});" if fresh else ""
+            return f"{{{back}note-link({label}, {mark})}}"
+        if not self._book.first(f"note {name}"):
+            return f"note-link({label}, {mark})"
+        inner = BlockSetter(self._book, note_depth=self._note_depth + 1)
+        body = inner.flow(note.blocks, self._book.measure_pt, bare=True)
+        return f"foot({label}, {mark}, {body})"
+
+    # blocks
+
+    def _block(self, block: Block, width: float, depth: int) -> str:
+        match block:
+            case Paragraph():
+                return self._paragraph(block, width)
+            case Heading():
+                return self._heading(block, depth)
+            case Quotation() | ListBlock() | Table():
+                return self._container(block, width, depth)
+            case Verse():
+                return self._verse(block, width)
+            case Figure():
+                return self._figure(block, width)
+            case SceneBreak() | Preformatted() | Equation():
+                return self._set_off(block, width)
+
+    def _paragraph_body(self, paragraph: Paragraph, width: float) -> str:
+        body = self.inline(paragraph.inlines, width)
+        if body == '""':
+            return ""
+        arguments = language_arguments(paragraph.language)
+        return f"text({arguments}, {body})" if arguments else body
+
+    def _paragraph(self, paragraph: Paragraph, width: float) -> str:
+        body = self._paragraph_body(paragraph, width)
+        if not body:
+            return ""
+        match paragraph.alignment:
+            case None:
+                return f"par({body})"
+            case Alignment.JUSTIFY:
+                return f"par(justify: true, {body})"
+            case Alignment.LEFT:
+                return f"par(justify: false, {body})"
+            case Alignment.CENTER | Alignment.RIGHT:
+                return f"aligned({paragraph.alignment}, {body})"
+
+    def _heading(self, heading: Heading, depth: int) -> str:
+        title, aside = self.title(heading.inlines)
+        number = self._book.glyphs.shown(single_spaced(heading.number or "")).strip()
+        if not plain_text(heading.inlines).strip():
+            title = literal(number)
+        if title in {'""', "{}"}:
+            return f"par({aside})" if aside != '""' else ""
+        if depth or self._note_depth:
+            return f"minor-heading({literal(number)}, {{{title};{aside}}})"
+        wanted = min(self._base + heading.level, HEADING_LEVELS)
+        self._level = min(wanted, self._level + 1)
+        shown = literal(number) if title != literal(number) else literal("")
+        return f"subhead({self._level}, none, {shown}, {title}, {aside})"
+
+    def _container(self, block: Quotation | ListBlock | Table, width: float, depth: int) -> str:
+        if depth >= BLOCK_DEPTH:
+            self._book.problems.flattened += 1
+            return self.flow(_contents(block), width, depth)
+        match block:
+            case Quotation():
+                return self._quotation(block, width, depth + 1)
+            case ListBlock():
+                return self._list(block, width, depth + 1)
+            case Table():
+                return self._table(block, width, depth + 1)
+
+    def _quotation(self, quotation: Quotation, width: float, depth: int) -> str:
+        inner = self.flow(quotation.blocks, width - 2 * _INDENT_PT, depth)
+        source = self.inline(quotation.attribution, width)
+        return f"quotation({inner}, {source if source != _NOTHING else 'none'})"
+
+    def _verse(self, verse: Verse, width: float) -> str:
+        stanzas = []
+        for stanza in verse.stanzas:
+            lines = [self.inline(line, width) for line in stanza]
+            if lines:
+                stanzas.append(f"({', '.join(lines)},)")
+        return f"verse({', '.join(stanzas)})" if stanzas else ""
+
+    def _list(self, block: ListBlock, width: float, depth: int) -> str:
+        items = [
+            self.flow(item.blocks, width - _INDENT_PT, depth, bare=True) for item in block.items
+        ]
+        if not items:
+            return ""
+        if not block.ordered and not any(item.label for item in block.items):
+            return f"list({', '.join(items)})"
+        labels = ", ".join(
+            literal(self._book.glyphs.shown(item.label or _counted(block, place)))
+            for place, item in enumerate(block.items)
+        )
+        return f"enum(numbering: n => ({labels},).at(n - 1), {', '.join(items)})"
+
+    def _table(self, table: Table, width: float, depth: int) -> str:
+        def cell(blocks: tuple[Block, ...], cell_width: float) -> str:
+            return self.flow(blocks, cell_width, depth, bare=True)
+
+        grid = set_table(table, cell, width)
+        caption = self.inline(table.caption, width)
+        if not grid:
+            return f"par({caption})" if caption != _NOTHING else ""
+        return f"captioned-table({caption}, {grid})" if caption != _NOTHING else grid
+
+    def _figure(self, figure: Figure, width: float) -> str:
+        drawn = block_picture(self._book, figure.image, width)
+        caption = self.inline(figure.caption, width)
+        return f"picture({drawn}, {caption if caption != _NOTHING else 'none'})"
+
+    def _set_off(self, block: SceneBreak | Preformatted | Equation, width: float) -> str:
+        match block:
+            case SceneBreak():
+                ornament = self._book.glyphs.shown(single_spaced(block.ornament or "").strip())
+                return f"scene-break({literal(ornament or '* * *')})"
+            case Preformatted():
+                return self._preformatted(block, width)
+            case Equation():
+                shown = typst_mathematics(
+                    self._book, block.mathml, block.alt, number=block.number, block=True
+                )
+                return shown if shown.startswith("math.") else f"aligned(center, {shown})"
+
+    def _preformatted(self, block: Preformatted, width: float) -> str:
+        lines = block.text.expandtabs(_TAB).splitlines()
+        longest = max(map(len, lines), default=0)
+        if not longest:
+            return ""
+        # JetBrains Mono is 0.6 em wide; lines are set smaller, to 5.5 pt, before they must turn.
+        size = max(5.5, min(9.0, width / (0.6 * longest)))
+        text = self._book.glyphs.shown("\n".join(lines))
+        return f"typewriter({size:.2f}pt, {literal(text)})"
+
+
+_NOTHING: Final = '""'
+
+
+def _contents(block: Quotation | ListBlock | Table) -> tuple[Block, ...]:
+    match block:
+        case Quotation():
+            said = (Paragraph(inlines=block.attribution),) if block.attribution else ()
+            return (*block.blocks, *said)
+        case ListBlock():
+            return tuple(inner for item in block.items for inner in _labelled(item))
+        case Table():
+            title = (Paragraph(inlines=block.caption),) if block.caption else ()
+            cells = (cell for row in block.rows for cell in row.cells)
+            return (*title, *(inner for cell in cells for inner in cell.blocks))
+
+
+def _labelled(item: ListItem) -> tuple[Block, ...]:
+    if item.label is None:
+        return item.blocks
+    return (Paragraph(inlines=(Text(text=item.label),)), *item.blocks)
+
+
+def _counted(block: ListBlock, place: int) -> str:
+    if not block.ordered:
+        return "•"
+    number = block.start + place
+    match block.style:
+        case NumberStyle.DECIMAL:
+            return f"{number}."
+        case NumberStyle.LOWER_ALPHA:
+            return f"{_letters(number)}."
+        case NumberStyle.UPPER_ALPHA:
+            return f"{_letters(number).upper()}."
+        case NumberStyle.LOWER_ROMAN:
+            return f"{roman(number) if number > 0 else number}."
+        case NumberStyle.UPPER_ROMAN:
+            return f"{roman(number).upper() if number > 0 else number}."
+
+
+def _letters(number: int) -> str:
+    """Return 1 → a, 26 → z, 27 → aa; numbers below 1 as figures."""
+    if number < 1:
+        return str(number)
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("a") + rest) + letters
+    return letters

@@ -1,0 +1,72 @@
+"""Run typst in a process of its own: it can be stopped, and a crash of it is only a message."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from converters.errors import ToolError
+from converters.monitor import Monitor
+from converters.workers import run_apart
+
+STANDARDS: Final = ("ua-1", "a-2a")
+"""PDF/UA-1 (ISO 14289-1) and PDF/A-2a (ISO 19005-2) at once; typst 0.15 combines them."""
+
+_NO_GLYPH: Final = re.compile(r'the text `"(.*?)"` could not be displayed', re.DOTALL)
+_ESCAPE: Final = re.compile(r"\\u\{([0-9a-fA-F]+)\}")
+_LONGEST_REASON: Final = 300
+
+
+class Order(msgspec.Struct, frozen=True):
+    """What to compile: source, folder that its pictures lie in, fonts, moment, result."""
+
+    source: bytes
+    root: str
+    fonts: tuple[str, ...]
+    timestamp: int
+    target: str
+
+
+class MissingGlyphs(Exception):  # noqa: N818 - asks for another try, no error of the user's
+    """Typst has no glyph for some characters."""
+
+    def __init__(self, characters: frozenset[str]) -> None:
+        super().__init__(characters)
+        self.characters = characters
+
+
+def compile_book(order: Order, monitor: Monitor) -> None:
+    """Write the PDF of ``order`` to its target.
+
+    Raises MissingGlyphs, ToolError PDF-001 with typst's reason, or JobCancelled within 0.5 s.
+    """
+    reason = run_apart(_compile, order, monitor)
+    if not reason:
+        return
+    found = _NO_GLYPH.search(reason)
+    if found is not None:
+        text = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), found[1])
+        refused = frozenset(c for c in text if not c.isascii())
+        if refused:
+            raise MissingGlyphs(refused)
+    raise ToolError.of("PDF-001", reason=reason[:_LONGEST_REASON])
+
+
+def _compile(order: Order) -> str:
+    """Compile; return typst's complaint, empty where there is none."""
+    import typst
+
+    compiler = typst.Compiler(
+        root=order.root, font_paths=list(order.fonts), ignore_system_fonts=True
+    )
+    try:
+        content: bytes = compiler.compile(  # type: ignore[assignment]  # PDF is one piece
+            input=order.source, pdf_standards=list(STANDARDS), timestamp=order.timestamp
+        )
+    except typst.TypstError as error:
+        return str(error.args[0]) or type(error).__name__
+    Path(order.target).write_bytes(content)
+    return ""

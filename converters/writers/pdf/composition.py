@@ -1,0 +1,96 @@
+"""The notebook of one typeset book: what its parts look up, and what was met on the way."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Final
+from urllib.parse import quote, urlsplit
+
+from converters.model.publication import Anchor, Link, Publication
+from converters.model.traversal import all_inlines, walk_sections
+from converters.writers.pdf.literals import Glyphs
+from converters.writers.pdf.notes import NoteMarks
+from converters.writers.pdf.pictures import Picture
+from converters.writers.pdf.problems import Problems
+
+_SCHEMES: Final = frozenset({"http", "https", "mailto", "tel", "ftp", "doi", "urn"})
+_TAG: Final = re.compile(r"([A-Za-z]{2,3})(?:-[A-Za-z]{4})?(?:-([A-Za-z]{2}))?(?:-|$)")
+POINTS_PER_MM: Final = 72 / 25.4
+
+
+@dataclass(frozen=True)
+class Places:
+    """Typst labels of what links point to, by the name in the publication."""
+
+    labels: dict[str, str]
+    """Section ids and anchors, of those alone that a link leads to."""
+    sections: dict[str, str]
+    """Every section's own label, by its id."""
+
+    @classmethod
+    def of(cls, publication: Publication) -> Places:
+        """Name every section, and every anchor that some link of the book leads to."""
+        sections = {
+            section.id: f"s{number}"
+            for number, section in enumerate(walk_sections(publication.sections), 1)
+        }
+        wanted = set()
+        names = []
+        for inline in all_inlines(publication):
+            if isinstance(inline, Link) and inline.target.startswith("#"):
+                wanted.add(inline.target[1:])
+            elif isinstance(inline, Anchor):
+                names.append(inline.name)
+        anchors = [name for name in dict.fromkeys(names) if name in wanted]
+        labels = {name: f"a{number}" for number, name in enumerate(anchors, 1)}
+        targets = {name: label for name, label in sections.items() if name in wanted}
+        return cls(targets | labels, sections)
+
+
+@dataclass
+class Composition:
+    """Look-ups (fixed) and findings (growing) of one run; every emitter takes it."""
+
+    glyphs: Glyphs
+    places: Places
+    notes: NoteMarks
+    pictures: dict[str, Picture]
+    measure_pt: float
+    """Width of the text block."""
+    text_height_pt: float
+    vietnamese: bool
+    """Words of our own (“Mục lục”) are Vietnamese, else English."""
+    problems: Problems = field(default_factory=Problems)
+    opened: set[str] = field(default_factory=set)
+    """Notes that were set, and anchors that were placed."""
+
+    def word(self, vi: str, en: str) -> str:
+        """Return a word of our own in the book's language."""
+        return vi if self.vietnamese else en
+
+    def first(self, name: str) -> bool:
+        """Return whether this is the first time that ``name`` is met."""
+        fresh = name not in self.opened
+        self.opened.add(name)
+        return fresh
+
+
+def web_address(target: str) -> str | None:
+    """Return an address that a PDF may point to, in ASCII; None where it may not."""
+    try:
+        scheme = urlsplit(target).scheme.lower()
+    except ValueError:
+        return None
+    if scheme not in _SCHEMES or len(target) > 2_000:
+        return None
+    return quote(target, safe="!#$%&'()*+,/:;=?@[]~-._")
+
+
+def language_arguments(tag: str | None) -> str:
+    """Return the arguments of typst's ``text`` for a BCP 47 tag, empty for an unusable tag."""
+    found = _TAG.match(tag or "")
+    if found is None:
+        return ""
+    language = f'lang: "{found[1].lower()}"'
+    return f'{language}, region: "{found[2].upper()}"' if found[2] else f"{language}, region: none"

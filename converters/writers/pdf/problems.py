@@ -1,0 +1,66 @@
+"""What a person should hear about after a book was typeset, counted while it is composed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from converters.diagnostics import Diagnostic, Origin
+from converters.monitor import Monitor
+
+_SHOWN_CHARACTERS = 12
+
+
+@dataclass
+class Problems:
+    """Counts and first places; told once, as one message a kind."""
+
+    undescribed: list[Origin | None] = field(default_factory=list)
+    """Pictures without alternative text."""
+    unlinked: list[str] = field(default_factory=list)
+    """Targets of links that lead nowhere or may not be followed."""
+    unread_equations: list[str] = field(default_factory=list)
+    """Alternative texts of formulas that were set as text."""
+    flattened: int = 0
+    """Blocks and spans that were nested too deeply."""
+    lost_notes: list[str] = field(default_factory=list)
+    """Note marks without a note."""
+    replaced_contents: int = 0
+    """Contents pages of the manuscript that ours took the place of."""
+
+    def tell(self, monitor: Monitor, missing: Counter[str]) -> None:
+        """Report everything that was counted, in a fixed order."""
+        for diagnostic in (*self._text_messages(missing), *self._shape_messages()):
+            monitor.report(diagnostic)
+
+    def _text_messages(self, missing: Counter[str]) -> list[Diagnostic]:
+        told = []
+        if missing:
+            characters = " ".join(_named(c) for c in sorted(missing)[:_SHOWN_CHARACTERS])
+            told.append(Diagnostic.of("PDF-002", count=missing.total(), characters=characters))
+        if self.undescribed:
+            first = next((origin for origin in self.undescribed if origin), None)
+            told.append(Diagnostic.of("PDF-003", first, count=len(self.undescribed)))
+        if self.unlinked:
+            count = len(self.unlinked)
+            told.append(Diagnostic.of("PDF-007", count=count, target=self.unlinked[0]))
+        return told
+
+    def _shape_messages(self) -> list[Diagnostic]:
+        told = []
+        if self.unread_equations:
+            count = len(self.unread_equations)
+            told.append(Diagnostic.of("PDF-008", count=count, text=self.unread_equations[0]))
+        if self.flattened:
+            told.append(Diagnostic.of("PDF-009", count=self.flattened))
+        if self.lost_notes:
+            count = len(self.lost_notes)
+            told.append(Diagnostic.of("PDF-010", count=count, note=self.lost_notes[0]))
+        if self.replaced_contents:
+            told.append(Diagnostic.of("PDF-006"))
+        return told
+
+
+def _named(character: str) -> str:
+    visible = character.isprintable() and not character.isspace()
+    return f"{character if visible else ''}(U+{ord(character):04X})"

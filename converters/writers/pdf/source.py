@@ -1,0 +1,275 @@
+"""A whole book as typst source: matter, chapters, heads, contents and notes at the back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Final
+
+from converters.model.edition import Edition
+from converters.model.publication import Publication, Section
+from converters.model.traversal import plain_text, walk_sections
+from converters.resources import resource_bytes
+from converters.vocabularies import Matter, SectionRole
+from converters.writers.fonts import MONO, SANS, SERIF
+from converters.writers.pdf.blocks import HEADING_LEVELS, BlockSetter
+from converters.writers.pdf.composition import POINTS_PER_MM, Composition, language_arguments
+from converters.writers.pdf.imprint import authors, imprint_page, title_page
+from converters.writers.pdf.literals import joined, literal, single_spaced
+
+# Margins as shares of the trimmed page: inside for the binding, the foot deeper than the head.
+_INSIDE: Final = 0.138
+_OUTSIDE: Final = 0.117
+_HEAD: Final = 0.102
+_FOOT: Final = 0.112
+_RUNNING_HEAD_LETTERS: Final = 52
+_LONGEST_DETAILED_CONTENTS: Final = 150
+
+_BEFORE_CONTENTS: Final = frozenset(
+    {
+        SectionRole.COVER, SectionRole.HALF_TITLE_PAGE, SectionRole.TITLE_PAGE,
+        SectionRole.COPYRIGHT_PAGE, SectionRole.DEDICATION, SectionRole.EPIGRAPH,
+    }
+)  # fmt: skip
+_QUIET: Final = _BEFORE_CONTENTS
+"""Sections whose pages have neither heads nor folios."""
+_DROPPED: Final = frozenset({SectionRole.DEDICATION, SectionRole.EPIGRAPH})
+"""Sections of a few lines that stand in the upper third of their page."""
+
+
+def measure(edition: Edition) -> tuple[float, float]:
+    """Return width and height of the text block in points."""
+    width = edition.trim.width_mm * (1 - _INSIDE - _OUTSIDE)
+    height = edition.trim.height_mm * (1 - _HEAD - _FOOT)
+    return width * POINTS_PER_MM, height * POINTS_PER_MM
+
+
+def shown_title(publication: Publication, book: Composition) -> str:
+    """Return the title; PDF/UA-1 asks for one, so a book without has a stand-in."""
+    title = single_spaced(publication.metadata.work.title).strip()
+    return title or book.word("Chưa có nhan đề", "Untitled")
+
+
+def book_source(
+    publication: Publication, edition: Edition, book: Composition, modified: datetime
+) -> bytes:
+    """Return the typst source of the book."""
+    title = shown_title(publication, book)
+    template = resource_bytes("typesetting", "book.typ").decode("utf-8")
+    maker = _BookSetter(publication, book, title)
+    head = _settings(publication, edition, title, modified)
+    content = joined(maker.parts())
+    return f"{head}\n{template}\n#show: typeset-book\n#{content}\n".encode()
+
+
+def _settings(publication: Publication, edition: Edition, title: str, modified: datetime) -> str:
+    work = publication.metadata.work
+    trim = edition.trim
+    keywords = [s.heading for s in work.subjects if s.scheme == "keyword"]
+    moment = (
+        f"datetime(year: {modified.year}, month: {modified.month}, day: {modified.day}, "
+        f"hour: {modified.hour}, minute: {modified.minute}, second: {modified.second})"
+    )
+    description = f", description: {literal(work.description)}" if work.description else ""
+    language = language_arguments(work.language) or 'lang: "vi"'
+    return f"""\
+#set document(title: {literal(title)}, author: {_array(authors(publication.metadata))})
+#set document(keywords: {_array(keywords)}, date: {moment}{description})
+#set text({language})
+#let page-width = {trim.width_mm}mm
+#let page-height = {trim.height_mm}mm
+#let body-size = {edition.body_size_pt}pt
+#let margins = (
+  inside: {trim.width_mm * _INSIDE:.2f}mm, outside: {trim.width_mm * _OUTSIDE:.2f}mm,
+  top: {trim.height_mm * _HEAD:.2f}mm, bottom: {trim.height_mm * _FOOT:.2f}mm,
+)
+#let serif = {literal(SERIF)}
+#let sans = {literal(SANS)}
+#let mono = {literal(MONO)}
+"""
+
+
+def _array(texts: Iterable[str]) -> str:
+    return f"({''.join(f'{literal(text)},' for text in texts)})"
+
+
+class _BookSetter:
+    def __init__(self, publication: Publication, book: Composition, title: str) -> None:
+        self._publication = publication
+        self._book = book
+        self._title = title
+        names = authors(publication.metadata)
+        self._verso = _shortened(book.glyphs.shown(" · ".join(names[:2]) or title))
+        self._contents_set = False
+
+    def parts(self) -> Iterator[str]:
+        """Yield the expressions of the book in order."""
+        yield self._cover()
+        yield from self._preliminaries()
+        first = True
+        for section in self._publication.body:
+            yield self._section(section, Matter.BODY, first=first)
+            first = False
+        for section in self._publication.back:
+            yield self._section(section, Matter.BACK)
+        yield self._endnotes()
+
+    def _cover(self) -> str:
+        cover = self._publication.cover
+        picture = self._book.pictures.get(cover or "")
+        if cover is None or picture is None:
+            return '""'
+        alt = literal(self._book.word("Bìa", "Cover") + f": {self._title}")
+        ratio = picture.height_px / picture.width_px
+        return f'cover-page({literal(picture.path)}, "{picture.format}", {ratio:.5f}, {alt})'
+
+    def _preliminaries(self) -> Iterator[str]:
+        metadata, front = self._publication.metadata, self._publication.front
+        roles = {section.role for section in self._publication.sections}
+        leading = 0
+        while leading < len(front) and front[leading].role in _BEFORE_CONTENTS:
+            leading += 1
+        if SectionRole.TITLE_PAGE not in roles:
+            yield title_page(self._book, metadata, self._title)
+        if SectionRole.COPYRIGHT_PAGE not in roles:
+            yield imprint_page(self._book, metadata, self._title) or '""'
+        for section in front[:leading]:
+            yield self._section(section, Matter.FRONT)
+        if SectionRole.TOC not in roles:
+            yield self._contents()
+        for section in front[leading:]:
+            yield self._section(section, Matter.FRONT)
+
+    def _contents(self) -> str:
+        if self._contents_set:
+            return '""'
+        self._contents_set = True
+        titled = [s for s in walk_sections(self._publication.sections) if _heading_text(s)]
+        if len(titled) < 2:
+            return '""'
+        detailed = len(titled) <= _LONGEST_DETAILED_CONTENTS
+        parts = any(s.role is SectionRole.PART for s in titled)
+        depth = 1 + parts + detailed
+        heading = literal(self._book.word("Mục lục", "Contents"))
+        return f"contents-page({heading}, {depth}, {literal(self._verso)})"
+
+    def _section(self, section: Section, matter: Matter, *, first: bool = False) -> str:
+        """Return a section that begins on a page of its own, and all in it."""
+        if section.role is SectionRole.TOC:
+            self._book.problems.replaced_contents += 1
+            return self._contents()
+        heading, level = self._opening_heading(section, 0)
+        body = [heading, *self._inside(section, level)]
+        if section.role is SectionRole.PART:
+            later = [
+                self._chapter(child, level, right=place == 0)
+                for place, child in enumerate(section.children)
+            ]
+        else:
+            body.extend(self._nested(child, level) for child in section.children)
+            later = []
+        run = self._run(section, joined(filter(None, body)), matter, first=first, right=first)
+        return joined((run, *later))
+
+    def _chapter(self, section: Section, level: int, *, right: bool) -> str:
+        heading, inner = self._opening_heading(section, level)
+        body = [heading, *self._inside(section, inner)]
+        body.extend(self._nested(child, inner) for child in section.children)
+        return self._run(section, joined(filter(None, body)), Matter.BODY, right=right)
+
+    def _run(
+        self,
+        section: Section,
+        body: str,
+        matter: Matter,
+        *,
+        first: bool = False,
+        right: bool = False,
+    ) -> str:
+        label = self._book.places.sections[section.id]
+        recto = _shortened(
+            self._book.glyphs.shown(plain_text(section.title).strip() or self._title)
+        )
+        arguments = [
+            f"label: {literal(label)}",
+            f"verso: {literal(self._verso)}",
+            f"recto: {literal(recto)}",
+            f'figures: "{"i" if matter is Matter.FRONT else "1"}"',
+        ]
+        if first:
+            arguments.append("restart: true")
+        if section.role in _QUIET:
+            arguments.append("quiet: true")
+        if section.role in _DROPPED:
+            arguments.append("dropped: true")
+        if right or section.role in {SectionRole.PART, SectionRole.HALF_TITLE_PAGE}:
+            arguments.append("right: true")
+        return f"pages({', '.join(arguments)}, {_in_language(section, body)})"
+
+    def _opening_heading(self, section: Section, level: int) -> tuple[str, int]:
+        shape = "part-opening" if section.role is SectionRole.PART else "chapter-opening"
+        return self._heading(section, level, shape)
+
+    def _heading(self, section: Section, level: int, shape: str) -> tuple[str, int]:
+        """Return the heading of a section, if it has one, and the level of what is in it."""
+        setter = BlockSetter(self._book)
+        number = self._book.glyphs.shown(single_spaced(section.number or "")).strip()
+        label = literal(self._book.places.sections[section.id])
+        if not _heading_text(section):
+            expression, aside = setter.title(section.title)
+            mark = f"place-mark({label})"
+            return joined(p for p in (mark, expression, aside) if p != '""'), level
+        title, aside = setter.title(section.title)
+        shown = literal(number)
+        if not plain_text(section.title).strip():
+            title, shown = shown, literal("")
+        inner = min(level + 1, HEADING_LEVELS)
+        return f"{shape}({inner}, {label}, {shown}, {title}, {aside})", inner
+
+    def _nested(self, section: Section, level: int) -> str:
+        heading, inner = self._heading(section, level, "subhead")
+        body = [heading, *self._inside(section, inner)]
+        body.extend(self._nested(child, inner) for child in section.children)
+        return _in_language(section, joined(filter(None, body)))
+
+    def _inside(self, section: Section, level: int) -> tuple[str, ...]:
+        setter = BlockSetter(self._book, level=level)
+        flow = setter.flow(section.blocks, self._book.measure_pt)
+        return (flow,) if flow != '""' else ()
+
+    def _endnotes(self) -> str:
+        marks = self._book.notes
+        if not marks.endnotes:
+            return '""'
+        entries = []
+        for name in marks.endnotes:
+            setter = BlockSetter(self._book, note_depth=1)
+            body = setter.flow(marks.notes[name].blocks, self._book.measure_pt, bare=True)
+            mark = literal(self._book.glyphs.shown(marks.marks[name]))
+            entries.append((name, mark, body))
+        # The notes are set before their marks are asked for: a note may hold another's mark.
+        rows = ", ".join(self._endnote(*entry) for entry in entries)
+        heading = literal(self._book.word("Chú thích", "Notes"))
+        verso = literal(self._verso)
+        return f"endnotes({heading}, {verso}, {rows})"
+
+    def _endnote(self, name: str, mark: str, body: str) -> str:
+        back = f"r-{name}" if f"marked {name}" in self._book.opened else ""
+        return f"({literal(f'e-{name}')}, {literal(back)}, {mark}, {body})"
+
+
+def _heading_text(section: Section) -> str:
+    return plain_text(section.title).strip() or (section.number or "").strip()
+
+
+def _in_language(section: Section, body: str) -> str:
+    arguments = language_arguments(section.language)
+    return f"{{set text({arguments});{body}}}" if arguments else body
+
+
+def _shortened(text: str) -> str:
+    """Return a running head of one line: cut at a word where it is too long."""
+    line = single_spaced(text).strip()
+    if len(line) <= _RUNNING_HEAD_LETTERS:
+        return line
+    return line[:_RUNNING_HEAD_LETTERS].rsplit(" ", 1)[0].rstrip(" ,;:.–—-") + "…"

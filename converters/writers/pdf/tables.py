@@ -1,0 +1,129 @@
+"""Tables as typst expressions: every cell placed, every span kept within the grid."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Final
+
+from converters.model.publication import Alignment, Block, Link, NoteReference, Table, TableCell
+from converters.model.traversal import own_inlines, walk_blocks, walk_inlines
+from converters.writers.pdf.literals import literal
+
+CellSetter = Callable[[tuple[Block, ...], float], str]
+"""Gives the expression for the blocks of a cell of some width in points."""
+
+REPEATED_ROWS: Final = 4
+"""Header rows beyond this stand once only, so that a page always has room for the body."""
+_WIDEST_SPAN: Final = 1_000
+_INSET_PT: Final = 8.0
+_SIZES: Final = ((4, 0.9), (7, 0.82), (11, 0.7), (18, 0.55))
+_SMALLEST: Final = 0.42
+
+
+@dataclass(frozen=True)
+class Place:
+    """A cell and where it stands in the grid; spans are within the grid and do not overlap."""
+
+    cell: TableCell
+    column: int
+    row: int
+    columns: int
+    rows: int
+
+
+def place_cells(table: Table) -> tuple[Place, ...]:
+    """Return the cells in their places, as HTML's table model places them.
+
+    A span that would leave the grid, reach from the head into the body or cover another cell is
+    shortened. Source: HTML Standard, section 4.9.12.1, "forming a table".
+    """
+    height = len(table.rows)
+    taken: set[tuple[int, int]] = set()
+    places = []
+    for row_number, row in enumerate(table.rows):
+        column = 0
+        bottom = table.header_rows if row_number < table.header_rows else height
+        for cell in row.cells:
+            while (column, row_number) in taken:
+                column += 1
+            rows = max(1, min(cell.row_span, bottom - row_number))
+            columns = 1
+            wanted = min(cell.column_span, _WIDEST_SPAN)
+            while columns < wanted and (column + columns, row_number) not in taken:
+                columns += 1
+            places.append(Place(cell, column, row_number, columns, rows))
+            taken.update((column + x, row_number + y) for x in range(columns) for y in range(rows))
+            column += columns
+    return _without_empty_columns(tuple(places), len(table.column_widths))
+
+
+def _without_empty_columns(places: tuple[Place, ...], declared: int) -> tuple[Place, ...]:
+    """Shorten spans into columns on the right where no cell begins."""
+    width = max([declared, *(place.column + 1 for place in places)])
+    return tuple(
+        replace(place, columns=min(place.columns, width - place.column)) for place in places
+    )
+
+
+def set_table(table: Table, set_cell: CellSetter, width_pt: float) -> str:
+    """Return the expression for a table without its caption; empty for one without cells."""
+    places = place_cells(table)
+    if not places:
+        return ""
+    columns = max(place.column + place.columns for place in places)
+    shares = _shares(table, columns)
+    header_rows = min(table.header_rows, len(table.rows))
+    head = [p for p in places if p.row < header_rows]
+    body = [p for p in places if p.row >= header_rows]
+
+    def cell(place: Place) -> str:
+        share = sum(shares[place.column : place.column + place.columns])
+        return _cell(place, set_cell, max(width_pt * share - _INSET_PT, 12.0))
+
+    parts = [f"columns: ({', '.join(_widths(table, shares))},)"]
+    if head:
+        repeat = header_rows <= REPEATED_ROWS and bool(body) and not _points_elsewhere(head)
+        cells = ", ".join(map(cell, head))
+        parts.append(f"table.header(repeat: {'true' if repeat else 'false'}, {cells})")
+    parts.extend(map(cell, body))
+    scale = next((size for most, size in _SIZES if columns <= most), _SMALLEST)
+    return f"sized-table({scale}, table({', '.join(parts)}))"
+
+
+def _shares(table: Table, columns: int) -> tuple[float, ...]:
+    widths = table.column_widths
+    if len(widths) == columns and all(width > 0 for width in widths):
+        total = sum(widths)
+        return tuple(width / total for width in widths)
+    return (1 / columns,) * columns
+
+
+def _widths(table: Table, shares: tuple[float, ...]) -> list[str]:
+    if len(table.column_widths) == len(shares) and all(w > 0 for w in table.column_widths):
+        return [f"{share:.4f}fr" for share in shares]
+    return ["auto"] * len(shares)
+
+
+def _cell(place: Place, set_cell: CellSetter, width_pt: float) -> str:
+    arguments = [f"x: {place.column}", f"y: {place.row}"]
+    if place.columns > 1:
+        arguments.append(f"colspan: {place.columns}")
+    if place.rows > 1:
+        arguments.append(f"rowspan: {place.rows}")
+    if place.cell.alignment not in {None, Alignment.JUSTIFY}:
+        arguments.append(f"align: {place.cell.alignment}")
+    body = set_cell(place.cell.blocks, width_pt) or literal("")
+    if place.cell.header:
+        body = f"strong({body})"
+    return f"table.cell({', '.join(arguments)}, {body})"
+
+
+def _points_elsewhere(head: list[Place]) -> bool:
+    """Return whether repeated heads would repeat links, which PDF/UA-1 forbids in artifacts."""
+    return any(
+        isinstance(inline, NoteReference | Link)
+        for place in head
+        for block in walk_blocks(place.cell.blocks)
+        for inline in walk_inlines(own_inlines(block))
+    )
