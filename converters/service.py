@@ -17,7 +17,7 @@ from converters.jobs.orders import ConversionOrder, InspectionOrder
 from converters.jobs.queue import JobQueue
 from converters.model.canonical import from_json
 from converters.model.edition import Edition
-from converters.model.job import CheckResult, Inspection, Job, JobEvent, Plan, Report
+from converters.model.job import CheckResult, Inspection, Job, JobEvent, Plan, Report, ShelfBook
 from converters.model.metadata import Metadata
 from converters.monitor import CollectingMonitor, Event, EventMonitor, Monitor
 from converters.settings import Settings, load_settings
@@ -84,24 +84,45 @@ class Service:
         SourceError FILE-010 for a source that does not exist and FILE-011 for a folder with
         nothing to convert, SettingsError for a file of metadata that does not fit.
         """
-        from converters.conversion import filled, gather
-        from converters.metadata_files.book_file import read_book_file
-        from converters.metadata_files.record import BookRecord, checked_language
+        from converters.conversion import gather
+        from converters.conversion.shelf import plan_of
+        from converters.metadata_files.record import checked_language
 
-        book = gather(_absolute(sources))
-        file = metadata_file or book.metadata_file
-        record = read_book_file(file.absolute()) if file else BookRecord()
-        picture = cover or record.cover
-        return Plan(
-            sources=tuple(map(str, book.sources)),
-            left_out=tuple(map(str, book.left_out)),
+        wishes = Plan(
+            sources=(),
             output=str(output.absolute()),
             editions=tuple(editions),
-            metadata=filled(metadata or Metadata(), record.metadata),
-            language=checked_language(language) if language else record.language,
-            cover=str(picture.absolute()) if picture else None,
+            metadata=metadata or Metadata(),
+            language=checked_language(language) if language else None,
+            cover=str(cover.absolute()) if cover else None,
             workers=workers or self.settings.workers,
         )
+        return plan_of(gather(_absolute(sources)), wishes, metadata_file)
+
+    def shelf(
+        self,
+        folder: Path,
+        output: Path,
+        *,
+        editions: Sequence[Edition] = (),
+        catalogue: Path | None = None,
+        workers: int = 0,
+    ) -> tuple[ShelfBook, ...]:
+        """Return a plan for every book in a folder, in natural order; see ``books_in``.
+
+        A book whose metadata are wrong comes with its problem and without a plan. No two plans
+        write under the same name. Raises SourceError, SettingsError or DestinationError where the
+        folder or the catalogue itself cannot be used.
+        """
+        from converters.conversion.shelf import plans_of
+
+        wishes = Plan(
+            sources=(),
+            output=str(output.absolute()),
+            editions=tuple(editions),
+            workers=workers or self.settings.workers,
+        )
+        return plans_of(folder.absolute(), wishes, catalogue)
 
     def convert(
         self,
@@ -140,6 +161,10 @@ class Service:
     def job(self, job: str) -> Job:
         """Return a snapshot of one job; KeyError for an unknown id."""
         return self._queue.job(job)
+
+    def unfinished(self) -> frozenset[str]:
+        """Return the ids of the jobs of this session that still wait or run."""
+        return self._queue.unfinished()
 
     def wait(self, job: str, timeout: float | None = None) -> Job:
         """Wait until the job is over, at most ``timeout`` seconds, and return its snapshot."""

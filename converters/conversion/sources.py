@@ -29,6 +29,11 @@ class BookFiles(msgspec.Struct, frozen=True, kw_only=True):
     metadata_file: Path | None = None
     left_out: tuple[Path, ...] = ()
 
+    @property
+    def label(self) -> str:
+        """Name by which a person knows the book: the only file's, else the folder's."""
+        return self.sources[0].name if len(self.sources) == 1 else self.name
+
 
 def gather(sources: Sequence[Path]) -> BookFiles:
     """Return the files of one book; folders are opened out in natural order.

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
+
 from converters import __version__
 from converters.files import fingerprint, sha256_of
 from converters.jobs.journal import Journal
@@ -16,7 +18,10 @@ def fingerprint_of(plan: Plan) -> str:
 
     Sources count by size and time of change, not content: a shelf of scans has terabytes.
     """
-    return fingerprint(__version__, to_json(plan), *(_state_of(source) for source in plan.sources))
+    # How many processes do the work changes nothing in the result.
+    same = msgspec.structs.replace(plan, workers=0)
+    files = [*plan.sources, *([plan.cover] if plan.cover else [])]
+    return fingerprint(__version__, to_json(same), *(_state_of(Path(file)) for file in files))
 
 
 def finished_report(journal: Journal, plan: Plan) -> Report | None:
@@ -28,12 +33,19 @@ def finished_report(journal: Journal, plan: Plan) -> Report | None:
     return None
 
 
-def _state_of(source: str) -> str:
+def _state_of(source: Path) -> str:
+    if source.is_dir():
+        inside = sorted(source.rglob("*"))
+        return "\n".join(f"{p.relative_to(source).as_posix()} {_stamp(p)}" for p in inside)
+    return _stamp(source)
+
+
+def _stamp(path: Path) -> str:
     try:
-        status = Path(source).stat()
+        status = path.stat()
     except OSError:
         return "absent"
-    return f"{status.st_size} {status.st_mtime_ns}"
+    return "folder" if path.is_dir() else f"{status.st_size} {status.st_mtime_ns}"
 
 
 def _unchanged(path: str, digest: str) -> bool:

@@ -92,6 +92,11 @@ class JobQueue:
             live.over.wait(timeout)
         return self.job(job)
 
+    def unfinished(self) -> frozenset[str]:
+        """Return the jobs of this session that are not over."""
+        with self._changed:
+            return frozenset(job for job, live in self._live.items() if not live.over.is_set())
+
     def events(self, since: int) -> tuple[int, tuple[JobEvent, ...]]:
         """Return the events after number ``since`` and the number of the last one."""
         with self._changed:

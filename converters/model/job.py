@@ -46,6 +46,14 @@ class Plan(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """From the second book on that would get the same name: ``-2``, ``-3``, …"""
 
 
+class ShelfBook(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """One book found in a folder of books: its plan, or why there is none."""
+
+    name: str
+    plan: Plan | None = None
+    problem: Diagnostic | None = None
+
+
 class CheckResult(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """Verdict of one checker on one file."""
 

@@ -1,0 +1,183 @@
+"""The command for a folder of books: many conversions, one summary, nothing done twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from converters.cli import exit_codes
+from converters.cli.exit_codes import ExitCode
+from converters.cli.following import follow
+from converters.cli.report_file import (
+    Document,
+    failure_document,
+    report_document,
+    save_document,
+)
+from converters.cli.report_page import BookRow, page_of
+from converters.cli.screens import Screen
+from converters.diagnostics import Diagnostic
+from converters.files import ascii_slug, write_file
+from converters.model.edition import Edition
+from converters.model.job import Job, JobState, Plan, Report, ShelfBook
+from converters.service import Service
+from converters.vocabularies import ProductForm
+
+_REPORTS: Final = "reports"
+_STATES: Final = {
+    ExitCode.DONE: "done",
+    ExitCode.WARNINGS: "done",
+    ExitCode.CHECK: "check-failed",
+    ExitCode.CANCELLED: "cancelled",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class BatchRequest:
+    """What ``banso batch`` was asked."""
+
+    folder: Path
+    output: Path
+    forms: tuple[ProductForm, ...]
+    catalogue: Path | None
+    strict: bool
+    workers: int
+
+
+@dataclass(frozen=True)
+class _Result:
+    """How one book ended; ``state`` is a key of the words."""
+
+    book: ShelfBook
+    state: str
+    code: ExitCode
+    report: Report | None = None
+    problem: Diagnostic | None = None
+
+    def document(self) -> Document:
+        """Return the book's report."""
+        if self.report is not None:
+            return report_document(self.report, self.code)
+        sources = self.book.plan.sources if self.book.plan else ()
+        return failure_document(sources, self.problem, self.code)
+
+
+def convert_shelf(request: BatchRequest, screen: Screen) -> ExitCode:
+    """Convert all books of a folder that are not done yet, and write the reports.
+
+    On a request to stop, the books in work are given up cleanly and the reports tell how far it
+    came; the next run goes on from there.
+    """
+    results: list[_Result] = []
+    stopped = False
+    try:
+        for result in _results(request, screen):
+            results.append(result)
+            _tell(result, screen)
+    except KeyboardInterrupt:
+        stopped = True
+    screen.close()
+    code = exit_codes.worst(result.code for result in results)
+    if stopped:
+        code = ExitCode.CANCELLED
+    page = _write_reports(request.output.absolute(), results)
+    sums = {
+        "done": sum(result.state == "done" for result in results),
+        "skipped": sum(result.state == "skipped" for result in results),
+        "failed": sum(result.state not in ("done", "skipped") for result in results),
+    }
+    screen.total(code, {**sums, "report": str(page)})
+    return code
+
+
+def _results(request: BatchRequest, screen: Screen) -> Iterator[_Result]:
+    running = request.workers or _cores()
+    with Service(running=running) as service:
+        shelf = service.shelf(
+            request.folder,
+            request.output,
+            editions=tuple(Edition(form=form) for form in request.forms),
+            catalogue=request.catalogue,
+        )
+        waiting: list[tuple[ShelfBook, Plan]] = []
+        for book in shelf:
+            plan = book.plan
+            if plan is None:
+                yield _Result(book, "failed", ExitCode.SETTINGS, problem=book.problem)
+            elif (report := service.finished(plan)) is not None:
+                code = exit_codes.of_report(report, strict=request.strict)
+                yield _Result(book, "skipped", code, report)
+            else:
+                waiting.append((book, plan))
+        yield from _conversions(service, waiting, request, running, screen)
+
+
+def _conversions(
+    service: Service,
+    waiting: Sequence[tuple[ShelfBook, Plan]],
+    request: BatchRequest,
+    running: int,
+    screen: Screen,
+) -> Iterator[_Result]:
+    # Where there are fewer books than processes, a book may use several for its pages.
+    workers = max(1, running // max(1, len(waiting)))
+    books = {
+        service.submit(msgspec.structs.replace(plan, workers=workers)): book
+        for book, plan in waiting
+    }
+    names = {job: book.name for job, book in books.items()}
+    for job in follow(service, names, screen):
+        yield _result(service, job, books[job.id], strict=request.strict)
+
+
+def _result(service: Service, job: Job, book: ShelfBook, *, strict: bool) -> _Result:
+    report = service.report(job.id) if job.state is JobState.SUCCEEDED else None
+    code = exit_codes.of_job(job, report, strict=strict)
+    return _Result(book, _STATES.get(code, "failed"), code, report, job.problem)
+
+
+def _tell(result: _Result, screen: Screen) -> None:
+    name = result.book.name
+    screen.over(name, result.state, result.code)
+    if result.problem is not None:
+        screen.message(name, result.problem)
+    if result.report is not None:
+        for output in result.report.outputs:
+            screen.output(name, output)
+
+
+def _write_reports(output: Path, results: Sequence[_Result]) -> Path:
+    """Write a JSON report a book and the page that shows them all; return the page's place."""
+    rows: list[BookRow] = []
+    taken: set[str] = set()
+    for result in results:
+        document = result.document()
+        file = f"{_report_name(result, taken)}.json"
+        save_document(output / _REPORTS / file, document)
+        rows.append(BookRow(result.book.name, result.state, f"{_REPORTS}/{file}", document))
+    page = output / "report.html"
+    write_file(page, page_of(rows).encode("utf-8"))
+    return page
+
+
+def _report_name(result: _Result, taken: set[str]) -> str:
+    plan = result.book.plan
+    stem = ascii_slug(result.book.name)
+    if plan is not None and plan.name:
+        stem = plan.name
+    name, number = stem, 1
+    while name in taken:
+        number += 1
+        name = f"{stem}-{number}"
+    taken.add(name)
+    return name
+
+
+def _cores() -> int:
+    from converters.settings import load_settings
+
+    return load_settings().worker_count()

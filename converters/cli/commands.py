@@ -1,0 +1,186 @@
+"""The commands of ``banso``: what each argument means and which service call answers it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+
+from converters import __version__
+from converters.cli import exit_codes
+from converters.cli.exit_codes import ExitCode
+from converters.cli.screens import Screen, screen_for
+from converters.cli.words import Words
+from converters.errors import ConverterError
+from converters.vocabularies import ProductForm
+
+_app = typer.Typer(
+    name="banso",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Sources = Annotated[list[Path], typer.Argument(metavar="SOURCE…")]
+OutputFolder = Annotated[Path, typer.Option("--output", "-o", metavar="DIR")]
+Editions = Annotated[list[ProductForm] | None, typer.Option("--edition", "-e")]
+TextFile = Annotated[Path | None, typer.Option(metavar="FILE")]
+Picture = Annotated[Path | None, typer.Option("--cover", metavar="FILE")]
+OneText = Annotated[str | None, typer.Option()]
+Texts = Annotated[list[str] | None, typer.Option("--author")]
+Workers = Annotated[int, typer.Option("--workers", "-j", min=0)]
+Json = Annotated[bool, typer.Option("--json")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q")]
+Strict = Annotated[bool, typer.Option("--strict")]
+Lang = Annotated[str | None, typer.Option("--lang", metavar="vi|en")]
+
+
+def run(arguments: Sequence[str], words: Words) -> int:
+    """Parse the arguments, run the command and return the exit code."""
+    command = typer.main.get_command(_app)
+    _translate(command, words)
+    try:
+        command.main(args=list(arguments), prog_name="banso", obj=words)
+    except SystemExit as end:
+        return int(end.code or 0)
+    return 0
+
+
+@_app.callback(invoke_without_command=True)
+def _common(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", is_eager=True)] = False,
+    lang: Lang = None,  # noqa: ARG001 - read before parsing, see language_of_messages
+) -> None:
+    if version:
+        typer.echo(f"banso {__version__}")
+        raise typer.Exit(0)
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+@_app.command()
+def convert(  # noqa: PLR0913, PLR0917 - one parameter an option
+    context: typer.Context,
+    sources: Sources,
+    output: OutputFolder,
+    edition: Editions = None,
+    metadata: TextFile = None,
+    language: OneText = None,
+    title: OneText = None,
+    author: Texts = None,
+    cover: Picture = None,
+    report: TextFile = None,
+    json: Json = False,
+    quiet: Quiet = False,
+    strict: Strict = False,
+    workers: Workers = 0,
+    lang: Lang = None,  # noqa: ARG001 - read before parsing
+) -> None:
+    """Convert one book."""
+    from converters.cli.converting import ConvertRequest, convert_book
+
+    request = ConvertRequest(
+        sources=tuple(sources),
+        output=output,
+        forms=tuple(edition or ()),
+        metadata_file=metadata,
+        language=language,
+        title=title,
+        authors=tuple(author or ()),
+        cover=cover,
+        report=report,
+        strict=strict,
+        workers=workers,
+    )
+    screen = screen_for(context.obj, json=json, quiet=quiet)
+    _guarded(screen, str(sources[0].name), lambda: convert_book(request, screen))
+
+
+@_app.command()
+def batch(  # noqa: PLR0913, PLR0917 - one parameter an option
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER")],
+    output: OutputFolder,
+    edition: Editions = None,
+    catalogue: TextFile = None,
+    json: Json = False,
+    quiet: Quiet = False,
+    strict: Strict = False,
+    workers: Workers = 0,
+    lang: Lang = None,  # noqa: ARG001 - read before parsing
+) -> None:
+    """Convert every book in a folder."""
+    from converters.cli.batching import BatchRequest, convert_shelf
+
+    request = BatchRequest(
+        folder=folder,
+        output=output,
+        forms=tuple(edition or ()),
+        catalogue=catalogue,
+        strict=strict,
+        workers=workers,
+    )
+    screen = screen_for(context.obj, json=json, quiet=quiet)
+    _guarded(screen, folder.name, lambda: convert_shelf(request, screen))
+
+
+@_app.command()
+def inspect(
+    context: typer.Context,
+    sources: Sources,
+    json: Json = False,
+    lang: Lang = None,  # noqa: ARG001 - read before parsing
+) -> None:
+    """Say what is in the sources."""
+    from converters.cli.converting import inspect_book
+
+    screen = screen_for(context.obj, json=json, quiet=False)
+    _guarded(screen, sources[0].name, lambda: inspect_book(tuple(sources), screen))
+
+
+@_app.command()
+def check(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE")],
+    json: Json = False,
+    strict: Strict = False,
+    lang: Lang = None,  # noqa: ARG001 - read before parsing
+) -> None:
+    """Check a finished file."""
+    from converters.cli.converting import check_edition
+
+    screen = screen_for(context.obj, json=json, quiet=False)
+    _guarded(screen, file.name, lambda: check_edition(file, screen, strict=strict))
+
+
+def _guarded(screen: Screen, name: str, action: Callable[[], ExitCode]) -> NoReturn:
+    """Run a command; an error of the engine is shown as a message and becomes the exit code."""
+    try:
+        code = action()
+    except ConverterError as error:
+        code = exit_codes.of_error(error)
+        screen.close()
+        screen.message(name, error.diagnostic)
+        screen.total(code, {})
+    except KeyboardInterrupt:
+        code = ExitCode.CANCELLED
+        screen.close()
+        screen.total(code, {})
+    finally:
+        screen.close()
+    raise typer.Exit(int(code))
+
+
+def _translate(command: Any, words: Words) -> None:
+    """Put the help texts of a command and its options into the language of the words."""
+    command.help = words(command.name)
+    command.short_help = words(command.name)
+    for parameter in command.params:
+        if parameter.name != "help":
+            parameter.help = words(parameter.name)
+    for inner in getattr(command, "commands", {}).values():
+        _translate(inner, words)

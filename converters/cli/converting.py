@@ -1,0 +1,110 @@
+"""The commands for one book: convert, inspect, check."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from converters.cli import exit_codes
+from converters.cli.exit_codes import ExitCode
+from converters.cli.following import follow
+from converters.cli.report_file import failure_document, report_document, save_document
+from converters.cli.screens import Screen
+from converters.model.edition import Edition
+from converters.model.job import Job, Plan, Report
+from converters.model.metadata import Contributor, Metadata, Work
+from converters.service import Service
+from converters.vocabularies import ProductForm
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConvertRequest:
+    """What ``banso convert`` was asked."""
+
+    sources: tuple[Path, ...]
+    output: Path
+    forms: tuple[ProductForm, ...]
+    metadata_file: Path | None
+    language: str | None
+    title: str | None
+    authors: tuple[str, ...]
+    cover: Path | None
+    report: Path | None
+    strict: bool
+    workers: int
+
+
+def convert_book(request: ConvertRequest, screen: Screen) -> ExitCode:
+    """Convert one book and show it; the report is written whether it went well or not."""
+    with Service() as service:
+        plan = _plan(request, service)
+        job = service.submit(plan)
+        (ended,) = follow(service, {job: request.sources[0].name}, screen)
+        report = service.report(job)
+    code = exit_codes.of_job(ended, report, strict=request.strict)
+    screen.close()
+    _show_end(request.sources[0].name, ended, report, screen)
+    if request.report is not None:
+        document = (
+            report_document(report, code)
+            if report
+            else failure_document(plan.sources, ended.problem, code)
+        )
+        save_document(request.report, document)
+    screen.total(code, {"title": report.title if report else ""})
+    return code
+
+
+def inspect_book(sources: tuple[Path, ...], screen: Screen) -> ExitCode:
+    """Show what the sources hold."""
+    with Service() as service:
+        job = service.submit_inspection(sources)
+        (ended,) = follow(service, {job: sources[0].name}, screen)
+        inspection = service.inspection(job)
+    screen.close()
+    code = exit_codes.of_job(ended, None, strict=False)
+    if inspection is not None:
+        screen.inspection(inspection)
+    elif ended.problem is not None:
+        screen.message(sources[0].name, ended.problem)
+    screen.total(code, {})
+    return code
+
+
+def check_edition(file: Path, screen: Screen, *, strict: bool) -> ExitCode:
+    """Show what the checkers say about a finished file."""
+    with Service() as service:
+        checks = service.check(file)
+    for check in checks:
+        screen.verdict(file.name, check)
+    code = ExitCode.DONE
+    if any(check.errors for check in checks):
+        code = ExitCode.CHECK
+    elif strict and any(check.warnings for check in checks):
+        code = ExitCode.WARNINGS
+    screen.total(code, {})
+    return code
+
+
+def _plan(request: ConvertRequest, service: Service) -> Plan:
+    contributors = tuple(Contributor(name=name) for name in request.authors)
+    work = Work(title=request.title or "", contributors=contributors)
+    return service.plan(
+        request.sources,
+        request.output,
+        editions=tuple(Edition(form=form) for form in request.forms),
+        metadata=Metadata(work=work),
+        metadata_file=request.metadata_file,
+        language=request.language,
+        cover=request.cover,
+        workers=request.workers,
+    )
+
+
+def _show_end(book: str, job: Job, report: Report | None, screen: Screen) -> None:
+    if report is not None:
+        for output in report.outputs:
+            screen.output(book, output)
+        screen.report(book, report)
+    elif job.problem is not None:
+        screen.message(book, job.problem)

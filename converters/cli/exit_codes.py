@@ -1,0 +1,83 @@
+"""What the command line tells the program that called it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import IntEnum
+from typing import Final
+
+from converters.diagnostics import Severity
+from converters.errors import (
+    ConverterError,
+    DestinationError,
+    JobCancelled,
+    SettingsError,
+    SourceError,
+)
+from converters.model.job import FailureKind, Job, JobState, Report
+
+
+class ExitCode(IntEnum):
+    """Exit codes of ``banso``."""
+
+    DONE = 0
+    WARNINGS = 1
+    """Done, with warnings, and ``--strict`` was given."""
+    USAGE = 2
+    SOURCE = 3
+    TOOL = 4
+    DESTINATION = 5
+    SETTINGS = 6
+    CHECK = 7
+    """A finished file does not pass its checker."""
+    INTERNAL = 70
+    CANCELLED = 130
+
+
+_BY_FAILURE: Final = {
+    FailureKind.SOURCE: ExitCode.SOURCE,
+    FailureKind.TOOL: ExitCode.TOOL,
+    FailureKind.DESTINATION: ExitCode.DESTINATION,
+    FailureKind.SETTINGS: ExitCode.SETTINGS,
+    FailureKind.INTERNAL: ExitCode.INTERNAL,
+}
+
+
+def of_error(error: ConverterError) -> ExitCode:
+    """Return the code for an error that left the service."""
+    match error:
+        case SourceError():
+            return ExitCode.SOURCE
+        case DestinationError():
+            return ExitCode.DESTINATION
+        case SettingsError():
+            return ExitCode.SETTINGS
+        case JobCancelled():
+            return ExitCode.CANCELLED
+        case _:
+            return ExitCode.TOOL
+
+
+def of_job(job: Job, report: Report | None, *, strict: bool) -> ExitCode:
+    """Return the code for a job that is over."""
+    if job.state is JobState.SUCCEEDED:
+        return of_report(report, strict=strict) if report else ExitCode.DONE
+    if job.state is JobState.FAILED:
+        return _BY_FAILURE[job.failure or FailureKind.INTERNAL]
+    return ExitCode.CANCELLED
+
+
+def of_report(report: Report, *, strict: bool) -> ExitCode:
+    """Return the code for a finished conversion."""
+    checks = [check for output in report.outputs for check in output.checks]
+    if any(check.errors for check in checks):
+        return ExitCode.CHECK
+    warned = any(d.severity is not Severity.NOTE for d in report.diagnostics)
+    if strict and (warned or any(check.warnings for check in checks)):
+        return ExitCode.WARNINGS
+    return ExitCode.DONE
+
+
+def worst(codes: Iterable[ExitCode]) -> ExitCode:
+    """Return the worst of several: what the user stopped, then our mistakes, then the highest."""
+    return max(codes, default=ExitCode.DONE)

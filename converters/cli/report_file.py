@@ -1,0 +1,124 @@
+"""The report of a conversion as a document for other programs: JSON with texts in two languages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from converters import __version__
+from converters.cli.exit_codes import ExitCode
+from converters.diagnostics import Diagnostic, describe_origin
+from converters.files import write_file
+from converters.model.job import CheckResult, Inspection, Output, Report
+from converters.model.ledger import Entry, Ledger
+
+Document = dict[str, Any]
+_LANGUAGES = ("vi", "en")
+
+
+def report_document(report: Report, code: ExitCode) -> Document:
+    """Return the whole report; every coded message carries its sentences."""
+    return {
+        "program": f"banso {__version__}",
+        "exit_code": int(code),
+        "title": report.title,
+        "sources": list(report.sources),
+        "outputs": [output_document(output) for output in report.outputs],
+        "ledger": ledger_document(report.ledger),
+        "diagnostics": [diagnostic_document(d) for d in report.diagnostics],
+        "timings": [{"phase": t.phase, "seconds": t.seconds} for t in report.timings],
+        "pages": {"recognised": report.pages.recognised, "reused": report.pages.reused},
+    }
+
+
+def failure_document(
+    sources: tuple[str, ...], problem: Diagnostic | None, code: ExitCode
+) -> Document:
+    """Return the report of a conversion that made nothing."""
+    return {
+        "program": f"banso {__version__}",
+        "exit_code": int(code),
+        "title": "",
+        "sources": list(sources),
+        "outputs": [],
+        "ledger": ledger_document(Ledger()),
+        "diagnostics": [diagnostic_document(problem)] if problem else [],
+        "timings": [],
+        "pages": {"recognised": 0, "reused": 0},
+    }
+
+
+def inspection_document(inspection: Inspection) -> Document:
+    """Return what an inspection found."""
+    found: Document = msgspec.to_builtins(inspection)
+    return {
+        "findings": found["findings"],
+        "metadata": found.get("metadata", {}),
+        "editions": [form.value for form in inspection.editions],
+        "ledger": ledger_document(inspection.ledger),
+        "diagnostics": [diagnostic_document(d) for d in inspection.diagnostics],
+    }
+
+
+def output_document(output: Output) -> Document:
+    """Return one finished file."""
+    return {
+        "form": output.form.value,
+        "path": output.path,
+        "bytes": output.bytes,
+        "sha256": output.sha256,
+        "checks": [check_document(check) for check in output.checks],
+    }
+
+
+def check_document(check: CheckResult) -> Document:
+    """Return the verdict of one checker."""
+    return {
+        "checker": check.checker,
+        "passed": check.passed,
+        "errors": check.errors,
+        "warnings": check.warnings,
+        "messages": [diagnostic_document(message) for message in check.messages],
+    }
+
+
+def ledger_document(ledger: Ledger) -> Document:
+    """Return all counts, and the entries with the reason in words."""
+    return {
+        "counts": [
+            {"kind": c.kind.value, "fate": c.fate.value, "number": c.number} for c in ledger.counts
+        ],
+        "entries": [_entry(entry) for entry in ledger.entries],
+    }
+
+
+def diagnostic_document(diagnostic: Diagnostic) -> Document:
+    """Return one message with its sentences."""
+    return {
+        "code": diagnostic.code,
+        "severity": diagnostic.severity.value,
+        "text": {language: diagnostic.text(language) for language in _LANGUAGES},
+        "remedy": {language: diagnostic.remedy(language) for language in _LANGUAGES},
+        "where": {language: diagnostic.where(language) for language in _LANGUAGES},
+        "origin": msgspec.to_builtins(diagnostic.origin),
+        "values": dict(diagnostic.values),
+    }
+
+
+def save_document(target: Path, document: Document) -> None:
+    """Write a report as indented UTF-8 JSON, whole or not at all."""
+    content = msgspec.json.format(msgspec.json.encode(document), indent=2)
+    write_file(target.absolute(), content + b"\n")
+
+
+def _entry(entry: Entry) -> Document:
+    return {
+        "kind": entry.kind.value,
+        "fate": entry.fate.value,
+        "reason": entry.reason,
+        "detail": entry.detail,
+        "where": {lang: describe_origin(entry.origin, lang) for lang in _LANGUAGES},
+        "origin": msgspec.to_builtins(entry.origin),
+    }

@@ -1,0 +1,139 @@
+"""The report of a batch as one page that any browser shows, labels in two languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+from pathlib import PurePath
+from typing import Any, Final
+
+from converters import __version__
+from converters.cli.words import Words
+
+_LANGUAGES: Final = (Words("vi"), Words("en"))
+_GOOD: Final = frozenset({"done", "skipped"})
+_STYLE: Final = """
+:root { color-scheme: light dark; --ink: #1d1b19; --paper: #fbf9f5; --line: #d8d2c6;
+  --soft: #6b655b; --good: #22663a; --bad: #a4262c; --warn: #8a5a00; }
+@media (prefers-color-scheme: dark) { :root { --ink: #ece7de; --paper: #1c1a18; --line: #45403a;
+  --soft: #a8a095; --good: #7cc795; --bad: #f1898e; --warn: #e2b35c; } }
+body { font: 16px/1.55 "Be Vietnam Pro", "Segoe UI", system-ui, sans-serif; color: var(--ink);
+  background: var(--paper); max-width: 62rem; margin: 2.5rem auto; padding: 0 1.25rem; }
+h1 { font-size: 1.5rem; margin: 0 0 .25rem; } h1 + p { color: var(--soft); margin-top: 0; }
+table { border-collapse: collapse; width: 100%; margin: 1rem 0; }
+th, td { text-align: start; padding: .4rem .75rem .4rem 0; border-bottom: 1px solid var(--line);
+  vertical-align: top; } th { font-weight: 600; } td.number, th.number { text-align: end; }
+details { border-bottom: 1px solid var(--line); padding: .6rem 0; }
+summary { cursor: pointer; } summary b { font-weight: 600; }
+.good { color: var(--good); } .bad { color: var(--bad); } .warning { color: var(--warn); }
+.error, .fatal { color: var(--bad); } .soft { color: var(--soft); } ul { padding-left: 1.2rem; }
+code { font: .85em "JetBrains Mono", Consolas, monospace; overflow-wrap: anywhere; }
+"""
+
+
+@dataclass(frozen=True)
+class BookRow:
+    """One book of the page: its name, how it ended, its own report (place and content)."""
+
+    name: str
+    state: str
+    report: str
+    document: dict[str, Any]
+
+
+def page_of(rows: Sequence[BookRow]) -> str:
+    """Return the whole page: a sum, then every book with files, messages and ledger."""
+    sums = {
+        "done": sum(row.state == "done" for row in rows),
+        "skipped": sum(row.state == "skipped" for row in rows),
+        "failed": sum(row.state not in _GOOD for row in rows),
+    }
+    total = " · ".join(escape(words("total", **sums)) for words in _LANGUAGES)
+    books = "\n".join(map(_book, rows))
+    return (
+        '<!DOCTYPE html>\n<html lang="vi">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>Bản Số: {escape(_LANGUAGES[0]('report'))}</title>\n<style>{_STYLE}</style>\n"
+        f"</head>\n<body>\n<h1>Bản Số</h1>\n<p>{total}</p>\n{books}\n"
+        f'<p class="soft">banso {__version__}</p>\n</body>\n</html>\n'
+    )
+
+
+def _book(row: BookRow) -> str:
+    tone = "good" if row.state in _GOOD else "bad"
+    title = row.document["title"] or row.name
+    parts = [
+        _files(row.document["outputs"]),
+        _messages(row.document),
+        _ledger(row.document["ledger"]["counts"]),
+        f'<p class="soft"><a href="{escape(row.report)}">{escape(row.report)}</a></p>',
+    ]
+    opened = "" if row.state in _GOOD else " open"
+    return (
+        f"<details{opened}><summary><b>{escape(title)}</b> "
+        f'<span class="soft">{escape(row.name)}</span> '
+        f'<span class="{tone}">{_both(row.state)}</span></summary>\n{"".join(parts)}</details>'
+    )
+
+
+def _files(outputs: Iterable[dict[str, Any]]) -> str:
+    rows = "".join(
+        f"<tr><td>{escape(PurePath(output['path']).name)}</td>"
+        f'<td class="number">{output["bytes"] / 1024:,.0f} KB</td>'
+        f"<td>{_verdicts(output['checks'])}</td><td><code>{output['sha256'][:16]}…</code></td></tr>"
+        for output in outputs
+    )
+    head = f'<th>{_both("files")}</th><th class="number">KB</th><th></th><th>SHA-256</th>'
+    return f"<table><tr>{head}</tr>{rows}</table>" if rows else ""
+
+
+def _verdicts(checks: Iterable[dict[str, Any]]) -> str:
+    verdicts = []
+    for check in checks:
+        counts = {"errors": check["errors"], "warnings": check["warnings"]}
+        key = "passed" if check["passed"] else "counts"
+        text = " · ".join(escape(words(key, **counts)) for words in _LANGUAGES)
+        tone = "good" if check["passed"] else "bad"
+        verdicts.append(f'{escape(check["checker"])}: <span class="{tone}">{text}</span>')
+    return "<br>".join(verdicts) or _both("not-checked")
+
+
+def _messages(document: dict[str, Any]) -> str:
+    found = list(document["diagnostics"])
+    for output in document["outputs"]:
+        for check in output["checks"]:
+            found.extend(check["messages"])
+    items = "".join(
+        f'<li><span class="{message["severity"]}">{escape(message["code"])}</span> '
+        f"{_place(message, 'vi')}{escape(message['text']['vi'])} "
+        f'<span class="soft">{escape(message["remedy"]["vi"])}</span><br>'
+        f'<span lang="en">{_place(message, "en")}{escape(message["text"]["en"])} '
+        f'<span class="soft">{escape(message["remedy"]["en"])}</span></span></li>'
+        for message in found
+    )
+    return f"<p>{_both('messages')}</p><ul>{items}</ul>" if items else ""
+
+
+def _place(message: dict[str, Any], language: str) -> str:
+    where = message["where"][language]
+    return f"{escape(where)}: " if where else ""
+
+
+def _ledger(counts: Sequence[dict[str, Any]]) -> str:
+    fates = ("kept", "converted", "dropped")
+    kinds = sorted({count["kind"] for count in counts})
+    numbers = {(count["kind"], count["fate"]): count["number"] for count in counts}
+    rows = "".join(
+        f"<tr><td>{escape(kind)}</td>"
+        + "".join(f'<td class="number">{numbers.get((kind, fate), 0):,}</td>' for fate in fates)
+        + "</tr>"
+        for kind in kinds
+    )
+    head = "".join(f'<th class="number">{_both(fate)}</th>' for fate in fates)
+    return f"<table><tr><th>{_both('ledger')}</th>{head}</tr>{rows}</table>" if rows else ""
+
+
+def _both(key: str) -> str:
+    vietnamese, english = (words(key) for words in _LANGUAGES)
+    return f'{escape(vietnamese)} <span class="soft" lang="en">{escape(english)}</span>'

@@ -1,0 +1,310 @@
+"""How the command line shows work: text with a progress bar, JSON lines, or errors alone."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Protocol
+
+import msgspec
+
+from converters.cli.exit_codes import ExitCode
+from converters.cli.words import Words
+from converters.diagnostics import Diagnostic, Severity
+from converters.model.job import CheckResult, Inspection, Output, Report
+from converters.model.ledger import Fate, Ledger
+from converters.monitor import ProgressEvent
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.progress import Progress, TaskID
+
+_COLOURS = {
+    Severity.NOTE: "cyan",
+    Severity.WARNING: "yellow",
+    Severity.ERROR: "red",
+    Severity.FATAL: "red",
+}
+
+
+class Screen(Protocol):
+    """What a command says; jobs are told apart by ``book``."""
+
+    def progress(self, book: str, event: ProgressEvent) -> None:
+        """Show where a book stands."""
+
+    def message(self, book: str, diagnostic: Diagnostic) -> None:
+        """Show a message."""
+
+    def output(self, book: str, output: Output) -> None:
+        """Show a finished file with its verdict."""
+
+    def report(self, book: str, report: Report) -> None:
+        """Show what became of the source."""
+
+    def inspection(self, inspection: Inspection) -> None:
+        """Show what was found."""
+
+    def verdict(self, file: str, check: CheckResult) -> None:
+        """Show what a checker says about a file."""
+
+    def over(self, book: str, state: str, code: ExitCode) -> None:
+        """Show how a book ended; ``state`` is a key of the words."""
+
+    def total(self, code: ExitCode, values: Mapping[str, Any]) -> None:
+        """Show the end of the whole command."""
+
+    def close(self) -> None:
+        """Leave the terminal as it was."""
+
+
+class JsonScreen:
+    """One JSON object a line on standard output."""
+
+    def progress(self, book: str, event: ProgressEvent) -> None:
+        """Print ``{"type": "progress", …}``."""
+        self._print("progress", book=book, **_fields(event, "phases", "fraction", "done", "total"))
+
+    def message(self, book: str, diagnostic: Diagnostic) -> None:
+        """Print ``{"type": "message", …}``."""
+        from converters.cli.report_file import diagnostic_document
+
+        self._print("message", book=book, **diagnostic_document(diagnostic))
+
+    def output(self, book: str, output: Output) -> None:
+        """Print ``{"type": "output", …}``."""
+        from converters.cli.report_file import output_document
+
+        self._print("output", book=book, **output_document(output))
+
+    def report(self, book: str, report: Report) -> None:
+        """Print ``{"type": "ledger", …}``: counts of what became of what."""
+        from converters.cli.report_file import ledger_document
+
+        self._print("ledger", book=book, counts=ledger_document(report.ledger)["counts"])
+
+    def inspection(self, inspection: Inspection) -> None:
+        """Print ``{"type": "inspection", …}``."""
+        from converters.cli.report_file import inspection_document
+
+        self._print("inspection", **inspection_document(inspection))
+
+    def verdict(self, file: str, check: CheckResult) -> None:
+        """Print ``{"type": "check", …}``."""
+        from converters.cli.report_file import check_document
+
+        self._print("check", file=file, **check_document(check))
+
+    def over(self, book: str, state: str, code: ExitCode) -> None:
+        """Print ``{"type": "book", …}``."""
+        self._print("book", book=book, state=state, exit_code=int(code))
+
+    def total(self, code: ExitCode, values: Mapping[str, Any]) -> None:
+        """Print ``{"type": "result", …}``, always the last line."""
+        self._print("result", exit_code=int(code), **values)
+
+    def close(self) -> None:
+        """Everything is out already."""
+
+    def _print(self, kind: str, **fields: Any) -> None:
+        line = msgspec.json.encode({"type": kind, **fields}).decode("utf-8")
+        sys.stdout.write(line + "\n")
+        sys.stdout.flush()
+
+
+class QuietScreen:
+    """Errors on standard error, nothing else."""
+
+    def __init__(self, words: Words) -> None:
+        self.words = words
+
+    def progress(self, book: str, event: ProgressEvent) -> None:
+        """Say nothing."""
+
+    def message(self, book: str, diagnostic: Diagnostic) -> None:  # noqa: ARG002 - a Screen
+        """Print errors."""
+        if diagnostic.severity in (Severity.ERROR, Severity.FATAL):
+            where = diagnostic.where(self.words.language)
+            text = diagnostic.text(self.words.language)
+            remedy = diagnostic.remedy(self.words.language)
+            place = f"{where}: " if where else ""
+            sys.stderr.write(f"{diagnostic.code} {place}{text}\n  {remedy}\n")
+
+    def output(self, book: str, output: Output) -> None:  # noqa: ARG002 - a Screen
+        """Print what the checkers found wrong."""
+        for check in output.checks:
+            self.verdict(output.path, check)
+
+    def report(self, book: str, report: Report) -> None:
+        """Say nothing."""
+
+    def inspection(self, inspection: Inspection) -> None:
+        """Say nothing."""
+
+    def verdict(self, file: str, check: CheckResult) -> None:
+        """Print the errors of a checker."""
+        for message in check.messages:
+            self.message(file, message)
+
+    def over(self, book: str, state: str, code: ExitCode) -> None:
+        """Say nothing."""
+
+    def total(self, code: ExitCode, values: Mapping[str, Any]) -> None:
+        """Say nothing."""
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+class TextScreen:
+    """Text for people: results on standard output, progress and messages on standard error."""
+
+    def __init__(self, words: Words) -> None:
+        from rich.console import Console
+
+        self.words = words
+        self._out = Console(highlight=False, soft_wrap=True)
+        self._err: Console = Console(stderr=True, highlight=False, soft_wrap=True)
+        self._bars: Progress | None = None
+        self._tasks: dict[str, TaskID] = {}
+
+    def progress(self, book: str, event: ProgressEvent) -> None:
+        """Move the bar of a book; without a terminal nothing is drawn."""
+        if not self._err.is_terminal:
+            return
+        bars = self._open_bars()
+        if book not in self._tasks:
+            self._tasks[book] = bars.add_task(book, total=1.0, phase="")
+        phase = self.words.phase(event.phases[0]) if event.phases else ""
+        count = f" {event.done}/{event.total}" if event.total > 1 else ""
+        bars.update(self._tasks[book], completed=event.fraction, phase=phase + count)
+
+    def message(self, book: str, diagnostic: Diagnostic) -> None:  # noqa: ARG002 - a Screen
+        """Print a message with its place and remedy."""
+        from rich.markup import escape
+
+        language = self.words.language
+        colour = _COLOURS[diagnostic.severity]
+        label = self.words(f"severity-{diagnostic.severity.value}")
+        where = diagnostic.where(language)
+        place = f"{where}: " if where else ""
+        self._err.print(
+            f"[{colour}]{label}[/] {diagnostic.code} {escape(place + diagnostic.text(language))}"
+        )
+        self._err.print(f"  [dim]{escape(diagnostic.remedy(language))}[/]")
+
+    def output(self, book: str, output: Output) -> None:
+        """Print a finished file with its size and verdict."""
+        from rich.markup import escape
+
+        verdicts = "; ".join(
+            f"{check.checker}: {self._counts(check)}" for check in output.checks
+        ) or self.words("not-checked")
+        size = f"{output.bytes / 1024:,.0f} KB"
+        self._out.print(f"[bold]{escape(output.path)}[/]  {size}  {escape(verdicts)}")
+        for check in output.checks:
+            for message in check.messages:
+                self.message(book, message)
+
+    def report(self, book: str, report: Report) -> None:  # noqa: ARG002 - a Screen
+        """Print the ledger, and how many pages were recognised."""
+        self._ledger(report.ledger)
+        if report.pages.recognised or report.pages.reused:
+            work = report.pages
+            self._out.print(
+                self.words("recognised", recognised=work.recognised, reused=work.reused)
+            )
+
+    def inspection(self, inspection: Inspection) -> None:
+        """Print what every source holds and what would be lost."""
+        from rich.markup import escape
+
+        for finding in inspection.findings:
+            counts = [f"{finding.words:,} {self.words('words')}"] if finding.words else []
+            counts += [f"{finding.pages:,} {self.words('page-count')}"] if finding.pages else []
+            facts = ", ".join([finding.format, f"{finding.bytes / 1024:,.0f} KB", *counts])
+            self._out.print(f"[bold]{escape(finding.source)}[/]  {escape(facts)}")
+            for name, number in finding.legacy_encodings:
+                self._out.print(f"  {self.words('legacy')}: {escape(name)} ({number:,})")
+            if finding.chapters:
+                self._out.print(f"  {self.words('chapters')}:")
+            for title in finding.chapters:
+                self._out.print(f"    {escape(title)}")
+        forms = ", ".join(form.value for form in inspection.editions)
+        self._out.print(f"{self.words('editions')}: {forms}")
+        self._ledger(inspection.ledger)
+
+    def verdict(self, file: str, check: CheckResult) -> None:
+        """Print the verdict and every message of a checker."""
+        from rich.markup import escape
+
+        self._out.print(f"[bold]{escape(file)}[/]  {check.checker}: {self._counts(check)}")
+        for message in check.messages:
+            self.message(file, message)
+
+    def over(self, book: str, state: str, code: ExitCode) -> None:
+        """Print one line for a book of a batch."""
+        from rich.markup import escape
+
+        if self._bars is not None and book in self._tasks:
+            self._bars.remove_task(self._tasks.pop(book))
+        colour = "green" if code is ExitCode.DONE else "yellow"
+        self._out.print(f"[{colour}]{self.words(state)}[/] {escape(book)}")
+
+    def total(self, code: ExitCode, values: Mapping[str, Any]) -> None:
+        """Print the sum of a batch."""
+        if code is ExitCode.CANCELLED:
+            self._err.print(self.words("stopped"))
+        if "failed" in values:
+            self._out.print(self.words("total", **values))
+            self._out.print(self.words("report-at", path=values["report"]), markup=False)
+
+    def close(self) -> None:
+        """Take the progress bars away."""
+        if self._bars is not None:
+            self._bars.stop()
+            self._bars = None
+
+    def _open_bars(self) -> Progress:
+        from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
+
+        if self._bars is None:
+            columns = (
+                TextColumn("{task.description}", markup=False),
+                BarColumn(),
+                TaskProgressColumn(),
+                TextColumn("{task.fields[phase]}", markup=False),
+            )
+            self._bars = Progress(*columns, console=self._err, transient=True)
+            self._bars.start()
+        return self._bars
+
+    def _counts(self, check: CheckResult) -> str:
+        if check.passed:
+            return self.words("passed")
+        return self.words("counts", errors=check.errors, warnings=check.warnings)
+
+    def _ledger(self, ledger: Ledger) -> None:
+        if not ledger.counts:
+            return
+        from rich.table import Table
+
+        table = Table(title=self.words("ledger"), title_justify="left", box=None)
+        table.add_column(self.words("what"))
+        for fate in Fate:
+            table.add_column(self.words(fate.value), justify="right")
+        for kind in sorted({count.kind for count in ledger.counts}):
+            numbers = [ledger.number(kind, fate) for fate in Fate]
+            table.add_row(kind.value, *(f"{n:,}" if n else "–" for n in numbers))
+        self._out.print(table)
+
+
+def screen_for(words: Words, *, json: bool, quiet: bool) -> Screen:
+    """Return the screen that the options ask for."""
+    if json:
+        return JsonScreen()
+    return QuietScreen(words) if quiet else TextScreen(words)
+
+
+def _fields(event: ProgressEvent, *names: str) -> dict[str, Any]:
+    return {name: getattr(event, name) for name in names}

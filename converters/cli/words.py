@@ -1,0 +1,157 @@
+"""The command line's own words in English and Vietnamese; messages about books are diagnostics."""
+
+from __future__ import annotations
+
+import locale
+import os
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+_WORDS: Final[Mapping[str, tuple[str, str]]] = {
+    # commands
+    "banso": (
+        "Turns manuscripts and scanned books into checked EPUB and PDF editions.",
+        "Chuyển bản thảo và sách quét thành ấn bản EPUB và PDF đã kiểm tra.",
+    ),
+    "convert": (
+        "Convert one book: a manuscript, several chapters, or scanned pages.",
+        "Chuyển đổi một cuốn sách: một bản thảo, nhiều chương, hoặc các trang quét.",
+    ),
+    "batch": (
+        "Convert every book in a folder; a failing book does not stop the others.",
+        "Chuyển đổi mọi cuốn sách trong thư mục; một cuốn lỗi không làm dừng các cuốn khác.",
+    ),
+    "inspect": (
+        "Say what is in the sources and what would be lost; writes nothing.",
+        "Cho biết nguồn có gì và sẽ mất gì; không ghi tệp nào.",
+    ),
+    "check": ("Check a finished EPUB or PDF.", "Kiểm tra tệp EPUB hoặc PDF đã hoàn thành."),
+    # options
+    "sources": (
+        "Files in reading order, or a folder of chapters or of page pictures.",
+        "Các tệp theo thứ tự đọc, hoặc thư mục chứa các chương hay ảnh trang.",
+    ),
+    "folder": ("Folder of books.", "Thư mục chứa các cuốn sách."),
+    "file": ("Finished EPUB or PDF.", "Tệp EPUB hoặc PDF đã hoàn thành."),
+    "output": ("Folder for the editions.", "Thư mục chứa các ấn bản."),
+    "edition": (
+        "What to make; repeatable. Usual: epub, pdf (manuscripts) or epub, facsimile (scans).",
+        "Ấn bản cần làm; có thể lặp lại. Mặc định: epub, pdf; với bản quét: epub, facsimile.",
+    ),
+    "metadata": (
+        "TOML file with title, author, ISBN and so on; usual: book.toml beside the source.",
+        "Tệp TOML ghi nhan đề, tác giả, ISBN…; mặc định: book.toml cạnh nguồn.",
+    ),
+    "language": ("Language of the book, e.g. vi.", "Ngôn ngữ của sách, ví dụ vi."),
+    "title": ("Title of the book.", "Nhan đề sách."),
+    "author": (
+        "Author; may be given more than once.",
+        "Tác giả; có thể lặp lại nếu nhiều người.",
+    ),
+    "cover": ("Cover picture (JPEG or PNG).", "Ảnh bìa (JPEG hoặc PNG)."),
+    "report": ("Write a report as JSON.", "Ghi báo cáo dạng JSON."),
+    "catalogue": (
+        "CSV or XLSX with a row a book: column “file” and the fields of book.toml.",
+        "Tệp CSV hoặc XLSX, mỗi dòng một cuốn: cột “tệp” và các mục của book.toml.",
+    ),
+    "json": (
+        "One JSON object a line on standard output, nothing else.",
+        "Mỗi dòng một đối tượng JSON trên đầu ra chuẩn, ngoài ra không in gì.",
+    ),
+    "quiet": ("Print errors only.", "Chỉ in lỗi."),
+    "strict": (
+        "Exit with 1 where there were warnings.",
+        "Trả về mã 1 nếu có cảnh báo.",
+    ),
+    "workers": ("Processes at a time; usual: one a core.", "Số tiến trình; mặc định: mỗi lõi một."),
+    "lang": ("Language of messages: vi or en.", "Ngôn ngữ thông báo: vi hoặc en."),
+    "version": ("Print the version.", "In số phiên bản."),
+    # phases
+    "read": ("Reading", "Đang đọc"),
+    "pages": ("Counting pages", "Đang đếm trang"),
+    "recognise": ("Recognising pages", "Đang nhận dạng trang"),
+    "layout": ("Setting the text together", "Đang dựng lại văn bản"),
+    "structure": ("Finding chapters", "Đang tìm các chương"),
+    "write": ("Writing", "Đang ghi"),
+    "check-phase": ("Checking", "Đang kiểm tra"),
+    # results
+    "made": ("made", "đã tạo"),
+    "not-checked": ("not checked", "chưa kiểm tra"),
+    "passed": ("no error, no warning", "không lỗi, không cảnh báo"),
+    "counts": ("{errors} errors, {warnings} warnings", "{errors} lỗi, {warnings} cảnh báo"),
+    "kept": ("kept", "giữ nguyên"),
+    "converted": ("converted", "chuyển đổi"),
+    "dropped": ("dropped", "lược bỏ"),
+    "found": ("found", "có trong nguồn"),
+    "what": ("What", "Loại"),
+    "ledger": ("What became of the source", "Nội dung nguồn đã đi đâu"),
+    "recognised": (
+        "{recognised} pages recognised, {reused} remembered from before",
+        "{recognised} trang nhận dạng mới, {reused} trang dùng lại kết quả cũ",
+    ),
+    "stopped": ("Stopped.", "Đã dừng."),
+    "book": ("Book", "Sách"),
+    "state": ("State", "Tình trạng"),
+    "files": ("Files", "Tệp"),
+    "messages": ("Messages", "Thông báo"),
+    "done": ("done", "xong"),
+    "skipped": ("done before", "đã xong từ trước"),
+    "failed": ("failed", "lỗi"),
+    "check-failed": ("check failed", "không đạt kiểm tra"),
+    "cancelled": ("stopped", "đã dừng"),
+    "total": (
+        "{done} done, {skipped} done before, {failed} failed",
+        "{done} xong, {skipped} đã xong từ trước, {failed} lỗi",
+    ),
+    "report-at": ("Report: {path}", "Báo cáo: {path}"),
+    "words": ("words", "chữ"),
+    "page-count": ("pages", "trang"),
+    "chapters": ("Chapters", "Các chương"),
+    "legacy": ("Old encodings", "Bảng mã cũ"),
+    "editions": ("Usual editions", "Ấn bản mặc định"),
+    "severity-note": ("note", "ghi chú"),
+    "severity-warning": ("warning", "cảnh báo"),
+    "severity-error": ("error", "lỗi"),
+    "severity-fatal": ("error", "lỗi"),
+}
+
+
+class Words:
+    """The words in one language."""
+
+    def __init__(self, language: str) -> None:
+        self.language = "vi" if language.lower().startswith("vi") else "en"
+
+    def __call__(self, key: str, **values: object) -> str:
+        """Return the text for ``key``, values filled in."""
+        english, vietnamese = _WORDS[key]
+        text = vietnamese if self.language == "vi" else english
+        return text.format(**values) if values else text
+
+    def phase(self, name: str) -> str:
+        """Return the name of a phase; names of files stand for themselves."""
+        key = "check-phase" if name == "check" else name
+        return self(key) if key in _WORDS else name
+
+
+def language_of_messages(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
+    """Return ``vi`` or ``en``: ``--lang``, else BANSO_INTERFACE_LANGUAGE, else the system's.
+
+    Help texts need it before the arguments are parsed.
+    """
+    for place, argument in enumerate(arguments):
+        if argument.startswith("--lang="):
+            return Words(argument.removeprefix("--lang=")).language
+        if argument == "--lang" and place + 1 < len(arguments):
+            return Words(arguments[place + 1]).language
+    chosen = environment.get("BANSO_INTERFACE_LANGUAGE") or _system_language(environment)
+    return Words(chosen).language
+
+
+def _system_language(environment: Mapping[str, str]) -> str:
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if environment.get(name):
+            return environment[name]
+    if os.name == "nt":
+        return locale.getlocale()[0] or "en"
+    return "en"

@@ -1,0 +1,71 @@
+"""Plans from files: what the user wishes, what the book's own metadata say, which name it gets."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from converters.conversion.completion import filled
+from converters.conversion.sources import BookFiles, books_in
+from converters.errors import ConverterError
+from converters.files import ascii_slug
+from converters.metadata_files.book_file import read_book_file
+from converters.metadata_files.catalogue import read_catalogue, record_for
+from converters.metadata_files.record import BookRecord
+from converters.model.job import Plan, ShelfBook
+from converters.vocabularies import ProductForm
+
+
+def plan_of(book: BookFiles, wishes: Plan, metadata_file: Path | None = None) -> Plan:
+    """Return the plan for one book; what ``wishes`` leave open comes from its file of metadata.
+
+    Raises SettingsError where that file does not fit.
+    """
+    file = metadata_file or book.metadata_file
+    record = read_book_file(file.absolute()) if file else BookRecord()
+    return _with_record(book, wishes, record)
+
+
+def plans_of(folder: Path, wishes: Plan, catalogue: Path | None) -> tuple[ShelfBook, ...]:
+    """Return a plan for every book of a folder; the catalogue goes before the book's own file.
+
+    Files are called by ISBN, else by the given title, else by the name of the source, and equal
+    names get -2, -3, …: so they do not depend on which book is finished first.
+    """
+    records = read_catalogue(catalogue) if catalogue else {}
+    taken: set[tuple[str, int]] = set()
+    shelf: list[ShelfBook] = []
+    for book in books_in(folder, Path(wishes.output)):
+        names = (book.name, *(source.name for source in book.sources))
+        record = record_for(records, names)
+        try:
+            here = _with_record(book, wishes, record) if record else wishes
+            plan = _named(plan_of(book, here), book, taken)
+        except ConverterError as error:
+            shelf.append(ShelfBook(name=book.label, problem=error.diagnostic))
+        else:
+            shelf.append(ShelfBook(name=book.label, plan=plan))
+    return tuple(shelf)
+
+
+def _with_record(book: BookFiles, wishes: Plan, record: BookRecord) -> Plan:
+    cover = str(record.cover) if record.cover else None
+    return msgspec.structs.replace(
+        wishes,
+        sources=tuple(map(str, book.sources)),
+        left_out=tuple(map(str, book.left_out)),
+        metadata=filled(wishes.metadata, record.metadata),
+        language=wishes.language or record.language,
+        cover=wishes.cover or cover,
+    )
+
+
+def _named(plan: Plan, book: BookFiles, taken: set[tuple[str, int]]) -> Plan:
+    name = ascii_slug(plan.metadata.work.title or book.name)
+    stems = {plan.metadata.isbn_of(form) or name for form in ProductForm}
+    ordinal = 1
+    while any((stem, ordinal) in taken for stem in stems):
+        ordinal += 1
+    taken.update((stem, ordinal) for stem in stems)
+    return msgspec.structs.replace(plan, name=name, ordinal=ordinal)
