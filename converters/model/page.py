@@ -77,6 +77,8 @@ class Region(msgspec.Struct, frozen=True, omit_defaults=True):
     role: RegionRole
     box: Box
     lines: tuple[Line, ...] = ()
+    image: str | None = None
+    """Key of a picture's own pixels (JPEG) in the book's BlobStore."""
 
 
 class PageLayout(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):

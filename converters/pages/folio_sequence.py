@@ -1,0 +1,139 @@
+"""Printed page numbers: read from what the recogniser saw, checked against their own sequence."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+import msgspec
+
+_NEAR: Final = 6
+"""Pages within which another number must agree."""
+_MISREAD: Final = str.maketrans({"l": "1", "I": "1", "O": "0", "o": "0"})
+_ROMAN: Final = re.compile(r"m{0,3}(cm|cd|d?c{0,3})(xc|xl|l?x{0,3})(ix|iv|v?i{0,3})", re.ASCII)
+_ROMAN_VALUES: Final = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
+_ROMAN_STEPS: Final = (
+    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
+    (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
+)  # fmt: skip
+_HIGHEST: Final = 9_999
+_ORNAMENT: Final = "-–—·•.*~[]() "
+
+
+class PageNumber(msgspec.Struct, frozen=True):
+    """Value of a page number and how it is written."""
+
+    value: int
+    roman: bool = False
+    capital: bool = False
+
+    @property
+    def label(self) -> str:
+        """The number as it is printed."""
+        if not self.roman:
+            return str(self.value)
+        written, rest = "", self.value
+        for step, letters in _ROMAN_STEPS:
+            written += letters * (rest // step)
+            rest %= step
+        return written.upper() if self.capital else written
+
+
+class Candidate(msgspec.Struct, frozen=True):
+    """Number at the head (place 0) or foot (place -1) of a page."""
+
+    number: PageNumber
+    place: int
+    lone: bool
+    """Whether it stands apart from the text."""
+    shares_row: bool = False
+    """Whether it stands in one row with a running head."""
+
+
+class Numbering(msgspec.Struct, frozen=True):
+    """What was decided for one page: the number that is printed there, and the page's label."""
+
+    candidate: Candidate | None = None
+    label: str | None = None
+
+
+def page_number(text: str) -> PageNumber | None:
+    """Return the page number that ``text`` is, ornament around it aside, else None."""
+    bare = text.strip(_ORNAMENT)
+    if not bare or " " in bare or len(bare) > 7:
+        return None
+    digits = bare.translate(_MISREAD)
+    if digits.isascii() and digits.isdecimal() and any(c.isdecimal() for c in bare):
+        value = int(digits)
+        return PageNumber(value) if 0 < value <= _HIGHEST else None
+    lower = bare.lower()
+    if (bare in (lower, bare.upper())) and _ROMAN.fullmatch(lower):
+        return PageNumber(_roman_value(lower), roman=True, capital=bare != lower)
+    return None
+
+
+def _roman_value(letters: str) -> int:
+    values = [_ROMAN_VALUES[letter] for letter in letters]
+    signed = [
+        -value if any(later > value for later in values[i + 1 : i + 2]) else value
+        for i, value in enumerate(values)
+    ]
+    return sum(signed)
+
+
+def numbering(pages: Sequence[Sequence[Candidate]]) -> list[Numbering]:
+    """Choose each page's number so that neighbours count on; fill the gaps of the sequence.
+
+    A number that nothing confirms counts only where it stands alone; its neighbours' sequence
+    then gives the label, so that a misread figure does not.
+    """
+    chosen = [_agreeing(pages, index) for index in range(len(pages))]
+    return [_decided(pages, chosen, index) for index in range(len(pages))]
+
+
+def _agreeing(pages: Sequence[Sequence[Candidate]], index: int) -> Candidate | None:
+    best: Candidate | None = None
+    support = 0
+    for candidate in pages[index]:
+        agreeing = sum(
+            any(_same_sequence(candidate, index, other, near) for other in pages[near])
+            for near in range(max(0, index - _NEAR), min(len(pages), index + _NEAR + 1))
+            if near != index
+        )
+        if agreeing > support:
+            best, support = candidate, agreeing
+    return best
+
+
+def _same_sequence(one: Candidate, at: int, other: Candidate, there: int) -> bool:
+    a, b = one.number, other.number
+    return a.roman == b.roman and a.value - at == b.value - there
+
+
+def _decided(
+    pages: Sequence[Sequence[Candidate]], chosen: Sequence[Candidate | None], index: int
+) -> Numbering:
+    agreed = chosen[index]
+    if agreed is not None:
+        return Numbering(agreed, agreed.number.label)
+    expected = _expected(chosen, index)
+    lone = next((c for c in pages[index] if c.lone), None)
+    if expected is not None:
+        return Numbering(lone, expected.label)
+    return Numbering(lone, lone.number.label) if lone is not None else Numbering()
+
+
+def _expected(chosen: Sequence[Candidate | None], index: int) -> PageNumber | None:
+    """Return the number that the page has by its neighbours' count, None where they disagree."""
+    votes: Counter[tuple[bool, bool, int]] = Counter()
+    for near in range(max(0, index - _NEAR), min(len(chosen), index + _NEAR + 1)):
+        candidate = chosen[near]
+        if candidate is not None:
+            number = candidate.number
+            votes[number.roman, number.capital, number.value + index - near] += 1
+    if len(votes) != 1:
+        return None
+    roman, capital, value = next(iter(votes))
+    return PageNumber(value, roman, capital) if value > 0 else None

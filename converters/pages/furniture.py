@@ -1,0 +1,335 @@
+"""Running heads, folios, notes and headings, seen from all pages of the book together.
+
+Nothing is taken out of the layouts: a region's role says what it is, and the ledger names what the
+running text will not hold.
+"""
+
+from __future__ import annotations
+
+import itertools
+import statistics
+from collections.abc import Iterable, Sequence
+from difflib import SequenceMatcher
+from typing import Final
+
+import msgspec
+
+from converters.diagnostics import Box, Origin
+from converters.model.ledger import Fate, Kind, LedgerBook
+from converters.model.page import Line, PageLayout, Region, RegionRole
+from converters.pages.folio_sequence import Candidate, Numbering, numbering, page_number
+from converters.pages.headings import is_heading
+
+_NEIGHBOURS: Final = 4
+"""How many pages away a running head must come again."""
+_ALIKE: Final = 0.72
+_SAME_ROW: Final = 0.8
+"""Distance of baselines, in x-heights, within which lines stand in one row."""
+_APART: Final = 1.22
+"""Distance to the next row, in usual distances, from which a row stands apart."""
+_SMALL: Final = 0.93
+"""x-height against the book's, below which print is smaller than the text."""
+_LONGEST_HEAD: Final = 90
+_HEADS_EXPECTED: Final = 0.5
+_LIKE_HEAD: Final = 0.15
+
+
+class Row(msgspec.Struct, frozen=True):
+    """Lines that stand side by side, with their places in the layout (region, line)."""
+
+    lines: tuple[Line, ...]
+    places: tuple[tuple[int, int], ...]
+
+    @property
+    def text(self) -> str:
+        """The text of the row from left to right."""
+        return " ".join(line.text for line in self.lines)
+
+    @property
+    def y(self) -> float:
+        """Height of the baseline at its middle, in source pixels."""
+        return statistics.fmean(baseline_y(line) for line in self.lines)
+
+    @property
+    def x_height(self) -> float:
+        """Height of the row's small letters in source pixels."""
+        return max(line.x_height or 1.0 for line in self.lines)
+
+    @property
+    def box(self) -> Box:
+        """Box around the row."""
+        box = self.lines[0].box
+        for line in self.lines[1:]:
+            box = box.union(line.box)
+        return box
+
+
+class PageRows(msgspec.Struct, frozen=True):
+    """A page as rows from top to bottom, with its usual line distance."""
+
+    rows: tuple[Row, ...]
+    pitch: float
+
+
+def baseline_y(line: Line) -> float:
+    """Return the height of a line's baseline at its middle."""
+    if line.baseline is None:
+        return line.box.bottom
+    return (line.baseline[1] + line.baseline[3]) / 2
+
+
+def assign_roles(layouts: Sequence[PageLayout], ledger: LedgerBook) -> list[PageLayout]:
+    """Return the layouts with the roles of their regions and the printed page labels."""
+    pages = [_page_rows(layout) for layout in layouts]
+    body = _book_x_height(pages)
+    roles: list[dict[tuple[int, int], RegionRole]] = [{} for _ in layouts]
+    heads = _running_heads(pages, body)
+    numbers = numbering([_candidates(page) for page in pages])
+    for index, page in enumerate(pages):
+        _mark_furniture(roles[index], page, index in heads, numbers[index])
+        _mark_notes(roles[index], page, body)
+        _mark_headings(roles[index], page, body)
+    _keep_ledger(layouts, roles, ledger)
+    return [
+        _with_roles(layout, role, number)
+        for layout, role, number in zip(layouts, roles, numbers, strict=True)
+    ]
+
+
+# ---- rows -------------------------------------------------------------------------------------
+
+
+def _page_rows(layout: PageLayout) -> PageRows:
+    found = sorted(
+        (
+            (baseline_y(line), line, (r, n))
+            for r, region in enumerate(layout.regions)
+            for n, line in enumerate(region.lines)
+        ),
+        key=lambda item: (item[0], item[2]),
+    )
+    rows: list[list[tuple[Line, tuple[int, int]]]] = []
+    last = 0.0
+    for y, line, place in found:
+        if rows and y - last < _SAME_ROW * (line.x_height or 1.0):
+            rows[-1].append((line, place))
+        else:
+            rows.append([(line, place)])
+        last = y
+    made = tuple(_row(row) for row in rows)
+    gaps = [after.y - before.y for before, after in itertools.pairwise(made)]
+    return PageRows(made, statistics.median_low(gaps) if gaps else 1.0)
+
+
+def _row(items: list[tuple[Line, tuple[int, int]]]) -> Row:
+    ordered = sorted(items, key=lambda item: item[0].box.left)
+    return Row(tuple(line for line, _ in ordered), tuple(place for _, place in ordered))
+
+
+def _book_x_height(pages: Iterable[PageRows]) -> float:
+    heights = [row.x_height for page in pages for row in page.rows]
+    return statistics.median(heights) if heights else 1.0
+
+
+# ---- running heads ----------------------------------------------------------------------------
+
+
+def _running_heads(pages: Sequence[PageRows], body: float) -> set[int]:
+    """Return the indexes of the pages whose first row is a running head."""
+    keys = [_key(page.rows[0].text) if page.rows else "" for page in pages]
+    found = {
+        index
+        for index, page in enumerate(pages)
+        if _could_be_head(page, body) and _comes_again(keys, index)
+    }
+    return found | _at_the_heads_place(pages, found, body)
+
+
+def _key(text: str) -> str:
+    return "".join(c for c in text.casefold() if c.isalpha())
+
+
+def _could_be_head(page: PageRows, body: float) -> bool:
+    if not page.rows or len(page.rows[0].text) > _LONGEST_HEAD:
+        return False
+    if len(page.rows) == 1:
+        return True
+    first, second = page.rows[:2]
+    apart = second.y - first.y > _APART * page.pitch
+    return apart or first.x_height < _SMALL * body
+
+
+def _comes_again(keys: Sequence[str], index: int) -> bool:
+    key = keys[index]
+    if len(key) < 2:
+        return False
+    near = range(max(0, index - _NEIGHBOURS), min(len(keys), index + _NEIGHBOURS + 1))
+    return any(other != index and _alike(key, keys[other]) for other in near)
+
+
+def _alike(one: str, other: str) -> bool:
+    if one == other:
+        return True
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    return matcher.quick_ratio() >= _ALIKE and matcher.ratio() >= _ALIKE
+
+
+def _at_the_heads_place(pages: Sequence[PageRows], found: set[int], body: float) -> set[int]:
+    """Return pages whose first row stands where and as the other pages' heads stand.
+
+    A head that comes once (a short chapter, a misread line) is known by its place and size alone.
+    """
+    full = [index for index in found if len(pages[index].rows) > 1]
+    if len(full) < 2 or len(full) < _HEADS_EXPECTED * len(pages):
+        return set()
+    gap = statistics.median(_head_gap(pages[index]) for index in full)
+    height = statistics.median(pages[index].rows[0].x_height for index in full)
+    return {
+        index
+        for index, page in enumerate(pages)
+        if index not in found
+        and len(page.rows) > 1
+        and _could_be_head(page, body)
+        and abs(_head_gap(page) - gap) <= _LIKE_HEAD * gap
+        and abs(page.rows[0].x_height - height) <= _LIKE_HEAD * height
+    }
+
+
+def _head_gap(page: PageRows) -> float:
+    return (page.rows[1].y - page.rows[0].y) / page.pitch
+
+
+# ---- folios -----------------------------------------------------------------------------------
+
+
+def _candidates(page: PageRows) -> tuple[Candidate, ...]:
+    """Return what may be the page's number: a row of its own, or an end of the first row."""
+    if not page.rows:
+        return ()
+    found: list[Candidate] = []
+    for place, row in ((-1, page.rows[-1]), (0, page.rows[0])):
+        number = page_number(row.text)
+        if number is not None:
+            found.append(Candidate(number, place, lone=_stands_alone(page, place)))
+        elif place == 0:
+            words = row.text.split()
+            ends = (page_number(words[0]), page_number(words[-1]))
+            found.extend(
+                Candidate(end, place, lone=False, shares_row=True)
+                for end in ends
+                if end is not None
+            )
+    return tuple(found)
+
+
+def _stands_alone(page: PageRows, place: int) -> bool:
+    if len(page.rows) == 1:
+        return True
+    neighbour = page.rows[-2] if place == -1 else page.rows[1]
+    return abs(page.rows[place].y - neighbour.y) > _APART * page.pitch
+
+
+# ---- roles ------------------------------------------------------------------------------------
+
+Roles = dict[tuple[int, int], RegionRole]
+
+
+def _mark_furniture(roles: Roles, page: PageRows, headed: bool, number: Numbering) -> None:  # noqa: FBT001 - fact of the page
+    if number.candidate is not None:
+        row = page.rows[number.candidate.place]
+        if number.candidate.shares_row:
+            headed = True
+        else:
+            roles.update(dict.fromkeys(row.places, RegionRole.FOLIO))
+    if headed:
+        for line, place in zip(page.rows[0].lines, page.rows[0].places, strict=True):
+            is_number = number.candidate is not None and page_number(line.text) is not None
+            roles.setdefault(place, RegionRole.FOLIO if is_number else RegionRole.HEAD)
+
+
+def _text_rows(roles: Roles, page: PageRows) -> list[Row]:
+    return [row for row in page.rows if not any(place in roles for place in row.places)]
+
+
+def _mark_notes(roles: Roles, page: PageRows, body: float) -> None:
+    """Mark the small print at the foot that a gap or a note's mark sets off from the text."""
+    rows = _text_rows(roles, page)
+    start = len(rows)
+    while start > 0 and rows[start - 1].x_height < _SMALL * body:
+        start -= 1
+    if start in (0, len(rows)):
+        return
+    set_off = rows[start].y - rows[start - 1].y > _APART * page.pitch
+    if set_off or is_note_start(rows[start].text):
+        for row in rows[start:]:
+            roles.update(dict.fromkeys(row.places, RegionRole.NOTE))
+
+
+def is_note_start(text: str) -> bool:
+    """Tell whether a line begins as notes do: a number or star, or what a small one is read as."""
+    first = text.split(" ", maxsplit=1)[0].lstrip("([")
+    return bool(first) and (first[0].isdecimal() or first[0] in "*†‡'’\"”°?¹²³")
+
+
+def _mark_headings(roles: Roles, page: PageRows, body: float) -> None:
+    rows = _text_rows(roles, page)
+    if not rows:
+        return
+    left = min(row.box.left for row in rows)
+    right = max(row.box.right for row in rows)
+    for index, row in enumerate(rows):
+        before = row.y - rows[index - 1].y if index else None
+        after = rows[index + 1].y - row.y if index + 1 < len(rows) else None
+        gaps = tuple(None if gap is None else gap / page.pitch for gap in (before, after))
+        if is_heading(row.text, row.x_height / body, row.box, (left, right), gaps):
+            roles.update(dict.fromkeys(row.places, RegionRole.HEADING))
+
+
+def _with_roles(layout: PageLayout, roles: Roles, number: Numbering) -> PageLayout:
+    """Return the layout with its regions divided where the role changes."""
+    regions: list[Region] = []
+    for r, region in enumerate(layout.regions):
+        if not region.lines:
+            regions.append(region)
+            continue
+        run: list[Line] = []
+        role = RegionRole.BODY
+        for n, line in enumerate(region.lines):
+            following = roles.get((r, n), RegionRole.BODY)
+            if run and following is not role:
+                regions.append(_region(role, run))
+                run = []
+            role = following
+            run.append(line)
+        regions.append(_region(role, run))
+    return msgspec.structs.replace(layout, regions=tuple(regions), label=number.label)
+
+
+def _region(role: RegionRole, lines: list[Line]) -> Region:
+    box = lines[0].box
+    for line in lines[1:]:
+        box = box.union(line.box)
+    return Region(role, box, tuple(lines))
+
+
+# ---- ledger -----------------------------------------------------------------------------------
+
+_DROPPED: Final = {
+    RegionRole.HEAD: (Kind.RUNNING_HEAD, "SCAN-010"),
+    RegionRole.FOLIO: (Kind.FOLIO, "SCAN-011"),
+}
+
+
+def _keep_ledger(layouts: Sequence[PageLayout], roles: Sequence[Roles], ledger: LedgerBook) -> None:
+    for layout, role in zip(layouts, roles, strict=True):
+        page = layout.page
+        if layout.blank:
+            ledger.enter(
+                Kind.BLANK_PAGE, Fate.DROPPED, "SCAN-012", Origin(page.source, page=page.number)
+            )
+        ledger.count(Kind.PAGE)
+        for (r, n), kind in sorted(role.items()):
+            if kind in _DROPPED:
+                line = layout.regions[r].lines[n]
+                origin = Origin(page.source, page=page.number, box=line.box)
+                ledger.enter(_DROPPED[kind][0], Fate.DROPPED, _DROPPED[kind][1], origin, line.text)

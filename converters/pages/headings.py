@@ -1,0 +1,57 @@
+"""Which rows of a page are headings: by their words, size, place and the space around them."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from converters.diagnostics import Box
+
+_DIVISION: Final = re.compile(
+    r"(chương|hồi|phần|quyển|tập|mục|chapter|part|book)\s+"
+    r"(thứ\s+)?([0-9]{1,3}|[ivxlc]{1,8}|nhất|một|hai|ba|bốn|tư|năm|sáu|bảy|tám|chín|mười\w*)\b",
+    re.IGNORECASE,
+)
+_LONGEST: Final = 120
+_LARGER: Final = 1.18
+"""x-height against the book's from which a line is a heading by size alone."""
+_WIDE_GAP: Final = 1.35
+_CENTRED: Final = 0.06
+"""How far the middle may lie from the column's, as a share of the column."""
+_INSET: Final = 0.12
+_ENDS_SENTENCE: Final = (",", ";", ":", "-", "–", "—")
+
+Gaps = tuple[float | None, ...]
+
+
+def is_heading(text: str, size: float, box: Box, column: tuple[float, float], gaps: Gaps) -> bool:
+    """Tell whether a row is a heading.
+
+    ``size`` is its x-height over the book's, ``column`` the left and right edge of the page's text,
+    ``gaps`` the distances to the rows before and after over the usual one (None at page ends).
+    """
+    if not 2 <= len(text) <= _LONGEST or not any(c.isalpha() for c in text):
+        return False
+    if text.endswith(_ENDS_SENTENCE):
+        return False
+    before, after = gaps
+    spaced = (before is None or before >= _WIDE_GAP) and (after is not None and after >= _WIDE_GAP)
+    centred = _is_centred(box, column)
+    if size >= _LARGER and (spaced or centred or _DIVISION.match(text)):
+        return True
+    if _DIVISION.match(text) and (centred or spaced):
+        return True
+    return centred and spaced and _shouts(text)
+
+
+def _is_centred(box: Box, column: tuple[float, float]) -> bool:
+    left, right = column
+    width = max(1.0, right - left)
+    offset = abs((box.left + box.right) / 2 - (left + right) / 2) / width
+    inset = min(box.left - left, right - box.right) / width
+    return offset <= _CENTRED and inset >= _INSET
+
+
+def _shouts(text: str) -> bool:
+    letters = [c for c in text if c.isalpha()]
+    return all(c.isupper() for c in letters) or text.istitle()

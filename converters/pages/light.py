@@ -1,0 +1,58 @@
+"""Even light: the paper made white everywhere, shade and shine divided out, pictures left alone."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import cv2
+import numpy as np
+
+from converters.pages.geometry import Pixels
+
+_REDUCTION: Final = 8
+_CLOSING: Final = 9
+"""Side, at 1/8 scale, of the square that outgrows strokes but not pictures."""
+_SMOOTHING: Final = 15
+_DARKEST_PAPER: Final = 40
+"""Background below this is no paper; dividing by it would only blow up noise."""
+_PICTURE_RATIO: Final = 0.6
+"""Ground darker than this share of the paper, over an area, is a picture and not shade."""
+_PICTURE_SHARE: Final = 0.006
+
+
+def background(gray: Pixels) -> Pixels:
+    """Return the light on the bare paper, at the size of ``gray``."""
+    height, width = gray.shape
+    size = (max(1, width // _REDUCTION), max(1, height // _REDUCTION))
+    small = cv2.resize(gray, size, interpolation=cv2.INTER_AREA)
+    closed = cv2.morphologyEx(
+        small, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (_CLOSING, _CLOSING))
+    )
+    ground = _over_pictures(np.asarray(cv2.medianBlur(closed, _SMOOTHING), dtype=np.uint8))
+    smooth = cv2.GaussianBlur(ground, (0, 0), 2)
+    large = cv2.resize(smooth, (width, height), interpolation=cv2.INTER_LINEAR)
+    return np.maximum(np.asarray(large, dtype=np.uint8), _DARKEST_PAPER)
+
+
+def _over_pictures(ground: Pixels) -> Pixels:
+    """Return the ground with the paper's light carried on under pictures."""
+    paper = float(np.percentile(ground, 85))
+    dark = (ground < _PICTURE_RATIO * paper).astype(np.uint8)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(dark)
+    large = [i for i in range(1, count) if stats[i, cv2.CC_STAT_AREA] > _PICTURE_SHARE * dark.size]
+    if not large:
+        return ground
+    pictures = cv2.dilate(np.isin(labels, large).astype(np.uint8), np.ones((7, 7), np.uint8))
+    bare = (1 - np.asarray(pictures)).astype(np.float32)
+    spread = max(ground.shape) / 12
+    light = cv2.GaussianBlur(ground * bare, (0, 0), spread)
+    weight = cv2.GaussianBlur(bare, (0, 0), spread)
+    carried = np.where(np.asarray(weight) > 0.01, light / np.maximum(weight, 0.01), paper)
+    filled: Pixels = np.where(bare > 0, ground, carried).clip(0, 255).astype(np.uint8)
+    return filled
+
+
+def apply(gray: Pixels) -> Pixels:
+    """Return ``gray`` with paper at 255 and ink as dark as it is against its own paper."""
+    divided = cv2.divide(gray, background(gray), scale=255.0)
+    return np.asarray(divided, dtype=np.uint8)

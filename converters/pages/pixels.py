@@ -1,0 +1,140 @@
+"""Pixels of one page: decoded within limits, upright as the file says, gray and colour."""
+
+from __future__ import annotations
+
+import struct
+import warnings
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from converters import limits
+from converters.diagnostics import Origin
+from converters.errors import SourceError
+from converters.model.page import PageImage, SourceKind
+from converters.pages.geometry import Pixels
+
+Image.MAX_IMAGE_PIXELS = limits.IMAGE_PIXELS
+_DAMAGE: Final = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    EOFError,
+    IndexError,
+    KeyError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    MemoryError,
+    struct.error,
+    zlib.error,
+)
+"""What Pillow's decoders are known to raise on damaged files."""
+_COLOUR_SPREAD: Final = 28
+"""Difference of channels (0 to 255) from which a pixel counts as coloured."""
+_COLOUR_SHARE: Final = 0.004
+
+
+@dataclass(frozen=True)
+class PagePixels:
+    """Decoded page: gray rows, RGB where it has colour, whether it is black and white alone."""
+
+    gray: Pixels
+    colour: Pixels | None
+    bilevel: bool
+
+
+@contextmanager
+def decoding(origin: Origin) -> Iterator[None]:
+    """Turn what decoders raise into SourceError: SCAN-002 too large, SCAN-001 damaged."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            yield
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise too_large(origin) from error
+    except UnidentifiedImageError as error:
+        raise SourceError.of("SCAN-001", origin, reason="unknown format") from error
+    except _DAMAGE as error:
+        reason = str(error) or type(error).__name__
+        raise SourceError.of("SCAN-001", origin, reason=reason) from error
+
+
+def too_large(origin: Origin) -> SourceError:
+    """Return the error for a picture beyond the limit of pixels."""
+    megapixels = limits.IMAGE_PIXELS // 1_000_000
+    error = SourceError.of("SCAN-002", origin, limit=megapixels)
+    assert isinstance(error, SourceError)  # noqa: S101 - narrows the type of the base class
+    return error
+
+
+def load_pixels(page: PageImage) -> PagePixels:
+    """Decode a page. Raises SourceError SCAN-001 or SCAN-002."""
+    origin = Origin(page.source, page=page.number)
+    if page.kind is SourceKind.PDF_PAGE:
+        from converters.pages import pdf_pages
+
+        return from_image(pdf_pages.load_image(Path(page.path), page.frame, origin))
+    with decoding(origin), Image.open(page.path) as image:
+        if page.frame:
+            image.seek(page.frame)
+        if image.width * image.height > limits.IMAGE_PIXELS:
+            raise too_large(origin)
+        image.load()
+        return from_image(ImageOps.exif_transpose(image))
+
+
+def from_image(image: Image.Image) -> PagePixels:
+    """Split a decoded picture of any mode into what the stages need."""
+    if image.mode == "1":
+        return PagePixels(np.asarray(image.convert("L")), None, bilevel=True)
+    if image.mode.startswith(("I", "F")):
+        return PagePixels(_from_deep(np.asarray(image)), None, bilevel=False)
+    if image.mode in ("LA", "PA", "RGBA") or "transparency" in image.info:
+        image = _on_white(image)
+    if image.mode == "L":
+        gray = np.asarray(image)
+        return PagePixels(gray, None, bilevel=_is_bilevel(gray))
+    rgb = image.convert("RGB")
+    gray = np.asarray(rgb.convert("L"))
+    colour = np.asarray(rgb) if _has_colour(rgb) else None
+    return PagePixels(gray, colour, bilevel=colour is None and _is_bilevel(gray))
+
+
+def _from_deep(values: NDArray[np.generic]) -> Pixels:
+    top = float(values.max())
+    full = 255.0 if top <= 255 else 65_535.0 if top <= 65_535 else top
+    scaled: Pixels = np.clip(values.astype(np.float64) * (255.0 / full), 0, 255).astype(np.uint8)
+    return scaled
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    layered = image.convert("RGBA")
+    white = Image.new("RGBA", layered.size, (255, 255, 255, 255))
+    return Image.alpha_composite(white, layered).convert("RGB")
+
+
+def _is_bilevel(gray: Pixels) -> bool:
+    counts = np.bincount(gray.ravel()[::7], minlength=256)
+    if counts[1:255].any():
+        return False
+    return not np.bincount(gray.ravel(), minlength=256)[1:255].any()
+
+
+def _has_colour(rgb: Image.Image) -> bool:
+    """Tell whether colour is more than the even tint of old paper or of a scanner's lamp."""
+    small = np.asarray(rgb.reduce(max(1, min(rgb.size) // 300))).astype(np.int16)
+    tint = np.median(small.reshape(-1, 3), axis=0)
+    level = small - (tint - tint.mean()) * (
+        small.mean(axis=2, keepdims=True) / max(1.0, tint.mean())
+    )
+    spread = level.max(axis=2) - level.min(axis=2)
+    return bool((spread > _COLOUR_SPREAD).mean() > _COLOUR_SHARE)

@@ -1,0 +1,243 @@
+"""One page picture, from file to words: the task that worker processes do."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import cv2
+import msgspec
+import numpy as np
+
+from converters.diagnostics import Box, Diagnostic
+from converters.errors import SourceError
+from converters.model.page import Line, PageImage, Region, RegionRole, Word
+from converters.pages import (
+    display,
+    folio,
+    light,
+    noise,
+    paper,
+    recognition,
+    skew,
+    split,
+    text_size,
+)
+from converters.pages.display import EncodedPicture
+from converters.pages.geometry import Geometry, Pixels, Points
+from converters.pages.pixels import PagePixels, load_pixels
+from converters.pages.recognition import ReadBlock, ReadLine
+from converters.pages.settings import PageSettings
+
+STAGE_VERSION: Final = "1"
+"""Raise with every change of what a stage decides: remembered pages are then made anew."""
+
+_WHITE: Final = 255
+_ESTIMATE_HEIGHT: Final = 1200
+_POOR: Final = 0.62
+"""Mean confidence below which a page may lie on its side or upside down."""
+_OSD_CONFIDENCE: Final = 2.0
+_LEAST_PICTURE: Final = 0.015
+"""Share of the page from which a picture on it is cut out."""
+_NARROWEST_PICTURE: Final = 0.06
+_PLAIN_SPREAD: Final = 22.0
+"""Standard deviation of gray below which an area holds no picture."""
+
+
+class PageTask(msgspec.Struct, frozen=True):
+    """What a worker is asked: one page picture and the book's settings."""
+
+    page: PageImage
+    settings: PageSettings
+
+
+class Leaf(msgspec.Struct, frozen=True):
+    """One page of the book; boxes in source pixels. ``pictures`` are JPEGs by region index."""
+
+    regions: tuple[Region, ...]
+    skew_degrees: float
+    blank: bool
+    display: EncodedPicture
+    pictures: tuple[tuple[int, bytes], ...] = ()
+
+
+class PageResult(msgspec.Struct, frozen=True):
+    """What was made of a page picture: no leaf if it could not be read, two for a spread."""
+
+    leaves: tuple[Leaf, ...] = ()
+    failure: Diagnostic | None = None
+
+
+def process_page(task: PageTask) -> bytes:
+    """Return the PageResult of one picture as MessagePack. A damaged picture is no exception."""
+    # One page is one core: threads inside a page would only fight with the other workers.
+    cv2.setNumThreads(1)
+    try:
+        result = PageResult(_leaves(task))
+    except SourceError as error:
+        result = PageResult(failure=error.diagnostic)
+    return msgspec.msgpack.encode(result)
+
+
+def decode_result(content: bytes) -> PageResult:
+    """Return the result that ``process_page`` encoded; msgspec.DecodeError where it is not one."""
+    return msgspec.msgpack.decode(content, type=PageResult)
+
+
+class _Sheet(msgspec.Struct, frozen=True):
+    """Pixels of a picture, made ready once for all leaves on it."""
+
+    pixels: PagePixels
+    even: Pixels
+    """Gray with specks taken out and the light evened out."""
+    dpi: float | None
+
+
+def _leaves(task: PageTask) -> tuple[Leaf, ...]:
+    pixels = load_pixels(task.page)
+    gray = pixels.gray
+    if noise.estimate(gray) >= noise.WORN:
+        gray = noise.apply(gray)
+    even = gray if pixels.bilevel else light.apply(gray)
+    sheet = _Sheet(pixels, even, task.page.dpi)
+    upright, quarters = _frame(pixels.gray), 0
+    leaves = [_leaf(sheet, g, task.settings) for g in _cut(pixels.gray, upright, task.settings)]
+    if all(_is_poor(leaf) for leaf in leaves):
+        quarters = _quarters(even, upright)
+    if quarters:
+        turned = upright.turned(quarters)
+        cuts = _cut(pixels.gray, turned, task.settings)
+        leaves = [_leaf(sheet, geometry, task.settings) for geometry in cuts]
+    return tuple(leaves)
+
+
+def _frame(gray: Pixels) -> Geometry:
+    """Return the sheet within the picture, pulled square where it was photographed aslant."""
+    whole = Geometry.crop(Box(0, 0, gray.shape[1], gray.shape[0]))
+    corners = paper.estimate(gray)
+    if corners is None:
+        return whole
+    return whole.flattened(corners, *paper.sheet_size(corners))
+
+
+def _cut(gray: Pixels, sheet: Geometry, settings: PageSettings) -> list[Geometry]:
+    """Return the one page on the sheet, or the two."""
+    small = sheet.scaled(min(1.0, _ESTIMATE_HEIGHT / sheet.height))
+    gutter = split.estimate(small.resample(gray, _WHITE)) if settings.split_spreads else None
+    if gutter is None:
+        return [sheet]
+    x = gutter * sheet.width / small.width
+    left = sheet.cropped(Box(0, 0, x, sheet.height))
+    return [left, sheet.cropped(Box(x, 0, sheet.width, sheet.height))]
+
+
+def _is_poor(leaf: Leaf) -> bool:
+    words = [word for region in leaf.regions for line in region.lines for word in line.words]
+    if not words:
+        return not leaf.blank
+    return sum(word.confidence for word in words) / len(words) < _POOR
+
+
+def _quarters(even: Pixels, geometry: Geometry) -> int:
+    small = geometry.scaled(min(1.0, 2 * _ESTIMATE_HEIGHT / max(geometry.width, geometry.height)))
+    quarters, confidence = recognition.orientation(small.resample(even, _WHITE))
+    return quarters if confidence >= _OSD_CONFIDENCE else 0
+
+
+def _leaf(sheet: _Sheet, geometry: Geometry, settings: PageSettings) -> Leaf:
+    level, degrees = _levelled(sheet, geometry)
+    picture = level.resample(sheet.even, _WHITE)
+    factor = text_size.scale_for(text_size.estimate(picture))
+    work = level
+    if factor != 1.0:
+        work = level.scaled(factor)
+        picture = work.resample(sheet.even, _WHITE)
+    blocks = recognition.recognise(picture, settings.models[0])
+    blocks = folio.completed(blocks, picture, settings.models[0])
+    regions, pictures = _regions(blocks, sheet, work)
+    shown = _display(sheet, level, settings)
+    return Leaf(regions, round(degrees, 3), not regions, shown, pictures)
+
+
+def _levelled(sheet: _Sheet, geometry: Geometry) -> tuple[Geometry, float]:
+    """Return the map with the lines made level, and the turn that it took."""
+    small = geometry.scaled(min(1.0, _ESTIMATE_HEIGHT / geometry.height))
+    degrees = skew.estimate(small.resample(sheet.even, _WHITE))
+    return (geometry.deskewed(degrees) if degrees else geometry), degrees
+
+
+def _regions(
+    blocks: tuple[ReadBlock, ...], sheet: _Sheet, work: Geometry
+) -> tuple[tuple[Region, ...], tuple[tuple[int, bytes], ...]]:
+    regions: list[Region] = []
+    pictures: list[tuple[int, bytes]] = []
+    for block in blocks:
+        box = work.box_to_source(block.box)
+        if block.picture:
+            content = _picture(sheet, work, block.box)
+            if content is not None:
+                pictures.append((len(regions), content))
+                regions.append(Region(RegionRole.PICTURE, box))
+        else:
+            lines = tuple(_line(line, work) for line in block.lines)
+            regions.append(Region(RegionRole.BODY, box, lines))
+    return tuple(regions), tuple(pictures)
+
+
+def _picture(sheet: _Sheet, work: Geometry, box: Box) -> bytes | None:
+    """Return the JPEG of a picture on the page, None for a smudge or the shade of an edge."""
+    page_area = work.width * work.height
+    if box.width * box.height < _LEAST_PICTURE * page_area:
+        return None
+    if min(box.width / work.width, box.height / work.height) < _NARROWEST_PICTURE:
+        return None
+    cut = work.cropped(box) if work.curl is None else None
+    if cut is None:
+        return None
+    if cut.resample(sheet.even, _WHITE).std() < _PLAIN_SPREAD:
+        return None
+    full = cut.scaled(1 / max(0.1, work.magnification()))
+    source = sheet.pixels.gray if sheet.pixels.colour is None else sheet.pixels.colour
+    return display.jpeg_picture(full.resample(source, _WHITE))
+
+
+def _line(line: ReadLine, work: Geometry) -> Line:
+    corners = [corner for word in line.words for corner in _corners(word.box)]
+    x0, y0, x1, y1 = line.baseline
+    ends = [(x0, y0), (x1, y1)]
+    points = work.to_source(np.array([*corners, *_corners(line.box), *ends], dtype=np.float64))
+    boxes = [_around(points[i : i + 4]) for i in range(0, len(points) - 2, 4)]
+    words = tuple(
+        Word(word.text, box, word.confidence)
+        for word, box in zip(line.words, boxes[:-1], strict=True)
+    )
+    start, end = points[-2].round(1), points[-1].round(1)
+    baseline = (float(start[0]), float(start[1]), float(end[0]), float(end[1]))
+    x_height = round(line.x_height / max(0.05, work.magnification()), 1)
+    return Line(words, boxes[-1], baseline, x_height)
+
+
+def _corners(box: Box) -> list[tuple[float, float]]:
+    return [
+        (box.left, box.top),
+        (box.right, box.top),
+        (box.right, box.bottom),
+        (box.left, box.bottom),
+    ]
+
+
+def _around(points: Points) -> Box:
+    (left, top), (right, bottom) = points.min(axis=0).round(1), points.max(axis=0).round(1)
+    return Box(float(left), float(top), float(right), float(bottom))
+
+
+def _display(sheet: _Sheet, level: Geometry, settings: PageSettings) -> EncodedPicture:
+    dpi = display.source_dpi(sheet.dpi, level.height)
+    if sheet.pixels.bilevel:
+        return display.bilevel_page(sheet.pixels.gray, level, dpi)
+    factor = min(1.0, settings.display_dpi / dpi)
+    shown = level.scaled(factor)
+    if sheet.pixels.colour is not None:
+        return display.colour_page(
+            sheet.pixels.colour, shown, dpi * factor, settings.display_quality
+        )
+    return display.gray_page(sheet.even, shown, dpi * factor, settings.display_quality)

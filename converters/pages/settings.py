@@ -1,0 +1,25 @@
+"""What the user may decide about the recognition of scanned pages."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class PageSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """Settings of a whole book; all but ``workers`` decide which remembered results still hold."""
+
+    languages: str = "vie+eng"
+    """Recogniser models joined by +; the first reads, the others are asked about doubtful words."""
+    workers: int = 1
+    """Worker processes."""
+    split_spreads: bool = True
+    """Cut a picture of two facing pages into two pages."""
+    display_dpi: float = 200.0
+    """Resolution of page pictures for the reader's eye; one-bit pages keep their own."""
+    display_quality: int = 40
+    """JPEG quality of those pictures, 1 to 95."""
+
+    @property
+    def models(self) -> tuple[str, ...]:
+        """Names of the recogniser models, the reading one first."""
+        return tuple(name for name in self.languages.split("+") if name)

@@ -1,0 +1,96 @@
+"""Notes at the foot of scanned pages, and their marks in the text.
+
+The recogniser reads small raised figures badly: as quotation marks, apostrophes or degree signs. So
+a mark is also looked for among closing quotation marks that nothing opened.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+import msgspec
+
+from converters.model.page import Line, PageLayout
+from converters.readers.scan_lines import note_lines
+
+_START: Final = re.compile(r"^[(\[]?(\d{1,3}|[*†‡]{1,3}|['‘’\"“”°?¹²³⁴⁵⁶⁷⁸⁹]{1,2})[)\].]?\s*(?=\S)")
+_FIGURES: Final = re.compile(r"(?<=[^\W\d_])(\d{1,2}|[¹²³⁴⁵⁶⁷⁸⁹]+|\*{1,3}|°)(?=[.,;:!?…)]*$)")
+_BRACKETED: Final = re.compile(r"[(\[](\d{1,3}|\*{1,3})[)\]]")
+_LONE_QUOTE: Final = re.compile(r"(?<=[^\W\d_])(['’\"”])(?=[.,;:!?…)]*$)")
+_OPENING: Final = "“\"‘'"
+_SUPERSCRIPTS: Final = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹", "123456789")
+
+
+class FoundNote(msgspec.Struct, frozen=True):
+    """Note at a page's foot; ``mark`` as read, empty where it was not."""
+
+    mark: str
+    text: str
+    lines: tuple[Line, ...]
+
+
+class Mark(msgspec.Struct, frozen=True):
+    """Place of a note's mark: word index on the page, and the characters to take out of it."""
+
+    word: int
+    start: int
+    end: int
+
+
+def page_notes(layout: PageLayout) -> list[FoundNote]:
+    """Return the notes of a page in order; a line without a mark goes on with the note before."""
+    notes: list[FoundNote] = []
+    for line in note_lines(layout):
+        match = _START.match(line.text)
+        if match or not notes:
+            text = line.text[match.end() :] if match else line.text
+            mark = match.group(1).translate(_SUPERSCRIPTS) if match else ""
+            notes.append(FoundNote(mark, text, (line,)))
+        else:
+            before = notes[-1]
+            text = f"{before.text} {line.text}"
+            notes[-1] = FoundNote(before.mark, text, (*before.lines, line))
+    return notes
+
+
+def find_marks(words: Sequence[str], count: int) -> list[Mark] | None:
+    """Return the places of ``count`` marks among a page's words, None where they are not sure."""
+    if count == 0:
+        return []
+    for pattern in (_BRACKETED, _FIGURES):
+        found = _matches(words, pattern)
+        if len(found) == count:
+            return found
+    lone = _unopened(words)
+    figures = _matches(words, _FIGURES)
+    together = sorted([*lone, *figures], key=lambda mark: (mark.word, mark.start))
+    for candidates in (lone, together):
+        if len(candidates) == count:
+            return candidates
+    return None
+
+
+def _matches(words: Sequence[str], pattern: re.Pattern[str]) -> list[Mark]:
+    return [
+        Mark(index, match.start(), match.end())
+        for index, word in enumerate(words)
+        for match in pattern.finditer(word)
+    ]
+
+
+def _unopened(words: Sequence[str]) -> list[Mark]:
+    """Return closing quotation marks that no opening one stands before."""
+    found: list[Mark] = []
+    depth = 0
+    for index, word in enumerate(words):
+        stripped = word.lstrip("([-–—")
+        if stripped[:1] and stripped[0] in _OPENING:
+            depth += 1
+        for match in _LONE_QUOTE.finditer(word):
+            if depth:
+                depth -= 1
+            else:
+                found.append(Mark(index, match.start(), match.end()))
+    return found

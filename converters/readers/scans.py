@@ -1,0 +1,274 @@
+"""Recognised pages become running text: lines to paragraphs, across pages, with notes and pictures.
+
+The ledger of heads, folios and blank pages is kept by the page stages; here stand the words.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import msgspec
+
+from converters.diagnostics import Diagnostic, Origin
+from converters.model.ledger import Fate, Kind, LedgerBook
+from converters.model.metadata import Metadata, Work
+from converters.model.page import PageLayout, RegionRole
+from converters.model.publication import (
+    Block,
+    Figure,
+    Heading,
+    Inline,
+    InlineImage,
+    Note,
+    NoteKind,
+    NoteReference,
+    PageBreak,
+    Paragraph,
+    Publication,
+    Resource,
+    Section,
+    Text,
+    Verse,
+)
+from converters.readers.reading import ReadContext, Reading
+from converters.readers.scan_lines import (
+    Item,
+    PictureItem,
+    ScanLine,
+    origin_of,
+    page_items,
+)
+from converters.readers.scan_notes import FoundNote, Mark, find_marks, page_notes
+from converters.readers.scan_paragraphs import Group, GroupKind, group_items
+from converters.vietnamese.syllables import is_syllable
+from converters.vocabularies import SectionRole
+
+_HYPHENS: Final = ("-", "‐", "\u00ad")
+
+
+def read_layouts(layouts: Sequence[PageLayout], context: ReadContext) -> Reading:
+    """Return the book that stands on recognised pages."""
+    book = _Book(layouts)
+    ledger = LedgerBook()
+    items: list[Item] = []
+    for index, layout in enumerate(layouts):
+        context.monitor.check_cancelled()
+        items.extend(page_items(layout, index))
+        context.monitor.advance(index + 1, len(layouts))
+    maker = _Maker(book, ledger)
+    blocks = maker.blocks(group_items(items))
+    for diagnostic in book.diagnostics:
+        context.monitor.report(diagnostic)
+    section = Section(id="scan", role=SectionRole.SECTION, blocks=tuple(blocks))
+    publication = Publication(
+        metadata=Metadata(work=Work(language=context.options.language or "vi")),
+        body=(section,),
+        notes=book.notes(ledger),
+        resources=maker.resources(),
+    )
+    words = sum(len(item.line.words) for item in items if isinstance(item, ScanLine))
+    return Reading(publication, ledger.closed(), words)
+
+
+class _Book:
+    """What is known about all pages before the text is put together."""
+
+    def __init__(self, layouts: Sequence[PageLayout]) -> None:
+        self.layouts = layouts
+        self.words = Counter(
+            word.text.strip(".,;:!?…“”\"'()").casefold()
+            for layout in layouts
+            for region in layout.regions
+            if region.role is RegionRole.BODY
+            for line in region.lines
+            for word in line.words
+        )
+        self.diagnostics: list[Diagnostic] = []
+        self._notes: list[tuple[str, int, FoundNote]] = []
+        self.marks: dict[int, dict[int, tuple[Mark, str]]] = {}
+        self.loose: dict[int, list[str]] = {}
+        for index in range(len(layouts)):
+            self._tie_notes(index)
+
+    def label(self, index: int) -> str:
+        """Return the printed folio of a page, or its number."""
+        layout = self.layouts[index]
+        return layout.label or str(layout.page.number)
+
+    def _tie_notes(self, index: int) -> None:
+        found = page_notes(self.layouts[index])
+        if not found:
+            return
+        names = [f"note-{len(self._notes) + n}" for n in range(1, len(found) + 1)]
+        self._notes.extend((name, index, note) for name, note in zip(names, found, strict=True))
+        marks = find_marks(self._page_words(index), len(found))
+        if marks is None:
+            self.loose[index] = names
+            page = self.layouts[index].page
+            origin = Origin(page.source, page=page.number)
+            self.diagnostics.append(Diagnostic.of("SCAN-020", origin, count=len(found)))
+            return
+        self.marks[index] = {m.word: (m, name) for m, name in zip(marks, names, strict=True)}
+
+    def _page_words(self, index: int) -> list[str]:
+        items = page_items(self.layouts[index], index)
+        lines = [item.line for item in items if isinstance(item, ScanLine)]
+        return [word.text for line in lines for word in line.words]
+
+    def notes(self, ledger: LedgerBook) -> tuple[Note, ...]:
+        """Return the notes of the book in order."""
+        return tuple(self._note(*entry, ledger) for entry in self._notes)
+
+    def _note(self, name: str, index: int, found: FoundNote, ledger: LedgerBook) -> Note:
+        ledger.count(Kind.FOOTNOTE)
+        origin = origin_of(self.layouts[index], found.lines)
+        text = Text(text=found.text)
+        block = Paragraph(inlines=(text,), origin=origin)
+        return Note(id=name, kind=NoteKind.FOOTNOTE, blocks=(block,), origin=origin)
+
+
+class _Maker:
+    """Makes blocks of line groups, putting each page's start where it falls in the text."""
+
+    def __init__(self, book: _Book, ledger: LedgerBook) -> None:
+        self._book = book
+        self._ledger = ledger
+        self._next_page = 0
+        self._word_of_page: Counter[int] = Counter()
+        self._resources: list[Resource] = []
+
+    def blocks(self, groups: Sequence[Group]) -> list[Block]:
+        """Return the blocks of the book."""
+        made = [block for group in groups if (block := self._block(group)) is not None]
+        rest = (*self._page_starts(len(self._book.layouts) - 1), *self._loose_notes(None))
+        if rest and made and isinstance(made[-1], Paragraph):
+            last = made[-1]
+            made[-1] = msgspec.structs.replace(last, inlines=(*last.inlines, *rest))
+        elif rest:
+            made.append(Paragraph(inlines=rest))
+        return made
+
+    def resources(self) -> tuple[Resource, ...]:
+        """Return the pictures met so far."""
+        return tuple(self._resources)
+
+    def _block(self, group: Group) -> Block | None:
+        first = group.items[0]
+        if isinstance(first, PictureItem):
+            return self._figure(first)
+        lines = [item for item in group.items if isinstance(item, ScanLine)]
+        page = self._book.layouts[lines[0].layout]
+        origin = origin_of(page, [n.line for n in lines if n.layout == lines[0].layout])
+        match group.kind:
+            case GroupKind.HEADING:
+                self._ledger.count(Kind.HEADING)
+                return Heading(inlines=self._inlines(lines), level=group.level, origin=origin)
+            case GroupKind.VERSE:
+                self._ledger.count(Kind.PARAGRAPH)
+                stanzas = tuple(
+                    tuple(self._inlines([line]) for line in stanza) for stanza in group.stanzas()
+                )
+                return Verse(stanzas=stanzas, origin=origin)
+            case _:
+                self._ledger.count(Kind.PARAGRAPH)
+                return Paragraph(inlines=self._inlines(lines), origin=origin)
+
+    def _figure(self, item: PictureItem) -> Block | None:
+        layout = self._book.layouts[item.layout]
+        key = item.region.image
+        origin = Origin(layout.page.source, page=layout.page.number, box=item.region.box)
+        if key is None:
+            return None
+        number = len(self._resources) + 1
+        box = item.region.box
+        self._resources.append(
+            Resource(
+                id=f"picture-{number}",
+                key=key,
+                media_type="image/jpeg",
+                name=f"picture-{number:04}.jpg",
+                width_px=max(1, round(box.width)),
+                height_px=max(1, round(box.height)),
+            )
+        )
+        self._ledger.count(Kind.IMAGE)
+        return Figure(image=InlineImage(resource=f"picture-{number}", origin=origin), origin=origin)
+
+    def _inlines(self, lines: Sequence[ScanLine]) -> tuple[Inline, ...]:
+        """Return the words of lines joined, with page starts and note marks at their places."""
+        parts: list[Inline] = []
+        text = ""
+        for position, item in enumerate(lines):
+            starts = [*self._page_starts(item.layout)]
+            if starts:
+                parts.extend([Text(text=text)] if text else [])
+                parts.extend(starts)
+                text = ""
+            following = lines[position + 1] if position + 1 < len(lines) else None
+            for piece in self._line_pieces(item):
+                if isinstance(piece, str):
+                    text += piece
+                else:
+                    parts.extend([Text(text=text)] if text else [])
+                    parts.append(piece)
+                    text = ""
+            if following is not None:
+                text = self._joined(text, following)
+        if text:
+            parts.append(Text(text=text))
+        return tuple(parts)
+
+    def _line_pieces(self, item: ScanLine) -> Iterator[str | Inline]:
+        marks = self._book.marks.get(item.layout, {})
+        for position, word in enumerate(item.line.words):
+            space = " " if position else ""
+            place = self._word_of_page[item.layout]
+            self._word_of_page[item.layout] += 1
+            if place not in marks:
+                yield space + word.text
+                continue
+            mark, name = marks[place]
+            yield space + word.text[: mark.start]
+            yield NoteReference(note=name)
+            if word.text[mark.end :]:
+                yield word.text[mark.end :]
+
+    def _joined(self, text: str, following: ScanLine) -> str:
+        """Return ``text`` ready for the next line: a space added, or a line-end hyphen decided."""
+        if not text.endswith(_HYPHENS) or len(text) < 2 or not text[-2].isalpha():
+            return text + " "
+        head = text[:-1].rsplit(maxsplit=1)[-1].strip("“\"'(‘").casefold()
+        tail = following.line.words[0].text.strip(".,;:!?…“”\"'()").casefold()
+        if self._keeps_hyphen(head, tail):
+            return text
+        return text[:-1]
+
+    def _keeps_hyphen(self, head: str, tail: str) -> bool:
+        """Tell whether a compound was broken at its own hyphen, by the book's own words."""
+        whole, compound = self._book.words[head + tail], self._book.words[f"{head}-{tail}"]
+        if whole != compound:
+            return compound > whole
+        # Vietnamese does not break syllables: two whole ones were a compound.
+        return is_syllable(head) and is_syllable(tail)
+
+    def _page_starts(self, index: int) -> Iterator[Inline]:
+        """Yield the starts of the pages up to ``index`` that were not yet put in the text."""
+        while self._next_page <= index:
+            if self._next_page:
+                yield from self._loose_notes(self._next_page - 1)
+            self._ledger.count(Kind.PAGE_BREAK)
+            yield PageBreak(label=self._book.label(self._next_page))
+            self._next_page += 1
+
+    def _loose_notes(self, index: int | None) -> Iterator[Inline]:
+        """Yield references to the notes of a page whose marks were not found, at its end."""
+        pages = sorted(self._book.loose) if index is None else [index]
+        for page in pages:
+            for name in self._book.loose.pop(page, []):
+                origin = Origin(
+                    self._book.layouts[page].page.source, page=self._book.layouts[page].page.number
+                )
+                self._ledger.enter(Kind.FOOTNOTE, Fate.CONVERTED, "SCAN-020", origin, name)
+                yield NoteReference(note=name)
