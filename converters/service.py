@@ -20,6 +20,7 @@ from converters.model.edition import Edition
 from converters.model.job import CheckResult, Inspection, Job, JobEvent, Plan, Report, ShelfBook
 from converters.model.metadata import Metadata
 from converters.monitor import CollectingMonitor, Event, EventMonitor, Monitor
+from converters.scratch import sweep_abandoned
 from converters.settings import Settings, load_settings
 
 __all__ = ["Service"]
@@ -43,6 +44,7 @@ class Service:
         self._executor = executor or ProcessExecutor()
         self._journal = Journal(self.settings.state_path() / "journal.sqlite3")
         self._queue = JobQueue(self._journal, self._executor, self.settings, running)
+        self._sweep()
 
     def __enter__(self) -> Self:
         return self
@@ -211,6 +213,11 @@ class Service:
         self._queue.close()
         self._executor.close()
         self._journal.close()
+
+    def _sweep(self) -> None:
+        """Remove what killed programs left behind: scratch folders, unfinished files."""
+        plans = [self._journal.job(job).plan for job in self._journal.interrupted]
+        sweep_abandoned(*{Path(plan.output) for plan in plans if plan is not None})
 
 
 def _absolute(sources: Sequence[Path]) -> tuple[Path, ...]:

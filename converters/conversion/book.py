@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
-import shutil
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -35,6 +32,7 @@ from converters.model.page import DisplayPage, PageLayout
 from converters.model.publication import Publication
 from converters.monitor import Monitor
 from converters.readers.reading import ReadContext, Reading, ReadOptions
+from converters.scratch import scratch_folder
 from converters.settings import Settings
 from converters.vocabularies import ProductForm
 from converters.writers.writing import WriteContext
@@ -124,16 +122,9 @@ def read_manuscripts(sources: tuple[Path, ...], context: ReadContext) -> Reading
 
 @contextlib.contextmanager
 def open_desk() -> Iterator[Desk]:
-    """Open a scratch folder that is removed in all cases.
-
-    Its name holds the process number, so that what a killed process left can be told apart.
-    """
-    with translated_destination(Path(tempfile.gettempdir())):
-        folder = Path(tempfile.mkdtemp(prefix=f"banso-{os.getpid()}-"))
-    try:
+    """Open a desk in a scratch folder that is removed in all cases."""
+    with scratch_folder() as folder:
         yield Desk(folder, BlobStore(folder / "media"))
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _reading_weight(road: SourceRoad) -> float:

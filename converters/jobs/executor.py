@@ -5,9 +5,7 @@ from __future__ import annotations
 import atexit
 import contextlib
 import multiprocessing
-import shutil
 import signal
-import tempfile
 import threading
 import time
 from collections.abc import Callable
@@ -19,11 +17,11 @@ from typing import Final, Protocol
 import msgspec
 
 from converters.diagnostics import Diagnostic
-from converters.files import PART_PREFIX
 from converters.jobs.execution import carry_out
 from converters.jobs.orders import ConversionOrder, Outcome, Task
 from converters.model.job import FailureKind, JobState
 from converters.monitor import Event, MessageEvent, ProgressEvent
+from converters.scratch import sweep_process
 from converters.tools.jvm import CheckerHost
 from converters.workers import end_with_parent
 
@@ -135,7 +133,7 @@ def _end(process: SpawnProcess, task: Task) -> None:
     process.close()
     if pid is not None:
         output = task.order.plan.output if isinstance(task.order, ConversionOrder) else None
-        sweep_after(pid, Path(output) if output else None)
+        sweep_process(pid, Path(output) if output else None)
 
 
 def _kill_tree(process: SpawnProcess) -> None:
@@ -147,16 +145,6 @@ def _kill_tree(process: SpawnProcess) -> None:
         for child in children:
             with contextlib.suppress(psutil.NoSuchProcess):
                 child.kill()
-
-
-def sweep_after(pid: int, output: Path | None) -> None:
-    """Remove what a process that was ended left behind: scratch folders and unfinished files."""
-    for folder in Path(tempfile.gettempdir()).glob(f"banso-{pid}-*"):
-        shutil.rmtree(folder, ignore_errors=True)
-    if output is not None:
-        for part in output.glob(f"{PART_PREFIX}{pid}-*.part"):
-            with contextlib.suppress(OSError):
-                part.unlink()
 
 
 # ---- within the job's process -----------------------------------------------------------------

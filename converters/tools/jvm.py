@@ -25,6 +25,7 @@ import msgspec
 
 from converters.errors import ToolError
 from converters.monitor import Monitor
+from converters.scratch import scratch_folder, sweep_process
 from converters.workers import end_with_parent
 
 CHECK_SECONDS: Final = 300.0
@@ -80,9 +81,12 @@ class CheckerHost:
 
     def _discard(self) -> None:
         if self._process is not None:
+            pid = self._process.pid
             self._process.kill()
             self._process.join()
             self._process.close()
+            if pid is not None:
+                sweep_process(pid)
         self._process = None
         self._endpoint = None
 
@@ -212,10 +216,8 @@ class _Checker:
 
     def rehearse(self) -> None:
         """Start Java and check a tiny book, so that schemas are loaded when the first one comes."""
-        import tempfile
-
-        with self.turn, tempfile.TemporaryDirectory(prefix="banso-check-") as folder:
-            book = Path(folder) / "rehearsal.epub"
+        with self.turn, scratch_folder() as folder:
+            book = folder / "rehearsal.epub"
             _write_tiny_book(book)
             self.verdict_on(str(book))
 
