@@ -22,6 +22,7 @@ from converters.model.metadata import Metadata
 from converters.monitor import CollectingMonitor, Event, EventMonitor, Monitor
 from converters.scratch import sweep_abandoned
 from converters.settings import Settings, load_settings
+from converters.tools.jvm import shut_down
 
 __all__ = ["Service"]
 
@@ -212,6 +213,7 @@ class Service:
         """Stop what runs (it can be retried), end all processes, close the journal."""
         self._queue.close()
         self._executor.close()
+        shut_down()
         self._journal.close()
 
     def _sweep(self) -> None:

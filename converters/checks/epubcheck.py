@@ -85,12 +85,16 @@ def check_epub(path: Path, monitor: Monitor) -> CheckResult:
     """
     if not path.is_file():
         raise SourceError.of("EPUB-913", Origin(path.name), file=path.name)
-    raw = run_epubcheck(path, monitor)
+    return verdict_of(run_epubcheck(path, monitor), path.name)
+
+
+def verdict_of(raw: bytes, book: str) -> CheckResult:
+    """Return the verdict in EPUBCheck's JSON report; ToolError EPUB-911 where it is none."""
     try:
         report = msgspec.json.decode(raw, type=_Report)
     except msgspec.DecodeError as error:
         raise ToolError.of("EPUB-911", reason=str(error)) from error
-    messages = tuple(_diagnostic(message, path.name) for message in report.messages)
+    messages = tuple(_diagnostic(message, book) for message in report.messages)
     return CheckResult(
         checker=f"EPUBCheck {report.checker.version}",
         errors=sum(message.severity is Severity.ERROR for message in messages),

@@ -62,52 +62,52 @@ class JsonScreen:
     """One JSON object a line on standard output."""
 
     def progress(self, book: str, event: ProgressEvent) -> None:
-        """Print ``{"type": "progress", …}``."""
+        """Print ``{"event": "progress", …}``."""
         self._print("progress", book=book, **_fields(event, "phases", "fraction", "done", "total"))
 
     def message(self, book: str, diagnostic: Diagnostic) -> None:
-        """Print ``{"type": "message", …}``."""
+        """Print ``{"event": "message", …}``."""
         from converters.cli.report_file import diagnostic_document
 
         self._print("message", book=book, **diagnostic_document(diagnostic))
 
     def output(self, book: str, output: Output) -> None:
-        """Print ``{"type": "output", …}``."""
+        """Print ``{"event": "output", …}``."""
         from converters.cli.report_file import output_document
 
         self._print("output", book=book, **output_document(output))
 
     def report(self, book: str, report: Report) -> None:
-        """Print ``{"type": "ledger", …}``: counts of what became of what."""
+        """Print ``{"event": "ledger", …}``: counts of what became of what."""
         from converters.cli.report_file import ledger_document
 
         self._print("ledger", book=book, counts=ledger_document(report.ledger)["counts"])
 
     def inspection(self, inspection: Inspection) -> None:
-        """Print ``{"type": "inspection", …}``."""
+        """Print ``{"event": "inspection", …}``."""
         from converters.cli.report_file import inspection_document
 
         self._print("inspection", **inspection_document(inspection))
 
     def verdict(self, file: str, check: CheckResult) -> None:
-        """Print ``{"type": "check", …}``."""
+        """Print ``{"event": "check", …}``."""
         from converters.cli.report_file import check_document
 
         self._print("check", file=file, **check_document(check))
 
     def over(self, book: str, state: str, code: ExitCode) -> None:
-        """Print ``{"type": "book", …}``."""
+        """Print ``{"event": "book", …}``."""
         self._print("book", book=book, state=state, exit_code=int(code))
 
     def total(self, code: ExitCode, values: Mapping[str, Any]) -> None:
-        """Print ``{"type": "result", …}``, always the last line."""
+        """Print ``{"event": "result", …}``, always the last line."""
         self._print("result", exit_code=int(code), **values)
 
     def close(self) -> None:
         """Everything is out already."""
 
     def _print(self, kind: str, **fields: Any) -> None:
-        line = msgspec.json.encode({"type": kind, **fields}).decode("utf-8")
+        line = msgspec.json.encode({"event": kind, **fields}).decode("utf-8")
         sys.stdout.write(line + "\n")
         sys.stdout.flush()
 

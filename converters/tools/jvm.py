@@ -51,6 +51,8 @@ class Endpoint(msgspec.Struct, frozen=True):
 
     address: str
     secret: bytes
+    process: int
+    """Number of the host's process."""
 
 
 class CheckerHost:
@@ -66,18 +68,25 @@ class CheckerHost:
         with self._lock:
             if self._endpoint is None or self._process is None or not self._process.is_alive():
                 self._discard()
-                self._endpoint = _new_endpoint()
+                address, secret = _new_address(), secrets.token_bytes(32)
                 context = multiprocessing.get_context("spawn")
                 self._process = context.Process(
-                    target=_serve, args=(self._endpoint,), name="epubcheck", daemon=True
+                    target=_serve, args=(address, secret), name="epubcheck", daemon=True
                 )
                 self._process.start()
+                self._endpoint = Endpoint(address, secret, self._process.pid or 0)
             return self._endpoint
 
     def close(self) -> None:
         """End the host process."""
         with self._lock:
             self._discard()
+
+    def give_up(self, endpoint: Endpoint) -> None:
+        """End the host that listened there, if it is this one; the next call starts another."""
+        with self._lock:
+            if endpoint == self._endpoint:
+                self._discard()
 
     def _discard(self) -> None:
         if self._process is not None:
@@ -117,11 +126,11 @@ def run_epubcheck(path: Path, monitor: Monitor, seconds: float = CHECK_SECONDS) 
     EPUB-911 (broke down) or EPUB-912 (too slow), and JobCancelled within 0.2 s of the request.
     """
     for attempt in (1, 2):
+        endpoint = warm_up()
         try:
-            return _ask(warm_up(), path, monitor, seconds)
+            return _ask(endpoint, path, monitor, seconds)
         except (EOFError, OSError) as error:
-            # A host that was lent is not ours to start again: go on with one of our own.
-            _lent.clear()
+            _part_with(endpoint)
             if attempt == 2:
                 raise ToolError.of("EPUB-911", reason=str(error) or type(error).__name__) from error
     raise AssertionError
@@ -138,8 +147,15 @@ def _ask(endpoint: Endpoint, path: Path, monitor: Monitor, seconds: float) -> by
         report: bytes = answer
         return report
     if verdict == "slow":
+        _part_with(endpoint)
         raise ToolError.of("EPUB-912", seconds=round(seconds))
     raise ToolError.of("EPUB-910", reason=str(answer))
+
+
+def _part_with(endpoint: Endpoint) -> None:
+    # A host that was lent is not ours to start again: go on with one of our own.
+    _lent.clear()
+    _own.give_up(endpoint)
 
 
 def _connect(endpoint: Endpoint, monitor: Monitor) -> Connection:
@@ -149,39 +165,38 @@ def _connect(endpoint: Endpoint, monitor: Monitor) -> Connection:
         try:
             return Client(endpoint.address, authkey=endpoint.secret)
         except (FileNotFoundError, ConnectionRefusedError):
-            if time.monotonic() > deadline or (not _lent and not _starting()):
+            if time.monotonic() > deadline or not _lives(endpoint.process):
                 raise
             time.sleep(_POLL_SECONDS / 4)
 
 
-def _starting() -> bool:
-    process = _own._process  # noqa: SLF001 - same module
-    return process is not None and process.is_alive()
+def _lives(process: int) -> bool:
+    import psutil
+
+    try:
+        return bool(psutil.Process(process).status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False
 
 
-def _new_endpoint() -> Endpoint:
+def _new_address() -> str:
     token = secrets.token_hex(8)
+    name = f"banso-check-{os.getpid()}-{token}"
     if sys.platform == "win32":
-        address = rf"\\.\pipe\banso-check-{os.getpid()}-{token}"
-    elif sys.platform == "linux":
-        # The abstract name space leaves nothing on the disk, even after a kill.
-        address = f"\0banso-check-{os.getpid()}-{token}"
-    else:
-        import tempfile
-
-        address = str(Path(tempfile.gettempdir()) / f"banso-check-{os.getpid()}-{token}")
-    return Endpoint(address, secrets.token_bytes(32))
+        return rf"\\.\pipe\{name}"
+    # The abstract name space of Linux leaves nothing on the disk, even after a kill.
+    return f"\0{name}"
 
 
 # ---- within the host process ------------------------------------------------------------------
 
 
-def _serve(endpoint: Endpoint) -> None:
+def _serve(address: str, secret: bytes) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     end_with_parent()
     checker = _Checker()
     threading.Thread(target=checker.rehearse, daemon=True).start()
-    with Listener(endpoint.address, authkey=endpoint.secret) as listener:
+    with Listener(address, authkey=secret) as listener:
         while True:
             with contextlib.suppress(AuthenticationError, EOFError, ConnectionError):
                 connection = listener.accept()
