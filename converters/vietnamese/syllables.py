@@ -67,11 +67,11 @@ def word_score(word: str) -> float:
 def is_near_syllable(word: str) -> bool:
     """Return whether slips of the typist may stand between ``word`` and Vietnamese.
 
-    That is a syllable with a wrong or misplaced tone (thỏang), or two syllables run together.
+    That is a syllable with wrong marks (thỏang, huớng), or two syllables run together.
     """
     bare = without_tone(word.lower())
     shapes = _toneless()
-    return bare in shapes or any(
+    return _letters_alone(bare) in _skeletons() or any(
         bare[:cut] in shapes and bare[cut:] in shapes for cut in range(2, len(bare) - 1)
     )
 
@@ -94,6 +94,16 @@ def _scores() -> dict[str, float]:
     for syllable, value in list(scores.items()):
         scores.setdefault(with_old_tone_place(syllable), value)
     return scores
+
+
+def _letters_alone(word: str) -> str:
+    decomposed = unicodedata.normalize("NFD", word.replace("đ", "d"))
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
+@cache
+def _skeletons() -> frozenset[str]:
+    return frozenset(map(_letters_alone, _attested()))
 
 
 _TONE_MARK: Final = re.compile("[\u0300\u0301\u0303\u0309\u0323]")

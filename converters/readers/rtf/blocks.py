@@ -1,0 +1,252 @@
+"""Paragraphs of an RTF story become blocks: headings, lists, tables, text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import Final
+
+from converters.model.publication import (
+    Block,
+    Figure,
+    Heading,
+    Inline,
+    InlineImage,
+    ListBlock,
+    ListItem,
+    NumberStyle,
+    Paragraph,
+    SceneBreak,
+)
+from converters.readers.docx.inlines import Piece, assemble
+from converters.readers.heading_lines import ornament
+from converters.readers.legacy_text import LegacyText
+from converters.readers.rtf.header import BULLET, Header
+from converters.readers.rtf.paragraphs import End, Item, RtfParagraph
+from converters.readers.rtf.tables import table
+from converters.vietnamese.legacy import FontRun
+
+_HEADING: Final = re.compile(
+    r"(?:heading|tiêu đề|titre|überschrift|título|titolo|kop|nadpis|заголовок)\s*([1-9])",
+    re.IGNORECASE,
+)
+_STYLES: Final = {
+    0: NumberStyle.DECIMAL,
+    1: NumberStyle.UPPER_ROMAN,
+    2: NumberStyle.LOWER_ROMAN,
+    3: NumberStyle.UPPER_ALPHA,
+    4: NumberStyle.LOWER_ALPHA,
+}
+_CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
+_DEEPEST_HEADING: Final = 9
+
+
+class BlockBuilder:
+    """Builder of one document's blocks; the legacy decoder sees paragraphs in reading order."""
+
+    def __init__(self, header: Header, legacy: LegacyText) -> None:
+        self._header = header
+        self._legacy = legacy
+        self._numbers: dict[tuple[int, int], int] = {}
+
+    def blocks(self, paragraphs: Sequence[RtfParagraph]) -> tuple[Block, ...]:
+        """Return the blocks of a story."""
+        result: list[Block] = []
+        for in_table, members in groupby(_with_table_marks(paragraphs), key=lambda m: m[0]):
+            group = [paragraph for _, paragraph in members]
+            if in_table:
+                result.append(table(group, self._flow))
+            else:
+                result.extend(self._flow(group))
+        return tuple(result)
+
+    def _flow(self, paragraphs: Sequence[RtfParagraph]) -> tuple[Block, ...]:
+        """Return paragraphs outside tables, or those of one cell, lists joined."""
+        result: list[Block] = []
+        for listed, members in groupby(paragraphs, key=self._is_list_item):
+            group = list(members)
+            if listed:
+                result.extend(self._lists(group))
+            else:
+                result.extend(block for p in group if (block := self._block(p)) is not None)
+        return tuple(result)
+
+    # ---- single paragraphs ----------------------------------------------------------------
+
+    def _block(self, paragraph: RtfParagraph) -> Block | None:
+        inlines = self._inlines(paragraph)
+        if not inlines:
+            return None
+        level = self._heading_level(paragraph)
+        if level is not None:
+            label = self._label(paragraph)
+            return Heading(inlines=inlines, level=level, number=label, origin=paragraph.origin)
+        text = _only_text(inlines)
+        if text is not None and (mark := ornament(text.strip())) is not None:
+            return SceneBreak(ornament=mark, origin=paragraph.origin)
+        if len(inlines) == 1 and isinstance(inlines[0], InlineImage):
+            return Figure(image=inlines[0], origin=paragraph.origin)
+        return Paragraph(
+            inlines=inlines, alignment=paragraph.properties.alignment, origin=paragraph.origin
+        )
+
+    def _inlines(self, paragraph: RtfParagraph) -> tuple[Inline, ...]:
+        """Decode a paragraph and put its runs together; empty where it shows nothing."""
+        pieces = self._decoded(paragraph)
+        if not any(not isinstance(p.content, str) or p.content.strip() for p in pieces):
+            return ()
+        return assemble(pieces)
+
+    def _decoded(self, paragraph: RtfParagraph) -> list[Piece]:
+        items = paragraph.items
+        runs = [FontRun(i.content, i.font) for i in items if isinstance(i.content, str)]
+        texts = iter(self._legacy.decode(_joined_surrogates(runs), paragraph.origin))
+        pieces = []
+        for item in items:
+            content = item.content
+            if isinstance(content, str):
+                content = _CONTROL.sub("", next(texts))
+                content = content.upper() if item.form.caps else content
+            pieces.append(Piece(content, item.form, item.link))
+        return pieces
+
+    def _heading_level(self, paragraph: RtfParagraph) -> int | None:
+        outline = paragraph.properties.outline
+        style = self._header.styles.get(paragraph.properties.style or 0)
+        if style is not None:
+            if match := _HEADING.match(style.name):
+                return int(match[1])
+            outline = outline if outline is not None else style.outline
+        if outline is not None and 0 <= outline < _DEEPEST_HEADING:
+            return outline + 1
+        return None
+
+    def _label(self, paragraph: RtfParagraph) -> str | None:
+        label = paragraph.label
+        if label is None or not isinstance(label.content, str):
+            return None
+        run = FontRun(label.content, label.font)
+        return _CONTROL.sub("", self._legacy.decode((run,), paragraph.origin)[0]).strip() or None
+
+    # ---- lists ----------------------------------------------------------------------------
+
+    def _is_list_item(self, paragraph: RtfParagraph) -> bool:
+        if self._heading_level(paragraph) is not None:
+            return False
+        numbered = paragraph.properties.list_id is not None
+        return (numbered and bool(paragraph.items)) or paragraph.label is not None
+
+    def _lists(self, paragraphs: Sequence[RtfParagraph]) -> Iterator[Block]:
+        for _, members in groupby(paragraphs, key=lambda p: p.properties.list_id):
+            yield self._list(list(members), 0)
+
+    def _list(self, paragraphs: list[RtfParagraph], level: int) -> ListBlock:
+        """Return one list; deeper paragraphs become lists in the item above them."""
+        items: list[ListItem] = []
+        first = paragraphs[0]
+        list_id = first.properties.list_id
+        definition = self._header.list_level(list_id, level) if list_id is not None else None
+        ordered = _is_number(first) if definition is None else definition.number_format != BULLET
+        number_format = definition.number_format if definition else 0
+        start = self._next_number(list_id, level, definition.start if definition else 1)
+        for deeper, members in groupby(paragraphs, key=lambda p: p.properties.list_level > level):
+            group = list(members)
+            if deeper:
+                inner = self._list(group, level + 1)
+                above = items.pop() if items else ListItem(blocks=())
+                items.append(ListItem(blocks=(*above.blocks, inner), label=above.label))
+                continue
+            for paragraph in group:
+                label = self._label(paragraph)
+                items.append(self._item(paragraph, label if ordered else None))
+        style = _STYLES.get(number_format, NumberStyle.DECIMAL)
+        if list_id is not None:
+            self._numbers[list_id, level] = start + len(items)
+        return ListBlock(
+            items=tuple(_needed_labels(items, style, start)),
+            ordered=ordered, style=style, start=start, origin=first.origin,
+        )  # fmt: skip
+
+    def _next_number(self, list_id: int | None, level: int, start: int) -> int:
+        """Go on where an interrupted list stopped."""
+        if list_id is None:
+            return start
+        return self._numbers.get((list_id, level), start)
+
+    def _item(self, paragraph: RtfParagraph, label: str | None) -> ListItem:
+        block = Paragraph(inlines=self._inlines(paragraph), origin=paragraph.origin)
+        return ListItem(blocks=(block,), label=label)
+
+
+def _is_number(paragraph: RtfParagraph) -> bool:
+    label = paragraph.label.content if paragraph.label else ""
+    return isinstance(label, str) and any(character.isalnum() for character in label)
+
+
+def _needed_labels(items: list[ListItem], style: NumberStyle, start: int) -> Iterator[ListItem]:
+    """Keep a label only where a plain counter would show another number."""
+    for number, item in enumerate(items, start=start):
+        plain = f"{number}." if style is NumberStyle.DECIMAL else None
+        if item.label is not None and item.label == plain:
+            yield ListItem(blocks=item.blocks)
+        else:
+            yield item
+
+
+def _only_text(inlines: Iterable[Inline]) -> str | None:
+    """Return the text of a paragraph that holds nothing else."""
+    from converters.model.traversal import plain_text, walk_inlines
+
+    found = tuple(inlines)
+    if any(isinstance(inline, InlineImage) for inline in walk_inlines(found)):
+        return None
+    return plain_text(found)
+
+
+def _joined_surrogates(runs: list[FontRun]) -> list[FontRun]:
+    r"""Join the halves of characters beyond U+FFFF, which come as two ``\u``."""
+    if not any("\ud800" <= c <= "\udfff" for run in runs for c in run.text):
+        return runs
+    for index, run in enumerate(runs[:-1]):
+        if run.text and "\ud800" <= run.text[-1] <= "\udbff" and runs[index + 1].text:
+            following = runs[index + 1]
+            runs[index] = FontRun(run.text + following.text[0], run.font)
+            runs[index + 1] = FontRun(following.text[1:], following.font)
+    return [
+        FontRun(run.text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"), run.font)
+        for run in runs
+    ]
+
+
+def _with_table_marks(
+    paragraphs: Sequence[RtfParagraph],
+) -> Iterator[tuple[bool, RtfParagraph]]:
+    """Say of each paragraph whether it belongs to a table; a cell's end settles what is before."""
+    pending: list[RtfParagraph] = []
+    in_row = False
+    for paragraph in paragraphs:
+        if paragraph.end is End.CELL or paragraph.row is not None:
+            yield from ((True, p) for p in (*pending, paragraph))
+            pending = []
+            in_row = paragraph.row is None
+        elif paragraph.properties.in_table or in_row:
+            pending.append(paragraph)
+        else:
+            yield from ((False, p) for p in (*pending, paragraph))
+            pending = []
+    yield from ((False, p) for p in pending)
+
+
+def leading_mark_removed(items: list[Item], label: str | None) -> list[Item]:
+    """Return the items of a note without the mark and the spaces that open them."""
+    items = list(items)
+    while items and isinstance(items[0].content, str):
+        text = items[0].content.lstrip()
+        if label is not None and items[0].form.vertical and text.strip() == label:
+            text = ""
+        if text:
+            items[0] = items[0]._replace(content=text)
+            break
+        items.pop(0)
+    return items
