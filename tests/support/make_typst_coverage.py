@@ -1,4 +1,6 @@
-"""Find out which characters typst can show with our fonts: ``python -m tests.support.make_typst_coverage``.
+"""Find out which characters typst can show with our fonts.
+
+Run it as ``python -m tests.support.make_typst_coverage``.
 
 Typst says only whether *some* font has a glyph, its own built-in ones included, so it is asked,
 by halving, in PDF/A mode, where a missing glyph is an error. Run again when fonts or typst change.

@@ -28,7 +28,7 @@ from converters.writers.pdf.composition import Composition, language_arguments
 from converters.writers.pdf.inlines import InlineSetter
 from converters.writers.pdf.literals import joined, literal, single_spaced
 from converters.writers.pdf.mathematics import typst_mathematics
-from converters.writers.pdf.notes import roman
+from converters.writers.pdf.numerals import letters, roman
 from converters.writers.pdf.pictures import block_picture
 from converters.writers.pdf.tables import set_table
 
@@ -265,21 +265,10 @@ def _counted(block: ListBlock, place: int) -> str:
         case NumberStyle.DECIMAL:
             return f"{number}."
         case NumberStyle.LOWER_ALPHA:
-            return f"{_letters(number)}."
+            return f"{letters(number)}."
         case NumberStyle.UPPER_ALPHA:
-            return f"{_letters(number).upper()}."
+            return f"{letters(number).upper()}."
         case NumberStyle.LOWER_ROMAN:
-            return f"{roman(number) if number > 0 else number}."
+            return f"{roman(number)}."
         case NumberStyle.UPPER_ROMAN:
-            return f"{roman(number).upper() if number > 0 else number}."
-
-
-def _letters(number: int) -> str:
-    """Return 1 → a, 26 → z, 27 → aa; numbers below 1 as figures."""
-    if number < 1:
-        return str(number)
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(ord("a") + rest) + letters
-    return letters
+            return f"{roman(number).upper()}."

@@ -7,6 +7,7 @@ manuscript is ever read as markup or code.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache
@@ -67,8 +68,11 @@ class Glyphs:
 
     def _replaced(self, match: re.Match[str]) -> str:
         character = match.group()
-        if not character.isprintable():
+        category = unicodedata.category(character)
+        if category in {"Cc", "Cf"}:
             return ""
+        if category == "Zs":
+            return " "
         self.missing[character] += 1
         return REPLACEMENT
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -18,6 +18,7 @@ from converters.model.publication import (
 )
 from converters.model.traversal import own_inlines, walk_blocks, walk_inlines, walk_sections
 from converters.vocabularies import SectionRole
+from converters.writers.pdf.numerals import roman
 
 NOTE_DEPTH: Final = 2
 """Notes within notes that still stand at the foot; deeper ones go to the back of the book."""
@@ -39,15 +40,6 @@ class NoteMarks:
     @cached_property
     def _back(self) -> frozenset[str]:
         return frozenset(self.endnotes)
-
-
-def chapters(sections: Iterable[Section]) -> Iterator[Section]:
-    """Yield the sections that begin on a page of their own below the parts, in order."""
-    for section in sections:
-        if section.role is SectionRole.PART:
-            yield from section.children
-        else:
-            yield section
 
 
 def note_marks(publication: Publication) -> NoteMarks:
@@ -109,18 +101,3 @@ class _Counter:
             return str(self._footnotes)
         number = len(self.endnotes) + 1
         return roman(number) if self._roman else str(number)
-
-
-_ROMAN: Final = (
-    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
-    (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
-)  # fmt: skip
-
-
-def roman(number: int) -> str:
-    """Return a number of 1 or more in small Roman figures."""
-    figures = ""
-    for value, sign in _ROMAN:
-        figures += sign * (number // value)
-        number %= value
-    return figures

@@ -6,7 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
-from converters.model.publication import Alignment, Block, Link, NoteReference, Table, TableCell
+from converters.model.publication import (
+    Alignment,
+    Anchor,
+    Block,
+    Link,
+    NoteReference,
+    Table,
+    TableCell,
+)
 from converters.model.traversal import own_inlines, walk_blocks, walk_inlines
 from converters.writers.pdf.literals import literal
 
@@ -120,9 +128,12 @@ def _cell(place: Place, set_cell: CellSetter, width_pt: float) -> str:
 
 
 def _points_elsewhere(head: list[Place]) -> bool:
-    """Return whether repeated heads would repeat links, which PDF/UA-1 forbids in artifacts."""
+    """Return whether repeated heads would repeat links or their targets.
+
+    PDF/UA-1 forbids the first in artifacts, and the second cannot be told apart.
+    """
     return any(
-        isinstance(inline, NoteReference | Link)
+        isinstance(inline, NoteReference | Link | Anchor)
         for place in head
         for block in walk_blocks(place.cell.blocks)
         for inline in walk_inlines(own_inlines(block))
