@@ -3,7 +3,7 @@
 
 PYTHON ?= python3
 
-.PHONY: help setup demo test test-slow test-all lint bench desktop lock clean
+.PHONY: help setup demo test test-slow test-all lint bench desktop docs lock clean
 
 help:
 	@echo "make demo      convert the two sample books"
@@ -14,5 +14,5 @@ help:
 	@echo "make desktop   open the window"
 	@echo "make clean     remove the environment and everything that was made"
 
-setup demo test test-slow test-all lint bench desktop lock clean:
+setup demo test test-slow test-all lint bench desktop docs lock clean:
 	@$(PYTHON) .ci/house.py $@

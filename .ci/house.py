@@ -1,7 +1,7 @@
 """Set up the project and run its commands; the same on Linux and Windows, standard library only.
 
     python .ci/house.py setup | demo | test | test-all | test-slow | lint | bench | desktop
-                        | lock | clean
+                        | docs | lock | clean
 
 The Makefile and ``.ci/run`` call this script. The environment stands in ``.venv`` beside it and is
 made once for a given pair of lock file and Python; nothing outside the project is touched, save
@@ -26,6 +26,7 @@ FULL = PROJECT / ".ci" / "requirements.lock"
 RUNTIME = PROJECT / ".ci" / "runtime.lock"
 OLDEST = (3, 11)
 CHECKED = ("converters", "desktop", "tests", ".ci")
+ENGLISH = ("README.md", "docs/command-line.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md")
 
 QT_LIBRARIES = {
     "EGL": "libegl1",
@@ -188,7 +189,7 @@ def lint() -> None:
     run(PYTHON, "-m", "ruff", "check", *CHECKED)
     run(PYTHON, "-m", "mypy")
     run(tools / "lint-imports")
-    run(tools / "codespell")
+    run(tools / "codespell", "converters", "desktop", ".ci", *ENGLISH)
 
 
 def bench() -> None:
@@ -202,6 +203,12 @@ def desktop() -> None:
     install(FULL)
     prepare_qt()
     run(PYTHON, "-m", "desktop")
+
+
+def docs() -> None:
+    """Write ``docs/`` anew from the program."""
+    install(FULL)
+    run(PYTHON, ".ci/docs.py")
 
 
 def lock() -> None:
@@ -235,6 +242,7 @@ COMMANDS: dict[str, Callable[[], None]] = {
     "lint": lint,
     "bench": bench,
     "desktop": desktop,
+    "docs": docs,
     "lock": lock,
     "clean": clean,
 }

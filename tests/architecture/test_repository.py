@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import re
 import tomllib
 from pathlib import Path
@@ -176,3 +177,12 @@ def test_version_is_the_same_everywhere():
     version = pyproject()["project"]["version"]
     changes = (PROJECT / "CHANGELOG.md").read_text(encoding="utf-8")
     assert f"## {version}" in changes
+
+
+def test_reference_pages_are_those_of_the_program():
+    specification = importlib.util.spec_from_file_location("docs", PROJECT / ".ci" / "docs.py")
+    docs = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(docs)
+    for name, text in docs.pages().items():
+        written = (PROJECT / "docs" / name).read_text(encoding="utf-8")
+        assert written == text, f"docs/{name} is out of date: run `make docs`"
