@@ -16,7 +16,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -44,6 +44,16 @@ QT_LIBRARIES = {
     "glib-2.0": "libglib2.0-0",
 }
 """Library that Qt and its web view load, and the Debian package that has it."""
+WINDOW_LIBRARIES = QT_LIBRARIES | {
+    "xcb-cursor": "libxcb-cursor0",
+    "xcb-icccm": "libxcb-icccm4",
+    "xcb-image": "libxcb-image0",
+    "xcb-keysyms": "libxcb-keysyms1",
+    "xcb-render-util": "libxcb-render-util0",
+    "xcb-shape": "libxcb-shape0",
+    "xkbcommon-x11": "libxkbcommon-x11-0",
+}
+"""What a window on a screen needs besides; tests draw off-screen."""
 
 
 def run(*command: str | Path, **environment: str) -> None:
@@ -108,11 +118,11 @@ def _fingerprint(lock: Path) -> str:
     return digest.hexdigest()
 
 
-def prepare_qt() -> None:
+def prepare_qt(libraries: Mapping[str, str]) -> None:
     """Install the system libraries of Qt where they are missing, or say which they are."""
     if not sys.platform.startswith("linux"):
         return
-    missing = [package for name, package in QT_LIBRARIES.items() if not _has_library(name)]
+    missing = [package for name, package in libraries.items() if not _has_library(name)]
     if not missing:
         return
     become_root = _way_to_root()
@@ -161,7 +171,7 @@ def demo() -> None:
 def pytest(*options: str) -> None:
     """Run the tests with as many processes as there are cores, four at most."""
     install(FULL)
-    prepare_qt()
+    prepare_qt(QT_LIBRARIES)
     processes = str(min(4, os.cpu_count() or 1))
     run(PYTHON, "-m", "pytest", "-q", "-n", processes, "--dist", "loadgroup", *options)
 
@@ -201,7 +211,7 @@ def bench() -> None:
 def desktop() -> None:
     """Open the window."""
     install(FULL)
-    prepare_qt()
+    prepare_qt(WINDOW_LIBRARIES)
     run(PYTHON, "-m", "desktop")
 
 

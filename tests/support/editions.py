@@ -37,6 +37,14 @@ def epub_body_text(path: Path) -> str:
     return "\n".join(lines)
 
 
+def epub_words(path: Path) -> int:
+    """Return the number of words in all documents of the spine, notes included."""
+    with zipfile.ZipFile(path) as package:
+        roots = [etree.fromstring(package.read(name)) for name in _spine(package)]
+    texts = ("".join(body.itertext()) for root in roots for body in root.iter(f"{_XHTML}body"))
+    return sum(len(text.split()) for text in texts)
+
+
 def _spine(package: zipfile.ZipFile) -> Iterator[str]:
     container = etree.fromstring(package.read("META-INF/container.xml"))
     (rootfile,) = container.iter(f"{_CONTAINER}rootfile")
