@@ -1,0 +1,228 @@
+"""Read a Word document whole: body, notes, pictures, metadata, and the ledger of all that."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+import msgspec
+from lxml import etree
+
+from converters.diagnostics import Diagnostic, Origin
+from converters.errors import SourceError
+from converters.model.ledger import Fate, Kind
+from converters.model.metadata import Metadata
+from converters.model.publication import (
+    Block,
+    Heading,
+    Inline,
+    Link,
+    Note,
+    Publication,
+    Section,
+)
+from converters.model.traversal import map_publication, plain_text
+from converters.readers.docx.fields import survey
+from converters.readers.docx.names import W
+from converters.readers.docx.notes import NoteShelf
+from converters.readers.docx.numbering import Numbering
+from converters.readers.docx.opening import DocxPackage
+from converters.readers.docx.pictures import PictureShelf
+from converters.readers.docx.properties import guess_language, read_metadata
+from converters.readers.docx.session import Session
+from converters.readers.docx.story import StoryReader, without_indent
+from converters.readers.docx.styles import Styles
+from converters.readers.docx.tally import Tally
+from converters.readers.package import Package
+from converters.readers.reading import ReadContext, Reading
+from converters.vocabularies import SectionRole
+
+_ANCHOR_SIGNS: Final = re.compile(r"[^\w.-]+")
+_TITLE_WITHIN: Final = 3
+"""Blocks at the start among which a paragraph in the style Title is the book's title."""
+
+
+def read(source: Path, context: ReadContext) -> Reading:
+    """Return the book in a Word document.
+
+    Raises SourceError: DOC-010 to DOC-016 (package and XML), DOCX-001 (no main part), DOCX-003
+    (nested beyond reason).
+    """
+    with Package(source) as package:
+        docx = DocxPackage(package, context.monitor)
+        try:
+            return _Document(docx, context).read()
+        except RecursionError as error:
+            raise SourceError.of("DOCX-003", Origin(source.name)) from error
+
+
+class _Document:
+    """One reading of one document."""
+
+    def __init__(self, package: DocxPackage, context: ReadContext) -> None:
+        self._package = package
+        self._context = context
+        self._root = package.document()
+        self._core = package.core_properties()
+        styles_root = package.related_xml("styles")
+        styles = Styles(styles_root, package.related_xml("theme"))
+        fonts = _font_names(package.related_xml("fontTable"), self._root)
+        language = context.options.language or guess_language(
+            self._root, fonts, styles.default_language, self._core
+        )
+        self._session = Session(
+            package=package,
+            styles=styles,
+            numbering=Numbering(package.related_xml("numbering"), _numbering_styles(styles_root)),
+            pictures=PictureShelf(context.media),
+            tally=Tally(package.name, context.monitor),
+            monitor=context.monitor,
+            language=language,
+            anchors={},
+        )
+        self._notes = NoteShelf(self._session, self._read_note)
+
+    def read(self) -> Reading:
+        session = self._session
+        bookmarks = self._find_anchors()
+        story = StoryReader(session, self._package.main, self._notes.refer, self._root)
+        blocks: list[Block] = []
+        for body in self._root.iterchildren(f"{W}body"):
+            blocks.extend(story.read(body))
+        self._context.monitor.advance(1, 1)
+        notes = self._notes.closed()
+        self._enter_the_rest(bookmarks)
+        publication = _without_dead_links(self._publication(tuple(blocks), notes), session)
+        self._report()
+        return Reading(
+            publication=publication,
+            ledger=session.tally.closed(),
+            words=session.words,
+            legacy_encodings=tuple(sorted(session.conversions.items())),
+        )
+
+    def _publication(self, blocks: tuple[Block, ...], notes: tuple[Note, ...]) -> Publication:
+        body = Section(id="body", role=SectionRole.SECTION, blocks=blocks)
+        return Publication(
+            metadata=self._metadata(blocks),
+            body=(body,),
+            notes=notes,
+            resources=self._session.pictures.resources,
+        )
+
+    def _metadata(self, blocks: tuple[Block, ...]) -> Metadata:
+        language = self._session.language
+        if self._session.conversions and self._context.options.language is None:
+            language = "vi"
+        metadata = read_metadata(self._core, language, _title_in_text(blocks, self._title_places()))
+        others = tuple(sorted(self._session.languages))
+        work = msgspec.structs.replace(metadata.work, languages=others)
+        return msgspec.structs.replace(metadata, work=work)
+
+    def _title_places(self) -> frozenset[int]:
+        """Return the numbers of the paragraphs at the start that are in the style Title."""
+        places = set()
+        for number, paragraph in enumerate(self._root.iter(f"{W}p"), 1):
+            style = paragraph.find(f"{W}pPr/{W}pStyle")
+            resolved = self._session.styles.paragraph(
+                None if style is None else style.get(f"{W}val")
+            )
+            if resolved.role.value == "title" and resolved.heading is None:
+                places.add(number)
+            if number > _TITLE_WITHIN * 10:
+                break
+        return frozenset(places)
+
+    def _read_note(
+        self, part: str, root: etree._Element, element: etree._Element
+    ) -> tuple[Block, ...]:
+        story = StoryReader(self._session, part, self._notes.refer, root)
+        return without_indent(story.read(element))
+
+    def _find_anchors(self) -> tuple[str, ...]:
+        """Name the anchors for all bookmarks that links lead to; return all bookmarks."""
+        surveys = [survey(root) for root in (self._root, *self._notes.roots)]
+        targets = {target for found in surveys for target in found.targets}
+        bookmarks = tuple(dict.fromkeys(name for found in surveys for name in found.bookmarks))
+        taken: set[str] = set()
+        for bookmark in bookmarks:
+            if bookmark in targets:
+                name = _ANCHOR_SIGNS.sub("-", bookmark) or "anchor"
+                while name in taken:
+                    name += "-"
+                taken.add(name)
+                self._session.anchors[bookmark] = name
+        return bookmarks
+
+    # ---- what is not text -----------------------------------------------------------------
+
+    def _enter_the_rest(self, bookmarks: tuple[str, ...]) -> None:
+        tally, package = self._session.tally, self._package
+        unused = len(bookmarks) - len(self._session.placed)
+        tally.bulk(Kind.BOOKMARK, Fate.DROPPED, "DOCX-037", max(0, unused))
+        if package.has_macros:
+            tally.drop(Kind.MACRO, "DOCX-039")
+        for name, root in package.related_all("comments"):
+            for comment in root.iterchildren(f"{W}comment"):
+                origin = Origin(package.name, part=name)
+                tally.drop(Kind.COMMENT, "DOCX-011", origin, _text_of(comment))
+        for kind in ("header", "footer"):
+            for name, root in package.related_all(kind):
+                text = _text_of(root)
+                if text.strip():
+                    origin = Origin(package.name, part=name)
+                    tally.drop(Kind.HEADER_FOOTER, "DOCX-013", origin, text)
+
+    def _report(self) -> None:
+        origin = Origin(self._package.name)
+        monitor = self._context.monitor
+        if self._package.repaired:
+            monitor.report(Diagnostic.of("DOC-020", origin))
+        for encoding, number in sorted(self._session.conversions.items()):
+            monitor.report(Diagnostic.of("VIE-001", origin, count=number, encoding=encoding))
+
+
+def _font_names(table: etree._Element | None, document: etree._Element) -> Iterable[str]:
+    names = [] if table is None else [e.get(f"{W}name", "") for e in table.iter(f"{W}font")]
+    used = {e.get(f"{W}ascii", "") for e in document.iter(f"{W}rFonts")}
+    return [name for name in names if name in used] + sorted(used)
+
+
+def _numbering_styles(root: etree._Element | None) -> dict[str, str]:
+    """Return the numbering definition of each numbering style."""
+    found: dict[str, str] = {}
+    for style in () if root is None else root.iterfind(f"{W}style"):
+        number = style.find(f"{W}pPr/{W}numPr/{W}numId")
+        if style.get(f"{W}type") == "numbering" and number is not None:
+            found[style.get(f"{W}styleId", "")] = number.get(f"{W}val", "")
+    return found
+
+
+def _title_in_text(blocks: tuple[Block, ...], places: frozenset[int]) -> str | None:
+    for block in blocks[:_TITLE_WITHIN]:
+        if isinstance(block, Heading) and block.origin and block.origin.paragraph in places:
+            return " ".join(plain_text(block.inlines).split()) or None
+    return None
+
+
+def _text_of(root: etree._Element) -> str:
+    return "".join(element.text or "" for element in root.iter(f"{W}t"))
+
+
+def _without_dead_links(publication: Publication, session: Session) -> Publication:
+    """Take out links to anchors that stood in dropped content; their text stays."""
+    dead = set(session.anchors.values()) - session.placed
+    if not dead:
+        return publication
+    origin = Origin(session.package.name)
+
+    def mend(inline: Inline) -> tuple[Inline, ...]:
+        if isinstance(inline, Link) and inline.target[1:] in dead and inline.target[0] == "#":
+            session.tally.drop(Kind.LINK, "DOCX-029", origin, inline.target)
+            session.tally.keep(Kind.LINK, -1)
+            return inline.inlines
+        return (inline,)
+
+    return map_publication(publication, mend)

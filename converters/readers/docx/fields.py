@@ -1,0 +1,191 @@
+"""Fields: what a field shows, where it leads, which ones we make anew (ISO 29500-1, 17.16)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+from lxml import etree
+
+from converters.readers.docx.names import W, is_on
+
+_WORDS: Final = re.compile(r'"((?:[^"\\]|\\.)*)"|(\S+)')
+_REFERENCES: Final = frozenset({"REF", "PAGEREF", "NOTEREF"})
+_FIELD_TAGS: Final = (
+    f"{W}fldChar", f"{W}instrText", f"{W}fldSimple", f"{W}hyperlink", f"{W}bookmarkStart",
+)  # fmt: skip
+_KIND: Final = f"{W}fldCharType"
+
+
+@dataclass
+class Field:
+    """A complex field while its characters are read."""
+
+    instruction: list[str] = field(default_factory=list)
+    in_result: bool = False
+    is_contents: bool = False
+    link: str | None = None
+    form: etree._Element | None = None
+
+    def separate(self) -> None:
+        """Begin the result: the instruction is complete now."""
+        self.in_result = True
+        words = instruction_words("".join(self.instruction))
+        self.is_contents = is_contents(words)
+        self.link = link_of(words)
+
+
+@dataclass(frozen=True)
+class CrossReferences:
+    """What the fields and links of one part say before it is read."""
+
+    targets: frozenset[str]
+    """Bookmarks that something outside a table of contents leads to."""
+    bookmarks: tuple[str, ...]
+    unclosed: frozenset[etree._Element]
+    """Starts of fields that never end: taking them seriously would swallow the rest."""
+
+
+def survey(root: etree._Element) -> CrossReferences:
+    """Look through a part once, in document order."""
+    targets: set[str] = set()
+    bookmarks: list[str] = []
+    starts: list[etree._Element] = []
+    fields: list[Field] = []
+    for element in root.iter(*_FIELD_TAGS):
+        tag = element.tag
+        if tag == _FIELD_TAGS[0]:
+            _survey_mark(element, starts, fields)
+        elif tag == _FIELD_TAGS[1]:
+            if fields and not fields[-1].in_result:
+                fields[-1].instruction.append(element.text or "")
+            continue
+        elif tag == _FIELD_TAGS[4]:
+            bookmarks.append(element.get(f"{W}name", ""))
+            continue
+        if not any(open_field.is_contents for open_field in fields):
+            targets.update(_targets(element, fields))
+    return CrossReferences(frozenset(targets), tuple(bookmarks), frozenset(starts))
+
+
+def _survey_mark(
+    element: etree._Element, starts: list[etree._Element], fields: list[Field]
+) -> None:
+    kind = element.get(_KIND)
+    if kind == "begin":
+        starts.append(element)
+        fields.append(Field())
+    elif fields and kind == "separate":
+        fields[-1].separate()
+    elif fields and kind == "end":
+        starts.pop()
+        fields.pop()
+
+
+def _targets(element: etree._Element, fields: list[Field]) -> list[str]:
+    if element.tag == f"{W}hyperlink":
+        anchor = element.get(f"{W}anchor")
+        return [anchor] if anchor else []
+    if element.tag == f"{W}fldSimple":
+        link = link_of(instruction_words(element.get(f"{W}instr", "")))
+    else:
+        link = fields[-1].link if fields else None
+    return [link[1:]] if link is not None and link.startswith("#") else []
+
+
+class FieldStack:
+    """Open fields of a story; they run across paragraphs."""
+
+    def __init__(self, unclosed: frozenset[etree._Element]) -> None:
+        self._unclosed = unclosed
+        self._open: list[Field] = []
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether what stands here is an instruction or a contents table, not text."""
+        return any(not item.in_result or item.is_contents for item in self._open)
+
+    @property
+    def innermost(self) -> Field | None:
+        """The field that was opened last."""
+        return self._open[-1] if self._open else None
+
+    @property
+    def link(self) -> str | None:
+        """Target of the innermost open field that leads somewhere."""
+        return next((item.link for item in reversed(self._open) if item.link), None)
+
+    def mark(self, element: etree._Element) -> Field | None:
+        """Follow a ``w:fldChar``; return the field that it ends."""
+        kind = element.get(_KIND)
+        if kind == "begin":
+            if element not in self._unclosed:
+                self._open.append(Field(form=element.find(f"{W}ffData")))
+        elif kind == "separate" and self._open:
+            self._open[-1].separate()
+        elif kind == "end" and self._open:
+            return self._open.pop()
+        return None
+
+    def instruct(self, text: str) -> None:
+        """Add text to the instruction of the innermost field."""
+        if self._open and not self._open[-1].in_result:
+            self._open[-1].instruction.append(text)
+
+
+def instruction_words(instruction: str) -> list[str]:
+    """Split an instruction; quoted arguments are one word, without their quotes."""
+    return [
+        quoted.replace("\\\\", "\\") if quoted else plain
+        for quoted, plain in _WORDS.findall(instruction)
+    ]
+
+
+def is_contents(words: list[str]) -> bool:
+    """Return whether a field makes a table of contents; lists of figures do not count."""
+    if not words or words[0].upper() != "TOC":
+        return False
+    return not any(word.lower() in {"\\c", "\\a"} for word in words)
+
+
+def link_of(words: list[str]) -> str | None:
+    """Return where a field leads: an address, ``#name`` within the book, or None."""
+    kind = words[0].upper() if words else ""
+    if kind == "HYPERLINK":
+        return _hyperlink(words[1:])
+    is_linked = any(word.lower() == "\\h" for word in words)
+    if kind in _REFERENCES and is_linked and len(words) > 1:
+        return f"#{words[1]}"
+    return None
+
+
+def _hyperlink(words: list[str]) -> str | None:
+    address, anchor = "", ""
+    arguments = iter(words)
+    for word in arguments:
+        switch = word.lower()
+        if switch == "\\l":
+            anchor = next(arguments, "")
+        elif switch in {"\\o", "\\t"}:
+            next(arguments, "")
+        elif not switch.startswith("\\") and not address:
+            address = word
+    if anchor:
+        return f"{address}#{anchor}"
+    return address or None
+
+
+def form_result(form: etree._Element | None) -> str | None:
+    """Return what an old form field shows without a result: a ticked box, a chosen entry."""
+    if form is None:
+        return None
+    box = form.find(f"{W}checkBox")
+    if box is not None:
+        checked = box.find(f"{W}checked")
+        state = checked if checked is not None else box.find(f"{W}default")
+        return "☒" if is_on(state) else "☐"
+    entries = form.findall(f"{W}ddList/{W}listEntry")
+    chosen = form.find(f"{W}ddList/{W}result")
+    place = 0 if chosen is None else int(chosen.get(f"{W}val", "0") or 0)
+    return entries[place].get(f"{W}val") if 0 <= place < len(entries) else None

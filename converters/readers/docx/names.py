@@ -1,0 +1,82 @@
+"""Qualified names of WordprocessingML and its neighbours (ISO 29500-1, Transitional)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from lxml import etree
+from lxml.etree import _Element as Element
+
+_OFFICE: Final = "http://schemas.openxmlformats.org/"
+
+W: Final = f"{{{_OFFICE}wordprocessingml/2006/main}}"
+R: Final = f"{{{_OFFICE}officeDocument/2006/relationships}}"
+M: Final = f"{{{_OFFICE}officeDocument/2006/math}}"
+A: Final = f"{{{_OFFICE}drawingml/2006/main}}"
+WP: Final = f"{{{_OFFICE}drawingml/2006/wordprocessingDrawing}}"
+PIC: Final = f"{{{_OFFICE}drawingml/2006/picture}}"
+CHART: Final = f"{{{_OFFICE}drawingml/2006/chart}}"
+DIAGRAM: Final = f"{{{_OFFICE}drawingml/2006/diagram}}"
+MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+V: Final = "{urn:schemas-microsoft-com:vml}"
+O: Final = "{urn:schemas-microsoft-com:office:office}"  # noqa: E741 - the customary prefix
+DECORATIVE: Final = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
+
+__all__ = [
+    "CHART",
+    "DECORATIVE",
+    "DIAGRAM",
+    "MC",
+    "PIC",
+    "VAL",
+    "WP",
+    "A",
+    "Element",
+    "M",
+    "O",
+    "R",
+    "V",
+    "W",
+    "choose_branch",
+    "integer",
+    "is_on",
+    "value_of",
+]  # fmt: skip
+
+VAL: Final = f"{W}val"
+
+_OFF: Final = frozenset({"0", "false", "off"})
+
+
+def is_on(element: etree._Element | None) -> bool:
+    """Return what an on/off property says; a missing ``val`` means on (section 17.17.4)."""
+    return element is not None and element.get(VAL, "1") not in _OFF
+
+
+def value_of(parent: etree._Element | None, name: str) -> str | None:
+    """Return the ``val`` of a child property, None where either is missing."""
+    child = None if parent is None else parent.find(name)
+    return None if child is None else child.get(VAL)
+
+
+def integer(text: str | None, default: int = 0) -> int:
+    """Return a decimal number; ``default`` for what damaged files hold in its place."""
+    try:
+        return int(text) if text is not None else default
+    except ValueError:
+        return default
+
+
+def choose_branch(alternate: etree._Element) -> etree._Element | None:
+    """Return the one branch of mc:AlternateContent that we read (ISO 29500-3 section 7.5)."""
+    fallback = alternate.find(f"{MC}Fallback")
+    for choice in alternate.iterchildren(f"{MC}Choice"):
+        if fallback is None or set(choice.get("Requires", "").split()) <= _UNDERSTOOD:
+            return choice
+    return fallback
+
+
+_UNDERSTOOD: Final = frozenset(
+    {"wps", "wpg", "wpc", "wp14", "w14", "w15", "w16", "a14", "a16", "m", "v", "c14", "pic14"}
+)
+"""Prefixes as Word writes them; charts of 2016 (``cx``) have a picture in the fallback."""

@@ -1,0 +1,136 @@
+"""Open a DOCX package: its main part, the parts that each part refers to, their XML."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+from urllib.parse import unquote
+
+from lxml import etree
+
+from converters.diagnostics import Diagnostic, Origin
+from converters.errors import SourceError
+from converters.monitor import Monitor
+from converters.readers.package import Package
+
+_RELATIONSHIP: Final = "{*}Relationship"
+_MACROS: Final = "vbaproject"
+
+
+class Relationship(NamedTuple):
+    """Where an ``r:id`` leads: a part's name, or an address outside the package."""
+
+    kind: str
+    """Last step of the relationship's type, e.g. ``image``, ``hyperlink``, ``footnotes``."""
+    target: str
+    external: bool
+
+
+class DocxPackage:
+    """Parts of a Word document, found through relationships as OPC wants it."""
+
+    def __init__(self, package: Package, monitor: Monitor) -> None:
+        """Find the main part; SourceError DOCX-001 if there is none."""
+        self._package = package
+        self._monitor = monitor
+        self._relationships: dict[str, dict[str, Relationship]] = {}
+        self.name = package.source.name
+        self.main = self._find_main()
+
+    def document(self) -> etree._Element:
+        """Return the root of the main part; SourceError where it cannot be read."""
+        return self._package.xml(self.main)
+
+    def relationships(self, part: str) -> dict[str, Relationship]:
+        """Return the relationships of a part by id; none where they are missing or damaged."""
+        if part not in self._relationships:
+            folder, name = posixpath.split(part)
+            root = self.optional_xml(posixpath.join(folder, "_rels", f"{name}.rels"))
+            self._relationships[part] = {} if root is None else _relationships(root, folder)
+        return self._relationships[part]
+
+    def related(self, kind: str, part: str | None = None) -> str | None:
+        """Return the name of the part that ``part`` (the main one) relates to as ``kind``."""
+        for relationship in self.relationships(self.main if part is None else part).values():
+            if relationship.kind == kind and relationship.target in self._package:
+                return relationship.target
+        return None
+
+    def related_xml(self, kind: str) -> etree._Element | None:
+        """Return the root of a part that the main one relates to; None if missing or damaged."""
+        name = self.related(kind)
+        return None if name is None else self.optional_xml(name)
+
+    def related_all(self, kind: str) -> Iterator[tuple[str, etree._Element]]:
+        """Yield name and root of every part that the main one relates to as ``kind``."""
+        names = [r.target for r in self.relationships(self.main).values() if r.kind == kind]
+        for name in dict.fromkeys(names):
+            root = self.optional_xml(name)
+            if root is not None:
+                yield name, root
+
+    def optional_xml(self, name: str) -> etree._Element | None:
+        """Return a part's root, None if it is missing; a damaged one is reported (DOCX-002)."""
+        if name not in self._package:
+            return None
+        try:
+            return self._package.xml(name)
+        except SourceError as error:
+            if error.diagnostic.code not in {"DOC-010", "DOC-015"}:
+                raise
+            self._monitor.report(Diagnostic.of("DOCX-002", Origin(self.name, part=name)))
+            return None
+
+    def media(self, name: str) -> bytes | None:
+        """Return the bytes of a part; None if it is missing or cannot be unpacked."""
+        try:
+            return self._package.read(name)
+        except KeyError:
+            return None
+        except SourceError as error:
+            if error.diagnostic.code != "DOC-010":
+                raise
+            return None
+
+    @property
+    def has_macros(self) -> bool:
+        """Whether the document carries a macro project."""
+        return any(_MACROS in name.lower() for name in self._package.names)
+
+    @property
+    def repaired(self) -> bool:
+        """Whether the package had to be guessed at."""
+        return self._package.repaired
+
+    def _find_main(self) -> str:
+        root = self.optional_xml("_rels/.rels")
+        if root is not None:
+            for relationship in _relationships(root, "").values():
+                if relationship.kind == "officeDocument" and relationship.target in self._package:
+                    return relationship.target
+        if "word/document.xml" in self._package:
+            return "word/document.xml"
+        raise SourceError.of("DOCX-001", Origin(self.name))
+
+    def core_properties(self) -> etree._Element | None:
+        """Return the root of the core properties (Dublin Core), None if there are none."""
+        root = self.optional_xml("_rels/.rels")
+        if root is not None:
+            for relationship in _relationships(root, "").values():
+                if relationship.kind == "core-properties":
+                    return self.optional_xml(relationship.target)
+        return self.optional_xml("docProps/core.xml")
+
+
+def _relationships(root: etree._Element, folder: str) -> dict[str, Relationship]:
+    found = {}
+    for element in root.iterfind(_RELATIONSHIP):
+        kind = element.get("Type", "").rstrip("/").rpartition("/")[2]
+        target = element.get("Target", "")
+        external = element.get("TargetMode") == "External"
+        if not external:
+            path = unquote(target.partition("#")[0]).replace("\\", "/")
+            target = posixpath.normpath(posixpath.join("/", folder, path)).lstrip("/")
+        found[element.get("Id", "")] = Relationship(kind, target, external)
+    return found

@@ -1,0 +1,527 @@
+"""One paragraph: walk its runs, fields, changes and drawings, and give its pieces in order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+from typing import ClassVar, Final
+
+from lxml import etree
+
+from converters.diagnostics import Origin
+from converters.model.ledger import Fate, Kind
+from converters.model.publication import (
+    Alignment,
+    Anchor,
+    Block,
+    Equation,
+    InlineEquation,
+    LineBreak,
+    NoteKind,
+    NoteReference,
+    Paragraph,
+    SceneBreak,
+    Text,
+)
+from converters.readers.docx.drawings import DrawingReader
+from converters.readers.docx.fields import (
+    Field,
+    FieldStack,
+    form_result,
+    instruction_words,
+    link_of,
+)
+from converters.readers.docx.inlines import Piece
+from converters.readers.docx.mathematics import formula
+from converters.readers.docx.names import (
+    MC,
+    M,
+    R,
+    W,
+    choose_branch,
+    is_on,
+)
+from converters.readers.docx.session import Session, legacy_font
+from converters.readers.docx.styles import ParagraphStyle, RunFormat
+from converters.readers.docx.symbols import in_symbol_font, is_symbol_font, symbol
+from converters.vietnamese.syllables import is_syllable
+
+_SCHEMES: Final = re.compile(r"(https?|mailto|ftp|tel):", re.IGNORECASE)
+_BARE_ADDRESS: Final = re.compile(r"www\.[\w-]+\.\w|[\w.+-]+@[\w-]+\.\w", re.IGNORECASE)
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_VIETNAMESE: Final = re.compile("[ăđơưĂĐƠƯ\u1ea0-\u1ef9]")
+_PRIVATE: Final = re.compile("[\uf000-\uf0ff]")
+_FOREIGN_WORDS: Final = 3
+"""Shorter passages are too often marked by Word's own guess."""
+
+
+class PageTurn:
+    """A forced page break within a paragraph."""
+
+
+Part = Piece | Block | PageTurn
+"""Blocks within a paragraph (displayed formulas, rules) split it."""
+Handler = Callable[["ParagraphScanner", etree._Element], None]
+RunHandler = Callable[["ParagraphScanner", etree._Element, RunFormat], None]
+NoteMaker = Callable[[NoteKind, str, str | None, Origin], NoteReference | None]
+
+
+@dataclass(frozen=True)
+class StoryContext:
+    """What paragraphs of one story (body, note, text box) have in common."""
+
+    session: Session
+    part: str
+    fields: FieldStack
+    notes: NoteMaker
+
+
+class ParagraphScanner:
+    """Collects the pieces of one paragraph."""
+
+    def __init__(self, story: StoryContext, style: ParagraphStyle, origin: Origin) -> None:
+        self.parts: list[Part] = []
+        self.boxes: list[etree._Element] = []
+        self.was_silent = story.fields.is_silent
+        """Whether any of it stood in an instruction or in a contents table."""
+        self._story = story
+        self._session = story.session
+        self._style = style
+        self._origin = origin
+        self._fields = story.fields
+        self._silent = self.was_silent
+        self._link: str | None = None
+        self._hidden: list[str] = []
+        self._drawings = DrawingReader(story.session, story.part)
+
+    def scan(self, paragraph: etree._Element) -> None:
+        """Walk a ``w:p``; afterwards ``parts`` and ``boxes`` are complete."""
+        self._walk(paragraph)
+        if self._hidden:
+            hidden = "".join(self._hidden)
+            if hidden.strip():
+                self._session.tally.drop(Kind.HIDDEN_TEXT, "DOCX-012", self._origin, hidden)
+        self._decode()
+
+    # ---- paragraph level ------------------------------------------------------------------
+
+    def _walk(self, parent: etree._Element) -> None:
+        for child in parent:
+            tag = child.tag
+            if tag == _RUN:
+                self._run(child)
+                continue
+            handler = self._HANDLERS.get(tag)
+            if handler is not None:
+                handler(self, child)
+            elif tag not in _SILENT_TAGS:
+                self._walk(child)
+
+    def _hyperlink(self, element: etree._Element) -> None:
+        anchor = element.get(f"{W}anchor")
+        relationship = self._session.relationship(self._story.part, element.get(f"{R}id"))
+        if relationship is not None and relationship.external:
+            target = relationship.target + (f"#{anchor}" if anchor else "")
+        else:
+            target = f"#{anchor}" if anchor else ""
+        self._linked(element, target)
+
+    def _simple_field(self, element: etree._Element) -> None:
+        words = instruction_words(element.get(f"{W}instr", ""))
+        if not self._silent:
+            self._session.tally.keep(Kind.FIELD)
+        link = link_of(words)
+        if link is None:
+            self._walk(element)
+        else:
+            self._linked(element, link)
+
+    def _linked(self, element: etree._Element, target: str) -> None:
+        outer, self._link = self._link, self._checked_link(target)
+        self._walk(element)
+        self._link = outer
+
+    def _checked_link(self, target: str) -> str | None:
+        """Return a target that an edition may carry; others are entered as dropped."""
+        if self._silent:
+            return None
+        tally = self._session.tally
+        if target.startswith("#"):
+            name = self._session.anchors.get(target[1:])
+            if name is not None:
+                tally.keep(Kind.LINK)
+                return f"#{name}"
+        elif _SCHEMES.match(target):
+            tally.keep(Kind.LINK)
+            return target.strip().replace(" ", "%20")
+        elif _BARE_ADDRESS.match(target):
+            tally.keep(Kind.LINK)
+            return f"mailto:{target}" if "@" in target.partition("/")[0] else f"http://{target}"
+        tally.drop(Kind.LINK, "DOCX-029", self._origin, target)
+        return None
+
+    def _inserted(self, element: etree._Element) -> None:
+        self._session.tally.keep(Kind.INSERTION)
+        self._walk(element)
+
+    def _moved_here(self, element: etree._Element) -> None:
+        self._session.tally.keep(Kind.MOVE)
+        self._walk(element)
+
+    def _deleted(self, element: etree._Element) -> None:
+        self._follow_marks(element)
+        text = "".join(t.text or "" for t in element.iter(f"{W}delText", f"{W}t"))
+        self._session.tally.drop(Kind.DELETION, "DOCX-021", self._origin, text)
+
+    def _moved_away(self, element: etree._Element) -> None:
+        self._follow_marks(element)
+
+    def _follow_marks(self, element: etree._Element) -> None:
+        for mark in element.iter(f"{W}fldChar"):
+            self._fields.mark(mark)
+        self._silent = self._fields.is_silent
+
+    def _control(self, element: etree._Element) -> None:
+        content = element.find(f"{W}sdtContent")
+        if content is None:
+            return
+        if is_on(element.find(f"{W}sdtPr/{W}showingPlcHdr")):
+            text = "".join(t.text or "" for t in content.iter(f"{W}t"))
+            self._follow_marks(content)
+            self._session.tally.drop(Kind.FIELD, "DOCX-030", self._origin, text)
+            return
+        self._walk(content)
+
+    def _bookmark(self, element: etree._Element) -> None:
+        name = self._session.anchor(element.get(f"{W}name", ""))
+        if name is not None and not self._silent:
+            self.parts.append(Piece(Anchor(name=name), _PLAIN))
+
+    def _alternate(self, element: etree._Element) -> None:
+        branch = choose_branch(element)
+        if branch is not None:
+            self._walk(branch)
+
+    def _inserted_document(self, _element: etree._Element) -> None:
+        self._session.tally.drop(Kind.EMBEDDED_OBJECT, "DOCX-031", self._origin)
+
+    def _formula(self, element: etree._Element) -> None:
+        if self._silent:
+            return
+        made = formula(element, display=False)
+        self._enter_formula(made.unknown)
+        if made.mathml:
+            node = InlineEquation(mathml=made.mathml, alt=made.reading)
+            self.parts.append(Piece(node, _PLAIN, self._target))
+
+    def _display_formulas(self, element: etree._Element) -> None:
+        if self._silent:
+            return
+        for child in element.iterchildren(f"{M}oMath"):
+            made = formula(child, display=True)
+            self._enter_formula(made.unknown)
+            if made.mathml:
+                self.parts.append(
+                    Equation(mathml=made.mathml, alt=made.reading, origin=self._origin)
+                )
+
+    def _enter_formula(self, unknown: tuple[str, ...]) -> None:
+        if unknown:
+            detail = ", ".join(unknown)
+            self._session.tally.change(Kind.EQUATION, "DOCX-036", self._origin, detail)
+        else:
+            self._session.tally.keep(Kind.EQUATION)
+
+    # ---- run level ------------------------------------------------------------------------
+
+    def _run(self, run: etree._Element) -> None:
+        marks = run[0] if len(run) and run[0].tag == _RUN_MARKS else None
+        form = self._session.styles.run(self._style, marks)
+        self._run_content(run, form)
+
+    def _run_content(self, run: etree._Element, form: RunFormat) -> None:
+        for child in run:
+            tag = child.tag
+            if tag == _TEXT:
+                self._text(child.text or "", form)
+                continue
+            character = _CHARACTERS.get(tag)
+            if character is not None:
+                self._text(character, form)
+                continue
+            handler = self._RUN_HANDLERS.get(tag)
+            if handler is not None:
+                handler(self, child, form)
+
+    def _text(self, text: str, form: RunFormat) -> None:
+        if self._silent or not text:
+            return
+        if form.hidden:
+            self._hidden.append(text)
+            return
+        if "\n" in text or "\r" in text:
+            text = text.replace("\r\n", " ").replace("\n", " ").replace("\r", " ")
+        font = form.font
+        if font is not None and is_symbol_font(font):
+            text = self._signs(text, font)
+        elif _PRIVATE.search(text) and legacy_font(font, form.high_font) is None:
+            text = self._signs(text, "Symbol")
+        self.parts.append(Piece(text, form, self._target))
+
+    @property
+    def _target(self) -> str | None:
+        return self._link or self._fields.link
+
+    def _signs(self, text: str, font: str) -> str:
+        shown, unknown = in_symbol_font(text, font)
+        signs = len(text) - text.count(" ") - unknown
+        self._session.tally.bulk(Kind.SYMBOL, Fate.CONVERTED, "DOCX-023", signs, self._origin)
+        for _ in range(unknown):
+            self._session.tally.drop(Kind.SYMBOL, "DOCX-024", self._origin, font)
+        return shown
+
+    def _symbol(self, element: etree._Element, form: RunFormat) -> None:
+        if self._silent:
+            return
+        font = element.get(f"{W}font")
+        try:
+            code = int(element.get(f"{W}char", ""), 16)
+        except ValueError:
+            code = 0
+        if font is not None and legacy_font(font) is not None:
+            self.parts.append(Piece(chr(code % 0x100), _in_font(font, form), self._target))
+            return
+        sign = symbol(font, code)
+        if sign is None:
+            detail = f"{font} {code:04X}"
+            self._session.tally.drop(Kind.SYMBOL, "DOCX-024", self._origin, detail)
+        else:
+            self._session.tally.bulk(Kind.SYMBOL, Fate.CONVERTED, "DOCX-023", 1, self._origin)
+            self.parts.append(Piece(sign, _in_font(None, form), self._target))
+
+    def _break(self, element: etree._Element, form: RunFormat) -> None:
+        if self._silent:
+            return
+        if element.get(f"{W}type") in {"page", "column"}:
+            self._page_break(element, form)
+            self.parts.append(PageTurn())
+        else:
+            self.parts.append(Piece(LineBreak(), form, self._target))
+
+    def _page_break(self, _element: etree._Element, _form: RunFormat) -> None:
+        self._session.tally.bulk(Kind.PAGE_BREAK, Fate.DROPPED, "DOCX-026", 1, self._origin)
+
+    def _field_mark(self, element: etree._Element, form: RunFormat) -> None:
+        ended = self._fields.mark(element)
+        self._silent = self._fields.is_silent
+        self.was_silent = self.was_silent or self._silent
+        opened = self._fields.innermost
+        if ended is not None:
+            if not self._silent:
+                self._enter_field(ended, form)
+        elif opened is not None and opened.in_result and opened.link is not None:
+            opened.link = self._checked_link(opened.link)
+
+    def _enter_field(self, ended: Field, form: RunFormat) -> None:
+        tally = self._session.tally
+        shown = None if ended.in_result else form_result(ended.form)
+        if ended.is_contents:
+            tally.drop(Kind.FIELD, "DOCX-010", self._origin)
+        elif ended.in_result or shown is not None:
+            tally.keep(Kind.FIELD)
+            self._text(shown or "", form)
+        else:
+            instruction = "".join(ended.instruction).strip()
+            tally.drop(Kind.FIELD, "DOCX-022", self._origin, instruction)
+
+    def _instruction(self, element: etree._Element, _form: RunFormat) -> None:
+        self._fields.instruct(element.text or "")
+
+    def _drawing(self, element: etree._Element, form: RunFormat) -> None:
+        if self._silent:
+            return
+        if form.hidden:
+            self._session.tally.drop(Kind.HIDDEN_TEXT, "DOCX-012", self._origin)
+            return
+        drawn = self._drawings.read(element, self._origin)
+        self.parts.extend(Piece(image, _PLAIN, self._target) for image in drawn.images)
+        self.boxes.extend(drawn.boxes)
+        self.parts.extend(
+            Paragraph(inlines=(Text(text=line),), alignment=Alignment.CENTER, origin=self._origin)
+            for line in drawn.lines
+        )
+        if drawn.is_rule:
+            self._session.tally.change(Kind.PARAGRAPH, "DOCX-034", self._origin)
+            self.parts.append(SceneBreak(origin=self._origin))
+
+    def _alternate_in_run(self, element: etree._Element, form: RunFormat) -> None:
+        branch = choose_branch(element)
+        if branch is not None:
+            self._run_content(branch, form)
+
+    def _ruby(self, element: etree._Element, _form: RunFormat) -> None:
+        """Keep the base; its reading follows in brackets."""
+        base, reading = element.find(f"{W}rubyBase"), element.find(f"{W}rt")
+        if base is not None:
+            self._walk(base)
+        if reading is not None and not self._silent:
+            self.parts.append(Piece(" (", _PLAIN, self._target))
+            self._walk(reading)
+            self.parts.append(Piece(")", _PLAIN, self._target))
+
+    def _footnote(self, element: etree._Element, _form: RunFormat) -> None:
+        self._note(NoteKind.FOOTNOTE, element)
+
+    def _endnote(self, element: etree._Element, _form: RunFormat) -> None:
+        self._note(NoteKind.ENDNOTE, element)
+
+    def _note(self, kind: NoteKind, element: etree._Element) -> None:
+        if self._silent:
+            return
+        mark = None
+        if is_on(element) and element.get(f"{W}customMarkFollows") in {"1", "true", "on"}:
+            mark = self._take_custom_mark(element)
+        number = element.get(f"{W}id", "")
+        reference = self._story.notes(kind, number, mark, self._origin)
+        if reference is not None:
+            self.parts.append(Piece(reference, _PLAIN, self._target))
+
+    def _take_custom_mark(self, element: etree._Element) -> str | None:
+        """Return the author's own mark, which stands after the reference in the same run."""
+        run = element.getparent()
+        if run is None:
+            return None
+        pieces = []
+        for follower in list(element.itersiblings(_TEXT, f"{W}sym")):
+            if follower.tag == _TEXT:
+                pieces.append(follower.text or "")
+            else:
+                code = int(follower.get(f"{W}char", "0"), 16)
+                pieces.append(symbol(follower.get(f"{W}font"), code) or "")
+            run.remove(follower)
+        return "".join(pieces).strip() or None
+
+    # ---- after the walk -------------------------------------------------------------------
+
+    def _decode(self) -> None:
+        """Make legacy text Unicode, apply capitals, and mark passages in other languages."""
+        places = [
+            index
+            for index, part in enumerate(self.parts)
+            if isinstance(part, Piece) and isinstance(part.content, str)
+        ]
+        texts = [piece for index in places if isinstance(piece := self.parts[index], Piece)]
+        runs = [(str(piece.content), _font_of(piece.format)) for piece in texts]
+        if not runs:
+            return
+        decoded = self._session.decode(runs, self._origin)
+        self._session.words += len("".join(decoded).split())
+        done = [
+            piece._replace(content=text.upper() if piece.format.caps else text)
+            for piece, text in zip(texts, decoded, strict=True)
+        ]
+        for index, piece in zip(places, self._with_languages(done), strict=True):
+            self.parts[index] = piece
+
+    def _with_languages(self, pieces: list[Piece]) -> list[Piece]:
+        if all(piece.format.language is None for piece in pieces):
+            return pieces
+        result: list[Piece] = []
+        for language, group in groupby(pieces, lambda piece: piece.format.language):
+            members = list(group)
+            text = "".join(str(piece.content) for piece in members)
+            if language is not None and self._is_foreign(language, text):
+                self._session.languages[language] += len(text.split())
+                members = [piece._replace(language=language) for piece in members]
+            result.extend(members)
+        return result
+
+    def _is_foreign(self, language: str, text: str) -> bool:
+        """Whether a passage is really in the language that Word noted; Word often guesses."""
+        book = self._session.language.partition("-")[0].lower()
+        primary = language.partition("-")[0].lower()
+        if primary == book or language == self._session.styles.default_language:
+            return False
+        words = _WORD.findall(text)
+        if len(words) < _FOREIGN_WORDS or not primary.isalpha():
+            return False
+        if primary == "vi":
+            return _VIETNAMESE.search(text) is not None
+        if _VIETNAMESE.search(text) is not None:
+            return False
+        return book != "vi" or sum(map(is_syllable, words)) * 2 < len(words)
+
+    _HANDLERS: ClassVar[dict[str, Handler]] = {
+        f"{W}hyperlink": _hyperlink,
+        f"{W}fldSimple": _simple_field,
+        f"{W}ins": _inserted,
+        f"{W}moveTo": _moved_here,
+        f"{W}del": _deleted,
+        f"{W}moveFrom": _moved_away,
+        f"{W}sdt": _control,
+        f"{W}bookmarkStart": _bookmark,
+        f"{W}subDoc": _inserted_document,
+        f"{MC}AlternateContent": _alternate,
+        f"{M}oMath": _formula,
+        f"{M}oMathPara": _display_formulas,
+    }
+    _RUN_HANDLERS: ClassVar[
+        dict[str, Callable[[ParagraphScanner, etree._Element, RunFormat], None]]
+    ] = {
+        f"{W}sym": _symbol,
+        f"{W}br": _break,
+        f"{W}cr": _break,
+        f"{W}lastRenderedPageBreak": _page_break,
+        f"{W}fldChar": _field_mark,
+        f"{W}instrText": _instruction,
+        f"{W}drawing": _drawing,
+        f"{W}pict": _drawing,
+        f"{W}object": _drawing,
+        f"{MC}AlternateContent": _alternate_in_run,
+        f"{W}ruby": _ruby,
+        f"{W}footnoteReference": _footnote,
+        f"{W}endnoteReference": _endnote,
+    }
+
+
+@cache
+def _font_of(form: RunFormat) -> str | None:
+    """Return the font that tells the encoding: a legacy one where either class has it."""
+    font = form.font
+    if font is not None and is_symbol_font(font):
+        return None
+    if form.complex_script:
+        return font
+    return legacy_font(form.ascii_font, form.high_font) or font
+
+
+@cache
+def _in_font(font: str | None, form: RunFormat) -> RunFormat:
+    return RunFormat(
+        bold=form.bold, italic=form.italic, vertical=form.vertical, ascii_font=font,
+        high_font=font,
+    )  # fmt: skip
+
+
+_PLAIN: Final = RunFormat()
+_RUN: Final = f"{W}r"
+_RUN_MARKS: Final = f"{W}rPr"
+_TEXT: Final = f"{W}t"
+_CHARACTERS: Final = {
+    f"{W}tab": "\t",
+    f"{W}ptab": "\t",
+    f"{W}noBreakHyphen": "\u2011",
+    f"{W}softHyphen": "\u00ad",
+}
+_SILENT_TAGS: Final = frozenset(
+    W + name
+    for name in (
+        "pPr", "rPr", "bookmarkEnd", "proofErr", "permStart", "permEnd", "commentRangeStart",
+        "commentRangeEnd", "moveFromRangeStart", "moveFromRangeEnd", "moveToRangeStart",
+        "moveToRangeEnd", "smartTagPr", "customXmlPr", "fldData", "delText", "delInstrText",
+        "hyperlinkPr", "bdoPr",
+    )
+)  # fmt: skip

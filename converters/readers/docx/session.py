@@ -1,0 +1,80 @@
+"""What all parts of one document share while it is read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from converters.diagnostics import Diagnostic, Origin
+from converters.model.ledger import Kind
+from converters.monitor import Monitor
+from converters.readers.docx.numbering import Numbering
+from converters.readers.docx.opening import DocxPackage, Relationship
+from converters.readers.docx.pictures import PictureShelf
+from converters.readers.docx.styles import Styles
+from converters.readers.docx.tally import Tally
+from converters.vietnamese.legacy import FontRun, LegacyDecoder, encoding_of_font
+
+
+@dataclass
+class Session:
+    """Tools and findings of one reading."""
+
+    package: DocxPackage
+    styles: Styles
+    numbering: Numbering
+    pictures: PictureShelf
+    tally: Tally
+    monitor: Monitor
+    language: str
+    """Language of the book as known before reading."""
+    anchors: dict[str, str]
+    """Bookmarks that links lead to → names of anchors."""
+    placed: set[str] = field(default_factory=set)
+    """Anchors that stand in the text by now."""
+    decoder: LegacyDecoder = field(default_factory=LegacyDecoder)
+    conversions: Counter[str] = field(default_factory=Counter)
+    """Characters converted, by legacy encoding."""
+    languages: Counter[str] = field(default_factory=Counter)
+    """Words in other languages than the book's."""
+    words: int = 0
+
+    def origin(self, part: str, paragraph: int | None = None) -> Origin:
+        """Return a place in this document; the main part goes without saying."""
+        shown = None if part == self.package.main else part
+        return Origin(self.package.name, part=shown, paragraph=paragraph)
+
+    def relationship(self, part: str, identifier: str | None) -> Relationship | None:
+        """Return where an ``r:id`` of a part leads."""
+        return self.package.relationships(part).get(identifier or "")
+
+    def decode(self, runs: list[tuple[str, str | None]], origin: Origin) -> list[str]:
+        """Return the texts of a paragraph's runs (text, font) in Unicode."""
+        font_runs = [FontRun(text, font) for text, font in runs]
+        decoded = self.decoder.decode_paragraph(font_runs)
+        if decoded.conversions:
+            changed = zip(runs, decoded.runs, strict=True)
+            number = sum(old != new for (old, _), new in changed)
+            names = ", ".join(encoding.value for encoding, _ in decoded.conversions)
+            self.tally.legacy(names, max(1, number), origin)
+            for encoding, characters in decoded.conversions:
+                self.conversions[encoding.value] += characters
+        for doubt in decoded.doubts:
+            self.monitor.report(
+                Diagnostic.of(doubt.code, origin, text=doubt.text, encoding=doubt.encoding.value)
+            )
+        return list(decoded.runs)
+
+    def anchor(self, bookmark: str) -> str | None:
+        """Return the anchor that a bookmark becomes, None where no link needs it (again)."""
+        name = self.anchors.get(bookmark)
+        if name is None or name in self.placed:
+            return None
+        self.placed.add(name)
+        self.tally.keep(Kind.BOOKMARK)
+        return name
+
+
+def legacy_font(*fonts: str | None) -> str | None:
+    """Return the first font that stands for a legacy Vietnamese encoding."""
+    return next((f for f in fonts if f is not None and encoding_of_font(f) is not None), None)

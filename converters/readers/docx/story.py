@@ -1,0 +1,379 @@
+"""A story (body, note, text box, cell): its paragraphs and tables as blocks of the book."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Final
+
+import msgspec
+from lxml import etree
+
+from converters.diagnostics import Origin
+from converters.model.ledger import Fate, Kind
+from converters.model.publication import (
+    Alignment,
+    Anchor,
+    Block,
+    Figure,
+    Heading,
+    InlineImage,
+    LineBreak,
+    Paragraph,
+    SceneBreak,
+)
+from converters.readers.docx.fields import FieldStack, instruction_words, is_contents, survey
+from converters.readers.docx.gathering import Blank, Item, Listed, Styled, gather
+from converters.readers.docx.inlines import Piece, assemble
+from converters.readers.docx.names import MC, VAL, M, W, choose_branch, integer, is_on, value_of
+from converters.readers.docx.numbering import NumberLabel
+from converters.readers.docx.paragraphs import (
+    NoteMaker,
+    PageTurn,
+    ParagraphScanner,
+    Part,
+    StoryContext,
+)
+from converters.readers.docx.session import Session
+from converters.readers.docx.styles import ParagraphRole, ParagraphStyle, RunFormat
+from converters.readers.docx.tables import read_table
+
+_SCENE_BREAK: Final = re.compile(
+    r"[#⁂❦☙❧✻✽—]|(?:[*＊✻✽•·●◆❖~#]\s*){2,}|\*|[-–—_=]{3,}|(?:[-–—]\s+){2,}[-–—]"
+    r"|[-–—*~ ]*(?:o0o|oOo|OoO|O0O|0O0|0o0)[-–—*~ ]*"
+)
+_ALIGNMENTS: Final = {
+    "center": Alignment.CENTER,
+    "right": Alignment.RIGHT,
+    "end": Alignment.RIGHT,
+}
+_STYLED: Final = frozenset(
+    {ParagraphRole.QUOTATION, ParagraphRole.CODE, ParagraphRole.VERSE, ParagraphRole.CAPTION}
+)
+_EVERY: Final = 200
+_NO_NUMBER: Final = "0"
+
+
+class StoryReader:
+    """Reads one story; nested stories (cells, text boxes) share its paragraph count."""
+
+    def __init__(self, session: Session, part: str, notes: NoteMaker, root: etree._Element) -> None:
+        fields = FieldStack(survey(root).unclosed)
+        self._session = session
+        self._part = part
+        self._story = StoryContext(session, part, fields, notes)
+        self._number = 0
+        self._carried: list[Part] = []
+        """Pieces of a paragraph whose end mark was deleted: they open the next one."""
+        self._anchors: list[Part] = []
+
+    def read(self, container: etree._Element, *, in_cell: bool = False) -> tuple[Block, ...]:
+        """Return the blocks of ``w:body``, ``w:footnote``, ``w:txbxContent`` or ``w:tc``."""
+        items: list[Item] = []
+        self._walk(container, items, in_cell=in_cell)
+        if self._carried:
+            items.extend(self._blocks_of(self._carried, self._session.styles.paragraph(None), None))
+            self._carried = []
+        return gather(items)
+
+    def _walk(self, container: etree._Element, items: list[Item], *, in_cell: bool) -> None:
+        for child in container:
+            tag = child.tag
+            if tag == f"{W}p":
+                items.extend(self._paragraph(child, in_cell=in_cell))
+            elif tag == f"{W}tbl":
+                items.extend(self._table(child))
+            elif tag == f"{W}sdt":
+                self._control(child, items, in_cell=in_cell)
+            elif tag == f"{MC}AlternateContent":
+                branch = choose_branch(child)
+                if branch is not None:
+                    self._walk(branch, items, in_cell=in_cell)
+            elif tag == f"{W}bookmarkStart":
+                self._bookmark(child)
+            elif tag == f"{W}altChunk":
+                origin = self._session.origin(self._part, self._number)
+                self._session.tally.drop(Kind.EMBEDDED_OBJECT, "DOCX-031", origin)
+            elif tag in {f"{W}r", f"{W}hyperlink", f"{M}oMathPara", f"{M}oMath"}:
+                items.extend(self._paragraph(_wrapped(child), in_cell=in_cell))
+            elif tag in _CARRIERS:
+                self._walk(child, items, in_cell=in_cell)
+
+    def _bookmark(self, element: etree._Element) -> None:
+        name = self._session.anchor(element.get(f"{W}name", ""))
+        if name is not None:
+            self._anchors.append(Piece(Anchor(name=name), RunFormat()))
+
+    def _control(self, element: etree._Element, items: list[Item], *, in_cell: bool) -> None:
+        content = element.find(f"{W}sdtContent")
+        if content is None:
+            return
+        properties = element.find(f"{W}sdtPr")
+        origin = self._session.origin(self._part, self._number)
+        if _is_contents_table(properties, content):
+            self._session.tally.drop(Kind.FIELD, "DOCX-010", origin)
+        elif properties is not None and is_on(properties.find(f"{W}showingPlcHdr")):
+            text = "".join(t.text or "" for t in content.iter(f"{W}t"))
+            self._session.tally.drop(Kind.FIELD, "DOCX-030", origin, text)
+        else:
+            self._walk(content, items, in_cell=in_cell)
+
+    def _table(self, element: etree._Element) -> Iterator[Item]:
+        self._session.monitor.check_cancelled()
+        origin = self._session.origin(self._part, self._number + 1)
+        table = read_table(element, self._session, self._cell, origin)
+        if table is not None and not self._story.fields.is_silent:
+            yield table
+
+    def _cell(self, element: etree._Element) -> tuple[Block, ...]:
+        return self.read(element, in_cell=True)
+
+    # ---- paragraphs -----------------------------------------------------------------------
+
+    def _paragraph(self, element: etree._Element, *, in_cell: bool) -> list[Item]:
+        self._number += 1
+        session = self._session
+        if self._number % _EVERY == 0:
+            session.monitor.check_cancelled()
+        origin = session.origin(self._part, self._number)
+        properties = element.find(f"{W}pPr")
+        style = session.styles.paragraph(value_of(properties, f"{W}pStyle"))
+        scanner = ParagraphScanner(self._story, style, origin)
+        scanner.scan(element)
+        parts = [*self._carried, *self._anchors, *scanner.parts]
+        self._carried, self._anchors = [], []
+        if properties is not None and _mark_is_deleted(properties):
+            self._carried = parts
+            return list(self._boxes(scanner.boxes))
+        label, level, list_id = self._numbered(properties, style, is_empty=not parts)
+        boxes = self._boxes(scanner.boxes)
+        if not _has_content(parts):
+            self._anchors = [part for part in parts if isinstance(part, Piece)]
+            return [*self._empty(properties, scanner, origin), *boxes]
+        heading = _heading_level(properties, style)
+        if heading is not None:
+            return [*self._heading(parts, style, (heading, label), origin), *boxes]
+        ornament = None if in_cell or label is not None else _ornament(parts)
+        if ornament is not None:
+            session.tally.change(Kind.PARAGRAPH, "DOCX-034", origin, ornament)
+            return [SceneBreak(ornament=ornament, origin=origin), *boxes]
+        blocks = self._blocks_of(parts, style, properties, origin)
+        if label is not None:
+            session.tally.keep(Kind.LIST_ITEM)
+            return [Listed((*blocks, *boxes), list_id, level, label)]
+        if style.role in _STYLED:
+            return [*_styled(blocks, style.role), *boxes]
+        return [*blocks, *boxes]
+
+    def _heading(
+        self,
+        parts: Sequence[Part],
+        style: ParagraphStyle,
+        place: tuple[int, NumberLabel | None],
+        origin: Origin,
+    ) -> list[Block]:
+        pieces = _trimmed([part for part in parts if isinstance(part, Piece)])
+        blocks: list[Block] = [part for part in parts if not isinstance(part, Piece | PageTurn)]
+        if not _has_words(pieces):
+            return self._blocks_of(parts, style, None, origin)
+        level, label = place
+        images = [piece.content for piece in pieces if isinstance(piece.content, InlineImage)]
+        text = [piece for piece in pieces if not isinstance(piece.content, InlineImage)]
+        self._session.tally.keep(Kind.HEADING)
+        number = None if label is None else label.text or None
+        heading = Heading(inlines=assemble(text), level=level, number=number, origin=origin)
+        return [heading, *(Figure(image=image, origin=origin) for image in images), *blocks]
+
+    def _blocks_of(
+        self,
+        parts: Sequence[Part],
+        style: ParagraphStyle,
+        properties: etree._Element | None,
+        origin: Origin | None = None,
+    ) -> list[Block]:
+        """Return the paragraphs, figures and formulas that the parts of one paragraph make."""
+        jc = value_of(properties, f"{W}jc") or style.alignment
+        alignment = _ALIGNMENTS.get(jc or "")
+        blocks: list[Block] = []
+        for is_piece, group in groupby(parts, lambda part: isinstance(part, Piece)):
+            if not is_piece:
+                blocks.extend(part for part in group if not isinstance(part, Piece | PageTurn))
+                continue
+            pieces = _trimmed([part for part in group if isinstance(part, Piece)])
+            if not pieces:
+                continue
+            images = [p.content for p in pieces if isinstance(p.content, InlineImage)]
+            if images and not _has_words(pieces):
+                anchors = [p for p in pieces if isinstance(p.content, Anchor)]
+                self._anchors.extend(anchors)
+                blocks.extend(Figure(image=image, origin=origin) for image in images)
+                continue
+            self._session.tally.keep(Kind.PARAGRAPH)
+            blocks.append(Paragraph(inlines=assemble(pieces), alignment=alignment, origin=origin))
+        return blocks
+
+    def _empty(
+        self, properties: etree._Element | None, scanner: ParagraphScanner, origin: Origin
+    ) -> list[Item]:
+        if scanner.was_silent:
+            return []
+        tally = self._session.tally
+        borders = None if properties is None else properties.find(f"{W}pBdr")
+        if borders is not None and not scanner.boxes and _is_rule(borders):
+            tally.change(Kind.PARAGRAPH, "DOCX-034", origin)
+            return [SceneBreak(origin=origin)]
+        if not scanner.boxes:
+            tally.bulk(Kind.PARAGRAPH, Fate.DROPPED, "DOCX-035", 1, origin)
+        return [Blank()]
+
+    def _numbered(
+        self, properties: etree._Element | None, style: ParagraphStyle, *, is_empty: bool
+    ) -> tuple[NumberLabel | None, int, str]:
+        """Return the label before a paragraph, its level and its list; count it."""
+        direct = None if properties is None else properties.find(f"{W}numPr")
+        num_id = value_of(direct, f"{W}numId") or style.num_id
+        if num_id is None or num_id == _NO_NUMBER:
+            return None, 0, ""
+        numbering = self._session.numbering
+        ilvl = value_of(direct, f"{W}ilvl")
+        if ilvl is not None:
+            level = integer(ilvl)
+        elif style.ilvl is not None:
+            level = style.ilvl
+        else:
+            level = numbering.level_of_style(num_id, style.id)
+        if is_empty and self._story.fields.is_silent:
+            return None, 0, ""
+        return numbering.advance(num_id, level), level, num_id
+
+    def _boxes(self, boxes: Sequence[etree._Element]) -> tuple[Block, ...]:
+        """Return the text of boxes that are anchored in a paragraph; it stands after that."""
+        blocks: list[Block] = []
+        for box in boxes:
+            carried, self._carried = self._carried, []
+            content = self.read(box)
+            self._carried = carried
+            if content:
+                origin = self._session.origin(self._part, self._number)
+                self._session.tally.change(Kind.TEXT_BOX, "DOCX-032", origin)
+                blocks.extend(content)
+        return tuple(blocks)
+
+
+_CARRIERS: Final = frozenset(
+    W + name
+    for name in (
+        "sdtContent",
+        "customXml",
+        "ins",
+        "moveTo",
+        "smartTag",
+        "dir",
+        "bdo",
+        "txbxContent",
+    )
+)
+
+
+def _wrapped(element: etree._Element) -> etree._Element:
+    """Return a paragraph around content that stands outside of any, as some programs write it."""
+    paragraph = etree.Element(f"{W}p")
+    paragraph.append(element)
+    return paragraph
+
+
+def _is_contents_table(properties: etree._Element | None, content: etree._Element) -> bool:
+    gallery = value_of(properties, f"{W}docPartObj/{W}docPartGallery")
+    if gallery != "Table of Contents":
+        return False
+    instructions = [element.text or "" for element in content.iter(f"{W}instrText")]
+    instructions += [element.get(f"{W}instr", "") for element in content.iter(f"{W}fldSimple")]
+    return any(is_contents(instruction_words(text)) for text in instructions)
+
+
+def _mark_is_deleted(properties: etree._Element) -> bool:
+    """Return whether the paragraph's end was deleted: it then runs on into the next one."""
+    marks = properties.find(f"{W}rPr")
+    return marks is not None and marks.find(f"{W}del") is not None
+
+
+def _heading_level(properties: etree._Element | None, style: ParagraphStyle) -> int | None:
+    outline = value_of(properties, f"{W}outlineLvl")
+    if outline is not None:
+        level = integer(outline, 9)
+        return level + 1 if 0 <= level < 9 else None
+    if style.heading is not None:
+        return style.heading
+    if style.role is ParagraphRole.TITLE:
+        return 1
+    return 2 if style.role is ParagraphRole.SUBTITLE else None
+
+
+def _has_words(pieces: Sequence[Piece]) -> bool:
+    return any(
+        piece.content.strip()
+        if isinstance(piece.content, str)
+        else not isinstance(piece.content, InlineImage | LineBreak | Anchor)
+        for piece in pieces
+    )
+
+
+def _has_content(parts: Sequence[Part]) -> bool:
+    pieces = [part for part in parts if isinstance(part, Piece)]
+    others = any(not isinstance(part, Piece | PageTurn) for part in parts)
+    return (
+        others
+        or _has_words(pieces)
+        or any(isinstance(piece.content, InlineImage) for piece in pieces)
+    )
+
+
+def _trimmed(pieces: list[Piece]) -> list[Piece]:
+    """Drop what only lays out: line breaks and blanks at the ends, tabs that indent."""
+    while pieces and _is_blank(pieces[-1]):
+        pieces.pop()
+    while pieces and _is_blank(pieces[0]):
+        pieces.pop(0)
+    if pieces and isinstance(pieces[0].content, str):
+        pieces[0] = pieces[0]._replace(content=pieces[0].content.lstrip("\t"))
+    return pieces
+
+
+def _is_blank(piece: Piece) -> bool:
+    if isinstance(piece.content, str):
+        return not piece.content.strip()
+    return isinstance(piece.content, LineBreak)
+
+
+def _ornament(parts: Sequence[Part]) -> str | None:
+    """Return the mark of a scene break that is all a paragraph holds."""
+    pieces = [part for part in parts if isinstance(part, Piece)]
+    if len(pieces) != len(parts) or not all(isinstance(p.content, str | LineBreak) for p in pieces):
+        return None
+    text = "".join(p.content if isinstance(p.content, str) else " " for p in pieces).strip()
+    return text if _SCENE_BREAK.fullmatch(text) else None
+
+
+def _is_rule(borders: etree._Element) -> bool:
+    return any(
+        border.get(VAL, "none") not in {"none", "nil"}
+        for border in borders.iterchildren(f"{W}top", f"{W}bottom", f"{W}between")
+    )
+
+
+def _styled(blocks: Sequence[Block], role: ParagraphRole) -> list[Item]:
+    return [Styled(block, role) if isinstance(block, Paragraph) else block for block in blocks]
+
+
+def without_indent(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Return the blocks of a note without the space that stood after its number."""
+    if not blocks or not isinstance(blocks[0], Paragraph) or not blocks[0].inlines:
+        return blocks
+    first = blocks[0].inlines[0]
+    text = getattr(first, "text", None)
+    if not isinstance(text, str) or not text[:1].isspace():
+        return blocks
+    inlines = list(blocks[0].inlines)
+    inlines[0] = msgspec.structs.replace(first, text=text.lstrip())
+    return (msgspec.structs.replace(blocks[0], inlines=tuple(inlines)), *blocks[1:])

@@ -1,0 +1,322 @@
+"""Styles: what a paragraph is and how a run looks after docDefaults, style chains and direct marks.
+
+Order of strength and the toggling of bold, italic and their like: ISO 29500-1 sections 17.7.2 and
+17.7.3. Fonts are kept apart for ASCII, other and complex characters (17.3.2.26).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final
+
+from lxml import etree
+
+from converters.readers.docx.names import VAL, A, W, integer, is_on, value_of
+
+Properties = dict[str, Any]
+
+_TOGGLES: Final = {
+    f"{W}b": "bold",
+    f"{W}i": "italic",
+    f"{W}caps": "caps",
+    f"{W}smallCaps": "small_caps",
+    f"{W}strike": "strike",
+    f"{W}dstrike": "strike",
+    f"{W}vanish": "hidden",
+}
+_LOOKS: Final = ("bold", "italic", "caps", "small_caps", "strike", "underline")
+_MAX_CHAIN: Final = 64
+_BODY_TEXT_LEVEL: Final = 9
+_HEADING_NAME: Final = re.compile(
+    r"(?:heading|đầu đề|tiêu đề|đề mục|titre|überschrift|título|заголовок|标题|見出し)\s*(\d+)"
+)
+_CHAPTER_NAMES: Final = frozenset(
+    {"chapter", "chapter title", "chapter heading", "chương", "tên chương", "tiêu đề chương"}
+)
+
+
+class ParagraphRole(StrEnum):
+    """What a style's name says a paragraph is, beside being text or a heading."""
+
+    TEXT = "text"
+    TITLE = "title"
+    SUBTITLE = "subtitle"
+    QUOTATION = "quotation"
+    CAPTION = "caption"
+    CODE = "code"
+    VERSE = "verse"
+    CONTENTS = "contents"
+
+
+_ROLE_NAMES: Final = {
+    "title": ParagraphRole.TITLE,
+    "tiêu đề": ParagraphRole.TITLE,
+    "subtitle": ParagraphRole.SUBTITLE,
+    "tiêu đề phụ": ParagraphRole.SUBTITLE,
+    "quote": ParagraphRole.QUOTATION,
+    "quotations": ParagraphRole.QUOTATION,
+    "intense quote": ParagraphRole.QUOTATION,
+    "block text": ParagraphRole.QUOTATION,
+    "block quotation": ParagraphRole.QUOTATION,
+    "trích dẫn": ParagraphRole.QUOTATION,
+    "caption": ParagraphRole.CAPTION,
+    "chú thích ảnh": ParagraphRole.CAPTION,
+    "html preformatted": ParagraphRole.CODE,
+    "source code": ParagraphRole.CODE,
+    "preformatted text": ParagraphRole.CODE,
+    "macro": ParagraphRole.CODE,
+    "verse": ParagraphRole.VERSE,
+    "poem": ParagraphRole.VERSE,
+    "poetry": ParagraphRole.VERSE,
+    "thơ": ParagraphRole.VERSE,
+    "toc heading": ParagraphRole.CONTENTS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RunFormat:
+    """How a run looks, everything resolved."""
+
+    bold: bool = False
+    italic: bool = False
+    underline: bool = False
+    strike: bool = False
+    caps: bool = False
+    small_caps: bool = False
+    hidden: bool = False
+    vertical: str | None = None
+    """``superscript`` or ``subscript``."""
+    ascii_font: str | None = None
+    high_font: str | None = None
+    complex_font: str | None = None
+    complex_script: bool = False
+    language: str | None = None
+    """Language of the run itself, of its styles, not of the document's defaults."""
+
+    @property
+    def font(self) -> str | None:
+        """The font for most of what a run in a Latin script holds."""
+        if self.complex_script:
+            return self.complex_font
+        return self.ascii_font or self.high_font
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphStyle:
+    """A paragraph style with its whole chain resolved."""
+
+    id: str | None
+    name: str
+    role: ParagraphRole
+    heading: int | None
+    """Heading level from 1, None for text."""
+    alignment: str | None
+    num_id: str | None
+    ilvl: int | None
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the look of the style says nothing more than its role does."""
+        return self.heading is not None or self.role is not ParagraphRole.TEXT
+
+
+class Styles:
+    """The style sheet of a document; formats are resolved once and kept."""
+
+    def __init__(self, root: etree._Element | None, theme: etree._Element | None) -> None:
+        self._theme = _theme_fonts(theme)
+        self._elements: dict[str, etree._Element] = {}
+        self._default: dict[str, str] = {}
+        self._defaults: Properties = {}
+        self._chains: dict[str | None, list[etree._Element]] = {}
+        self._paragraphs: dict[str | None, ParagraphStyle] = {}
+        self._style_properties: dict[str | None, Properties] = {}
+        self._runs: dict[object, RunFormat] = {}
+        if root is not None:
+            self._load(root)
+        self.default_language: str | None = self._defaults.pop("language", None)
+
+    def _load(self, root: etree._Element) -> None:
+        for element in root.iterfind(f"{W}style"):
+            style_id = element.get(f"{W}styleId")
+            if style_id is None:
+                continue
+            self._elements.setdefault(style_id, element)
+            if element.get(f"{W}default") in {"1", "true", "on"}:
+                self._default.setdefault(element.get(f"{W}type", ""), style_id)
+        defaults = root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")
+        if defaults is not None:
+            self._defaults = self._properties(defaults)
+
+    # ---- paragraphs -----------------------------------------------------------------------
+
+    def paragraph(self, style_id: str | None) -> ParagraphStyle:
+        """Return a paragraph style resolved; the default one for None or an unknown id."""
+        if style_id not in self._paragraphs:
+            self._paragraphs[style_id] = self._resolve_paragraph(style_id)
+        return self._paragraphs[style_id]
+
+    def _resolve_paragraph(self, style_id: str | None) -> ParagraphStyle:
+        chain = self._chain(style_id, "paragraph")
+        names = [_style_name(element) for element in chain]
+        outline = _first(chain, f"{W}pPr/{W}outlineLvl")
+        number = _first(chain, f"{W}pPr/{W}numPr/{W}numId")
+        level = _first(chain, f"{W}pPr/{W}numPr/{W}ilvl")
+        roles = (_ROLE_NAMES.get(name) or _contents_role(name) for name in names)
+        return ParagraphStyle(
+            id=chain[0].get(f"{W}styleId") if chain else None,
+            name=names[0] if names else "",
+            role=next((role for role in roles if role is not None), ParagraphRole.TEXT),
+            heading=_heading_level(names, outline),
+            alignment=_first(chain, f"{W}pPr/{W}jc"),
+            num_id=number,
+            ilvl=None if level is None else integer(level),
+        )
+
+    def has_header_row(self, table_style: str | None) -> bool:
+        """Return whether a table style sets its first row apart."""
+        return any(
+            part.get(f"{W}type") == "firstRow" and len(part)
+            for element in self._chain(table_style, "table")
+            for part in element.iterfind(f"{W}tblStylePr")
+        )
+
+    def _chain(self, style_id: str | None, kind: str) -> list[etree._Element]:
+        """Return a style and those it is based on, nearest first; cycles are cut."""
+        current = style_id if style_id in self._elements else self._default.get(kind)
+        chain: list[etree._Element] = []
+        seen: set[str] = set()
+        while current in self._elements and current not in seen and len(chain) < _MAX_CHAIN:
+            assert current is not None  # noqa: S101 - a key of a dict of str
+            seen.add(current)
+            chain.append(self._elements[current])
+            current = value_of(chain[-1], f"{W}basedOn")
+        return chain
+
+    # ---- runs -----------------------------------------------------------------------------
+
+    def run(self, paragraph: ParagraphStyle, marks: etree._Element | None) -> RunFormat:
+        """Return the format of a run with direct properties ``marks`` (``w:rPr`` or None)."""
+        key = (paragraph.id, None if marks is None else _fingerprint(marks))
+        found = self._runs.get(key)
+        if found is None:
+            found = self._runs[key] = self._resolve_run(paragraph, marks)
+        return found
+
+    def _resolve_run(self, paragraph: ParagraphStyle, marks: etree._Element | None) -> RunFormat:
+        direct = {} if marks is None else self._properties(marks)
+        base = dict(self._chain_properties(paragraph.id, "paragraph"))
+        if paragraph.is_plain:
+            for name in _LOOKS:
+                base.pop(name, None)
+        style = direct.pop("style", None)
+        character = self._chain_properties(style, "character") if style else {}
+        merged = {**self._defaults, **base, **character}
+        for name in _TOGGLES.values():
+            toggled = bool(base.get(name)) != bool(character.get(name))
+            merged[name] = toggled or bool(self._defaults.get(name))
+        merged |= direct
+        merged.pop("style", None)
+        return RunFormat(**merged)
+
+    def _chain_properties(self, style_id: str | None, kind: str) -> Properties:
+        found = self._style_properties.get(style_id)
+        if found is None:
+            found = {}
+            for element in reversed(self._chain(style_id, kind)):
+                marks = element.find(f"{W}rPr")
+                if marks is not None:
+                    found |= self._properties(marks)
+            found.pop("style", None)
+            self._style_properties[style_id] = found
+        return found
+
+    def _properties(self, marks: etree._Element) -> Properties:
+        """Return what one ``w:rPr`` sets, and nothing else."""
+        found: Properties = {}
+        for mark in marks:
+            tag = mark.tag
+            toggle = _TOGGLES.get(tag)
+            if toggle is not None:
+                found[toggle] = found.get(toggle, False) or is_on(mark)
+            elif tag == f"{W}rFonts":
+                found |= self._fonts(mark)
+            elif tag == f"{W}u":
+                found["underline"] = mark.get(VAL, "single") != "none"
+            elif tag == f"{W}vertAlign":
+                value = mark.get(VAL)
+                found["vertical"] = value if value in {"superscript", "subscript"} else None
+            elif tag == f"{W}lang":
+                if mark.get(VAL):
+                    found["language"] = mark.get(VAL)
+            elif tag in {f"{W}rtl", f"{W}cs"}:
+                found["complex_script"] = is_on(mark)
+            elif tag == f"{W}rStyle":
+                found["style"] = mark.get(VAL)
+        return found
+
+    def _fonts(self, mark: etree._Element) -> Properties:
+        found: Properties = {}
+        for name, plain, theme in (
+            ("ascii_font", "ascii", "asciiTheme"),
+            ("high_font", "hAnsi", "hAnsiTheme"),
+            ("complex_font", "cs", "cstheme"),
+        ):
+            font = self._theme.get(mark.get(f"{W}{theme}", "")) or mark.get(f"{W}{plain}")
+            if font:
+                found[name] = font
+        return found
+
+
+def _fingerprint(marks: etree._Element) -> tuple[object, ...]:
+    return tuple((mark.tag, *mark.attrib.items()) for mark in marks)
+
+
+def _first(chain: list[etree._Element], path: str) -> str | None:
+    for element in chain:
+        found = element.find(path)
+        if found is not None:
+            return found.get(VAL)
+    return None
+
+
+def _style_name(element: etree._Element) -> str:
+    return (value_of(element, f"{W}name") or "").partition(",")[0].strip().lower()
+
+
+def _contents_role(name: str) -> ParagraphRole | None:
+    return ParagraphRole.CONTENTS if re.fullmatch(r"toc \d", name) else None
+
+
+def _heading_level(names: list[str], outline: str | None) -> int | None:
+    """Return the level from the outline level (0 to 8), else from the names in the chain."""
+    if outline is not None:
+        level = integer(outline, _BODY_TEXT_LEVEL)
+        return level + 1 if 0 <= level < _BODY_TEXT_LEVEL else None
+    for name in names:
+        match = _HEADING_NAME.fullmatch(name)
+        if match is not None:
+            return min(max(int(match.group(1)), 1), 9)
+        if name in _CHAPTER_NAMES:
+            return 1
+    return None
+
+
+def _theme_fonts(theme: etree._Element | None) -> dict[str, str]:
+    """Return font names by the values of ``w:asciiTheme`` and its like (section 17.18.96)."""
+    scheme = None if theme is None else theme.find(f"{A}themeElements/{A}fontScheme")
+    if scheme is None:
+        return {}
+    fonts: dict[str, str] = {}
+    for part in ("major", "minor"):
+        for child, names in (
+            ("latin", ("HAnsi", "Ascii")),
+            ("cs", ("Bidi",)),
+            ("ea", ("EastAsia",)),
+        ):
+            font = scheme.find(f"{A}{part}Font/{A}{child}")
+            if font is not None and font.get("typeface"):
+                fonts |= {part + name: font.get("typeface", "") for name in names}
+    return fonts

@@ -1,0 +1,159 @@
+"""Tables: spans, header rows and widths (ISO 29500-1 section 17.4)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+from converters.diagnostics import Origin
+from converters.model.ledger import Kind
+from converters.model.publication import Block, Table, TableCell, TableRow, Text
+from converters.readers.docx.names import MC, VAL, W, choose_branch, integer, is_on, value_of
+from converters.readers.docx.session import Session
+
+_MAX_SPAN = 1_000
+
+
+@dataclass
+class _Cell:
+    """Cell while the rows below may still widen it downwards."""
+
+    blocks: tuple[Block, ...]
+    columns: int
+    rows: int = 1
+
+
+def read_table(
+    element: etree._Element,
+    session: Session,
+    read_cell: Callable[[etree._Element], tuple[Block, ...]],
+    origin: Origin,
+) -> Table | None:
+    """Return a table; None where all of its rows were deleted or hold no cell."""
+    properties = element.find(f"{W}tblPr")
+    rows: list[list[_Cell]] = []
+    header_rows = 0
+    open_cells: dict[int, _Cell] = {}
+    for row in _children(element, f"{W}tr"):
+        marks = row.find(f"{W}trPr")
+        if marks is not None and marks.find(f"{W}del") is not None:
+            text = "".join(t.text or "" for t in row.iter(f"{W}t", f"{W}delText"))
+            session.tally.drop(Kind.DELETION, "DOCX-021", origin, text)
+            continue
+        cells = _read_row(row, marks, open_cells, read_cell, (session, origin))
+        is_header = marks is not None and is_on(marks.find(f"{W}tblHeader"))
+        if is_header and header_rows == len(rows):
+            header_rows += 1
+        rows.append(cells)
+    rows = [row for row in rows if row]
+    if not rows:
+        return None
+    if header_rows == 0 and len(rows) > 1 and _first_row_is_header(properties, session):
+        header_rows = 1
+    session.tally.keep(Kind.TABLE)
+    header_rows = min(header_rows, len(rows) - 1)
+    return Table(
+        rows=tuple(
+            TableRow(cells=tuple(_cell(cell, header=index < header_rows) for cell in row))
+            for index, row in enumerate(rows)
+        ),
+        header_rows=header_rows,
+        column_widths=_widths(element),
+        caption=_caption(properties),
+        origin=origin,
+    )
+
+
+def _read_row(
+    row: etree._Element,
+    marks: etree._Element | None,
+    open_cells: dict[int, _Cell],
+    read_cell: Callable[[etree._Element], tuple[Block, ...]],
+    place: tuple[Session, Origin],
+) -> list[_Cell]:
+    """Return the cells that begin in a row; ``open_cells`` are those that may reach further."""
+    cells: list[_Cell] = []
+    before = integer(value_of(marks, f"{W}gridBefore"))
+    column = 0
+    if 0 < before <= _MAX_SPAN:
+        cells.append(_Cell((), before))
+        column = before
+    for element in _children(row, f"{W}tc"):
+        properties = element.find(f"{W}tcPr")
+        span = min(max(integer(value_of(properties, f"{W}gridSpan"), 1), 1), _MAX_SPAN)
+        merge = None if properties is None else properties.find(f"{W}vMerge")
+        continues = merge is not None and merge.get(VAL, "continue") == "continue"
+        above = open_cells.get(column)
+        blocks = read_cell(element)
+        if continues and above is not None and above.columns == span:
+            above.rows += 1
+            if blocks:
+                session, origin = place
+                session.tally.change(Kind.HIDDEN_TEXT, "DOCX-038", origin)
+                above.blocks += blocks
+        else:
+            cell = _Cell(blocks, span)
+            cells.append(cell)
+            open_cells.pop(column, None)
+            if merge is not None:
+                open_cells[column] = cell
+        column += span
+    return cells
+
+
+def _cell(cell: _Cell, *, header: bool) -> TableCell:
+    return TableCell(
+        blocks=cell.blocks, header=header, column_span=cell.columns, row_span=cell.rows
+    )
+
+
+def _children(parent: etree._Element, wanted: str) -> Iterator[etree._Element]:
+    """Yield rows or cells, also those inside content controls, changes and custom XML."""
+    for child in parent:
+        tag = child.tag
+        if tag == wanted:
+            yield child
+        elif tag == f"{MC}AlternateContent":
+            branch = choose_branch(child)
+            if branch is not None:
+                yield from _children(branch, wanted)
+        elif tag in _CARRIERS:
+            yield from _children(child, wanted)
+
+
+_CARRIERS = frozenset(
+    W + name for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag")
+)
+
+
+def _first_row_is_header(properties: etree._Element | None, session: Session) -> bool:
+    """Return whether the table's style sets its first row apart and the table lets it."""
+    look = None if properties is None else properties.find(f"{W}tblLook")
+    if look is None:
+        return False
+    first = look.get(f"{W}firstRow")
+    if first is None:
+        try:
+            wanted = bool(int(look.get(VAL, "0"), 16) & 0x0020)
+        except ValueError:
+            wanted = False
+    else:
+        wanted = first in {"1", "true", "on"}
+    return wanted and session.styles.has_header_row(value_of(properties, f"{W}tblStyle"))
+
+
+def _widths(element: etree._Element) -> tuple[float, ...]:
+    grid = element.find(f"{W}tblGrid")
+    columns = [] if grid is None else grid.findall(f"{W}gridCol")
+    widths = [max(integer(column.get(f"{W}w")), 0) for column in columns[:_MAX_SPAN]]
+    total = sum(widths)
+    if not widths or 0 in widths:
+        return ()
+    return tuple(round(width / total, 4) for width in widths)
+
+
+def _caption(properties: etree._Element | None) -> tuple[Text, ...]:
+    caption = (value_of(properties, f"{W}tblCaption") or "").strip()
+    return (Text(text=caption),) if caption else ()
