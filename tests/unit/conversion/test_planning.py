@@ -1,0 +1,220 @@
+"""From what the user points at to a plan: folders, names, metadata, dates."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from converters.conversion import books_in, gather
+from converters.conversion.completion import completed, editions_of, modified_moment
+from converters.conversion.naming import file_names, targets
+from converters.conversion.shelf import plan_of, plans_of
+from converters.conversion.sources import common_road
+from converters.errors import DestinationError, SettingsError, SourceError
+from converters.model.edition import Edition
+from converters.model.job import Plan, SourceRoad
+from converters.model.metadata import EditionRecord, Metadata, Product, Work
+from converters.monitor import CollectingMonitor
+from converters.vocabularies import ProductForm
+
+EPUB, PDF, FACSIMILE = (Edition(form=form) for form in ProductForm)
+
+
+def touch(folder: Path, *names: str) -> None:
+    for name in names:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"x")
+
+
+def wishes(output: Path, **fields: object) -> Plan:
+    return msgspec.structs.replace(Plan(sources=(), output=str(output)), **fields)
+
+
+def test_chapters_of_a_folder_come_in_natural_order(tmp_path: Path) -> None:
+    touch(tmp_path, "chương 10.txt", "chương 2.txt", "~$chương 2.docx", ".ẩn.txt", "bìa.jpg")
+    touch(tmp_path, "book.toml")
+    book = gather([tmp_path])
+    assert [source.name for source in book.sources] == ["chương 2.txt", "chương 10.txt"]
+    assert [path.name for path in book.left_out] == ["bìa.jpg"]
+    assert book.metadata_file == tmp_path / "book.toml"
+
+
+def test_folder_of_more_pictures_than_texts_is_one_scan(tmp_path: Path) -> None:
+    touch(tmp_path, "1.jpg", "2.jpg", "truth.txt")
+    book = gather([tmp_path])
+    assert book.sources == (tmp_path,)
+    assert [path.name for path in book.left_out] == ["truth.txt"]
+
+
+def test_pictures_in_deeper_folders_are_found(tmp_path: Path) -> None:
+    touch(tmp_path, "tập 1/1.png", "book.toml")
+    assert gather([tmp_path]).sources == (tmp_path,)
+
+
+def test_metadata_beside_a_file_are_found(tmp_path: Path) -> None:
+    touch(tmp_path, "so-do.docx", "so-do.toml")
+    assert gather([tmp_path / "so-do.docx"]).metadata_file == tmp_path / "so-do.toml"
+
+
+def test_absent_and_empty_sources_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(SourceError) as absent:
+        gather([tmp_path / "không có.docx"])
+    assert absent.value.diagnostic.code == "FILE-010"
+    with pytest.raises(SourceError) as empty:
+        gather([tmp_path])
+    assert empty.value.diagnostic.code == "FILE-011"
+    with pytest.raises(SourceError) as shelf:
+        books_in(tmp_path, tmp_path / "out")
+    assert shelf.value.diagnostic.code == "FILE-011"
+
+
+def test_manuscript_and_scan_are_not_one_book(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Một đoạn văn.", encoding="utf-8")
+    touch(tmp_path, "pages/1.jpg")
+    assert common_road([tmp_path / "a.txt"]) is SourceRoad.MANUSCRIPT
+    with pytest.raises(SourceError) as mixed:
+        common_road([tmp_path / "a.txt", tmp_path / "pages"])
+    assert mixed.value.diagnostic.code == "FILE-013"
+
+
+def test_shelf_has_a_book_for_every_document_and_folder(tmp_path: Path) -> None:
+    touch(tmp_path, "b.docx", "a.txt", "quét/1.jpg", "nhiều chương/1.md", "rỗng/x.ini", "x.ini")
+    touch(tmp_path, "out/xong.pdf", "trang 1.png", "trang 2.png")
+    books = books_in(tmp_path, tmp_path / "out")
+    assert [book.label for book in books] == ["a.txt", "b.docx", "1.md", "quét", tmp_path.name]
+    assert len(books[-1].sources) == 2
+
+
+def test_shelf_is_not_its_own_output(tmp_path: Path) -> None:
+    touch(tmp_path, "a.txt")
+    with pytest.raises(DestinationError) as error:
+        books_in(tmp_path, tmp_path)
+    assert error.value.diagnostic.code == "FILE-016"
+
+
+def test_names_are_isbn_else_given_name_else_title() -> None:
+    metadata = Metadata(
+        work=Work(title="Số đỏ"),
+        products=(Product(form=ProductForm.EPUB, isbn="9786040000002"),),
+    )
+    plan = Plan(sources=("/x/a.txt",), output="/out")
+    names = file_names(plan, metadata, (EPUB, PDF, FACSIMILE))
+    assert names == ("9786040000002.epub", "so-do.pdf", "so-do-facsimile.pdf")
+    assert file_names(plan, metadata, (FACSIMILE,)) == ("so-do.pdf",)
+    second = msgspec.structs.replace(plan, name="tap-hai", ordinal=2)
+    assert file_names(second, metadata, (EPUB, PDF)) == ("9786040000002-2.epub", "tap-hai-2.pdf")
+
+
+def test_source_is_never_the_target(tmp_path: Path) -> None:
+    touch(tmp_path, "so-do.pdf")
+    metadata = Metadata(work=Work(title="Số đỏ"))
+    plan = Plan(sources=(str(tmp_path / "so-do.pdf"),), output=str(tmp_path))
+    assert [path.name for path in targets(plan, metadata, (FACSIMILE,))] == ["so-do-2.pdf"]
+
+
+def test_output_within_a_source_folder_is_refused(tmp_path: Path) -> None:
+    plan = Plan(sources=(str(tmp_path),), output=str(tmp_path / "out"))
+    with pytest.raises(DestinationError) as error:
+        targets(plan, Metadata(work=Work(title="X")), (FACSIMILE,))
+    assert error.value.diagnostic.code == "FILE-016"
+
+
+def test_equal_names_on_a_shelf_get_numbers(tmp_path: Path) -> None:
+    touch(tmp_path, "a.docx", "a.txt", "b.txt")
+    (tmp_path / "b.toml").write_text('title = "A"', encoding="utf-8")
+    shelf = plans_of(tmp_path, wishes(tmp_path / "out"), None)
+    plans = [book.plan for book in shelf if book.plan]
+    assert [(plan.name, plan.ordinal) for plan in plans] == [("a", 1), ("a", 2), ("a", 3)]
+
+
+def test_wrong_metadata_of_one_book_leave_the_others_alone(tmp_path: Path) -> None:
+    touch(tmp_path, "a.txt", "b.txt")
+    (tmp_path / "a.toml").write_text("titel = 1", encoding="utf-8")
+    first, second = plans_of(tmp_path, wishes(tmp_path / "out"), None)
+    assert first.problem is not None
+    assert first.problem.code == "META-001"
+    assert second.plan is not None
+
+
+def test_catalogue_goes_before_the_books_own_file(tmp_path: Path) -> None:
+    touch(tmp_path, "a.txt")
+    (tmp_path / "a.toml").write_text('title = "Cũ"\npublisher = "P"', encoding="utf-8")
+    (tmp_path / "c.csv").write_text("file,title,language\na,Mới,en\n", encoding="utf-8")
+    (book,) = plans_of(tmp_path, wishes(tmp_path / "out"), tmp_path / "c.csv")
+    assert book.plan is not None
+    assert book.plan.metadata.work.title == "Mới"
+    assert book.plan.metadata.edition.publisher == "P"
+    assert book.plan.language == "en"
+
+
+def test_given_metadata_win_over_the_file(tmp_path: Path) -> None:
+    touch(tmp_path, "a.txt")
+    (tmp_path / "a.toml").write_text('title = "Cũ"\nauthor = "B"', encoding="utf-8")
+    given = wishes(tmp_path / "out", metadata=Metadata(work=Work(title="Mới")))
+    work = plan_of(gather([tmp_path / "a.txt"]), given).metadata.work
+    assert work.title == "Mới"
+    assert work.contributors[0].name == "B"
+
+
+def plan_with(**fields: object) -> Plan:
+    return wishes(Path("/out"), sources=("/x/chuyện.txt",), **fields)
+
+
+def test_found_metadata_fill_what_was_not_given() -> None:
+    found = Metadata(
+        work=Work(title="Tìm thấy", language="fr"), edition=EditionRecord(publisher="P")
+    )
+    given = Metadata(work=Work(subtitle="Phụ"))
+    result = completed(plan_with(metadata=given), found, CollectingMonitor())
+    assert (result.work.title, result.work.subtitle, result.work.language) == (
+        "Tìm thấy",
+        "Phụ",
+        "fr",
+    )
+    assert result.edition.publisher == "P"
+    english = completed(plan_with(language="en"), found, CollectingMonitor())
+    assert english.work.language == "en"
+
+
+def test_book_without_title_is_called_like_its_file() -> None:
+    monitor = CollectingMonitor()
+    assert completed(plan_with(), Metadata(), monitor).work.title == "chuyện"
+    assert [d.code for d in monitor.diagnostics] == ["META-010"]
+
+
+def test_usual_editions_follow_the_road() -> None:
+    forms = [edition.form for edition in editions_of(plan_with(), SourceRoad.SCAN)]
+    assert forms == [ProductForm.EPUB, ProductForm.FACSIMILE]
+    with pytest.raises(SettingsError) as error:
+        editions_of(plan_with(editions=(FACSIMILE,)), SourceRoad.MANUSCRIPT)
+    assert error.value.diagnostic.code == "META-012"
+
+
+@pytest.mark.parametrize(
+    ("epoch", "modified", "published", "expected"),
+    [
+        ("1000000000", "2026-01-01", "2020", datetime(2001, 9, 9, 1, 46, 40, tzinfo=UTC)),
+        (None, "2026-11-24T10:00:00+07:00", None, datetime(2026, 11, 24, 3, tzinfo=UTC)),
+        (None, "2026-11-24T10:00:00", None, datetime(2026, 11, 24, 10, tzinfo=UTC)),
+        (None, None, "2020", datetime(2020, 1, 1, tzinfo=UTC)),
+        (None, None, "2020-05", datetime(2020, 5, 1, tzinfo=UTC)),
+        (None, "hôm qua", "1936", datetime(1980, 1, 1, tzinfo=UTC)),
+        (None, None, None, datetime(1980, 1, 1, tzinfo=UTC)),
+    ],
+)
+def test_moment_of_the_files_is_never_the_clock(
+    epoch: str | None, modified: str | None, published: str | None, expected: datetime
+) -> None:
+    metadata = Metadata(modified=modified, edition=EditionRecord(published=published))
+    environment = {"SOURCE_DATE_EPOCH": epoch} if epoch else {}
+    assert modified_moment(metadata, environment) == expected
+
+
+def test_epoch_that_is_no_number_is_refused() -> None:
+    with pytest.raises(SettingsError) as error:
+        modified_moment(Metadata(), {"SOURCE_DATE_EPOCH": "gần đây"})
+    assert error.value.diagnostic.code == "META-002"

@@ -1,0 +1,178 @@
+"""Metadata that people write in files: book.toml and catalogues; every mistake is named."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from converters.errors import SettingsError
+from converters.metadata_files.book_file import read_book_file
+from converters.metadata_files.catalogue import read_catalogue, record_for
+from converters.model.metadata import Contributor, Product
+from converters.vocabularies import ContributorRole, ProductForm
+
+FULL = """
+title = "Số đỏ"
+subtitle = "Tiểu thuyết"
+authors = ["Vũ Trọng Phụng"]
+translator = "Người Dịch"
+language = "vi"
+publisher = "Nhà xuất bản Thử"
+date = 1936
+description = "Một cuốn truyện."
+rights = "Phạm vi công cộng."
+subjects = ["tiểu thuyết", "trào phúng"]
+cover = "bìa.jpg"
+
+[series]
+title = "Văn học"
+number = 3
+
+[isbn]
+epub = "978-604-0-00000-2"
+print = "9786040000019"
+
+[licence]
+registration_number = "1234-2026/CXBIPH/05-12/VH"
+director = "Trần Giám Đốc"
+"""
+
+
+def write(path: Path, text: str) -> Path:
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def refusal(tmp_path: Path, text: str) -> SettingsError:
+    with pytest.raises(SettingsError) as error:
+        read_book_file(write(tmp_path / "book.toml", text))
+    return error.value
+
+
+def test_every_field_finds_its_place(tmp_path: Path) -> None:
+    (tmp_path / "bìa.jpg").write_bytes(b"x")
+    record = read_book_file(write(tmp_path / "book.toml", FULL))
+    work, edition = record.metadata.work, record.metadata.edition
+    assert (work.title, work.subtitle, work.language) == ("Số đỏ", "Tiểu thuyết", "vi")
+    assert work.contributors == (
+        Contributor(name="Vũ Trọng Phụng"),
+        Contributor(name="Người Dịch", role=ContributorRole.TRANSLATOR),
+    )
+    assert work.series is not None
+    assert (work.series.title, work.series.number) == ("Văn học", "3")
+    assert [subject.heading for subject in work.subjects] == ["tiểu thuyết", "trào phúng"]
+    assert (edition.publisher, edition.published) == ("Nhà xuất bản Thử", "1936")
+    assert edition.print_isbn == "9786040000019"
+    assert edition.licence.director == "Trần Giám Đốc"
+    assert record.metadata.products == (Product(form=ProductForm.EPUB, isbn="9786040000002"),)
+    assert record.language == "vi"
+    assert record.cover == tmp_path / "bìa.jpg"
+
+
+def test_one_isbn_stands_for_all_products(tmp_path: Path) -> None:
+    record = read_book_file(write(tmp_path / "book.toml", 'isbn = "978-604-0-00000-2"'))
+    assert {p.form for p in record.metadata.products} == set(ProductForm)
+
+
+def test_toml_date_is_understood(tmp_path: Path) -> None:
+    record = read_book_file(write(tmp_path / "book.toml", "date = 2026-11-24"))
+    assert record.metadata.edition.published == "2026-11-24"
+
+
+def test_wrong_check_digit_names_the_right_one(tmp_path: Path) -> None:
+    problem = refusal(tmp_path, 'isbn = "978-604-0-00000-7"').diagnostic
+    assert problem.code == "META-020"
+    assert "phải là 2" in problem.remedy("vi")
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ('titel = "x"', "META-001"),
+        ('[isbn]\naudio = "9786040000002"', "META-001"),
+        ("title = true", "META-002"),
+        ("title = ['a']", "META-002"),
+        ("subjects = [1]", "META-002"),
+        ("print_pages = 'nhiều'", "META-002"),
+        ("title = ", "META-003"),
+        ('isbn = "12345"', "META-021"),
+        ('language = "tieng"', "META-022"),
+        ('languages = ["xx"]', "META-022"),
+        ('date = "24/11/2026"', "META-023"),
+        ('date = "2026-13"', "META-023"),
+        ('cover = "không có.png"', "META-024"),
+    ],
+)
+def test_mistakes_are_refused_by_name(tmp_path: Path, text: str, code: str) -> None:
+    assert refusal(tmp_path, text).diagnostic.code == code
+
+
+def test_unknown_field_brings_the_nearest(tmp_path: Path) -> None:
+    assert "title" in refusal(tmp_path, 'titel = "x"').diagnostic.remedy("en")
+
+
+def test_catalogue_in_csv_with_vietnamese_columns(tmp_path: Path) -> None:
+    table = (
+        "Tệp;Nhan đề;Tác giả;Năm xuất bản;ISBN epub\n"
+        "so-do.docx;Số đỏ;Vũ Trọng Phụng;1936;9786040000002\n"
+        ";;;;\n"
+        "Truyện/;Truyện;Một Người; 2026-01 ;\n"
+    )
+    records = read_catalogue(write(tmp_path / "danh mục.csv", table))
+    record = record_for(records, ("so-do", "SO-DO.docx"))
+    assert record is not None
+    assert record.metadata.work.title == "Số đỏ"
+    assert record.metadata.isbn_of(ProductForm.EPUB) == "9786040000002"
+    folder = record_for(records, ("truyện",))
+    assert folder is not None
+    assert folder.metadata.edition.published == "2026-01"
+    assert record_for(records, ("khác",)) is None
+
+
+def test_catalogue_parts_several_authors_at_semicolons(tmp_path: Path) -> None:
+    table = "file,title,authors\na.txt,A,Một Người; Hai Người\n"
+    record = record_for(read_catalogue(write(tmp_path / "c.csv", table)), ("a.txt",))
+    assert record is not None
+    names = [contributor.name for contributor in record.metadata.work.contributors]
+    assert names == ["Một Người", "Hai Người"]
+
+
+def test_catalogue_in_excel(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["file", "title", "date", "isbn", None])
+    sheet.append(["a.txt", "Một", date(2026, 11, 24), 9786040000002.0, "ngoài bảng"])
+    book.save(tmp_path / "c.xlsx")
+    record = record_for(read_catalogue(tmp_path / "c.xlsx"), ("a.txt",))
+    assert record is not None
+    assert record.metadata.edition.published == "2026-11-24"
+    assert record.metadata.isbn_of(ProductForm.PDF) == "9786040000002"
+
+
+@pytest.mark.parametrize(
+    ("table", "code"),
+    [
+        ("title\nA\n", "META-025"),
+        ("file,title\n,A\n", "META-025"),
+        ("", "META-025"),
+        ("file,title\na,A\nA,B\n", "META-026"),
+        ("file,titel\na,A\n", "META-001"),
+        ("file,isbn\na,9786040000007\n", "META-020"),
+    ],
+)
+def test_catalogue_mistakes_are_refused_by_name(tmp_path: Path, table: str, code: str) -> None:
+    with pytest.raises(SettingsError) as error:
+        read_catalogue(write(tmp_path / "c.csv", table))
+    assert error.value.diagnostic.code == code
+
+
+@pytest.mark.parametrize("name", ["c.xlsx", "c.csv"])
+def test_catalogue_that_is_no_table_is_refused(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(b"\xff\xfe\x00PK\x80")
+    with pytest.raises(SettingsError) as error:
+        read_catalogue(tmp_path / name)
+    assert error.value.diagnostic.code == "META-025"
