@@ -25,6 +25,8 @@ XML_DEPTH: Final = 256
 """libxml2's own limit for element depth without huge_tree."""
 TEXT_FILE: Final = 256 * MEGABYTE
 PANDOC_INPUT: Final = 64 * MEGABYTE
+PANDOC_MEMORY: Final = 1_024 * MEGABYTE
+"""Heap of the outside reader; it stops itself beyond."""
 IMAGE_PIXELS: Final = 250_000_000
 """One picture; an A2 sheet at 600 dpi has 140 million pixels."""
 IMAGE_FILE: Final = 1_024 * MEGABYTE

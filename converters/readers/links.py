@@ -1,0 +1,62 @@
+"""Links that a book may carry: to places that exist in it, and to addresses of the open web."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import msgspec
+
+from converters.diagnostics import Origin
+from converters.model.ledger import Fate, Kind, LedgerBook
+from converters.model.publication import Anchor, Block, Inline, Link, Note
+from converters.model.traversal import map_blocks, own_inlines, walk_blocks, walk_inlines
+
+_SCHEMES: Final = ("http://", "https://", "mailto:", "tel:", "ftp://", "doi:", "urn:")
+
+
+def sound_links(
+    blocks: Sequence[Block], notes: Sequence[Note], book: LedgerBook, origin: Origin
+) -> tuple[tuple[Block, ...], tuple[Note, ...]]:
+    """Return the text with links that lead nowhere turned into plain text, entered in the ledger.
+
+    Anchors that nothing leads to go too; they are marks of the source program, not of the author.
+    """
+    inlines = list(_all_inlines(blocks, notes))
+    anchors = {inline.name for inline in inlines if isinstance(inline, Anchor)}
+    wanted = {inline.target[1:] for inline in inlines if isinstance(inline, Link)}
+    placed: set[str] = set()
+
+    def change(inline: Inline) -> tuple[Inline, ...]:
+        if isinstance(inline, Anchor):
+            if inline.name not in wanted or inline.name in placed:
+                return ()
+            placed.add(inline.name)
+        elif isinstance(inline, Link) and (reason := _fault(inline.target, anchors)) is not None:
+            book.enter(Kind.LINK, Fate.CONVERTED, reason, origin, inline.target)
+            return inline.inlines
+        return (inline,)
+
+    return map_blocks(blocks, change), tuple(
+        msgspec.structs.replace(note, blocks=map_blocks(note.blocks, change)) for note in notes
+    )
+
+
+def _all_inlines(blocks: Sequence[Block], notes: Sequence[Note]) -> list[Inline]:
+    stories = (blocks, *(note.blocks for note in notes))
+    return [
+        inline
+        for story in stories
+        for block in walk_blocks(story)
+        for inline in walk_inlines(own_inlines(block))
+    ]
+
+
+def _fault(target: str, anchors: set[str]) -> str | None:
+    """Return the code that says why a link cannot stand."""
+    if target.startswith("#"):
+        return None if target[1:] in anchors else "TXT-030"
+    address = target.strip().lower()
+    if address.startswith(_SCHEMES) and not any(c.isspace() or c in '<>"' for c in address):
+        return None
+    return "TXT-031"

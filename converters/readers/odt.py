@@ -1,0 +1,240 @@
+"""OpenDocument text made ready for pandoc: legacy fonts decoded, losses entered in the ledger.
+
+Names and structure: OASIS OpenDocument 1.3 part 3.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from typing import Final
+
+from lxml import etree
+
+from converters.diagnostics import Origin
+from converters.errors import SourceError
+from converters.model.ledger import Fate, Kind, LedgerBook
+from converters.model.metadata import Contributor, Subject, Work
+from converters.readers.legacy_text import LegacyText
+from converters.readers.package import Package
+from converters.readers.pandoc_tree import ENDNOTE_MARK
+from converters.vietnamese.legacy import FontRun
+
+_NAMESPACES: Final = {
+    "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
+    "text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0",
+    "style": "urn:oasis:names:tc:opendocument:xmlns:style:1.0",
+    "fo": "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0",
+    "svg": "urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0",
+    "draw": "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "meta": "urn:oasis:names:tc:opendocument:xmlns:meta:1.0",
+}
+_CONTENT: Final = "content.xml"
+_STYLES: Final = "styles.xml"
+_META: Final = "meta.xml"
+_LARGEST_COPIED: Final = 16 << 20
+_DEEPEST_STYLE: Final = 64
+
+
+def _name(prefixed: str) -> str:
+    prefix, _, local = prefixed.partition(":")
+    return f"{{{_NAMESPACES[prefix]}}}{local}"
+
+
+_PARAGRAPHS: Final = frozenset({_name("text:p"), _name("text:h")})
+_OTHER_STORIES: Final = frozenset({_name("text:note"), _name("draw:text-box")})
+
+
+def repaired(package: Package, legacy: LegacyText, book: LedgerBook) -> bytes:
+    """Return the package for pandoc. SourceError ODT-001 where there is no text in it."""
+    if _CONTENT not in package:
+        raise SourceError.of("ODT-001", package.origin)
+    content = package.xml(_CONTENT)
+    styles = package.xml(_STYLES) if _STYLES in package else None
+    _drop_unpublished(content, book, package.origin)
+    if styles is not None:
+        _enter_heads(styles, book, package.origin)
+    fonts = _Fonts([root for root in (styles, content) if root is not None])
+    for number, paragraph in enumerate(content.iter(*_PARAGRAPHS), start=1):
+        place = Origin(package.origin.source, paragraph=number)
+        _decode(paragraph, fonts, legacy, place)
+    for note in content.iter(_name("text:note")):
+        if note.get(_name("text:note-class")) == "endnote":
+            _mark_endnote(note)
+    return _packed(package, etree.tostring(content, encoding="UTF-8", xml_declaration=True))
+
+
+def work_of(package: Package) -> Work:
+    """Return what the document says about itself (meta.xml)."""
+    if _META not in package:
+        return Work()
+    root = package.xml(_META)
+
+    def first(*paths: str) -> str | None:
+        for path in paths:
+            for element in root.iterfind(f".//{path}", _NAMESPACES):
+                if text := (element.text or "").strip():
+                    return text
+        return None
+
+    author = first("meta:initial-creator", "dc:creator")
+    return Work(
+        title=first("dc:title") or "",
+        contributors=(Contributor(name=author),) if author else (),
+        description=first("dc:subject", "dc:description"),
+        subjects=tuple(
+            Subject(heading=element.text.strip())
+            for element in root.iterfind(".//meta:keyword", _NAMESPACES)
+            if element.text and element.text.strip()
+        ),
+    )
+
+
+def _drop_unpublished(content: etree._Element, book: LedgerBook, origin: Origin) -> None:
+    """Take out comments and deleted text; enter embedded objects, of which a picture stays."""
+    for path, kind, reason in (
+        (".//office:annotation", Kind.COMMENT, "ODT-002"),
+        (".//text:tracked-changes/text:changed-region", Kind.DELETION, "ODT-003"),
+    ):
+        for element in content.findall(path, _NAMESPACES):
+            text = " ".join(map(_plain_text, element.iter(*_PARAGRAPHS)))
+            if kind is Kind.COMMENT or text.strip():
+                book.enter(kind, Fate.DROPPED, reason, origin, text[:200] or None)
+            _remove(element)
+    for element in content.iterfind(".//draw:object-ole", _NAMESPACES):
+        href = element.get("{http://www.w3.org/1999/xlink}href")
+        book.enter(Kind.EMBEDDED_OBJECT, Fate.CONVERTED, "ODT-005", origin, href)
+
+
+def _plain_text(element: etree._Element) -> str:
+    return " ".join(str(element.xpath("string()")).split())
+
+
+def _enter_heads(styles: etree._Element, book: LedgerBook, origin: Origin) -> None:
+    for name in ("header", "footer", "header-left", "footer-left", "header-first", "footer-first"):
+        for element in styles.iterfind(f".//style:{name}", _NAMESPACES):
+            text = _plain_text(element)
+            if text:
+                book.enter(Kind.HEADER_FOOTER, Fate.DROPPED, "ODT-004", origin, text[:200])
+
+
+def _remove(element: etree._Element) -> None:
+    """Remove an element but keep the text behind it."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    if element.tail:
+        before = element.getprevious()
+        if before is not None:
+            before.tail = (before.tail or "") + element.tail
+        else:
+            parent.text = (parent.text or "") + element.tail
+    parent.remove(element)
+
+
+class _Fonts:
+    """Font of a style through its parents."""
+
+    def __init__(self, roots: list[etree._Element]) -> None:
+        self._faces: dict[str, str] = {}
+        self._styles: dict[tuple[str, str], etree._Element] = {}
+        self._defaults: dict[str, etree._Element] = {}
+        self._known: dict[tuple[str, str], str | None] = {}
+        for root in roots:
+            for face in root.iter(_name("style:font-face")):
+                family = face.get(_name("svg:font-family")) or ""
+                self._faces[face.get(_name("style:name")) or ""] = family.strip("'\"")
+            for style in root.iter(_name("style:style")):
+                key = (style.get(_name("style:family")) or "", style.get(_name("style:name")) or "")
+                self._styles[key] = style
+            for style in root.iter(_name("style:default-style")):
+                self._defaults[style.get(_name("style:family")) or ""] = style
+
+    def font(self, family: str, style: str | None) -> str | None:
+        """Return the font that a paragraph or text style gives, None where it gives none."""
+        if style is None:
+            return self._of_default(family)
+        key = (family, style)
+        if key not in self._known:
+            self._known[key] = self._resolved(family, style)
+        return self._known[key]
+
+    def _resolved(self, family: str, name: str | None) -> str | None:
+        for _ in range(_DEEPEST_STYLE):
+            style = self._styles.get((family, name or ""))
+            if style is None:
+                break
+            if (font := self._own(style)) is not None:
+                return font
+            name = style.get(_name("style:parent-style-name"))
+        return self._of_default(family)
+
+    def _of_default(self, family: str) -> str | None:
+        default = self._defaults.get(family) if family == "paragraph" else None
+        return self._own(default) if default is not None else None
+
+    def _own(self, style: etree._Element) -> str | None:
+        properties = style.find("style:text-properties", _NAMESPACES)
+        if properties is None:
+            return None
+        if (name := properties.get(_name("style:font-name"))) is not None:
+            return self._faces.get(name, name)
+        family = properties.get(_name("fo:font-family"))
+        return family.strip("'\"") if family else None
+
+
+def _decode(paragraph: etree._Element, fonts: _Fonts, legacy: LegacyText, origin: Origin) -> None:
+    """Bring the texts of one paragraph to Unicode in place; notes inside are paragraphs apart."""
+    font = fonts.font("paragraph", paragraph.get(_name("text:style-name")))
+    slots = list(_texts(paragraph, font, fonts))
+    runs = [FontRun(_text(element, tail=tail), font) for element, tail, font in slots]
+    if not runs:
+        return
+    for (element, tail, _), text in zip(slots, legacy.decode(runs, origin), strict=True):
+        if tail:
+            element.tail = text
+        else:
+            element.text = text
+
+
+def _text(element: etree._Element, *, tail: bool) -> str:
+    return (element.tail if tail else element.text) or ""
+
+
+def _texts(
+    element: etree._Element, font: str | None, fonts: _Fonts
+) -> Iterator[tuple[etree._Element, bool, str | None]]:
+    """Yield the places of text in reading order: element, whether its tail, font."""
+    if element.text:
+        yield element, False, font
+    for child in element:
+        if child.tag not in _OTHER_STORIES:
+            inner = font
+            if child.tag == _name("text:span"):
+                inner = fonts.font("text", child.get(_name("text:style-name"))) or font
+            yield from _texts(child, inner, fonts)
+        if child.tail:
+            yield child, True, font
+
+
+def _mark_endnote(note: etree._Element) -> None:
+    paragraph = next(note.iter(*_PARAGRAPHS), None)
+    if paragraph is not None:
+        paragraph.text = ENDNOTE_MARK + (paragraph.text or "")
+
+
+def _packed(package: Package, content: bytes) -> bytes:
+    """Return a package with the new content and without pictures, which pandoc does not need."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in package.names:
+            if name == _CONTENT:
+                data = content
+            elif name.endswith(".xml") or name == "mimetype":
+                data = package.read(name, _LARGEST_COPIED)
+            else:
+                continue
+            archive.writestr(zipfile.ZipInfo(name), data)
+    return stream.getvalue()

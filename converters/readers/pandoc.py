@@ -1,0 +1,276 @@
+"""Markdown, HTML, OpenDocument and others through pandoc's syntax tree."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+import msgspec
+
+from converters import limits
+from converters.diagnostics import Origin
+from converters.errors import SourceError
+from converters.model.ledger import LedgerBook
+from converters.model.metadata import Contributor, EditionRecord, Metadata, Subject, Work
+from converters.model.publication import Block, Paragraph, Publication, Section
+from converters.model.traversal import plain_text, walk_blocks
+from converters.readers import html, odt, rtf
+from converters.readers.ledger_counts import count_kept
+from converters.readers.legacy_text import LegacyText
+from converters.readers.links import sound_links
+from converters.readers.package import Package
+from converters.readers.pandoc_images import Finder, Pictures, beside
+from converters.readers.pandoc_tree import Tree, TreeMapper
+from converters.readers.reading import ReadContext, Reading
+from converters.readers.text_bytes import text_of
+from converters.tools.pandoc import Formula, mathml_of, read_tree
+from converters.vietnamese.language import guess_language
+from converters.vocabularies import SectionRole
+
+_FORMS: Final = {
+    ".md": "markdown-smart+lists_without_preceding_blankline",
+    ".html": "html-smart",
+    ".odt": "odt",
+    ".fodt": "odt",
+    ".tex": "latex-smart",
+    ".fb2": "fb2",
+}
+_SUFFIXES: Final = {
+    ".markdown": ".md", ".mdown": ".md", ".mkd": ".md", ".htm": ".html", ".xhtml": ".html",
+    ".ott": ".odt", ".latex": ".tex",
+}  # fmt: skip
+_DATE: Final = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
+_TAG: Final = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
+_ZIP: Final = b"PK\x03\x04"
+_SAMPLE: Final = 400
+
+
+def read(source: Path, context: ReadContext) -> Reading:
+    """Return the book in a Markdown, HTML, ODT, RTF, LaTeX or FictionBook file.
+
+    SourceError TXT-001, TXT-003, TXT-020 to TXT-023, ODT-001, DOC-010 and others of the package.
+    """
+    origin = Origin(source.name)
+    head = _head(source, origin)
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{\\rtf"):
+        return rtf.read(source, context)
+    book = LedgerBook()
+    legacy = LegacyText(book, context.monitor)
+    suffix = source.suffix.lower()
+    kind = _SUFFIXES.get(suffix, suffix if suffix in _FORMS else ".md")
+    if head.startswith(_ZIP):
+        with Package(source) as package:
+            tree = read_tree(odt.repaired(package, legacy, book), "odt", origin, context.monitor)
+            job = _Job(origin, context, book, legacy, _inside(package))
+            return job.reading(tree, odt.work_of(package))
+    text = _text(source, kind, legacy, book)
+    tree = read_tree(text.encode("utf-8", "replace"), _FORMS[kind], origin, context.monitor)
+    job = _Job(origin, context, book, legacy, beside(source))
+    return job.reading(_with_raw_html(tree, origin, context), Work())
+
+
+def _head(source: Path, origin: Origin) -> bytes:
+    try:
+        with source.open("rb") as stream:
+            return stream.read(64)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise SourceError.of("TXT-003", origin, reason=reason) from error
+
+
+def _text(source: Path, kind: str, legacy: LegacyText, book: LedgerBook) -> str:
+    origin = Origin(source.name)
+    if source.stat().st_size > limits.PANDOC_INPUT:
+        megabytes = limits.PANDOC_INPUT // limits.MEGABYTE
+        raise SourceError.of("TXT-022", origin, megabytes=megabytes)
+    content = source.read_bytes()
+    if kind == ".html":
+        return html.repaired(html.characters_of(content, origin), legacy, book, origin)
+    return text_of(content, origin).text
+
+
+def _inside(package: Package) -> Finder:
+    def find(address: str) -> bytes | None:
+        name = address.removeprefix("./")
+        return package.read(name) if name in package else None
+
+    return find
+
+
+class _Raw(NamedTuple):
+    """A raw HTML block of a Markdown text: where it stands and its markup."""
+
+    blocks: list[Tree]
+    place: int
+    markup: str
+
+
+def _with_raw_html(tree: Tree, origin: Origin, context: ReadContext) -> Tree:
+    """Read the HTML blocks of a Markdown text too; pandoc passes them through unread."""
+    found = [raw for raw in _raw_blocks(tree["blocks"]) if _shows_something(raw.markup)]
+    if not found:
+        return tree
+    pieces = [f'<div id="banso-raw-{n}">{raw.markup}</div>' for n, raw in enumerate(found)]
+    page = "".join(pieces).encode("utf-8")
+    divisions = read_tree(page, _FORMS[".html"], origin, context.monitor)["blocks"]
+    by_name = {d["c"][0][0]: d for d in divisions if d["t"] == "Div"}
+    for number, raw in enumerate(found):
+        division = by_name.get(f"banso-raw-{number}")
+        if division is not None:
+            raw.blocks[raw.place] = {"t": "Div", "c": [["", [], []], division["c"][1]]}
+    return tree
+
+
+def _raw_blocks(node: Any) -> Iterator[_Raw]:
+    """Yield raw HTML blocks wherever lists of blocks stand in the tree."""
+    if isinstance(node, list):
+        for index, child in enumerate(node):
+            if isinstance(child, dict) and child.get("t") == "RawBlock" and child["c"][0] == "html":
+                yield _Raw(node, index, child["c"][1])
+            else:
+                yield from _raw_blocks(child)
+    elif isinstance(node, dict):
+        yield from _raw_blocks(node.get("c"))
+
+
+def _shows_something(markup: str) -> bool:
+    if markup.lstrip().startswith(("<!--", "<script", "<style")):
+        return False
+    return bool(re.sub(r"<[^>]*>", "", markup).strip()) or "<img" in markup or "<hr" in markup
+
+
+class _Job:
+    """From the tree to the reading."""
+
+    def __init__(
+        self,
+        origin: Origin,
+        context: ReadContext,
+        book: LedgerBook,
+        legacy: LegacyText,
+        find: Finder,
+    ) -> None:
+        self._origin = origin
+        self._context = context
+        self._book = book
+        self._legacy = legacy
+        self._pictures = Pictures(context.media, find, book, context.monitor)
+
+    def reading(self, tree: Tree, known: Work) -> Reading:
+        """Return the book; SourceError TXT-023 where it is nested too deeply."""
+        try:
+            return self._mapped(tree, known)
+        except RecursionError as error:
+            raise SourceError.of("TXT-023", self._origin) from error
+
+    def _mapped(self, tree: Tree, known: Work) -> Reading:
+        monitor = self._context.monitor
+        mathml = mathml_of(list(_formulas(tree)), self._origin, monitor)
+        mapper = TreeMapper(self._origin, self._pictures, mathml, self._book, self._legacy)
+        mapped = mapper.blocks(tree["blocks"])
+        metadata = _Meta(tree.get("meta", {}), mapper).metadata(known)
+        monitor.check_cancelled()
+        blocks, notes = sound_links(mapped, mapper.notes, self._book, self._origin)
+        blocks = _without_empty(blocks)
+        words = count_kept(self._book, blocks, notes)
+        metadata = self._with_language(metadata, blocks)
+        body = Section(id="body", role=SectionRole.SECTION, blocks=blocks)
+        publication = Publication(
+            metadata, (body,), notes=notes, resources=self._pictures.resources
+        )
+        legacy_encodings = self._legacy.finish()
+        return Reading(publication, self._book.closed(), words, legacy_encodings)
+
+    def _with_language(self, metadata: Metadata, blocks: Sequence[Block]) -> Metadata:
+        found = [b for b in walk_blocks(blocks) if isinstance(b, Paragraph)][:_SAMPLE]
+        language = self._context.options.language or _declared(metadata.work)
+        language = language or guess_language(" ".join(plain_text(b.inlines) for b in found))
+        work = msgspec.structs.replace(metadata.work, language=language or Work().language)
+        return msgspec.structs.replace(metadata, work=work)
+
+
+def _declared(work: Work) -> str | None:
+    """Return the language that the source names, a mere ``en`` of a program's template included."""
+    return work.language or None
+
+
+def _formulas(node: Any) -> Iterator[Formula]:
+    """Yield the formulas of a tree; iterative, for trees of any depth."""
+    waiting = [node]
+    while waiting:
+        current = waiting.pop()
+        if isinstance(current, list):
+            waiting.extend(reversed(current))
+        elif isinstance(current, dict):
+            if current.get("t") == "Math":
+                kind, tex = current["c"]
+                yield Formula(tex, kind["t"] == "DisplayMath")
+            else:
+                waiting.extend(reversed(list(current.values())))
+
+
+def _without_empty(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    return tuple(b for b in blocks if not (isinstance(b, Paragraph) and not b.inlines))
+
+
+class _Meta:
+    """Pandoc's metadata made proposals for ours."""
+
+    def __init__(self, meta: dict[str, Any], mapper: TreeMapper) -> None:
+        self._meta = meta
+        self._mapper = mapper
+
+    def metadata(self, known: Work) -> Metadata:
+        """Return the metadata; ``known`` holds what the package itself says."""
+        date = self._text("date")
+        language = self._text("lang")
+        work = Work(
+            title=self._text("title") or known.title,
+            subtitle=self._text("subtitle"),
+            contributors=tuple(Contributor(name=name) for name in self._texts("author"))
+            or known.contributors,
+            language=_tag(language),
+            description=self._text("description") or self._text("abstract") or known.description,
+            subjects=tuple(Subject(heading=word) for word in self._texts("keywords"))
+            or known.subjects,
+        )
+        edition = EditionRecord(
+            publisher=self._text("publisher"),
+            published=date if date and _DATE.fullmatch(date) else None,
+            rights=self._text("rights"),
+        )
+        return Metadata(work=work, edition=edition)
+
+    def _text(self, name: str) -> str | None:
+        return " ".join(self._texts(name)) or None
+
+    def _texts(self, name: str) -> list[str]:
+        value = self._meta.get(name)
+        found = [self._value(value)] if value is not None else []
+        if value is not None and value["t"] == "MetaList":
+            found = [self._value(item) for item in value["c"]]
+        return [text.strip() for text in found if text.strip()]
+
+    def _value(self, value: Tree) -> str:
+        match value["t"]:
+            case "MetaString":
+                return str(value["c"])
+            case "MetaInlines":
+                return plain_text(self._mapper.inlines(value["c"]))
+            case "MetaBlocks":
+                blocks = self._mapper.blocks(value["c"])
+                texts = [plain_text(b.inlines) for b in blocks if isinstance(b, Paragraph)]
+                return " ".join(texts)
+            case "MetaMap":
+                return self._value(value["c"]["name"]) if "name" in value["c"] else ""
+            case _:
+                return ""
+
+
+def _tag(language: str | None) -> str:
+    """Return a language tag, empty where the source's is none."""
+    if language is None or not _TAG.fullmatch(language):
+        return ""
+    return language.replace("_", "-")

@@ -1,0 +1,110 @@
+"""Pictures that a pandoc tree points to: in the package, beside the file, or in the address."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+from urllib.parse import unquote, unquote_to_bytes
+
+from converters import limits
+from converters.diagnostics import Diagnostic, Origin
+from converters.files import BlobStore
+from converters.model.ledger import Fate, Kind, LedgerBook
+from converters.model.publication import InlineImage, Resource
+from converters.monitor import Monitor
+from converters.readers.docx.pictures import PictureError, PictureShelf
+
+_DATA: Final = re.compile(r"(?i)data:[\w/+.-]*(?:;[\w=.-]+)*?(?P<base64>;base64)?,")
+_REMOTE: Final = re.compile(r"[a-z][a-z0-9+.-]+:", re.IGNORECASE)
+_LENGTH: Final = re.compile(r"(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>cm|mm|in|pt|pc|px|)")
+_MM: Final = {"cm": 10.0, "mm": 1.0, "in": 25.4, "pt": 25.4 / 72, "pc": 25.4 / 6, "px": 25.4 / 96}
+
+Finder = Callable[[str], bytes | None]
+"""Returns the bytes behind a local address, None where there are none."""
+
+
+class Pictures:
+    """Pictures of one document; what cannot be shown is entered in the ledger."""
+
+    def __init__(self, media: BlobStore, find: Finder, book: LedgerBook, monitor: Monitor) -> None:
+        self._shelf = PictureShelf(media)
+        self._find = find
+        self._book = book
+        self._monitor = monitor
+
+    @property
+    def resources(self) -> tuple[Resource, ...]:
+        """All pictures that were stored."""
+        return self._shelf.resources
+
+    def image(
+        self, address: str, alt: str | None, size: tuple[str, str], origin: Origin
+    ) -> InlineImage | None:
+        """Return the picture at ``address``; ``size`` is width and height as the source says."""
+        content, reason = self._content(address)
+        if content is not None:
+            try:
+                stored = self._shelf.add(content, _name(address))
+            except PictureError as error:
+                reason = error.code
+            else:
+                width, height = map(millimetres, size)
+                return InlineImage(
+                    resource=stored.resource.id, alt=alt or None,
+                    width_mm=width, height_mm=height, origin=origin,
+                )  # fmt: skip
+        fate = Fate.CONVERTED if alt else Fate.DROPPED
+        self._book.enter(Kind.IMAGE, fate, reason, origin, address[:200])
+        self._monitor.report(Diagnostic.of(reason, origin))
+        return None
+
+    def _content(self, address: str) -> tuple[bytes | None, str]:
+        if match := _DATA.match(address):
+            return _data_of(address, match), "TXT-033"
+        if _REMOTE.match(address) or address.startswith("//"):
+            return None, "TXT-032"
+        return self._find(address), "TXT-033"
+
+
+def beside(source: Path) -> Finder:
+    """Return a finder of files in the source's own folder or below; nothing else is ever read."""
+    folder = source.parent.resolve()
+
+    def find(address: str) -> bytes | None:
+        name = unquote(address.split("#", maxsplit=1)[0].split("?", maxsplit=1)[0])
+        try:
+            path = (folder / name).resolve()
+            if not path.is_relative_to(folder) or not path.is_file():
+                return None
+            return path.read_bytes() if path.stat().st_size <= limits.IMAGE_FILE else None
+        except (OSError, ValueError):
+            return None
+
+    return find
+
+
+def millimetres(length: str) -> float | None:
+    """Return a CSS or ODF length in millimetres (pixels at 96 to the inch), None for others."""
+    match = _LENGTH.fullmatch(length.strip().lower())
+    if match is None:
+        return None
+    size = float(match["number"]) * _MM[match["unit"] or "px"]
+    return round(size, 2) if size > 0 else None
+
+
+def _data_of(address: str, match: re.Match[str]) -> bytes | None:
+    payload = address[match.end() :]
+    if not match["base64"]:
+        return unquote_to_bytes(payload)
+    try:
+        return base64.b64decode(unquote(payload), validate=False)
+    except (binascii.Error, ValueError):
+        return None
+
+
+def _name(address: str) -> str:
+    return "image.bin" if _DATA.match(address) else unquote(address)

@@ -1,0 +1,102 @@
+"""Tables of pandoc's tree (pandoc-types 1.23 ``Table``)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Final
+
+from converters.diagnostics import Origin
+from converters.model.publication import (
+    Alignment,
+    Block,
+    Heading,
+    Inline,
+    LineBreak,
+    Paragraph,
+    Table,
+    TableCell,
+    TableRow,
+)
+
+_ALIGNMENTS: Final = {
+    "AlignLeft": Alignment.LEFT,
+    "AlignRight": Alignment.RIGHT,
+    "AlignCenter": Alignment.CENTER,
+}
+
+
+class TableMapper:
+    """Mapper of tables; the callables map what stands in cells and captions."""
+
+    def __init__(
+        self,
+        blocks: Callable[[Sequence[dict[str, Any]]], tuple[Block, ...]],
+        inlines: Callable[[Sequence[dict[str, Any]]], tuple[Inline, ...]],
+    ) -> None:
+        self._blocks = blocks
+        self._inlines = inlines
+
+    def table(self, content: list[Any], origin: Origin) -> Table:
+        """Return the table; a head whose cells are all empty is none."""
+        _attributes, caption, columns, head, bodies, foot = content
+        alignments = [_ALIGNMENTS.get(alignment["t"]) for alignment, _ in columns]
+        head_rows = [row for row in head[1] if _has_content(row)]
+        rows = list(self._rows(head_rows, alignments, header_columns=len(columns)))
+        for _attributes, header_columns, middle_heads, body_rows in bodies:
+            rows += self._rows(middle_heads, alignments, header_columns=len(columns))
+            rows += self._rows(body_rows, alignments, header_columns=header_columns)
+        rows += self._rows(foot[1], alignments, header_columns=0)
+        return Table(
+            rows=tuple(rows),
+            header_rows=len(head_rows),
+            column_widths=_shares([width for _, width in columns]),
+            caption=self._caption(caption[1]),
+            origin=origin,
+        )
+
+    def _rows(
+        self, rows: list[Any], alignments: list[Alignment | None], header_columns: int
+    ) -> Iterator[TableRow]:
+        taken: dict[int, int] = {}
+        for _attributes, cells in rows:
+            column = 0
+            built = []
+            for cell in cells:
+                while taken.get(column, 0) > 0:
+                    column += 1
+                _cell_attributes, alignment, row_span, column_span, blocks = cell
+                own = _ALIGNMENTS.get(alignment["t"])
+                usual = alignments[column] if column < len(alignments) else None
+                built.append(
+                    TableCell(
+                        blocks=self._blocks(blocks),
+                        header=column < header_columns,
+                        column_span=max(1, column_span),
+                        row_span=max(1, row_span),
+                        alignment=own or usual,
+                    )
+                )
+                for place in range(column, column + max(1, column_span)):
+                    taken[place] = max(1, row_span)
+                column += max(1, column_span)
+            taken = {place: left - 1 for place, left in taken.items() if left > 1}
+            yield TableRow(cells=tuple(built))
+
+    def _caption(self, nodes: list[Any]) -> tuple[Inline, ...]:
+        lines = [b.inlines for b in self._blocks(nodes) if isinstance(b, Paragraph | Heading)]
+        result: list[Inline] = []
+        for index, line in enumerate(lines):
+            result += [LineBreak(), *line] if index else line
+        return tuple(result)
+
+
+def _has_content(row: list[Any]) -> bool:
+    return any(cell[4] for cell in row[1])
+
+
+def _shares(widths: list[dict[str, Any]]) -> tuple[float, ...]:
+    """Return the columns' shares of the width, empty unless the source gives all of them."""
+    if not widths or any(width["t"] != "ColWidth" for width in widths):
+        return ()
+    total = sum(width["c"] for width in widths)
+    return tuple(round(width["c"] / total, 4) for width in widths) if total > 0 else ()
