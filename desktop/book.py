@@ -1,0 +1,244 @@
+"""One book on its way through the window: a frozen snapshot and the steps between snapshots."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Final
+
+from converters.diagnostics import Diagnostic
+from converters.model.edition import Edition, Trim
+from converters.model.job import Inspection, Job, JobState, Report, SourceRoad
+from converters.vocabularies import ProductForm
+from desktop.metadata.draft import Draft, Field, faults_of, missing_fields
+
+OVER: Final = frozenset(
+    {JobState.SUCCEEDED, JobState.FAILED, JobState.CANCELLED, JobState.INTERRUPTED}
+)
+"""States that a job does not leave by itself."""
+
+OUTPUT_FOLDER: Final = "ban-so"
+_MESSAGES_KEPT: Final = 500
+
+
+class Stage(StrEnum):
+    """Stages of the left rail, in order."""
+
+    SOURCES = "sources"
+    METADATA = "metadata"
+    PUBLISH = "publish"
+    PREVIEW = "preview"
+
+
+class Phase(StrEnum):
+    """Where the book stands."""
+
+    EMPTY = "empty"
+    INSPECTING = "inspecting"
+    UNREADABLE = "unreadable"
+    READY = "ready"
+    CONVERTING = "converting"
+    DONE = "done"
+    FAILED = "failed"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What is to be made: forms, page size of the typeset PDF, folder for the results."""
+
+    forms: tuple[ProductForm, ...] = ()
+    trim: Trim = Edition(form=ProductForm.PDF).trim
+    output: str = ""
+    output_chosen: bool = False
+    """A person picked the folder; it is not proposed anew."""
+
+    def editions(self) -> tuple[Edition, ...]:
+        """Return the choices as the engine's editions."""
+        return tuple(Edition(form=form, trim=self.trim) for form in self.forms)
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """Everything that the views show; made anew at every step."""
+
+    sources: tuple[str, ...] = ()
+    inspecting: Job | None = None
+    inspection: Inspection | None = None
+    draft: Draft = field(default_factory=Draft)
+    choices: Choices = field(default_factory=Choices)
+    conversion: Job | None = None
+    messages: tuple[Diagnostic, ...] = ()
+    """Raised by the conversion so far."""
+    report: Report | None = None
+    problem: Diagnostic | None = None
+    """Why the book cannot be read or made."""
+
+    @property
+    def phase(self) -> Phase:
+        """Say where the book stands."""
+        if not self.sources:
+            return Phase.EMPTY if self.problem is None else Phase.UNREADABLE
+        if self.inspecting is not None:
+            return Phase.INSPECTING
+        if self.inspection is None:
+            return Phase.UNREADABLE
+        if self.conversion is None:
+            return Phase.FAILED if self.problem else Phase.READY
+        return _conversion_phase(self.conversion.state)
+
+    @property
+    def road(self) -> SourceRoad:
+        """Say whether the book comes from scans or from a manuscript."""
+        findings = self.inspection.findings if self.inspection else ()
+        scan = bool(findings) and all(found.road is SourceRoad.SCAN for found in findings)
+        return SourceRoad.SCAN if scan else SourceRoad.MANUSCRIPT
+
+    @property
+    def title(self) -> str:
+        """Return the title as known so far, else the name of the first source."""
+        typed = self.draft.value(Field.TITLE)
+        return typed or (Path(self.sources[0]).stem if self.sources else "")
+
+
+def _conversion_phase(state: JobState) -> Phase:
+    match state:
+        case JobState.QUEUED | JobState.RUNNING:
+            return Phase.CONVERTING
+        case JobState.SUCCEEDED:
+            return Phase.DONE
+        case JobState.FAILED:
+            return Phase.FAILED
+        case JobState.CANCELLED | JobState.INTERRUPTED:
+            return Phase.STOPPED
+
+
+def with_sources(book: Book, sources: Sequence[str], inspecting: Job) -> Book:
+    """Return the book with other sources under inspection; what was typed stays."""
+    first = Path(sources[0])
+    choices = book.choices
+    if not choices.output_chosen:
+        choices = replace(choices, output=str(first.parent / OUTPUT_FOLDER))
+    return Book(sources=tuple(sources), inspecting=inspecting, draft=book.draft, choices=choices)
+
+
+def with_inspection(book: Book, inspection: Inspection) -> Book:
+    """Return the book with what was found in it."""
+    forms = inspection.editions or (ProductForm.EPUB, ProductForm.PDF)
+    return replace(
+        book,
+        inspecting=None,
+        inspection=inspection,
+        draft=book.draft.with_proposals(inspection.metadata),
+        choices=replace(book.choices, forms=tuple(forms)),
+        problem=None,
+    )
+
+
+def with_unreadable(book: Book, problem: Diagnostic | None) -> Book:
+    """Return the book after an inspection that failed or was stopped."""
+    return replace(book, inspecting=None, inspection=None, problem=problem)
+
+
+def with_conversion(book: Book, job: Job) -> Book:
+    """Return the book with a conversion that has just begun."""
+    return replace(book, conversion=job, messages=(), report=None, problem=None)
+
+
+def with_progress(book: Book, job: Job, report: Report | None = None) -> Book:
+    """Return the book with a newer snapshot of its conversion."""
+    return replace(book, conversion=job, report=report, problem=job.problem)
+
+
+def with_messages(book: Book, messages: Sequence[Diagnostic]) -> Book:
+    """Return the book with more messages of its conversion; the first 500 are kept."""
+    return replace(book, messages=(*book.messages, *messages)[:_MESSAGES_KEPT])
+
+
+def possible_forms(road: SourceRoad) -> tuple[ProductForm, ...]:
+    """Return the editions that can be made from a kind of source."""
+    if road is SourceRoad.SCAN:
+        return (ProductForm.EPUB, ProductForm.FACSIMILE, ProductForm.PDF)
+    return (ProductForm.EPUB, ProductForm.PDF)
+
+
+def with_form(book: Book, form: ProductForm, chosen: bool) -> Book:  # noqa: FBT001 - a check box
+    """Return the book with one edition more or less to make, in the usual order."""
+    kept = {*book.choices.forms, form} if chosen else {*book.choices.forms} - {form}
+    order = tuple(one for one in possible_forms(book.road) if one in kept)
+    return replace(book, choices=replace(book.choices, forms=order))
+
+
+class Hindrance(StrEnum):
+    """Why the editions cannot be made yet."""
+
+    NO_SOURCES = "no-sources"
+    BUSY = "busy"
+    UNREADABLE = "unreadable"
+    NO_EDITION = "no-edition"
+    NO_FOLDER = "no-folder"
+    FAULTS = "faults"
+
+
+def hindrance(book: Book) -> Hindrance | None:
+    """Return what stands in the way of making the editions, None when nothing does."""
+    match book.phase:
+        case Phase.EMPTY:
+            return Hindrance.NO_SOURCES
+        case Phase.INSPECTING | Phase.CONVERTING:
+            return Hindrance.BUSY
+        case Phase.UNREADABLE:
+            return Hindrance.UNREADABLE
+        case _:
+            return _open_question(book)
+
+
+def _open_question(book: Book) -> Hindrance | None:
+    if not book.choices.forms:
+        return Hindrance.NO_EDITION
+    if not book.choices.output:
+        return Hindrance.NO_FOLDER
+    return Hindrance.FAULTS if faults_of(book.draft, book.choices.forms) else None
+
+
+class Mark(StrEnum):
+    """The dot beside a stage."""
+
+    UNTOUCHED = "untouched"
+    RUNNING = "running"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class StageMark:
+    """Dot of a stage, or how many things in it need a person."""
+
+    mark: Mark
+    needs: int = 0
+
+
+def stage_marks(book: Book) -> dict[Stage, StageMark]:
+    """Return what the rail shows beside each stage."""
+    faults = len(faults_of(book.draft, book.choices.forms))
+    missing = len(missing_fields(book.draft)) if book.inspection else 0
+    ready = book.inspection is not None
+    return {
+        Stage.SOURCES: StageMark(_source_mark(book.phase), int(book.phase is Phase.UNREADABLE)),
+        Stage.METADATA: StageMark(Mark.DONE if ready else Mark.UNTOUCHED, faults + missing),
+        Stage.PUBLISH: StageMark(_publish_mark(book.phase), int(book.phase is Phase.FAILED)),
+        Stage.PREVIEW: StageMark(Mark.DONE if book.report else Mark.UNTOUCHED),
+    }
+
+
+def _source_mark(phase: Phase) -> Mark:
+    if phase is Phase.INSPECTING:
+        return Mark.RUNNING
+    return Mark.UNTOUCHED if phase in (Phase.EMPTY, Phase.UNREADABLE) else Mark.DONE
+
+
+def _publish_mark(phase: Phase) -> Mark:
+    if phase is Phase.CONVERTING:
+        return Mark.RUNNING
+    return Mark.DONE if phase is Phase.DONE else Mark.UNTOUCHED

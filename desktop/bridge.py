@@ -1,0 +1,136 @@
+"""The only place where events of the service become Qt signals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final, Protocol
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from converters.diagnostics import Diagnostic
+from converters.model.edition import Edition
+from converters.model.job import Inspection, Job, JobEvent, Plan, Report
+from converters.model.metadata import Metadata
+from converters.monitor import MessageEvent
+from desktop.book import OVER
+
+POLL_MILLISECONDS: Final = 100
+
+
+class EngineService(Protocol):
+    """The verbs of ``converters.service.Service`` that the window uses."""
+
+    def plan(
+        self,
+        sources: Sequence[Path],
+        output: Path,
+        *,
+        editions: Sequence[Edition] = (),
+        metadata: Metadata | None = None,
+        language: str | None = None,
+        workers: int = 0,
+    ) -> Plan:
+        """Return the work order for one book."""
+
+    def submit(self, plan: Plan) -> str:
+        """Queue a conversion and return the id of its job."""
+
+    def submit_inspection(self, sources: Sequence[Path]) -> str:
+        """Queue an inspection and return the id of its job."""
+
+    def cancel(self, job: str) -> None:
+        """Ask a job to stop."""
+
+    def job(self, job: str) -> Job:
+        """Return a snapshot of one job."""
+
+    def events(self, since: int = 0) -> tuple[int, tuple[JobEvent, ...]]:
+        """Return what happened after event ``since``."""
+
+    def report(self, job: str) -> Report | None:
+        """Return what a finished conversion did."""
+
+    def inspection(self, job: str) -> Inspection | None:
+        """Return what a finished inspection found."""
+
+    def close(self) -> None:
+        """Stop what runs and end all processes."""
+
+
+class Bridge(QObject):
+    """Asks the service ten times a second while a job runs, and says what changed since.
+
+    Many progress events between two looks become one ``job_changed`` with the newest snapshot;
+    messages all come through, in order, before the snapshot.
+    """
+
+    job_changed = Signal(object)
+    """A ``Job`` that is not as it was."""
+    messages_raised = Signal(str, object)
+    """Id of a job and the tuple of ``Diagnostic`` that it raised since the last look."""
+
+    def __init__(self, service: EngineService, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.service = service
+        self._since = 0
+        self._watched: dict[str, Job] = {}
+        self._timer = QTimer(self)
+        self._timer.setInterval(POLL_MILLISECONDS)
+        self._timer.timeout.connect(self._look)
+
+    def inspect(self, sources: Sequence[str]) -> Job:
+        """Have sources inspected and watch over it; ConverterError where they are refused."""
+        return self._watch(self.service.submit_inspection([Path(source) for source in sources]))
+
+    def convert(self, plan: Plan) -> Job:
+        """Have a book made and watch over it; ConverterError where it is refused."""
+        return self._watch(self.service.submit(plan))
+
+    def cancel(self, job: Job) -> None:
+        """Ask a job to stop; its end is told as a change."""
+        self.service.cancel(job.id)
+
+    def busy(self) -> bool:
+        """Say whether any job is still going on."""
+        return bool(self._watched)
+
+    def close(self) -> None:
+        """Stop looking, stop what runs, end the engine's processes."""
+        self._timer.stop()
+        self._watched.clear()
+        self.service.close()
+
+    def _watch(self, job: str) -> Job:
+        snapshot = self.service.job(job)
+        self._watched[job] = snapshot
+        self._timer.start()
+        return snapshot
+
+    def _look(self) -> None:
+        snapshots = [self.service.job(job) for job in self._watched]
+        for job, diagnostics in self._new_messages().items():
+            self.messages_raised.emit(job, tuple(diagnostics))
+        for snapshot in snapshots:
+            self._tell(snapshot)
+        if not self._watched:
+            self._timer.stop()
+
+    def _new_messages(self) -> dict[str, list[Diagnostic]]:
+        self._since, happened = self.service.events(self._since)
+        raised: dict[str, list[Diagnostic]] = {}
+        for one in happened:
+            if isinstance(one.event, MessageEvent) and one.job in self._watched:
+                raised.setdefault(one.job, []).append(one.event.diagnostic)
+        return raised
+
+    def _tell(self, snapshot: Job) -> None:
+        before = self._watched.get(snapshot.id)
+        if before is None:
+            return
+        if snapshot.state in OVER:
+            del self._watched[snapshot.id]
+        else:
+            self._watched[snapshot.id] = snapshot
+        if snapshot != before or snapshot.state in OVER:
+            self.job_changed.emit(snapshot)

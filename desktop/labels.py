@@ -1,0 +1,110 @@
+"""Names that the trade uses for what the engine counts in codes."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from converters.model.ledger import Fate, Kind
+from converters.vocabularies import ProductForm
+from desktop.i18n import QT_TRANSLATE_NOOP, translate
+
+_FORMS: Final = {
+    ProductForm.EPUB: QT_TRANSLATE_NOOP("Labels", "EPUB 3"),
+    ProductForm.PDF: QT_TRANSLATE_NOOP("Labels", "Typeset PDF"),
+    ProductForm.FACSIMILE: QT_TRANSLATE_NOOP("Labels", "Facsimile PDF"),
+}
+
+_FORM_PURPOSES: Final = {
+    ProductForm.EPUB: QT_TRANSLATE_NOOP(
+        "Labels", "Text that flows on phones, tablets and e-ink readers; for shops and libraries."
+    ),
+    ProductForm.PDF: QT_TRANSLATE_NOOP(
+        "Labels", "Pages set anew from the text, tagged for screen readers (PDF/UA, PDF/A)."
+    ),
+    ProductForm.FACSIMILE: QT_TRANSLATE_NOOP(
+        "Labels", "The scanned pages as they are, cleaned, with searchable text beneath (PDF/A)."
+    ),
+}
+
+_KINDS: Final = {
+    Kind.PARAGRAPH: QT_TRANSLATE_NOOP("Labels", "Paragraphs"),
+    Kind.HEADING: QT_TRANSLATE_NOOP("Labels", "Headings"),
+    Kind.LIST_ITEM: QT_TRANSLATE_NOOP("Labels", "List items"),
+    Kind.TABLE: QT_TRANSLATE_NOOP("Labels", "Tables"),
+    Kind.IMAGE: QT_TRANSLATE_NOOP("Labels", "Pictures"),
+    Kind.FOOTNOTE: QT_TRANSLATE_NOOP("Labels", "Footnotes"),
+    Kind.ENDNOTE: QT_TRANSLATE_NOOP("Labels", "Endnotes"),
+    Kind.COMMENT: QT_TRANSLATE_NOOP("Labels", "Comments"),
+    Kind.LINK: QT_TRANSLATE_NOOP("Labels", "Links"),
+    Kind.BOOKMARK: QT_TRANSLATE_NOOP("Labels", "Bookmarks"),
+    Kind.FIELD: QT_TRANSLATE_NOOP("Labels", "Fields"),
+    Kind.EQUATION: QT_TRANSLATE_NOOP("Labels", "Equations"),
+    Kind.TEXT_BOX: QT_TRANSLATE_NOOP("Labels", "Text boxes"),
+    Kind.SYMBOL: QT_TRANSLATE_NOOP("Labels", "Symbols"),
+    Kind.INSERTION: QT_TRANSLATE_NOOP("Labels", "Tracked insertions"),
+    Kind.DELETION: QT_TRANSLATE_NOOP("Labels", "Tracked deletions"),
+    Kind.MOVE: QT_TRANSLATE_NOOP("Labels", "Tracked moves"),
+    Kind.HIDDEN_TEXT: QT_TRANSLATE_NOOP("Labels", "Hidden text"),
+    Kind.PAGE_BREAK: QT_TRANSLATE_NOOP("Labels", "Page breaks"),
+    Kind.HEADER_FOOTER: QT_TRANSLATE_NOOP("Labels", "Headers and footers"),
+    Kind.EMBEDDED_OBJECT: QT_TRANSLATE_NOOP("Labels", "Embedded objects"),
+    Kind.MACRO: QT_TRANSLATE_NOOP("Labels", "Macros"),
+    Kind.CHART: QT_TRANSLATE_NOOP("Labels", "Charts"),
+    Kind.LEGACY_RUN: QT_TRANSLATE_NOOP("Labels", "Passages in old encodings"),
+    Kind.CONTROL: QT_TRANSLATE_NOOP("Labels", "Control characters"),
+    Kind.PAGE: QT_TRANSLATE_NOOP("Labels", "Pages"),
+    Kind.RUNNING_HEAD: QT_TRANSLATE_NOOP("Labels", "Running heads"),
+    Kind.FOLIO: QT_TRANSLATE_NOOP("Labels", "Page numbers"),
+    Kind.BLANK_PAGE: QT_TRANSLATE_NOOP("Labels", "Blank pages"),
+    Kind.RAW: QT_TRANSLATE_NOOP("Labels", "Raw markup"),
+}
+
+_FATES: Final = {
+    Fate.KEPT: QT_TRANSLATE_NOOP("Labels", "kept"),
+    Fate.CONVERTED: QT_TRANSLATE_NOOP("Labels", "converted"),
+    Fate.DROPPED: QT_TRANSLATE_NOOP("Labels", "dropped"),
+}
+
+_LANGUAGES: Final = {
+    "vi": QT_TRANSLATE_NOOP("Labels", "Vietnamese"),
+    "en": QT_TRANSLATE_NOOP("Labels", "English"),
+    "fr": QT_TRANSLATE_NOOP("Labels", "French"),
+    "zh": QT_TRANSLATE_NOOP("Labels", "Chinese"),
+    "ja": QT_TRANSLATE_NOOP("Labels", "Japanese"),
+    "ko": QT_TRANSLATE_NOOP("Labels", "Korean"),
+    "ru": QT_TRANSLATE_NOOP("Labels", "Russian"),
+    "de": QT_TRANSLATE_NOOP("Labels", "German"),
+    "es": QT_TRANSLATE_NOOP("Labels", "Spanish"),
+    "km": QT_TRANSLATE_NOOP("Labels", "Khmer"),
+    "lo": QT_TRANSLATE_NOOP("Labels", "Lao"),
+    "th": QT_TRANSLATE_NOOP("Labels", "Thai"),
+}
+
+BOOK_LANGUAGES: Final = tuple(_LANGUAGES)
+"""Languages offered for a book, BCP 47, the usual ones here first."""
+
+
+def form_name(form: ProductForm) -> str:
+    """Return what an edition is called."""
+    return translate("Labels", _FORMS[form])
+
+
+def form_purpose(form: ProductForm) -> str:
+    """Return what an edition is for, in one sentence."""
+    return translate("Labels", _FORM_PURPOSES[form])
+
+
+def kind_name(kind: Kind) -> str:
+    """Return the plural name of a kind of thing."""
+    return translate("Labels", _KINDS[kind])
+
+
+def fate_name(fate: Fate) -> str:
+    """Return what became of a thing, in one word."""
+    return translate("Labels", _FATES[fate])
+
+
+def language_name(code: str) -> str:
+    """Return the name of a language with its code; an unknown code stands for itself."""
+    name = _LANGUAGES.get(code)
+    return f"{translate('Labels', name)} ({code})" if name else code

@@ -1,0 +1,309 @@
+"""The window: puts the views together, turns keys and drops into steps of the workspace."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QUrl, Signal
+from PySide6.QtGui import (
+    QAction,
+    QCloseEvent,
+    QDesktopServices,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QKeySequence,
+)
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox, QStackedWidget, QWidget
+
+from desktop.book import Book, Hindrance, Phase, Stage, hindrance, stage_marks
+from desktop.i18n import InterfaceLanguage, translate
+from desktop.metadata.view import MetadataView
+from desktop.preview.view import PreviewView
+from desktop.publish.progress import ProgressView, progress_view
+from desktop.publish.view import PublishView, hindrance_text
+from desktop.settings.dialog import SettingsDialog
+from desktop.settings.preferences import Preferences
+from desktop.shortcuts import KEYS, Command, ShortcutsDialog, meaning
+from desktop.sources.drop_zone import accepts, dropped_paths
+from desktop.sources.view import SourcesView
+from desktop.widgets.bars import BRAND, StatusBar, TopBar
+from desktop.widgets.controls import Button, column, row, rule
+from desktop.widgets.rail import Rail
+from desktop.workspace import Workspace
+
+_SMALLEST = (1_000, 640)
+
+
+def ask_to_stop(parent: QWidget) -> bool:
+    """Ask whether to stop the work and close; keeping on is the answer to Escape."""
+    box = QMessageBox(parent)
+    box.setWindowTitle(BRAND)
+    box.setText(translate("MainWindow", "A book is being made."))
+    box.setInformativeText(
+        translate("MainWindow", "Stop and close? Finished pages are kept; no half-made file stays.")
+    )
+    stop = box.addButton(
+        translate("MainWindow", "Stop and close"), QMessageBox.ButtonRole.DestructiveRole
+    )
+    keep = box.addButton(translate("MainWindow", "Keep working"), QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(keep)
+    box.exec()
+    return box.clickedButton() is stop
+
+
+class MainWindow(QMainWindow):
+    """One book at a time, through four stages."""
+
+    preferences_decided = Signal(object)
+    """The new ``Preferences``."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        preferences: Preferences,
+        close_engine: Callable[[], None],
+        confirm_stop: Callable[[QWidget], bool] = ask_to_stop,
+    ) -> None:
+        super().__init__()
+        self.workspace = workspace
+        self.preferences = preferences
+        self._close_engine = close_engine
+        self._confirm_stop = confirm_stop
+        self._phase = Phase.EMPTY
+        self._build_views()
+        self._lay_out()
+        self._connect()
+        self.actions_by_command = {command: self._action(command) for command in Command}
+        self.setAcceptDrops(True)
+        self.setMinimumSize(*_SMALLEST)
+        self.setWindowTitle(BRAND)
+        self.show_stage(Stage.SOURCES)
+        self.show_book(workspace.book)
+
+    def _build_views(self) -> None:
+        self.top_bar = TopBar()
+        self.status = StatusBar()
+        self.rail = Rail(
+            Button(self.open_settings, "quiet", "settings"),
+            Button(self.open_shortcuts, "quiet", "keyboard"),
+        )
+        self.sources = SourcesView()
+        self.metadata = MetadataView()
+        self.publish = PublishView()
+        self.preview = PreviewView()
+        self.stages: dict[Stage, QWidget] = {
+            Stage.SOURCES: self.sources,
+            Stage.METADATA: self.metadata,
+            Stage.PUBLISH: self.publish,
+            Stage.PREVIEW: self.preview,
+        }
+
+    def _lay_out(self) -> None:
+        self.stack = QStackedWidget()
+        for view in self.stages.values():
+            self.stack.addWidget(view)
+        middle = QWidget()
+        line = row(self.rail, rule("vertical"), gap=0)
+        line.addWidget(self.stack, 1)
+        middle.setLayout(line)
+        centre = QWidget()
+        layout = column(self.top_bar, rule(), gap=0)
+        layout.addWidget(middle, 1)
+        layout.addWidget(rule())
+        layout.addWidget(self.status)
+        centre.setLayout(layout)
+        self.setCentralWidget(centre)
+
+    def _connect(self) -> None:
+        self.workspace.changed.connect(self.show_book)
+        self.top_bar.make_wanted.connect(self.make)
+        self.top_bar.next_wanted.connect(self.next_book)
+        self.status.language_wanted.connect(self.switch_language)
+        self.rail.chosen.connect(self.show_stage)
+        self.sources.open_files.connect(self.open_files)
+        self.sources.open_folder.connect(self.open_folder)
+        self.sources.sources_wanted.connect(self.workspace.set_sources)
+        self.metadata.typed.connect(self.workspace.type_field)
+        self.publish.form_chosen.connect(self.workspace.choose_form)
+        self.publish.trim_chosen.connect(self.workspace.choose_trim)
+        self.publish.folder_wanted.connect(self.choose_folder)
+        self.publish.stop_wanted.connect(self.workspace.stop)
+        self.publish.preview.connect(self.open_preview)
+        self.publish.open_file.connect(open_path)
+        self.publish.show_folder.connect(lambda path: open_path(str(Path(path).parent)))
+
+    def _action(self, command: Command) -> QAction:
+        action = QAction(meaning(command), self)
+        action.setShortcut(QKeySequence(KEYS[command]))
+        action.triggered.connect(lambda _checked: self._commands()[command]())
+        self.addAction(action)
+        return action
+
+    def _commands(self) -> dict[Command, Callable[[], object]]:
+        return {
+            Command.OPEN_FILES: self.open_files,
+            Command.OPEN_FOLDER: self.open_folder,
+            Command.MAKE: self.make,
+            Command.STOP: self.workspace.stop,
+            Command.NEXT_BOOK: self.next_book,
+            Command.STAGE_SOURCES: lambda: self.show_stage(Stage.SOURCES),
+            Command.STAGE_METADATA: lambda: self.show_stage(Stage.METADATA),
+            Command.STAGE_PUBLISH: lambda: self.show_stage(Stage.PUBLISH),
+            Command.STAGE_PREVIEW: lambda: self.show_stage(Stage.PREVIEW),
+            Command.BACK: lambda: self.preview.turn(-1),
+            Command.ON: lambda: self.preview.turn(1),
+            Command.LARGER: self.preview.larger,
+            Command.SMALLER: self.preview.smaller,
+            Command.SETTINGS: self.open_settings,
+            Command.SHORTCUTS: self.open_shortcuts,
+        }
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow a switch of the language."""
+        if event.type() is QEvent.Type.LanguageChange:
+            for command, action in self.actions_by_command.items():
+                action.setText(meaning(command))
+            self.show_book(self.workspace.book)
+        super().changeEvent(event)
+
+    def show_book(self, book: Book) -> None:
+        """Show a new snapshot everywhere."""
+        self.top_bar.show_book(book)
+        self.rail.show_marks(stage_marks(book))
+        found = book.inspection is not None
+        self.rail.enable(
+            {Stage.METADATA: found, Stage.PUBLISH: found, Stage.PREVIEW: book.report is not None}
+        )
+        for view in (self.sources, self.metadata, self.publish, self.preview):
+            view.show_book(book)
+        self._show_work(book)
+        self._follow(book.phase)
+
+    def _show_work(self, book: Book) -> None:
+        job = book.inspecting or (book.conversion if book.phase is Phase.CONVERTING else None)
+        if job is None:
+            what = hindrance(book)
+            quiet = what in (None, Hindrance.NO_SOURCES)
+            self.status.rest("" if quiet or what is None else hindrance_text(what))
+            return
+        progress: ProgressView = progress_view(job, self.workspace.clock() - self.workspace.started)
+        self.status.show_progress(progress)
+        self.publish.show_progress(progress)
+
+    def _follow(self, phase: Phase) -> None:
+        if phase is self._phase:
+            return
+        self._phase = phase
+        if phase in (Phase.EMPTY, Phase.INSPECTING, Phase.UNREADABLE):
+            self.show_stage(Stage.SOURCES)
+        elif phase in (Phase.CONVERTING, Phase.DONE, Phase.FAILED):
+            self.show_stage(Stage.PUBLISH)
+
+    def show_stage(self, stage: Stage) -> None:
+        """Open a stage, if it has something to show."""
+        if not self.rail.offers(stage):
+            return
+        self.stack.setCurrentWidget(self.stages[stage])
+        self.rail.show_stage(stage)
+        if stage is Stage.PREVIEW:
+            self.preview.appear()
+
+    def open_files(self) -> None:
+        """Let the user pick files."""
+        title = translate("MainWindow", "Open manuscripts or scans")
+        paths, _ = QFileDialog.getOpenFileNames(self, title)
+        self.take(paths)
+
+    def open_folder(self) -> None:
+        """Let the user pick a folder of scans or chapters."""
+        title = translate("MainWindow", "Open a folder of scans or chapters")
+        folder = QFileDialog.getExistingDirectory(self, title)
+        self.take([folder] if folder else [])
+
+    def take(self, paths: Sequence[str]) -> None:
+        """Take files and folders into the book."""
+        if paths:
+            self.workspace.add_sources(paths)
+
+    def choose_folder(self) -> None:
+        """Let the user pick the folder for the results."""
+        title = translate("MainWindow", "Choose the folder for the results")
+        folder = QFileDialog.getExistingDirectory(self, title, self.workspace.book.choices.output)
+        if folder:
+            self.workspace.choose_output(folder)
+
+    def make(self) -> None:
+        """Make the editions, or lead to what stands in the way."""
+        match hindrance(self.workspace.book):
+            case None:
+                self.workspace.make()
+            case Hindrance.FAULTS:
+                self.show_stage(Stage.METADATA)
+                self.metadata.show_fault()
+            case Hindrance.NO_EDITION | Hindrance.NO_FOLDER:
+                self.show_stage(Stage.PUBLISH)
+            case Hindrance.NO_SOURCES | Hindrance.BUSY | Hindrance.UNREADABLE:
+                self.show_stage(Stage.SOURCES)
+
+    def next_book(self) -> None:
+        """Put this book away."""
+        self.workspace.start_anew()
+
+    def open_preview(self, path: str) -> None:
+        """Show a finished file in the preview."""
+        self.show_stage(Stage.PREVIEW)
+        self.preview.show_file(path)
+
+    def open_settings(self) -> None:
+        """Show the preferences."""
+        dialog = SettingsDialog(self.preferences, self)
+        dialog.decided.connect(self.decide)
+        dialog.open()
+
+    def open_shortcuts(self) -> None:
+        """Show the page of keys."""
+        ShortcutsDialog(self).open()
+
+    def switch_language(self, language: InterfaceLanguage) -> None:
+        """Speak another language from now on."""
+        self.decide(replace(self.preferences, language=language))
+
+    def decide(self, preferences: Preferences) -> None:
+        """Take over new preferences."""
+        self.preferences = preferences
+        self.preferences_decided.emit(preferences)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Welcome files."""
+        if accepts(event):
+            self.sources.drop_zone.show_hot(hot=True)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Let files go again."""
+        self.sources.drop_zone.show_hot(hot=False)
+        super().dragLeaveEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Take what was dropped."""
+        self.sources.drop_zone.show_hot(hot=False)
+        event.acceptProposedAction()
+        self.take(dropped_paths(event.mimeData()))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask while a book is being made; then stop everything and leave no process."""
+        making = self.workspace.book.phase is Phase.CONVERTING
+        if making and not self._confirm_stop(self):
+            event.ignore()
+            return
+        self.hide()
+        self.preview.close_files()
+        self._close_engine()
+        event.accept()
+
+
+def open_path(path: str) -> None:
+    """Open a file or folder with the system's own program."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(path))

@@ -1,0 +1,1 @@
+"""The book's record: what it is called, who made it, its numbers."""

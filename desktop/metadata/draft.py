@@ -1,0 +1,208 @@
+"""The record while it is being filled in: proposals read from the source, and what was typed."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Final
+
+from converters.model.isbn import read_isbn
+from converters.model.metadata import (
+    Contributor,
+    EditionRecord,
+    Metadata,
+    Product,
+    VietnameseLicence,
+    Work,
+)
+from converters.vocabularies import ContributorRole, ProductForm
+
+
+class Field(StrEnum):
+    """Fields of the form, in the order of the tab key."""
+
+    TITLE = "title"
+    SUBTITLE = "subtitle"
+    AUTHORS = "authors"
+    TRANSLATORS = "translators"
+    LANGUAGE = "language"
+    DESCRIPTION = "description"
+    PUBLISHER = "publisher"
+    PUBLISHED = "published"
+    REGISTRATION = "registration"
+    ISBN_EPUB = "isbn-epub"
+    ISBN_PDF = "isbn-pdf"
+    ISBN_FACSIMILE = "isbn-facsimile"
+
+
+ISBN_FIELDS: Final = {
+    ProductForm.EPUB: Field.ISBN_EPUB,
+    ProductForm.PDF: Field.ISBN_PDF,
+    ProductForm.FACSIMILE: Field.ISBN_FACSIMILE,
+}
+WANTED: Final = (Field.TITLE, Field.AUTHORS)
+"""Fields that every shop and library asks for."""
+
+_ISO_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+
+
+class Provenance(StrEnum):
+    """Where a value comes from."""
+
+    EMPTY = "empty"
+    AUTO = "auto"
+    MANUAL = "manual"
+
+
+class FaultKind(StrEnum):
+    """What is wrong with a value."""
+
+    ISBN_CHARACTERS = "isbn-characters"
+    ISBN_LENGTH = "isbn-length"
+    ISBN_PREFIX = "isbn-prefix"
+    ISBN_CHECK_DIGIT = "isbn-check-digit"
+    ISBN_TWICE = "isbn-twice"
+    DATE = "date"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A value that cannot stand; ``detail`` is the right check digit or the count typed."""
+
+    kind: FaultKind
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Values by field; a typed value goes before the proposal and survives a new inspection."""
+
+    proposed: Mapping[Field, str] = field(default_factory=dict)
+    typed: Mapping[Field, str] = field(default_factory=dict)
+
+    def value(self, which: Field) -> str:
+        """Return the value that counts."""
+        return self.typed.get(which) or self.proposed.get(which, "")
+
+    def provenance(self, which: Field) -> Provenance:
+        """Say whether a person or the program gave the value."""
+        if which in self.typed:
+            return Provenance.MANUAL
+        return Provenance.AUTO if self.proposed.get(which) else Provenance.EMPTY
+
+    def with_typed(self, which: Field, text: str) -> Draft:
+        """Return the draft after typing; an empty text or the proposal itself is automatic."""
+        typed = {name: value for name, value in self.typed.items() if name is not which}
+        stripped = text.strip()
+        if stripped and stripped != self.proposed.get(which, ""):
+            typed[which] = stripped
+        return replace(self, typed=typed)
+
+    def with_proposals(self, metadata: Metadata) -> Draft:
+        """Return the draft with what a source says about itself."""
+        return replace(self, proposed=_proposals(metadata))
+
+
+def _proposals(metadata: Metadata) -> dict[Field, str]:
+    work, edition = metadata.work, metadata.edition
+    values = {
+        Field.TITLE: work.title,
+        Field.SUBTITLE: work.subtitle,
+        Field.AUTHORS: _names(work, ContributorRole.AUTHOR),
+        Field.TRANSLATORS: _names(work, ContributorRole.TRANSLATOR),
+        Field.LANGUAGE: work.language,
+        Field.DESCRIPTION: work.description,
+        Field.PUBLISHER: edition.publisher,
+        Field.PUBLISHED: edition.published,
+        Field.REGISTRATION: edition.licence.registration_number,
+    }
+    values |= {name: metadata.isbn_of(form) for form, name in ISBN_FIELDS.items()}
+    return {name: value for name, value in values.items() if value}
+
+
+def _names(work: Work, role: ContributorRole) -> str:
+    return "; ".join(person.name for person in work.contributors if person.role is role)
+
+
+def faults_of(draft: Draft, forms: Sequence[ProductForm]) -> dict[Field, Fault]:
+    """Return what must be mended before the editions ``forms`` can be made."""
+    faults: dict[Field, Fault] = {}
+    numbers: dict[str, Field] = {}
+    for form in forms:
+        name = ISBN_FIELDS[form]
+        fault = _isbn_fault(draft.value(name), numbers, name)
+        if fault is not None:
+            faults[name] = fault
+    if (date := draft.value(Field.PUBLISHED)) and not _is_date(date):
+        faults[Field.PUBLISHED] = Fault(FaultKind.DATE)
+    return faults
+
+
+def _isbn_fault(text: str, seen: dict[str, Field], name: Field) -> Fault | None:
+    if not text:
+        return None
+    reading = read_isbn(text)
+    if reading.fault is not None:
+        return Fault(
+            FaultKind(f"isbn-{reading.fault.value}"), reading.expected or str(reading.length)
+        )
+    # ISBN Users' Manual, 7th edition, section 9: every product form has a number of its own.
+    if seen.setdefault(reading.digits or "", name) is not name:
+        return Fault(FaultKind.ISBN_TWICE)
+    return None
+
+
+def _is_date(text: str) -> bool:
+    match = _ISO_DATE.fullmatch(text)
+    if match is None:
+        return False
+    year, month, day = (int(part) if part else 1 for part in match.groups())
+    try:
+        datetime.date(year, month, day)
+    except ValueError:
+        return False
+    return True
+
+
+def missing_fields(draft: Draft) -> tuple[Field, ...]:
+    """Return the wanted fields that are still empty."""
+    return tuple(name for name in WANTED if not draft.value(name))
+
+
+def metadata_of(draft: Draft) -> Metadata:
+    """Return what a person typed; the engine fills the rest from the source."""
+    typed = draft.typed
+    people = (
+        *_contributors(typed.get(Field.AUTHORS, ""), ContributorRole.AUTHOR),
+        *_contributors(typed.get(Field.TRANSLATORS, ""), ContributorRole.TRANSLATOR),
+    )
+    return Metadata(
+        work=Work(
+            title=typed.get(Field.TITLE, ""),
+            subtitle=typed.get(Field.SUBTITLE),
+            contributors=people,
+            language=draft.value(Field.LANGUAGE) or Work().language,
+            description=typed.get(Field.DESCRIPTION),
+        ),
+        edition=EditionRecord(
+            publisher=typed.get(Field.PUBLISHER),
+            published=typed.get(Field.PUBLISHED),
+            licence=VietnameseLicence(registration_number=typed.get(Field.REGISTRATION)),
+        ),
+        products=_products(typed),
+    )
+
+
+def _contributors(text: str, role: ContributorRole) -> tuple[Contributor, ...]:
+    names = (" ".join(name.split()) for name in re.split(r"[;\n]", text))
+    return tuple(Contributor(name=name, role=role) for name in names if name)
+
+
+def _products(typed: Mapping[Field, str]) -> tuple[Product, ...]:
+    readings = ((form, read_isbn(typed.get(name, ""))) for form, name in ISBN_FIELDS.items())
+    return tuple(
+        Product(form=form, isbn=reading.digits) for form, reading in readings if reading.digits
+    )

@@ -1,0 +1,1 @@
+"""The finished files as a reader sees them."""

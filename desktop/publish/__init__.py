@@ -1,0 +1,1 @@
+"""Which editions to make, how far the work is, and what came out."""

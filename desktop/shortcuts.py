@@ -1,0 +1,93 @@
+"""Keys of the window: one table for the actions and for the page that explains them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
+
+from desktop.i18n import QT_TRANSLATE_NOOP, translate
+from desktop.widgets.controls import Button, column, label, row
+
+
+class Command(StrEnum):
+    """What a key can ask for."""
+
+    OPEN_FILES = "open-files"
+    OPEN_FOLDER = "open-folder"
+    MAKE = "make"
+    STOP = "stop"
+    NEXT_BOOK = "next-book"
+    STAGE_SOURCES = "stage-sources"
+    STAGE_METADATA = "stage-metadata"
+    STAGE_PUBLISH = "stage-publish"
+    STAGE_PREVIEW = "stage-preview"
+    BACK = "back"
+    ON = "on"
+    LARGER = "larger"
+    SMALLER = "smaller"
+    SETTINGS = "settings"
+    SHORTCUTS = "shortcuts"
+
+
+KEYS = {
+    Command.OPEN_FILES: "Ctrl+O",
+    Command.OPEN_FOLDER: "Ctrl+Shift+O",
+    Command.MAKE: "Ctrl+Return",
+    Command.STOP: "Esc",
+    Command.NEXT_BOOK: "Ctrl+N",
+    Command.STAGE_SOURCES: "Ctrl+1",
+    Command.STAGE_METADATA: "Ctrl+2",
+    Command.STAGE_PUBLISH: "Ctrl+3",
+    Command.STAGE_PREVIEW: "Ctrl+4",
+    Command.BACK: "Alt+Left",
+    Command.ON: "Alt+Right",
+    Command.LARGER: "Ctrl++",
+    Command.SMALLER: "Ctrl+-",
+    Command.SETTINGS: "Ctrl+,",
+    Command.SHORTCUTS: "F1",
+}
+
+_MEANINGS = {
+    Command.OPEN_FILES: QT_TRANSLATE_NOOP("Shortcuts", "Open files"),
+    Command.OPEN_FOLDER: QT_TRANSLATE_NOOP("Shortcuts", "Open a folder of scans or chapters"),
+    Command.MAKE: QT_TRANSLATE_NOOP("Shortcuts", "Make the editions"),
+    Command.STOP: QT_TRANSLATE_NOOP("Shortcuts", "Stop what runs"),
+    Command.NEXT_BOOK: QT_TRANSLATE_NOOP("Shortcuts", "Put this book away and take the next"),
+    Command.STAGE_SOURCES: QT_TRANSLATE_NOOP("Shortcuts", "Go to Sources"),
+    Command.STAGE_METADATA: QT_TRANSLATE_NOOP("Shortcuts", "Go to Metadata"),
+    Command.STAGE_PUBLISH: QT_TRANSLATE_NOOP("Shortcuts", "Go to Publish"),
+    Command.STAGE_PREVIEW: QT_TRANSLATE_NOOP("Shortcuts", "Go to Preview"),
+    Command.BACK: QT_TRANSLATE_NOOP("Shortcuts", "Preview: one chapter or leaf back"),
+    Command.ON: QT_TRANSLATE_NOOP("Shortcuts", "Preview: one chapter or leaf on"),
+    Command.LARGER: QT_TRANSLATE_NOOP("Shortcuts", "Preview: larger"),
+    Command.SMALLER: QT_TRANSLATE_NOOP("Shortcuts", "Preview: smaller"),
+    Command.SETTINGS: QT_TRANSLATE_NOOP("Shortcuts", "Settings"),
+    Command.SHORTCUTS: QT_TRANSLATE_NOOP("Shortcuts", "This page"),
+}
+
+
+def meaning(command: Command) -> str:
+    """Return what a command does."""
+    return translate("Shortcuts", _MEANINGS[command])
+
+
+class ShortcutsDialog(QDialog):
+    """Page with all keys."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(translate("Shortcuts", "Keyboard shortcuts"))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(24)
+        grid.setVerticalSpacing(6)
+        for line, command in enumerate(Command):
+            keys = QKeySequence(KEYS[command]).toString(QKeySequence.SequenceFormat.NativeText)
+            grid.addWidget(label(keys, "strong"), line, 0)
+            grid.addWidget(label(meaning(command)), line, 1)
+        close = Button(self.accept, "primary")
+        close.setText(translate("Shortcuts", "Close"))
+        layout = column(grid, 8, row(None, close))
+        layout.setContentsMargins(24, 20, 24, 20)
+        self.setLayout(layout)

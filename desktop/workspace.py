@@ -1,0 +1,161 @@
+"""The book in hand: takes what the user does to the service and keeps the newest snapshot."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from converters.diagnostics import Diagnostic
+from converters.errors import ConverterError
+from converters.model.edition import Trim
+from converters.model.job import Job, JobState
+from converters.vocabularies import ProductForm
+from desktop import book as steps
+from desktop.book import Book, Phase
+from desktop.bridge import Bridge
+from desktop.metadata.draft import Field, metadata_of
+
+
+class Workspace(QObject):
+    """Holds one ``Book`` and says when it has become another."""
+
+    changed = Signal(object)
+    """The new ``Book``."""
+
+    def __init__(
+        self,
+        bridge: Bridge,
+        workers: Callable[[], int] = lambda: 0,
+        clock: Callable[[], float] = time.monotonic,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.book = Book()
+        self.started = 0.0
+        """Clock at the start of the newest job."""
+        self.clock = clock
+        self._bridge = bridge
+        self._workers = workers
+        bridge.job_changed.connect(self._job_changed)
+        bridge.messages_raised.connect(self._messages_raised)
+
+    def add_sources(self, paths: Sequence[str]) -> None:
+        """Add files or folders to a book that is not made yet, or begin the next book."""
+        fresh = self.book.phase in (Phase.EMPTY, Phase.DONE, Phase.UNREADABLE)
+        if fresh:
+            self._set(self._blank())
+        before = self.book.sources
+        added = tuple(dict.fromkeys(path for path in paths if path not in before))
+        self.set_sources((*before, *added))
+
+    def set_sources(self, sources: Sequence[str]) -> None:
+        """Inspect other sources, or the same in another order; none empties the window."""
+        if self.book.phase is Phase.CONVERTING or tuple(sources) == self.book.sources:
+            return
+        self._drop_inspection()
+        if not sources:
+            self._set(self._blank())
+            return
+        try:
+            job = self._bridge.inspect(sources)
+        except ConverterError as error:
+            refused = replace(self._blank(), sources=tuple(sources))
+            self._set(steps.with_unreadable(refused, error.diagnostic))
+            return
+        self.started = self.clock()
+        self._set(steps.with_sources(self.book, sources, job))
+
+    def start_anew(self) -> None:
+        """Put the book away; its files stay where they are."""
+        if self.book.phase is not Phase.CONVERTING:
+            self._drop_inspection()
+            self._set(self._blank())
+
+    def type_field(self, which: Field, text: str) -> None:
+        """Take over what was typed into a field of the record."""
+        draft = self.book.draft.with_typed(which, text)
+        if draft != self.book.draft:
+            self._set(replace(self.book, draft=draft))
+
+    def choose_form(self, form: ProductForm, chosen: bool) -> None:  # noqa: FBT001 - a check box
+        """Add an edition to what is to be made, or leave it out."""
+        self._set(steps.with_form(self.book, form, chosen))
+
+    def choose_trim(self, trim: Trim) -> None:
+        """Choose the page size of the typeset PDF."""
+        self._set(replace(self.book, choices=replace(self.book.choices, trim=trim)))
+
+    def choose_output(self, folder: str) -> None:
+        """Choose the folder for the results."""
+        choices = replace(self.book.choices, output=folder, output_chosen=bool(folder))
+        self._set(replace(self.book, choices=choices))
+
+    def make(self) -> None:
+        """Make the chosen editions, if nothing stands in the way."""
+        if steps.hindrance(self.book) is not None:
+            return
+        book = self.book
+        try:
+            job = self._bridge.convert(
+                self._bridge.service.plan(
+                    [Path(source) for source in book.sources],
+                    Path(book.choices.output),
+                    editions=book.choices.editions(),
+                    metadata=metadata_of(book.draft),
+                    language=book.draft.value(Field.LANGUAGE) or None,
+                    workers=self._workers(),
+                )
+            )
+        except ConverterError as error:
+            self._set(replace(book, conversion=None, report=None, problem=error.diagnostic))
+            return
+        self.started = self.clock()
+        self._set(steps.with_conversion(book, job))
+
+    def stop(self) -> None:
+        """Ask the work that is going on to stop."""
+        job = self.book.inspecting or self.book.conversion
+        if job is not None and self.book.phase in (Phase.INSPECTING, Phase.CONVERTING):
+            self._bridge.cancel(job)
+
+    def _blank(self) -> Book:
+        choices = self.book.choices
+        kept = choices if choices.output_chosen else replace(choices, output="")
+        return Book(choices=replace(kept, forms=()))
+
+    def _drop_inspection(self) -> None:
+        if self.book.inspecting is not None:
+            self._bridge.cancel(self.book.inspecting)
+
+    def _messages_raised(self, job: str, messages: tuple[Diagnostic, ...]) -> None:
+        conversion = self.book.conversion
+        if conversion is not None and conversion.id == job:
+            self._set(steps.with_messages(self.book, messages))
+
+    def _job_changed(self, job: Job) -> None:
+        book = self.book
+        if book.inspecting is not None and book.inspecting.id == job.id:
+            self._set(self._inspected(book, job))
+        elif book.conversion is not None and book.conversion.id == job.id:
+            done = job.state is JobState.SUCCEEDED
+            report = self._bridge.service.report(job.id) if done else None
+            self._set(steps.with_progress(book, job, report))
+
+    def _inspected(self, book: Book, job: Job) -> Book:
+        if job.state not in steps.OVER:
+            return replace(book, inspecting=job)
+        found = self._bridge.service.inspection(job.id) if job.state is JobState.SUCCEEDED else None
+        if found is not None:
+            return steps.with_inspection(book, found)
+        if job.state is JobState.CANCELLED:
+            return self._blank()
+        return steps.with_unreadable(book, job.problem)
+
+    def _set(self, book: Book) -> None:
+        if book is not self.book:
+            self.book = book
+            self.changed.emit(book)

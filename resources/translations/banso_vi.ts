@@ -1,0 +1,1103 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="vi" sourcelanguage="en">
+<context>
+    <name>App</name>
+    <message>
+        <source>Your files are untouched. What happened is written in {log}.</source>
+        <translation>Tệp của bạn không bị ảnh hưởng. Chi tiết được ghi trong {log}.</translation>
+    </message>
+    <message>
+        <source>Something went wrong inside the program.</source>
+        <translation>Chương trình gặp lỗi bên trong.</translation>
+    </message>
+</context>
+<context>
+    <name>DropZone</name>
+    <message>
+        <source>Drop a manuscript or a folder of scans here</source>
+        <translation>Thả bản thảo hoặc thư mục ảnh quét vào đây</translation>
+    </message>
+    <message>
+        <source>Your originals are never changed. Everything stays on this computer.</source>
+        <translation>Tệp gốc không bao giờ bị sửa. Mọi thứ ở lại trên máy này.</translation>
+    </message>
+    <message>
+        <source>Open files…  Ctrl+O</source>
+        <translation>Mở tệp…  Ctrl+O</translation>
+    </message>
+    <message>
+        <source>Open a folder…  Ctrl+Shift+O</source>
+        <translation>Mở thư mục…  Ctrl+Shift+O</translation>
+    </message>
+</context>
+<context>
+    <name>Labels</name>
+    <message>
+        <source>EPUB 3</source>
+        <translation>EPUB 3</translation>
+    </message>
+    <message>
+        <source>Typeset PDF</source>
+        <translation>PDF dàn trang</translation>
+    </message>
+    <message>
+        <source>Facsimile PDF</source>
+        <translation>PDF bản chụp</translation>
+    </message>
+    <message>
+        <source>Text that flows on phones, tablets and e-ink readers; for shops and libraries.</source>
+        <translation>Chữ tự dàn theo màn hình điện thoại, máy tính bảng, máy đọc sách; để bán và nộp thư viện.</translation>
+    </message>
+    <message>
+        <source>Pages set anew from the text, tagged for screen readers (PDF/UA, PDF/A).</source>
+        <translation>Dàn trang lại từ văn bản, có thẻ cho trình đọc màn hình (PDF/UA, PDF/A).</translation>
+    </message>
+    <message>
+        <source>The scanned pages as they are, cleaned, with searchable text beneath (PDF/A).</source>
+        <translation>Giữ nguyên trang quét, đã làm sạch, có lớp chữ tìm được bên dưới (PDF/A).</translation>
+    </message>
+    <message>
+        <source>Paragraphs</source>
+        <translation>Đoạn văn</translation>
+    </message>
+    <message>
+        <source>Headings</source>
+        <translation>Tiêu đề</translation>
+    </message>
+    <message>
+        <source>List items</source>
+        <translation>Mục danh sách</translation>
+    </message>
+    <message>
+        <source>Tables</source>
+        <translation>Bảng</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>Hình</translation>
+    </message>
+    <message>
+        <source>Footnotes</source>
+        <translation>Chú thích cuối trang</translation>
+    </message>
+    <message>
+        <source>Endnotes</source>
+        <translation>Chú thích cuối sách</translation>
+    </message>
+    <message>
+        <source>Comments</source>
+        <translation>Ghi chú biên tập</translation>
+    </message>
+    <message>
+        <source>Links</source>
+        <translation>Liên kết</translation>
+    </message>
+    <message>
+        <source>Bookmarks</source>
+        <translation>Dấu trang</translation>
+    </message>
+    <message>
+        <source>Fields</source>
+        <translation>Trường</translation>
+    </message>
+    <message>
+        <source>Equations</source>
+        <translation>Công thức</translation>
+    </message>
+    <message>
+        <source>Text boxes</source>
+        <translation>Khung chữ</translation>
+    </message>
+    <message>
+        <source>Symbols</source>
+        <translation>Ký hiệu</translation>
+    </message>
+    <message>
+        <source>Tracked insertions</source>
+        <translation>Chữ thêm (theo dõi sửa)</translation>
+    </message>
+    <message>
+        <source>Tracked deletions</source>
+        <translation>Chữ xóa (theo dõi sửa)</translation>
+    </message>
+    <message>
+        <source>Tracked moves</source>
+        <translation>Chữ chuyển chỗ (theo dõi sửa)</translation>
+    </message>
+    <message>
+        <source>Hidden text</source>
+        <translation>Chữ ẩn</translation>
+    </message>
+    <message>
+        <source>Page breaks</source>
+        <translation>Ngắt trang</translation>
+    </message>
+    <message>
+        <source>Headers and footers</source>
+        <translation>Đầu trang và chân trang</translation>
+    </message>
+    <message>
+        <source>Embedded objects</source>
+        <translation>Đối tượng nhúng</translation>
+    </message>
+    <message>
+        <source>Macros</source>
+        <translation>Macro</translation>
+    </message>
+    <message>
+        <source>Charts</source>
+        <translation>Biểu đồ</translation>
+    </message>
+    <message>
+        <source>Passages in old encodings</source>
+        <translation>Đoạn dùng bảng mã cũ</translation>
+    </message>
+    <message>
+        <source>Control characters</source>
+        <translation>Ký tự điều khiển</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>Trang</translation>
+    </message>
+    <message>
+        <source>Running heads</source>
+        <translation>Tiêu đề đầu trang</translation>
+    </message>
+    <message>
+        <source>Page numbers</source>
+        <translation>Số trang</translation>
+    </message>
+    <message>
+        <source>Blank pages</source>
+        <translation>Trang trắng</translation>
+    </message>
+    <message>
+        <source>Raw markup</source>
+        <translation>Mã đánh dấu thô</translation>
+    </message>
+    <message>
+        <source>kept</source>
+        <translation>giữ nguyên</translation>
+    </message>
+    <message>
+        <source>converted</source>
+        <translation>chuyển đổi</translation>
+    </message>
+    <message>
+        <source>dropped</source>
+        <translation>bỏ</translation>
+    </message>
+    <message>
+        <source>Vietnamese</source>
+        <translation>Tiếng Việt</translation>
+    </message>
+    <message>
+        <source>English</source>
+        <translation>Tiếng Anh</translation>
+    </message>
+    <message>
+        <source>French</source>
+        <translation>Tiếng Pháp</translation>
+    </message>
+    <message>
+        <source>Chinese</source>
+        <translation>Tiếng Trung</translation>
+    </message>
+    <message>
+        <source>Japanese</source>
+        <translation>Tiếng Nhật</translation>
+    </message>
+    <message>
+        <source>Korean</source>
+        <translation>Tiếng Hàn</translation>
+    </message>
+    <message>
+        <source>Russian</source>
+        <translation>Tiếng Nga</translation>
+    </message>
+    <message>
+        <source>German</source>
+        <translation>Tiếng Đức</translation>
+    </message>
+    <message>
+        <source>Spanish</source>
+        <translation>Tiếng Tây Ban Nha</translation>
+    </message>
+    <message>
+        <source>Khmer</source>
+        <translation>Tiếng Khmer</translation>
+    </message>
+    <message>
+        <source>Lao</source>
+        <translation>Tiếng Lào</translation>
+    </message>
+    <message>
+        <source>Thai</source>
+        <translation>Tiếng Thái</translation>
+    </message>
+</context>
+<context>
+    <name>Ledger</name>
+    <message>
+        <source>In the source</source>
+        <translation>Trong nguồn</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>Tìm thấy</translation>
+    </message>
+    <message>
+        <source>Kept</source>
+        <translation>Giữ nguyên</translation>
+    </message>
+    <message>
+        <source>Converted</source>
+        <translation>Chuyển đổi</translation>
+    </message>
+    <message>
+        <source>Dropped</source>
+        <translation>Bỏ</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>A book is being made.</source>
+        <translation>Đang tạo một cuốn sách.</translation>
+    </message>
+    <message>
+        <source>Stop and close? Finished pages are kept; no half-made file stays.</source>
+        <translation>Dừng và đóng? Các trang đã xong vẫn được giữ; không có tệp dở dang nào bị bỏ lại.</translation>
+    </message>
+    <message>
+        <source>Stop and close</source>
+        <translation>Dừng và đóng</translation>
+    </message>
+    <message>
+        <source>Keep working</source>
+        <translation>Làm tiếp</translation>
+    </message>
+    <message>
+        <source>Open manuscripts or scans</source>
+        <translation>Mở bản thảo hoặc ảnh quét</translation>
+    </message>
+    <message>
+        <source>Open a folder of scans or chapters</source>
+        <translation>Mở thư mục ảnh quét hoặc các chương</translation>
+    </message>
+    <message>
+        <source>Choose the folder for the results</source>
+        <translation>Chọn thư mục kết quả</translation>
+    </message>
+</context>
+<context>
+    <name>Metadata</name>
+    <message>
+        <source>Title</source>
+        <translation>Tên sách</translation>
+    </message>
+    <message>
+        <source>Subtitle</source>
+        <translation>Phụ đề</translation>
+    </message>
+    <message>
+        <source>Authors (separate names with ;)</source>
+        <translation>Tác giả (cách nhau bằng dấu ;)</translation>
+    </message>
+    <message>
+        <source>Translators</source>
+        <translation>Người dịch</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Ngôn ngữ</translation>
+    </message>
+    <message>
+        <source>Short description</source>
+        <translation>Mô tả ngắn</translation>
+    </message>
+    <message>
+        <source>Publisher</source>
+        <translation>Nhà xuất bản</translation>
+    </message>
+    <message>
+        <source>Published (year or date)</source>
+        <translation>Ngày xuất bản (năm hoặc ngày)</translation>
+    </message>
+    <message>
+        <source>Publishing registration number</source>
+        <translation>Số xác nhận đăng ký xuất bản</translation>
+    </message>
+    <message>
+        <source>ISBN of the EPUB</source>
+        <translation>ISBN bản EPUB</translation>
+    </message>
+    <message>
+        <source>ISBN of the typeset PDF</source>
+        <translation>ISBN bản PDF dàn trang</translation>
+    </message>
+    <message>
+        <source>ISBN of the facsimile PDF</source>
+        <translation>ISBN bản PDF chụp</translation>
+    </message>
+    <message>
+        <source>an ISBN has digits only</source>
+        <translation>ISBN chỉ gồm chữ số</translation>
+    </message>
+    <message>
+        <source>13 digits, not {detail}</source>
+        <translation>phải có 13 chữ số, không phải {detail}</translation>
+    </message>
+    <message>
+        <source>begins with 978 or 979</source>
+        <translation>phải bắt đầu bằng 978 hoặc 979</translation>
+    </message>
+    <message>
+        <source>the check digit must be {detail}</source>
+        <translation>số kiểm tra phải là {detail}</translation>
+    </message>
+    <message>
+        <source>each edition needs its own number</source>
+        <translation>mỗi bản cần một số riêng</translation>
+    </message>
+    <message>
+        <source>2026, 2026-11 or 2026-11-24</source>
+        <translation>ghi 2026, 2026-11 hoặc 2026-11-24</translation>
+    </message>
+    <message>
+        <source>Back to automatic</source>
+        <translation>Trả về tự động</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>còn thiếu</translation>
+    </message>
+    <message>
+        <source>Work</source>
+        <translation>Tác phẩm</translation>
+    </message>
+    <message>
+        <source>Edition</source>
+        <translation>Ấn bản</translation>
+    </message>
+    <message>
+        <source>Numbers</source>
+        <translation>Mã số</translation>
+    </message>
+    <message>
+        <source>An edition without an ISBN gets an identifier of its own.</source>
+        <translation>Bản không có ISBN được cấp một mã định danh riêng.</translation>
+    </message>
+    <message>
+        <source>automatic</source>
+        <translation>tự động</translation>
+    </message>
+    <message>
+        <source>by hand</source>
+        <translation>sửa tay</translation>
+    </message>
+</context>
+<context>
+    <name>Notices</name>
+    <message numerus="yes">
+        <source>and %Ln more place(s)</source>
+        <translation>
+            <numerusform>và %Ln chỗ khác</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Preview</name>
+    <message>
+        <source>{file} cannot be shown. Open it in its folder, or make it again.</source>
+        <translation>Không hiển thị được {file}. Hãy mở tệp từ thư mục, hoặc tạo lại.</translation>
+    </message>
+    <message>
+        <source>Contents</source>
+        <translation>Mục lục</translation>
+    </message>
+    <message>
+        <source>Finished editions appear here.</source>
+        <translation>Các bản đã tạo sẽ hiện ở đây.</translation>
+    </message>
+    <message>
+        <source>Smaller</source>
+        <translation>Nhỏ hơn</translation>
+    </message>
+    <message>
+        <source>Larger</source>
+        <translation>Lớn hơn</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Lùi</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>Tiếp</translation>
+    </message>
+    <message>
+        <source>Pages of the PDF</source>
+        <translation>Các trang PDF</translation>
+    </message>
+    <message>
+        <source>Spreads of the PDF</source>
+        <translation>Các trang đôi của PDF</translation>
+    </message>
+    <message>
+        <source>Text of the EPUB</source>
+        <translation>Nội dung EPUB</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>Điện thoại</translation>
+    </message>
+    <message>
+        <source>Tablet</source>
+        <translation>Máy tính bảng</translation>
+    </message>
+    <message>
+        <source>Whole window</source>
+        <translation>Cả cửa sổ</translation>
+    </message>
+    <message>
+        <source>Spreads</source>
+        <translation>Trang đôi</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>Từng trang</translation>
+    </message>
+</context>
+<context>
+    <name>Progress</name>
+    <message>
+        <source>Reading the source</source>
+        <translation>Đang đọc nguồn</translation>
+    </message>
+    <message>
+        <source>Listing the pages</source>
+        <translation>Đang liệt kê trang</translation>
+    </message>
+    <message>
+        <source>Recognising the pages</source>
+        <translation>Đang nhận dạng trang</translation>
+    </message>
+    <message>
+        <source>Laying out the book</source>
+        <translation>Đang xếp thứ tự đọc</translation>
+    </message>
+    <message>
+        <source>Finding chapters</source>
+        <translation>Đang tìm chương mục</translation>
+    </message>
+    <message>
+        <source>Writing the editions</source>
+        <translation>Đang ghi các bản</translation>
+    </message>
+    <message>
+        <source>Preparing the pictures</source>
+        <translation>Đang chuẩn bị hình</translation>
+    </message>
+    <message>
+        <source>Setting the PDF</source>
+        <translation>Đang dàn trang PDF</translation>
+    </message>
+    <message>
+        <source>Checking the files</source>
+        <translation>Đang kiểm tra tệp</translation>
+    </message>
+    <message>
+        <source>Working</source>
+        <translation>Đang làm</translation>
+    </message>
+    <message>
+        <source>Waiting for its turn</source>
+        <translation>Đang chờ đến lượt</translation>
+    </message>
+    <message>
+        <source>Looking into the source</source>
+        <translation>Đang xem nguồn</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n second(s) left</source>
+        <translation>
+            <numerusform>còn %n giây</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n minute(s) left</source>
+        <translation>
+            <numerusform>còn %n phút</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{hours} h {minutes} min left</source>
+        <translation>còn {hours} giờ {minutes} phút</translation>
+    </message>
+</context>
+<context>
+    <name>Publish</name>
+    <message>
+        <source>Open a manuscript or scans first.</source>
+        <translation>Hãy mở bản thảo hoặc ảnh quét trước.</translation>
+    </message>
+    <message>
+        <source>One moment: work is going on.</source>
+        <translation>Xin chờ: đang làm việc.</translation>
+    </message>
+    <message>
+        <source>The sources cannot be read.</source>
+        <translation>Không đọc được nguồn.</translation>
+    </message>
+    <message>
+        <source>Choose at least one edition.</source>
+        <translation>Hãy chọn ít nhất một bản.</translation>
+    </message>
+    <message>
+        <source>Choose a folder for the results.</source>
+        <translation>Hãy chọn thư mục kết quả.</translation>
+    </message>
+    <message>
+        <source>A value in Metadata must be corrected first.</source>
+        <translation>Cần sửa một giá trị trong Siêu dữ liệu trước.</translation>
+    </message>
+    <message>
+        <source>Folder for the results</source>
+        <translation>Thư mục kết quả</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Chọn…</translation>
+    </message>
+    <message>
+        <source>Choose the folder for the results</source>
+        <translation>Chọn thư mục kết quả</translation>
+    </message>
+    <message>
+        <source>Page size of the typeset PDF</source>
+        <translation>Khổ sách của PDF dàn trang</translation>
+    </message>
+    <message>
+        <source>Stop  Esc</source>
+        <translation>Dừng  Esc</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Tiến độ</translation>
+    </message>
+    <message>
+        <source>Ledger</source>
+        <translation>Sổ đối chiếu</translation>
+    </message>
+    <message>
+        <source>Single entries of the ledger</source>
+        <translation>Từng mục trong sổ đối chiếu</translation>
+    </message>
+    <message>
+        <source>The editions are ready.</source>
+        <translation>Các bản đã sẵn sàng.</translation>
+    </message>
+    <message>
+        <source>Stopped. Nothing half-made was left behind.</source>
+        <translation>Đã dừng. Không có tệp dở dang nào bị bỏ lại.</translation>
+    </message>
+    <message>
+        <source>The editions could not be made.</source>
+        <translation>Chưa tạo được các bản.</translation>
+    </message>
+    <message>
+        <source>Editions</source>
+        <translation>Các bản cần tạo</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>Thông báo</translation>
+    </message>
+    <message>
+        <source>Ledger: what became of everything</source>
+        <translation>Sổ đối chiếu: mọi thứ đã đi đâu</translation>
+    </message>
+</context>
+<context>
+    <name>QFileDialog</name>
+    <message>
+        <source>Look in:</source>
+        <translation>Tìm trong:</translation>
+    </message>
+    <message>
+        <source>File &amp;name:</source>
+        <translation>Tên &amp;tệp:</translation>
+    </message>
+    <message>
+        <source>Files of type:</source>
+        <translation>Loại tệp:</translation>
+    </message>
+    <message>
+        <source>&amp;Open</source>
+        <translation>&amp;Mở</translation>
+    </message>
+    <message>
+        <source>&amp;Choose</source>
+        <translation>&amp;Chọn</translation>
+    </message>
+    <message>
+        <source>Directory:</source>
+        <translation>Thư mục:</translation>
+    </message>
+    <message>
+        <source>All Files (*)</source>
+        <translation>Mọi tệp (*)</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Lùi</translation>
+    </message>
+    <message>
+        <source>Forward</source>
+        <translation>Tiến</translation>
+    </message>
+    <message>
+        <source>Parent Directory</source>
+        <translation>Thư mục cha</translation>
+    </message>
+    <message>
+        <source>List View</source>
+        <translation>Dạng danh sách</translation>
+    </message>
+    <message>
+        <source>Detail View</source>
+        <translation>Dạng chi tiết</translation>
+    </message>
+    <message>
+        <source>Create New Folder</source>
+        <translation>Tạo thư mục mới</translation>
+    </message>
+    <message>
+        <source>&amp;New Folder</source>
+        <translation>Thư mục &amp;mới</translation>
+    </message>
+    <message>
+        <source>&amp;Rename</source>
+        <translation>Đổi &amp;tên</translation>
+    </message>
+    <message>
+        <source>&amp;Delete</source>
+        <translation>&amp;Xóa</translation>
+    </message>
+    <message>
+        <source>Show &amp;hidden files</source>
+        <translation>Hiện tệp ẩ&amp;n</translation>
+    </message>
+    <message>
+        <source>My Computer</source>
+        <translation>Máy tính</translation>
+    </message>
+</context>
+<context>
+    <name>QLineEdit</name>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>&amp;Hoàn tác</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>&amp;Làm lại</translation>
+    </message>
+    <message>
+        <source>Cu&amp;t</source>
+        <translation>&amp;Cắt</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>&amp;Sao chép</translation>
+    </message>
+    <message>
+        <source>&amp;Paste</source>
+        <translation>&amp;Dán</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Xóa</translation>
+    </message>
+    <message>
+        <source>Select All</source>
+        <translation>Chọn hết</translation>
+    </message>
+</context>
+<context>
+    <name>QPlatformTheme</name>
+    <message>
+        <source>OK</source>
+        <translation>Được</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Hủy</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Đóng</translation>
+    </message>
+    <message>
+        <source>&amp;Yes</source>
+        <translation>&amp;Có</translation>
+    </message>
+    <message>
+        <source>&amp;No</source>
+        <translation>&amp;Không</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Mở</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Lưu</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Bỏ</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>Trợ giúp</translation>
+    </message>
+</context>
+<context>
+    <name>QWidgetTextControl</name>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>&amp;Hoàn tác</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>&amp;Làm lại</translation>
+    </message>
+    <message>
+        <source>Cu&amp;t</source>
+        <translation>&amp;Cắt</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>&amp;Sao chép</translation>
+    </message>
+    <message>
+        <source>Copy &amp;Link Location</source>
+        <translation>Sao chép địa chỉ &amp;liên kết</translation>
+    </message>
+    <message>
+        <source>&amp;Paste</source>
+        <translation>&amp;Dán</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Xóa</translation>
+    </message>
+    <message>
+        <source>Select All</source>
+        <translation>Chọn hết</translation>
+    </message>
+</context>
+<context>
+    <name>Rail</name>
+    <message>
+        <source>Sources</source>
+        <translation>Nguồn</translation>
+    </message>
+    <message>
+        <source>Metadata</source>
+        <translation>Siêu dữ liệu</translation>
+    </message>
+    <message>
+        <source>Publish</source>
+        <translation>Xuất bản</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation>Xem trước</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln need(s) you</source>
+        <translation>
+            <numerusform>%Ln mục cần bạn xem</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Cài đặt</translation>
+    </message>
+    <message>
+        <source>Shortcuts  F1</source>
+        <translation>Phím tắt  F1</translation>
+    </message>
+</context>
+<context>
+    <name>Results</name>
+    <message>
+        <source>Preview</source>
+        <translation>Xem trước</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Mở tệp</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>Mở thư mục</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n error(s)</source>
+        <translation>
+            <numerusform>%n lỗi</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n warning(s)</source>
+        <translation>
+            <numerusform>%n cảnh báo</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{found} things found, none dropped.</source>
+        <translation>Tìm thấy {found} mục, không bỏ mục nào.</translation>
+    </message>
+    <message>
+        <source>{found} things found, {dropped} dropped; each is listed with its reason.</source>
+        <translation>Tìm thấy {found} mục, bỏ {dropped} mục; mỗi mục đều được ghi rõ lý do.</translation>
+    </message>
+    <message>
+        <source>{checker}: passed</source>
+        <translation>{checker}: đạt</translation>
+    </message>
+</context>
+<context>
+    <name>Settings</name>
+    <message>
+        <source>As the system</source>
+        <translation>Theo hệ thống</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Sáng</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Tối</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Cài đặt</translation>
+    </message>
+    <message>
+        <source>Language of the window</source>
+        <translation>Ngôn ngữ giao diện</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>Giao diện</translation>
+    </message>
+    <message>
+        <source>Processes for pages</source>
+        <translation>Số tiến trình xử lý trang</translation>
+    </message>
+    <message>
+        <source>One a core</source>
+        <translation>Mỗi lõi một tiến trình</translation>
+    </message>
+    <message>
+        <source>More processes are faster and need more memory (about 400 MB each).</source>
+        <translation>Nhiều tiến trình thì nhanh hơn nhưng tốn bộ nhớ hơn (khoảng 400 MB mỗi tiến trình).</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Đóng</translation>
+    </message>
+</context>
+<context>
+    <name>Shortcuts</name>
+    <message>
+        <source>Open files</source>
+        <translation>Mở tệp</translation>
+    </message>
+    <message>
+        <source>Open a folder of scans or chapters</source>
+        <translation>Mở thư mục ảnh quét hoặc các chương</translation>
+    </message>
+    <message>
+        <source>Make the editions</source>
+        <translation>Tạo bản số</translation>
+    </message>
+    <message>
+        <source>Stop what runs</source>
+        <translation>Dừng việc đang chạy</translation>
+    </message>
+    <message>
+        <source>Put this book away and take the next</source>
+        <translation>Cất sách này, làm sách khác</translation>
+    </message>
+    <message>
+        <source>Go to Sources</source>
+        <translation>Đến Nguồn</translation>
+    </message>
+    <message>
+        <source>Go to Metadata</source>
+        <translation>Đến Siêu dữ liệu</translation>
+    </message>
+    <message>
+        <source>Go to Publish</source>
+        <translation>Đến Xuất bản</translation>
+    </message>
+    <message>
+        <source>Go to Preview</source>
+        <translation>Đến Xem trước</translation>
+    </message>
+    <message>
+        <source>Preview: one chapter or leaf back</source>
+        <translation>Xem trước: lùi một chương hoặc một tờ</translation>
+    </message>
+    <message>
+        <source>Preview: one chapter or leaf on</source>
+        <translation>Xem trước: tiến một chương hoặc một tờ</translation>
+    </message>
+    <message>
+        <source>Preview: larger</source>
+        <translation>Xem trước: phóng to</translation>
+    </message>
+    <message>
+        <source>Preview: smaller</source>
+        <translation>Xem trước: thu nhỏ</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Cài đặt</translation>
+    </message>
+    <message>
+        <source>This page</source>
+        <translation>Trang này</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>Phím tắt</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Đóng</translation>
+    </message>
+</context>
+<context>
+    <name>Sources</name>
+    <message numerus="yes">
+        <source>{encoding} → Unicode: %Ln character(s)</source>
+        <translation>
+            <numerusform>{encoding} → Unicode: %Ln ký tự</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln source(s)</source>
+        <translation>
+            <numerusform>%Ln nguồn</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln page(s)</source>
+        <translation>
+            <numerusform>%Ln trang</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln word(s)</source>
+        <translation>
+            <numerusform>%Ln chữ</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln chapter(s)</source>
+        <translation>
+            <numerusform>%Ln chương mục</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Add files</source>
+        <translation>Thêm tệp</translation>
+    </message>
+    <message>
+        <source>Add a folder</source>
+        <translation>Thêm thư mục</translation>
+    </message>
+    <message>
+        <source>Contents</source>
+        <translation>Mục lục</translation>
+    </message>
+    <message>
+        <source>Looking into the sources</source>
+        <translation>Đang xem nguồn</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %Ln more source(s)</source>
+        <translation>
+            <numerusform>và %Ln nguồn nữa</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Looking into the sources…</source>
+        <translation>Đang xem nguồn…</translation>
+    </message>
+    <message>
+        <source>No chapters are known yet; they are found in the text.</source>
+        <translation>Chưa biết chương mục; sẽ tìm trong văn bản khi tạo bản số.</translation>
+    </message>
+    <message>
+        <source>Sources</source>
+        <translation>Nguồn</translation>
+    </message>
+    <message>
+        <source>What you should know</source>
+        <translation>Điều bạn nên biết</translation>
+    </message>
+    <message>
+        <source>Move up: {name}</source>
+        <translation>Chuyển lên: {name}</translation>
+    </message>
+    <message>
+        <source>Move down: {name}</source>
+        <translation>Chuyển xuống: {name}</translation>
+    </message>
+    <message>
+        <source>Take out of this book: {name}</source>
+        <translation>Bỏ khỏi sách này: {name}</translation>
+    </message>
+</context>
+<context>
+    <name>StatusBar</name>
+    <message>
+        <source>Everything stays on this computer. Nothing is sent anywhere.</source>
+        <translation>Mọi thứ ở trên máy này. Không gửi gì ra ngoài.</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Tiến độ</translation>
+    </message>
+</context>
+<context>
+    <name>TopBar</name>
+    <message>
+        <source>Make the editions  Ctrl+↵</source>
+        <translation>Tạo bản số  Ctrl+↵</translation>
+    </message>
+    <message>
+        <source>Make again</source>
+        <translation>Tạo lại</translation>
+    </message>
+    <message>
+        <source>Next book</source>
+        <translation>Sách khác</translation>
+    </message>
+    <message>
+        <source>Digital editions from manuscripts and scans</source>
+        <translation>Bản điện tử từ bản thảo và sách quét</translation>
+    </message>
+</context>
+</TS>
