@@ -26,6 +26,7 @@ from converters.model.publication import (
     SceneBreak,
     Text,
 )
+from converters.readers.docx.controls import placeholder_of
 from converters.readers.docx.drawings import DrawingReader
 from converters.readers.docx.fields import (
     Field,
@@ -36,14 +37,7 @@ from converters.readers.docx.fields import (
 )
 from converters.readers.docx.inlines import Piece
 from converters.readers.docx.mathematics import formula
-from converters.readers.docx.names import (
-    MC,
-    M,
-    R,
-    W,
-    choose_branch,
-    is_on,
-)
+from converters.readers.docx.names import MC, Element, M, R, W, choose_branch, is_on
 from converters.readers.docx.session import Session, legacy_font
 from converters.readers.docx.styles import ParagraphStyle, RunFormat
 from converters.readers.docx.symbols import in_symbol_font, is_symbol_font, symbol
@@ -64,8 +58,8 @@ class PageTurn:
 
 Part = Piece | Block | PageTurn
 """Blocks within a paragraph (displayed formulas, rules) split it."""
-Handler = Callable[["ParagraphScanner", etree._Element], None]
-RunHandler = Callable[["ParagraphScanner", etree._Element, RunFormat], None]
+Handler = Callable[["ParagraphScanner", Element], None]
+RunHandler = Callable[["ParagraphScanner", Element, RunFormat], None]
 NoteMaker = Callable[[NoteKind, str, str | None, Origin], NoteReference | None]
 
 
@@ -188,12 +182,12 @@ class ParagraphScanner:
         content = element.find(f"{W}sdtContent")
         if content is None:
             return
-        if is_on(element.find(f"{W}sdtPr/{W}showingPlcHdr")):
-            text = "".join(t.text or "" for t in content.iter(f"{W}t"))
+        prompt = placeholder_of(element, self._session.styles)
+        if prompt is None:
+            self._walk(content)
+        else:
             self._follow_marks(content)
-            self._session.tally.drop(Kind.FIELD, "DOCX-030", self._origin, text)
-            return
-        self._walk(content)
+            self._session.tally.drop(Kind.FIELD, "DOCX-030", self._origin, prompt)
 
     def _bookmark(self, element: etree._Element) -> None:
         name = self._session.anchor(element.get(f"{W}name", ""))

@@ -23,10 +23,11 @@ from converters.model.publication import (
     Paragraph,
     SceneBreak,
 )
-from converters.readers.docx.fields import FieldStack, instruction_words, is_contents, survey
+from converters.readers.docx.controls import is_contents_table, placeholder_of
+from converters.readers.docx.fields import FieldStack, survey
 from converters.readers.docx.gathering import Blank, Item, Listed, Styled, gather
 from converters.readers.docx.inlines import Piece, assemble
-from converters.readers.docx.names import MC, VAL, M, W, choose_branch, integer, is_on, value_of
+from converters.readers.docx.names import MC, VAL, M, W, choose_branch, integer, value_of
 from converters.readers.docx.numbering import NumberLabel
 from converters.readers.docx.paragraphs import (
     NoteMaker,
@@ -90,32 +91,32 @@ class StoryReader:
                 branch = choose_branch(child)
                 if branch is not None:
                     self._walk(branch, items, in_cell=in_cell)
-            elif tag == f"{W}bookmarkStart":
-                self._bookmark(child)
-            elif tag == f"{W}altChunk":
-                origin = self._session.origin(self._part, self._number)
-                self._session.tally.drop(Kind.EMBEDDED_OBJECT, "DOCX-031", origin)
-            elif tag in {f"{W}r", f"{W}hyperlink", f"{M}oMathPara", f"{M}oMath"}:
+            elif tag in _INLINE_TAGS:
                 items.extend(self._paragraph(_wrapped(child), in_cell=in_cell))
             elif tag in _CARRIERS:
                 self._walk(child, items, in_cell=in_cell)
+            else:
+                self._between_blocks(child)
 
-    def _bookmark(self, element: etree._Element) -> None:
-        name = self._session.anchor(element.get(f"{W}name", ""))
-        if name is not None:
-            self._anchors.append(Piece(Anchor(name=name), RunFormat()))
+    def _between_blocks(self, element: etree._Element) -> None:
+        if element.tag == f"{W}bookmarkStart":
+            name = self._session.anchor(element.get(f"{W}name", ""))
+            if name is not None:
+                self._anchors.append(Piece(Anchor(name=name), RunFormat()))
+        elif element.tag == f"{W}altChunk":
+            origin = self._session.origin(self._part, self._number)
+            self._session.tally.drop(Kind.EMBEDDED_OBJECT, "DOCX-031", origin)
 
     def _control(self, element: etree._Element, items: list[Item], *, in_cell: bool) -> None:
         content = element.find(f"{W}sdtContent")
         if content is None:
             return
-        properties = element.find(f"{W}sdtPr")
         origin = self._session.origin(self._part, self._number)
-        if _is_contents_table(properties, content):
+        prompt = placeholder_of(element, self._session.styles)
+        if is_contents_table(element):
             self._session.tally.drop(Kind.FIELD, "DOCX-010", origin)
-        elif properties is not None and is_on(properties.find(f"{W}showingPlcHdr")):
-            text = "".join(t.text or "" for t in content.iter(f"{W}t"))
-            self._session.tally.drop(Kind.FIELD, "DOCX-030", origin, text)
+        elif prompt is not None:
+            self._session.tally.drop(Kind.FIELD, "DOCX-030", origin, prompt)
         else:
             self._walk(content, items, in_cell=in_cell)
 
@@ -148,23 +149,23 @@ class StoryReader:
             return list(self._boxes(scanner.boxes))
         label, level, list_id = self._numbered(properties, style, is_empty=not parts)
         boxes = self._boxes(scanner.boxes)
+        heading = _heading_level(properties, style)
+        items: list[Item]
         if not _has_content(parts):
             self._anchors = [part for part in parts if isinstance(part, Piece)]
-            return [*self._empty(properties, scanner, origin), *boxes]
-        heading = _heading_level(properties, style)
-        if heading is not None:
-            return [*self._heading(parts, style, (heading, label), origin), *boxes]
-        ornament = None if in_cell or label is not None else _ornament(parts)
-        if ornament is not None:
-            session.tally.change(Kind.PARAGRAPH, "DOCX-034", origin, ornament)
-            return [SceneBreak(ornament=ornament, origin=origin), *boxes]
-        blocks = self._blocks_of(parts, style, properties, origin)
-        if label is not None:
+            items = self._empty(properties, scanner, origin)
+        elif heading is not None:
+            items = [*self._heading(parts, style, (heading, label), origin)]
+        elif label is not None:
             session.tally.keep(Kind.LIST_ITEM)
+            blocks = self._blocks_of(parts, style, properties, origin)
             return [Listed((*blocks, *boxes), list_id, level, label)]
-        if style.role in _STYLED:
-            return [*_styled(blocks, style.role), *boxes]
-        return [*blocks, *boxes]
+        elif not in_cell and (ornament := _ornament(parts)) is not None:
+            session.tally.change(Kind.PARAGRAPH, "DOCX-034", origin, ornament)
+            items = [SceneBreak(ornament=ornament, origin=origin)]
+        else:
+            items = _styled(self._blocks_of(parts, style, properties, origin), style.role)
+        return [*items, *boxes]
 
     def _heading(
         self,
@@ -261,18 +262,9 @@ class StoryReader:
         return tuple(blocks)
 
 
+_INLINE_TAGS: Final = frozenset({f"{W}r", f"{W}hyperlink", f"{M}oMathPara", f"{M}oMath"})
 _CARRIERS: Final = frozenset(
-    W + name
-    for name in (
-        "sdtContent",
-        "customXml",
-        "ins",
-        "moveTo",
-        "smartTag",
-        "dir",
-        "bdo",
-        "txbxContent",
-    )
+    {f"{W}sdtContent", f"{W}customXml", f"{W}ins", f"{W}moveTo", f"{W}smartTag", f"{W}txbxContent"}
 )
 
 
@@ -281,15 +273,6 @@ def _wrapped(element: etree._Element) -> etree._Element:
     paragraph = etree.Element(f"{W}p")
     paragraph.append(element)
     return paragraph
-
-
-def _is_contents_table(properties: etree._Element | None, content: etree._Element) -> bool:
-    gallery = value_of(properties, f"{W}docPartObj/{W}docPartGallery")
-    if gallery != "Table of Contents":
-        return False
-    instructions = [element.text or "" for element in content.iter(f"{W}instrText")]
-    instructions += [element.get(f"{W}instr", "") for element in content.iter(f"{W}fldSimple")]
-    return any(is_contents(instruction_words(text)) for text in instructions)
 
 
 def _mark_is_deleted(properties: etree._Element) -> bool:
@@ -363,6 +346,8 @@ def _is_rule(borders: etree._Element) -> bool:
 
 
 def _styled(blocks: Sequence[Block], role: ParagraphRole) -> list[Item]:
+    if role not in _STYLED:
+        return list(blocks)
     return [Styled(block, role) if isinstance(block, Paragraph) else block for block in blocks]
 
 

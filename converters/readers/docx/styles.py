@@ -195,6 +195,11 @@ class Styles:
             current = value_of(chain[-1], f"{W}basedOn")
         return chain
 
+    def character_name(self, style_id: str | None) -> str:
+        """Return the name of a character style in lower case, empty for None or an unknown id."""
+        element = self._elements.get(style_id or "")
+        return "" if element is None else _style_name(element)
+
     # ---- runs -----------------------------------------------------------------------------
 
     def run(self, paragraph: ParagraphStyle, marks: etree._Element | None) -> RunFormat:
