@@ -1,0 +1,197 @@
+"""The queue: order, events, cancelling, retrying, closing; processes that crash or hang."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from converters.diagnostics import Diagnostic
+from converters.errors import ToolError
+from converters.jobs.execution import carry_out
+from converters.jobs.executor import InlineExecutor, ProcessExecutor
+from converters.jobs.journal import Journal
+from converters.jobs.orders import ConversionOrder, InspectionOrder, Outcome, Task
+from converters.jobs.queue import JobQueue
+from converters.model.job import FailureKind, JobState, Plan
+from converters.monitor import Event, MessageEvent, ProgressEvent
+from converters.settings import Settings
+
+
+class ScriptedExecutor:
+    """Runs nothing: every task waits for ``go`` or for its cancellation."""
+
+    def __init__(self) -> None:
+        self.go = threading.Event()
+        self.started: list[str] = []
+
+    def run(
+        self, task: Task, sink: Callable[[Event], None], cancelled: Callable[[], bool]
+    ) -> Outcome:
+        assert isinstance(task.order, InspectionOrder)
+        (source,) = task.order.sources
+        self.started.append(source)
+        if source == "breaks":
+            raise ToolError.of("JOB-002", exit_code="1")
+        sink(ProgressEvent(("read",), 0.25, 1, 4))
+        sink(ProgressEvent(("read",), 0.5, 2, 4))
+        sink(MessageEvent(Diagnostic.of("JOB-004")))
+        while not self.go.wait(0.01):
+            if cancelled():
+                return Outcome(JobState.CANCELLED)
+        return Outcome(JobState.SUCCEEDED, b'{"findings":[]}')
+
+    def close(self) -> None:
+        pass
+
+
+@pytest.fixture
+def executor() -> ScriptedExecutor:
+    return ScriptedExecutor()
+
+
+@pytest.fixture
+def queue(tmp_path: Path, executor: ScriptedExecutor) -> Iterator[JobQueue]:
+    journal = Journal(tmp_path / "journal.sqlite3")
+    opened = JobQueue(journal, executor, Settings(), 1)
+    yield opened
+    opened.close()
+    journal.close()
+
+
+def until(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 20.0
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+def order(source: str) -> InspectionOrder:
+    return InspectionOrder((source,))
+
+
+def test_jobs_run_in_order_one_at_a_time(queue: JobQueue, executor: ScriptedExecutor) -> None:
+    first, second = queue.submit(order("a")), queue.submit(order("b"))
+    until(lambda: executor.started == ["a"])
+    assert queue.job(second).state is JobState.QUEUED
+    assert queue.unfinished() == {first, second}
+    executor.go.set()
+    assert queue.wait(second, 20.0).state is JobState.SUCCEEDED
+    assert queue.wait(first, 0).fraction == 1.0
+    assert executor.started == ["a", "b"]
+
+
+def test_progress_that_was_overtaken_is_not_told(queue: JobQueue) -> None:
+    job = queue.submit(order("a"))
+    until(lambda: bool(queue.messages(job)))
+    last, events = queue.events(0)
+    assert [type(event.event) for event in events] == [ProgressEvent, MessageEvent]
+    assert queue.events(last) == (last, ())
+    snapshot = queue.job(job)
+    assert (snapshot.phases, snapshot.fraction, snapshot.done) == (("read",), 0.5, 2)
+    assert [d.code for d in queue.messages(job)] == ["JOB-004"]
+
+
+def test_waiting_and_running_jobs_can_be_cancelled(
+    queue: JobQueue, executor: ScriptedExecutor
+) -> None:
+    running, waiting = queue.submit(order("a")), queue.submit(order("b"))
+    until(lambda: executor.started == ["a"])
+    queue.cancel(waiting)
+    assert queue.job(waiting).state is JobState.CANCELLED
+    queue.cancel(running)
+    assert queue.wait(running, 20.0).state is JobState.CANCELLED
+    executor.go.set()
+    assert queue.wait(queue.retry(running), 20.0).state is JobState.SUCCEEDED
+    assert executor.started == ["a", "a"]
+    with pytest.raises(KeyError):
+        queue.cancel("77")
+
+
+def test_executor_that_breaks_fails_the_job_alone(
+    queue: JobQueue, executor: ScriptedExecutor
+) -> None:
+    executor.go.set()
+    broken, sound = queue.submit(order("breaks")), queue.submit(order("a"))
+    assert queue.wait(broken, 20.0).failure is FailureKind.TOOL
+    assert queue.wait(sound, 20.0).state is JobState.SUCCEEDED
+
+
+def test_closing_interrupts_what_is_not_over(tmp_path: Path, executor: ScriptedExecutor) -> None:
+    journal = Journal(tmp_path / "other.sqlite3")
+    queue = JobQueue(journal, executor, Settings(), 1)
+    running, waiting = queue.submit(order("a")), queue.submit(order("b"))
+    until(lambda: executor.started == ["a"])
+    queue.close()
+    states = {job.id: job.state for job in journal.jobs()}
+    assert states == {running: JobState.INTERRUPTED, waiting: JobState.INTERRUPTED}
+    journal.close()
+
+
+def test_errors_and_mistakes_become_outcomes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings(state_folder=str(tmp_path / "state"))
+    missing = carry_out(Task(order(str(tmp_path / "x.txt")), settings), lambda _: None)
+    assert (missing.state, missing.failure) == (JobState.FAILED, FailureKind.SOURCE)
+    monkeypatch.setattr("converters.conversion.inspect_sources", lambda *_: 1 / 0)
+    mistake = carry_out(Task(order("/x"), settings), lambda _: None)
+    assert mistake.failure is FailureKind.INTERNAL
+    assert mistake.problem is not None
+    assert mistake.problem.code == "JOB-003"
+    log = tmp_path / "state" / "errors.log"
+    assert "ZeroDivisionError" in log.read_text(encoding="utf-8")
+
+
+def test_process_tells_what_went_wrong(tmp_path: Path) -> None:
+    executor = ProcessExecutor()
+    task = Task(order(str(tmp_path / "x.txt")), Settings())
+    outcome = executor.run(task, lambda _: None, lambda: False)
+    assert outcome.problem is not None
+    assert outcome.problem.code == "FILE-010"
+    inline = InlineExecutor().run(task, lambda _: None, lambda: False)
+    assert inline == outcome
+    executor.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a named pipe in the file system")
+@pytest.mark.parametrize("end", ["cancel", "crash"])
+def test_process_that_hangs_or_dies_is_dealt_with(tmp_path: Path, end: str) -> None:
+    # A pipe that nobody writes to: reading it never comes back.
+    pipe = tmp_path / "a.txt"
+    os.mkfifo(pipe)
+    (tmp_path / "b.txt").write_text("Một.", encoding="utf-8")
+    plan = Plan(sources=(str(tmp_path / "b.txt"), str(pipe)), output=str(tmp_path / "out"))
+    executor = ProcessExecutor()
+    outcomes: list[Outcome] = []
+    cancelled = threading.Event()
+    task = Task(ConversionOrder(plan), Settings(cache_folder=str(tmp_path / "cache")))
+    thread = threading.Thread(
+        target=lambda: outcomes.append(executor.run(task, lambda _: None, cancelled.is_set))
+    )
+    before = set(psutil.Process().children(recursive=True))
+    thread.start()
+    until(lambda: any(p.name == "banso-job" for p in executor._running))
+    (process,) = executor._running
+    time.sleep(0.5)
+    asked = time.monotonic()
+    if end == "cancel":
+        cancelled.set()
+    else:
+        process.kill()
+    thread.join(20.0)
+    assert time.monotonic() - asked < 5.0
+    (outcome,) = outcomes
+    if end == "cancel":
+        assert outcome.state is JobState.CANCELLED
+    else:
+        assert outcome.problem is not None
+        assert outcome.problem.code == "JOB-002"
+    executor.close()
+    until(lambda: set(psutil.Process().children(recursive=True)) <= before)
