@@ -103,6 +103,10 @@ def _drop_unpublished(content: etree._Element, book: LedgerBook, origin: Origin)
             if kind is Kind.COMMENT or text.strip():
                 book.enter(kind, Fate.DROPPED, reason, origin, text[:200] or None)
             _remove(element)
+    for frame in content.findall(".//draw:frame[draw:object]", _NAMESPACES):
+        # The picture that shows a formula to programs which cannot read it.
+        for picture in frame.findall("draw:image", _NAMESPACES):
+            _remove(picture)
     for element in content.iterfind(".//draw:object-ole", _NAMESPACES):
         href = element.get("{http://www.w3.org/1999/xlink}href")
         book.enter(Kind.EMBEDDED_OBJECT, Fate.CONVERTED, "ODT-005", origin, href)

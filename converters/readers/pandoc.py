@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import msgspec
 
@@ -22,6 +22,7 @@ from converters.readers.legacy_text import LegacyText
 from converters.readers.links import sound_links
 from converters.readers.package import Package
 from converters.readers.pandoc_images import Finder, Pictures, beside
+from converters.readers.pandoc_raw import with_raw_html
 from converters.readers.pandoc_tree import Tree, TreeMapper
 from converters.readers.reading import ReadContext, Reading
 from converters.readers.text_bytes import text_of
@@ -33,7 +34,6 @@ _FORMS: Final = {
     ".md": "markdown-smart+lists_without_preceding_blankline",
     ".html": "html-smart",
     ".odt": "odt",
-    ".fodt": "odt",
     ".tex": "latex-smart",
     ".fb2": "fb2",
 }
@@ -65,10 +65,16 @@ def read(source: Path, context: ReadContext) -> Reading:
             tree = read_tree(odt.repaired(package, legacy, book), "odt", origin, context.monitor)
             job = _Job(origin, context, book, legacy, _inside(package))
             return job.reading(tree, odt.work_of(package))
+    if kind == ".odt":
+        raise SourceError.of("ODT-001", origin)
     text = _text(source, kind, legacy, book)
     tree = read_tree(text.encode("utf-8", "replace"), _FORMS[kind], origin, context.monitor)
     job = _Job(origin, context, book, legacy, beside(source))
-    return job.reading(_with_raw_html(tree, origin, context), Work())
+
+    def read_page(page: bytes) -> Tree:
+        return read_tree(page, _FORMS[".html"], origin, context.monitor)
+
+    return job.reading(with_raw_html(tree, read_page), Work())
 
 
 def _head(source: Path, origin: Origin) -> bytes:
@@ -97,48 +103,6 @@ def _inside(package: Package) -> Finder:
         return package.read(name) if name in package else None
 
     return find
-
-
-class _Raw(NamedTuple):
-    """A raw HTML block of a Markdown text: where it stands and its markup."""
-
-    blocks: list[Tree]
-    place: int
-    markup: str
-
-
-def _with_raw_html(tree: Tree, origin: Origin, context: ReadContext) -> Tree:
-    """Read the HTML blocks of a Markdown text too; pandoc passes them through unread."""
-    found = [raw for raw in _raw_blocks(tree["blocks"]) if _shows_something(raw.markup)]
-    if not found:
-        return tree
-    pieces = [f'<div id="banso-raw-{n}">{raw.markup}</div>' for n, raw in enumerate(found)]
-    page = "".join(pieces).encode("utf-8")
-    divisions = read_tree(page, _FORMS[".html"], origin, context.monitor)["blocks"]
-    by_name = {d["c"][0][0]: d for d in divisions if d["t"] == "Div"}
-    for number, raw in enumerate(found):
-        division = by_name.get(f"banso-raw-{number}")
-        if division is not None:
-            raw.blocks[raw.place] = {"t": "Div", "c": [["", [], []], division["c"][1]]}
-    return tree
-
-
-def _raw_blocks(node: Any) -> Iterator[_Raw]:
-    """Yield raw HTML blocks wherever lists of blocks stand in the tree."""
-    if isinstance(node, list):
-        for index, child in enumerate(node):
-            if isinstance(child, dict) and child.get("t") == "RawBlock" and child["c"][0] == "html":
-                yield _Raw(node, index, child["c"][1])
-            else:
-                yield from _raw_blocks(child)
-    elif isinstance(node, dict):
-        yield from _raw_blocks(node.get("c"))
-
-
-def _shows_something(markup: str) -> bool:
-    if markup.lstrip().startswith(("<!--", "<script", "<style")):
-        return False
-    return bool(re.sub(r"<[^>]*>", "", markup).strip()) or "<img" in markup or "<hr" in markup
 
 
 class _Job:
@@ -185,15 +149,10 @@ class _Job:
 
     def _with_language(self, metadata: Metadata, blocks: Sequence[Block]) -> Metadata:
         found = [b for b in walk_blocks(blocks) if isinstance(b, Paragraph)][:_SAMPLE]
-        language = self._context.options.language or _declared(metadata.work)
+        language = self._context.options.language or metadata.work.language
         language = language or guess_language(" ".join(plain_text(b.inlines) for b in found))
         work = msgspec.structs.replace(metadata.work, language=language or Work().language)
         return msgspec.structs.replace(metadata, work=work)
-
-
-def _declared(work: Work) -> str | None:
-    """Return the language that the source names, a mere ``en`` of a program's template included."""
-    return work.language or None
 
 
 def _formulas(node: Any) -> Iterator[Formula]:

@@ -51,6 +51,7 @@ from converters.model.traversal import map_inlines, plain_text, walk_inlines
 from converters.readers.docx.numbering import format_number
 from converters.readers.legacy_text import LegacyText
 from converters.readers.pandoc_images import Pictures
+from converters.readers.pandoc_raw import with_html_pairs
 from converters.readers.pandoc_tables import TableMapper
 from converters.tools.pandoc import Formula
 from converters.vietnamese.legacy import FontRun
@@ -277,7 +278,7 @@ class TreeMapper:
     def _inline_list(self, nodes: Iterable[Tree]) -> tuple[Inline, ...]:
         result: list[Inline] = []
         words: list[str] = []
-        for node in nodes:
+        for node in with_html_pairs(list(nodes)):
             if (text := _plain(node)) is not None:
                 words.append(text)
                 continue

@@ -7,20 +7,23 @@ from functools import cache
 from typing import Final
 
 from converters.vietnamese.encodings import table_of
-from converters.vietnamese.syllables import WORD, is_syllable
+from converters.vietnamese.syllables import VIETNAMESE, WORD, is_syllable, score
 
 _ENOUGH: Final = 4
 _SHARE: Final = 0.08
+_SAMPLE: Final = 8_000
 _TELLING: Final = re.compile(r"(?i)[aeo]\^|[ou][+*]|a\(|\bdd|[aeiouy]`")
 _SENTENCE_MARKS: Final = ".?"
 
 
 def looks_like_viqr(text: str) -> bool:
-    """Return whether ASCII text holds several sequences that only VIQR has (``a^ o+ dd``)."""
+    """Return whether ASCII text has many VIQR sequences (``a^ o+ dd``) and decodes well."""
+    sample = text[:_SAMPLE]
     if not text.isascii():
         return False
-    words = len(text.split())
-    return len(_TELLING.findall(text)) >= max(_ENOUGH, _SHARE * words)
+    if len(_TELLING.findall(sample)) < max(_ENOUGH, _SHARE * len(sample.split())):
+        return False
+    return score(decode_viqr(sample)) >= VIETNAMESE
 
 
 def decode_viqr(text: str) -> str:
