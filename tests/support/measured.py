@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,18 +19,20 @@ BANSO = (sys.executable, "-m", "converters")
 
 @dataclass(frozen=True)
 class MeasuredRun:
-    """What a finished command said and needed; memory is of the whole process tree, in MB."""
+    """What a finished command said and needed: memory of the whole process tree, wall time."""
 
     code: int
     stdout: str
     stderr: str
     peak_megabytes: float
+    seconds: float
 
 
 def run_measured(
     command: Sequence[str | Path], *, hang_after: float, environment: dict[str, str] | None = None
 ) -> MeasuredRun:
     """Run ``command`` to its end; subprocess.TimeoutExpired when it seems to hang."""
+    start = time.perf_counter()
     process = subprocess.Popen(
         [str(part) for part in command],
         stdout=subprocess.PIPE,
@@ -46,8 +49,9 @@ def run_measured(
         process.communicate()
         raise
     finally:
+        seconds = time.perf_counter() - start
         megabytes = peak.stop()
-    return MeasuredRun(process.returncode, stdout, stderr, megabytes)
+    return MeasuredRun(process.returncode, stdout, stderr, megabytes, seconds)
 
 
 def end_tree(pid: int) -> None:
