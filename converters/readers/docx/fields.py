@@ -104,6 +104,8 @@ class FieldStack:
     @property
     def is_silent(self) -> bool:
         """Whether what stands here is an instruction or a contents table, not text."""
+        if not self._open:
+            return False
         return any(not item.in_result or item.is_contents for item in self._open)
 
     @property
@@ -114,6 +116,8 @@ class FieldStack:
     @property
     def link(self) -> str | None:
         """Target of the innermost open field that leads somewhere."""
+        if not self._open:
+            return None
         return next((item.link for item in reversed(self._open) if item.link), None)
 
     def mark(self, element: etree._Element) -> Field | None:

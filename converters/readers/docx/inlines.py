@@ -5,7 +5,6 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Sequence
 from functools import cache
-from itertools import groupby
 from typing import Any, Final, NamedTuple
 
 from converters.model.publication import (
@@ -28,6 +27,7 @@ from converters.model.publication import (
 from converters.readers.docx.styles import RunFormat
 
 _Wrapper = tuple[str, str]
+_Atom = tuple[tuple[_Wrapper, ...], Any]
 _UNMARKED: Final = (Anchor, NoteReference, InlineImage, InlineEquation)
 """Inlines that are never themselves bold or raised; Word raises note marks by a style."""
 
@@ -88,26 +88,32 @@ _MAKERS: Final[dict[str, Callable[[tuple[Inline, ...], str], Inline]]] = {
 }
 
 
-def _nest(atoms: Sequence[tuple[tuple[_Wrapper, ...], Any]], depth: int) -> list[Inline]:
-    """Group neighbours that share the wrapper at ``depth``, outermost first."""
+def _nest(atoms: Sequence[_Atom], depth: int) -> list[Inline]:
+    """Group neighbours that share the wrapper at ``depth``, outermost first; join texts."""
     result: list[Inline] = []
-    for wrapper, members in groupby(atoms, lambda a: a[0][depth] if len(a[0]) > depth else None):
-        group = list(members)
-        if wrapper is None:
-            result.extend(_plain([content for _, content in group]))
-        else:
-            inner = tuple(_nest(group, depth + 1))
-            if inner:
-                result.append(_MAKERS[wrapper[0]](inner, wrapper[1]))
+    texts: list[str] = []
+    position, end = 0, len(atoms)
+    while position < end:
+        wrappers, content = atoms[position]
+        position += 1
+        if len(wrappers) <= depth and isinstance(content, str):
+            texts.append(content)
+            continue
+        _close_text(texts, result)
+        if len(wrappers) <= depth:
+            result.append(content)
+            continue
+        start, wrapper = position - 1, wrappers[depth]
+        while position < end and atoms[position][0][depth : depth + 1] == (wrapper,):
+            position += 1
+        inner = tuple(_nest(atoms[start:position], depth + 1))
+        if inner:
+            result.append(_MAKERS[wrapper[0]](inner, wrapper[1]))
+    _close_text(texts, result)
     return result
 
 
-def _plain(contents: Sequence[str | Inline]) -> list[Inline]:
-    result: list[Inline] = []
-    for is_text, members in groupby(contents, lambda content: isinstance(content, str)):
-        if is_text:
-            text = "".join(str(member) for member in members)
-            result.append(Text(text=unicodedata.normalize("NFC", text)))
-        else:
-            result.extend(member for member in members if not isinstance(member, str))
-    return result
+def _close_text(texts: list[str], result: list[Inline]) -> None:
+    if texts:
+        result.append(Text(text=unicodedata.normalize("NFC", "".join(texts))))
+        texts.clear()

@@ -38,7 +38,7 @@ from converters.readers.docx.fields import (
 from converters.readers.docx.inlines import Piece
 from converters.readers.docx.mathematics import formula
 from converters.readers.docx.names import MC, Element, M, R, W, choose_branch, is_on
-from converters.readers.docx.session import Session, legacy_font
+from converters.readers.docx.session import Session, legacy_font, primary_of
 from converters.readers.docx.styles import ParagraphStyle, RunFormat
 from converters.readers.docx.symbols import in_symbol_font, is_symbol_font, symbol
 from converters.vietnamese.syllables import is_syllable
@@ -71,6 +71,7 @@ class StoryContext:
     part: str
     fields: FieldStack
     notes: NoteMaker
+    drawings: DrawingReader
 
 
 class ParagraphScanner:
@@ -89,7 +90,6 @@ class ParagraphScanner:
         self._silent = self.was_silent
         self._link: str | None = None
         self._hidden: list[str] = []
-        self._drawings = DrawingReader(story.session, story.part)
 
     def scan(self, paragraph: etree._Element) -> None:
         """Walk a ``w:p``; afterwards ``parts`` and ``boxes`` are complete."""
@@ -256,12 +256,12 @@ class ParagraphScanner:
         if form.hidden:
             self._hidden.append(text)
             return
-        if "\n" in text or "\r" in text:
-            text = text.replace("\r\n", " ").replace("\n", " ").replace("\r", " ")
-        font = form.font
-        if font is not None and is_symbol_font(font):
+        if "\n" in text:
+            text = text.replace("\n", " ")
+        font = _symbol_font_of(form)
+        if font is not None:
             text = self._signs(text, font)
-        elif _PRIVATE.search(text) and legacy_font(font, form.high_font) is None:
+        elif not text.isascii() and _has_signs(text, form):
             text = self._signs(text, "Symbol")
         self.parts.append(Piece(text, form, self._target))
 
@@ -340,7 +340,7 @@ class ParagraphScanner:
         if form.hidden:
             self._session.tally.drop(Kind.HIDDEN_TEXT, "DOCX-012", self._origin)
             return
-        drawn = self._drawings.read(element, self._origin)
+        drawn = self._story.drawings.read(element, self._origin)
         self.parts.extend(Piece(image, _PLAIN, self._target) for image in drawn.images)
         self.boxes.extend(drawn.boxes)
         self.parts.extend(
@@ -407,21 +407,21 @@ class ParagraphScanner:
             for index, part in enumerate(self.parts)
             if isinstance(part, Piece) and isinstance(part.content, str)
         ]
+        if not places:
+            return
         texts = [piece for index in places if isinstance(piece := self.parts[index], Piece)]
         runs = [(str(piece.content), _font_of(piece.format)) for piece in texts]
-        if not runs:
-            return
         decoded = self._session.decode(runs, self._origin)
         self._session.words += len("".join(decoded).split())
         done = [
-            piece._replace(content=text.upper() if piece.format.caps else text)
+            Piece(text.upper() if piece.format.caps else text, piece.format, piece.link)
             for piece, text in zip(texts, decoded, strict=True)
         ]
         for index, piece in zip(places, self._with_languages(done), strict=True):
             self.parts[index] = piece
 
     def _with_languages(self, pieces: list[Piece]) -> list[Piece]:
-        if all(piece.format.language is None for piece in pieces):
+        if not any(self._session.may_be_foreign(piece.format.language) for piece in pieces):
             return pieces
         result: list[Piece] = []
         for language, group in groupby(pieces, lambda piece: piece.format.language):
@@ -435,12 +435,11 @@ class ParagraphScanner:
 
     def _is_foreign(self, language: str, text: str) -> bool:
         """Whether a passage is really in the language that Word noted; Word often guesses."""
-        book = self._session.language.partition("-")[0].lower()
-        primary = language.partition("-")[0].lower()
-        if primary == book or language == self._session.styles.default_language:
+        if not self._session.may_be_foreign(language):
             return False
+        book, primary = primary_of(self._session.language), primary_of(language)
         words = _WORD.findall(text)
-        if len(words) < _FOREIGN_WORDS or not primary.isalpha():
+        if len(words) < _FOREIGN_WORDS:
             return False
         if primary == "vi":
             return _VIETNAMESE.search(text) is not None
@@ -479,6 +478,18 @@ class ParagraphScanner:
         f"{W}footnoteReference": _footnote,
         f"{W}endnoteReference": _endnote,
     }
+
+
+def _has_signs(text: str, form: RunFormat) -> bool:
+    """Whether text holds private codes that are no bytes of a legacy font."""
+    if _PRIVATE.search(text) is None:
+        return False
+    return legacy_font(form.font, form.high_font) is None
+
+
+@cache
+def _symbol_font_of(form: RunFormat) -> str | None:
+    return form.font if is_symbol_font(form.font) else None
 
 
 @cache

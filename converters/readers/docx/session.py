@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from converters.diagnostics import Diagnostic, Origin
@@ -13,7 +14,9 @@ from converters.readers.docx.opening import DocxPackage, Relationship
 from converters.readers.docx.pictures import PictureShelf
 from converters.readers.docx.styles import Styles
 from converters.readers.docx.tally import Tally
+from converters.vietnamese.detection import STRONG
 from converters.vietnamese.legacy import FontRun, LegacyDecoder, encoding_of_font
+from converters.vietnamese.normalise import nfc
 
 
 @dataclass
@@ -48,8 +51,17 @@ class Session:
         """Return where an ``r:id`` of a part leads."""
         return self.package.relationships(part).get(identifier or "")
 
-    def decode(self, runs: list[tuple[str, str | None]], origin: Origin) -> list[str]:
+    def may_be_foreign(self, language: str | None) -> bool:
+        """Return whether a run's language is another than the book's, and not just Word's own."""
+        if language is None or language == self.styles.default_language:
+            return False
+        primary = primary_of(language)
+        return primary.isalpha() and primary != primary_of(self.language)
+
+    def decode(self, runs: list[tuple[str, str | None]], origin: Origin) -> Sequence[str]:
         """Return the texts of a paragraph's runs (text, font) in Unicode."""
+        if _is_unicode_throughout(runs):
+            return [nfc(text) for text, _ in runs]
         font_runs = [FontRun(text, font) for text, font in runs]
         decoded = self.decoder.decode_paragraph(font_runs)
         if decoded.conversions:
@@ -63,7 +75,7 @@ class Session:
             self.monitor.report(
                 Diagnostic.of(doubt.code, origin, text=doubt.text, encoding=doubt.encoding.value)
             )
-        return list(decoded.runs)
+        return decoded.runs
 
     def anchor(self, bookmark: str) -> str | None:
         """Return the anchor that a bookmark becomes, None where no link needs it (again)."""
@@ -73,6 +85,20 @@ class Session:
         self.placed.add(name)
         self.tally.keep(Kind.BOOKMARK)
         return name
+
+
+def primary_of(language: str) -> str:
+    """Return the primary subtag of a language tag, in lower case."""
+    return language.partition("-")[0].lower()
+
+
+def _is_unicode_throughout(runs: list[tuple[str, str | None]]) -> bool:
+    """Whether runs of one ordinary font are plainly Unicode together: short ones are not judged."""
+    font = runs[0][1]
+    if any(other != font for _, other in runs) or legacy_font(font) is not None:
+        return False
+    text = "".join(text for text, _ in runs)
+    return text.isascii() or STRONG.search(text) is not None
 
 
 def legacy_font(*fonts: str | None) -> str | None:

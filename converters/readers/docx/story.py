@@ -24,6 +24,7 @@ from converters.model.publication import (
     SceneBreak,
 )
 from converters.readers.docx.controls import is_contents_table, placeholder_of
+from converters.readers.docx.drawings import DrawingReader
 from converters.readers.docx.fields import FieldStack, survey
 from converters.readers.docx.gathering import Blank, Item, Listed, Styled, gather
 from converters.readers.docx.inlines import Piece, assemble
@@ -53,6 +54,8 @@ _STYLED: Final = frozenset(
     {ParagraphRole.QUOTATION, ParagraphRole.CODE, ParagraphRole.VERSE, ParagraphRole.CAPTION}
 )
 _EVERY: Final = 200
+_ORNAMENT: Final = 60
+"""Characters of the longest line that may be one."""
 _NO_NUMBER: Final = "0"
 
 
@@ -63,7 +66,8 @@ class StoryReader:
         fields = FieldStack(survey(root).unclosed)
         self._session = session
         self._part = part
-        self._story = StoryContext(session, part, fields, notes)
+        drawings = DrawingReader(session, part)
+        self._story = StoryContext(session, part, fields, notes, drawings)
         self._number = 0
         self._carried: list[Part] = []
         """Pieces of a paragraph whose end mark was deleted: they open the next one."""
@@ -332,6 +336,8 @@ def _is_blank(piece: Piece) -> bool:
 def _ornament(parts: Sequence[Part]) -> str | None:
     """Return the mark of a scene break that is all a paragraph holds."""
     pieces = [part for part in parts if isinstance(part, Piece)]
+    if sum(len(p.content) for p in pieces if isinstance(p.content, str)) > _ORNAMENT:
+        return None
     if len(pieces) != len(parts) or not all(isinstance(p.content, str | LineBreak) for p in pieces):
         return None
     text = "".join(p.content if isinstance(p.content, str) else " " for p in pieces).strip()

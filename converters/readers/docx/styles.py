@@ -75,9 +75,12 @@ _ROLE_NAMES: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class RunFormat:
-    """How a run looks, everything resolved."""
+    """How a run looks, everything resolved.
+
+    Compared by identity, which is fast: a style sheet makes each format once.
+    """
 
     bold: bool = False
     italic: bool = False
@@ -276,7 +279,16 @@ class Styles:
 
 
 def _fingerprint(marks: etree._Element) -> tuple[object, ...]:
-    return tuple((mark.tag, *mark.attrib.items()) for mark in marks)
+    """Return a key for direct properties; names of attributes count where there are several."""
+    key: list[object] = []
+    for mark in marks:
+        tag = mark.tag
+        key.append(tag)
+        key.extend(mark.items() if tag in _MANY_ATTRIBUTES else mark.values())
+    return tuple(key)
+
+
+_MANY_ATTRIBUTES: Final = frozenset({f"{W}rFonts", f"{W}lang", f"{W}u"})
 
 
 def _first(chain: list[etree._Element], path: str) -> str | None:
