@@ -17,7 +17,11 @@ _EPUB_TYPE: Final = "{http://www.idpf.org/2007/ops}type"
 _OPF: Final = "{http://www.idpf.org/2007/opf}"
 _CONTAINER: Final = "{urn:oasis:names:tc:opendocument:xmlns:container}"
 _BLOCKS: Final = frozenset(
-    _XHTML + name for name in ("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "td", "th", "div")
+    _XHTML + name
+    for name in (
+        *("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "td", "th", "div"),
+        *("figcaption", "caption", "pre"),
+    )
 )
 _APART: Final = frozenset({"noteref", "pagebreak", "footnote", "endnote", "footnotes", "endnotes"})
 _NOT_BODY: Final = frozenset(
