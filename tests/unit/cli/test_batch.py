@@ -1,0 +1,159 @@
+"""A folder of books: each has its own fate, nothing is done twice, the reports tell all."""
+
+from __future__ import annotations
+
+import json
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from converters.cli import exit_codes
+from converters.cli.exit_codes import ExitCode
+from converters.cli.report_page import BookRow, page_of
+from converters.diagnostics import Diagnostic
+from converters.errors import DestinationError, JobCancelled, SettingsError, SourceError, ToolError
+from converters.model.job import CheckResult, FailureKind, Job, JobState, Output, Report
+from converters.vocabularies import ProductForm
+from tests.unit.cli.test_command_line import TEXT, banso, lines, write_text
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Path:
+    folder = tmp_path / "kệ sách"
+    write_text(folder / "một.txt")
+    write_text(folder / "hai" / "1.txt", "Lời đầu.\n")
+    write_text(folder / "hai" / "2.txt", "Lời cuối.\n")
+    write_text(folder / "hai" / "book.toml", 'title = "Một"\n')
+    write_text(folder / "ba.txt")
+    write_text(folder / "ba.toml", 'titel = "x"\n')
+    (folder / "bốn.docx").write_bytes(b"PK\x03\x04 torn")
+    return folder
+
+
+def books(run: Any) -> dict[str, dict[str, Any]]:
+    return {event["book"]: event for event in lines(run) if event["event"] == "book"}
+
+
+def test_one_bad_book_does_not_stop_the_others(shelf: Path, tmp_path: Path) -> None:
+    out = tmp_path / "kết quả"
+    arguments = ("batch", shelf, "-o", out, "--edition", "epub", "--json", "--workers", "2")
+    first = banso(*arguments)
+    assert first.returncode == 6, first.stdout + first.stderr
+    ends = books(first)
+    assert {name: end["state"] for name, end in ends.items()} == {
+        "ba.txt": "failed",
+        "bốn.docx": "failed",
+        "hai": "done",
+        "một.txt": "done",
+    }
+    assert ends["bốn.docx"]["exit_code"] == 3
+    names = sorted(path.name for path in out.iterdir())
+    assert names == ["mot-2.epub", "mot.epub", "report.html", "reports"]
+    result = lines(first)[-1]
+    assert (result["done"], result["skipped"], result["failed"]) == (2, 0, 2)
+    _look_at_reports(out)
+
+    stamps = {path: path.stat().st_mtime_ns for path in out.glob("*.epub")}
+    (shelf / "ba.toml").unlink()
+    second = banso(*arguments)
+    assert second.returncode == 3
+    states = {name: end["state"] for name, end in books(second).items()}
+    assert states["hai"] == states["một.txt"] == "skipped"
+    assert states["ba.txt"] == "done"
+    assert {path: path.stat().st_mtime_ns for path in stamps} == stamps
+
+
+def _look_at_reports(out: Path) -> None:
+    reports = {path.name for path in (out / "reports").iterdir()}
+    assert reports == {"mot.json", "mot-2.json", "ba-txt.json", "bon.json"}
+    broken = json.loads((out / "reports" / "bon.json").read_text(encoding="utf-8"))
+    assert broken["exit_code"] == 3
+    assert broken["diagnostics"]
+    page = (out / "report.html").read_text(encoding="utf-8")
+    for text in ("một.txt", "META-001", "đã xong từ trước", "done before", "EPUBCheck"):
+        assert text in page
+
+
+def test_catalogue_names_the_books(tmp_path: Path) -> None:
+    write_text(tmp_path / "kệ" / "a.txt", TEXT)
+    catalogue = write_text(tmp_path / "c.csv", "file,title,isbn_epub\na.txt,Truyện,9786040000002\n")
+    out = tmp_path / "out"
+    run = banso("batch", tmp_path / "kệ", "-o", out, "-e", "epub", "--catalogue", catalogue)
+    assert run.returncode == 0, run.stderr
+    assert (out / "9786040000002.epub").is_file()
+    assert "Truyện" in (out / "report.html").read_text(encoding="utf-8")
+
+
+def test_shelf_without_books_is_refused(tmp_path: Path) -> None:
+    empty = tmp_path / "rỗng"
+    empty.mkdir()
+    assert banso("batch", empty, "-o", tmp_path / "out").returncode == 3
+    assert banso("batch", tmp_path / "không có", "-o", tmp_path / "out").returncode == 3
+    write_text(empty / "a.txt")
+    assert banso("batch", empty, "-o", empty).returncode == 5
+
+
+class Outline(HTMLParser):
+    """Checks that every element that is opened is closed again, in order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        if tag not in ("meta", "br"):
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+def test_page_keeps_hostile_names_harmless() -> None:
+    from converters.cli.report_file import failure_document
+
+    problem = Diagnostic.of("FILE-010", source="<script>alert(1)</script>")
+    document = failure_document(("<b>",), problem, ExitCode.SOURCE)
+    page = page_of([BookRow("<img src=x>&\"'", "failed", "reports/a.json", document)])
+    assert "<script" not in page
+    assert "<img" not in page
+    outline = Outline()
+    outline.feed(page)
+    assert outline.open == []
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (SourceError.of("FILE-010", source="x"), 3),
+        (ToolError.of("JOB-002", exit_code="1"), 4),
+        (DestinationError.of("FILE-001", folder="x"), 5),
+        (SettingsError.of("META-012"), 6),
+        (JobCancelled.now(), 130),
+    ],
+)
+def test_every_kind_of_error_has_its_code(error: Any, code: int) -> None:
+    assert exit_codes.of_error(error) == code
+
+
+def report_with(errors: int, warnings: int, *diagnostics: Diagnostic) -> Report:
+    check = CheckResult(checker="C", errors=errors, warnings=warnings)
+    output = Output(form=ProductForm.EPUB, path="/x", bytes=1, sha256="0", checks=(check,))
+    return Report(title="T", sources=(), outputs=(output,), diagnostics=diagnostics)
+
+
+def test_codes_of_finished_jobs() -> None:
+    note, warning = Diagnostic.of("JOB-001"), Diagnostic.of("JOB-004")
+    assert exit_codes.of_report(report_with(0, 0, note), strict=True) is ExitCode.DONE
+    assert exit_codes.of_report(report_with(0, 0, warning), strict=False) is ExitCode.DONE
+    assert exit_codes.of_report(report_with(0, 0, warning), strict=True) is ExitCode.WARNINGS
+    assert exit_codes.of_report(report_with(0, 1), strict=True) is ExitCode.WARNINGS
+    assert exit_codes.of_report(report_with(1, 0), strict=False) is ExitCode.CHECK
+    for failure, code in zip(FailureKind, (3, 4, 5, 6, 70), strict=True):
+        job = Job(id="1", state=JobState.FAILED, failure=failure)
+        assert exit_codes.of_job(job, None, strict=False) == code
+    stopped = Job(id="1", state=JobState.CANCELLED)
+    assert exit_codes.of_job(stopped, None, strict=False) is ExitCode.CANCELLED
+    assert exit_codes.worst([ExitCode.SOURCE, ExitCode.CHECK, ExitCode.DONE]) is ExitCode.CHECK
+    assert exit_codes.worst([]) is ExitCode.DONE

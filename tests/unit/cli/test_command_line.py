@@ -1,0 +1,224 @@
+"""The command line as other programs see it: exit codes, JSON lines, reports, languages."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.processes import spawned_by
+
+BANSO = (sys.executable, "-m", "converters")
+TEXT = "Chương 1\n\nNgày xửa ngày xưa có một người.\n\nChương 2\n\nHết truyện.\n"
+
+
+def banso(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*BANSO, *map(str, arguments)],
+        capture_output=True,
+        encoding="utf-8",
+        timeout=100,
+        check=False,
+        env={**os.environ, "LANG": "C", "PYTHONUTF8": "0", **environment},
+    )
+
+
+def lines(run: subprocess.CompletedProcess[str]) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in run.stdout.splitlines()]
+
+
+def write_text(path: Path, text: str = TEXT) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def converted(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any], list[Any]]:
+    """One real conversion with a report, looked at by several tests."""
+    folder = tmp_path_factory.mktemp("một thư mục")
+    source = write_text(folder / "truyện cổ.txt")
+    run = banso(
+        *("convert", source, "-o", folder / "kết quả", "--edition", "epub"),
+        *("--title", "Truyện cổ", "--author", "Một Người", "--author", "Hai Người"),
+        *("--report", folder / "report.json", "--json"),
+        BANSO_STATE_FOLDER=str(folder / "state"),
+        BANSO_CACHE_FOLDER=str(folder / "cache"),
+    )
+    assert run.returncode == 0, run.stderr + run.stdout
+    report = json.loads((folder / "report.json").read_text(encoding="utf-8"))
+    return folder, report, lines(run)
+
+
+def test_edition_is_made_and_checked(converted: tuple[Path, dict[str, Any], list[Any]]) -> None:
+    folder, report, _ = converted
+    (output,) = report["outputs"]
+    assert Path(output["path"]) == folder / "kết quả" / "truyen-co.epub"
+    assert Path(output["path"]).stat().st_size == output["bytes"]
+    assert len(output["sha256"]) == 64
+    (check,) = output["checks"]
+    assert check["checker"].startswith("EPUBCheck")
+    assert check["passed"]
+    assert [path.name for path in (folder / "kết quả").iterdir()] == ["truyen-co.epub"]
+
+
+def test_report_tells_ledger_messages_and_times(
+    converted: tuple[Path, dict[str, Any], list[Any]],
+) -> None:
+    _, report, _ = converted
+    assert report["title"] == "Truyện cổ"
+    kinds = {
+        (count["kind"], count["fate"]): count["number"] for count in report["ledger"]["counts"]
+    }
+    assert kinds["paragraph", "kept"] == 2
+    assert {timing["phase"] for timing in report["timings"]} >= {"read", "write", "check"}
+    for message in report["diagnostics"]:
+        assert message["text"]["vi"]
+        assert message["remedy"]["en"]
+
+
+def test_json_lines_end_with_the_result(
+    converted: tuple[Path, dict[str, Any], list[Any]],
+) -> None:
+    _, _, events = converted
+    kinds = [event["event"] for event in events]
+    assert set(kinds) <= {"progress", "message", "output", "ledger", "result"}
+    assert kinds[-1] == "result"
+    assert events[-1]["exit_code"] == 0
+    shares = [event["fraction"] for event in events if event["event"] == "progress"]
+    assert shares == sorted(shares)
+    assert shares[-1] == pytest.approx(1.0)
+
+
+def test_version_and_help_are_answered() -> None:
+    version = banso("--version")
+    assert version.returncode == 0
+    assert version.stdout.startswith("banso 0.")
+    assert banso("--lang", "vi", "--version").stdout == version.stdout
+    vietnamese = banso("convert", "--help", BANSO_INTERFACE_LANGUAGE="vi")
+    assert "Chuyển đổi một cuốn sách" in vietnamese.stdout
+    assert "Convert one book" in banso("convert", "--help", "--lang", "en").stdout
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("convert",),
+        ("convert", "a.txt"),
+        ("convert", "a.txt", "-o", "out", "--edition", "kindle"),
+        ("batch", "-o", "out"),
+        ("rewrite",),
+        ("check",),
+    ],
+)
+def test_usage_errors_exit_with_2(arguments: tuple[str, ...]) -> None:
+    assert banso(*arguments).returncode == 2
+
+
+def test_each_failure_has_its_exit_code(tmp_path: Path) -> None:
+    source = write_text(tmp_path / "a.txt")
+    (tmp_path / "a.toml").write_text('isbn = "9786040000007"', encoding="utf-8")
+    missing = banso("convert", tmp_path / "không có.txt", "-o", tmp_path, "--lang", "vi")
+    assert missing.returncode == 3
+    assert "FILE-010" in missing.stderr
+    assert "Không có tệp" in missing.stderr
+    isbn = banso("convert", source, "-o", tmp_path / "out", "--json")
+    assert isbn.returncode == 6
+    assert [event["event"] for event in lines(isbn)] == ["message", "result"]
+    assert lines(isbn)[0]["code"] == "META-020"
+    write_text(tmp_path / "file", "in the way")
+    (tmp_path / "a.toml").unlink()
+    blocked = banso("convert", source, "-o", tmp_path / "file" / "out", "-e", "epub", "--quiet")
+    assert blocked.returncode == 5
+    assert blocked.stdout == ""
+    state = banso("convert", source, "-o", tmp_path, BANSO_STATE_FOLDER=str(tmp_path / "file"))
+    assert state.returncode == 5
+
+
+def test_state_that_is_wrong_in_us_is_told_without_a_traceback(tmp_path: Path) -> None:
+    source = write_text(tmp_path / "a.txt")
+    (tmp_path / "sitecustomize.py").write_text(
+        "import sys, types\n"
+        "broken = types.ModuleType('converters.cli.converting')\n"
+        "sys.modules['converters.cli.converting'] = broken\n",
+        encoding="utf-8",
+    )
+    run = banso("inspect", source, PYTHONPATH=os.pathsep.join([str(tmp_path), str(Path.cwd())]))
+    assert run.returncode == 70
+    assert "JOB-003" in run.stderr
+    assert "Traceback" not in run.stderr
+
+
+def test_strict_turns_warnings_into_1(tmp_path: Path) -> None:
+    source = write_text(tmp_path / "không tên.txt")
+    run = banso("convert", source, "-o", tmp_path / "out", "-e", "epub", "--strict", "--json")
+    assert run.returncode == 1
+    codes = {event.get("code") for event in lines(run)}
+    assert "META-010" in codes
+
+
+def test_inspection_shows_what_is_there_and_writes_nothing(tmp_path: Path) -> None:
+    source = write_text(tmp_path / "a.txt")
+    run = banso("inspect", source, "--json")
+    assert run.returncode == 0, run.stderr
+    (found,) = [event for event in lines(run) if event["event"] == "inspection"]
+    (finding,) = found["findings"]
+    assert finding["format"] == "TXT"
+    assert finding["chapters"] == ["Chương 1", "Chương 2"]
+    assert found["editions"] == ["epub", "pdf"]
+    text = banso("inspect", source, "--lang", "vi")
+    assert "Chương 1" in text.stdout
+    assert sorted(path.name for path in tmp_path.iterdir() if path.is_file()) == ["a.txt"]
+
+
+def test_check_tells_a_broken_book_from_a_sound_one(tmp_path: Path) -> None:
+    broken = tmp_path / "hỏng.epub"
+    broken.write_bytes(b"PK no archive")
+    run = banso("check", broken, "--json")
+    assert run.returncode == 7
+    (verdict,) = [event for event in lines(run) if event["event"] == "check"]
+    assert not verdict["passed"]
+    assert verdict["messages"]
+    assert banso("check", tmp_path / "a.docx").returncode == 3
+
+
+def test_chapters_of_a_folder_become_one_book(tmp_path: Path) -> None:
+    for number, name in enumerate(("mở đầu", "giữa", "kết"), start=1):
+        write_text(tmp_path / "sách" / f"{number * 5}.txt", f"Đoạn {name}.\n")
+    write_text(tmp_path / "sách" / "book.toml", 'title = "Ba chương"\n')
+    out = tmp_path / "out"
+    run = banso("convert", tmp_path / "sách", "-o", out, "-e", "epub", "--json")
+    assert run.returncode == 0, run.stdout
+    assert sorted(path.name for path in out.iterdir()) == ["ba-chuong.epub"]
+    codes = [event["code"] for event in lines(run) if event["event"] == "message"]
+    assert codes.count("FILE-015") == 3
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sends a POSIX signal")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_stop_request_ends_everything_at_once(tmp_path: Path, number: signal.Signals) -> None:
+    source = write_text(tmp_path / "a.txt")
+    process = subprocess.Popen(
+        [*BANSO, "convert", str(source), "-o", str(tmp_path / "out")],
+        stderr=subprocess.PIPE,
+    )
+    deadline = time.monotonic() + 30.0
+    while len(family := spawned_by(process.pid)) < 2:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    for child in family:
+        # Halted processes hear no request, like those that are lost in foreign code.
+        child.suspend()
+    asked = time.monotonic()
+    process.send_signal(number)
+    process.communicate(timeout=30.0)
+    assert process.returncode == 130
+    assert time.monotonic() - asked < 3.0
+    assert not [child for child in family if child.is_running()]
