@@ -1,13 +1,16 @@
-"""Page numbers that the recogniser passed over: single figures that stand alone look like dirt."""
+"""Page numbers and short heads that the recogniser passed over: alone, they look like dirt."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import cv2
+import msgspec
 import numpy as np
 
 from converters.diagnostics import Box
+from converters.pages import strips
 from converters.pages.geometry import Pixels
 from converters.pages.recognition import ReadBlock, ReadLine, recognise_line
 from converters.pages.text_size import TARGET_X_HEIGHT
@@ -17,79 +20,124 @@ _STRIP: Final = 0.16
 """Share of the page's height at head and foot where a folio may stand."""
 _RIM: Final = 0.02
 _HEIGHT: Final = (0.8 * TARGET_X_HEIGHT, 2.2 * TARGET_X_HEIGHT)
-_WIDEST: Final = 6 * TARGET_X_HEIGHT
-_JOINING: Final = (25, 5)
-_INK: Final = 140
+_WIDEST: Final = 30 * TARGET_X_HEIGHT
+_WIDEST_NUMBER: Final = 6 * TARGET_X_HEIGHT
+_JOINING: Final = np.ones((3, 15), np.uint8)
+_INK: Final = 188
+_LEAST_INK: Final = 20
 _CONFIDENCE: Final = 0.35
-_MARGIN: Final = 12
+_TEXT_CONFIDENCE: Final = 0.7
+_MARGIN: Final = 8
+_CAP_RATIO: Final = 1.45
+"""Height of figures and capitals over that of small letters."""
+_MOST: Final = 5
+"""Lone spots at one end of a page beyond which they are dirt."""
+_SHORT: Final = 3
 
 
-def completed(blocks: tuple[ReadBlock, ...], gray: Pixels, model: str) -> tuple[ReadBlock, ...]:
-    """Return the blocks with a number at the head or foot added where only ink was seen."""
-    height = gray.shape[0]
-    top = _found(blocks, gray, model, 0, round(_STRIP * height))
-    foot = _found(blocks, gray, model, round((1 - _STRIP) * height), height)
-    return (*top, *blocks, *foot)
-
-
-def _found(
-    blocks: tuple[ReadBlock, ...], gray: Pixels, model: str, start: int, end: int
+def completed(
+    blocks: Sequence[ReadBlock], gray: Pixels, large: Pixels, model: str
 ) -> tuple[ReadBlock, ...]:
+    """Return the blocks with the page's number read as figures, and spots of dirt left out.
+
+    ``gray`` is what was recognised, ``large`` the same page enlarged.
+    """
+    height = gray.shape[0]
+    ends = ((0, round(_STRIP * height)), (round((1 - _STRIP) * height), height))
     lines = [line for block in blocks for line in block.lines]
-    boxes = [box for box in _lone_ink(gray, start, end) if not _covered(box, lines)]
-    if len(boxes) != 1:  # none, or so many that it is dirt
-        return ()
-    box = boxes[0]
-    rows = slice(max(0, int(box.top) - _MARGIN), int(box.bottom) + _MARGIN)
-    columns = slice(max(0, int(box.left) - _MARGIN), int(box.right) + _MARGIN)
-    strip = cv2.copyMakeBorder(gray[rows, columns], 8, 8, 24, 24, cv2.BORDER_CONSTANT, value=255)
-    line = recognise_line(np.asarray(strip, dtype=np.uint8), model, _CHARACTERS)
-    if line is None or line.confidence < _CONFIDENCE:
-        return ()
-    return (_placed(line, box),)
+    known = [line for line in lines if not _is_suspect(line, ends)]
+    top, foot = (_best_number(gray, large, model, end, known) for end in ends)
+    numbers = [*top, *foot]
+    kept = [_without(block, known, numbers) for block in blocks]
+    return (*top, *(block for block in kept if block.lines or block.picture), *foot)
 
 
-def _placed(line: ReadLine, box: Box) -> ReadBlock:
-    """Return the read number as a block at the place of its ink."""
-    words = tuple(type(word)(word.text, box, word.confidence) for word in line.words)
+def _is_suspect(line: ReadLine, ends: Sequence[tuple[int, int]]) -> bool:
+    """Tell whether a line may be a misread number or no letters at all."""
+    text = "".join(word.text for word in line.words)
+    if not any(c.isalnum() for c in text) and len(text) <= _SHORT and set(text).isdisjoint("*-–—…"):
+        return True
+    middle = (line.box.top + line.box.bottom) / 2
+    at_end = any(start <= middle < end for start, end in ends)
+    return at_end and len(text) <= _SHORT and not (text.isascii() and text.isdecimal())
+
+
+def _without(block: ReadBlock, known: list[ReadLine], numbers: list[ReadBlock]) -> ReadBlock:
+    """Return the block without the suspects that a number replaces or that are no letters."""
+    lines = tuple(
+        line
+        for line in block.lines
+        if line in known
+        or (
+            any(c.isalnum() for word in line.words for c in word.text)
+            and not any(_touches(line.box, number.box) for number in numbers)
+        )
+    )
+    return msgspec.structs.replace(block, lines=lines)
+
+
+def _best_number(
+    gray: Pixels, large: Pixels, model: str, end: tuple[int, int], known: list[ReadLine]
+) -> tuple[ReadBlock, ...]:
+    boxes = [
+        box for box in _lone_ink(gray, *end) if not any(_touches(box, line.box) for line in known)
+    ]
+    if not 0 < len(boxes) <= _MOST:
+        return ()
+    read = [_read(box, gray, large, model) for box in boxes]
+    found = [block for block in read if block is not None]
+    numbers = [block for block in found if _is_number(block)]
+    texts = [block for block in found if not _is_number(block)]
+    best = sorted(numbers, key=lambda block: -block.lines[0].confidence)[:1]
+    return tuple(sorted([*texts, *best], key=lambda block: block.box.top))
+
+
+def _is_number(block: ReadBlock) -> bool:
+    return all(word.text.isdecimal() for word in block.lines[0].words)
+
+
+def _read(box: Box, gray: Pixels, large: Pixels, model: str) -> ReadBlock | None:
+    strip = strips.cut(large, large.shape[1] / gray.shape[1], box, _MARGIN)
+    line = None
+    if box.width <= _WIDEST_NUMBER:
+        line = recognise_line(strip.pixels, model, _CHARACTERS)
+        if line is not None and (line.confidence < _CONFIDENCE or len(line.words) != 1):
+            line = None
+    if line is None:
+        line = recognise_line(strip.pixels, model)
+        if line is None or line.confidence < _TEXT_CONFIDENCE:
+            return None
+    words = strip.placed(line.words)
     baseline = (box.left, box.bottom, box.right, box.bottom)
-    return ReadBlock(box, (ReadLine(words, box, baseline, box.height / 1.45),))
+    return ReadBlock(box, (ReadLine(words, box, baseline, box.height / _CAP_RATIO),))
 
 
 def _lone_ink(gray: Pixels, start: int, end: int) -> list[Box]:
     """Return the boxes of ink of a number's size between two rows."""
-    strip = gray[start:end]
-    ink = (strip < _INK).astype(np.uint8)
-    rim = round(_RIM * gray.shape[1])
-    ink[:, :rim] = ink[:, -rim:] = 0
-    if start == 0:
-        ink[: round(_RIM * gray.shape[0])] = 0
-    else:
-        ink[-round(_RIM * gray.shape[0]) :] = 0
-    joined = cv2.dilate(ink, np.ones(_JOINING[::-1], np.uint8))
+    ink = (gray[start:end] < _INK).astype(np.uint8)
+    side, rim = round(_RIM * gray.shape[1]), round(_RIM * gray.shape[0])
+    ink[:, :side] = ink[:, -side:] = 0
+    ink[slice(0, rim) if start == 0 else slice(-rim, None)] = 0
+    joined = cv2.dilate(ink, _JOINING)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
     found = []
     for index in range(1, count):
         x, y, w, h, _ = (int(value) for value in stats[index])
-        rows, columns = np.nonzero(
-            (labels[y : y + h, x : x + w] == index) & (ink[y : y + h, x : x + w] > 0)
-        )
-        box = Box(
-            float(x + columns.min()),
-            float(start + y + rows.min()),
-            float(x + columns.max() + 1),
-            float(start + y + rows.max() + 1),
-        )
-        if _HEIGHT[0] <= box.height <= _HEIGHT[1] and box.width <= _WIDEST:
-            found.append(box)
+        own = (labels[y : y + h, x : x + w] == index) & (ink[y : y + h, x : x + w] > 0)
+        rows, columns = np.nonzero(own)
+        if len(rows) < _LEAST_INK:
+            continue
+        left, top = x + int(columns.min()), start + y + int(rows.min())
+        right, bottom = x + int(columns.max()) + 1, start + y + int(rows.max()) + 1
+        if _HEIGHT[0] <= bottom - top <= _HEIGHT[1] and right - left <= _WIDEST:
+            found.append(Box(float(left), float(top), float(right), float(bottom)))
     return found
 
 
-def _covered(box: Box, lines: list[ReadLine]) -> bool:
-    return any(
-        line.box.left - _MARGIN < box.right
-        and box.left < line.box.right + _MARGIN
-        and line.box.top - _MARGIN < box.bottom
-        and box.top < line.box.bottom + _MARGIN
-        for line in lines
+def _touches(one: Box, other: Box) -> bool:
+    return (
+        one.left - _MARGIN < other.right
+        and other.left < one.right + _MARGIN
+        and one.top - _MARGIN < other.bottom
+        and other.top < one.bottom + _MARGIN
     )

@@ -32,6 +32,7 @@ _SMALL: Final = 0.93
 _LONGEST_HEAD: Final = 90
 _HEADS_EXPECTED: Final = 0.5
 _LIKE_HEAD: Final = 0.15
+_MISREAD_LENGTH: Final = 3
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -241,10 +242,18 @@ def _mark_furniture(roles: Roles, page: PageRows, headed: bool, number: Numberin
             headed = True
         else:
             roles.update(dict.fromkeys(row.places, RegionRole.FOLIO))
+    elif number.label is not None and page.rows and _is_misread_folio(page):
+        roles.update(dict.fromkeys(page.rows[-1].places, RegionRole.FOLIO))
     if headed:
         for line, place in zip(page.rows[0].lines, page.rows[0].places, strict=True):
             is_number = number.candidate is not None and page_number(line.text) is not None
             roles.setdefault(place, RegionRole.FOLIO if is_number else RegionRole.HEAD)
+
+
+def _is_misread_folio(page: PageRows) -> bool:
+    """Tell whether the last row is a letter or two alone at the foot, where figures should be."""
+    text = page.rows[-1].text.replace(" ", "")
+    return len(page.rows) > 1 and len(text) <= _MISREAD_LENGTH and _stands_alone(page, -1)
 
 
 def _text_rows(roles: Roles, page: PageRows) -> list[Row]:

@@ -35,6 +35,10 @@ class Curl(msgspec.Struct, frozen=True, array_like=True):
 
     coefficients: tuple[float, ...]
 
+    def scaled(self, factor: float) -> Curl:
+        """Return the bend of a page ``factor`` times as high."""
+        return Curl(tuple(value * factor for value in self.coefficients))
+
     def shift(self, points: Points, size: tuple[int, int]) -> NDArray[np.float64]:
         """Return d at each point, in pixels."""
         x = points[:, 0] * (2.0 / size[0]) - 1.0
@@ -118,8 +122,7 @@ class Geometry(msgspec.Struct, frozen=True):
         scaled = Geometry.of(matrix, width, height)
         if self.curl is None:
             return scaled
-        grown = np.asarray(self.curl.coefficients) * (height / self.height)
-        return scaled.uncurled(Curl(tuple(map(float, grown))))
+        return scaled.uncurled(self.curl.scaled(height / self.height))
 
     def to_page(self, points: Points) -> Points:
         """Map source points (one a row) to the page."""
@@ -163,7 +166,7 @@ class Geometry(msgspec.Struct, frozen=True):
         """Return the page's pixels; outside of the source everything has the value ``border``."""
         geometry, pixels = self, source
         shrink = self.magnification()
-        if shrink < 0.6:  # linear interpolation alone would skip source pixels
+        if shrink < 0.85:  # linear interpolation alone would skip source pixels
             size = (round(source.shape[1] * shrink), round(source.shape[0] * shrink))
             pixels = cv2.resize(source, size, interpolation=cv2.INTER_AREA)  # type: ignore[assignment]  # cv2 forgets the dtype
             back = np.diag([source.shape[1] / size[0], source.shape[0] / size[1], 1.0])

@@ -12,12 +12,15 @@ from converters.diagnostics import Box, Diagnostic
 from converters.errors import SourceError
 from converters.model.page import Line, PageImage, Region, RegionRole, Word
 from converters.pages import (
+    curl,
     display,
     folio,
     light,
+    line_height,
     noise,
     paper,
     recognition,
+    second_opinion,
     skew,
     split,
     text_size,
@@ -145,24 +148,32 @@ def _quarters(even: Pixels, geometry: Geometry) -> int:
 
 def _leaf(sheet: _Sheet, geometry: Geometry, settings: PageSettings) -> Leaf:
     level, degrees = _levelled(sheet, geometry)
-    picture = level.resample(sheet.even, _WHITE)
-    factor = text_size.scale_for(text_size.estimate(picture))
-    work = level
-    if factor != 1.0:
-        work = level.scaled(factor)
-        picture = work.resample(sheet.even, _WHITE)
+    large = level.resample(sheet.even, _WHITE)
+    x_height = text_size.estimate(large)
+    work = level.scaled(text_size.scale_for(x_height))
+    picture = work.resample(sheet.even, _WHITE)
     blocks = recognition.recognise(picture, settings.models[0])
-    blocks = folio.completed(blocks, picture, settings.models[0])
+    blocks = line_height.measured(blocks, picture)
+    blocks = folio.completed(blocks, picture, large, settings.models[0])
+    blocks = second_opinion.completed(blocks, large, level.width / work.width, settings.models)
     regions, pictures = _regions(blocks, sheet, work)
     shown = _display(sheet, level, settings)
     return Leaf(regions, round(degrees, 3), not regions, shown, pictures)
 
 
 def _levelled(sheet: _Sheet, geometry: Geometry) -> tuple[Geometry, float]:
-    """Return the map with the lines made level, and the turn that it took."""
-    small = geometry.scaled(min(1.0, _ESTIMATE_HEIGHT / geometry.height))
-    degrees = skew.estimate(small.resample(sheet.even, _WHITE))
-    return (geometry.deskewed(degrees) if degrees else geometry), degrees
+    """Return the map with the lines made level and straight, and the turn that it took."""
+    small = geometry.scaled(_ESTIMATE_HEIGHT / geometry.height)
+    shown = small.resample(sheet.even, _WHITE)
+    degrees = skew.estimate(shown)
+    level = geometry
+    if degrees:
+        level = geometry.deskewed(degrees)
+        shown = level.scaled(_ESTIMATE_HEIGHT / level.height).resample(sheet.even, _WHITE)
+    bend = curl.estimate(shown)
+    if bend is not None:
+        level = level.uncurled(bend.scaled(level.height / _ESTIMATE_HEIGHT))
+    return level, degrees
 
 
 def _regions(
@@ -190,14 +201,16 @@ def _picture(sheet: _Sheet, work: Geometry, box: Box) -> bytes | None:
         return None
     if min(box.width / work.width, box.height / work.height) < _NARROWEST_PICTURE:
         return None
-    cut = work.cropped(box) if work.curl is None else None
-    if cut is None:
-        return None
-    if cut.resample(sheet.even, _WHITE).std() < _PLAIN_SPREAD:
-        return None
-    full = cut.scaled(1 / max(0.1, work.magnification()))
+    factor = 1 / max(0.1, work.magnification())
     source = sheet.pixels.gray if sheet.pixels.colour is None else sheet.pixels.colour
-    return display.jpeg_picture(full.resample(source, _WHITE))
+    page = work.scaled(factor).resample(source, _WHITE)
+    left, top, right, bottom = (
+        max(0, round(edge * factor)) for edge in (box.left, box.top, box.right, box.bottom)
+    )
+    part = np.ascontiguousarray(page[top:bottom, left:right])
+    if part.size == 0 or part.std() < _PLAIN_SPREAD:
+        return None
+    return display.jpeg_picture(part)
 
 
 def _line(line: ReadLine, work: Geometry) -> Line:

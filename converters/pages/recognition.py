@@ -104,6 +104,10 @@ def require_models(models: tuple[str, ...]) -> None:
             raise ToolError.of("OCR-001", model=model, known=", ".join(known))
 
 
+# What Leptonica says on the error stream is about its own boxes, nothing that a user can mend.
+tesserocr.set_leptonica_log_level(tesserocr.LeptLogLevel.NONE)
+
+
 @cache
 def _engine(model: str, mode: int = PSM.AUTO) -> Any:
     # The name of the folder must end in a separator.

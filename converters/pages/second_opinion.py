@@ -1,0 +1,142 @@
+"""Doubtful words read a second time: larger, and by the models of the other languages.
+
+A line is read again only where the first reading doubts a word or gives one that is no Vietnamese
+syllable, and of both readings each word keeps the likelier one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+from typing import Final
+
+import msgspec
+
+from converters.pages import strips
+from converters.pages.geometry import Pixels
+from converters.pages.recognition import ReadBlock, ReadLine, ReadWord, recognise_line
+from converters.vietnamese.syllables import is_attested, is_syllable
+
+VIETNAMESE: Final = "vie"
+_SURE: Final = 0.88
+"""Confidence from which a word that is a syllable is believed at once."""
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
+_MARGIN: Final = 0.35
+"""Space around a line, in line heights, that is shown to the recogniser with it."""
+_UNATTESTED: Final = 0.12
+_IMPOSSIBLE: Final = 0.3
+"""What a form costs that is not seen, or cannot be, in Vietnamese, in units of confidence."""
+_FOREIGN: Final = 0.5
+"""Share of words that are no syllables from which a line is put before the other models."""
+_LOST: Final = 0.35
+"""Likelihood below which words that only the first reading has are dirt."""
+_LEAD: Final = 0.02
+"""By how much a second reading must be likelier to be taken."""
+
+
+def completed(
+    blocks: Sequence[ReadBlock], large: Pixels, enlargement: float, models: tuple[str, ...]
+) -> tuple[ReadBlock, ...]:
+    """Return the blocks with doubtful words read again from ``large``.
+
+    ``large`` shows the same page ``enlargement`` times as large as the boxes count.
+    """
+    return tuple(
+        msgspec.structs.replace(
+            block,
+            lines=tuple(_reconsidered(line, large, enlargement, models) for line in block.lines),
+        )
+        for block in blocks
+    )
+
+
+def _reconsidered(
+    line: ReadLine, large: Pixels, enlargement: float, models: tuple[str, ...]
+) -> ReadLine:
+    vietnamese = models[0] == VIETNAMESE
+    if not any(_is_doubtful(word, vietnamese=vietnamese) for word in line.words):
+        return line
+    strip = strips.cut(large, enlargement, line.box, _MARGIN * line.box.height)
+    askable = models if _is_foreign(line) or not vietnamese else models[:1]
+    for model in askable:
+        other = recognise_line(strip.pixels, model)
+        if other is not None:
+            words = strip.placed(other.words)
+            line = msgspec.structs.replace(
+                line, words=_merged(line.words, words, vietnamese=vietnamese)
+            )
+    return line
+
+
+def _is_doubtful(word: ReadWord, *, vietnamese: bool) -> bool:
+    return word.confidence < _SURE or (vietnamese and _cost(word.text) > 0)
+
+
+def _is_foreign(line: ReadLine) -> bool:
+    forms = [form for word in line.words for form in _LETTERS.findall(word.text)]
+    strange = sum(not is_syllable(form) for form in forms)
+    return strange > _FOREIGN * len(forms)
+
+
+def _cost(text: str) -> float:
+    """Return what the spelling of a word's parts takes from its likelihood."""
+    costs = [
+        0.0 if is_attested(form) else _UNATTESTED if is_syllable(form) else _IMPOSSIBLE
+        for form in _LETTERS.findall(text)
+    ]
+    return max(costs, default=0.0)
+
+
+def _likelihood(words: Sequence[ReadWord], *, vietnamese: bool) -> float:
+    """Return the confidence of words by their length, less the cost of unlikely spellings."""
+    length = sum(len(word.text) for word in words)
+    if not length:
+        return 0.0
+    return (
+        sum(
+            (word.confidence - (_cost(word.text) if vietnamese else 0.0)) * len(word.text)
+            for word in words
+        )
+        / length
+    )
+
+
+def _merged(
+    first: tuple[ReadWord, ...], second: tuple[ReadWord, ...], *, vietnamese: bool
+) -> tuple[ReadWord, ...]:
+    """Return the likelier reading of each stretch in which two readings differ."""
+    matcher = SequenceMatcher(
+        None, [word.text for word in first], [word.text for word in second], autojunk=False
+    )
+    merged: list[ReadWord] = []
+    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
+        one, other = first[i1:i2], second[j1:j2]
+        if tag == "equal":
+            merged.extend(_surer(a, b) for a, b in zip(one, other, strict=True))
+        elif len(one) == len(other):
+            for a, b in zip(one, other, strict=True):
+                merged.extend(_choice((a,), (b,), vietnamese=vietnamese))
+        else:
+            merged.extend(_choice(one, other, vietnamese=vietnamese))
+    return tuple(merged)
+
+
+def _surer(one: ReadWord, other: ReadWord) -> ReadWord:
+    return (
+        one
+        if one.confidence >= other.confidence
+        else msgspec.structs.replace(one, confidence=other.confidence)
+    )
+
+
+def _choice(
+    one: tuple[ReadWord, ...], other: tuple[ReadWord, ...], *, vietnamese: bool
+) -> tuple[ReadWord, ...]:
+    if not other:
+        # Dirt is often read once; words of some certainty stay.
+        return one if _likelihood(one, vietnamese=vietnamese) > _LOST else ()
+    if not one:
+        return other if _likelihood(other, vietnamese=vietnamese) > _SURE else ()
+    lead = _likelihood(other, vietnamese=vietnamese) - _likelihood(one, vietnamese=vietnamese)
+    return other if lead > _LEAD else one
