@@ -9,7 +9,7 @@ import msgspec
 
 from converters.diagnostics import Origin
 from converters.model.ledger import Fate, Kind, LedgerBook
-from converters.model.publication import Anchor, Block, Inline, Link, Note
+from converters.model.publication import Anchor, Block, Inline, Link, Note, Paragraph
 from converters.model.traversal import map_blocks, own_inlines, walk_blocks, walk_inlines
 
 _SCHEMES: Final = ("http://", "https://", "mailto:", "tel:", "ftp://", "doi:", "urn:")
@@ -37,9 +37,14 @@ def sound_links(
             return inline.inlines
         return (inline,)
 
-    return map_blocks(blocks, change), tuple(
+    return _without_empty(map_blocks(blocks, change)), tuple(
         msgspec.structs.replace(note, blocks=map_blocks(note.blocks, change)) for note in notes
     )
+
+
+def _without_empty(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Return the blocks without paragraphs that held nothing but an anchor."""
+    return tuple(b for b in blocks if not (isinstance(b, Paragraph) and not b.inlines))
 
 
 def _all_inlines(blocks: Sequence[Block], notes: Sequence[Note]) -> list[Inline]:

@@ -137,7 +137,6 @@ class _Job:
         metadata = _Meta(tree.get("meta", {}), mapper).metadata(known)
         monitor.check_cancelled()
         blocks, notes = sound_links(mapped, mapper.notes, self._book, self._origin)
-        blocks = _without_empty(blocks)
         words = count_kept(self._book, blocks, notes)
         metadata = self._with_language(metadata, blocks)
         body = Section(id="body", role=SectionRole.SECTION, blocks=blocks)
@@ -149,7 +148,7 @@ class _Job:
 
     def _with_language(self, metadata: Metadata, blocks: Sequence[Block]) -> Metadata:
         found = [b for b in walk_blocks(blocks) if isinstance(b, Paragraph)][:_SAMPLE]
-        language = self._context.options.language or metadata.work.language
+        language = self._context.options.language or metadata.work.language or None
         language = language or guess_language(" ".join(plain_text(b.inlines) for b in found))
         work = msgspec.structs.replace(metadata.work, language=language or Work().language)
         return msgspec.structs.replace(metadata, work=work)
@@ -168,10 +167,6 @@ def _formulas(node: Any) -> Iterator[Formula]:
                 yield Formula(tex, kind["t"] == "DisplayMath")
             else:
                 waiting.extend(reversed(list(current.values())))
-
-
-def _without_empty(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    return tuple(b for b in blocks if not (isinstance(b, Paragraph) and not b.inlines))
 
 
 class _Meta:

@@ -12,6 +12,8 @@ _WIDEST: Final = 132
 _NARROWEST: Final = 30
 _WRAPPED_SHARE: Final = 0.75
 _FEWEST_PAIRS: Final = 3
+_ENDED_SHARE: Final = 0.6
+_SENTENCE_ENDS: Final = (".", "!", "?", "…", ":", "”", '"', "»")
 _VERSE_WIDTH: Final = 70
 _VERSE_SHARE: Final = 0.8
 _FULL: Final = 0.95
@@ -60,6 +62,9 @@ def layout_of(blocks: Sequence[Sequence[str]]) -> Layout:
         return Layout(None)
     width = lengths[int(_FULL * (len(lengths) - 1))]
     if not _NARROWEST <= width <= _WIDEST:
+        return Layout(None)
+    ended = sum(line.endswith(_SENTENCE_ENDS) for line, _ in pairs)
+    if ended > _ENDED_SHARE * len(pairs):
         return Layout(None)
     full = sum(_is_full(line, following, width) for line, following in pairs)
     return Layout(width if full >= _WRAPPED_SHARE * len(pairs) else None)

@@ -16,6 +16,7 @@ from converters.model.traversal import plain_text
 from converters.readers.docx.pictures import PictureShelf
 from converters.readers.ledger_counts import count_kept
 from converters.readers.legacy_text import LegacyText
+from converters.readers.links import sound_links
 from converters.readers.reading import ReadContext, Reading
 from converters.readers.rtf.blocks import BlockBuilder, leading_mark_removed
 from converters.readers.rtf.interpreter import Interpreter
@@ -36,6 +37,7 @@ def read(source: Path, context: ReadContext) -> Reading:
     builder = BlockBuilder(interpreter.header, legacy)
     blocks = builder.blocks(interpreter.body.paragraphs)
     notes = tuple(_note(mark, builder) for mark in interpreter.notes)
+    blocks, notes = sound_links(blocks, notes, book, origin)
     words = count_kept(book, blocks, notes)
     body = Section(id="body", role=SectionRole.SECTION, blocks=blocks)
     publication = Publication(

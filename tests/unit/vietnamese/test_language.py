@@ -76,7 +76,7 @@ def test_collation_of_letters_tones_and_cases():
         "ô",
         "ơ",
     ]
-    assert sorted(words[::-1], key=collation_key) == words
+    assert sorted(set(words), key=collation_key) == words
     assert sorted(["An", "an", "Ấn", "ân"], key=collation_key) == ["an", "An", "ân", "Ấn"]
 
 
@@ -115,7 +115,7 @@ def test_lists_by_given_name():
             "en",
         ),
         (
-            "Il était une fois dans la ville un homme qui ne pouvait pas dormir et qui rêvait de la mer",
+            "Il était une fois dans la ville un homme qui ne pouvait pas dormir et qui est à la mer",
             "fr",
         ),
         ("x", None),

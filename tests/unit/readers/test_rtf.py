@@ -1,0 +1,222 @@
+"""Rich Text Format: legacy fonts, code pages, structure, damage."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+
+from converters.errors import SourceError
+from converters.model.ledger import Fate, Kind
+from converters.model.publication import (
+    Alignment,
+    Emphasis,
+    Figure,
+    Heading,
+    Link,
+    ListBlock,
+    NoteKind,
+    NoteReference,
+    NumberStyle,
+    Paragraph,
+    Strong,
+    Superscript,
+    Table,
+)
+from converters.model.traversal import plain_text, walk_inlines
+from converters.readers import rtf
+from tests.support.character_error import character_error
+from tests.support.reading import (
+    all_text,
+    body_of,
+    lines,
+    png_bytes,
+    reading_context,
+    reasons,
+)
+
+FONTS = (
+    r"{\fonttbl{\f0\froman\fcharset0 Times New Roman;}{\f1\fswiss\fcharset0 .VnTime;}"
+    r"{\f2\fswiss\fcharset0 .VnTimeH;}{\f3\fcharset204 Arial Cyr;}{\f4\fcharset163 Arial;}"
+    r"{\f5\fcharset2 Symbol;}{\f6\fcharset0{\*\panose 02020603}VNI-Times;}}"
+)
+STYLES = r"{\stylesheet{\s1\b heading 1;}{\s2\outlinelevel1 Chuong;}{\*\cs9 Default Font;}}"
+
+
+def read(folder, body, name="sách.rtf", head=r"{\rtf1\ansi\ansicpg1252\deff0"):
+    path = folder / name
+    path.write_bytes(f"{head}{FONTS}{STYLES}{body}}}".encode("latin-1"))
+    return rtf.read(path, reading_context(folder))
+
+
+def one(folder, body):
+    return plain_text(body_of(read(folder, body))[0].inlines)
+
+
+def normalised(text):
+    return " ".join(unicodedata.normalize("NFC", text).replace("|", " ").lower().split())
+
+
+def test_real_tcvn3_files_match_their_transcripts(tmp_path, shared_data):
+    folder = shared_data / "real" / "manuscripts" / "vi-legacy"
+    files = sorted(folder.glob("*.rtf"))
+    assert len(files) == 3
+    for path in files:
+        reading = rtf.read(path, reading_context(tmp_path))
+        truth = normalised(path.with_name(f"{path.name}.gt.txt").read_text(encoding="utf-8"))
+        text = normalised("\n".join(lines(body_of(reading))))
+        assert character_error(truth, text) <= 0.001, path.name
+        assert reading.legacy_encodings[0][0] == "tcvn3"
+
+
+def test_legacy_fonts_by_run(tmp_path):
+    body = r"\f1 n\'adíc {\f2 céng hoµ} x\'b7 \f6 Vie\f0 {\f6 ät} Nam\f1  ng\-\'eai\par"
+    assert one(tmp_path, body) == "nước CỘNG HOÀ xã Việt Nam người"
+
+
+def test_unicode_and_its_fallback_characters(tmp_path):
+    assert one(tmp_path, r"Vi\u7879?t {\uc2 \u7879\'3f\'3f}\u-10179?\u-8704?x\par") == "Việt ệ😀x"
+
+
+def test_code_pages_of_fonts(tmp_path):
+    assert (
+        one(tmp_path, r"\f3 \'cf\'f0\'e8\'e2\'e5\'f2\f4  Vi\'ea\'f2t\f5 \'61\par") == "Привет Việtα"
+    )
+
+
+def test_headings_by_style_name_and_outline(tmp_path):
+    blocks = body_of(read(tmp_path, r"\pard\s1 A\par\pard\s2 B\par\pard\outlinelevel2 C\par"))
+    headings = [(b.level, plain_text(b.inlines)) for b in blocks if isinstance(b, Heading)]
+    assert headings == [(1, "A"), (2, "B"), (3, "C")]
+
+
+def test_looks_alignment_and_groups(tmp_path):
+    (block,) = body_of(read(tmp_path, r"\pard\qc a {\b b{\i c}} d{\super 2}\plain e\par"))
+    assert block.alignment is Alignment.CENTER
+    strong = next(i for i in block.inlines if isinstance(i, Strong))
+    assert plain_text(strong.inlines) == "bc"
+    assert any(isinstance(i, Emphasis) for i in strong.inlines)
+    assert any(isinstance(i, Superscript) for i in block.inlines)
+
+
+def test_notes_with_numbers_and_with_own_marks(tmp_path):
+    body = (
+        r"a{\super\chftn{\footnote\pard\plain{\super\chftn} m\'e9t}} b{\super *"
+        r"{\footnote {\super *} hai}} m{\super 2}{\super\chftn{\footnote\ftnalt\chftn  ba}}\par"
+    )
+    reading = read(tmp_path, body)
+    notes = reading.publication.notes
+    assert [n.kind for n in notes] == [NoteKind.FOOTNOTE, NoteKind.FOOTNOTE, NoteKind.ENDNOTE]
+    assert [n.label for n in notes] == [None, "*", None]
+    assert [plain_text(n.blocks[0].inlines) for n in notes] == ["mét", "hai", "ba"]
+    inlines = list(walk_inlines(body_of(reading)[0].inlines))
+    assert [i.note for i in inlines if isinstance(i, NoteReference)] == [n.id for n in notes]
+    assert plain_text(body_of(reading)[0].inlines) == "a b m2"
+    assert reading.ledger.number(Kind.FOOTNOTE, Fate.KEPT) == 2
+
+
+def test_tables_with_merged_cells_and_heads(tmp_path):
+    body = (
+        r"\trowd\trhdr\clmgf\cellx1000\clmrg\cellx2000\cellx3000\pard\intbl A\cell\cell B\cell\row"
+        r"\trowd\clvmgf\cellx1000\cellx2000\cellx3000\intbl a\cell b\cell c\cell\row"
+        r"\trowd\clvmrg\cellx1000\cellx3000\intbl\cell d\par e\cell\row\pard x\par"
+    )
+    table, after = body_of(read(tmp_path, body))
+    assert isinstance(table, Table)
+    assert isinstance(after, Paragraph)
+    assert table.header_rows == 1
+    spans = [[(c.column_span, c.row_span) for c in row.cells] for row in table.rows]
+    assert spans == [[(2, 1), (1, 1)], [(1, 2), (1, 1), (1, 1)], [(2, 1)]]
+    assert [len(c.blocks) for c in table.rows[2].cells] == [2]
+    assert table.column_widths == (0.3333, 0.3333, 0.3333)
+
+
+def test_lists_numbered_nested_and_continued(tmp_path):
+    head = (
+        r"{\*\listtable{\list{\listlevel\levelnfc2\levelstartat3}{\listlevel\levelnfc23}"
+        r"\listid7}}{\*\listoverridetable{\listoverride\listid7\ls1}}"
+    )
+    body = rf"{head}\pard\ls1 a\par\pard\ls1\ilvl1 b\par\pard\ls1\ilvl0 c\par\pard x\par"
+    body += r"\pard\ls1 d\par"
+    first, _, second = body_of(read(tmp_path, body))
+    assert isinstance(first, ListBlock)
+    assert (first.ordered, first.style, first.start) == (True, NumberStyle.LOWER_ROMAN, 3)
+    assert isinstance(first.items[0].blocks[1], ListBlock)
+    assert not first.items[0].blocks[1].ordered
+    assert second.start == 5
+
+
+def test_fields_links_and_bookmarks(tmp_path):
+    body = (
+        r'{\field{\*\fldinst HYPERLINK "https://a.vn/"}{\fldrslt trang}} '
+        r'{\field{\*\fldinst HYPERLINK \\l "b"}{\fldrslt t\'edi}} {\field{\*\fldinst PAGE}'
+        r'{\fldrslt 7}} {\field{\*\fldinst HYPERLINK "file:///c:/x"}{\fldrslt m\'e1y}}'
+        r"\par{\*\bkmkstart b}z{\*\bkmkend b}{\*\bkmkstart unused}\par"
+    )
+    reading = read(tmp_path, body)
+    links = [i for i in body_of(reading)[0].inlines if isinstance(i, Link)]
+    assert [link.target for link in links] == ["https://a.vn/", "#bm-b"]
+    assert plain_text(body_of(reading)[0].inlines) == "trang tíi 7 máy"
+    assert reading.ledger.number(Kind.BOOKMARK) == 1
+    assert reasons(reading.ledger) == {"RTF-010", "TXT-031"}
+
+
+def test_pictures(tmp_path):
+    picture = png_bytes().hex()
+    body = rf"{{\*\shppict{{\pict\pngblip\picwgoal1440\pichgoal720 {picture}}}}}"
+    body += r"{\nonshppict{\pict\wmetafile8 0102}}\par {\pict\emfblip 010203}x\par"
+    reading = read(tmp_path, body)
+    figure = body_of(reading)[0]
+    assert isinstance(figure, Figure)
+    assert (figure.image.width_mm, figure.image.height_mm) == (25.4, 12.7)
+    assert reading.ledger.number(Kind.IMAGE, Fate.KEPT) == 1
+    assert reading.ledger.number(Kind.IMAGE, Fate.DROPPED) == 1
+
+
+def test_what_is_left_out_is_entered(tmp_path):
+    body = (
+        r"{\header trang}{\*\annotation sai}a{\v an}{\deleted xoa}\page b"
+        r"{\shp{\*\shpinst{\shptxt khung\par}}}{\mmath{\*\moMath x=1}}{\object{\*\objdata 00}"
+        r"{\result vat}}\par"
+    )
+    reading = read(tmp_path, body)
+    assert all_text(reading).split("\n")[1].startswith("khung")
+    assert reasons(reading.ledger) == {f"RTF-{n:03}" for n in (3, 4, 5, 6, 7, 8, 9, 11)}
+
+
+def test_facts_about_the_document(tmp_path):
+    reading = read(
+        tmp_path, r"{\info{\title S\u7889? \u273?\u7887?}{\author V T P}{\keywords a; b}}x\par"
+    )
+    work = reading.publication.metadata.work
+    assert work.title == "Số đỏ"
+    assert work.contributors[0].name == "V T P"
+    assert [s.heading for s in work.subjects] == ["a", "b"]
+
+
+def test_a_file_cut_off_is_read_as_far_as_it_goes(tmp_path):
+    path = tmp_path / "a.rtf"
+    path.write_bytes(rb"{\rtf1 mot {\b hai")
+    context = reading_context(tmp_path)
+    assert all_text(rtf.read(path, context)) == "mot hai"
+    assert [d.code for d in context.monitor.diagnostics] == ["RTF-002"]
+
+
+@pytest.mark.parametrize("content", [b"", b"plain", b"{\\rtf1" + b"{" * 5000, b"PK\x03\x04{\\rtf1"])
+def test_what_is_no_rtf_is_refused(tmp_path, content):
+    path = tmp_path / "a.rtf"
+    path.write_bytes(content)
+    with pytest.raises(SourceError, match="RTF-001"):
+        rtf.read(path, reading_context(tmp_path))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        r"}}}}x", r"\u", r"\'", "\\", r"\bin99999 x", r"\cell\row\cell", r"{\footnote",
+        r"\trowd\row", r"{\pict\pngblip zz}", r"{\field{\fldrslt x}}", r"\ls9\ilvl99 x\par",
+        r"\u-99999999999 x", r"{\*\unknown x}", r"\ilvl-5\ls1 x\par", r"{\listtext}x\par",
+    ],
+)  # fmt: skip
+def test_odd_input_never_raises(tmp_path, body):
+    assert read(tmp_path, body) is not None

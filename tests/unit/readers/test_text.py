@@ -1,0 +1,174 @@
+"""Plain text: encodings, line ends, chapters, scene breaks."""
+
+from __future__ import annotations
+
+import random
+import textwrap
+
+import pytest
+
+from converters.errors import SourceError
+from converters.model.ledger import Fate, Kind
+from converters.model.publication import Heading, Paragraph, SceneBreak, Verse
+from converters.model.traversal import plain_text
+from converters.readers import text
+from converters.vietnamese.encodings import BYTE_ENCODINGS, Encoding
+from tests.support.character_error import character_error
+from tests.support.legacy_text import can_write, encode
+from tests.support.reading import all_text, body_of, reading_context, reasons
+
+PARAGRAPH = (
+    "Trong khu sân quần mà bên ngoài là những hàng ruối kín mít, chỉ có một sân là dùng đến."
+)
+
+
+def read(folder, content, name="sách.txt"):
+    path = folder / name
+    path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+    return text.read(path, reading_context(folder))
+
+
+@pytest.mark.parametrize(
+    "codec", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"]
+)
+def test_unicode_in_all_its_forms(tmp_path, codec):
+    reading = read(tmp_path, f"{PARAGRAPH}\n{PARAGRAPH}\n".encode(codec))
+    assert all_text(reading) == f"{PARAGRAPH}\n{PARAGRAPH}"
+    assert not reading.legacy_encodings
+
+
+@pytest.mark.parametrize("encoding", BYTE_ENCODINGS)
+def test_legacy_bytes(tmp_path, encoding, shared_data):
+    book = (shared_data / "vietnamese" / "texts" / "hon-buom-mo-tien.txt").read_text("utf-8")
+    chosen = [line for line in book.split("\n")[4:300] if can_write(line, encoding)]
+    assert len(chosen) > 40
+    reading = read(tmp_path, encode("\n".join(chosen), encoding))
+    assert character_error("\n".join(chosen), all_text(reading)) < 0.001
+    assert reading.legacy_encodings[0][0] == encoding.value
+
+
+def test_viqr(tmp_path):
+    line = "Tra(m na(m trong co~i ngu+o+`i ta, chu+~ ta`i chu+~ me^.nh khe'o la` ghe't nhau\n"
+    assert all_text(read(tmp_path, line * 3)).startswith("Trăm năm trong cõi người ta, chữ tài")
+
+
+def test_western_code_page(tmp_path):
+    line = "Le café était fermé, déjà, à la fête de Noël. Où êtes-vous, garçon, dans la nuit ?"
+    reading = read(tmp_path, (line + "\n").encode("cp1252") * 4)
+    assert all_text(reading).split("\n")[0] == line
+    assert reading.publication.metadata.work.language == "fr"
+
+
+def test_a_few_broken_bytes_are_shown_and_counted(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_bytes((PARAGRAPH * 40).encode() + b"\xff" + PARAGRAPH.encode())
+    context = reading_context(tmp_path)
+    reading = text.read(path, context)
+    assert all_text(reading).count("\ufffd") == 1
+    assert [d.code for d in context.monitor.diagnostics] == ["TXT-005"]
+
+
+@pytest.mark.parametrize("content", [b"\0" * 400, random.Random(7).randbytes(4000), b"MZ\0\1" * 99])
+def test_binary_content_is_refused(tmp_path, content):
+    with pytest.raises(SourceError, match="TXT-001"):
+        read(tmp_path, content)
+
+
+def test_a_missing_file_is_a_source_error(tmp_path):
+    with pytest.raises(SourceError, match="TXT-003"):
+        text.read(tmp_path / "không có.txt", reading_context(tmp_path))
+
+
+def test_wrapped_lines_become_paragraphs(tmp_path):
+    wrapped = "\n".join(textwrap.wrap(PARAGRAPH * 3, 60))
+    reading = read(tmp_path, f"{wrapped}\n\n{wrapped}\n\n{wrapped}\n")
+    assert [type(block) for block in body_of(reading)] == [Paragraph] * 3
+    assert all_text(reading).split("\n")[0] == " ".join((PARAGRAPH * 3).split())
+
+
+def test_indented_first_lines_part_wrapped_paragraphs(tmp_path):
+    wrapped = "\n".join(textwrap.wrap(PARAGRAPH * 3, 60, initial_indent="    "))
+    assert len(body_of(read(tmp_path, f"{wrapped}\n{wrapped}\n{wrapped}\n"))) == 3
+
+
+def test_one_line_a_paragraph_stays_so(tmp_path):
+    reading = read(tmp_path, "- Ai đấy?\n- Tôi.\n" + PARAGRAPH + "\n- Vào đi.\n")
+    assert len(body_of(reading)) == 4
+
+
+def test_verse_between_paragraphs(tmp_path):
+    verse = "Trăm năm trong cõi người ta,\nChữ tài chữ mệnh khéo là ghét nhau"
+    reading = read(tmp_path, f"{PARAGRAPH}\n\n{verse}\n\n{PARAGRAPH}\n\n{PARAGRAPH}\n")
+    (found,) = [block for block in body_of(reading) if isinstance(block, Verse)]
+    assert [plain_text(line) for line in found.stanzas[0]] == verse.split("\n")
+
+
+def test_chapters_parts_and_named_sections(tmp_path):
+    book = "\n\n".join(
+        [
+            "LỜI NÓI ĐẦU", PARAGRAPH, "PHẦN THỨ NHẤT", "Chương 1", "SỐ ĐÀO HOA", PARAGRAPH,
+            "Chương hai: Người khách lạ", PARAGRAPH, "Phần tôi, tôi không đi đâu cả.",
+            "Hồi ấy vui.",
+        ]
+    )  # fmt: skip
+    headings = [b for b in body_of(read(tmp_path, book)) if isinstance(b, Heading)]
+    assert [(h.level, plain_text(h.inlines)) for h in headings] == [
+        (2, "LỜI NÓI ĐẦU"),
+        (1, "PHẦN THỨ NHẤT"),
+        (2, "Chương 1 SỐ ĐÀO HOA"),
+        (2, "Chương hai: Người khách lạ"),
+    ]
+
+
+@pytest.mark.parametrize("line", ["Chapter One", "CHAPTER XII", "Part 2: The Return", "Prologue"])
+def test_english_chapters(tmp_path, line):
+    reading = read(tmp_path, f"{line}\n\nIt was the best of times.\n")
+    assert isinstance(body_of(reading)[0], Heading)
+
+
+@pytest.mark.parametrize("mark", ["***", "* * *", "-----", "⁂", "~ ~ ~", "o"])
+def test_scene_breaks(tmp_path, mark):
+    block = body_of(read(tmp_path, f"{PARAGRAPH}\n\n{mark}\n\n{PARAGRAPH}\n"))[1]
+    assert isinstance(block, SceneBreak if mark != "o" else Paragraph)
+
+
+def test_title_page_becomes_metadata_and_is_entered(tmp_path):
+    reading = read(tmp_path, f"# Số đỏ\nVũ Trọng Phụng\n# Chương 1\n{PARAGRAPH}\n")
+    work = reading.publication.metadata.work
+    assert (work.title, work.contributors[0].name, work.language) == (
+        "Số đỏ", "Vũ Trọng Phụng", "vi",
+    )  # fmt: skip
+    assert reading.ledger.number(Kind.HEADING) == 2
+    assert reading.ledger.number(Kind.HEADING, Fate.CONVERTED) == 1
+    assert reasons(reading.ledger) == {"TXT-008"}
+
+
+def test_controls_and_form_feeds_are_dropped_and_entered(tmp_path):
+    reading = read(tmp_path, f"{PARAGRAPH}\f{PARAGRAPH}\x01\x02\n")
+    assert len(body_of(reading)) == 2
+    assert reading.ledger.number(Kind.CONTROL, Fate.DROPPED) == 2
+    assert reading.ledger.number(Kind.PAGE_BREAK, Fate.DROPPED) == 1
+    assert reasons(reading.ledger) == {"TXT-006", "TXT-007"}
+
+
+def test_the_users_language_wins(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text(PARAGRAPH, encoding="utf-8")
+    reading = text.read(path, reading_context(tmp_path, language="en-GB"))
+    assert reading.publication.metadata.work.language == "en-GB"
+
+
+def test_every_word_of_a_book_is_kept(tmp_path, shared_data):
+    path = shared_data / "vietnamese" / "texts" / "so-do.txt"
+    reading = text.read(path, reading_context(tmp_path))
+    given = [line.lstrip("# ") for line in path.read_text("utf-8").split("\n") if line.strip()]
+    assert " ".join(given[2:]).split() == all_text(reading).split()
+    assert reading.words == len(all_text(reading).split())
+    assert reading.legacy_encodings == ()
+
+
+def test_legacy_characters_inside_unicode_text(tmp_path):
+    legacy = encode(PARAGRAPH, Encoding.TCVN3).decode("cp1252")
+    reading = read(tmp_path, f"{PARAGRAPH}\n\n{legacy}\n")
+    assert all_text(reading) == f"{PARAGRAPH}\n{PARAGRAPH}"
+    assert reading.ledger.number(Kind.LEGACY_RUN, Fate.CONVERTED) == 1
