@@ -82,6 +82,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(BRAND)
         self.show_stage(Stage.SOURCES)
         self.show_book(workspace.book)
+        self.sources.drop_zone.take_focus()
 
     def _build_views(self) -> None:
         self.top_bar = TopBar()

@@ -19,16 +19,17 @@ QFrame[surface="drop"][hot="true"] { background: $accent_tint; border: 1px solid
 QFrame[line="horizontal"] { background: $line; border: none; max-height: 1px; min-height: 1px; }
 QFrame[line="vertical"] { background: $line; border: none; max-width: 1px; min-width: 1px; }
 
-QLabel { background: transparent; color: $ink; }
+QLabel { background: transparent; color: $ink; padding: 4px 0 2px 0; }
 QLabel[role="muted"], QCheckBox[role="muted"] { color: $muted; }
 QLabel[role="label"] { color: $muted; font-size: 12px; }
 QLabel[role="section"] { color: $muted; font-size: 12px; font-weight: 600; }
 QLabel[role="title"] { font-size: 14px; font-weight: 600; }
 QLabel[role="strong"] { font-weight: 600; }
-QLabel[role="display"] { font-size: 22px; font-weight: 600; }
-QLabel[role="number"] { font-size: 20px; font-weight: 600; }
+QLabel[role="display"] { font-size: 22px; font-weight: 600; padding: 8px 0 3px 0; }
 QLabel[role="brand"] { font-size: 15px; font-weight: 700; }
-QLabel[chip] { border-radius: 9px; padding: 2px 8px 3px 8px; font-size: 11px; font-weight: 600; }
+QLabel[chip] {
+    border-radius: 9px; padding: 3px 8px 3px 8px; font-size: 11px; font-weight: 600;
+}
 
 QPushButton, QToolButton {
     background: $panel; color: $ink; border: 1px solid $line; border-radius: 6px;
@@ -47,7 +48,8 @@ QPushButton[kind="primary"]:focus { border: 2px solid $ink; padding: 4px 11px 5p
 QPushButton[kind="primary"]:disabled { background: $line; color: $muted; border-color: $line; }
 QPushButton[kind="stop"] { color: $error; font-weight: 600; }
 QPushButton[kind="quiet"], QToolButton[kind="quiet"] {
-    background: transparent; border: 1px solid transparent; color: $muted; padding: 5px 8px 6px 8px;
+    background: transparent; border: 1px solid transparent; color: $muted;
+    padding: 5px 8px 6px 8px; text-align: left;
 }
 QPushButton[kind="quiet"]:hover, QToolButton[kind="quiet"]:hover {
     color: $ink; background: $plain_tint;
@@ -103,6 +105,7 @@ QListView, QTableView {
     background: transparent; color: $ink; border: none; outline: none;
     alternate-background-color: transparent; gridline-color: $line;
 }
+QListView[role="book"] { font-family: "$book_family"; font-size: 15px; }
 QListView::item { padding: 5px 8px 6px 8px; border-radius: 6px; color: $ink; }
 QListView::item:hover { background: $plain_tint; }
 QListView::item:selected { background: $accent_tint; color: $accent; }

@@ -229,6 +229,7 @@ def style_sheet(theme: Theme) -> str:
     values = asdict(theme) | {
         "icons": resource_path("icons").as_posix(),
         "family": INTERFACE_FAMILY,
+        "book_family": BOOK_FAMILY,
         "body": f"{BODY_PX}px",
     }
     chips = "".join(_tone_rules(theme, tone) for tone in Tone)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
@@ -207,10 +207,10 @@ class MetadataView(View):
         layout.setContentsMargins(32, 20, 32, 24)
         body.setLayout(layout)
         holder = QWidget()
-        holder.setLayout(row(body))
-        line = holder.layout()
-        if line is not None:
-            line.setAlignment(body, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        line = row(gap=0)
+        line.addWidget(body, 100)
+        line.addStretch(1)
+        holder.setLayout(line)
         return holder
 
     def _grid(self, rows: Sequence[Sequence[Field]]) -> QLayout:

@@ -82,9 +82,9 @@ class BookFiles(QWebEngineUrlSchemeHandler):
         buffer = QBuffer(job)
         buffer.setData(QByteArray(content))
         buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-        job.setAdditionalResponseHeaders(
-            {QByteArray(b"Content-Security-Policy"): QByteArray(_POLICY)}
-        )
+        # The stub asks for one value a header; the call itself takes the list of its values.
+        policy = {QByteArray(b"Content-Security-Policy"): [QByteArray(_POLICY)]}
+        job.setAdditionalResponseHeaders(policy)  # type: ignore[arg-type]  # see above
         job.reply(media_type.encode(), buffer)
 
 
@@ -118,7 +118,7 @@ class EpubView(QWebEngineView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._profile = QWebEngineProfile(self)
+        self._profile = QWebEngineProfile()
         self._files = BookFiles(self)
         self._guard = OnlyTheBook(self)
         self._profile.installUrlSchemeHandler(SCHEME, self._files)
@@ -147,3 +147,4 @@ class EpubView(QWebEngineView):
         """End the page before its profile, as Qt asks for."""
         self._files.archive = None
         self._page.deleteLater()
+        self._profile.deleteLater()

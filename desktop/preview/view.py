@@ -22,7 +22,6 @@ from desktop.i18n import translate
 from desktop.labels import form_name
 from desktop.preview.epub_archive import EpubArchive, UnreadableEpubError
 from desktop.preview.spreads import SpreadView
-from desktop.theme import book_font
 from desktop.widgets.controls import Button, Segmented, View, column, label, panel, row, rule
 
 if TYPE_CHECKING:
@@ -79,7 +78,8 @@ class PreviewView(View):
         self._titles = QStringListModel(self)
         self.contents = QListView()
         self.contents.setModel(self._titles)
-        self.contents.setFont(book_font(14))
+        self.contents.setProperty("role", "book")
+        self.contents.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.contents.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.contents.setUniformItemSizes(True)
         self.contents.setTextElideMode(Qt.TextElideMode.ElideRight)

@@ -24,7 +24,7 @@ from desktop.widgets.controls import (
 
 ICONS = {ProductForm.EPUB: "epub", ProductForm.PDF: "pdf", ProductForm.FACSIMILE: "facsimile"}
 _MARGIN = 16
-_HEIGHT = 124
+_HEIGHT = 104
 
 
 class EditionCard(QAbstractButton):

@@ -70,9 +70,8 @@ class PublishView(View):
         self._build_results()
         body = QWidget()
         layout = column(
-            self._progress, self._outcome, self._results, 8, self._choices_heading,
-            self._choices, 8, self._messages_heading, self._messages,
-            self._ledger_heading, self._ledger_panel, None,
+            self._progress, self._outcome, self._results, self._messages_heading, self._messages,
+            self._ledger_heading, self._ledger_panel, self._choices_heading, self._choices, None,
         )  # fmt: skip
         layout.setContentsMargins(32, 20, 32, 24)
         body.setLayout(layout)

@@ -11,7 +11,7 @@ from desktop.icons import IconLabel
 from desktop.theme import Tone
 from desktop.widgets.controls import Button, View, column, label, row, set_look
 
-FORMATS = "DOCX, DOC, ODT, RTF, TXT, Markdown, HTML, EPUB · PDF, TIFF, JPG, PNG, JPEG 2000, WebP"
+FORMATS = "DOCX, ODT, RTF, HTML, Markdown, TXT · PDF, TIFF, JPG, PNG, JPEG 2000, WebP"
 
 
 def dropped_paths(data: QMimeData) -> list[str]:
@@ -63,6 +63,10 @@ class DropZone(View):
         )
         self._files.setText(translate("DropZone", "Open files…  Ctrl+O"))
         self._folder.setText(translate("DropZone", "Open a folder…  Ctrl+Shift+O"))
+
+    def take_focus(self) -> None:
+        """Put the focus on the one primary action."""
+        self._files.setFocus()
 
     def show_hot(self, *, hot: bool) -> None:
         """Show that what is being dragged would be taken."""

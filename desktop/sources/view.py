@@ -20,7 +20,7 @@ from desktop.messages import notices_of
 from desktop.publish.results import ledger_sentence
 from desktop.sources.drop_zone import DropZone
 from desktop.sources.findings import SourceCard, chapters_of, moved, source_cards
-from desktop.theme import INSPECTOR_WIDTH, Tone, book_font
+from desktop.theme import INSPECTOR_WIDTH, Tone
 from desktop.widgets.controls import (
     Button,
     ElidedLabel,
@@ -82,7 +82,8 @@ class SourcesView(View):
         self._chapters = QStringListModel(self)
         self._contents = QListView()
         self._contents.setModel(self._chapters)
-        self._contents.setFont(book_font(15))
+        self._contents.setProperty("role", "book")
+        self._contents.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._contents.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self._contents.setTextElideMode(Qt.TextElideMode.ElideRight)
         self._contents.setUniformItemSizes(True)
@@ -96,7 +97,10 @@ class SourcesView(View):
         )  # fmt: skip
         layout.setContentsMargins(32, 20, 32, 24)
         body.setLayout(layout)
-        aside = panel(column(self._contents_heading, self._no_contents, self._contents), "panel")
+        contents = column(self._contents_heading, self._no_contents)
+        contents.addWidget(self._contents, 1)
+        contents.addStretch(0)
+        aside = panel(contents, "panel")
         aside.setFixedWidth(INSPECTOR_WIDTH)
         page = QWidget()
         line = row(gap=0)

@@ -109,7 +109,10 @@ class Rail(View):
 
     def show_stage(self, stage: Stage) -> None:
         """Show which stage is open."""
-        self._buttons[stage].setChecked(True)
+        button = self._buttons[stage]
+        button.setChecked(True)
+        if any(other.hasFocus() for other in self._buttons.values()):
+            button.setFocus()
 
     def enable(self, stages: Mapping[Stage, bool]) -> None:
         """Let only stages be chosen that have something to show."""

@@ -1,0 +1,205 @@
+"""A service for the window that does nothing by itself: the test says what has happened."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from converters.diagnostics import Diagnostic, Origin
+from converters.errors import ConverterError
+from converters.model.edition import Edition
+from converters.model.job import (
+    CheckResult,
+    Finding,
+    Inspection,
+    Job,
+    JobEvent,
+    JobState,
+    Output,
+    Plan,
+    Report,
+    SourceRoad,
+)
+from converters.model.ledger import Fate, Kind, Ledger, LedgerBook
+from converters.model.metadata import Contributor, EditionRecord, Metadata, Work
+from converters.monitor import MessageEvent, ProgressEvent
+from converters.vocabularies import ProductForm
+
+NOVEL = Inspection(
+    findings=(
+        Finding(
+            source="so-do.docx",
+            road=SourceRoad.MANUSCRIPT,
+            format="DOCX",
+            bytes=1_482_312,
+            words=81_240,
+            chapters=(
+                "Lời nhà xuất bản",
+                "Chương một: Số đào hoa của Xuân Tóc Đỏ",
+                "Chương hai: Ánh sáng của minh triết",
+                "Chương ba: Phương pháp giáo dục của ông Văn Minh",
+                "Chương bốn: Chiến dịch quần áo Âu hóa",
+            ),
+            legacy_encodings=(("TCVN3 (.VnTime)", 65_120), ("VNI", 1_204)),
+            languages=("vi",),
+        ),
+    ),
+    metadata=Metadata(
+        work=Work(title="Số đỏ", contributors=(Contributor(name="Vũ Trọng Phụng"),)),
+        edition=EditionRecord(published="1938"),
+    ),
+    diagnostics=(
+        Diagnostic.of("FILE-014", Origin("so-do.docx"), file="ghi-chú.psd"),
+        Diagnostic.of("JOB-001", Origin("so-do.docx", paragraph=118)),
+    ),
+    editions=(ProductForm.EPUB, ProductForm.PDF),
+)
+
+SCAN = Inspection(
+    findings=(
+        Finding(
+            source="Sợi tóc (312 ảnh)",
+            road=SourceRoad.SCAN,
+            format="TIFF",
+            bytes=1_288_490_188,
+            pages=312,
+        ),
+    ),
+    editions=(ProductForm.EPUB, ProductForm.FACSIMILE),
+)
+
+
+def ledger() -> Ledger:
+    """Return a ledger in which something is dropped."""
+    book = LedgerBook()
+    book.count(Kind.PARAGRAPH, Fate.KEPT, 2_310)
+    book.count(Kind.FOOTNOTE, Fate.KEPT, 84)
+    book.count(Kind.LEGACY_RUN, Fate.CONVERTED, 1_702)
+    origin = Origin("so-do.docx", paragraph=12)
+    book.enter(Kind.COMMENT, Fate.DROPPED, "JOB-001", origin, "Xem lại câu này với tác giả")
+    book.enter(Kind.COMMENT, Fate.DROPPED, "JOB-001", origin, "Thừa dấu phẩy?")
+    return book.closed()
+
+
+def report(outputs: Sequence[tuple[ProductForm, Path]], errors: int = 0) -> Report:
+    """Return the report of a finished book with these files."""
+    check = CheckResult(checker="EPUBCheck 5.3.0", errors=errors)
+    return Report(
+        title="Số đỏ",
+        sources=("so-do.docx",),
+        outputs=tuple(
+            Output(form=form, path=str(path), bytes=1_204_000, sha256="0" * 64, checks=(check,))
+            for form, path in outputs
+        ),
+        ledger=ledger(),
+    )
+
+
+class StubService:
+    """Keeps what was asked for; ``finish`` and its like say what came of it."""
+
+    def __init__(self) -> None:
+        self.plans: list[Plan] = []
+        self.inspected: list[tuple[Path, ...]] = []
+        self.cancelled: list[str] = []
+        self.refusal: ConverterError | None = None
+        self.closed = False
+        self.looks = 0
+        self._jobs: dict[str, Job] = {}
+        self._events: list[JobEvent] = []
+        self._reports: dict[str, Report] = {}
+        self._inspections: dict[str, Inspection] = {}
+
+    def plan(
+        self,
+        sources: Sequence[Path],
+        output: Path,
+        *,
+        editions: Sequence[Edition] = (),
+        metadata: Metadata | None = None,
+        language: str | None = None,
+        workers: int = 0,
+    ) -> Plan:
+        """Return the order as asked for."""
+        return Plan(
+            sources=tuple(map(str, sources)),
+            output=str(output),
+            editions=tuple(editions),
+            metadata=metadata or Metadata(),
+            language=language,
+            workers=workers,
+        )
+
+    def submit(self, plan: Plan) -> str:
+        """Take a conversion, or refuse it."""
+        if self.refusal is not None:
+            raise self.refusal
+        self.plans.append(plan)
+        return self._new(Job(id=f"c{len(self.plans)}", state=JobState.RUNNING, plan=plan))
+
+    def submit_inspection(self, sources: Sequence[Path]) -> str:
+        """Take an inspection, or refuse it."""
+        if self.refusal is not None:
+            raise self.refusal
+        self.inspected.append(tuple(sources))
+        return self._new(Job(id=f"i{len(self.inspected)}", state=JobState.RUNNING))
+
+    def cancel(self, job: str) -> None:
+        """Stop a job at once."""
+        self.cancelled.append(job)
+        self.change(job, state=JobState.CANCELLED)
+
+    def job(self, job: str) -> Job:
+        """Return a job."""
+        return self._jobs[job]
+
+    def events(self, since: int = 0) -> tuple[int, tuple[JobEvent, ...]]:
+        """Return what the test said."""
+        self.looks += 1
+        return len(self._events), tuple(self._events[since:])
+
+    def report(self, job: str) -> Report | None:
+        """Return the report that ``finish`` gave."""
+        return self._reports.get(job)
+
+    def inspection(self, job: str) -> Inspection | None:
+        """Return the inspection that ``find`` gave."""
+        return self._inspections.get(job)
+
+    def close(self) -> None:
+        """Remember that the engine was ended."""
+        self.closed = True
+
+    def change(self, job: str, **fields: object) -> None:
+        """Give a job other fields."""
+        self._jobs[job] = msgspec.structs.replace(self._jobs[job], **fields)
+
+    def progress(self, job: str, phases: tuple[str, ...], done: int, total: int) -> None:
+        """Say how far a job is."""
+        fraction = done / total
+        self.change(job, phases=phases, done=done, total=total, fraction=fraction)
+        self._events.append(JobEvent(job, ProgressEvent(phases, fraction, done, total)))
+
+    def say(self, job: str, diagnostic: Diagnostic) -> None:
+        """Raise a message in a job."""
+        self._events.append(JobEvent(job, MessageEvent(diagnostic)))
+
+    def find(self, job: str, inspection: Inspection = NOVEL) -> None:
+        """End an inspection well."""
+        self._inspections[job] = inspection
+        self.change(job, state=JobState.SUCCEEDED, fraction=1.0)
+
+    def finish(self, job: str, result: Report) -> None:
+        """End a conversion well."""
+        self._reports[job] = result
+        self.change(job, state=JobState.SUCCEEDED, fraction=1.0)
+
+    def fail(self, job: str, problem: Diagnostic) -> None:
+        """End a job badly."""
+        self.change(job, state=JobState.FAILED, problem=problem)
+
+    def _new(self, job: Job) -> str:
+        self._jobs[job.id] = job
+        return job.id
