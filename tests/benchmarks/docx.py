@@ -64,7 +64,16 @@ def _rivals() -> list[tuple[str, str | None, _Command]]:
         (
             "pandoc",
             pypandoc.get_pandoc_path(),
-            lambda tool, source, epub: (tool, source, "-o", epub, "-M", "lang=vi"),
+            lambda tool, source, epub: (
+                tool,
+                source,
+                "-o",
+                epub,
+                "-M",
+                "lang=vi",
+                "-M",
+                "title=Sách dài",
+            ),
         ),
         (
             "calibre",
