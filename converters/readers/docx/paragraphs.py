@@ -37,7 +37,7 @@ from converters.readers.docx.fields import (
 )
 from converters.readers.docx.inlines import Piece
 from converters.readers.docx.mathematics import formula
-from converters.readers.docx.names import MC, Element, M, R, W, choose_branch, is_on
+from converters.readers.docx.names import MC, Element, M, R, W, choose_branch
 from converters.readers.docx.session import Session, legacy_font, primary_of
 from converters.readers.docx.styles import ParagraphStyle, RunFormat
 from converters.readers.docx.symbols import in_symbol_font, is_symbol_font, symbol
@@ -89,6 +89,8 @@ class ParagraphScanner:
         self._fields = story.fields
         self._silent = self.was_silent
         self._link: str | None = None
+        self._run_is_done = False
+        """Set once the rest of a run is the mark of its note."""
         self._hidden: list[str] = []
 
     def scan(self, paragraph: etree._Element) -> None:
@@ -249,6 +251,9 @@ class ParagraphScanner:
             handler = self._RUN_HANDLERS.get(tag)
             if handler is not None:
                 handler(self, child, form)
+                if self._run_is_done:
+                    self._run_is_done = False
+                    return
 
     def _text(self, text: str, form: RunFormat) -> None:
         if self._silent or not text:
@@ -263,7 +268,17 @@ class ParagraphScanner:
             text = self._signs(text, font)
         elif not text.isascii() and _has_signs(text, form):
             text = self._signs(text, "Symbol")
-        self.parts.append(Piece(text, form, self._target))
+        self._append(text, form)
+
+    def _append(self, text: str, form: RunFormat) -> None:
+        """Add text; neighbours of one format are one piece, however Word cut them."""
+        target = self._target
+        last = self.parts[-1] if self.parts else None
+        is_same = isinstance(last, Piece) and last.format is form and last.link == target
+        if is_same and isinstance(last, Piece) and isinstance(last.content, str):
+            self.parts[-1] = Piece(last.content + text, form, target)
+        else:
+            self.parts.append(Piece(text, form, target))
 
     @property
     def _target(self) -> str | None:
@@ -281,10 +296,7 @@ class ParagraphScanner:
         if self._silent:
             return
         font = element.get(f"{W}font")
-        try:
-            code = int(element.get(f"{W}char", ""), 16)
-        except ValueError:
-            code = 0
+        code = _code_of(element)
         if font is not None and legacy_font(font) is not None:
             self.parts.append(Piece(chr(code % 0x100), _in_font(font, form), self._target))
             return
@@ -376,7 +388,7 @@ class ParagraphScanner:
         if self._silent:
             return
         mark = None
-        if is_on(element) and element.get(f"{W}customMarkFollows") in {"1", "true", "on"}:
+        if element.get(f"{W}customMarkFollows") in {"1", "true", "on"}:
             mark = self._take_custom_mark(element)
         number = element.get(f"{W}id", "")
         reference = self._story.notes(kind, number, mark, self._origin)
@@ -385,18 +397,17 @@ class ParagraphScanner:
 
     def _take_custom_mark(self, element: etree._Element) -> str | None:
         """Return the author's own mark, which stands after the reference in the same run."""
-        run = element.getparent()
-        if run is None:
-            return None
         pieces = []
-        for follower in list(element.itersiblings(_TEXT, f"{W}sym")):
+        for follower in element.itersiblings():
             if follower.tag == _TEXT:
                 pieces.append(follower.text or "")
+            elif follower.tag == f"{W}sym":
+                pieces.append(symbol(follower.get(f"{W}font"), _code_of(follower)) or "")
             else:
-                code = int(follower.get(f"{W}char", "0"), 16)
-                pieces.append(symbol(follower.get(f"{W}font"), code) or "")
-            run.remove(follower)
-        return "".join(pieces).strip() or None
+                return None
+        mark = "".join(pieces).strip()
+        self._run_is_done = bool(mark)
+        return mark or None
 
     # ---- after the walk -------------------------------------------------------------------
 
@@ -478,6 +489,14 @@ class ParagraphScanner:
         f"{W}footnoteReference": _footnote,
         f"{W}endnoteReference": _endnote,
     }
+
+
+def _code_of(element: etree._Element) -> int:
+    """Return the character code of a ``w:sym``, 0 where it is no number."""
+    try:
+        return int(element.get(f"{W}char", ""), 16)
+    except ValueError:
+        return 0
 
 
 def _has_signs(text: str, form: RunFormat) -> bool:
