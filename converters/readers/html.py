@@ -7,11 +7,16 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections import Counter
 from html import escape
 from html.parser import HTMLParser
 from typing import Final, NamedTuple
 
+from lxml import etree
+from lxml import html as lxml_html
+
 from converters.diagnostics import Origin
+from converters.errors import SourceError
 from converters.model.ledger import Fate, Kind, LedgerBook
 from converters.readers.legacy_text import LegacyText
 from converters.readers.text_bytes import text_of
@@ -37,6 +42,9 @@ _INLINE: Final = frozenset(
         "sub", "sup", "tt", "u", "var", "wbr",
     }
 )  # fmt: skip
+_ROW_START: Final = re.compile(r"<(td|th|tr)\b", re.IGNORECASE)
+_ROW_END: Final = re.compile(r"</(td|th|tr)\b", re.IGNORECASE)
+_TOO_DEEP: Final = "ERR_RESOURCE_LIMIT"
 _SILENT: Final = frozenset({"script", "style", "title", "textarea"})
 _LOST: Final = {
     "script": Kind.RAW, "iframe": Kind.EMBEDDED_OBJECT, "object": Kind.EMBEDDED_OBJECT,
@@ -71,10 +79,28 @@ _LATIN: Final = frozenset({"iso-8859-1", "latin1", "latin-1", "us-ascii", "x-use
 def repaired(text: str, legacy: LegacyText, book: LedgerBook, origin: Origin) -> str:
     """Return the page with texts in legacy fonts decoded; lost elements go into the ledger."""
     page = _Page(legacy, book, origin)
+    text = _with_end_tags(text, origin)
     page.feed(text)
     page.close()
     page.end_paragraph()
     return "".join(page.output) if page.changed else text
+
+
+def _with_end_tags(text: str, origin: Origin) -> str:
+    """Write out the end tags of cells and rows where a page leaves them out.
+
+    HTML lets authors do so; pandoc then takes no table. SourceError TXT-023 beyond the depth that
+    the parser follows.
+    """
+    starts = Counter(name.lower() for name in _ROW_START.findall(text))
+    ends = Counter(name.lower() for name in _ROW_END.findall(text))
+    if not starts - ends:
+        return text
+    parser = lxml_html.HTMLParser(no_network=True, huge_tree=False, encoding="utf-8")
+    root = lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    if any(entry.type_name == _TOO_DEEP for entry in parser.error_log):
+        raise SourceError.of("TXT-023", origin)
+    return str(etree.tostring(root, encoding="unicode", method="html"))
 
 
 class _Piece(NamedTuple):

@@ -34,6 +34,12 @@ _NAMESPACES: Final = {
 _CONTENT: Final = "content.xml"
 _STYLES: Final = "styles.xml"
 _META: Final = "meta.xml"
+_NO_STYLES: Final = (
+    f'<office:document-styles xmlns:office="{_NAMESPACES["office"]}" office:version="1.3">'
+    "<office:font-face-decls/><office:styles/><office:automatic-styles/><office:master-styles/>"
+    "</office:document-styles>"
+)
+"""Pandoc refuses a package without styles."""
 _LARGEST_COPIED: Final = 16 << 20
 _DEEPEST_STYLE: Final = 64
 
@@ -241,4 +247,6 @@ def _packed(package: Package, content: bytes) -> bytes:
             else:
                 continue
             archive.writestr(zipfile.ZipInfo(name), data)
+        if _STYLES not in package:
+            archive.writestr(zipfile.ZipInfo(_STYLES), _NO_STYLES)
     return stream.getvalue()

@@ -8,6 +8,8 @@ from typing import Any, Final, NamedTuple
 
 Tree = dict[str, Any]
 _START: Final = re.compile(r"<([a-z]+)(?:\s[^>]*)?>", re.IGNORECASE)
+_TABLE_START: Final = re.compile(r"<table[\s>]")
+_SLOT: Final = "banso-slot-"
 _PAIRS: Final = {
     "b": "Strong", "strong": "Strong", "i": "Emph", "em": "Emph", "cite": "Emph", "var": "Emph",
     "u": "Underline", "ins": "Underline", "s": "Strikeout", "del": "Strikeout",
@@ -76,6 +78,7 @@ def with_raw_html(tree: Tree, read_page: Callable[[bytes], Tree]) -> Tree:
 
     ``read_page`` returns the tree of an HTML page.
     """
+    inner = _gather_tables(tree["blocks"])
     found = [raw for raw in _raw_blocks(tree["blocks"]) if _shows_something(raw.markup)]
     if not found:
         return tree
@@ -85,15 +88,77 @@ def with_raw_html(tree: Tree, read_page: Callable[[bytes], Tree]) -> Tree:
     for number, raw in enumerate(found):
         division = by_name.get(f"banso-raw-{number}")
         if division is not None:
+            _fill_slots(division["c"][1], inner)
             raw.blocks[raw.place] = {"t": "Div", "c": [["", [], []], division["c"][1]]}
     return tree
+
+
+def _gather_tables(blocks: list[Any]) -> list[Tree]:
+    """Join the pieces of each HTML table into one raw block; return what stood between its tags.
+
+    Pandoc cuts ``<table><tr><td>x`` into raw tags and parsed text. The text leaves a numbered slot.
+    """
+    inner: list[Tree] = []
+    start = 0
+    while start < len(blocks):
+        end = _table_end(blocks, start)
+        if end is None:
+            start += 1
+            continue
+        markup = []
+        for node in blocks[start : end + 1]:
+            if _is_raw_html(node):
+                markup.append(node["c"][1])
+            else:
+                markup.append(f'<span id="{_SLOT}{len(inner)}">.</span>')
+                inner.append(node)
+        blocks[start : end + 1] = [{"t": "RawBlock", "c": ["html", "".join(markup)]}]
+        start += 1
+    return inner
+
+
+def _table_end(blocks: list[Any], start: int) -> int | None:
+    """Return where the table that opens at ``start`` closes."""
+    depth = 0
+    for index in range(start, len(blocks)):
+        if _is_raw_html(blocks[index]):
+            markup = blocks[index]["c"][1].lower()
+            depth += len(_TABLE_START.findall(markup)) - markup.count("</table")
+        if depth <= 0:
+            return index if index > start else None
+    return None
+
+
+def _is_raw_html(node: Any) -> bool:
+    return isinstance(node, dict) and node.get("t") == "RawBlock" and node["c"][0] == "html"
+
+
+def _fill_slots(node: Any, inner: list[Tree]) -> None:
+    """Put the gathered texts back where their slots stand, as blocks."""
+    if isinstance(node, dict):
+        _fill_slots(node.get("c"), inner)
+    elif isinstance(node, list):
+        for index, child in enumerate(node):
+            slots = _slots_of(child)
+            if slots:
+                node[index : index + 1] = [inner[slot] for slot in slots]
+            else:
+                _fill_slots(child, inner)
+
+
+def _slots_of(node: Any) -> list[int]:
+    """Return the slots that a paragraph holds, empty where it is an ordinary one."""
+    if not isinstance(node, dict) or node.get("t") not in {"Plain", "Para"}:
+        return []
+    names = [span["c"][0][0] for span in node["c"] if span["t"] == "Span"]
+    return [int(name.removeprefix(_SLOT)) for name in names if name.startswith(_SLOT)]
 
 
 def _raw_blocks(node: Any) -> Iterator[_Raw]:
     """Yield raw HTML blocks wherever lists of blocks stand in the tree."""
     if isinstance(node, list):
         for index, child in enumerate(node):
-            if isinstance(child, dict) and child.get("t") == "RawBlock" and child["c"][0] == "html":
+            if _is_raw_html(child):
                 yield _Raw(node, index, child["c"][1])
             else:
                 yield from _raw_blocks(child)

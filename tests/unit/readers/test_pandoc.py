@@ -1,0 +1,427 @@
+"""Markdown, HTML and OpenDocument through pandoc."""
+
+from __future__ import annotations
+
+import base64
+import io
+import re
+import subprocess
+import unicodedata
+import zipfile
+from collections import Counter
+
+import pytest
+
+from converters import limits
+from converters.errors import JobCancelled, SourceError
+from converters.model.ledger import Fate, Kind
+from converters.model.publication import (
+    Alignment,
+    Anchor,
+    Code,
+    Equation,
+    Figure,
+    Heading,
+    InlineEquation,
+    InlineImage,
+    LanguageSpan,
+    Link,
+    ListBlock,
+    NoteKind,
+    NumberStyle,
+    Paragraph,
+    Preformatted,
+    Quotation,
+    SceneBreak,
+    SmallCaps,
+    Subscript,
+    Table,
+    Underline,
+    Verse,
+)
+from converters.model.traversal import all_inlines, plain_text
+from converters.monitor import EventMonitor
+from converters.readers import pandoc
+from converters.readers.reading import ReadContext, ReadOptions
+from converters.tools.pandoc import Formula, _program, mathml_of, read_tree
+from converters.vietnamese.encodings import Encoding
+from tests.support.legacy_text import encode, surface
+from tests.support.reading import all_text, body_of, png_bytes, reading_context, reasons
+
+FORMATS = {".md": "markdown-smart", ".html": "html-smart", ".odt": "odt"}
+ODT_HEAD = (
+    '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+    'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" '
+    'xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" '
+    'xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" '
+    'xmlns:svg="urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0" '
+    'xmlns:dc="http://purl.org/dc/elements/1.1/" '
+    'xmlns:xlink="http://www.w3.org/1999/xlink">'
+)
+
+
+def read(folder, content, name):
+    path = folder / name
+    path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+    return pandoc.read(path, reading_context(folder))
+
+
+def markdown(folder, content):
+    return read(folder, content, "bản thảo.md")
+
+
+def odt(folder, body, styles="", name="sách.odt"):
+    content = (
+        f"{ODT_HEAD}{styles}<office:body><office:text>{body}</office:text></office:body>"
+        "</office:document-content>"
+    )
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        archive.writestr("content.xml", content)
+        archive.writestr("Pictures/a.png", png_bytes())
+    return read(folder, stream.getvalue(), name)
+
+
+def words(text):
+    return Counter(re.findall(r"[^\W\d_]+", unicodedata.normalize("NFKC", text).lower()))
+
+
+def manuscripts(shared_data):
+    folder = shared_data / "real" / "manuscripts"
+    files = [p for p in sorted(folder.iterdir()) if p.suffix in FORMATS and ".gt." not in p.name]
+    assert len(files) > 25
+    return files
+
+
+@pytest.mark.slow
+def test_nothing_that_pandoc_shows_is_missing(tmp_path, shared_data):
+    for path in manuscripts(shared_data):
+        reading = pandoc.read(path, reading_context(tmp_path))
+        command = [str(_program()), "-f", FORMATS[path.suffix], "-t", "plain", "--wrap=none"]
+        shown = subprocess.run([*command, str(path)], capture_output=True, check=True).stdout
+        missing = words(shown.decode("utf-8")) - words(all_text(reading))
+        assert not missing or path.name == "tika__testODFwithOOo3.odt", (path.name, missing)
+        reasons(reading.ledger)
+
+
+def test_metadata_block(tmp_path):
+    head = "---\ntitle: Số *đỏ*\nauthor: [Vũ Trọng Phụng, Nam Cao]\nlang: vi\ndate: 1936\n"
+    reading = markdown(tmp_path, f"{head}keywords: [a, b]\nrights: CC\n---\n\nx\n")
+    metadata = reading.publication.metadata
+    assert metadata.work.title == "Số đỏ"
+    assert [c.name for c in metadata.work.contributors] == ["Vũ Trọng Phụng", "Nam Cao"]
+    assert (metadata.work.language, metadata.edition.published) == ("vi", "1936")
+    assert ([s.heading for s in metadata.work.subjects], metadata.edition.rights) == (
+        ["a", "b"], "CC",
+    )  # fmt: skip
+
+
+def test_headings_notes_links_and_anchors(tmp_path):
+    reading = markdown(
+        tmp_path,
+        "# Một {#c1}\n\nhai[^1] [đến](#c1) [mất](#none) [web](https://a.vn) [tệp](x.zip)\n\n"
+        "[^1]: chú *thích*\n",
+    )
+    heading, paragraph = body_of(reading)
+    assert isinstance(heading, Heading)
+    assert isinstance(heading.inlines[0], Anchor)
+    links = [i for i in paragraph.inlines if isinstance(i, Link)]
+    assert [link.target for link in links] == [f"#{heading.inlines[0].name}", "https://a.vn"]
+    assert plain_text(paragraph.inlines) == "hai đến mất web tệp"
+    assert plain_text(reading.publication.notes[0].blocks[0].inlines) == "chú thích"
+    assert reasons(reading.ledger) == {"TXT-030", "TXT-031"}
+    assert reading.ledger.number(Kind.LINK) == 4
+
+
+def test_lists(tmp_path):
+    reading = markdown(
+        tmp_path, "3. a\n4. b\n\n    - c\n\n<!-- -->\n\n(i) d\n(ii) e\n\nTừ\n:   nghĩa\n"
+    )
+    numbers, roman, glossary = [b for b in body_of(reading) if isinstance(b, ListBlock)]
+    assert (numbers.start, numbers.ordered, len(numbers.items)) == (3, True, 2)
+    assert isinstance(numbers.items[1].blocks[1], ListBlock)
+    assert roman.style is NumberStyle.LOWER_ROMAN
+    assert [item.label for item in roman.items] == ["(i)", "(ii)"]
+    assert [plain_text(b.inlines) for b in glossary.items[0].blocks] == ["Từ", "nghĩa"]
+
+
+def test_tables_from_html_with_spans_heads_and_caption(tmp_path):
+    reading = read(
+        tmp_path,
+        "<table><caption>Bảng 1</caption><col width='25%'><col width='75%'>"
+        "<thead><tr><th>A<th align=right>B</thead>"
+        "<tr><td rowspan=2>1<td>2<tr><td>3<tr><td colspan=2>4</table>",
+        "a.html",
+    )
+    (table,) = body_of(reading)
+    assert isinstance(table, Table)
+    assert plain_text(table.caption) == "Bảng 1"
+    assert table.header_rows == 1
+    assert table.column_widths == (0.25, 0.75)
+    assert [[(c.column_span, c.row_span) for c in row.cells] for row in table.rows] == [
+        [(1, 1), (1, 1)], [(1, 2), (1, 1)], [(1, 1)], [(2, 1)],
+    ]  # fmt: skip
+    assert table.rows[0].cells[1].alignment is Alignment.RIGHT
+    assert table.rows[0].cells[0].header
+
+
+def test_html_tables_inside_markdown(tmp_path):
+    source = (
+        "trước\n\n<table>\n<tr><td colspan=2>ô *một*</td></tr>\n<tr><td>b</td><td>c</td></tr>\n"
+    )
+    reading = markdown(
+        tmp_path, f"{source}</table>\n\nsau <u>gạch</u> <kbd>F1</kbd> H<sub>2</sub>O\n"
+    )
+    _, table, after = body_of(reading)
+    assert isinstance(table, Table)
+    assert table.rows[0].cells[0].column_span == 2
+    assert plain_text(table.rows[0].cells[0].blocks[0].inlines) == "ô một"
+    assert {type(i) for i in after.inlines} >= {Underline, Subscript}
+    assert plain_text(after.inlines) == "sau gạch F1 H2O"
+    assert not reasons(reading.ledger)
+
+
+def test_formulas_become_mathml_with_their_tex_as_alternative(tmp_path):
+    reading = markdown(tmp_path, "a $x^2$ b\n\n$$\\frac{a}{b}$$\n\n$\\bad{$\n")
+    inline, display, broken = body_of(reading)
+    equation = next(i for i in inline.inlines if isinstance(i, InlineEquation))
+    assert equation.alt == "x^2"
+    assert "<msup><mi>x</mi><mn>2</mn></msup>" in equation.mathml
+    assert isinstance(display, Equation)
+    assert "<mfrac>" in display.mathml
+    assert "annotation" not in display.mathml
+    assert isinstance(broken.inlines[0], Code)
+    assert reasons(reading.ledger) == {"TXT-035"}
+
+
+def test_verse_quotation_code_and_scene_break(tmp_path):
+    reading = markdown(
+        tmp_path,
+        "| Trăm năm\n| trong cõi\n|\n| người ta\n\n> trích\n\n```py\nx = 1\n```\n\n***\n\nx\n",
+    )
+    verse, quotation, code, rule, _ = body_of(reading)
+    assert isinstance(verse, Verse)
+    assert [len(stanza) for stanza in verse.stanzas] == [2, 1]
+    assert isinstance(quotation, Quotation)
+    assert isinstance(code, Preformatted)
+    assert (code.text, code.code_language) == ("x = 1", "py")
+    assert isinstance(rule, SceneBreak)
+
+
+def test_quotation_marks_stay_as_typed(tmp_path):
+    assert all_text(markdown(tmp_path, "\"a\" -- 'b' ...\n")) == "\"a\" -- 'b' ..."
+
+
+def test_languages_small_capitals_and_soft_breaks(tmp_path):
+    reading = markdown(
+        tmp_path, "[Hello]{lang=en} [abc]{.smallcaps}\nd\n\n::: {lang=fr}\nOui\n:::\n"
+    )
+    first, second = body_of(reading)
+    assert {type(i) for i in first.inlines} >= {LanguageSpan, SmallCaps}
+    assert plain_text(first.inlines) == "Hello abc d"
+    assert second.language == "fr"
+
+
+def test_pictures_beside_the_file_and_in_the_address(tmp_path):
+    (tmp_path / "hình ảnh").mkdir()
+    (tmp_path / "hình ảnh" / "bìa.png").write_bytes(png_bytes())
+    data = base64.b64encode(png_bytes(8, 8)).decode()
+    reading = markdown(
+        tmp_path,
+        f"![Bìa](hình%20ảnh/bìa.png){{width=3cm}}\n\nx ![y](data:image/png;base64,{data}) z\n",
+    )
+    figure, paragraph = body_of(reading)
+    assert isinstance(figure, Figure)
+    assert (figure.image.width_mm, plain_text(figure.caption)) == (30.0, "Bìa")
+    assert any(isinstance(i, InlineImage) and i.alt == "y" for i in paragraph.inlines)
+    assert [(r.width_px, r.media_type) for r in reading.publication.resources] == [
+        (4, "image/png"), (8, "image/png"),
+    ]  # fmt: skip
+    assert reading.ledger.number(Kind.IMAGE, Fate.KEPT) == 2
+
+
+@pytest.mark.parametrize(
+    ("address", "reason"),
+    [
+        ("../secret.png", "TXT-033"),
+        ("/etc/hostname", "TXT-033"),
+        ("https://a.vn/x.png", "TXT-032"),
+        ("//a.vn/x.png", "TXT-032"),
+        ("file:///etc/hostname", "TXT-032"),
+        ("data:image/png;base64,AAAA", "DOCX-014"),
+        ("missing.png", "TXT-033"),
+    ],
+)
+def test_pictures_elsewhere_are_never_fetched(tmp_path, address, reason):
+    (tmp_path / "secret.png").write_bytes(png_bytes())
+    (tmp_path / "sách").mkdir()
+    reading = markdown(tmp_path / "sách", f"a ![mô tả]({address}) b\n")
+    assert reading.publication.resources == ()
+    assert all_text(reading) == "a mô tả b"
+    assert reasons(reading.ledger) == {reason}
+
+
+def test_html_in_legacy_fonts(tmp_path):
+    tcvn3 = surface("những người dân ở làng quê", Encoding.TCVN3)
+    vni = surface("giữ tục lệ cũ", Encoding.VNI)
+    page = (
+        '<html lang="vi"><head><meta charset="utf-8"><title>Sách</title><style>/* x */'
+        'p.v, .w { color: red; font-family: ".VnTime", serif }</style></head><body>'
+        f'<p class="v">{tcvn3[:8]}<b>{tcvn3[8:]}</b></p><p><font face="VNI-Times">{vni}</font></p>'
+        f"<p style=\"font-family:'.VnTimeH'\">céng hoµ</p><p>François &amp; café &lt;1&gt;</p>"
+        "<p class=w>nh&shy;ng</p></body></html>"
+    )
+    reading = read(tmp_path, page, "a.html")
+    assert all_text(reading).split("\n") == [
+        "những người dân ở làng quê", "giữ tục lệ cũ", "CỘNG HOÀ", "François & café <1>", "nhưng",
+    ]  # fmt: skip
+    assert dict(reading.legacy_encodings).keys() == {"tcvn3", "vni"}
+    assert reading.publication.metadata.work.title == "Sách"
+
+
+def test_html_bytes_in_tcvn3_without_fonts(tmp_path):
+    text = encode("những người dân ở làng quê vẫn giữ tục lệ cũ", Encoding.TCVN3)
+    page = b"<html><body><p>" + text + b"</p></body></html>"
+    assert all_text(read(tmp_path, page, "a.htm")) == "những người dân ở làng quê vẫn giữ tục lệ cũ"
+
+
+def test_html_losses_are_entered(tmp_path):
+    page = "<p>a</p><script>x</script><iframe src='//x'></iframe><video src=a></video>"
+    reading = read(tmp_path, page, "a.html")
+    assert reading.ledger.number(Kind.RAW, Fate.DROPPED) == 1
+    assert reading.ledger.number(Kind.EMBEDDED_OBJECT, Fate.DROPPED) == 2
+
+
+def test_odt_fonts_through_the_style_chain(tmp_path):
+    styles = (
+        '<office:font-face-decls><style:font-face style:name="F1" '
+        'svg:font-family="&apos;.VnTime&apos;"/>'
+        '<style:font-face style:name="F2" svg:font-family="VNI-Times"/></office:font-face-decls>'
+        '<office:automatic-styles><style:style style:name="A" style:family="paragraph">'
+        '<style:text-properties style:font-name="F1"/></style:style>'
+        '<style:style style:name="B" style:family="paragraph" style:parent-style-name="A"/>'
+        '<style:style style:name="T" style:family="text">'
+        '<style:text-properties style:font-name="F2"/></style:style></office:automatic-styles>'
+    )
+    tcvn3 = surface("những người dân", Encoding.TCVN3)
+    vni = surface("tục lệ cũ", Encoding.VNI)
+    body = (
+        f'<text:p text:style-name="B">{tcvn3} <text:span text:style-name="T">{vni}</text:span>'
+        f" ®·</text:p><text:p>café</text:p>"
+    )
+    reading = odt(tmp_path, body, styles)
+    assert all_text(reading).split("\n") == ["những người dân tục lệ cũ đã", "café"]
+    assert reading.ledger.number(Kind.LEGACY_RUN, Fate.CONVERTED) == 2
+
+
+def test_odt_notes_comments_deletions_and_pictures(tmp_path):
+    note = (
+        '<text:note text:note-class="{}"><text:note-citation>1</text:note-citation>'
+        "<text:note-body><text:p>{}</text:p></text:note-body></text:note>"
+    )
+    body = (
+        "<text:tracked-changes><text:changed-region><text:deletion><text:p>xoá</text:p>"
+        "</text:deletion></text:changed-region></text:tracked-changes>"
+        f"<text:p>a{note.format('footnote', 'chân trang')} b{note.format('endnote', 'cuối sách')}"
+        "<office:annotation><dc:creator>x</dc:creator><text:p>bình</text:p></office:annotation> c"
+        '<draw:frame svg:width="2cm" svg:height="1cm"><draw:image xlink:href="Pictures/a.png"/>'
+        "</draw:frame></text:p>"
+    )
+    reading = odt(tmp_path, body)
+    notes = reading.publication.notes
+    assert [(n.kind, plain_text(n.blocks[0].inlines)) for n in notes] == [
+        (NoteKind.FOOTNOTE, "chân trang"), (NoteKind.ENDNOTE, "cuối sách"),
+    ]  # fmt: skip
+    assert plain_text(body_of(reading)[0].inlines) == "a b c"
+    image = next(i for i in all_inlines(reading.publication) if isinstance(i, InlineImage))
+    assert (image.width_mm, image.height_mm) == (20.0, 10.0)
+    assert reasons(reading.ledger) == {"ODT-002", "ODT-003"}
+
+
+def test_same_file_gives_the_same_reading(tmp_path):
+    source = "# a\n\nb[^1] $x$ ![c](d.png)\n\n[^1]: e\n"
+    assert markdown(tmp_path, source) == markdown(tmp_path, source)
+
+
+def test_rtf_is_recognised_by_its_content(tmp_path):
+    assert all_text(read(tmp_path, r"{\rtf1 xin ch\'e0o\par}", "a.md")) == "xin chào"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("a.md", b"\0" * 300, "TXT-001"),
+        ("a.odt", b"garbage", "ODT-001"),
+        ("a.odt", b"PK\x03\x04" + b"\0" * 60, "DOC-010"),
+        ("a.html", "<div>" * 3000 + "x", "TXT-023"),
+        ("a.md", ">" * 1500 + " x", "TXT-023"),
+    ],
+)
+def test_damaged_and_hostile_input(tmp_path, name, content, code):
+    with pytest.raises(SourceError, match=code):
+        read(tmp_path, content, name)
+
+
+def test_a_package_without_text_is_refused(tmp_path):
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+    with pytest.raises(SourceError, match="ODT-001"):
+        read(tmp_path, stream.getvalue(), "a.odt")
+
+
+def test_external_entities_are_refused(tmp_path):
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr(
+            "content.xml", '<!DOCTYPE a [<!ENTITY e SYSTEM "file:///etc/passwd">]><a/>'
+        )
+    with pytest.raises(SourceError, match="DOC-014"):
+        read(tmp_path, stream.getvalue(), "a.odt")
+
+
+def test_time_limit_stops_the_outside_reader(tmp_path, monkeypatch):
+    monkeypatch.setattr(limits, "SOURCE_SECONDS", 0.0)
+    with pytest.raises(SourceError, match="TXT-021"):
+        markdown(tmp_path, "[" * 6000)
+
+
+def test_memory_limit_stops_the_outside_reader(tmp_path, monkeypatch):
+    monkeypatch.setattr(limits, "PANDOC_MEMORY", 8 * limits.MEGABYTE)
+    with pytest.raises(SourceError, match="TXT-021"):
+        markdown(tmp_path, "*a* " * 100_000)
+
+
+def test_size_limit(tmp_path, monkeypatch):
+    monkeypatch.setattr(limits, "PANDOC_INPUT", 10)
+    with pytest.raises(SourceError, match="TXT-022"):
+        markdown(tmp_path, "a" * 11)
+
+
+def test_cancelling_stops_the_outside_reader(tmp_path):
+    path = tmp_path / "a.md"
+    path.write_text("[" * 8000, encoding="utf-8")
+    base = reading_context(tmp_path)
+    monitor = EventMonitor(lambda _event: None, cancelled=lambda: True)
+    with pytest.raises(JobCancelled):
+        pandoc.read(path, ReadContext(ReadOptions(), base.media, monitor, base.work))
+
+
+def test_no_formulas_need_no_program(tmp_path):
+    context = reading_context(tmp_path)
+    assert mathml_of([], None, context.monitor) == {}
+    formulas = [
+        Formula("x", display=False),
+        Formula("x", display=True),
+        Formula("x", display=False),
+    ]
+    found = mathml_of(formulas, None, context.monitor)
+    assert len(found) == 2
+    assert 'display="block"' in found[Formula("x", display=True)]
+
+
+def test_paragraphs_of_a_tree_are_pandocs(tmp_path):
+    tree = read_tree("Một\n\nHai\n".encode(), "markdown", None, reading_context(tmp_path).monitor)
+    assert [block["t"] for block in tree["blocks"]] == ["Para", "Para"]
+    assert all(isinstance(b, Paragraph) for b in body_of(markdown(tmp_path, "Một\n\nHai\n")))
