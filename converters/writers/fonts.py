@@ -107,3 +107,9 @@ def _coverage(file: str) -> frozenset[str]:
 
     with TTFont(resource_path("fonts", "print", file), lazy=True) as font:
         return frozenset(map(chr, font.getBestCmap()))
+
+
+@cache
+def covered(family: str) -> frozenset[str]:
+    """Return the characters that the regular style of a family has."""
+    return _coverage(font_file(family).name)

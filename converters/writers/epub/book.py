@@ -1,0 +1,289 @@
+"""Write one publication as EPUB: plan the files, write them, describe them, pack them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO, Final
+
+from converters.model.edition import Edition
+from converters.model.publication import Publication, Section
+from converters.model.traversal import plain_text, used_resources
+from converters.vocabularies import Matter, SectionRole
+from converters.writers.epub.blocks import BlockWriter
+from converters.writers.epub.container import Item, Package, write_package
+from converters.writers.epub.cover import CoverText, draw_cover
+from converters.writers.epub.front_pages import cover_page, imprint_page, title_page
+from converters.writers.epub.markup import allowed, document, escape, is_language
+from converters.writers.epub.navigation import (
+    Entry,
+    Landmark,
+    contents,
+    landmarks,
+    navigation_document,
+    ncx,
+    section_label,
+)
+from converters.writers.epub.package_metadata import statements
+from converters.writers.epub.pictures import Picture, load_pictures
+from converters.writers.epub.plan import ENDNOTES_FILE, TextFile, plan_book
+from converters.writers.epub.state import BookState, Wording
+from converters.writers.epub.theme import Theme, font_faces, load_theme, style_sheet
+from converters.writers.imprint import authors
+from converters.writers.writing import WriteContext
+
+_COVER, _TITLE_PAGE, _IMPRINT, _NAV = (
+    "cover.xhtml", "title-page.xhtml", "imprint.xhtml", "nav.xhtml",
+)  # fmt: skip
+_XHTML: Final = "application/xhtml+xml"
+_COVER_IMAGE: Final = "cover-image"
+_UNDETERMINED: Final = "und"
+_BOLD_MARKS: Final = ("<strong>", "<h2", "<h3", "<h4", "<th", "note-number", "inner-heading")
+_ITALIC_MARKS: Final = (
+    "<em>",
+    "<h5",
+    "<h6",
+    "book-subtitle",
+    'class="dedication"',
+    'class="epigraph"',
+)
+
+
+@dataclass(frozen=True)
+class _Page:
+    """One XHTML file, its body written."""
+
+    name: str
+    title: str
+    body: str
+    matter: str = ""
+
+
+def write(
+    publication: Publication, edition: Edition, target: BinaryIO, context: WriteContext
+) -> None:
+    """Write the EPUB to ``target``. Raises SettingsError EPUB-009 for an unknown theme."""
+    theme = load_theme(edition.theme)
+    write_package(_Book(publication, edition, context, theme).package(), target)
+
+
+class _Book:
+    """The steps from a publication to a package."""
+
+    def __init__(
+        self, publication: Publication, edition: Edition, context: WriteContext, theme: Theme
+    ) -> None:
+        self._publication = publication
+        self._edition = edition
+        self._context = context
+        self._theme = theme
+        work = publication.metadata.work
+        language = work.language if is_language(work.language) else _UNDETERMINED
+        self._state = BookState(
+            plan=plan_book(publication),
+            pictures=load_pictures(
+                publication.resources,
+                used_resources(publication),
+                context.media,
+                context.monitor,
+            ),
+            wording=Wording(vietnamese=language.lower().partition("-")[0] in {"vi", "und"}),
+            monitor=context.monitor,
+            language=language,
+        )
+        if work.language != language:
+            self._state.report("EPUB-011", tag=allowed(work.language))
+        self._title = " ".join(allowed(work.title).split()) or self._state.wording(
+            "Không nhan đề", "Untitled"
+        )
+        self._cover = self._cover_picture()
+
+    def package(self) -> Package:
+        """Return everything that goes into the file."""
+        text = list(self._text_pages())
+        entries = self._contents()
+        made = self._made_pages(text)
+        marks = landmarks(self._publication, self._state, self._own_landmarks(made))
+        nav = navigation_document(self._state, entries, marks)
+        pages = self._ordered(made, text)
+        toc = ncx(self._state, entries, self._context.identifier, self._title)
+        self._report_findings()
+        metadata = self._publication.metadata
+        return Package(
+            identifier=self._context.identifier,
+            title=self._title,
+            language=self._state.language,
+            modified=self._context.modified,
+            statements=statements(metadata, self._state, self._context.identifier, self._title),
+            items=tuple(self._items(pages, nav, toc)),
+            cover=_COVER_IMAGE,
+        )
+
+    # pages
+
+    def _text_pages(self) -> Iterator[_Page]:
+        files = self._state.plan.files
+        for done, file in enumerate(files):
+            self._context.monitor.check_cancelled()
+            yield self._text_page(file)
+            self._context.monitor.advance(done + 1, len(files) + 1)
+        for name in self._state.plan.unmarked:
+            self._state.mark_of(name)
+        if self._state.plan.unmarked:
+            self._state.report("EPUB-007", count=len(self._state.plan.unmarked))
+        if ENDNOTES_FILE in self._state.queues:
+            yield self._endnotes_page()
+
+    def _text_page(self, file: TextFile) -> _Page:
+        writer = BlockWriter(self._state, file.name)
+        if file.continued:
+            body = writer.continued(file.section, file.blocks)
+        else:
+            body = writer.section(file.section, file.blocks, file.children)
+        notes = writer.footnotes()
+        title = section_label(file.section, self._state) or self._title
+        return _Page(file.name, title, body + notes, file.matter.value)
+
+    def _endnotes_page(self) -> _Page:
+        holder = self._state.plan.endnotes_section
+        title = self._endnotes_title(holder)
+        self._state.see(title)
+        items = BlockWriter(self._state, ENDNOTES_FILE).endnotes()
+        address = self._state.plan.sections[holder.id].id if holder else "endnotes"
+        body = (
+            f'<section class="endnotes" id="{address}" epub:type="endnotes" role="doc-endnotes" '
+            f'aria-labelledby="{address}-heading">\n<h1 id="{address}-heading">{escape(title)}</h1>'
+            f"\n<ol>\n{items}</ol>\n</section>"
+        )
+        return _Page(ENDNOTES_FILE, title, body, Matter.BACK.value)
+
+    def _endnotes_title(self, holder: Section | None) -> str:
+        found = plain_text(holder.title).strip() if holder else ""
+        return found or self._state.wording("Chú thích", "Notes")
+
+    def _made_pages(self, text: list[_Page]) -> dict[str, _Page]:
+        """Return the pages that the book does not have itself."""
+        own = {section.role for section in self._publication.sections}
+        metadata = self._publication.metadata
+        made: dict[str, _Page] = {}
+        if SectionRole.COVER not in own:
+            body = cover_page(self._state, self._cover, self._title)
+            made[_COVER] = _Page(_COVER, self._state.wording("Bìa sách", "Cover"), body)
+        if SectionRole.TITLE_PAGE not in own:
+            body = title_page(self._state, metadata, self._title)
+            made[_TITLE_PAGE] = _Page(_TITLE_PAGE, self._title, body, Matter.FRONT.value)
+        if SectionRole.COPYRIGHT_PAGE not in own:
+            body = imprint_page(self._state, metadata, self._title)
+            title = self._state.wording("Thông tin xuất bản", "Publication details")
+            matter = Matter.BACK if self._imprint_at_end() else Matter.FRONT
+            if body:
+                made[_IMPRINT] = _Page(_IMPRINT, title, body, matter.value)
+        if not text and _TITLE_PAGE not in made:
+            made[_TITLE_PAGE] = _Page(
+                _TITLE_PAGE, self._title, title_page(self._state, metadata, self._title)
+            )
+        return made
+
+    def _imprint_at_end(self) -> bool:
+        """Vietnamese books have their imprint (trang xi-nhê) on the last page."""
+        return self._state.wording.vietnamese
+
+    def _own_landmarks(self, made: dict[str, _Page]) -> list[Landmark]:
+        kinds = {_COVER: "cover", _TITLE_PAGE: "titlepage", _IMPRINT: "copyright-page"}
+        found = [Landmark(kinds[name], page.title, name) for name, page in made.items()]
+        word = self._state.wording
+        found.append(Landmark("toc", word("Mục lục", "Contents"), f"{_NAV}#toc"))
+        body = next((f for f in self._state.plan.files if f.matter is Matter.BODY), None)
+        if body is not None:
+            found.append(Landmark("bodymatter", word("Bắt đầu đọc", "Start of text"), body.name))
+        if ENDNOTES_FILE in self._state.queues:
+            title = self._endnotes_title(self._state.plan.endnotes_section)
+            found.append(Landmark("endnotes", title, ENDNOTES_FILE))
+        return found
+
+    def _contents(self) -> tuple[Entry, ...]:
+        entries = contents(self._publication, self._state, self._title)
+        if ENDNOTES_FILE in self._state.queues:
+            title = self._endnotes_title(self._state.plan.endnotes_section)
+            return (*entries, Entry(title, ENDNOTES_FILE))
+        return entries
+
+    def _ordered(self, made: dict[str, _Page], text: list[_Page]) -> list[_Page]:
+        """Return all pages in reading order; the contents stand where their place is empty."""
+        front = [made[name] for name in (_COVER, _TITLE_PAGE) if name in made]
+        imprint = [made[_IMPRINT]] if _IMPRINT in made else []
+        contents_page = [_Page(_NAV, "", "")]
+        if self._imprint_at_end():
+            return [*front, *contents_page, *text, *imprint]
+        return [*front, *imprint, *contents_page, *text]
+
+    # pictures and fonts
+
+    def _cover_picture(self) -> Picture:
+        chosen = self._state.pictures.get(self._publication.cover or "")
+        if chosen is not None:
+            return chosen
+        self._state.report("EPUB-010")
+        metadata = self._publication.metadata
+        text = CoverText(
+            self._title,
+            authors(metadata),
+            metadata.work.subtitle or "",
+            metadata.edition.publisher or metadata.edition.imprint or "",
+        )
+        taken = {picture.name for picture in self._state.pictures.values()}
+        name = next(n for n in ("cover.png", "drawn-cover.png", "book-cover.png") if n not in taken)
+        content = draw_cover(text, self._theme.covers)
+        return Picture(name, "image/png", content, 1_600, 2_560)
+
+    def _fonts(self, pages: list[_Page]) -> dict[str, bytes]:
+        if not self._edition.embed_fonts:
+            return {}
+        bodies = [page.body for page in pages]
+        used = {
+            style
+            for style, marks in (("bold", _BOLD_MARKS), ("italic", _ITALIC_MARKS))
+            if any(mark in body for mark in marks for body in bodies)
+        }
+        return font_faces(frozenset(self._state.characters), frozenset(used))
+
+    # the package
+
+    def _items(self, pages: list[_Page], nav: bytes, toc: bytes) -> Iterator[Item]:
+        for page in pages:
+            identity = page.name.removesuffix(".xhtml")
+            content = nav if page.name == _NAV else self._document(page)
+            properties = _properties(page)
+            yield Item(identity, f"text/{page.name}", _XHTML, content, properties, in_spine=True)
+        yield Item("ncx", "toc.ncx", "application/x-dtbncx+xml", toc)
+        fonts = self._fonts(pages)
+        yield Item("css", "styles/book.css", "text/css", style_sheet(self._theme, fonts))
+        for number, (name, content) in enumerate(fonts.items(), start=1):
+            yield Item(f"font-{number}", f"fonts/{name}", "font/ttf", content)
+        yield from self._picture_items()
+
+    def _document(self, page: _Page) -> bytes:
+        return document(page.title, self._state.language, page.body, page.matter)
+
+    def _picture_items(self) -> Iterator[Item]:
+        cover = self._cover
+        yield Item(
+            _COVER_IMAGE, f"images/{cover.name}", cover.media_type, cover.content, ("cover-image",)
+        )
+        others = (p for p in self._state.pictures.values() if p is not cover)
+        for number, picture in enumerate(others, start=1):
+            yield Item(
+                f"image-{number}", f"images/{picture.name}", picture.media_type, picture.content
+            )
+
+    def _report_findings(self) -> None:
+        if self._state.removed:
+            self._state.report("EPUB-005", count=self._state.removed)
+        if undescribed := self._state.facts["undescribed"]:
+            self._state.report("A11Y-001", count=undescribed)
+
+
+def _properties(page: _Page) -> tuple[str, ...]:
+    if page.name == _NAV:
+        return ("nav",)
+    return ("mathml",) if "<math " in page.body else ()

@@ -1,0 +1,143 @@
+"""A cover drawn for a book that has none: title and author in the theme's colours.
+
+2:3.2 upright, the shape that shops ask for. Drawn in one channel with a palette at the end: ink
+and accent are ramps from the ground, which keeps edges smooth and the file small.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from PIL import Image, ImageDraw, ImageFont
+
+from converters.writers.fonts import SERIF, covered, font_file
+
+WIDTH: Final = 1_600
+HEIGHT: Final = 2_560
+_MARGIN: Final = 160
+_GROUND: Final = 0
+_INK: Final = 127
+_ACCENT: Final = 255
+_LEADING: Final = 1.4
+"""Stacked marks of capitals to the deepest descender measure 1.23 em in the serif."""
+_TITLE_SIZES: Final = (230, 200, 170, 145, 120, 100, 84, 70)
+_TITLE_LINES: Final = 6
+_AUTHOR_SIZES: Final = (92, 78, 66, 54)
+_SMALL: Final = 56
+
+Colours = tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class CoverText:
+    """What stands on the cover."""
+
+    title: str
+    authors: tuple[str, ...] = ()
+    subtitle: str = ""
+    publisher: str = ""
+
+
+def draw_cover(text: CoverText, palettes: Sequence[Colours]) -> bytes:
+    """Return the cover as PNG; the title chooses the colours. Same text, same bytes."""
+    choice = hashlib.sha256(text.title.encode()).digest()[0] % len(palettes)
+    image = Image.new("L", (WIDTH, HEIGHT), _GROUND)
+    draw = ImageDraw.Draw(image)
+    _draw_frame(draw)
+    author = _shown(", ".join(text.authors))
+    top = _draw_centred(draw, author, 330, _AUTHOR_SIZES, 2, bold=False) if author else 330
+    draw.line((WIDTH // 2 - 120, top + 110, WIDTH // 2 + 120, top + 110), fill=_ACCENT, width=6)
+    below = _draw_centred(
+        draw, _shown(text.title), top + 210, _TITLE_SIZES, _TITLE_LINES, bold=True
+    )
+    if text.subtitle:
+        _draw_centred(draw, _shown(text.subtitle), below + 50, (76, 64, 54), 3, bold=False)
+    if text.publisher:
+        _draw_centred(draw, _shown(text.publisher), HEIGHT - 400, (_SMALL, 46, 38), 2, bold=False)
+    coloured = image.convert("P")
+    coloured.putpalette(_palette(palettes[choice]))
+    target = io.BytesIO()
+    coloured.save(target, "PNG", compress_level=6)
+    return target.getvalue()
+
+
+def _shown(text: str) -> str:
+    """Return the characters that the cover's font has; boxes would be worse than gaps."""
+    return " ".join("".join(c for c in text if c in covered(SERIF)).split())
+
+
+def _draw_frame(draw: ImageDraw.ImageDraw) -> None:
+    for inset, width in ((70, 5), (92, 2)):
+        box = (inset, inset, WIDTH - 1 - inset, HEIGHT - 1 - inset)
+        draw.rectangle(box, outline=_ACCENT, width=width)
+
+
+def _draw_centred(
+    draw: ImageDraw.ImageDraw,
+    text: str,
+    top: int,
+    sizes: Sequence[int],
+    most_lines: int,
+    *,
+    bold: bool,
+) -> int:
+    """Draw ``text`` in the largest size that fits, and return where it ends."""
+    path = str(font_file(SERIF, bold=bold))
+    fonts = [ImageFont.truetype(path, s, layout_engine=ImageFont.Layout.BASIC) for s in sizes]
+    tries = ((font, *_wrapped(text, font)) for font in fonts)
+    fitting = ((font, lines) for font, lines, fits in tries if fits and len(lines) <= most_lines)
+    font, lines = next(fitting, (fonts[-1], _wrapped(text, fonts[-1])[0]))
+    leading = round(font.size * _LEADING)
+    for number, line in enumerate(lines[:most_lines]):
+        baseline = top + number * leading + font.size
+        draw.text((WIDTH / 2, baseline), line, font=font, fill=_INK, anchor="ms")
+    return top + min(len(lines), most_lines) * leading
+
+
+def _wrapped(text: str, font: ImageFont.FreeTypeFont) -> tuple[list[str], bool]:
+    """Break at spaces; whether every line is within the margins."""
+    room = WIDTH - 2 * _MARGIN
+    lines: list[str] = []
+    for word in text.split():
+        joined = f"{lines[-1]} {word}" if lines else word
+        if lines and font.getlength(joined) <= room:
+            lines[-1] = joined
+        else:
+            lines.append(word)
+    return _balanced(lines, font), all(font.getlength(line) <= room for line in lines)
+
+
+def _balanced(lines: list[str], font: ImageFont.FreeTypeFont) -> list[str]:
+    """Move words down so that no last line is a lone word under a full one."""
+    if len(lines) != 2:
+        return lines
+    words = " ".join(lines).split()
+    halves = [(" ".join(words[:n]), " ".join(words[n:])) for n in range(1, len(words))]
+    best = min(halves, key=lambda half: max(font.getlength(half[0]), font.getlength(half[1])))
+    return list(best)
+
+
+def _palette(colours: Colours) -> list[int]:
+    """Return 256 colours: from the ground to the ink, then from the ground to the accent."""
+    ground, ink, accent = (_rgb(colour) for colour in colours)
+    values: list[int] = []
+    for index in range(_INK + 1):
+        values.extend(_mixed(ground, ink, index / _INK))
+    for index in range(_INK + 1, 256):
+        values.extend(_mixed(ground, accent, (index - _INK) / (_ACCENT - _INK)))
+    return values
+
+
+def _rgb(colour: str) -> tuple[int, int, int]:
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+
+
+def _mixed(
+    first: tuple[int, int, int], second: tuple[int, int, int], share: float
+) -> tuple[int, int, int]:
+    red, green, blue = (round(a + (b - a) * share) for a, b in zip(first, second, strict=True))
+    return red, green, blue

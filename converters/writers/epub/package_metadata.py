@@ -1,0 +1,197 @@
+"""Metadata of the package document, from the publication and from what was written.
+
+EPUB 3.3 sections 5.5 and D; EPUB Accessibility 1.1 section 2. Accessibility values are derived
+from facts; conformance is claimed by nobody but the publisher, so nothing is claimed here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from converters.model.isbn import read_isbn
+from converters.model.metadata import Metadata, Subject
+from converters.vocabularies import ContributorRole
+from converters.writers.epub.markup import allowed, is_language
+from converters.writers.epub.state import BookState
+
+_CREATORS: Final = frozenset({ContributorRole.AUTHOR})
+_DATE: Final = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?\Z")
+_AUTHORITIES: Final = {
+    "thema": "http://www.editeur.org/151/Thema",
+    "bisac": "BISAC",
+    "ddc": "DDC",
+}
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One metadata element; ``name`` is ``dc:…`` or ``meta``."""
+
+    name: str
+    value: str
+    attributes: dict[str, str] = field(default_factory=dict)
+
+
+def _meta(name: str, value: str, refines: str = "", scheme: str = "") -> Statement:
+    marks = {"property": name}
+    if refines:
+        marks["refines"] = f"#{refines}"
+    if scheme:
+        marks["scheme"] = scheme
+    return Statement("meta", value, marks)
+
+
+def statements(
+    metadata: Metadata, state: BookState, identifier: str, title: str
+) -> tuple[Statement, ...]:
+    """Return all metadata elements in order; the unique identifier comes first."""
+    found = [
+        *_identifiers(identifier),
+        *_titles(metadata, title),
+        *_languages(metadata, state.language),
+        *_contributors(metadata),
+        *_publication_facts(metadata),
+        *_collections(metadata),
+        *_accessibility(metadata, state),
+    ]
+    cleaned = (Statement(s.name, " ".join(allowed(s.value).split()), s.attributes) for s in found)
+    return tuple(s for s in cleaned if s.value)
+
+
+def _identifiers(identifier: str) -> Iterator[Statement]:
+    yield Statement("dc:identifier", identifier, {"id": "pub-id"})
+    if identifier.startswith("urn:isbn:"):
+        yield _meta("identifier-type", "15", "pub-id", "onix:codelist5")
+
+
+def _titles(metadata: Metadata, title: str) -> Iterator[Statement]:
+    yield Statement("dc:title", title, {"id": "title"})
+    subtitle = metadata.work.subtitle
+    if subtitle and subtitle.strip():
+        yield _meta("title-type", "main", "title")
+        yield _meta("display-seq", "1", "title")
+        yield Statement("dc:title", subtitle, {"id": "subtitle"})
+        yield _meta("title-type", "subtitle", "subtitle")
+        yield _meta("display-seq", "2", "subtitle")
+
+
+def _languages(metadata: Metadata, language: str) -> Iterator[Statement]:
+    further = (tag for tag in metadata.work.languages if is_language(tag))
+    for tag in dict.fromkeys((language, *further)):
+        yield Statement("dc:language", tag)
+
+
+def _contributors(metadata: Metadata) -> Iterator[Statement]:
+    people = [person for person in metadata.work.contributors if allowed(person.name).strip()]
+    for number, person in enumerate(people, start=1):
+        own = f"person-{number}"
+        kind = "dc:creator" if person.role in _CREATORS else "dc:contributor"
+        yield Statement(kind, person.name, {"id": own})
+        yield _meta("role", person.role.value, own, "marc:relators")
+        yield _meta("file-as", person.file_as or person.name, own)
+        yield _meta("display-seq", str(number), own)
+
+
+def _publication_facts(metadata: Metadata) -> Iterator[Statement]:
+    work, edition = metadata.work, metadata.edition
+    yield Statement("dc:publisher", edition.publisher or edition.imprint or "")
+    if edition.published and _DATE.match(edition.published):
+        yield Statement("dc:date", edition.published)
+    yield Statement("dc:rights", edition.rights or "")
+    yield Statement("dc:description", work.description or "")
+    for number, subject in enumerate(work.subjects, start=1):
+        yield from _subject(subject, f"subject-{number}")
+
+
+def _subject(subject: Subject, own: str) -> Iterator[Statement]:
+    heading = allowed(subject.heading).strip() or subject.code or ""
+    if not heading:
+        return
+    yield Statement("dc:subject", heading, {"id": own})
+    authority = _AUTHORITIES.get(subject.scheme)
+    if authority and subject.code and allowed(subject.code).strip():
+        yield _meta("authority", authority, own)
+        yield _meta("term", subject.code, own)
+
+
+def _collections(metadata: Metadata) -> Iterator[Statement]:
+    series = metadata.work.series
+    if series is None or not allowed(series.title).strip():
+        return
+    marks = {"property": "belongs-to-collection", "id": "series"}
+    yield Statement("meta", series.title, marks)
+    yield _meta("collection-type", "series", "series")
+    if series.number and re.fullmatch(r"\d+(\.\d+)*", series.number.strip()):
+        yield _meta("group-position", series.number, "series")
+
+
+# ---- accessibility ----------------------------------------------------------------------------
+
+
+def _accessibility(metadata: Metadata, state: BookState) -> Iterator[Statement]:
+    facts = state.facts
+    yield _meta("schema:accessMode", "textual")
+    if facts["pictures"]:
+        yield _meta("schema:accessMode", "visual")
+    complete = facts["undescribed"] == 0
+    yield _meta("schema:accessModeSufficient", "textual" if complete else "textual,visual")
+    for feature in features(state):
+        yield _meta("schema:accessibilityFeature", feature)
+    if facts["moving"]:
+        for hazard in ("unknownFlashingHazard", "noSoundHazard", "motionSimulation"):
+            yield _meta("schema:accessibilityHazard", hazard)
+    else:
+        yield _meta("schema:accessibilityHazard", "none")
+    yield _meta("schema:accessibilitySummary", _summary(state))
+    if state.pages:
+        source = _page_source(metadata, state)
+        yield Statement("dc:source", source, {"id": "page-source"})
+        yield _meta("pageBreakSource", source)
+
+
+def features(state: BookState) -> tuple[str, ...]:
+    """Return the values of schema:accessibilityFeature that hold for the book as written."""
+    facts = state.facts
+    found = ["displayTransformability", "readingOrder", "structuralNavigation", "tableOfContents"]
+    if state.pages:
+        found += ["pageBreakMarkers", "pageNavigation"]
+    if facts["pictures"] and not facts["undescribed"]:
+        found.append("alternativeText")
+    if facts["formulas"]:
+        found.append("MathML")
+    return tuple(found)
+
+
+def _summary(state: BookState) -> str:
+    word, facts = state.wording, state.facts
+    sentences = [
+        word(
+            "Văn bản có cấu trúc tiêu đề và mục lục, đọc được bằng trình đọc màn hình; "
+            "cỡ chữ, kiểu chữ và màu sắc thay đổi được.",
+            "The text has headings and a table of contents and can be read by screen readers; "
+            "size, typeface and colours can be changed.",
+        )
+    ]
+    if state.pages:
+        sentences.append(word("Có số trang của nguồn.", "Page numbers of the source are marked."))
+    if facts["pictures"] and not facts["undescribed"]:
+        sentences.append(word("Mọi hình đều có mô tả.", "All pictures have descriptions."))
+    elif facts["undescribed"]:
+        sentences.append(word("Một số hình chưa có mô tả.", "Some pictures have no description."))
+    if facts["formulas"]:
+        sentences.append(word("Công thức viết bằng MathML.", "Formulas are written in MathML."))
+    return " ".join(sentences)
+
+
+def _page_source(metadata: Metadata, state: BookState) -> str:
+    """Name the paginated edition that the page marks come from, by ISBN where it is known."""
+    edition = metadata.edition
+    isbn = read_isbn(edition.print_isbn or "").digits
+    if isbn is not None:
+        return f"urn:isbn:{isbn}"
+    printed = state.wording("Bản in", "Print edition")
+    known = (metadata.work.title, edition.publisher, (edition.published or "")[:4])
+    return f"{printed}: " + ", ".join(part for part in known if part and part.strip())

@@ -1,0 +1,94 @@
+"""What is known and collected while the files of one book are written."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from converters.diagnostics import Diagnostic, Origin, Value
+from converters.monitor import Monitor
+from converters.writers.epub.markup import count_forbidden
+from converters.writers.epub.pictures import Picture
+from converters.writers.epub.plan import ENDNOTES_FILE, Address, BookPlan
+
+
+@dataclass(frozen=True)
+class Wording:
+    """Words that the writer itself puts into a book, in the book's language."""
+
+    vietnamese: bool
+
+    def __call__(self, vietnamese: str, english: str) -> str:
+        """Return the form for this book."""
+        return vietnamese if self.vietnamese else english
+
+
+@dataclass(frozen=True)
+class PageMark:
+    """A page of the source that starts at an address."""
+
+    address: Address
+    label: str
+
+
+@dataclass
+class NoteMark:
+    """How a note is marked, and where its first mark stands (None: nowhere)."""
+
+    label: str
+    address: Address
+    first: Address | None = None
+
+
+@dataclass
+class BookState:
+    """The book in writing. Notes are numbered as their marks are met."""
+
+    plan: BookPlan
+    pictures: dict[str, Picture]
+    wording: Wording
+    monitor: Monitor
+    language: str
+    pages: list[PageMark] = field(default_factory=list)
+    marks: dict[str, NoteMark] = field(default_factory=dict)
+    queues: dict[str, list[str]] = field(default_factory=dict)
+    """Notes to be written at the end of a file, in order of their marks."""
+    characters: set[str] = field(default_factory=set)
+    """Characters that the book shows."""
+    facts: Counter[str] = field(default_factory=Counter)
+    """How many formulas, pictures and the like were written, for the accessibility metadata."""
+    placed: set[str] = field(default_factory=set)
+    """Ids written so far."""
+    _numbers: Counter[str] = field(default_factory=Counter)
+    _reported: set[tuple[str, str]] = field(default_factory=set)
+    removed: int = 0
+
+    def see(self, text: str) -> None:
+        """Take note of the characters of a text that is about to be written."""
+        self.characters.update(text)
+        self.removed += count_forbidden(text)
+
+    def report(self, code: str, origin: Origin | None = None, **values: Value) -> None:
+        """Tell the user about one thing, once."""
+        key = (code, str(sorted(values.items())))
+        if key not in self._reported:
+            self._reported.add(key)
+            self.monitor.report(Diagnostic.of(code, origin, **values))
+
+    def mark_of(self, name: str) -> NoteMark | None:
+        """Return the mark of a note, numbering it now if it is new; None if there is no note."""
+        if name in self.marks:
+            return self.marks[name]
+        note = self.plan.notes.get(name)
+        if note is None:
+            return None
+        file = self.plan.note_files[name]
+        label = (note.label or "").strip()
+        if not label:
+            self._numbers[file] += 1
+            label = str(self._numbers[file])
+        kind = "endnote" if file == ENDNOTES_FILE else "footnote"
+        mark = NoteMark(label, Address(file, self.plan.names.give("", kind)))
+        self.marks[name] = mark
+        self.queues.setdefault(file, []).append(name)
+        return mark

@@ -1,0 +1,60 @@
+"""Tables: groups of rows, heads with their scope, spans within bounds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from converters.model.publication import Block, Table, TableCell, TableRow
+from converters.writers.epub.markup import attributes
+
+_WIDEST_SPAN: Final = 1_000
+"""HTML's own bound for colspan (Living Standard, 4.9.11)."""
+
+Flow = Callable[[tuple[Block, ...]], str]
+
+
+def column_group(table: Table) -> str:
+    """Return the widths of the columns, nothing where they are not known."""
+    total = sum(width for width in table.column_widths if width > 0)
+    if not table.column_widths or total <= 0:
+        return ""
+    columns = "".join(
+        f'<col style="width: {100 * max(width, 0) / total:.1f}%"/>' for width in table.column_widths
+    )
+    return f"<colgroup>{columns}</colgroup>\n"
+
+
+def row_groups(table: Table, flow: Flow) -> str:
+    """Return the rows, those repeated as heads in a group of their own."""
+    heads = min(max(table.header_rows, 0), len(table.rows))
+    head, body = table.rows[:heads], table.rows[heads:]
+    markup = ""
+    if head:
+        markup += f"<thead>\n{_rows(head, flow, in_head=True)}</thead>\n"
+    if body:
+        markup += f"<tbody>\n{_rows(body, flow, in_head=False)}</tbody>\n"
+    return markup
+
+
+def _rows(rows: tuple[TableRow, ...], flow: Flow, *, in_head: bool) -> str:
+    lines = []
+    for number, row in enumerate(rows):
+        below = len(rows) - number
+        cells = "".join(_cell(cell, flow, below, in_head=in_head) for cell in row.cells)
+        lines.append(f"<tr>{cells or '<td></td>'}</tr>\n")
+    return "".join(lines)
+
+
+def _cell(cell: TableCell, flow: Flow, rows_left: int, *, in_head: bool) -> str:
+    columns = min(max(cell.column_span, 1), _WIDEST_SPAN)
+    rows = min(max(cell.row_span, 1), rows_left)
+    head = in_head or cell.header
+    name = "th" if head else "td"
+    marks = attributes(
+        scope=("col" if in_head else "row") if head else None,
+        colspan=columns if columns > 1 else None,
+        rowspan=rows if rows > 1 else None,
+        class_=cell.alignment.value if cell.alignment is not None else None,
+    )
+    return f"<{name}{marks}>{flow(cell.blocks)}</{name}>"

@@ -1,0 +1,103 @@
+"""Facts of the title page and the imprint page: those that are known, in the book's language.
+
+What an imprint page must tell: Publishing Law of Vietnam (19/2012/QH13), article 27.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from converters.model.isbn import read_isbn
+from converters.model.metadata import Contributor, Metadata, VietnameseLicence
+from converters.vocabularies import ContributorRole, ProductForm
+
+Word = Callable[[str, str], str]
+"""Chooses between the Vietnamese and the English form of a word."""
+Fact = tuple[str, str]
+"""Name of a fact (may be empty) and what it says."""
+
+_ROLES: Final = {
+    ContributorRole.AUTHOR: ("Tác giả", "Author"),
+    ContributorRole.EDITOR: ("Chủ biên", "Edited by"),
+    ContributorRole.TRANSLATOR: ("Dịch", "Translated by"),
+    ContributorRole.ILLUSTRATOR: ("Minh họa", "Illustrated by"),
+    ContributorRole.COMPILER: ("Biên soạn", "Compiled by"),
+    ContributorRole.PHOTOGRAPHER: ("Ảnh", "Photographs by"),
+    ContributorRole.AUTHOR_OF_INTRODUCTION: ("Giới thiệu", "Introduction by"),
+    ContributorRole.AUTHOR_OF_AFTERWORD: ("Lời bạt", "Afterword by"),
+    ContributorRole.COVER_DESIGNER: ("Thiết kế bìa", "Cover design"),
+    ContributorRole.BOOK_DESIGNER: ("Trình bày", "Book design"),
+    ContributorRole.PROOFREADER: ("Sửa bản in", "Proofreading"),
+    ContributorRole.PUBLISHING_DIRECTOR: ("Chịu trách nhiệm xuất bản", "Publishing director"),
+}
+_CREATORS: Final = (
+    ContributorRole.EDITOR,
+    ContributorRole.COMPILER,
+    ContributorRole.TRANSLATOR,
+    ContributorRole.ILLUSTRATOR,
+    ContributorRole.PHOTOGRAPHER,
+    ContributorRole.AUTHOR_OF_INTRODUCTION,
+    ContributorRole.AUTHOR_OF_AFTERWORD,
+)
+
+
+def authors(metadata: Metadata) -> tuple[str, ...]:
+    """Return the names of the authors in order."""
+    people = metadata.work.contributors
+    return tuple(p.name for p in people if p.role is ContributorRole.AUTHOR and p.name.strip())
+
+
+def credits_of(metadata: Metadata, word: Word) -> tuple[Fact, ...]:
+    """Return who else made the text: role and name, as a title page tells it."""
+    return tuple(
+        (word(*_ROLES[role]), person.name)
+        for role in _CREATORS
+        for person in _people(metadata, role)
+    )
+
+
+def imprint_facts(metadata: Metadata, form: ProductForm, word: Word) -> tuple[Fact, ...]:
+    """Return the facts of the imprint page of one product, those that are not known left out."""
+    named = ((name, " ".join((text or "").split())) for name, text in _facts(metadata, form, word))
+    return tuple((name, text) for name, text in named if text)
+
+
+def _facts(metadata: Metadata, form: ProductForm, word: Word) -> Iterator[tuple[str, str | None]]:
+    work, edition = metadata.work, metadata.edition
+    yield "", edition.publisher
+    yield "", edition.imprint if edition.imprint != edition.publisher else None
+    yield word("Nơi xuất bản", "Place"), edition.place
+    yield word("Xuất bản", "Published"), edition.published
+    yield word("Lần xuất bản", "Edition"), edition.statement
+    yield word("Nguyên tác", "Original title"), work.original_title
+    for role, words in _ROLES.items():
+        if role is not ContributorRole.AUTHOR:
+            yield word(*words), ", ".join(person.name for person in _people(metadata, role))
+    yield from _licence(edition.licence, word)
+    yield "ISBN", formatted_isbn(metadata.isbn_of(form))
+    yield word("ISBN bản in", "ISBN of the printed book"), formatted_isbn(edition.print_isbn)
+    yield "", edition.rights
+
+
+def _people(metadata: Metadata, role: ContributorRole) -> tuple[Contributor, ...]:
+    return tuple(p for p in metadata.work.contributors if p.role is role and p.name.strip())
+
+
+def _licence(licence: VietnameseLicence, word: Word) -> Iterator[tuple[str, str | None]]:
+    yield word("Chịu trách nhiệm xuất bản", "Publishing director"), licence.director
+    yield word("Chịu trách nhiệm nội dung", "Editor-in-chief"), licence.editor_in_chief
+    yield word("Biên tập", "Editor"), licence.editor
+    yield word("Vẽ bìa", "Cover"), licence.cover_designer
+    yield word("Trình bày", "Layout"), licence.layout_designer
+    yield word("Sửa bản in", "Proofreading"), licence.proofreader
+    yield word("Đối tác liên kết", "Partner"), licence.partner
+    yield word("Số xác nhận ĐKXB", "Registration number"), licence.registration_number
+    decision = " · ".join(filter(None, (licence.decision_number, licence.decision_date)))
+    yield word("Quyết định xuất bản", "Publishing decision"), decision
+    yield word("Nộp lưu chiểu", "Legal deposit"), licence.deposit_date
+
+
+def formatted_isbn(number: str | None) -> str | None:
+    """Return an ISBN with its hyphens; one that is not right as it was given."""
+    return read_isbn(number).formatted or number if number else None
