@@ -30,7 +30,8 @@ __all__ = ["Service"]
 class Service:
     """One open engine: settings, job queue and journal. Use it as a context manager.
 
-    Jobs run in processes of their own; ``running`` of them at a time. All methods may be called
+    Jobs run in processes of their own, ``running`` of them at a time; with ``cluster``, the address
+    of a Dask scheduler, on the computers of that cluster. All methods may be called
     from any thread and none but ``inspect``, ``convert``, ``check`` and ``wait`` takes long.
     """
 
@@ -40,9 +41,10 @@ class Service:
         *,
         running: int = 1,
         executor: Executor | None = None,
+        cluster: str | None = None,
     ) -> None:
         self.settings = settings if settings is not None else load_settings()
-        self._executor = executor or ProcessExecutor()
+        self._executor = executor or _executor_for(cluster)
         self._journal = Journal(self.settings.state_path() / "journal.sqlite3")
         self._queue = JobQueue(self._journal, self._executor, self.settings, running)
         self._sweep()
@@ -220,6 +222,14 @@ class Service:
         """Remove what killed programs left behind: scratch folders, unfinished files."""
         plans = [self._journal.job(job).plan for job in self._journal.interrupted]
         sweep_abandoned(*{Path(plan.output) for plan in plans if plan is not None})
+
+
+def _executor_for(cluster: str | None) -> Executor:
+    if cluster is None:
+        return ProcessExecutor()
+    from converters.jobs.cluster import DaskExecutor
+
+    return DaskExecutor(cluster)
 
 
 def _absolute(sources: Sequence[Path]) -> tuple[Path, ...]:

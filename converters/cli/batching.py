@@ -44,6 +44,7 @@ class BatchRequest:
     output: Path
     forms: tuple[ProductForm, ...]
     catalogue: Path | None
+    cluster: str | None
     strict: bool
     workers: int
 
@@ -96,7 +97,7 @@ def convert_shelf(request: BatchRequest, screen: Screen) -> ExitCode:
 
 def _results(request: BatchRequest, screen: Screen) -> Iterator[_Result]:
     running = request.workers or _cores()
-    with Service(running=running) as service:
+    with Service(running=running, cluster=request.cluster) as service:
         shelf = service.shelf(
             request.folder,
             request.output,

@@ -107,6 +107,7 @@ def batch(  # noqa: PLR0913, PLR0917 - one parameter an option
     output: OutputFolder,
     edition: Editions = None,
     catalogue: TextFile = None,
+    cluster: Annotated[str | None, typer.Option(metavar="ADDRESS")] = None,
     json: Json = False,
     quiet: Quiet = False,
     strict: Strict = False,
@@ -121,6 +122,7 @@ def batch(  # noqa: PLR0913, PLR0917 - one parameter an option
         output=output,
         forms=tuple(edition or ()),
         catalogue=catalogue,
+        cluster=cluster,
         strict=strict,
         workers=workers,
     )

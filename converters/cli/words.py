@@ -54,6 +54,10 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "CSV or XLSX with a row a book: column “file” and the fields of book.toml.",
         "Tệp CSV hoặc XLSX, mỗi dòng một cuốn: cột “tệp” và các mục của book.toml.",
     ),
+    "cluster": (
+        "Address of a Dask scheduler, to work on several computers with a shared folder.",
+        "Địa chỉ bộ điều phối Dask, để xử lý trên nhiều máy có chung thư mục.",
+    ),
     "json": (
         "One JSON object a line on standard output, nothing else.",
         "Mỗi dòng một đối tượng JSON trên đầu ra chuẩn, ngoài ra không in gì.",
