@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Self
 
 from converters.diagnostics import Diagnostic
+from converters.errors import ConverterError
 from converters.jobs.executor import Executor, ProcessExecutor
 from converters.jobs.journal import Journal
 from converters.jobs.orders import ConversionOrder, InspectionOrder
@@ -44,8 +45,12 @@ class Service:
         cluster: str | None = None,
     ) -> None:
         self.settings = settings if settings is not None else load_settings()
-        self._executor = executor or _executor_for(cluster)
         self._journal = Journal(self.settings.state_path() / "journal.sqlite3")
+        try:
+            self._executor = executor or _executor_for(cluster)
+        except ConverterError:
+            self._journal.close()
+            raise
         self._queue = JobQueue(self._journal, self._executor, self.settings, running)
         self._sweep()
 

@@ -6,6 +6,7 @@ the same path; one runs ``dask scheduler``, each runs ``dask worker``.
 
 from __future__ import annotations
 
+import importlib
 import itertools
 import time
 from collections.abc import Callable
@@ -40,24 +41,17 @@ class DaskExecutor:
     """
 
     def __init__(self, address: str) -> None:
+        dask = _dask()
         try:
-            import distributed
-        except ImportError as error:
-            raise ToolError.of("JOB-010") from error
-        try:
-            self._client: Any = distributed.Client(
-                address, timeout=_CONNECT_SECONDS, set_as_default=False
-            )
+            self._client: Any = dask.Client(address, timeout=_CONNECT_SECONDS, set_as_default=False)
         except (OSError, TimeoutError, ValueError) as error:
             raise ToolError.of("JOB-011", address=address) from error
         self._numbers = itertools.count(1)
 
     def run(self, task: Task, sink: Sink, cancelled: Callable[[], bool]) -> Outcome:
         """Carry out ``task`` on one of the computers."""
-        import distributed
-
         topic = f"banso-{self._client.id}-{next(self._numbers)}"
-        stop = distributed.Event(topic, client=self._client)
+        stop = _dask().Event(topic, client=self._client)
         # The warm EPUBCheck of this computer cannot be reached from another one.
         order = _encode(msgspec.structs.replace(task, checker=None))
         self._client.subscribe_topic(topic, lambda entry: sink(_decode_event(entry[1])))
@@ -89,12 +83,18 @@ class DaskExecutor:
         return Outcome(JobState.FAILED, problem=problem, failure=FailureKind.TOOL)
 
 
+def _dask() -> Any:
+    """Return the library, which has no types; ToolError JOB-010 where it is not installed."""
+    try:
+        return importlib.import_module("distributed")
+    except ImportError as error:
+        raise ToolError.of("JOB-010") from error
+
+
 def _carry_out_there(order: bytes, topic: str) -> bytes:
     """Run on a computer of the cluster: one task, its events to ``topic``."""
-    import distributed
-
-    worker = distributed.get_worker()
-    stop = distributed.Event(topic)
+    worker = _dask().get_worker()
+    stop = _dask().Event(topic)
     next_look = 0.0
     wanted = True
 
