@@ -243,7 +243,7 @@ class _Converter:
         name, base = self.child(element, "fName"), self.child(element, "e")
         gap = "" if base.reading.startswith("(") else " "
         return _Part(
-            f"<mrow>{name.markup}<mo>&#x2061;</mo>{base.markup}</mrow>",
+            f"<mrow>{name.markup}<mo>\u2061</mo>{base.markup}</mrow>",
             f"{name.reading}{gap}{base.reading}",
         )
 

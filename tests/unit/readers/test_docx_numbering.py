@@ -1,0 +1,111 @@
+"""Numbers exactly as Word shows them."""
+
+from __future__ import annotations
+
+import pytest
+from lxml import etree
+
+from converters.readers.docx.numbering import Numbering, format_number
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+
+def level(ilvl: int, text: str, form: str = "decimal", more: str = "", start: int = 1) -> str:
+    return (
+        f'<w:lvl w:ilvl="{ilvl}"><w:start w:val="{start}"/><w:numFmt w:val="{form}"/>'
+        f'<w:lvlText w:val="{text}"/>{more}</w:lvl>'
+    )
+
+
+def numbering(abstract: str, nums: str = "", links: dict[str, str] | None = None) -> Numbering:
+    root = etree.fromstring(
+        f'<w:numbering xmlns:w="{W}"><w:abstractNum w:abstractNumId="0">{abstract}</w:abstractNum>'
+        f'<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>{nums}</w:numbering>'
+    )
+    return Numbering(root, links or {})
+
+
+def labels(numbers: Numbering, *steps: int, num: str = "1") -> list[str]:
+    made = [numbers.advance(num, step) for step in steps]
+    return [label.text for label in made if label is not None]
+
+
+def test_levels_count_within_the_level_above() -> None:
+    numbers = numbering(level(0, "%1.") + level(1, "%1.%2") + level(2, "%3)", "lowerLetter"))
+    assert labels(numbers, 0, 1, 1, 2, 2, 0, 1, 2) == [
+        "1.", "1.1", "1.2", "a)", "b)", "2.", "2.1", "a)",
+    ]  # fmt: skip
+
+
+def test_level_that_never_restarts_goes_on() -> None:
+    numbers = numbering(level(0, "%1") + level(1, "%2", more='<w:lvlRestart w:val="0"/>'))
+    assert labels(numbers, 0, 1, 1, 0, 1) == ["1", "1", "2", "2", "3"]
+
+
+def test_deep_level_used_first_takes_the_start_of_those_above() -> None:
+    numbers = numbering(level(0, "%1", start=4) + level(1, "%1.%2"))
+    assert labels(numbers, 1, 1, 0) == ["4.1", "4.2", "5"]
+
+
+def test_legal_level_shows_decimal_figures_only() -> None:
+    numbers = numbering(level(0, "Phần %1", "upperRoman") + level(1, "%1.%2", more="<w:isLgl/>"))
+    assert labels(numbers, 0, 0, 1) == ["Phần I", "Phần II", "2.1"]
+
+
+def test_numberings_of_one_definition_count_on_and_an_override_restarts_once() -> None:
+    nums = (
+        '<w:num w:numId="2"><w:abstractNumId w:val="0"/></w:num>'
+        '<w:num w:numId="3"><w:abstractNumId w:val="0"/><w:lvlOverride w:ilvl="0">'
+        '<w:startOverride w:val="1"/></w:lvlOverride></w:num>'
+    )
+    numbers = numbering(level(0, "%1."), nums)
+    assert labels(numbers, 0) == ["1."]
+    assert labels(numbers, 0, num="2") == ["2."]
+    assert labels(numbers, 0, 0, num="3") == ["1.", "2."]
+
+
+def test_override_may_replace_a_level() -> None:
+    nums = '<w:num w:numId="2"><w:abstractNumId w:val="0"/><w:lvlOverride w:ilvl="0">'
+    nums += level(0, "(%1)", "lowerRoman") + "</w:lvlOverride></w:num>"
+    assert labels(numbering(level(0, "%1."), nums), 0, 0, num="2") == ["(i)", "(ii)"]
+
+
+def test_definition_that_points_to_a_numbering_style_is_followed() -> None:
+    root = etree.fromstring(
+        f'<w:numbering xmlns:w="{W}"><w:abstractNum w:abstractNumId="0">{level(0, "§%1")}'
+        '</w:abstractNum><w:abstractNum w:abstractNumId="1"><w:numStyleLink w:val="S"/>'
+        '</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
+        '<w:num w:numId="2"><w:abstractNumId w:val="1"/></w:num></w:numbering>'
+    )
+    assert labels(Numbering(root, {"S": "1"}), 0, num="2") == ["§1"]
+    assert labels(Numbering(root, {"S": "2"}), 0, num="2") == []
+
+
+def test_unknown_numbering_and_level_have_no_label() -> None:
+    numbers = numbering(level(0, "%1."))
+    assert numbers.advance("9", 0) is None
+    assert numbers.advance("1", 5) is None
+    assert numbers.advance("1", -1) is None
+
+
+@pytest.mark.parametrize(
+    ("value", "style", "text"),
+    [
+        (1, "decimal", "1"),
+        (27, "lowerLetter", "aa"),
+        (28, "upperLetter", "BB"),
+        (0, "lowerLetter", "0"),
+        (1994, "upperRoman", "MCMXCIV"),
+        (4, "lowerRoman", "iv"),
+        (7, "decimalZero", "07"),
+        (1, "vietnameseCounting", "một"),
+        (15, "vietnameseCounting", "mười lăm"),
+        (21, "vietnameseCounting", "hai mươi mốt"),
+        (105, "vietnameseCounting", "một trăm linh năm"),
+        (110, "vietnameseCounting", "một trăm mười"),
+        (5, "none", ""),
+        (5, "chineseCounting", "5"),
+    ],
+)
+def test_formats(value: int, style: str, text: str) -> None:
+    assert format_number(value, style) == text
