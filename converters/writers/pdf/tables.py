@@ -51,7 +51,7 @@ def place_cells(table: Table) -> tuple[Place, ...]:
     places = []
     for row_number, row in enumerate(table.rows):
         column = 0
-        bottom = table.header_rows if row_number < table.header_rows else height
+        bottom = min(table.header_rows, height) if row_number < table.header_rows else height
         for cell in row.cells:
             while (column, row_number) in taken:
                 column += 1

@@ -47,17 +47,24 @@ def _typeset(
         try:
             compile_book(order, context.monitor)
         except MissingGlyphs as missing:
-            refused |= missing.characters
+            if not missing.characters <= refused:
+                refused |= missing.characters
+                continue
+            if not _has_vectors(pictures):
+                break
         except ToolError:
-            # Typst reads SVG itself, and text or references in one may be what it refuses.
-            drawn = {name for name, picture in pictures.items() if picture.format == "svg"}
-            if not drawn:
+            if not _has_vectors(pictures):
                 raise
-            pictures = prepare_pictures(publication, context.media, context.monitor, vectors=False)
         else:
             book.problems.tell(context.monitor, book.glyphs.missing)
             return Path(order.target)
+        # Typst reads SVG itself, and what stands in one may be what it refuses.
+        pictures = prepare_pictures(publication, context.media, context.monitor, vectors=False)
     raise ToolError.of("PDF-001", reason=" ".join(sorted(refused)))
+
+
+def _has_vectors(pictures: dict[str, Picture]) -> bool:
+    return any(picture.format == "svg" for picture in pictures.values())
 
 
 def _composition(
