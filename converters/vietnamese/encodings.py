@@ -10,15 +10,20 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from bisect import bisect_left
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property
+from itertools import accumulate
 from typing import Any, Final
 
 from converters.resources import resource_bytes
 
 PRIVATE_BYTES: Final = 0xF000
 """Symbol fonts show byte b as U+F000 + b (surfaces.json, ``symbol_pua``)."""
+_PAIR: Final = 0xF0000
+"""First private character that stands for a pair of bytes while decoding."""
+_FIRST_PAIR: Final = chr(_PAIR)
 
 
 class Encoding(StrEnum):
@@ -41,25 +46,29 @@ WITHOUT_TONED_CAPITALS: Final = frozenset({Encoding.TCVN3, Encoding.VIETWARE_F})
 
 @dataclass(frozen=True)
 class Decoded:
-    """Decoded text; ``starts[i]`` is where character i began in the bytes, None: at i itself."""
+    """Decoded text and, for encodings with pairs, the units that it came from."""
 
     text: str
-    starts: tuple[int, ...] | None
+    units: str | None = None
+    """One character a letter; pairs of bytes are private characters from ``_PAIR`` on."""
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        """Where each character began in the bytes."""
+        widths = (2 if unit >= _FIRST_PAIR else 1 for unit in self.units or "")
+        return list(accumulate(widths, initial=0))
 
     def place(self, position: int) -> int:
         """Return the first decoded character that begins at or after a byte position."""
-        if self.starts is None:
+        if self.units is None:
             return min(position, len(self.text))
-        from bisect import bisect_left
+        return min(bisect_left(self._starts, position), len(self.text))
 
-        return bisect_left(self.starts, position)
-
-    def source(self, start: int, end: int, length: int) -> tuple[int, int]:
-        """Return the span of bytes behind decoded characters; ``length`` is that of the bytes."""
-        if self.starts is None:
+    def source(self, start: int, end: int) -> tuple[int, int]:
+        """Return the span of bytes behind decoded characters."""
+        if self.units is None:
             return start, end
-        last = self.starts[end] if end < len(self.starts) else length
-        return self.starts[start], last
+        return self._starts[start], self._starts[end]
 
 
 def bytes_of(text: str) -> str:
@@ -71,19 +80,10 @@ def decode_bytes(text: str, encoding: Encoding) -> Decoded:
     """Return the result of ``bytes_of`` as Vietnamese text; letters are NFC."""
     table = _table(encoding)
     if table.pair is None:
-        return Decoded(text.translate(table.singles), None)
-    pieces: list[str] = []
-    starts: list[int] = []
-    done = 0
-    for match in table.pair.finditer(text):
-        start = match.start()
-        pieces.append(text[done:start].translate(table.singles))
-        pieces.append(table.pairs[match.group()])
-        starts.extend(range(done, start + 1))
-        done = match.end()
-    pieces.append(text[done:].translate(table.singles))
-    starts.extend(range(done, len(text)))
-    return Decoded("".join(pieces), tuple(starts))
+        return Decoded(text.translate(table.letters))
+    pairs = table.pairs
+    units = table.pair.sub(lambda match: pairs[match[0]], text)
+    return Decoded(units.translate(table.letters), units)
 
 
 def decode(text: str, encoding: Encoding, *, capitals: bool = False) -> str:
@@ -108,8 +108,10 @@ def upper(text: str) -> str:
 
 @dataclass(frozen=True)
 class _Table:
-    singles: dict[int, str]
+    letters: dict[int, str]
+    """Bytes, and the private characters of pairs, to letters."""
     pairs: dict[str, str]
+    """Pairs of bytes to their private characters."""
     pair: re.Pattern[str] | None
 
 
@@ -127,21 +129,20 @@ def _table(encoding: Encoding) -> _Table:
     letters = {**data.get("lenient", {}), **data["map"]}
     if encoding is Encoding.CP1258:
         letters.update(data["precomposed"])
-    singles = dict(_punctuation())
-    pairs = {}
+    shown = dict(_punctuation())
+    pairs: dict[str, str] = {}
     for code, letter in letters.items():
         key = bytes.fromhex(code).decode("latin-1")
-        if len(key) == 1:
-            singles[ord(key)] = letter
-        else:
-            pairs[key] = letter
+        if len(key) > 1:
+            pairs[key] = chr(_PAIR + len(pairs))
+        shown[ord(pairs.get(key, key))] = letter
     if not pairs:
-        return _Table(singles, {}, None)
+        return _Table(shown, {}, None)
     bases = "".join(sorted({re.escape(key[0]) for key in pairs}))
     marks = "".join(sorted({re.escape(key[1]) for key in pairs}))
     # A base may stand before a mark that it does not take; such pairs must not match.
     exact = "|".join(re.escape(key) for key in sorted(pairs))
-    return _Table(singles, pairs, re.compile(rf"(?=[{bases}][{marks}])(?:{exact})"))
+    return _Table(shown, pairs, re.compile(rf"(?=[{bases}][{marks}])(?:{exact})"))
 
 
 @cache

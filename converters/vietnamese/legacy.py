@@ -207,7 +207,8 @@ def _decode_group(
     """Decode neighbouring runs as one text, so that letter and mark may stand in two of them."""
     surface = restore_glyphs("".join(texts), encoding)
     decoded = decode_bytes(bytes_of(surface), encoding)
-    cuts = [decoded.place(end) for end in accumulate(map(len, texts))]
+    ends = list(accumulate(map(len, texts)))
+    cuts = [*(decoded.place(end) for end in ends[:-1]), len(decoded.text)]
     text = decoded.text
     if any(capitals):
         spans = zip([0, *cuts[:-1]], cuts, capitals, strict=True)

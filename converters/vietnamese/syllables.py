@@ -37,7 +37,8 @@ _TONES: Final = {
 
 def is_syllable(word: str) -> bool:
     """Return whether ``word`` (any case, NFC or not) is a possible Vietnamese syllable."""
-    return unicodedata.normalize("NFC", word).lower() in _possible()
+    possible = _possible()
+    return word in possible or unicodedata.normalize("NFC", word).lower() in possible
 
 
 def is_attested(word: str) -> bool:

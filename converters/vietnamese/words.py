@@ -121,7 +121,7 @@ def foreign_words(decoded: Decoded, surface: str) -> list[Edit]:
         word = match.group()
         if word.isascii() or is_syllable(word):
             continue
-        start, end = decoded.source(match.start(), match.end(), len(surface))
+        start, end = decoded.source(match.start(), match.end())
         raw = surface[start:end]
         # VNI and its kin can spell French (e + ù is é); such a word is right as decoded.
         if raw == word or _FOREIGN.fullmatch(word):
