@@ -1,0 +1,116 @@
+"""What a heading says it is: part, chapter, foreword, appendix; Vietnamese and English."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Final
+
+from converters.vocabularies import Matter, SectionRole
+
+_DIGITS: Final = r"\d{1,4}"
+_ROMAN: Final = r"(?=[ivxlc])(?:c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})"
+_VIETNAMESE: Final = "một|hai|ba|bốn|tư|năm|sáu|bảy|bẩy|tám|chín|mười|nhất|nhì|cuối|chót|cuối cùng"
+_ENGLISH: Final = (
+    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|"
+    "sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|"
+    "hundred|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last"
+)
+_FURTHER: Final = rf"(?:{_VIETNAMESE}|{_ENGLISH}|mốt|lăm|mươi|trăm|linh|lẻ)"
+_WORDS: Final = rf"(?:(?:thứ|the)[ ])?(?:{_VIETNAMESE}|{_ENGLISH})(?:[ -]{_FURTHER})*"
+_NUMBER: Final = rf"(?:(?:thứ[ ])?(?:{_DIGITS}|{_ROMAN})|{_WORDS})"
+_AFTER: Final = r"(?=$|[ .:,;–—-])(?P<rest>.*)"
+_PART: Final = re.compile(
+    rf"(?:phần[ ][a-h]|(?:phần|quyển|tập|part|book|volume)[ ]{_NUMBER}){_AFTER}"
+)
+_CHAPTER: Final = re.compile(rf"(?:chương|hồi|thiên|bài|chapter|canto)[ ]{_NUMBER}{_AFTER}")
+_BARE: Final = re.compile(rf"(?:{_DIGITS}|{_ROMAN}|{_WORDS})[.)]?")
+_QUALIFIED: Final = (
+    r"(?:[ ](?:\d{1,3}|[a-z]|[ivx]+))?(?:$|[ ]*[.:–—(-].*|[ ](?:của|cho|lần|nhân|tái|bản|về|người|dịch|tác|nhà|"
+    r"by|of|to|for|from)\b.*)"
+)
+
+_ROLE_WORDS: Final = {
+    SectionRole.PREFACE: "lời nói đầu|lời tựa|tựa|lời ngỏ|lời tác giả|cùng bạn đọc|thay lời tựa|"
+    "preface|author's note|note to the reader|to the reader",
+    SectionRole.FOREWORD: "lời giới thiệu|lời nhà xuất bản|lời người dịch|lời dịch giả|foreword|"
+    "publisher's note|translator's note|translator's preface",
+    SectionRole.INTRODUCTION: "dẫn nhập|lời mở đầu|mở đầu|phần mở đầu|lời dẫn|nhập đề|introduction|"
+    "introductory",
+    SectionRole.PROLOGUE: "tự truyện mở đầu|khai từ|đoạn mở đầu|prologue",
+    SectionRole.DEDICATION: "lời đề tặng|đề tặng|kính tặng|thân tặng|dedication",
+    SectionRole.EPIGRAPH: "đề từ|lời đề từ|epigraph",
+    SectionRole.ACKNOWLEDGMENTS: "lời cảm ơn|lời cám ơn|lời tri ân|acknowledge?ments?",
+    SectionRole.ABSTRACT: "tóm tắt|abstract|summary",
+    SectionRole.TOC: "mục lục|table of contents|contents",
+    SectionRole.EPILOGUE: "vĩ thanh|đoạn kết|phần kết|epilogue",
+    SectionRole.CONCLUSION: "kết luận|lời kết|conclusions?",
+    SectionRole.AFTERWORD: "lời bạt|bạt|lời cuối sách|lời cuối|afterword|postscript",
+    SectionRole.APPENDIX: "phụ lục|phụ bản|appendix|appendices",
+    SectionRole.ENDNOTES: "chú thích|chú giải|ghi chú|cước chú|notes|endnotes|footnotes",
+    SectionRole.BIBLIOGRAPHY: "tài liệu tham khảo|thư mục|thư mục tham khảo|sách tham khảo|"
+    "bibliography|references|works cited|further reading",
+    SectionRole.INDEX: "bảng tra|sách dẫn|chỉ mục|bảng tra cứu|index",
+    SectionRole.GLOSSARY: "bảng chữ viết tắt|danh mục chữ viết tắt|bảng thuật ngữ|thuật ngữ|"
+    "từ điển thuật ngữ|glossary|abbreviations|list of abbreviations",
+    SectionRole.COLOPHON: "colophon|thông tin ấn loát",
+    SectionRole.CONTRIBUTORS: "về tác giả|đôi nét về tác giả|about the authors?|contributors",
+}
+_ROLES: Final = tuple(
+    (role, re.compile(rf"(?:{words}){_QUALIFIED}")) for role, words in _ROLE_WORDS.items()
+)
+_FRONT: Final = frozenset(
+    {
+        SectionRole.PREFACE, SectionRole.FOREWORD, SectionRole.INTRODUCTION,
+        SectionRole.DEDICATION, SectionRole.EPIGRAPH, SectionRole.ACKNOWLEDGMENTS,
+        SectionRole.ABSTRACT, SectionRole.TOC, SectionRole.GLOSSARY, SectionRole.CONTRIBUTORS,
+    }
+)  # fmt: skip
+_BACK: Final = frozenset(
+    {
+        SectionRole.AFTERWORD, SectionRole.APPENDIX, SectionRole.ENDNOTES,
+        SectionRole.BIBLIOGRAPHY, SectionRole.INDEX, SectionRole.GLOSSARY, SectionRole.COLOPHON,
+        SectionRole.CONTRIBUTORS, SectionRole.ACKNOWLEDGMENTS, SectionRole.TOC,
+    }
+)  # fmt: skip
+_END_MARK: Final = re.compile(r"[-–—*~ (]*(?:hết|the end|finis)[-–—*~ ).!]*")
+
+
+@dataclass(frozen=True)
+class HeadingKind:
+    """What the words of a heading tell: a role, and how much else they say."""
+
+    role: SectionRole | None = None
+    label_only: bool = False
+    """Nothing stands there but the number (“Chương I”)."""
+    number_only: bool = False
+    """Not even the word for what is numbered (“I”, “Hai”)."""
+
+    @property
+    def is_division(self) -> bool:
+        """Part or chapter: the body of a book is made of these."""
+        return self.role in {SectionRole.PART, SectionRole.CHAPTER}
+
+    def may_stand_in(self, matter: Matter) -> bool:
+        """Return whether a section of this role has its place in front or back matter."""
+        return self.role in (_FRONT if matter is Matter.FRONT else _BACK)
+
+
+def kind_of(text: str) -> HeadingKind:
+    """Return what a heading's text says it is."""
+    plain = " ".join(unicodedata.normalize("NFC", text).casefold().split())
+    for pattern, role in ((_PART, SectionRole.PART), (_CHAPTER, SectionRole.CHAPTER)):
+        if match := pattern.fullmatch(plain):
+            return HeadingKind(role, label_only=not match["rest"].strip(" .:,;–—-"))
+    if plain and _BARE.fullmatch(plain):
+        return HeadingKind(SectionRole.CHAPTER, label_only=True, number_only=True)
+    for role, pattern in _ROLES:
+        if pattern.fullmatch(plain):
+            return HeadingKind(role)
+    return HeadingKind()
+
+
+def is_end_mark(text: str) -> bool:
+    """Return whether a heading only says that the book ends here (“Hết”)."""
+    return bool(_END_MARK.fullmatch(" ".join(text.casefold().split())))
