@@ -16,7 +16,7 @@ from converters.pages.recognition import ReadBlock, ReadLine, recognise_line
 from converters.pages.text_size import TARGET_X_HEIGHT
 
 _CHARACTERS: Final = "0123456789"
-_STRIP: Final = 0.16
+_STRIP: Final = 0.35
 """Share of the page's height at head and foot where a folio may stand."""
 _RIM: Final = 0.02
 _HEIGHT: Final = (0.8 * TARGET_X_HEIGHT, 2.2 * TARGET_X_HEIGHT)
@@ -30,6 +30,8 @@ _TEXT_CONFIDENCE: Final = 0.7
 _MARGIN: Final = 8
 _CAP_RATIO: Final = 1.45
 """Height of figures and capitals over that of small letters."""
+_GAP: Final = 1.2 * TARGET_X_HEIGHT
+"""White above and below a line that stands apart."""
 _MOST: Final = 5
 """Lone spots at one end of a page beyond which they are dirt."""
 _SHORT: Final = 3
@@ -42,24 +44,36 @@ def completed(
 
     ``gray`` is what was recognised, ``large`` the same page enlarged.
     """
-    height = gray.shape[0]
-    ends = ((0, round(_STRIP * height)), (round((1 - _STRIP) * height), height))
     lines = [line for block in blocks for line in block.lines]
-    known = [line for line in lines if not _is_suspect(line, ends)]
-    top, foot = (_best_number(gray, large, model, end, known) for end in ends)
+    known = [line for line in lines if not _is_suspect(line, lines)]
+    top, foot = (_found(gray, large, model, end, known) for end in _ends(gray.shape[0], known))
     numbers = [*top, *foot]
     kept = [_without(block, known, numbers) for block in blocks]
     return (*top, *(block for block in kept if block.lines or block.picture), *foot)
 
 
-def _is_suspect(line: ReadLine, ends: Sequence[tuple[int, int]]) -> bool:
+def _ends(height: int, known: Sequence[ReadLine]) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Return the rows above and below the text, where heads and folios stand."""
+    first = min((int(line.box.top) for line in known), default=height)
+    last = max((int(line.box.bottom) for line in known), default=0)
+    head = min(first, round(_STRIP * height))
+    foot = max(last, round((1 - _STRIP) * height))
+    return (0, head), (foot, height)
+
+
+def _is_suspect(line: ReadLine, lines: Sequence[ReadLine]) -> bool:
     """Tell whether a line may be a misread number or no letters at all."""
     text = "".join(word.text for word in line.words)
     if not any(c.isalnum() for c in text) and len(text) <= _SHORT and set(text).isdisjoint("*-–—…"):
         return True
-    middle = (line.box.top + line.box.bottom) / 2
-    at_end = any(start <= middle < end for start, end in ends)
-    return at_end and len(text) <= _SHORT and not (text.isascii() and text.isdecimal())
+    if len(text) > _SHORT or (text.isascii() and text.isdecimal()):
+        return False
+    return all(
+        other is line
+        or other.box.bottom + _GAP < line.box.top
+        or line.box.bottom + _GAP < other.box.top
+        for other in lines
+    )
 
 
 def _without(block: ReadBlock, known: list[ReadLine], numbers: list[ReadBlock]) -> ReadBlock:
@@ -76,7 +90,7 @@ def _without(block: ReadBlock, known: list[ReadLine], numbers: list[ReadBlock]) 
     return msgspec.structs.replace(block, lines=lines)
 
 
-def _best_number(
+def _found(
     gray: Pixels, large: Pixels, model: str, end: tuple[int, int], known: list[ReadLine]
 ) -> tuple[ReadBlock, ...]:
     boxes = [
@@ -114,6 +128,8 @@ def _read(box: Box, gray: Pixels, large: Pixels, model: str) -> ReadBlock | None
 
 def _lone_ink(gray: Pixels, start: int, end: int) -> list[Box]:
     """Return the boxes of ink of a number's size between two rows."""
+    if end - start < _HEIGHT[0]:
+        return []
     ink = (gray[start:end] < _INK).astype(np.uint8)
     side, rim = round(_RIM * gray.shape[1]), round(_RIM * gray.shape[0])
     ink[:, :side] = ink[:, -side:] = 0

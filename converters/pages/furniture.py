@@ -29,6 +29,8 @@ _APART: Final = 1.22
 """Distance to the next row, in usual distances, from which a row stands apart."""
 _SMALL: Final = 0.93
 """x-height against the book's, below which print is smaller than the text."""
+_TITLE: Final = 1.3
+"""x-height against the book's above which a row is a title; small capitals count 1.15."""
 _LONGEST_HEAD: Final = 90
 _HEADS_EXPECTED: Final = 0.5
 _LIKE_HEAD: Final = 0.15
@@ -152,6 +154,8 @@ def _key(text: str) -> str:
 
 def _could_be_head(page: PageRows, body: float) -> bool:
     if not page.rows or len(page.rows[0].text) > _LONGEST_HEAD:
+        return False
+    if page.rows[0].x_height > _TITLE * body:
         return False
     if len(page.rows) == 1:
         return True

@@ -15,15 +15,13 @@ from converters.errors import SourceError
 from converters.files import natural_key, sha256_of
 from converters.model.page import PageImage, SourceKind
 from converters.monitor import Monitor
-from converters.pages.pixels import decoding, too_large
+from converters.pages.pixels import ORIENTATION, decoding, too_large
 
 IMAGE_SUFFIXES: Final = frozenset(
     {".jpg", ".jpeg", ".jpe", ".png", ".tif", ".tiff", ".jp2", ".j2k", ".jpx", ".webp", ".bmp"}
 )
 PAGE_SUFFIXES: Final = IMAGE_SUFFIXES | {".pdf"}
 _FORMATS: Final = ("JPEG", "PNG", "TIFF", "JPEG2000", "WEBP", "BMP")
-_ORIENTATION: Final = 0x0112
-"""EXIF tag (CIPA DC-008); 5 to 8 stand for a quarter turn."""
 _SNIFF_BYTES: Final = 1024
 
 
@@ -155,7 +153,7 @@ def _image_pages(path: Path, name: str) -> list[PageImage]:
 def _upright_size(image: Image.Image) -> tuple[int, int]:
     width, height = image.size
     # Pillow already gives the turned size for TIFF, for the others only after exif_transpose.
-    if image.format != "TIFF" and image.getexif().get(_ORIENTATION, 1) >= 5:
+    if image.format != "TIFF" and image.getexif().get(ORIENTATION, 1) >= 5:
         return height, width
     return width, height
 

@@ -18,6 +18,8 @@ _DARKEST_PAPER: Final = 40
 _PICTURE_RATIO: Final = 0.6
 """Ground darker than this share of the paper, over an area, is a picture and not shade."""
 _PICTURE_SHARE: Final = 0.006
+_PICTURE_EDGE: Final = 0.18
+"""Fall of the ground within 40 pixels, as a share of the paper's light, at a picture's edge."""
 
 
 def background(gray: Pixels) -> Pixels:
@@ -39,7 +41,13 @@ def _over_pictures(ground: Pixels) -> Pixels:
     paper = float(np.percentile(ground, 85))
     dark = (ground < _PICTURE_RATIO * paper).astype(np.uint8)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(dark)
-    large = [i for i in range(1, count) if stats[i, cv2.CC_STAT_AREA] > _PICTURE_SHARE * dark.size]
+    steep = cv2.morphologyEx(ground, cv2.MORPH_GRADIENT, np.ones((5, 5), np.uint8))
+    large = [
+        i
+        for i in range(1, count)
+        if stats[i, cv2.CC_STAT_AREA] > _PICTURE_SHARE * dark.size
+        and _has_edges((labels == i).astype(np.uint8), np.asarray(steep), paper)
+    ]
     if not large:
         return ground
     pictures = cv2.dilate(np.isin(labels, large).astype(np.uint8), np.ones((7, 7), np.uint8))
@@ -50,6 +58,13 @@ def _over_pictures(ground: Pixels) -> Pixels:
     carried = np.where(np.asarray(weight) > 0.01, light / np.maximum(weight, 0.01), paper)
     filled: Pixels = np.where(bare > 0, ground, carried).clip(0, 255).astype(np.uint8)
     return filled
+
+
+def _has_edges(mask: Pixels, steep: Pixels, paper: float) -> bool:
+    """Tell whether a dark area ends all at once, as pictures do and shade does not."""
+    rim = cv2.dilate(mask, np.ones((3, 3), np.uint8)) - mask
+    edge = steep[np.asarray(rim) > 0]
+    return bool(edge.size and np.median(edge) > _PICTURE_EDGE * paper)
 
 
 def apply(gray: Pixels) -> Pixels:

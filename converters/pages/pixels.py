@@ -37,6 +37,8 @@ _DAMAGE: Final = (
     zlib.error,
 )
 """What Pillow's decoders are known to raise on damaged files."""
+ORIENTATION: Final = 0x0112
+"""EXIF tag (CIPA DC-008); 5 to 8 stand for a quarter turn."""
 _COLOUR_SPREAD: Final = 28
 """Difference of channels (0 to 255) from which a pixel counts as coloured."""
 _COLOUR_SHARE: Final = 0.004
@@ -88,8 +90,28 @@ def load_pixels(page: PageImage) -> PagePixels:
             image.seek(page.frame)
         if image.width * image.height > limits.IMAGE_PIXELS:
             raise too_large(origin)
+        if _is_turned_raw_tiff(image):
+            return from_image(_turned_raw_tiff(page))
         image.load()
-        return from_image(ImageOps.exif_transpose(image))
+        # Pillow has already turned a TIFF when it loads it.
+        return from_image(image if image.format == "TIFF" else ImageOps.exif_transpose(image))
+
+
+def _is_turned_raw_tiff(image: Image.Image) -> bool:
+    """Tell an uncompressed TIFF on its side: Pillow 13 cuts its rows at a wrong width."""
+    turn = image.getexif().get(ORIENTATION, 1)
+    return image.format == "TIFF" and image.info.get("compression") == "raw" and turn >= 5
+
+
+def _turned_raw_tiff(page: PageImage) -> Image.Image:
+    """Decode a TIFF with OpenCV, which turns it as its tag says."""
+    import cv2
+
+    content = np.fromfile(page.path, dtype=np.uint8)
+    found, frames = cv2.imdecodemulti(content, cv2.IMREAD_COLOR)
+    if not found or page.frame >= len(frames):
+        raise OSError("damaged TIFF")
+    return Image.fromarray(np.ascontiguousarray(frames[page.frame][..., ::-1]))
 
 
 def from_image(image: Image.Image) -> PagePixels:

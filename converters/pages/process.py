@@ -36,8 +36,11 @@ STAGE_VERSION: Final = "1"
 
 _WHITE: Final = 255
 _ESTIMATE_HEIGHT: Final = 1200
-_POOR: Final = 0.62
-"""Mean confidence below which a page may lie on its side or upside down."""
+_POOR: Final = 0.7
+"""Mean confidence times share of the ink that became words, below which a page may lie askew."""
+_INK: Final = 140
+_BARE: Final = 0.002
+"""Share of ink below which a page without words is blank and not askew."""
 _OSD_CONFIDENCE: Final = 2.0
 _LEAST_PICTURE: Final = 0.015
 """Share of the page from which a picture on it is cut out."""
@@ -102,15 +105,16 @@ def _leaves(task: PageTask) -> tuple[Leaf, ...]:
         gray = noise.apply(gray)
     even = gray if pixels.bilevel else light.apply(gray)
     sheet = _Sheet(pixels, even, task.page.dpi)
-    upright, quarters = _frame(pixels.gray), 0
-    leaves = [_leaf(sheet, g, task.settings) for g in _cut(pixels.gray, upright, task.settings)]
-    if all(_is_poor(leaf) for leaf in leaves):
-        quarters = _quarters(even, upright)
+    upright = _frame(pixels.gray)
+    read = [_leaf(sheet, g, task.settings) for g in _cut(pixels.gray, upright, task.settings)]
+    worst = min(quality for _, quality in read)
+    quarters = _quarters(even, upright) if worst < _POOR else 0
     if quarters:
-        turned = upright.turned(quarters)
-        cuts = _cut(pixels.gray, turned, task.settings)
-        leaves = [_leaf(sheet, geometry, task.settings) for geometry in cuts]
-    return tuple(leaves)
+        cuts = _cut(pixels.gray, upright.turned(quarters), task.settings)
+        turned = [_leaf(sheet, geometry, task.settings) for geometry in cuts]
+        if min(quality for _, quality in turned) > worst:
+            read = turned
+    return tuple(leaf for leaf, _ in read)
 
 
 def _frame(gray: Pixels) -> Geometry:
@@ -133,20 +137,14 @@ def _cut(gray: Pixels, sheet: Geometry, settings: PageSettings) -> list[Geometry
     return [left, sheet.cropped(Box(x, 0, sheet.width, sheet.height))]
 
 
-def _is_poor(leaf: Leaf) -> bool:
-    words = [word for region in leaf.regions for line in region.lines for word in line.words]
-    if not words:
-        return not leaf.blank
-    return sum(word.confidence for word in words) / len(words) < _POOR
-
-
 def _quarters(even: Pixels, geometry: Geometry) -> int:
     small = geometry.scaled(min(1.0, 2 * _ESTIMATE_HEIGHT / max(geometry.width, geometry.height)))
     quarters, confidence = recognition.orientation(small.resample(even, _WHITE))
     return quarters if confidence >= _OSD_CONFIDENCE else 0
 
 
-def _leaf(sheet: _Sheet, geometry: Geometry, settings: PageSettings) -> Leaf:
+def _leaf(sheet: _Sheet, geometry: Geometry, settings: PageSettings) -> tuple[Leaf, float]:
+    """Return the page and how well it could be read, 0 to 1."""
     level, degrees = _levelled(sheet, geometry)
     large = level.resample(sheet.even, _WHITE)
     x_height = text_size.estimate(large)
@@ -158,7 +156,25 @@ def _leaf(sheet: _Sheet, geometry: Geometry, settings: PageSettings) -> Leaf:
     blocks = second_opinion.completed(blocks, large, level.width / work.width, settings.models)
     regions, pictures = _regions(blocks, sheet, work)
     shown = _display(sheet, level, settings)
-    return Leaf(regions, round(degrees, 3), not regions, shown, pictures)
+    leaf = Leaf(regions, round(degrees, 3), not regions, shown, pictures)
+    return leaf, _quality(blocks, picture)
+
+
+def _quality(blocks: tuple[ReadBlock, ...], picture: Pixels) -> float:
+    """Return the words' mean confidence times the share of the ink that lies in lines."""
+    ink = picture < _INK
+    total = int(np.count_nonzero(ink))
+    if total < _BARE * ink.size:
+        return 1.0
+    lines = [line for block in blocks for line in block.lines]
+    boxes = [line.box for line in lines] + [block.box for block in blocks if block.picture]
+    seen = np.zeros_like(ink)
+    for box in boxes:
+        seen[int(box.top) : int(box.bottom) + 1, int(box.left) : int(box.right) + 1] = True
+    sure = sum(line.confidence for line in lines) / len(lines) if lines else 0.0
+    if any(block.picture for block in blocks) and not lines:
+        sure = 1.0
+    return sure * float(np.count_nonzero(ink & seen)) / total
 
 
 def _levelled(sheet: _Sheet, geometry: Geometry) -> tuple[Geometry, float]:
