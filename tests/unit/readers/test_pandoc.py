@@ -13,7 +13,7 @@ from collections import Counter
 import pytest
 
 from converters import limits
-from converters.errors import JobCancelled, SourceError
+from converters.errors import JobCancelled, SourceError, ToolError
 from converters.model.ledger import Fate, Kind
 from converters.model.publication import (
     Alignment,
@@ -70,7 +70,7 @@ def markdown(folder, content):
     return read(folder, content, "bản thảo.md")
 
 
-def odt(folder, body, styles="", name="sách.odt"):
+def odt(folder, body, styles="", parts=None):
     content = (
         f"{ODT_HEAD}{styles}<office:body><office:text>{body}</office:text></office:body>"
         "</office:document-content>"
@@ -80,7 +80,9 @@ def odt(folder, body, styles="", name="sách.odt"):
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
         archive.writestr("content.xml", content)
         archive.writestr("Pictures/a.png", png_bytes())
-    return read(folder, stream.getvalue(), name)
+        for name, part in (parts or {}).items():
+            archive.writestr(name, part)
+    return read(folder, stream.getvalue(), "sách.odt")
 
 
 def words(text):
@@ -291,6 +293,14 @@ def test_html_losses_are_entered(tmp_path):
     reading = read(tmp_path, page, "a.html")
     assert reading.ledger.number(Kind.RAW, Fate.DROPPED) == 1
     assert reading.ledger.number(Kind.EMBEDDED_OBJECT, Fate.DROPPED) == 2
+    assert reasons(reading.ledger) == {"TXT-036"}
+
+
+def test_raw_markup_of_other_formats_is_entered(tmp_path):
+    reading = markdown(tmp_path, "a `\\x`{=latex} b\n\n<!-- ghi chú -->\n")
+    assert all_text(reading) == "a  b"
+    assert reading.ledger.number(Kind.RAW, Fate.DROPPED) == 2
+    assert reasons(reading.ledger) == {"TXT-034"}
 
 
 def test_odt_fonts_through_the_style_chain(tmp_path):
@@ -337,6 +347,44 @@ def test_odt_notes_comments_deletions_and_pictures(tmp_path):
     image = next(i for i in all_inlines(reading.publication) if isinstance(i, InlineImage))
     assert (image.width_mm, image.height_mm) == (20.0, 10.0)
     assert reasons(reading.ledger) == {"ODT-002", "ODT-003"}
+
+
+def test_odt_heads_and_objects_are_entered(tmp_path):
+    heads = (
+        f"{ODT_HEAD.replace('document-content', 'document-styles')}<office:font-face-decls/>"
+        "<office:styles/><office:automatic-styles/><office:master-styles><style:master-page>"
+        "<style:header><text:p>đầu trang</text:p></style:header></style:master-page>"
+        "</office:master-styles></office:document-styles>"
+    )
+    body = '<text:p>a<draw:frame><draw:object-ole xlink:href="./Object 1"/></draw:frame></text:p>'
+    reading = odt(tmp_path, body, parts={"styles.xml": heads})
+    assert reasons(reading.ledger) == {"ODT-004", "ODT-005"}
+
+
+def test_odt_facts(tmp_path):
+    meta = (
+        '<office:document-meta xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/" '
+        'xmlns:meta="urn:oasis:names:tc:opendocument:xmlns:meta:1.0"><office:meta>'
+        "<dc:title>Số đỏ</dc:title><meta:initial-creator>Vũ Trọng Phụng</meta:initial-creator>"
+        "<meta:keyword>tiểu thuyết</meta:keyword></office:meta></office:document-meta>"
+    )
+    work = odt(tmp_path, "<text:p>a</text:p>", parts={"meta.xml": meta}).publication.metadata.work
+    assert (work.title, work.contributors[0].name) == ("Số đỏ", "Vũ Trọng Phụng")
+    assert [subject.heading for subject in work.subjects] == ["tiểu thuyết"]
+
+
+def test_what_pandoc_cannot_read_is_told(tmp_path):
+    with pytest.raises(SourceError, match="TXT-020"):
+        read_tree(b"x", "no-such-format", None, reading_context(tmp_path).monitor)
+
+
+def test_a_missing_program_is_told(tmp_path, monkeypatch):
+    monkeypatch.setattr("converters.tools.pandoc.find_spec", lambda _name: None)
+    _program.cache_clear()
+    with pytest.raises(ToolError, match="TXT-024"):
+        markdown(tmp_path, "a")
+    _program.cache_clear()
 
 
 def test_same_file_gives_the_same_reading(tmp_path):

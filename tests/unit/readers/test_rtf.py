@@ -6,6 +6,7 @@ import unicodedata
 
 import pytest
 
+from converters import limits
 from converters.errors import SourceError
 from converters.model.ledger import Fate, Kind
 from converters.model.publication import (
@@ -181,7 +182,17 @@ def test_what_is_left_out_is_entered(tmp_path):
     )
     reading = read(tmp_path, body)
     assert all_text(reading).split("\n")[1].startswith("khung")
-    assert reasons(reading.ledger) == {f"RTF-{n:03}" for n in (3, 4, 5, 6, 7, 8, 9, 11)}
+    assert reasons(reading.ledger) == {
+        "RTF-003", "RTF-004", "RTF-005", "RTF-006", "RTF-007", "RTF-008", "RTF-009", "RTF-011",
+    }  # fmt: skip
+
+
+def test_signs_without_unicode_and_size_limit(tmp_path, monkeypatch):
+    reading = read(tmp_path, r"\f5 \'01\'61\par")
+    assert reasons(reading.ledger) == {"RTF-013"}
+    monkeypatch.setattr(limits, "TEXT_FILE", 10)
+    with pytest.raises(SourceError, match="RTF-012"):
+        read(tmp_path, "x")
 
 
 def test_facts_about_the_document(tmp_path):

@@ -7,6 +7,7 @@ import textwrap
 
 import pytest
 
+from converters import limits
 from converters.errors import SourceError
 from converters.model.ledger import Fate, Kind
 from converters.model.publication import Heading, Paragraph, SceneBreak, Verse
@@ -149,6 +150,23 @@ def test_controls_and_form_feeds_are_dropped_and_entered(tmp_path):
     assert reading.ledger.number(Kind.CONTROL, Fate.DROPPED) == 2
     assert reading.ledger.number(Kind.PAGE_BREAK, Fate.DROPPED) == 1
     assert reasons(reading.ledger) == {"TXT-006", "TXT-007"}
+
+
+def test_what_was_converted_is_told(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_bytes(encode(f"{PARAGRAPH}\nông ".lower(), Encoding.TCVN3) + b"Fran\xe7ois " * 2)
+    context = reading_context(tmp_path)
+    reading = text.read(path, context)
+    codes = {d.code for d in context.monitor.diagnostics}
+    assert codes == {"VIE-001", "VIE-003", "TXT-004"}
+    assert reasons(reading.ledger) == {"VIE-004"}
+    assert "TCVN3 (ABC)" in context.monitor.diagnostics[-1].text("vi")
+
+
+def test_size_limit(tmp_path, monkeypatch):
+    monkeypatch.setattr(limits, "TEXT_FILE", 10)
+    with pytest.raises(SourceError, match="TXT-002"):
+        read(tmp_path, PARAGRAPH)
 
 
 def test_the_users_language_wins(tmp_path):
