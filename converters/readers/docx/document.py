@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 from lxml import etree
@@ -15,17 +16,19 @@ from converters.errors import SourceError
 from converters.model.ledger import Fate, Kind
 from converters.model.metadata import Metadata
 from converters.model.publication import (
+    Alignment,
     Block,
     Heading,
     Inline,
     Link,
     Note,
+    Paragraph,
     Publication,
     Section,
 )
 from converters.model.traversal import map_publication, plain_text
 from converters.readers.docx.fields import survey
-from converters.readers.docx.names import W
+from converters.readers.docx.names import W, value_of
 from converters.readers.docx.notes import NoteShelf
 from converters.readers.docx.numbering import Numbering
 from converters.readers.docx.opening import DocxPackage
@@ -33,13 +36,14 @@ from converters.readers.docx.pictures import PictureShelf
 from converters.readers.docx.properties import guess_language, read_metadata
 from converters.readers.docx.session import Session
 from converters.readers.docx.story import StoryReader, without_indent
-from converters.readers.docx.styles import Styles
+from converters.readers.docx.styles import ParagraphRole, Styles
 from converters.readers.docx.tally import Tally
 from converters.readers.package import Package
 from converters.readers.reading import ReadContext, Reading
 from converters.vocabularies import SectionRole
 
 _ANCHOR_SIGNS: Final = re.compile(r"[^\w.-]+")
+_TITLE_PARAGRAPHS: Final = 30
 _TITLE_WITHIN: Final = 3
 """Blocks at the start among which a paragraph in the style Title is the book's title."""
 
@@ -104,36 +108,34 @@ class _Document:
         )
 
     def _publication(self, blocks: tuple[Block, ...], notes: tuple[Note, ...]) -> Publication:
-        body = Section(id="body", role=SectionRole.SECTION, blocks=blocks)
+        opening = _read_opening(blocks, self._first_roles())
+        body = Section(id="body", role=SectionRole.SECTION, blocks=opening.blocks)
         return Publication(
-            metadata=self._metadata(blocks),
+            metadata=self._metadata(opening),
             body=(body,),
             notes=notes,
             resources=self._session.pictures.resources,
         )
 
-    def _metadata(self, blocks: tuple[Block, ...]) -> Metadata:
+    def _metadata(self, opening: _Opening) -> Metadata:
         language = self._session.language
         if self._session.conversions and self._context.options.language is None:
             language = "vi"
-        metadata = read_metadata(self._core, language, _title_in_text(blocks, self._title_places()))
+        metadata = read_metadata(self._core, language, opening.title)
         others = tuple(sorted(self._session.languages))
-        work = msgspec.structs.replace(metadata.work, languages=others)
+        work = msgspec.structs.replace(metadata.work, languages=others, subtitle=opening.subtitle)
         return msgspec.structs.replace(metadata, work=work)
 
-    def _title_places(self) -> frozenset[int]:
-        """Return the numbers of the paragraphs at the start that are in the style Title."""
-        places = set()
-        for number, paragraph in enumerate(self._root.iter(f"{W}p"), 1):
-            style = paragraph.find(f"{W}pPr/{W}pStyle")
-            resolved = self._session.styles.paragraph(
-                None if style is None else style.get(f"{W}val")
-            )
-            if resolved.role.value == "title" and resolved.heading is None:
-                places.add(number)
-            if number > _TITLE_WITHIN * 10:
-                break
-        return frozenset(places)
+    def _first_roles(self) -> dict[int, ParagraphRole]:
+        """Return the roles of the first paragraphs by number, those made headings left out."""
+        roles = {}
+        paragraphs = islice(self._root.iter(f"{W}p"), _TITLE_PARAGRAPHS)
+        for number, paragraph in enumerate(paragraphs, 1):
+            name = value_of(paragraph.find(f"{W}pPr"), f"{W}pStyle")
+            style = self._session.styles.paragraph(name)
+            if style.heading is None:
+                roles[number] = style.role
+        return roles
 
     def _read_note(
         self, part: str, root: etree._Element, element: etree._Element
@@ -200,11 +202,38 @@ def _numbering_styles(root: etree._Element | None) -> dict[str, str]:
     return found
 
 
-def _title_in_text(blocks: tuple[Block, ...], places: frozenset[int]) -> str | None:
-    for block in blocks[:_TITLE_WITHIN]:
-        if isinstance(block, Heading) and block.origin and block.origin.paragraph in places:
-            return " ".join(plain_text(block.inlines).split()) or None
-    return None
+class _Opening(NamedTuple):
+    """The first page of a manuscript: its blocks, and what they call the book."""
+
+    blocks: tuple[Block, ...]
+    title: str | None = None
+    subtitle: str | None = None
+
+
+def _read_opening(blocks: tuple[Block, ...], roles: dict[int, ParagraphRole]) -> _Opening:
+    """Take the book's title, and the subtitle under it, which is no heading of a section."""
+    for place, block in enumerate(blocks[:_TITLE_WITHIN]):
+        if _role_of(block, roles) is not ParagraphRole.TITLE:
+            continue
+        title = _words_of(block)
+        below = blocks[place + 1] if place + 1 < len(blocks) else None
+        if isinstance(below, Heading) and _role_of(below, roles) is ParagraphRole.SUBTITLE:
+            line = Paragraph(inlines=below.inlines, alignment=Alignment.CENTER, origin=below.origin)
+            shown = (*blocks[: place + 1], line, *blocks[place + 2 :])
+            return _Opening(shown, title, _words_of(below))
+        return _Opening(blocks, title)
+    return _Opening(blocks)
+
+
+def _role_of(block: Block, roles: dict[int, ParagraphRole]) -> ParagraphRole | None:
+    if not isinstance(block, Heading) or block.origin is None or block.origin.paragraph is None:
+        return None
+    return roles.get(block.origin.paragraph)
+
+
+def _words_of(block: Block) -> str | None:
+    text = plain_text(block.inlines) if isinstance(block, Heading) else ""
+    return " ".join(text.split()) or None
 
 
 def _text_of(root: etree._Element) -> str:

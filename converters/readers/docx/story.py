@@ -54,6 +54,7 @@ _STYLED: Final = frozenset(
     {ParagraphRole.QUOTATION, ParagraphRole.CODE, ParagraphRole.VERSE, ParagraphRole.CAPTION}
 )
 _EVERY: Final = 200
+_BLANK: Final = Blank()
 _ORNAMENT: Final = 60
 """Characters of the longest line that may be one."""
 _NO_NUMBER: Final = "0"
@@ -139,6 +140,11 @@ class StoryReader:
     def _paragraph(self, element: etree._Element, *, in_cell: bool) -> list[Item]:
         self._number += 1
         session = self._session
+        if len(element) == 0 and not self._carried:
+            if not self._story.fields.is_silent:
+                origin = session.origin(self._part, self._number)
+                session.tally.bulk(Kind.PARAGRAPH, Fate.DROPPED, "DOCX-035", 1, origin)
+            return [_BLANK]
         if self._number % _EVERY == 0:
             session.monitor.check_cancelled()
         origin = session.origin(self._part, self._number)
@@ -148,8 +154,10 @@ class StoryReader:
         scanner.scan(element)
         parts = [*self._carried, *self._anchors, *scanner.parts]
         self._carried, self._anchors = [], []
-        if properties is not None and _mark_is_deleted(properties):
+        if properties is not None and _runs_on(properties):
             self._carried = parts
+            if properties.find(f"{W}framePr") is not None:
+                session.tally.change(Kind.PARAGRAPH, "DOCX-040", origin)
             return list(self._boxes(scanner.boxes))
         label, level, list_id = self._numbered(properties, style, is_empty=not parts)
         boxes = self._boxes(scanner.boxes)
@@ -230,7 +238,7 @@ class StoryReader:
             return [SceneBreak(origin=origin)]
         if not scanner.boxes:
             tally.bulk(Kind.PARAGRAPH, Fate.DROPPED, "DOCX-035", 1, origin)
-        return [Blank()]
+        return [_BLANK]
 
     def _numbered(
         self, properties: etree._Element | None, style: ParagraphStyle, *, is_empty: bool
@@ -279,10 +287,15 @@ def _wrapped(element: etree._Element) -> etree._Element:
     return paragraph
 
 
-def _mark_is_deleted(properties: etree._Element) -> bool:
-    """Return whether the paragraph's end was deleted: it then runs on into the next one."""
-    marks = properties.find(f"{W}rPr")
-    return marks is not None and marks.find(f"{W}del") is not None
+def _runs_on(properties: etree._Element) -> bool:
+    """Return whether a paragraph goes on in the next: its end was deleted, or it is a drop cap.
+
+    Word keeps the large first letter in a paragraph of its own (section 17.3.1.11).
+    """
+    if properties.find(f"{W}rPr/{W}del") is not None:
+        return True
+    frame = properties.find(f"{W}framePr")
+    return frame is not None and frame.get(f"{W}dropCap") in {"drop", "margin"}
 
 
 def _heading_level(properties: etree._Element | None, style: ParagraphStyle) -> int | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import inspect
 import io
+import sys
 import zipfile
 from pathlib import Path
 
@@ -125,6 +127,12 @@ def test_insertions_are_accepted_and_deletions_left_out_and_named(bench: Bench) 
 def test_paragraph_whose_mark_was_deleted_runs_on_into_the_next(bench: Bench) -> None:
     joined = paragraph("một ", properties="<w:rPr><w:del/></w:rPr>") + paragraph("hai")
     assert bench.text(joined) == "một hai"
+
+
+def test_drop_cap_is_joined_with_its_paragraph(bench: Bench) -> None:
+    cap = paragraph("N", properties='<w:framePr w:dropCap="drop" w:lines="3"/>')
+    assert bench.text(cap + paragraph("gày xửa ngày xưa")) == "Ngày xửa ngày xưa"
+    assert [entry.reason for entry in bench.reading.ledger.entries] == ["DOCX-040"]
 
 
 def test_text_box_stands_after_its_paragraph_and_no_sibling_text_is_lost(bench: Bench) -> None:
@@ -656,10 +664,148 @@ def test_comments_headers_and_macros_are_named_in_the_ledger(bench: Bench) -> No
         },
         files={"word/vbaProject.bin": b"x"},
     )
-    details = {e.kind: (e.fate, e.detail) for e in bench.reading.ledger.entries}
-    assert details[Kind.COMMENT] == (Fate.DROPPED, "xem lại")
-    assert details[Kind.HEADER_FOOTER] == (Fate.DROPPED, "đầu trang")
-    assert details[Kind.MACRO][0] is Fate.DROPPED
+    entries = {(e.kind, e.fate, e.reason, e.detail) for e in bench.reading.ledger.entries}
+    assert entries == {
+        (Kind.COMMENT, Fate.DROPPED, "DOCX-011", "xem lại"),
+        (Kind.HEADER_FOOTER, Fate.DROPPED, "DOCX-013", "đầu trang"),
+        (Kind.MACRO, Fate.DROPPED, "DOCX-039", None),
+    }
+
+
+OBJECT = (
+    '<w:r><w:object><v:shape style="width:36pt;height:1in"><v:imagedata r:id="i"/></v:shape>'
+    '<o:OLEObject ProgID="Excel.Sheet.12" r:id="e"/></w:object></w:r>'
+)
+SHAPE = (
+    '<w:r><w:drawing><wp:anchor><wp:docPr id="1" name="Mũi tên 1"/><a:graphic><a:graphicData>'
+    "<wps:wsp/></a:graphicData></a:graphic></wp:anchor></w:drawing></w:r>"
+)
+DIAGRAM = (
+    '<w:r><w:drawing><wp:inline><a:graphic><a:graphicData><dgm:relIds r:dm="d" xmlns:dgm='
+    '"http://schemas.openxmlformats.org/drawingml/2006/diagram"/></a:graphicData></a:graphic>'
+    "</wp:inline></w:drawing></w:r>"
+)
+DIAGRAM_DATA = (
+    '<dgm:dataModel xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram" '
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><dgm:ptLst><dgm:pt><dgm:t>'
+    "<a:p><a:r><a:t>Bước một</a:t></a:r></a:p></dgm:t></dgm:pt></dgm:ptLst></dgm:dataModel>"
+)
+COVERED = (
+    '<w:tbl><w:tr><w:tc><w:tcPr><w:vMerge w:val="restart"/></w:tcPr><w:p/></w:tc></w:tr>'
+    "<w:tr><w:tc><w:tcPr><w:vMerge/></w:tcPr><w:p><w:r><w:t>bị che</w:t></w:r></w:p></w:tc>"
+    "</w:tr></w:tbl>"
+)
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "fate", "code"),
+    [
+        (paragraph(field("TOC", run("x"))), Kind.FIELD, Fate.DROPPED, "DOCX-010"),
+        (paragraph(picture("b")), Kind.IMAGE, Fate.CONVERTED, "DOCX-015"),
+        (paragraph(OBJECT), Kind.EMBEDDED_OBJECT, Fate.CONVERTED, "DOCX-018"),
+        (
+            paragraph(OBJECT.replace('r:id="i"', "")),
+            Kind.EMBEDDED_OBJECT,
+            Fate.DROPPED,
+            "DOCX-019",
+        ),
+        (
+            paragraph(SHAPE.replace("<wps:wsp/>", '<c:chart r:id="e"/>')),
+            Kind.CHART,
+            Fate.DROPPED,
+            "DOCX-019",
+        ),
+        (paragraph(DIAGRAM), Kind.CHART, Fate.CONVERTED, "DOCX-020"),
+        (paragraph(run("\uf0b7")), Kind.SYMBOL, Fate.CONVERTED, "DOCX-023"),
+        (paragraph(run("®Êt n\xadíc", TCVN3)), Kind.LEGACY_RUN, Fate.CONVERTED, "DOCX-025"),
+        (
+            paragraph("x", "<w:r><w:lastRenderedPageBreak/></w:r>"),
+            Kind.PAGE_BREAK,
+            Fate.DROPPED,
+            "DOCX-026",
+        ),
+        (paragraph(field('HYPERLINK "x.exe"', run("x"))), Kind.LINK, Fate.DROPPED, "DOCX-029"),
+        ('<w:altChunk r:id="e"/>', Kind.EMBEDDED_OBJECT, Fate.DROPPED, "DOCX-031"),
+        (
+            paragraph(
+                "<w:r><w:pict><v:shape><v:textbox><w:txbxContent>"
+                f"{paragraph('x')}</w:txbxContent></v:textbox></v:shape></w:pict></w:r>"
+            ),
+            Kind.TEXT_BOX,
+            Fate.CONVERTED,
+            "DOCX-032",
+        ),
+        (paragraph(SHAPE), Kind.IMAGE, Fate.DROPPED, "DOCX-033"),
+        (paragraph("***"), Kind.PARAGRAPH, Fate.CONVERTED, "DOCX-034"),
+        (
+            paragraph("<m:oMath><m:new><m:r><m:t>x</m:t></m:r></m:new></m:oMath>"),
+            Kind.EQUATION,
+            Fate.CONVERTED,
+            "DOCX-036",
+        ),
+        (
+            paragraph('<w:bookmarkStart w:id="1" w:name="thừa"/>', "x"),
+            Kind.BOOKMARK,
+            Fate.DROPPED,
+            "DOCX-037",
+        ),
+        (COVERED, Kind.HIDDEN_TEXT, Fate.CONVERTED, "DOCX-038"),
+    ],
+)
+def test_every_change_and_loss_has_its_reason(
+    bench: Bench, body: str, kind: Kind, fate: Fate, code: str
+) -> None:
+    bench.read(
+        body,
+        links={
+            "i": ("image", "media/i.png"),
+            "b": ("image", "media/b.bmp"),
+            "e": ("package", "embeddings/e.xlsx"),
+            "d": ("diagramData", "diagrams/data1.xml"),
+        },
+        files={
+            "word/media/i.png": image_bytes("PNG"),
+            "word/media/b.bmp": image_bytes("BMP"),
+            "word/diagrams/data1.xml": DIAGRAM_DATA.encode(),
+        },
+    )
+    entries = [e for e in bench.reading.ledger.entries if e.reason == code]
+    assert [(entry.kind, entry.fate) for entry in entries] == [(kind, fate)]
+    assert bench.number(kind, fate) == 1
+    assert entries[0].origin is not None
+
+
+def test_words_of_a_diagram_and_text_under_a_merged_cell_are_kept(bench: Bench) -> None:
+    text = bench.text(
+        paragraph(DIAGRAM) + COVERED,
+        links={"d": ("diagramData", "diagrams/data1.xml")},
+        files={"word/diagrams/data1.xml": DIAGRAM_DATA.encode()},
+    )
+    assert text.splitlines() == ["Bước một", "bị che"]
+
+
+def test_size_of_an_old_drawing_is_in_millimetres(bench: Bench) -> None:
+    (figure,) = bench.blocks(
+        paragraph(OBJECT),
+        links={"i": ("image", "media/i.png")},
+        files={"word/media/i.png": image_bytes("PNG")},
+    )
+    assert isinstance(figure, Figure)
+    assert (figure.image.width_mm, figure.image.height_mm) == (12.7, 25.4)
+
+
+def test_document_nested_beyond_reason_is_refused(bench: Bench, tmp_path: Path) -> None:
+    path = build_docx(
+        tmp_path / "a.docx", "<w:tbl><w:tr><w:tc>" * 70 + "<w:p/>" + "</w:tc></w:tr></w:tbl>" * 70
+    )
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(len(inspect.stack(0)) + 150)
+    try:
+        with pytest.raises(SourceError, match="DOCX-003"):
+            read(path, bench.context)
+    finally:
+        sys.setrecursionlimit(limit)
+    assert read(path, bench.context).ledger.number(Kind.TABLE) == 70
 
 
 def test_metadata_is_proposed_and_junk_left_out(bench: Bench) -> None:
@@ -678,6 +824,18 @@ def test_junk_titles_are_ignored_and_the_title_in_the_text_wins(bench: Bench, ti
     assert bench.read(paragraph("x"), files=files).publication.metadata.work.title == ""
     body = paragraph("Số đỏ", style="Title") + paragraph("x")
     assert bench.read(body, files=files).publication.metadata.work.title == "Số đỏ"
+
+
+def test_subtitle_under_the_title_is_a_line_of_the_title_page(bench: Bench) -> None:
+    styles = STYLES + '<w:style w:type="paragraph" w:styleId="S"><w:name w:val="Subtitle"/>'
+    body = paragraph("Số đỏ", style="Title") + paragraph("Tiểu thuyết hoạt kê", style="S")
+    body += paragraph("Lời tựa", style="S")
+    title, line, heading = bench.blocks(body, parts={"styles": styles + "</w:style>"})
+    assert isinstance(title, Heading)
+    assert isinstance(line, Paragraph)
+    assert line.alignment is Alignment.CENTER
+    assert isinstance(heading, Heading)
+    assert bench.reading.publication.metadata.work.subtitle == "Tiểu thuyết hoạt kê"
 
 
 @pytest.mark.parametrize(

@@ -63,8 +63,8 @@ def sign(name: str, value: str) -> str:
         ),
         (
             (
-                f"<m:nary><m:naryPr>{sign('chr', '∑')}</m:naryPr>{arg('sub', 'i=1')}{arg('sup', 'n')}"
-                f"{arg('e', 'i')}</m:nary>"
+                f"<m:nary><m:naryPr>{sign('chr', '∑')}</m:naryPr>{arg('sub', 'i=1')}"
+                f"{arg('sup', 'n')}{arg('e', 'i')}</m:nary>"
             ),
             (
                 "<munderover><mo>∑</mo><mrow><mi>i</mi><mo>=</mo><mn>1</mn></mrow>"
