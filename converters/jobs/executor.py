@@ -22,7 +22,7 @@ from converters.jobs.orders import ConversionOrder, Outcome, Task
 from converters.model.job import FailureKind, JobState
 from converters.monitor import Event, MessageEvent, ProgressEvent
 from converters.scratch import sweep_process
-from converters.tools.jvm import CheckerHost
+from converters.tools.jvm import shut_down, warm_up
 from converters.workers import end_with_parent
 
 Sink = Callable[[Event], None]
@@ -65,7 +65,6 @@ class ProcessExecutor:
     """
 
     def __init__(self) -> None:
-        self._checker = CheckerHost()
         self._running: set[SpawnProcess] = set()
         self._lock = threading.Lock()
         atexit.register(self.close)
@@ -73,7 +72,7 @@ class ProcessExecutor:
     def run(self, task: Task, sink: Sink, cancelled: Callable[[], bool]) -> Outcome:
         """Carry out ``task`` in a new process; it is gone when this returns."""
         if isinstance(task.order, ConversionOrder) and task.checker is None:
-            task = msgspec.structs.replace(task, checker=self._checker.endpoint())
+            task = msgspec.structs.replace(task, checker=warm_up())
         context = multiprocessing.get_context("spawn")
         here, there = context.Pipe()
         process = context.Process(target=_work, args=(there, _encode(task)), name="banso-job")
@@ -97,7 +96,7 @@ class ProcessExecutor:
         for process in running:
             with contextlib.suppress(ValueError):
                 _kill_tree(process)
-        self._checker.close()
+        shut_down()
 
 
 def _follow(

@@ -23,7 +23,7 @@ from typing import Any, Final
 
 import msgspec
 
-from converters.errors import ToolError
+from converters.errors import SettingsError, ToolError
 from converters.monitor import Monitor
 from converters.scratch import scratch_folder, sweep_process
 from converters.workers import end_with_parent
@@ -46,6 +46,9 @@ _JAVA_OPTIONS: Final = (
 )
 
 
+ENVIRONMENT: Final = "BANSO_CHECKER"
+
+
 class Endpoint(msgspec.Struct, frozen=True):
     """Where a running host listens, and the secret that opens it."""
 
@@ -53,6 +56,18 @@ class Endpoint(msgspec.Struct, frozen=True):
     secret: bytes
     process: int
     """Number of the host's process."""
+
+    def in_words(self) -> str:
+        """Return the endpoint as one line of text."""
+        return msgspec.json.encode(self).hex()
+
+    @classmethod
+    def from_words(cls, words: str) -> Endpoint:
+        """Return the endpoint that ``in_words`` gave; SettingsError META-002 where it is none."""
+        try:
+            return msgspec.json.decode(bytes.fromhex(words), type=cls)
+        except ValueError as error:
+            raise SettingsError.of("META-002", reason=f"{ENVIRONMENT} = {words}") from error
 
 
 class CheckerHost:
@@ -110,7 +125,13 @@ def lend(endpoint: Endpoint) -> None:
 
 
 def warm_up() -> Endpoint:
-    """Start the host of this process, if it does not run, without waiting for it."""
+    """Return the host to use; that of this process is started if needed, without waiting for it.
+
+    A program that calls ours again and again may keep one host for all calls and name it in the
+    environment as ``BANSO_CHECKER``, in the form that ``Endpoint.in_words`` gives.
+    """
+    if not _lent and (words := os.environ.pop(ENVIRONMENT, None)):
+        lend(Endpoint.from_words(words))
     return _lent[0] if _lent else _own.endpoint()
 
 

@@ -15,3 +15,11 @@ def spawned_by(pid: int) -> list[psutil.Process]:
             if any("spawn_main" in part for part in child.cmdline()):
                 found.append(child)
     return found
+
+
+def lives(process: psutil.Process) -> bool:
+    """Tell whether a process still runs; one that ended but was not yet taken leave of does not."""
+    try:
+        return process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False

@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 
-from tests.support.processes import spawned_by
+from converters.tools import jvm
+from tests.support.processes import lives, spawned_by
 
 BANSO = (sys.executable, "-m", "converters")
 TEXT = "Chương 1\n\nNgày xửa ngày xưa có một người.\n\nChương 2\n\nHết truyện.\n"
@@ -41,7 +42,9 @@ def write_text(path: Path, text: str = TEXT) -> Path:
 
 
 @pytest.fixture(scope="module")
-def converted(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any], list[Any]]:
+def converted(
+    tmp_path_factory: pytest.TempPathFactory, warm_host: jvm.CheckerHost
+) -> tuple[Path, dict[str, Any], list[Any]]:
     """One real conversion with a report, looked at by several tests."""
     folder = tmp_path_factory.mktemp("một thư mục")
     source = write_text(folder / "truyện cổ.txt")
@@ -51,6 +54,7 @@ def converted(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str,
         *("--report", folder / "report.json", "--json"),
         BANSO_STATE_FOLDER=str(folder / "state"),
         BANSO_CACHE_FOLDER=str(folder / "cache"),
+        BANSO_CHECKER=warm_host.endpoint().in_words(),
     )
     assert run.returncode == 0, run.stderr + run.stdout
     report = json.loads((folder / "report.json").read_text(encoding="utf-8"))
@@ -191,7 +195,7 @@ def test_check_tells_a_broken_book_from_a_sound_one(tmp_path: Path) -> None:
 
 def test_chapters_of_a_folder_become_one_book(tmp_path: Path) -> None:
     for number, name in enumerate(("mở đầu", "giữa", "kết"), start=1):
-        write_text(tmp_path / "sách" / f"{number * 5}.txt", f"Đoạn {name}.\n")
+        write_text(tmp_path / "sách" / f"{number * 5}.txt", f"Người kể chuyện nói về phần {name} và nói mãi.\n")
     write_text(tmp_path / "sách" / "book.toml", 'title = "Ba chương"\n')
     out = tmp_path / "out"
     run = banso("convert", tmp_path / "sách", "-o", out, "-e", "epub", "--json")
@@ -210,7 +214,7 @@ def test_stop_request_ends_everything_at_once(tmp_path: Path, number: signal.Sig
         stderr=subprocess.PIPE,
     )
     deadline = time.monotonic() + 30.0
-    while len(family := spawned_by(process.pid)) < 2:
+    while not (family := spawned_by(process.pid)):
         assert time.monotonic() < deadline
         time.sleep(0.05)
     for child in family:
@@ -221,4 +225,4 @@ def test_stop_request_ends_everything_at_once(tmp_path: Path, number: signal.Sig
     process.communicate(timeout=30.0)
     assert process.returncode == 130
     assert time.monotonic() - asked < 3.0
-    assert not [child for child in family if child.is_running()]
+    assert not [child for child in family if lives(child)]
