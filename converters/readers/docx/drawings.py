@@ -39,6 +39,11 @@ _MM_PER: Final = {
     "pc": 25.4 / 6,
 }
 _CSS_SIZE: Final = re.compile(r"(width|height)\s*:\s*([\d.]+)\s*(pt|in|cm|mm|px|pc)")
+_AUTOMATIC: Final = re.compile(
+    r"(?:Description (?:automatically )?generated(?: with \w+ confidence)?"
+    r"|AI-generated content may be incorrect\.?|Mô tả được tạo tự động.*)$"
+)
+"""What Word adds to descriptions that nobody wrote."""
 _MAX_MM: Final = 2_000.0
 
 
@@ -213,7 +218,8 @@ def _alt_text(properties: etree._Element | None) -> str | None:
     decorative = next(properties.iter(DECORATIVE), None)
     if decorative is not None and decorative.get("val") in {"1", "true"}:
         return ""
-    return " ".join((properties.get("descr") or "").split()) or None
+    words = " ".join((properties.get("descr") or "").split())
+    return _AUTOMATIC.sub("", words).strip() or None
 
 
 def _holds_picture(element: etree._Element) -> bool:

@@ -14,12 +14,12 @@ _EMF_SIGNATURE: Final = b" EMF"
 _WMF_PLACEABLE: Final = b"\xd7\xcd\xc6\x9a"
 _WMF_HEADERS: Final = (b"\x01\x00\x09\x00\x00\x03", b"\x02\x00\x09\x00\x00\x03")
 _EMF_DRAWS: Final = frozenset(
-    {2, 3, 4, 5, 6, 7, 8, 41, 42, 43, 44, 45, 46, 47, 53, 54, 55, 56, 83, 84}
+    {2, 3, 4, 5, 6, 7, 8, 41, 42, 44, 45, 46, 47, 53, 54, 55, 56, 83, 84}
     | set(range(85, 93)) | {96, 97, 108}
 )  # fmt: skip
-"""Records that put lines, shapes or text on the page."""
-_EMF_BITMAPS: Final = {76: 84, 81: 48, 80: 40}
-"""Bitmap records: BITBLT, STRETCHDIBITS, SETDIBITSTODEVICE → offset of offBmiSrc."""
+"""Records that put lines, shapes or text on the page; a rectangle is the frame of a picture."""
+_EMF_BITMAPS: Final = {76: 84, 77: 84, 80: 40, 81: 48, 114: 84}
+"""Offset of offBmiSrc in BITBLT, STRETCHBLT, SETDIBITSTODEVICE, STRETCHDIBITS, ALPHABLEND."""
 _WMF_BITMAPS: Final = {0x0F43: 28, 0x0B41: 26, 0x0940: 22, 0x0D33: 24}
 """STRETCHDIB, DIBSTRETCHBLT, DIBBITBLT, SETDIBTODEV → bytes before the DIB in the record."""
 _WMF_DRAWS: Final = frozenset(

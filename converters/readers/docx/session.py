@@ -41,6 +41,7 @@ class Session:
     languages: Counter[str] = field(default_factory=Counter)
     """Words in other languages than the book's."""
     words: int = 0
+    _foreign: dict[str, bool] = field(default_factory=dict)
 
     def origin(self, part: str, paragraph: int | None = None) -> Origin:
         """Return a place in this document; the main part goes without saying."""
@@ -53,10 +54,15 @@ class Session:
 
     def may_be_foreign(self, language: str | None) -> bool:
         """Return whether a run's language is another than the book's, and not just Word's own."""
-        if language is None or language == self.styles.default_language:
+        if language is None:
             return False
-        primary = primary_of(language)
-        return primary.isalpha() and primary != primary_of(self.language)
+        known = self._foreign.get(language)
+        if known is None:
+            primary = primary_of(language)
+            differs = primary.isalpha() and primary != primary_of(self.language)
+            known = differs and language != self.styles.default_language
+            self._foreign[language] = known
+        return known
 
     def decode(self, runs: list[tuple[str, str | None]], origin: Origin) -> Sequence[str]:
         """Return the texts of a paragraph's runs (text, font) in Unicode."""

@@ -140,13 +140,13 @@ class StoryReader:
     def _paragraph(self, element: etree._Element, *, in_cell: bool) -> list[Item]:
         self._number += 1
         session = self._session
+        if self._number % _EVERY == 0:
+            session.monitor.check_cancelled()
         if len(element) == 0 and not self._carried:
             if not self._story.fields.is_silent:
                 origin = session.origin(self._part, self._number)
                 session.tally.bulk(Kind.PARAGRAPH, Fate.DROPPED, "DOCX-035", 1, origin)
             return [_BLANK]
-        if self._number % _EVERY == 0:
-            session.monitor.check_cancelled()
         origin = session.origin(self._part, self._number)
         properties = element.find(f"{W}pPr")
         style = session.styles.paragraph(value_of(properties, f"{W}pStyle"))

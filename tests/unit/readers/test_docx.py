@@ -627,6 +627,27 @@ def test_unreadable_picture_is_dropped_with_its_reason(
     assert code in bench.codes
 
 
+@pytest.mark.parametrize(
+    ("written", "alt"),
+    [
+        ("Cổng làng\nDescription automatically generated", "Cổng làng"),
+        ("Cổng làng Description automatically generated with medium confidence", "Cổng làng"),
+        ("Mô tả được tạo tự động", None),
+        ("  ", None),
+    ],
+)
+def test_description_loses_what_word_adds_to_it(
+    bench: Bench, written: str, alt: str | None
+) -> None:
+    (figure,) = bench.blocks(
+        paragraph(picture("i", written)),
+        links={"i": ("image", "media/a.png")},
+        files={"word/media/a.png": image_bytes("PNG")},
+    )
+    assert isinstance(figure, Figure)
+    assert figure.image.alt == alt
+
+
 def test_linked_picture_is_never_fetched(bench: Bench) -> None:
     bench.read(paragraph(picture("i")), links={"i": ("image", "http://127.0.0.1:9/a.png")})
     assert bench.codes == ["DOCX-016"]
