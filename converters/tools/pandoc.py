@@ -120,7 +120,9 @@ def _run(arguments: Sequence[str], content: bytes, origin: Origin, monitor: Moni
 def _wait(
     process: subprocess.Popen[bytes], content: bytes, origin: Origin, monitor: Monitor
 ) -> tuple[bytes, bytes]:
-    deadline = time.monotonic() + limits.SOURCE_SECONDS
+    # A book of some megabytes takes its time on a busy machine; hostile files are small.
+    megabytes = len(content) / limits.MEGABYTE
+    deadline = time.monotonic() + limits.SOURCE_SECONDS * max(1.0, megabytes)
     given: bytes | None = content
     while True:
         try:

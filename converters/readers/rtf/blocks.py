@@ -39,6 +39,7 @@ _STYLES: Final = {
     4: NumberStyle.LOWER_ALPHA,
 }
 _CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _DEEPEST_HEADING: Final = 9
 
 
@@ -206,7 +207,7 @@ def _only_text(inlines: Iterable[Inline]) -> str | None:
 
 def _joined_surrogates(runs: list[FontRun]) -> list[FontRun]:
     r"""Join the halves of characters beyond U+FFFF, which come as two ``\u``."""
-    if not any("\ud800" <= c <= "\udfff" for run in runs for c in run.text):
+    if not any(_SURROGATE.search(run.text) for run in runs):
         return runs
     for index, run in enumerate(runs[:-1]):
         if run.text and "\ud800" <= run.text[-1] <= "\udbff" and runs[index + 1].text:

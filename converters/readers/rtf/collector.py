@@ -105,6 +105,9 @@ class Collector:
         self._row = Row()
         self._anchors: set[str] = set()
         self._paragraphs = 0
+        self._run_texts: list[str] = []
+        self._run_key: tuple[RunFormat, str | None, str | None] | None = None
+        """Look, font and link of the text that is being collected."""
         self._label_font: str | None = None
         self._endnote = False
         self._automatic_mark = False
@@ -137,8 +140,18 @@ class Collector:
             self._drop(Kind.HIDDEN_TEXT, "RTF-004", text)
         else:
             font = self._font()
-            name = font.name if font else None
-            self._story.items.append(Item(self._shown(text), state.form, name, state.link))
+            key = (state.form, font.name if font else None, state.link)
+            if key != self._run_key:
+                self._end_run()
+                self._run_key = key
+            self._run_texts.append(self._shown(text))
+
+    def _end_run(self) -> None:
+        """Put the text since the last change of look into the story as one item."""
+        if self._run_texts and self._run_key is not None:
+            self._story.items.append(Item("".join(self._run_texts), *self._run_key))
+        self._run_texts = []
+        self._run_key = None
 
     def _shown(self, text: str) -> str:
         """Return what a symbol font shows for typed bytes; other fonts show the text itself."""
@@ -161,6 +174,7 @@ class Collector:
 
     def _inline(self, inline: Inline) -> None:
         if self._state.target in (Target.STORY, Target.DISCARDED, Target.PROPERTY):
+            self._end_run()
             self._story.items.append(Item(inline, self._state.form, None, self._state.link))
 
     @property
@@ -168,6 +182,7 @@ class Collector:
         return self._stories[-1]
 
     def _end_paragraph(self, end: End) -> None:
+        self._end_run()
         story = self._story
         if end is End.ROW and not story.items:
             row = Row(tuple(self._cells), self._row.left, self._row.header)
@@ -231,6 +246,7 @@ class Collector:
         return mark
 
     def _end_open_story(self) -> None:
+        self._end_run()
         if self._story.items or self._story.boxes:
             self._end_paragraph(End.PARAGRAPH)
 

@@ -170,6 +170,7 @@ class Interpreter(Collector):
         state = self._state
         state.target = target
         if word in OWN_STORIES:
+            self._end_run()
             self._stories.append(Story())
             self._automatic_marks.append(self._automatic_mark)
             self._automatic_mark = False
