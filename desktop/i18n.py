@@ -95,11 +95,15 @@ class LinguistTranslator(QTranslator):
         source: str,
         disambiguation: str | None = None,  # noqa: ARG002 - part of Qt's signature
         n: int = -1,
-    ) -> str | None:
-        """Return the translation, or None so that Qt asks elsewhere."""
+    ) -> str:
+        """Return the translation, else the source itself.
+
+        Never None, though Qt would then ask on: PySide 6.12 lets go of a None that comes back
+        from here without having taken hold of it, until the interpreter falls over.
+        """
         forms = self._messages.get((context, source))
         if forms is None:
-            return None
+            return source
         return forms[_form_number(self._language, n, len(forms))]
 
 

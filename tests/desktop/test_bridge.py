@@ -1,0 +1,100 @@
+"""Events of the service become few signals, and none is lost that matters."""
+
+from __future__ import annotations
+
+import pytest
+
+from converters.diagnostics import Diagnostic, Origin
+from converters.errors import DestinationError
+from converters.model.job import JobState
+from desktop.book import Phase
+from desktop.bridge import POLL_MILLISECONDS, Bridge
+from desktop.workspace import Workspace
+from tests.support.desktop_engine import NOVEL, report
+
+
+@pytest.fixture
+def bridge(qtbot, service):
+    made = Bridge(service)
+    yield made
+    made.close()
+
+
+def test_many_events_become_one_signal_with_the_newest_snapshot(qtbot, service, bridge):
+    changed = []
+    bridge.job_changed.connect(changed.append)
+    bridge.inspect(["/a.docx"])
+    for done in range(1, 301):
+        service.progress("i1", ("read",), done, 300)
+    qtbot.waitUntil(lambda: bool(changed))
+    assert [job.done for job in changed] == [300]
+
+
+def test_messages_come_all_in_order_and_before_the_end(qtbot, service, bridge):
+    order = []
+    bridge.messages_raised.connect(lambda job, raised: order.extend(raised))
+    bridge.job_changed.connect(lambda job: order.append(job.state))
+    bridge.inspect(["/a.docx"])
+    raised = [Diagnostic.of("JOB-001", Origin("a", page=page)) for page in range(40)]
+    for one in raised:
+        service.say("i1", one)
+    service.find("i1")
+    qtbot.waitUntil(lambda: not bridge.busy())
+    assert order == [*raised, JobState.SUCCEEDED]
+
+
+def test_nothing_is_asked_while_nothing_runs(qtbot, service, bridge):
+    bridge.inspect(["/a.docx"])
+    service.find("i1")
+    qtbot.waitUntil(lambda: not bridge.busy())
+    looks = service.looks
+    qtbot.wait(3 * POLL_MILLISECONDS)
+    assert service.looks == looks
+
+
+def test_what_the_engine_refuses_is_told_where_the_user_looks(qtbot, service, bridge):
+    workspace = Workspace(bridge)
+    workspace.add_sources(["/a.docx"])
+    service.find("i1")
+    qtbot.waitUntil(lambda: workspace.book.phase is Phase.READY)
+    service.refusal = DestinationError.of("FILE-002", folder="/x")
+    workspace.make()
+    assert workspace.book.phase is Phase.FAILED
+    assert workspace.book.problem == service.refusal.diagnostic
+    workspace.set_sources(["/b.docx"])
+    assert workspace.book.phase is Phase.UNREADABLE
+
+
+def test_an_inspection_that_was_overtaken_is_stopped_and_forgotten(qtbot, service, bridge):
+    workspace = Workspace(bridge)
+    workspace.add_sources(["/a.docx"])
+    workspace.add_sources(["/b.docx"])
+    assert service.cancelled == ["i1"]
+    service.find("i2", NOVEL)
+    qtbot.waitUntil(lambda: workspace.book.phase is Phase.READY)
+    assert workspace.book.sources == ("/a.docx", "/b.docx")
+
+
+def test_stopping_an_inspection_empties_the_window(qtbot, service, bridge):
+    workspace = Workspace(bridge)
+    workspace.add_sources(["/a.docx"])
+    workspace.stop()
+    qtbot.waitUntil(lambda: workspace.book.phase is Phase.EMPTY)
+    assert service.cancelled == ["i1"]
+
+
+def test_sources_stay_while_a_book_is_made_and_the_next_drop_is_the_next_book(
+    qtbot, service, bridge
+):
+    workspace = Workspace(bridge)
+    workspace.add_sources(["/a.docx"])
+    service.find("i1")
+    qtbot.waitUntil(lambda: workspace.book.phase is Phase.READY)
+    workspace.make()
+    workspace.set_sources(["/b.docx"])
+    workspace.start_anew()
+    assert workspace.book.sources == ("/a.docx",)
+    service.finish("c1", report([]))
+    qtbot.waitUntil(lambda: workspace.book.phase is Phase.DONE)
+    workspace.add_sources(["/b.docx"])
+    assert workspace.book.sources == ("/b.docx",)
