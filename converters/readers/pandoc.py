@@ -22,7 +22,7 @@ from converters.readers.legacy_text import LegacyText
 from converters.readers.links import sound_links
 from converters.readers.package import Package
 from converters.readers.pandoc_images import Finder, Pictures, beside
-from converters.readers.pandoc_raw import with_raw_html
+from converters.readers.pandoc_raw import LEAVES, with_raw_html
 from converters.readers.pandoc_tree import Tree, TreeMapper
 from converters.readers.reading import ReadContext, Reading
 from converters.readers.text_bytes import text_of
@@ -56,6 +56,14 @@ def read(source: Path, context: ReadContext) -> Reading:
     head = _head(source, origin)
     if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{\\rtf"):
         return rtf.read(source, context)
+    try:
+        return _read(source, head, context)
+    except RecursionError as error:
+        raise SourceError.of("TXT-023", origin) from error
+
+
+def _read(source: Path, head: bytes, context: ReadContext) -> Reading:
+    origin = Origin(source.name)
     book = LedgerBook()
     legacy = LegacyText(book, context.monitor)
     suffix = source.suffix.lower()
@@ -123,13 +131,7 @@ class _Job:
         self._pictures = Pictures(context.media, find, book, context.monitor)
 
     def reading(self, tree: Tree, known: Work) -> Reading:
-        """Return the book; SourceError TXT-023 where it is nested too deeply."""
-        try:
-            return self._mapped(tree, known)
-        except RecursionError as error:
-            raise SourceError.of("TXT-023", self._origin) from error
-
-    def _mapped(self, tree: Tree, known: Work) -> Reading:
+        """Return the book; ``known`` is what the package says about it."""
         monitor = self._context.monitor
         mathml = mathml_of(list(_formulas(tree)), self._origin, monitor)
         mapper = TreeMapper(self._origin, self._pictures, mathml, self._book, self._legacy)
@@ -162,7 +164,10 @@ def _formulas(node: Any) -> Iterator[Formula]:
         if isinstance(current, list):
             waiting.extend(reversed(current))
         elif isinstance(current, dict):
-            if current.get("t") == "Math":
+            name = current.get("t")
+            if name in LEAVES:
+                continue
+            if name == "Math":
                 kind, tex = current["c"]
                 yield Formula(tex, kind["t"] == "DisplayMath")
             else:

@@ -8,6 +8,8 @@ from typing import Any, Final, NamedTuple
 
 Tree = dict[str, Any]
 _START: Final = re.compile(r"<([a-z]+)(?:\s[^>]*)?>", re.IGNORECASE)
+LEAVES: Final = frozenset({"Str", "Space", "SoftBreak", "LineBreak", "Code", "CodeBlock"})
+"""Nodes of a tree with no nodes inside."""
 _TABLE_START: Final = re.compile(r"<table[\s>]")
 _SLOT: Final = "banso-slot-"
 _PAIRS: Final = {
@@ -158,11 +160,11 @@ def _raw_blocks(node: Any) -> Iterator[_Raw]:
     """Yield raw HTML blocks wherever lists of blocks stand in the tree."""
     if isinstance(node, list):
         for index, child in enumerate(node):
-            if _is_raw_html(child):
+            if isinstance(child, dict) and _is_raw_html(child):
                 yield _Raw(node, index, child["c"][1])
-            else:
+            elif isinstance(child, dict | list):
                 yield from _raw_blocks(child)
-    elif isinstance(node, dict):
+    elif isinstance(node, dict) and node.get("t") not in LEAVES:
         yield from _raw_blocks(node.get("c"))
 
 

@@ -404,6 +404,7 @@ def test_rtf_is_recognised_by_its_content(tmp_path):
         ("a.odt", b"PK\x03\x04" + b"\0" * 60, "DOC-010"),
         ("a.html", "<div>" * 3000 + "x", "TXT-023"),
         ("a.md", ">" * 1500 + " x", "TXT-023"),
+        ("a.md", ">" * 280 + " x", "TXT-023"),
     ],
 )
 def test_damaged_and_hostile_input(tmp_path, name, content, code):
