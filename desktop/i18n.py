@@ -96,11 +96,7 @@ class LinguistTranslator(QTranslator):
         disambiguation: str | None = None,  # noqa: ARG002 - part of Qt's signature
         n: int = -1,
     ) -> str:
-        """Return the translation, else the source itself.
-
-        Never None, though Qt would then ask on: PySide 6.12 lets go of a None that comes back
-        from here without having taken hold of it, until the interpreter falls over.
-        """
+        """Return the translation, else the source itself; there is nobody else to ask."""
         forms = self._messages.get((context, source))
         if forms is None:
             return source
