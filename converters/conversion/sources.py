@@ -105,14 +105,15 @@ def common_road(sources: Iterable[Path]) -> SourceRoad:
 
 
 def _folder_book(folder: Path) -> BookFiles:
-    files = [entry for entry in _visible(folder) if entry.is_file()]
-    documents = [file for file in files if _ROADS.get(_suffix(file)) is SourceRoad.MANUSCRIPT]
-    pictures = [file for file in files if _ROADS.get(_suffix(file)) is SourceRoad.SCAN]
+    entries = _visible(folder)
+    documents = [entry for entry in entries if _is_on(SourceRoad.MANUSCRIPT, entry)]
+    pictures = [entry for entry in entries if _is_on(SourceRoad.SCAN, entry)]
+    deeper = [entry for entry in entries if entry.is_dir() and _has_sources(entry)]
     book_file = folder / BOOK_FILE
     metadata_file = book_file if book_file.is_file() else None
-    if documents and len(documents) >= len(pictures):
-        chosen, others = documents, pictures
-    elif _has_sources(folder):
+    if documents and len(documents) >= len(pictures) + sum(map(_pictures_below, deeper)):
+        chosen, others = documents, pictures + deeper
+    elif pictures or deeper:
         chosen, others = [folder], documents
     else:
         raise SourceError.of("FILE-011", Origin(folder.name), folder=folder.name)
@@ -121,6 +122,13 @@ def _folder_book(folder: Path) -> BookFiles:
         sources=tuple(chosen),
         metadata_file=metadata_file,
         left_out=tuple(others),
+    )
+
+
+def _pictures_below(folder: Path) -> int:
+    return sum(
+        _pictures_below(entry) if entry.is_dir() else _is_on(SourceRoad.SCAN, entry)
+        for entry in _visible(folder)
     )
 
 
@@ -142,8 +150,12 @@ def _visible(folder: Path) -> list[Path]:
     return sorted(entries, key=lambda entry: natural_key(entry.name))
 
 
+def _is_on(road: SourceRoad, file: Path) -> bool:
+    return _ROADS.get(_suffix(file)) is road and file.is_file()
+
+
 def _is_picture(file: Path) -> bool:
-    return _ROADS.get(_suffix(file)) is SourceRoad.SCAN and _suffix(file) != ".pdf"
+    return _is_on(SourceRoad.SCAN, file) and _suffix(file) != ".pdf"
 
 
 def _suffix(file: Path) -> str:

@@ -50,6 +50,19 @@ def test_folder_of_more_pictures_than_texts_is_one_scan(tmp_path: Path) -> None:
     assert [path.name for path in book.left_out] == ["truth.txt"]
 
 
+def test_text_beside_a_folder_of_pages_does_not_make_it_a_manuscript(tmp_path: Path) -> None:
+    touch(tmp_path, "pages/1.jpg", "pages/2.jpg", "truth.txt")
+    book = gather([tmp_path])
+    assert (book.sources, book.left_out) == ((tmp_path,), (tmp_path / "truth.txt",))
+
+
+def test_pictures_beside_chapters_are_told(tmp_path: Path) -> None:
+    touch(tmp_path, "1.txt", "2.txt", "hình/1.jpg")
+    book = gather([tmp_path])
+    assert [path.name for path in book.sources] == ["1.txt", "2.txt"]
+    assert book.left_out == (tmp_path / "hình",)
+
+
 def test_pictures_in_deeper_folders_are_found(tmp_path: Path) -> None:
     touch(tmp_path, "tập 1/1.png", "book.toml")
     assert gather([tmp_path]).sources == (tmp_path,)
