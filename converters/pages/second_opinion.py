@@ -58,7 +58,9 @@ def _reconsidered(
     if not any(_is_doubtful(word, vietnamese=vietnamese) for word in line.words):
         return line
     strip = strips.cut(large, enlargement, line.box, _MARGIN * line.box.height)
-    askable = models if _is_foreign(line) or not vietnamese else models[:1]
+    if _is_foreign(line):
+        vietnamese = False
+    askable = models[:1] if vietnamese else models
     for model in askable:
         other = recognise_line(strip.pixels, model)
         if other is not None:

@@ -14,9 +14,9 @@ class PageSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Worker processes."""
     split_spreads: bool = True
     """Cut a picture of two facing pages into two pages."""
-    display_dpi: float = 200.0
+    display_dpi: float = 180.0
     """Resolution of page pictures for the reader's eye; one-bit pages keep their own."""
-    display_quality: int = 40
+    display_quality: int = 30
     """JPEG quality of those pictures, 1 to 95."""
 
     @property

@@ -16,7 +16,9 @@ _FIT_ROUNDS: Final = 6
 _FLUSH: Final = 1.1
 """Distance from the margin, in x-heights, within which a line stands at it."""
 _FULL_SHARE: Final = 0.4
-_FEWEST_LINES: Final = 3
+_FEWEST_LINES: Final = 6
+_NEAR_EDGE: Final = 2.5
+"""Distance from the outermost line, in x-heights, within which lines may reach the edge."""
 
 
 class ScanLine(msgspec.Struct, frozen=True):
@@ -102,8 +104,8 @@ def _overlap(one: Box, other: Box) -> bool:
 
 def _column_items(column: Sequence[Region], index: int) -> list[Item]:
     lines = [line for region in column if region.role is RegionRole.BODY for line in region.lines]
-    left = _edge(lines, right=False)
-    right = _edge(lines, right=True)
+    left = _edge(lines, right=False, slope=_slant(lines))
+    right = _edge(lines, right=True, slope=left.slope)
     pitch = _pitch(lines)
     full = [_middle(line) for line in lines]
     reach = [
@@ -152,33 +154,45 @@ class _Edge:
     """Slanted edge of a column: x at each height."""
 
     def __init__(self, offset: float, slope: float) -> None:
-        self._offset, self._slope = offset, slope
+        self._offset, self.slope = offset, slope
 
     def __call__(self, y: float) -> float:
-        return self._offset + self._slope * y
+        return self._offset + self.slope * y
 
 
-def _edge(lines: Sequence[Line], *, right: bool) -> _Edge:
+def _edge(lines: Sequence[Line], *, right: bool, slope: float) -> _Edge:
     """Fit the column's edge to the lines that reach it, the indented and short ones left out.
 
-    The edge may slant: boxes are in source pixels, and pages are scanned askew.
+    The edge may slant: boxes are in source pixels, and pages are scanned askew. Where too few lines
+    reach it to tell, it goes through the outermost with the ``slope`` given.
     """
     sign = -1.0 if right else 1.0
     points = [(_middle(n), sign * (n.box.right if right else n.box.left)) for n in lines]
     if not points:
         return _Edge(0.0, 0.0)
     size = statistics.median(line.x_height or 1.0 for line in lines)
-    kept = points
-    edge = _Edge(min(x for _, x in kept), 0.0)
+    outermost = min(x - sign * slope * y for y, x in points)
+    edge = _Edge(outermost, sign * slope)
+    kept = [(y, x) for y, x in points if x - edge(y) <= _NEAR_EDGE * size]
     for _ in range(_FIT_ROUNDS):
         if len(kept) < _FEWEST_LINES:
-            break
+            return _Edge(sign * outermost, slope)
         edge = _least_squares(kept)
         nearer = [(y, x) for y, x in kept if x - edge(y) <= _FLUSH * size / 2]
         if len(nearer) == len(kept):
             break
         kept = nearer
     return _Edge(sign * edge(0.0), sign * (edge(1.0) - edge(0.0)))
+
+
+def _slant(lines: Sequence[Line]) -> float:
+    """Return how far upright edges lean, in x a unit of y: as the baselines lean the other way."""
+    slopes = [
+        (line.baseline[1] - line.baseline[3]) / (line.baseline[2] - line.baseline[0])
+        for line in lines
+        if line.baseline is not None and line.baseline[2] - line.baseline[0] > line.box.height
+    ]
+    return statistics.median(slopes) if slopes else 0.0
 
 
 def _least_squares(points: Sequence[tuple[float, float]]) -> _Edge:
