@@ -125,7 +125,7 @@ def _ledger(counts: Sequence[dict[str, Any]]) -> str:
     kinds = sorted({count["kind"] for count in counts})
     numbers = {(count["kind"], count["fate"]): count["number"] for count in counts}
     rows = "".join(
-        f"<tr><td>{escape(kind)}</td>"
+        f"<tr><td>{_both('kind-' + kind)}</td>"
         + "".join(f'<td class="number">{numbers.get((kind, fate), 0):,}</td>' for fate in fates)
         + "</tr>"
         for kind in kinds

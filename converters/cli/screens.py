@@ -295,7 +295,7 @@ class TextScreen:
             table.add_column(self.words(fate.value), justify="right")
         for kind in sorted({count.kind for count in ledger.counts}):
             numbers = [ledger.number(kind, fate) for fate in Fate]
-            table.add_row(kind.value, *(f"{n:,}" if n else "–" for n in numbers))
+            table.add_row(self.words.kind(kind.value), *(f"{n:,}" if n else "–" for n in numbers))
         self._out.print(table)
 
 

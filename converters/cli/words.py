@@ -93,6 +93,38 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "{recognised} pages recognised, {reused} remembered from before",
         "{recognised} trang nhận dạng mới, {reused} trang dùng lại kết quả cũ",
     ),
+    # kinds of things in the ledger
+    "kind-paragraph": ("paragraphs", "đoạn văn"),
+    "kind-heading": ("headings", "đầu đề"),
+    "kind-list-item": ("list items", "mục danh sách"),
+    "kind-table": ("tables", "bảng"),
+    "kind-image": ("pictures", "hình ảnh"),
+    "kind-footnote": ("footnotes", "chú thích chân trang"),
+    "kind-endnote": ("endnotes", "chú thích cuối sách"),
+    "kind-comment": ("comments", "nhận xét"),
+    "kind-link": ("links", "liên kết"),
+    "kind-bookmark": ("bookmarks", "dấu trang"),
+    "kind-field": ("fields", "trường tự động"),
+    "kind-equation": ("equations", "công thức"),
+    "kind-text-box": ("text boxes", "khung chữ"),
+    "kind-symbol": ("symbols", "ký hiệu"),
+    "kind-tracked-insertion": ("tracked insertions", "đoạn thêm có theo dõi"),
+    "kind-tracked-deletion": ("tracked deletions", "đoạn xóa có theo dõi"),
+    "kind-tracked-move": ("tracked moves", "đoạn dời có theo dõi"),
+    "kind-hidden-text": ("hidden text", "chữ ẩn"),
+    "kind-page-break": ("page breaks", "chỗ sang trang"),
+    "kind-header-footer": ("headers and footers", "đầu trang và chân trang"),
+    "kind-embedded-object": ("embedded objects", "đối tượng nhúng"),
+    "kind-macro": ("macros", "macro"),
+    "kind-chart": ("charts", "biểu đồ"),
+    "kind-legacy-encoded-run": ("text in old encodings", "chữ gõ bằng bảng mã cũ"),
+    "kind-control-character": ("control characters", "ký tự điều khiển"),
+    "kind-page": ("pages", "trang"),
+    "kind-running-head": ("running heads", "tiêu đề chạy đầu trang"),
+    "kind-folio": ("page numbers", "số trang"),
+    "kind-blank-page": ("blank pages", "trang trắng"),
+    "kind-raw-markup": ("raw markup", "mã đánh dấu thô"),
+    # ends
     "stopped": ("Stopped.", "Đã dừng."),
     "book": ("Book", "Sách"),
     "state": ("State", "Tình trạng"),
@@ -136,6 +168,10 @@ class Words:
         """Return the name of a phase; names of files stand for themselves."""
         key = "check-phase" if name == "check" else name
         return self(key) if key in _WORDS else name
+
+    def kind(self, name: str) -> str:
+        """Return the name of a kind of thing in the ledger."""
+        return self(f"kind-{name}")
 
 
 def language_of_messages(arguments: Sequence[str], environment: Mapping[str, str]) -> str:

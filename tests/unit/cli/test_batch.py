@@ -12,9 +12,11 @@ import pytest
 from converters.cli import exit_codes
 from converters.cli.exit_codes import ExitCode
 from converters.cli.report_page import BookRow, page_of
+from converters.cli.words import Words, language_of_messages
 from converters.diagnostics import Diagnostic
 from converters.errors import DestinationError, JobCancelled, SettingsError, SourceError, ToolError
 from converters.model.job import CheckResult, FailureKind, Job, JobState, Output, Report
+from converters.model.ledger import Fate, Kind
 from converters.vocabularies import ProductForm
 from tests.unit.cli.test_command_line import TEXT, banso, lines, write_text
 
@@ -121,6 +123,29 @@ def test_page_keeps_hostile_names_harmless() -> None:
     outline = Outline()
     outline.feed(page)
     assert outline.open == []
+
+
+def test_every_kind_and_fate_of_the_ledger_has_a_word() -> None:
+    for language in ("vi", "en"):
+        words = Words(language)
+        assert len({words.kind(kind.value) for kind in Kind}) == len(Kind)
+        assert len({words(fate.value) for fate in Fate}) == len(Fate)
+
+
+@pytest.mark.parametrize(
+    ("given", "environment", "expected"),
+    [
+        (("convert", "--lang", "vi"), {}, "vi"),
+        (("--lang=en", "convert"), {"BANSO_INTERFACE_LANGUAGE": "vi"}, "en"),
+        ((), {"BANSO_INTERFACE_LANGUAGE": "vi", "LANG": "en_GB.UTF-8"}, "vi"),
+        ((), {"LC_ALL": "vi_VN.UTF-8", "LANG": "C"}, "vi"),
+        ((), {"LANG": "C"}, "en"),
+    ],
+)
+def test_language_of_messages(
+    given: tuple[str, ...], environment: dict[str, str], expected: str
+) -> None:
+    assert language_of_messages(given, environment) == expected
 
 
 @pytest.mark.parametrize(

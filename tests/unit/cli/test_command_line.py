@@ -195,7 +195,10 @@ def test_check_tells_a_broken_book_from_a_sound_one(tmp_path: Path) -> None:
 
 def test_chapters_of_a_folder_become_one_book(tmp_path: Path) -> None:
     for number, name in enumerate(("mở đầu", "giữa", "kết"), start=1):
-        write_text(tmp_path / "sách" / f"{number * 5}.txt", f"Người kể chuyện nói về phần {name} và nói mãi.\n")
+        write_text(
+            tmp_path / "sách" / f"{number * 5}.txt",
+            f"Người kể chuyện nói về phần {name} và nói mãi.\n",
+        )
     write_text(tmp_path / "sách" / "book.toml", 'title = "Ba chương"\n')
     out = tmp_path / "out"
     run = banso("convert", tmp_path / "sách", "-o", out, "-e", "epub", "--json")
