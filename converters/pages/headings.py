@@ -32,8 +32,8 @@ def is_heading(text: str, size: float, box: Box, column: tuple[float, float], ga
     """
     if not 2 <= len(text) <= _LONGEST or not any(c.isalpha() for c in text):
         return False
-    if text.endswith(_ENDS_SENTENCE):
-        return False
+    if text.endswith(_ENDS_SENTENCE) and size < _LARGER:
+        return False  # in large print it is the first line of a long title
     before, after = gaps
     spaced = (before is None or before >= _WIDE_GAP) and (after is not None and after >= _WIDE_GAP)
     centred = _is_centred(box, column)
