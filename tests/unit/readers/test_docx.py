@@ -561,7 +561,8 @@ def test_empty_control_is_left_out_and_a_filled_one_kept(bench: Bench) -> None:
 
     body = paragraph(control("Bấm để nhập", "Prompt"), control("Nguyễn Du", ""))
     assert bench.text(body) == "Nguyễn Du"
-    assert bench.number(Kind.FIELD, Fate.DROPPED) == 1
+    (entry,) = bench.reading.ledger.entries
+    assert (entry.kind, entry.reason, entry.detail) == (Kind.FIELD, "DOCX-030", "Bấm để nhập")
 
 
 # ---- pictures ---------------------------------------------------------------------------------
