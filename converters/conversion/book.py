@@ -10,7 +10,12 @@ from typing import Final
 
 import msgspec
 
-from converters.conversion.completion import completed, editions_of, modified_moment
+from converters.conversion.completion import (
+    completed,
+    editions_of,
+    modified_moment,
+    warn_of_shared_isbn,
+)
 from converters.conversion.cover import with_cover
 from converters.conversion.joining import join_readings
 from converters.conversion.naming import targets
@@ -84,6 +89,7 @@ def convert(plan: Plan, settings: Settings, monitor: Monitor) -> Report:
             material = _read(plan, road, settings, desk, phase)
         with watch.phase(record, "structure", 0.05) as phase:
             publication = _structured(plan, material.reading.publication, desk, phase)
+        warn_of_shared_isbn(publication.metadata, editions, record)
         places = targets(plan, publication.metadata, editions)
         share = (0.95 - _reading_weight(road)) / len(editions)
         outputs = []

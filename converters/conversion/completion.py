@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -63,6 +64,16 @@ def usual_forms(road: SourceRoad) -> tuple[ProductForm, ...]:
     if road is SourceRoad.SCAN:
         return ProductForm.EPUB, ProductForm.FACSIMILE
     return ProductForm.EPUB, ProductForm.PDF
+
+
+def warn_of_shared_isbn(
+    metadata: Metadata, editions: tuple[Edition, ...], monitor: Monitor
+) -> None:
+    """Report META-013 for an ISBN on several products (ISBN Users' Manual, 7th edition)."""
+    uses = Counter(isbn for e in editions if (isbn := metadata.isbn_of(e.form)) is not None)
+    for isbn, number in uses.items():
+        if number > 1:
+            monitor.report(Diagnostic.of("META-013", isbn=isbn))
 
 
 def modified_moment(metadata: Metadata, environment: Mapping[str, str] | None = None) -> datetime:

@@ -27,9 +27,9 @@ from converters.workers import end_with_parent
 
 Sink = Callable[[Event], None]
 
-_GRACE_SECONDS: Final = 0.4
+_GRACE_SECONDS: Final = 0.3
 """Time a job has to stop by itself before its process is ended."""
-_POLL_SECONDS: Final = 0.05
+_POLL_SECONDS: Final = 0.02
 _PROGRESS_SECONDS: Final = 0.1
 
 _decode_task: Final = msgspec.msgpack.Decoder(Task).decode
@@ -109,6 +109,7 @@ def _follow(
             with contextlib.suppress(OSError):
                 connection.send_bytes(b"cancel")
         if deadline is not None and time.monotonic() > deadline:
+            _kill_tree(process)
             return Outcome(JobState.CANCELLED, problem=Diagnostic.of("JOB-001"))
         if not connection.poll(_POLL_SECONDS):
             continue

@@ -9,7 +9,12 @@ import msgspec
 import pytest
 
 from converters.conversion import books_in, gather
-from converters.conversion.completion import completed, editions_of, modified_moment
+from converters.conversion.completion import (
+    completed,
+    editions_of,
+    modified_moment,
+    warn_of_shared_isbn,
+)
 from converters.conversion.naming import file_names, targets
 from converters.conversion.shelf import plan_of, plans_of
 from converters.conversion.sources import common_road
@@ -197,6 +202,15 @@ def test_book_without_title_is_called_like_its_file() -> None:
     monitor = CollectingMonitor()
     assert completed(plan_with(), Metadata(), monitor).work.title == "chuyện"
     assert [d.code for d in monitor.diagnostics] == ["META-010"]
+
+
+def test_isbn_on_two_products_is_told() -> None:
+    products = tuple(Product(form=form, isbn="9786040000002") for form in ProductForm)
+    monitor = CollectingMonitor()
+    warn_of_shared_isbn(Metadata(products=products), (EPUB, PDF, FACSIMILE), monitor)
+    assert [d.code for d in monitor.diagnostics] == ["META-013"]
+    warn_of_shared_isbn(Metadata(products=products), (EPUB,), monitor)
+    assert len(monitor.diagnostics) == 1
 
 
 def test_usual_editions_follow_the_road() -> None:
