@@ -1,0 +1,255 @@
+"""Headings, lists, tables, scene breaks, links and fields of Word documents."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from converters.model.ledger import Fate, Kind
+from converters.model.publication import (
+    Alignment,
+    Anchor,
+    Heading,
+    Link,
+    ListBlock,
+    Paragraph,
+    Preformatted,
+    Quotation,
+    SceneBreak,
+    Table,
+    Text,
+)
+from converters.model.traversal import plain_text, walk_inlines
+from tests.support.docx_bench import (
+    NUMBERING,
+    Bench,
+    numbered,
+)
+from tests.support.docx_builder import (
+    STYLES,
+    field,
+    paragraph,
+    run,
+)
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Bench:
+    return Bench(tmp_path)
+
+
+# ---- structure --------------------------------------------------------------------------------
+
+
+def test_heading_by_style_with_its_exact_number_and_without_its_style_s_bold(bench: Bench) -> None:
+    body = numbered("Mở đầu", 1, style="u1") + numbered("Ra đi", 1, style="u1")
+    blocks = bench.blocks(body, parts={"numbering": NUMBERING})
+    assert [(b.level, b.number, b.inlines) for b in blocks if isinstance(b, Heading)] == [
+        (1, "Chương I:", (Text(text="Mở đầu"),)),
+        (1, "Chương II:", (Text(text="Ra đi"),)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "level"),
+    [("heading 2", 2), ("Đầu đề 3", 3), ("Tiêu đề 1", 1), ("Title", 1), ("Tên chương", 1)],
+)
+def test_heading_by_the_name_of_its_style(bench: Bench, name: str, level: int) -> None:
+    styles = f'<w:style w:type="paragraph" w:styleId="x"><w:name w:val="{name}"/></w:style>'
+    (block,) = bench.blocks(paragraph("Đề mục", style="x"), parts={"styles": styles})
+    assert isinstance(block, Heading)
+    assert block.level == level
+
+
+def test_heading_by_outline_level_alone(bench: Bench) -> None:
+    (block,) = bench.blocks(paragraph("Một", properties='<w:outlineLvl w:val="2"/>'))
+    assert isinstance(block, Heading)
+    assert block.level == 3
+
+
+def test_outline_level_nine_makes_a_heading_style_body_text(bench: Bench) -> None:
+    (block,) = bench.blocks(paragraph("x", style="u1", properties='<w:outlineLvl w:val="9"/>'))
+    assert isinstance(block, Paragraph)
+
+
+def test_lists_nest_and_keep_numbers_that_a_counter_would_not_give(bench: Bench) -> None:
+    body = numbered("một", 2) + numbered("a", 2, 1) + numbered("b", 2, 1) + numbered("hai", 2)
+    (block,) = bench.blocks(body, parts={"numbering": NUMBERING})
+    assert isinstance(block, ListBlock)
+    assert block.ordered
+    assert [item.label for item in block.items] == [None, None]
+    inner = block.items[0].blocks[1]
+    assert isinstance(inner, ListBlock)
+    assert [item.label for item in inner.items] == ["1.1", "1.2"]
+
+
+def test_list_after_a_paragraph_goes_on_counting_and_override_restarts(bench: Bench) -> None:
+    body = numbered("một", 2) + paragraph("xen") + numbered("hai", 2) + paragraph("xen")
+    body += numbered("bảy", 4) + paragraph("") + numbered("tám", 4)
+    blocks = bench.blocks(body, parts={"numbering": NUMBERING})
+    lists = [block for block in blocks if isinstance(block, ListBlock)]
+    assert [(block.start, len(block.items)) for block in lists] == [(1, 1), (2, 1), (7, 2)]
+
+
+def test_bullets_make_an_unordered_list(bench: Bench) -> None:
+    (block,) = bench.blocks(numbered("x", 3) + numbered("y", 3), parts={"numbering": NUMBERING})
+    assert isinstance(block, ListBlock)
+    assert not block.ordered
+    assert len(block.items) == 2
+
+
+def test_table_with_spans_header_row_and_widths(bench: Bench) -> None:
+    def cell(text: str, marks: str = "") -> str:
+        return f"<w:tc><w:tcPr>{marks}</w:tcPr>{paragraph(text)}</w:tc>"
+
+    wide, tall = '<w:gridSpan w:val="2"/>', '<w:vMerge w:val="restart"/>'
+    body = (
+        '<w:tbl><w:tblGrid><w:gridCol w:w="100"/><w:gridCol w:w="300"/></w:tblGrid>'
+        f"<w:tr><w:trPr><w:tblHeader/></w:trPr>{cell('đầu', wide)}</w:tr>"
+        f"<w:tr>{cell('cao', tall)}{cell('b')}</w:tr>"
+        f"<w:tr>{cell('', '<w:vMerge/>')}{cell('c')}</w:tr></w:tbl>"
+    )
+    (table,) = bench.blocks(body)
+    assert isinstance(table, Table)
+    assert table.header_rows == 1
+    assert table.column_widths == (0.25, 0.75)
+    assert [[(c.column_span, c.row_span, c.header) for c in row.cells] for row in table.rows] == [
+        [(2, 1, True)],
+        [(1, 2, False), (1, 1, False)],
+        [(1, 1, False)],
+    ]
+
+
+def test_table_in_a_cell_is_kept(bench: Bench) -> None:
+    inner = f"<w:tbl><w:tr><w:tc>{paragraph('trong')}</w:tc></w:tr></w:tbl>"
+    outer = f"<w:tbl><w:tr><w:tc>{inner}{paragraph('')}</w:tc></w:tr></w:tbl>"
+    assert bench.text(outer) == "trong"
+    assert bench.number(Kind.TABLE) == 2
+
+
+@pytest.mark.parametrize("mark", ["* * *", "***", "#", "—", "---o0o---", "⁂", "-----"])
+def test_line_of_marks_is_a_scene_break(bench: Bench, mark: str) -> None:
+    blocks = bench.blocks(paragraph("a") + paragraph(mark) + paragraph("b"))
+    assert isinstance(blocks[1], SceneBreak)
+    assert blocks[1].ornament == mark
+
+
+@pytest.mark.parametrize("text", ["-", "No", "1", "A * B", "oh"])
+def test_short_text_is_no_scene_break(bench: Bench, text: str) -> None:
+    (block,) = bench.blocks(paragraph(text))
+    assert isinstance(block, Paragraph)
+
+
+def test_rules_drawn_as_border_or_shape_are_scene_breaks(bench: Bench) -> None:
+    border = paragraph(properties='<w:pBdr><w:bottom w:val="single"/></w:pBdr>')
+    shape = paragraph('<w:r><w:pict><v:rect o:hr="t"/></w:pict></w:r>')
+    assert [type(b) for b in bench.blocks(border + shape)] == [SceneBreak, SceneBreak]
+
+
+def test_empty_paragraphs_are_counted_and_explained_once(bench: Bench) -> None:
+    bench.blocks(paragraph("a") + paragraph() * 3)
+    assert bench.number(Kind.PARAGRAPH, Fate.DROPPED) == 3
+    entries = [e for e in bench.reading.ledger.entries if e.reason == "DOCX-035"]
+    assert [entry.detail for entry in entries] == ["× 3"]
+
+
+def test_quotations_code_and_alignment(bench: Bench) -> None:
+    styles = STYLES + '<w:style w:type="paragraph" w:styleId="C"><w:name w:val="Source Code"/>'
+    styles += "</w:style>"
+    body = paragraph("lời một", style="Quote") + paragraph("lời hai", style="Quote")
+    body += paragraph("if x:", style="C") + paragraph("  y", style="C")
+    body += paragraph("giữa", properties='<w:jc w:val="center"/>')
+    quotation, code, centred = bench.blocks(body, parts={"styles": styles})
+    assert isinstance(quotation, Quotation)
+    assert [plain_text(b.inlines) for b in quotation.blocks] == ["lời một", "lời hai"]
+    assert isinstance(code, Preformatted)
+    assert code.text == "if x:\n  y"
+    assert centred.alignment is Alignment.CENTER
+
+
+def test_page_break_within_a_paragraph_parts_it(bench: Bench) -> None:
+    body = paragraph("hết chương", '<w:r><w:br w:type="page"/></w:r>', "Chương mới")
+    assert bench.text(body).splitlines() == ["hết chương", "Chương mới"]
+    assert bench.number(Kind.PAGE_BREAK, Fate.DROPPED) == 1
+
+
+# ---- links and fields -------------------------------------------------------------------------
+
+
+def test_links_lead_out_and_within_and_only_used_bookmarks_become_anchors(bench: Bench) -> None:
+    body = paragraph(
+        '<w:bookmarkStart w:id="1" w:name="nơi này"/>',
+        '<w:bookmarkStart w:id="2" w:name="thừa"/>',
+        "đích",
+    )
+    body += paragraph('<w:hyperlink r:id="h">' + run("ngoài") + "</w:hyperlink>")
+    body += paragraph('<w:hyperlink w:anchor="nơi này">' + run("trong") + "</w:hyperlink>")
+    body += paragraph(field(' HYPERLINK "https://vi.wikipedia.org/" ', run("trường")))
+    blocks = bench.blocks(body, links={"h": ("hyperlink", "https://example.org/a b")})
+    links = [i.target for b in blocks for i in walk_inlines(b.inlines) if isinstance(i, Link)]
+    anchors = [i.name for b in blocks for i in walk_inlines(b.inlines) if isinstance(i, Anchor)]
+    assert links == ["https://example.org/a%20b", "#nơi-này", "https://vi.wikipedia.org/"]
+    assert anchors == ["nơi-này"]
+    assert bench.number(Kind.BOOKMARK, Fate.DROPPED) == 1
+
+
+@pytest.mark.parametrize("target", ["javascript:alert(1)", "file:///etc/passwd", "#không-có"])
+def test_link_that_no_book_can_open_keeps_its_text(bench: Bench, target: str) -> None:
+    body = paragraph(field(f' HYPERLINK "{target}" ', run("chữ")))
+    (block,) = bench.blocks(body)
+    assert block.inlines == (Text(text="chữ"),)
+    assert bench.number(Kind.LINK, Fate.DROPPED) == 1
+
+
+def test_contents_table_is_left_out_with_all_its_paragraphs(bench: Bench) -> None:
+    begin = '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> TOC \\o "1-3" '
+    begin += '</w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+    link = f'<w:hyperlink w:anchor="_Toc1">{run("Chương 1 … 3")}</w:hyperlink>'
+    end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    body = paragraph(begin, link) + paragraph(link) + paragraph(end)
+    body += paragraph('<w:bookmarkStart w:id="1" w:name="_Toc1"/>', "Chương 1", style="u1")
+    (block,) = bench.blocks(body)
+    assert isinstance(block, Heading)
+    assert block.inlines == (Text(text="Chương 1"),)
+    assert bench.number(Kind.FIELD, Fate.DROPPED) == 1
+
+
+def test_list_of_figures_is_not_a_contents_table(bench: Bench) -> None:
+    assert bench.text(paragraph(field(' TOC \\h \\c "Hình" ', run("Hình 1")))) == "Hình 1"
+
+
+def test_field_that_never_ends_swallows_nothing(bench: Bench) -> None:
+    begin = '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+    assert bench.text(paragraph(begin, "một") + paragraph("hai")).splitlines() == ["một", "hai"]
+
+
+def test_results_are_kept_and_fields_without_one_named(bench: Bench) -> None:
+    empty = '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>XE "mục"</w:instrText>'
+    empty += '</w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    assert bench.text(paragraph("Bảng ", field(" SEQ Bảng ", run("3")), empty)) == "Bảng 3"
+    (entry,) = (e for e in bench.reading.ledger.entries if e.kind is Kind.FIELD)
+    assert (entry.reason, entry.detail) == ("DOCX-022", 'XE "mục"')
+
+
+def test_old_check_box_shows_its_state(bench: Bench) -> None:
+    box = (
+        '<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:checkBox><w:checked/></w:checkBox>'
+        "</w:ffData></w:fldChar></w:r><w:r><w:instrText>FORMCHECKBOX</w:instrText></w:r>"
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )
+    assert bench.text(paragraph(box, " đồng ý")) == "☒ đồng ý"
+
+
+def test_empty_control_is_left_out_and_a_filled_one_kept(bench: Bench) -> None:
+    def control(text: str, style: str) -> str:
+        marks = f'<w:rStyle w:val="{style}"/>' if style else ""
+        return (
+            "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>"
+            f"{run(text, marks)}</w:sdtContent></w:sdt>"
+        )
+
+    body = paragraph(control("Bấm để nhập", "Prompt"), control("Nguyễn Du", ""))
+    assert bench.text(body) == "Nguyễn Du"
+    (entry,) = bench.reading.ledger.entries
+    assert (entry.kind, entry.reason, entry.detail) == (Kind.FIELD, "DOCX-030", "Bấm để nhập")
