@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import faulthandler
 import logging
 import multiprocessing
 import sys
+import threading
 from pathlib import Path
 from types import TracebackType
 
@@ -14,6 +16,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from converters.errors import ConverterError
+from converters.resources import resource_path
 from converters.settings import Settings, load_settings
 from desktop.bridge import Bridge, EngineService
 from desktop.i18n import InterfaceLanguage, LanguageSwitch, current_language, translate
@@ -46,6 +49,7 @@ def main(arguments: list[str] | None = None) -> int:
         return EXIT_SETTINGS
     keep_crash_log(settings.state_path())
     desk.window.show()
+    desk.warm_up()
     desk.window.take([str(Path(path).absolute()) for path in paths])
     return app.exec()
 
@@ -95,6 +99,15 @@ class Desk:
         self.window.preferences_decided.connect(self._decided)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_theme_changed)
         self._restore_place()
+
+    def warm_up(self) -> None:
+        """Have the engine load what planning needs beside the event loop, before it is asked."""
+        threading.Thread(target=self._plan_nothing, name="warm-up", daemon=True).start()
+
+    def _plan_nothing(self) -> None:
+        with contextlib.suppress(ConverterError):
+            source = resource_path("translations", "banso_vi.ts")
+            self.bridge.service.plan([source], source.parent, language="vi")
 
     def _restore_place(self) -> None:
         if not self.window.restoreGeometry(self._store.geometry()):

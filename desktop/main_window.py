@@ -202,6 +202,10 @@ class MainWindow(QMainWindow):
             self.show_stage(Stage.SOURCES)
         elif phase in (Phase.CONVERTING, Phase.DONE, Phase.FAILED):
             self.show_stage(Stage.PUBLISH)
+        if phase is Phase.EMPTY:
+            self.sources.drop_zone.take_focus()
+        else:
+            self.rail.take_focus()
 
     def show_stage(self, stage: Stage) -> None:
         """Open a stage, if it has something to show."""

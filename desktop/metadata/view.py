@@ -28,7 +28,19 @@ from desktop.metadata.draft import (
     faults_of,
 )
 from desktop.theme import Tone
-from desktop.widgets.controls import Button, View, chip, column, label, row, scrolled, set_look
+from desktop.widgets.controls import (
+    Button,
+    View,
+    chip,
+    column,
+    label,
+    limited,
+    row,
+    scrolled,
+    set_look,
+)
+
+_FORM_WIDTH = 860
 
 _NAMES = {
     Field.TITLE: QT_TRANSLATE_NOOP("Metadata", "Title"),
@@ -196,7 +208,6 @@ class MetadataView(View):
     def _form(self) -> QWidget:
         work, edition, numbers = self._headings
         body = QWidget()
-        body.setMaximumWidth(860)
         layout = column(
             work, self._grid(((Field.TITLE,), (Field.SUBTITLE,), (Field.AUTHORS, Field.TRANSLATORS),
                               (Field.LANGUAGE, Field.PUBLISHED), (Field.DESCRIPTION,))), 12,
@@ -206,12 +217,7 @@ class MetadataView(View):
         )  # fmt: skip
         layout.setContentsMargins(32, 20, 32, 24)
         body.setLayout(layout)
-        holder = QWidget()
-        line = row(gap=0)
-        line.addWidget(body, 100)
-        line.addStretch(1)
-        holder.setLayout(line)
-        return holder
+        return limited(body, _FORM_WIDTH)
 
     def _grid(self, rows: Sequence[Sequence[Field]]) -> QLayout:
         grid = QGridLayout()

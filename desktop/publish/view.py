@@ -24,7 +24,18 @@ from desktop.publish.cards import EditionCard, ResultCard
 from desktop.publish.ledger_table import LedgerModel, LedgerTable
 from desktop.publish.progress import ProgressView
 from desktop.publish.results import entry_lines, ledger_rows, ledger_sentence, output_card
-from desktop.widgets.controls import Button, View, clear, column, label, panel, row, scrolled
+from desktop.theme import CONTENT_WIDTH
+from desktop.widgets.controls import (
+    Button,
+    View,
+    clear,
+    column,
+    label,
+    limited,
+    panel,
+    row,
+    scrolled,
+)
 from desktop.widgets.notices import NoticeList
 
 TRIMS = (
@@ -75,7 +86,7 @@ class PublishView(View):
         )  # fmt: skip
         layout.setContentsMargins(32, 20, 32, 24)
         body.setLayout(layout)
-        self.setLayout(column(scrolled(body)))
+        self.setLayout(column(scrolled(limited(body, CONTENT_WIDTH))))
         self.retranslate()
 
     def _build_choices(self) -> None:

@@ -78,7 +78,7 @@ def _facts(finding: Finding) -> tuple[Fact, ...]:
 
 def _legacy(encoding: str, characters: int) -> str:
     text = translate("Sources", "{encoding} → Unicode: %Ln character(s)", "", characters)
-    return text.format(encoding=encoding)
+    return text.format(encoding=encoding.upper())
 
 
 def summary(inspection: Inspection | None, sources: tuple[str, ...]) -> str:

@@ -20,7 +20,7 @@ from desktop.messages import notices_of
 from desktop.publish.results import ledger_sentence
 from desktop.sources.drop_zone import DropZone
 from desktop.sources.findings import SourceCard, chapters_of, moved, source_cards
-from desktop.theme import INSPECTOR_WIDTH, Tone
+from desktop.theme import CONTENT_WIDTH, INSPECTOR_WIDTH, Tone
 from desktop.widgets.controls import (
     Button,
     ElidedLabel,
@@ -30,6 +30,7 @@ from desktop.widgets.controls import (
     clear,
     column,
     label,
+    limited,
     panel,
     row,
     rule,
@@ -104,7 +105,7 @@ class SourcesView(View):
         aside.setFixedWidth(INSPECTOR_WIDTH)
         page = QWidget()
         line = row(gap=0)
-        line.addWidget(scrolled(body), 1)
+        line.addWidget(scrolled(limited(body, CONTENT_WIDTH)), 1)
         line.addWidget(rule("vertical"))
         line.addWidget(aside)
         page.setLayout(line)

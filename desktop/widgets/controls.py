@@ -87,6 +87,7 @@ def label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
     result.setTextFormat(Qt.TextFormat.PlainText)
     if role:
         result.setProperty("role", role)
+    result.setIndent(0)
     result.setWordWrap(wrap)
     if wrap:
         result.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
@@ -184,6 +185,17 @@ def scrolled(content: QWidget) -> QScrollArea:
     area.viewport().setAutoFillBackground(False)
     area.setWidget(content)
     return area
+
+
+def limited(content: QWidget, width: int) -> QWidget:
+    """Return a content that stays at the left and never grows wider than reads well."""
+    content.setMaximumWidth(width)
+    line = row(gap=0)
+    line.addWidget(content, 100)
+    line.addStretch(1)
+    holder = QWidget()
+    holder.setLayout(line)
+    return holder
 
 
 def clear(layout: QLayout) -> None:

@@ -119,6 +119,12 @@ class Rail(View):
         for stage, enabled in stages.items():
             self._buttons[stage].setEnabled(enabled)
 
+    def take_focus(self) -> None:
+        """Put the focus on the stage that is open."""
+        for button in self._buttons.values():
+            if button.isChecked():
+                button.setFocus()
+
     def offers(self, stage: Stage) -> bool:
         """Say whether a stage can be opened now."""
         return self._buttons[stage].isEnabled()

@@ -35,6 +35,8 @@ _SURROUNDINGS = (
     "Sandboxing disabled",
     "GPUInfo not initialized",
     "Path override failed",
+    "Refused to load the",
+    "Not allowed to load local resource",
 )
 
 

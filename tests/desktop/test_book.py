@@ -121,7 +121,7 @@ def test_sources_are_shown_with_what_was_found(english):
     assert [fact.text for fact in card.facts] == [
         "DOCX", "1.4 MB", "81,240 words", "5 chapters", "Vietnamese (vi)",
     ]  # fmt: skip
-    assert card.legacy[0] == "TCVN3 (.VnTime) → Unicode: 65,120 characters"
+    assert card.legacy[0] == "TCVN3 → Unicode: 65,120 characters"
     assert summary(NOVEL, ("/sách/so-do.docx",)) == "1 source · 81,240 words"
     assert chapters_of(NOVEL)[0] == "Lời nhà xuất bản"
 

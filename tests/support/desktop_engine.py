@@ -42,7 +42,7 @@ NOVEL = Inspection(
                 "Chương ba: Phương pháp giáo dục của ông Văn Minh",
                 "Chương bốn: Chiến dịch quần áo Âu hóa",
             ),
-            legacy_encodings=(("TCVN3 (.VnTime)", 65_120), ("VNI", 1_204)),
+            legacy_encodings=(("tcvn3", 65_120), ("vni", 1_204)),
             languages=("vi",),
         ),
     ),
