@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 import numpy as np
 import pytest
+import tesserocr
 from PIL import Image
 
 from converters.errors import JobCancelled, SourceError, ToolError
@@ -16,6 +17,7 @@ from converters.model.canonical import to_json
 from converters.model.ledger import Kind
 from converters.model.page import RegionRole
 from converters.monitor import CollectingMonitor, EventMonitor
+from converters.pages import recognition
 from converters.pages.book import BookPages, page_fingerprint, process_book
 from converters.pages.ingest import list_pages
 from converters.pages.settings import PageSettings
@@ -91,7 +93,9 @@ def test_heads_and_folios_get_their_roles_and_stand_in_the_ledger(
     assert book.ledger.number(Kind.FOLIO) == len(book.layouts)
     assert book.ledger.number(Kind.PAGE) == len(book.layouts)
     entry = next(e for e in book.ledger.entries if e.kind is Kind.FOLIO)
-    assert entry.detail == "7"
+    assert (entry.detail, entry.reason) == ("7", "SCAN-011")
+    heads = [e for e in book.ledger.entries if e.kind is Kind.RUNNING_HEAD]
+    assert {e.reason for e in heads} == {"SCAN-010"}
     assert entry.origin is not None
     assert entry.origin.box is not None
 
@@ -172,8 +176,40 @@ def test_a_blank_page_is_kept_as_a_page_and_entered(tmp_path: Path) -> None:
     Image.new("L", (900, 1300), 235).save(folder / "1.png")
     book = _process(folder, tmp_path)
     assert [layout.blank for layout in book.layouts] == [True]
-    assert book.ledger.number(Kind.BLANK_PAGE) == 1
+    assert [e.reason for e in book.ledger.entries if e.kind is Kind.BLANK_PAGE] == ["SCAN-012"]
     assert len(book.displays) == 1
+
+
+def test_a_page_that_can_hardly_be_read_is_named(scans: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    with Image.open(sorted(scans.iterdir())[1]) as page:
+        small = page.convert("L").resize((page.width // 7, page.height // 7))
+        small.resize(page.size).save(folder / "1.png")
+    monitor = CollectingMonitor()
+    process_book(
+        list_pages([folder], monitor),
+        PageSettings(),
+        ResultCache(tmp_path / "cache"),
+        BlobStore(tmp_path / "media"),
+        monitor,
+    )
+    assert [message.code for message in monitor.diagnostics] == ["OCR-003"]
+
+
+def test_a_recogniser_that_gives_up_is_a_tool_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The library refuses pages only when memory runs out, which no test may bring about."""
+
+    class Exhausted(tesserocr.PyTessBaseAPI):
+        def Recognize(self, timeout: int = 0) -> bool:
+            return False
+
+    monkeypatch.setattr(tesserocr, "PyTessBaseAPI", Exhausted)
+    recognition._engine.cache_clear()
+    with pytest.raises(ToolError) as caught:
+        recognition.recognise(np.full((400, 300), 255, np.uint8), "vie")
+    recognition._engine.cache_clear()
+    assert caught.value.diagnostic.code == "OCR-002"
 
 
 @pytest.mark.parametrize("quarters", [1, 2, 3])
