@@ -82,7 +82,11 @@ class ProcessExecutor:
             self._running.add(process)
         try:
             with here:
-                return _follow(here, process, sink, cancelled)
+                outcome = _follow(here, process, sink, cancelled)
+            if outcome.state is JobState.CANCELLED:
+                # Nothing of it is wanted any more: do not wait until it has tidied up.
+                _kill_tree(process)
+            return outcome
         finally:
             with self._lock:
                 self._running.discard(process)
@@ -109,7 +113,6 @@ def _follow(
             with contextlib.suppress(OSError):
                 connection.send_bytes(b"cancel")
         if deadline is not None and time.monotonic() > deadline:
-            _kill_tree(process)
             return Outcome(JobState.CANCELLED, problem=Diagnostic.of("JOB-001"))
         if not connection.poll(_POLL_SECONDS):
             continue

@@ -22,7 +22,7 @@ from converters.jobs.queue import JobQueue
 from converters.model.job import FailureKind, JobState, Plan
 from converters.monitor import Event, MessageEvent, ProgressEvent
 from converters.settings import Settings
-from tests.support.processes import spawned_by
+from tests.support.processes import lives, spawned_by
 
 
 class ScriptedExecutor:
@@ -166,6 +166,7 @@ def test_process_tells_what_went_wrong(tmp_path: Path) -> None:
 def test_process_that_hangs_or_dies_is_dealt_with(tmp_path: Path, end: str) -> None:
     (tmp_path / "a.txt").write_text("Một.", encoding="utf-8")
     plan = Plan(sources=(str(tmp_path / "a.txt"),), output=str(tmp_path / "out"))
+    before = set(spawned_by(os.getpid()))
     executor = ProcessExecutor()
     outcomes: list[Outcome] = []
     cancelled = threading.Event()
@@ -193,4 +194,4 @@ def test_process_that_hangs_or_dies_is_dealt_with(tmp_path: Path, end: str) -> N
         assert outcome.problem is not None
         assert outcome.problem.code == "JOB-002"
     executor.close()
-    until(lambda: not spawned_by(os.getpid()))
+    until(lambda: set(filter(lives, spawned_by(os.getpid()))) <= before)
