@@ -32,7 +32,7 @@ FORMATS: Final = (
         Format.DOCX, _MANUSCRIPT, (".docx", ".docm", ".dotx", ".dotm"), "converters.readers.docx"
     ),
     FormatEntry(Format.ODT, _MANUSCRIPT, (".odt", ".ott"), "converters.readers.pandoc"),
-    FormatEntry(Format.RTF, _MANUSCRIPT, (".rtf",), "converters.readers.pandoc"),
+    FormatEntry(Format.RTF, _MANUSCRIPT, (".rtf",), "converters.readers.rtf"),
     FormatEntry(Format.HTML, _MANUSCRIPT, (".html", ".htm", ".xhtml"), "converters.readers.pandoc"),
     FormatEntry(Format.MARKDOWN, _MANUSCRIPT, (".md", ".markdown"), "converters.readers.pandoc"),
     FormatEntry(Format.TEXT, _MANUSCRIPT, (".txt",), "converters.readers.text"),

@@ -38,8 +38,10 @@ from converters.readers.docx.session import Session
 from converters.readers.docx.story import StoryReader, without_indent
 from converters.readers.docx.styles import ParagraphRole, Styles
 from converters.readers.docx.tally import Tally
+from converters.readers.legacy_text import NAMES
 from converters.readers.package import Package
 from converters.readers.reading import ReadContext, Reading
+from converters.vietnamese.legacy import Encoding
 from converters.vocabularies import SectionRole
 
 _ANCHOR_SIGNS: Final = re.compile(r"[^\w.-]+")
@@ -183,7 +185,9 @@ class _Document:
         if self._package.repaired:
             monitor.report(Diagnostic.of("DOC-020", origin))
         for encoding, number in sorted(self._session.conversions.items()):
-            monitor.report(Diagnostic.of("VIE-001", origin, count=number, encoding=encoding))
+            monitor.report(
+                Diagnostic.of("VIE-001", origin, count=number, encoding=NAMES[Encoding(encoding)])
+            )
 
 
 def _font_names(table: etree._Element | None, document: etree._Element) -> Iterable[str]:

@@ -14,6 +14,7 @@ from converters.readers.docx.opening import DocxPackage, Relationship
 from converters.readers.docx.pictures import PictureShelf
 from converters.readers.docx.styles import Styles
 from converters.readers.docx.tally import Tally
+from converters.readers.legacy_text import NAMES
 from converters.vietnamese.detection import STRONG
 from converters.vietnamese.legacy import FontRun, LegacyDecoder, encoding_of_font
 from converters.vietnamese.normalise import nfc
@@ -79,7 +80,7 @@ class Session:
                 self.conversions[encoding.value] += characters
         for doubt in decoded.doubts:
             self.monitor.report(
-                Diagnostic.of(doubt.code, origin, text=doubt.text, encoding=doubt.encoding.value)
+                Diagnostic.of(doubt.code, origin, text=doubt.text, encoding=NAMES[doubt.encoding])
             )
         return decoded.runs
 

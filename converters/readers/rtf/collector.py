@@ -103,6 +103,7 @@ class Collector:
         self._cells: list[Cell] = []
         self._cell = Cell(0)
         self._row = Row()
+        self._in_nested_table = False
         self._anchors: set[str] = set()
         self._paragraphs = 0
         self._run_texts: list[str] = []
@@ -184,6 +185,8 @@ class Collector:
     def _end_paragraph(self, end: End) -> None:
         self._end_run()
         story = self._story
+        if end is not End.PARAGRAPH:
+            self._in_nested_table = False
         if end is End.ROW and not story.items:
             row = Row(tuple(self._cells), self._row.left, self._row.header)
             story.paragraphs.append(

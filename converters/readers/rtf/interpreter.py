@@ -52,7 +52,6 @@ _PROPERTIES: Final = {
 _ENDS: Final = {
     "par": End.PARAGRAPH,
     "sect": End.PARAGRAPH,
-    "nestcell": End.PARAGRAPH,
     "cell": End.CELL,
     "row": End.ROW,
 }
@@ -328,6 +327,14 @@ class Interpreter(Collector):
         if self._state.target is Target.LISTS:
             self.header.lists.setdefault(0, []).append(ListLevel())
 
+    def _on_nested_cell(self, _: int | None) -> None:
+        """End a cell of a table within a cell: its text becomes paragraphs of the outer one."""
+        if self._state.target in (Target.STORY, Target.DISCARDED):
+            if not self._in_nested_table:
+                self._book.enter(Kind.TABLE, Fate.CONVERTED, "RTF-014", self._place())
+            self._end_paragraph(End.PARAGRAPH)
+            self._in_nested_table = True
+
     def _on_list_id(self, number: int | None) -> None:
         """``listid`` closes a list in the list table, opens an override in the other."""
         if self._state.target is Target.LISTS:
@@ -402,6 +409,7 @@ class Interpreter(Collector):
         "deflang": _on_default_language,
         "listlevel": _on_list_level,
         "listid": _on_list_id,
+        "nestcell": _on_nested_cell,
     }
     _KNOWN: ClassVar[frozenset[str]] = frozenset(
         (*_WORDS, *_TOGGLES, *_FORMS, *_PROPERTIES, *_ENDS, *_CHARACTERS)

@@ -231,3 +231,18 @@ def test_what_is_no_rtf_is_refused(tmp_path, content):
 )  # fmt: skip
 def test_odd_input_never_raises(tmp_path, body):
     assert read(tmp_path, body) is not None
+
+
+def test_a_table_within_a_table_is_flattened_and_entered(tmp_path):
+    body = (
+        r"\trowd\cellx4000\cellx8000\intbl ngoài\par"
+        r"\itap2 trái\nestcell hai\nestcell{\*\nesttableprops\trowd\cellx2000\cellx4000\nestrow}"
+        r"\itap1 sau\cell hai\cell\row\pard xong\par"
+    )
+    reading = read(tmp_path, body)
+    (table, _) = body_of(reading)
+    assert isinstance(table, Table)
+    texts = [plain_text(block.inlines) for block in table.rows[0].cells[0].blocks]
+    assert texts == ["ngoài", "trái", "hai", "sau"]
+    entries = [e for e in reading.ledger.entries if e.kind is Kind.TABLE]
+    assert [(e.reason, e.fate) for e in entries] == [("RTF-014", Fate.CONVERTED)]
