@@ -90,6 +90,7 @@ QLineEdit, QPlainTextEdit, QComboBox, QSpinBox {
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus {
     border: 1px solid $accent;
 }
+QSpinBox QLineEdit { border: none; padding: 0 0 0 8px; min-height: 0; background: transparent; }
 QLineEdit[fault="true"] { border: 1px solid $error; }
 QComboBox::drop-down { border: none; width: 24px; }
 QComboBox::down-arrow { image: url("$icons/control-down.svg"); width: 12px; height: 12px; }

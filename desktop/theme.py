@@ -212,7 +212,7 @@ def palette_of(theme: Theme) -> QPalette:
         role.Light: theme.panel,
         role.Midlight: theme.line,
         role.Mid: theme.line,
-        role.Dark: theme.outline,
+        role.Dark: theme.canvas,
         role.Shadow: theme.outline,
         role.Accent: theme.accent,
     }

@@ -10,6 +10,7 @@ from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QFrame,
     QListView,
     QSizePolicy,
     QStackedWidget,
@@ -93,6 +94,7 @@ class PreviewView(View):
         self.pages.setDocument(self._document)
         self.pages.setPageMode(QPdfView.PageMode.MultiPage)
         self.pages.setZoomMode(QPdfView.ZoomMode.FitInView)
+        self.pages.setFrameShape(QFrame.Shape.NoFrame)
         self.spreads = SpreadView(self._document)
         self._empty = label(role="muted")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from converters.diagnostics import Diagnostic
+from converters.diagnostics import Diagnostic, catalogue
 from converters.model.job import CheckResult, Output
 from converters.model.ledger import Fate, Kind, Ledger
 from converters.vocabularies import ProductForm
@@ -105,10 +105,17 @@ def entry_lines(ledger: Ledger, kind: Kind, language: InterfaceLanguage) -> tupl
         if entry.kind is not kind:
             continue
         reason = Diagnostic.of(entry.reason, entry.origin)
-        pieces = (entry.detail and f"“{entry.detail}”", reason.where(language))
+        detail = entry.detail and f"“{entry.detail}”"
+        pieces = (detail, reason.where(language), _reason_text(reason, language))
         about = " · ".join(piece for piece in pieces if piece)
         lines.append(f"{fate_name(entry.fate)}: {about}" if about else fate_name(entry.fate))
     return tuple(lines)
+
+
+def _reason_text(reason: Diagnostic, language: InterfaceLanguage) -> str:
+    """Return the sentence of a reason; one that needs values the ledger does not keep by code."""
+    needs_values = "{" in catalogue()[reason.code][language.value]
+    return reason.code if needs_values else f"{reason.text(language)} ({reason.code})"
 
 
 def ledger_sentence(ledger: Ledger) -> str:

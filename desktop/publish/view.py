@@ -38,6 +38,9 @@ from desktop.widgets.controls import (
 )
 from desktop.widgets.notices import NoticeList
 
+_ENTRIES_SEEN = 6
+_ENTRY_HEIGHT = 30
+
 TRIMS = (
     (Trim(130.0, 205.0), "13 × 20,5 cm"),
     (Trim(145.0, 205.0), "14,5 × 20,5 cm"),
@@ -149,7 +152,6 @@ class PublishView(View):
         self._entry_list.setModel(self._entries)
         self._entry_list.setWordWrap(True)
         self._entry_list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-        self._entry_list.setFixedHeight(160)
         self._ledger_panel: QFrame = panel(column(self._ledger_text, self._table, self._entry_list))
 
     def retranslate(self) -> None:
@@ -256,3 +258,4 @@ class PublishView(View):
         lines = entry_lines(report.ledger, kind, current_language())
         self._entries.setStringList(list(lines))
         self._entry_list.setVisible(bool(lines))
+        self._entry_list.setFixedHeight(min(len(lines), _ENTRIES_SEEN) * _ENTRY_HEIGHT + 4)

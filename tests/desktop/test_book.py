@@ -188,5 +188,6 @@ def test_the_ledger_shows_what_was_dropped_first(english):
     assert (rows[0].found, rows[0].kept, rows[0].dropped) == (2, 0, 2)
     assert ledger_sentence(ledger()).startswith("4,098 things found, 2 dropped")
     lines = entry_lines(ledger(), Kind.COMMENT, InterfaceLanguage.ENGLISH)
-    assert lines[0].startswith("dropped: “Xem lại câu này với tác giả” · so-do.docx, paragraph 12")
+    place = "dropped: “Xem lại câu này với tác giả” · so-do.docx, paragraph 12"
+    assert lines[0] == f"{place} · Stopped as asked. (JOB-001)"
     assert report([]).ledger == ledger()
