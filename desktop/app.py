@@ -23,7 +23,6 @@ from desktop.i18n import InterfaceLanguage, LanguageSwitch, current_language, tr
 from desktop.icons import icon
 from desktop.main_window import MainWindow
 from desktop.settings.preferences import Preferences, PreferenceStore
-from desktop.singletons import hold_singletons
 from desktop.theme import LIGHT, ThemeChoice, apply_theme, load_fonts, theme_for
 from desktop.widgets.bars import BRAND
 from desktop.workspace import Workspace
@@ -56,7 +55,6 @@ def main(arguments: list[str] | None = None) -> int:
 
 def create_application() -> QApplication:
     """Return the application with its fonts; the browser of the preview is loaded later."""
-    hold_singletons()
     QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
         Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
