@@ -25,9 +25,12 @@ _ACCENT: Final = 255
 _LEADING: Final = 1.4
 """Stacked marks of capitals to the deepest descender measure 1.23 em in the serif."""
 _TITLE_SIZES: Final = (230, 200, 170, 145, 120, 100, 84, 70)
-_TITLE_LINES: Final = 6
 _AUTHOR_SIZES: Final = (92, 78, 66, 54)
-_SMALL: Final = 56
+_SUBTITLE_SIZES: Final = (76, 64, 54)
+_SMALL_SIZES: Final = (56, 46, 38)
+_FOOT: Final = HEIGHT - 460
+"""Where the publisher's name begins to have room."""
+_SUBTITLE_ROOM: Final = 280
 
 Colours = tuple[str, str, str]
 
@@ -49,15 +52,16 @@ def draw_cover(text: CoverText, palettes: Sequence[Colours]) -> bytes:
     draw = ImageDraw.Draw(image)
     _draw_frame(draw)
     author = _shown(", ".join(text.authors))
-    top = _draw_centred(draw, author, 330, _AUTHOR_SIZES, 2, bold=False) if author else 330
+    top = _draw_centred(draw, author, (330, 700), _AUTHOR_SIZES, bold=False) if author else 330
     draw.line((WIDTH // 2 - 120, top + 110, WIDTH // 2 + 120, top + 110), fill=_ACCENT, width=6)
-    below = _draw_centred(
-        draw, _shown(text.title), top + 210, _TITLE_SIZES, _TITLE_LINES, bold=True
-    )
+    span = (top + 210, _FOOT - (_SUBTITLE_ROOM if text.subtitle else 0))
+    below = _draw_centred(draw, _shown(text.title), span, _TITLE_SIZES, bold=True)
     if text.subtitle:
-        _draw_centred(draw, _shown(text.subtitle), below + 50, (76, 64, 54), 3, bold=False)
+        span = (below + 50, _FOOT)
+        _draw_centred(draw, _shown(text.subtitle), span, _SUBTITLE_SIZES, bold=False)
     if text.publisher:
-        _draw_centred(draw, _shown(text.publisher), HEIGHT - 400, (_SMALL, 46, 38), 2, bold=False)
+        span = (_FOOT + 60, HEIGHT - 200)
+        _draw_centred(draw, _shown(text.publisher), span, _SMALL_SIZES, bold=False)
     coloured = image.convert("P")
     coloured.putpalette(_palette(palettes[choice]))
     target = io.BytesIO()
@@ -79,23 +83,31 @@ def _draw_frame(draw: ImageDraw.ImageDraw) -> None:
 def _draw_centred(
     draw: ImageDraw.ImageDraw,
     text: str,
-    top: int,
+    span: tuple[int, int],
     sizes: Sequence[int],
-    most_lines: int,
     *,
     bold: bool,
 ) -> int:
-    """Draw ``text`` in the largest size that fits, and return where it ends."""
+    """Draw ``text`` within ``span`` in the largest size that fits, and return where it ends.
+
+    What does not fit even in the smallest size is cut off: the title page tells it in full.
+    """
+    top, bottom = span
     path = str(font_file(SERIF, bold=bold))
     fonts = [ImageFont.truetype(path, s, layout_engine=ImageFont.Layout.BASIC) for s in sizes]
     tries = ((font, *_wrapped(text, font)) for font in fonts)
-    fitting = ((font, lines) for font, lines, fits in tries if fits and len(lines) <= most_lines)
+    fitting = (
+        (font, lines)
+        for font, lines, fits in tries
+        if fits and len(lines) * font.size * _LEADING <= bottom - top
+    )
     font, lines = next(fitting, (fonts[-1], _wrapped(text, fonts[-1])[0]))
     leading = round(font.size * _LEADING)
-    for number, line in enumerate(lines[:most_lines]):
+    lines = lines[: (bottom - top) // leading]
+    for number, line in enumerate(lines):
         baseline = top + number * leading + font.size
         draw.text((WIDTH / 2, baseline), line, font=font, fill=_INK, anchor="ms")
-    return top + min(len(lines), most_lines) * leading
+    return top + len(lines) * leading
 
 
 def _wrapped(text: str, font: ImageFont.FreeTypeFont) -> tuple[list[str], bool]:

@@ -198,4 +198,4 @@ def _inline_size(image: InlineImage) -> str | None:
     if not image.height_mm or image.height_mm <= 0:
         return None
     height = min(_TALLEST_EM, image.height_mm / _MILLIMETRES_AN_EM)
-    return f"height: {height:.2f}em"
+    return f"height: {height:.2f}em; width: auto"

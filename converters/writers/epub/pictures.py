@@ -13,6 +13,7 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from lxml import etree
+from PIL import Image, UnidentifiedImageError
 
 from converters import limits
 from converters.diagnostics import Diagnostic
@@ -29,6 +30,7 @@ _RASTER: Final = {
     "GIF": ("image/gif", "gif"),
     "WEBP": ("image/webp", "webp"),
 }
+_SAVING: Final[dict[str, dict[str, int]]] = {"JPEG": {"quality": 92}, "PNG": {}}
 _SCREEN_MODES: Final = frozenset({"1", "L", "LA", "P", "PA", "RGB", "RGBA"})
 _ACTIVE: Final = frozenset(
     {
@@ -48,6 +50,8 @@ class Picture:
     width: int
     height: int
     animated: bool = False
+    converted: bool = False
+    """Whether the form had to change."""
 
 
 def load_pictures(
@@ -67,7 +71,7 @@ def load_pictures(
         if picture is None:
             monitor.report(Diagnostic.of("EPUB-004", name=resource.name))
             continue
-        if picture.media_type != resource.media_type:
+        if picture.converted:
             monitor.report(Diagnostic.of("EPUB-008", name=resource.name, type=picture.media_type))
         names.add(picture.name)
         pictures[resource.id] = picture
@@ -94,23 +98,29 @@ def _free_name(resource: Resource, ending: str, names: set[str]) -> str:
 
 
 def _raster(resource: Resource, content: bytes, names: set[str]) -> Picture | None:
-    from PIL import Image, UnidentifiedImageError
-
     try:
         with Image.open(io.BytesIO(content)) as image:
             if image.width * image.height > limits.IMAGE_PIXELS:
                 return None
             kind = _RASTER.get(image.format or "")
             animated = bool(getattr(image, "is_animated", False))
-            if kind is None or image.mode not in _SCREEN_MODES:
-                target = io.BytesIO()
-                image.convert("RGBA" if "A" in image.mode else "RGB").save(target, "PNG")
-                content, kind, animated = target.getvalue(), _RASTER["PNG"], False
+            converted = kind is None or image.mode not in _SCREEN_MODES
+            if kind is None or converted:
+                form = "JPEG" if image.format == "JPEG" else "PNG"
+                content, kind, animated = _for_screen(image, form), _RASTER[form], False
             media_type, ending = kind
             name = _free_name(resource, ending, names)
-            return Picture(name, media_type, content, image.width, image.height, animated)
+            size = image.size
+            return Picture(name, media_type, content, *size, animated, converted)
     except (OSError, ValueError, SyntaxError, UnidentifiedImageError, Image.DecompressionBombError):
         return None
+
+
+def _for_screen(image: Image.Image, form: str) -> bytes:
+    """Return a picture in the screen's colours; inks (CMYK) are not shown alike everywhere."""
+    target = io.BytesIO()
+    image.convert("RGBA" if "A" in image.mode else "RGB").save(target, form, **_SAVING[form])
+    return target.getvalue()
 
 
 def _drawing(resource: Resource, content: bytes, names: set[str]) -> Picture | None:

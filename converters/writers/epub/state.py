@@ -75,6 +75,12 @@ class BookState:
             self._reported.add(key)
             self.monitor.report(Diagnostic.of(code, origin, **values))
 
+    def _number(self, file: str) -> str:
+        """Return the number of the latest note; brackets tell endnotes from footnotes."""
+        number = str(self._numbers[file])
+        kinds = {note.kind for note in self.plan.notes.values()}
+        return f"[{number}]" if file == ENDNOTES_FILE and len(kinds) > 1 else number
+
     def mark_of(self, name: str) -> NoteMark | None:
         """Return the mark of a note, numbering it now if it is new; None if there is no note."""
         if name in self.marks:
@@ -86,7 +92,7 @@ class BookState:
         label = (note.label or "").strip()
         if not label:
             self._numbers[file] += 1
-            label = str(self._numbers[file])
+            label = self._number(file)
         kind = "endnote" if file == ENDNOTES_FILE else "footnote"
         mark = NoteMark(label, Address(file, self.plan.names.give("", kind)))
         self.marks[name] = mark
