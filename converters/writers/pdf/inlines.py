@@ -44,6 +44,12 @@ _FUNCTIONS: Final = {
     Subscript: "lowered",
 }
 
+_MOVED: Final = {
+    Underline: "offset: -0.26em, evade: false",
+    Strikethrough: "offset: 0.12em",
+}
+"""Where a line of one kind stands for the other kind; in em below the baseline."""
+
 NoteSetter = Callable[[str], str]
 """Gives the expression for the mark of the note with an id, its text with it the first time."""
 
@@ -64,6 +70,7 @@ class InlineSetter:
         self._title = title
         self._after_space = True
         self._in_link = False
+        self._decoration: type[Underline] | type[Strikethrough] | None = None
         self.aside: list[str] = []
 
     def expression(self, inlines: Iterable[Inline], depth: int = 0) -> str:
@@ -104,7 +111,24 @@ class InlineSetter:
         if depth >= SPAN_DEPTH:
             self._book.problems.flattened += 1
             return self.expression(span.inlines, depth)
+        if isinstance(span, Underline | Strikethrough):
+            return self._decorated(span, depth)
         return f"{_FUNCTIONS[type(span)]}({self.expression(span.inlines, depth + 1)})"
+
+    def _decorated(self, span: Underline | Strikethrough, depth: int) -> str:
+        """Draw a line under or through; both at once carry the tag of the outer one.
+
+        A tag of PDF has one TextDecorationType (ISO 32000-1, table 344), so the inner line is
+        the outer kind of line, moved to where the inner one belongs.
+        """
+        outer, kind = self._decoration, type(span)
+        drawn = _FUNCTIONS[kind]
+        if outer is not None and outer is not kind:
+            drawn = f"{_FUNCTIONS[outer]}.with({_MOVED[outer]})"
+        self._decoration = outer or kind
+        body = self.expression(span.inlines, depth + 1)
+        self._decoration = outer
+        return f"{drawn}({body})"
 
     def _pointing(self, span: Link | LanguageSpan, depth: int) -> str:
         if isinstance(span, LanguageSpan):

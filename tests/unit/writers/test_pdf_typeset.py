@@ -37,10 +37,13 @@ from converters.model.publication import (
     Quotation,
     Resource,
     Section,
+    Strikethrough,
+    Strong,
     Table,
     TableCell,
     TableRow,
     Text,
+    Underline,
     Verse,
 )
 from converters.monitor import CollectingMonitor, EventMonitor
@@ -240,6 +243,11 @@ HARD: dict[str, Publication] = {
             for tag in ("x-klingon", "zh-Hant-TW", "ar", "mul", "123", "")
         )
     ),
+    "lines under and through at once": book(
+        Paragraph(inlines=(Underline(inlines=(Strikethrough(inlines=text("hai nét")),)),)),
+        Paragraph(inlines=(Strikethrough(inlines=(Underline(inlines=text("hai nét")),)),)),
+        Paragraph(inlines=(Underline(inlines=(Strong(inlines=(Underline(inlines=text("x")),)),)),)),
+    ),
     "very long words": book(paragraph("a" * 3000), Preformatted(text="x" * 5000)),
     "notes that name each other": book(
         Paragraph(inlines=(NoteReference(note="1"),)),
@@ -275,6 +283,20 @@ HARD: dict[str, Publication] = {
 def test_hard_books_are_set(publication: Publication, tmp_path: Path) -> None:
     content = typeset_bytes(publication, context_in(tmp_path))
     assert page_texts(content)
+
+
+@pytest.mark.usefixtures("in_process")
+def test_an_endnote_may_begin_with_a_picture(tmp_path: Path) -> None:
+    context = context_in(tmp_path)
+    key = context.media.put(jpeg())
+    drawn = Figure(image=InlineImage(resource="p", alt="bản đồ"), caption=text("Bản đồ"))
+    note = Note(id="n", kind=NoteKind.ENDNOTE, blocks=(drawn, paragraph("Lời chú.")))
+    publication = msgspec.structs.replace(
+        book(Paragraph(inlines=(*text("Thân"), NoteReference(note="n"))), notes=(note,)),
+        resources=(Resource(id="p", key=key, media_type="image/jpeg", name="p.jpg"),),
+    )
+    shown = " ".join(page_texts(typeset_bytes(publication, context)))
+    assert "1 Bản đồ Lời chú." in shown
 
 
 @pytest.mark.usefixtures("in_process")
