@@ -27,7 +27,8 @@ _PART: Final = re.compile(
 _CHAPTER: Final = re.compile(rf"(?:chương|hồi|thiên|bài|chapter|canto)[ ]{_NUMBER}{_AFTER}")
 _BARE: Final = re.compile(rf"(?:{_DIGITS}|{_ROMAN}|{_WORDS})[.)]?")
 _QUALIFIED: Final = (
-    r"(?:[ ](?:\d{1,3}|[a-z]|[ivx]+))?(?:$|[ ]*[.:–—(-].*|[ ](?:của|cho|lần|nhân|tái|bản|về|người|dịch|tác|nhà|"
+    r"(?:[ ](?:\d{1,3}|[a-z]|[ivx]+))?"
+    r"(?:$|[ ]*[.:–—(-].*|[ ](?:của|cho|lần|nhân|tái|bản|về|người|dịch|tác|nhà|"
     r"by|of|to|for|from)\b.*)"
 )
 

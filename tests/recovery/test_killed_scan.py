@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.recovery, pytest.mark.slow]
 
 
 def _command(output: Path, report: Path) -> tuple[str | Path, ...]:
-    scan = resource_path("samples", "scan", "pages")
+    scan = resource_path("samples", "duoi-bong-hoang-lan", "pages")
     return (
         *BANSO,
         "convert",
