@@ -111,6 +111,7 @@ def convert(plan: Plan, settings: Settings, monitor: Monitor) -> Report:
         diagnostics=tuple(record.diagnostics),
         timings=watch.timings(),
         pages=material.work,
+        guesses=publication.guesses,
     )
 
 

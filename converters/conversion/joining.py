@@ -56,6 +56,7 @@ def join_readings(readings: Sequence[tuple[Path, Reading]], monitor: Monitor) ->
             notes=tuple(note for part in parts for note in part.notes),
             resources=tuple(resource for part in parts for resource in part.resources),
             cover=next((part.cover for part in parts if part.cover), None),
+            guesses=tuple(guess for part in parts for guess in part.guesses),
         ),
         sum((reading.ledger for _, reading in readings), Ledger()),
         sum(reading.words for _, reading in readings),

@@ -8,6 +8,7 @@ import msgspec
 
 from converters.diagnostics import Diagnostic
 from converters.model.edition import Edition
+from converters.model.guess import Guess
 from converters.model.ledger import Ledger
 from converters.model.metadata import Metadata
 from converters.monitor import Event
@@ -103,6 +104,7 @@ class Report(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     diagnostics: tuple[Diagnostic, ...] = ()
     timings: tuple[Timing, ...] = ()
     pages: PageWork = PageWork()
+    guesses: tuple[Guess, ...] = ()
 
 
 class Finding(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):

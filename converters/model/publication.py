@@ -11,6 +11,7 @@ from enum import StrEnum
 import msgspec
 
 from converters.diagnostics import Origin
+from converters.model.guess import Guess
 from converters.model.metadata import Metadata
 from converters.vocabularies import SectionRole
 
@@ -367,6 +368,8 @@ class Publication(msgspec.Struct, frozen=True, omit_defaults=True):
     resources: tuple[Resource, ...] = ()
     cover: str | None = None
     """Id of the resource that is the cover."""
+    guesses: tuple[Guess, ...] = ()
+    """What readers and transforms decided about the structure, in reading order."""
 
     @property
     def sections(self) -> tuple[Section, ...]:
