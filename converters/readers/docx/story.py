@@ -233,9 +233,7 @@ class StoryReader:
                 continue
             self._session.tally.keep(Kind.PARAGRAPH)
             blocks.append(
-                Paragraph(
-                    inlines=assemble(pieces), alignment=alignment, origin=origin, inset=inset
-                )
+                Paragraph(inlines=assemble(pieces), alignment=alignment, origin=origin, inset=inset)
             )
         return blocks
 
