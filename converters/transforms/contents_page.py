@@ -37,7 +37,8 @@ from converters.vocabularies import SectionRole
 
 _PAGE: Final = r"(?:\d{1,4}|[ivxlc]{1,7})"
 _LEADERS: Final = re.compile(
-    rf"(?P<entry>\S.*?)(?:[ ]?(?:[.·_…‥][ ]?){{2,}}|[ ]?…|\t\s*|[ ]{{3,}}|[ ](?:trang|tr\.|p\.)[ ]?)"
+    rf"(?P<entry>\S.*?)"
+    r"(?:[ ]?(?:[.·_…‥][ ]?){2,}|[ ]?…|\t\s*|[ ]{3,}|[ ](?:trang|tr\.|p\.)[ ]?)"
     rf"[ ]?{_PAGE}\.?",
     re.IGNORECASE,
 )

@@ -61,20 +61,22 @@ class _Place:
 
 def with_decisions(
     items: Sequence[Item], decisions: Sequence[Decision], findings: Findings, monitor: Monitor
-) -> list[Item]:
-    """Return the items as a person wants them; what is settled is ``fixed``.
+) -> tuple[list[Item], tuple[Decision, ...]]:
+    """Return the items as a person wants them, and the decisions that found no place.
 
-    Reports STR-047 for a place that is not in the text any more, STR-049 for a decision that
-    cannot be carried out there.
+    What is settled is ``fixed``. Reports STR-047 for a place that is not in the text any more,
+    STR-049 for a decision that cannot be carried out there.
     """
     if not decisions:
-        return list(items)
+        return list(items), ()
     finder = _Finder(items)
     found: list[tuple[int, Decision]] = []
+    lost: list[Decision] = []
     for decision in decisions:
         place = finder.place(decision)
         if place is None:
             monitor.report(_lost(decision))
+            lost.append(decision)
         else:
             found.append((place, decision))
     places = [_Place([item]) for item in items]
@@ -82,7 +84,7 @@ def with_decisions(
     for place, decision in sorted(found, key=lambda entry: (entry[1].paragraphs, entry[0])):
         if not _carry_out(places, place, decision, findings):
             monitor.report(_unfit(decision, items[place]))
-    return [item for place in places for item in place.items]
+    return [item for place in places for item in place.items], tuple(lost)
 
 
 def _lost(decision: Decision) -> Diagnostic:
@@ -100,7 +102,7 @@ def _unfit(decision: Decision, item: Item) -> Diagnostic:
 
 
 class _Finder:
-    """Finds places: by words, the nearest number deciding; by number, where words are much alike."""
+    """Finds places: by words, the nearest number deciding; by number, where words are alike."""
 
     def __init__(self, items: Sequence[Item]) -> None:
         self._texts = [_plain(item.text or words_of(item.block)) for item in items]

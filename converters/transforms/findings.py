@@ -116,7 +116,7 @@ class Findings:
         """Record what a person decided."""
         self._enter(trait, value, _MANUAL, 1.0, items, Mode.MANUAL)
 
-    def _enter(  # noqa: PLR0913, PLR0917 - the fields of a guess
+    def _enter(
         self,
         trait: Trait,
         value: str,

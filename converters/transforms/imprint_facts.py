@@ -42,7 +42,9 @@ _DECISION: Final = re.compile(
     re.IGNORECASE,
 )
 _DEPOSIT: Final = re.compile(r"nộp lưu chiểu\s*:?\s*(?P<date>[^.;]+)", re.IGNORECASE)
-_ISBN: Final = re.compile(r"isbn(?:[- ]?1[03])?\s*:?\s*(?P<number>[\dxX][\dxX –-]{8,20})", re.I)
+_ISBN: Final = re.compile(
+    r"isbn(?:[- ]?1[03])?\s*:?\s*(?P<number>[\dx][\dx –-]{8,20})", re.IGNORECASE
+)
 _PUBLISHER: Final = re.compile(r"(?:nhà xuất bản|nxb)\.?\s+\S.{1,60}", re.IGNORECASE)
 _DATE: Final = re.compile(r"(\d{1,2})\D+?(\d{1,2})\D+?(\d{4})")
 _LONGEST: Final = 120

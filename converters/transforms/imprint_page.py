@@ -35,8 +35,7 @@ _FORMULAS: Final = tuple(
         r"chịu trách nhiệm xuất bản",
         r"chịu trách nhiệm (?:nội dung|bản thảo)",
         r"(?:biên tập(?: viên| nội dung| kỹ thuật)?|trách nhiệm biên tập)\s*:",
-        r"(?:(?:vẽ|thiết kế|trình bày|họa sĩ) bìa|trình bày(?: bìa)?|chế bản|kỹ thuật vi tính|"
-        r"bìa|minh họa)\s*:",
+        r"(?:(?:vẽ|thiết kế|họa sĩ) bìa|trình bày(?: bìa)?|chế bản|vi tính|bìa|minh họa)\s*:",
         r"(?:sửa bản in|đọc sách mẫu|đọc bản in)\s*:",
         r"in (?:lần thứ \S+ )?[\d.,]+ (?:cuốn|bản)\b|khổ (?:giấy )?\d+[,.\d]*\s*[x×]\s*\d+",
         r"đăng ký (?:kế hoạch )?xuất bản|\bđkxb|/cxb|/qlxb",
@@ -47,8 +46,7 @@ _FORMULAS: Final = tuple(
         r"all rights reserved|copyright ©|© copyright|bản quyền (?:thuộc|tiếng việt|tác phẩm|©)",
         r"first (?:published|edition|printing)|published (?:in \d{4} )?by\b",
         r"printed (?:and bound )?in\b|cover (?:design|art|illustration)\b.*\bby\b",
-        r"library of congress|cataloguing.in.publication|cataloging.in.publication|"
-        r"biên mục trên xuất bản phẩm",
+        r"library of congress|catalogu?ing.in.publication|biên mục trên xuất bản phẩm",
     )
 )
 _STARTS: Final = (

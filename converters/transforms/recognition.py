@@ -39,6 +39,8 @@ class Recognised(msgspec.Struct, frozen=True):
     """What changed in the reader's ledger: add it to that."""
     proposals: tuple[Metadata, ...] = ()
     """Metadata read from title page and imprint page, the strongest first."""
+    lost: tuple[Decision, ...] = ()
+    """Decisions whose place is not in the text any more."""
 
 
 _PASSES: Final[tuple[Callable[[Sequence[Item], Findings], list[Item]], ...]] = (
@@ -64,7 +66,7 @@ def recognise(
         return Recognised(publication)
     findings = Findings()
     items = items_of(flat_blocks(publication.sections))
-    items = with_decisions(items, decisions, findings, monitor)
+    items, lost = with_decisions(items, decisions, findings, monitor)
     monitor.check_cancelled()
     items = without_contents_pages(items, findings)
     items = with_imprint_page(items, findings)
@@ -82,7 +84,7 @@ def recognise(
         back=(),
         guesses=_joined(publication.guesses, findings.guesses),
     )
-    return Recognised(changed, findings.ledger.closed(), tuple(reversed(findings.metadata)))
+    return Recognised(changed, findings.ledger.closed(), tuple(reversed(findings.metadata)), lost)
 
 
 def _joined(told: Sequence[Guess], found: Sequence[Guess]) -> tuple[Guess, ...]:

@@ -31,7 +31,8 @@ _SOURCE: Final = 110
 _MARKED_SOURCE: Final = re.compile(r"[—–―-]+\s*[^\W\d_].*|\(.+\)|\[.+\]")
 _TITLE: Final = 120
 _DEDICATION: Final = re.compile(
-    r"(?:kính |thân |riêng |mến |yêu )?(?:tặng|dâng|biếu|dành tặng|đề tặng)\b.*|(?:để )?tưởng nhớ\b.*|"
+    r"(?:kính |thân |riêng |mến |yêu )?(?:tặng|dâng|biếu|dành tặng|đề tặng)\b.*|"
+    r"(?:để )?tưởng nhớ\b.*|"
     r"(?:for|to) (?:my|our|the memory)\b.*|dedicated to\b.*|in (?:loving )?memory of\b.*",
     re.IGNORECASE,
 )

@@ -20,7 +20,8 @@ from converters.vocabularies import ContributorRole, SectionRole
 _WITHIN: Final = 12
 _LONGEST: Final = 110
 _YEAR: Final = re.compile(
-    r"(?:(?P<place>[^\W\d]+(?: [^\W\d]+){0,4})\s*[,–-]?\s*)?(?:năm\s+)?\(?(?P<year>1[5-9]\d\d|20\d\d)\)?\.?"
+    r"(?:(?P<place>[^\W\d]+(?: [^\W\d]+){0,4})\s*[,–-]?\s*)?"
+    r"(?:năm\s+)?\(?(?P<year>1[5-9]\d\d|20\d\d)\)?\.?"
 )
 _PUBLISHER: Final = re.compile(
     r"(?:nhà xuất bản|nxb\.?|nhà sách|tủ sách)\s+\S.*|.*\b(?:publish(?:ers?|ing)|press|"
@@ -53,10 +54,14 @@ _GENRE: Final = frozenset(
     }
 )
 _SURNAMES: Final = frozenset(
-    "nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đinh đoàn trịnh lâm "
-    "mai đào cao lương tạ tô hà thái châu chu kiều quách thạch văn tống vương trương phùng tăng "
-    "lưu từ khương nghiêm lại la vi ninh ông âu bạch doãn đàm giang hàn hứa kim lã mạc thân tôn "
-    "triệu trà ung viên".split()
+    {
+        *("nguyễn", "trần", "lê", "phạm", "hoàng", "huỳnh", "phan", "vũ", "võ", "đặng", "bùi"),
+        *("đỗ", "hồ", "ngô", "dương", "lý", "đinh", "đoàn", "trịnh", "lâm", "mai", "đào", "cao"),
+        *("lương", "tạ", "tô", "hà", "thái", "châu", "chu", "kiều", "quách", "thạch", "văn"),
+        *("tống", "vương", "trương", "phùng", "tăng", "lưu", "từ", "khương", "nghiêm", "lại"),
+        *("ninh", "ông", "âu", "bạch", "doãn", "đàm", "giang", "hàn", "hứa", "kim", "lã", "mạc"),
+        *("thân", "tôn", "triệu", "trà", "ung", "viên"),
+    }
 )
 _SURE: Final = 0.9
 _LIKELY: Final = 0.8
@@ -194,7 +199,7 @@ def _is_name(text: str) -> bool:
 
 def _has_surname(text: str) -> bool:
     """Return whether a line is a Vietnamese name: they begin with one of few surnames."""
-    return _is_name(text) and text.split()[0].casefold() in _SURNAMES
+    return _is_name(text) and text.split(maxsplit=1)[0].casefold() in _SURNAMES
 
 
 def _facts(items: Sequence[Item], lines: _Lines) -> Metadata:

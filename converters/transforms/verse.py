@@ -25,8 +25,6 @@ _SONG_THAT: Final = (7, 7, 6, 8)
 _EVEN: Final = 0.9
 """Share of lines of one length from which lines have a metre."""
 _CAPITALS: Final = 0.85
-_OPEN: Final = 0.5
-"""Share of lines of free verse, at least, that end within a sentence."""
 _NAMES: Final = 0.3
 """Share of lines made of capitalised words alone, from which it is a list of names."""
 
@@ -51,7 +49,7 @@ def with_verse(items: Sequence[Item], findings: Findings) -> list[Item]:
         rows = [row for item in run for row in _rows(item)]
         judged = _confidence(rows, run) if len(rows) > 1 else None
         if judged is None:
-            result.extend(run if run else items[position : position + 1])
+            result.extend(run or items[position : position + 1])
         else:
             reason, confidence = judged
             findings.block(BlockKind.VERSE, reason, confidence, run)
@@ -119,23 +117,28 @@ def _confidence(rows: Sequence[_Row], run: Sequence[Item]) -> tuple[str, float] 
     """Return reason and confidence that lines are a poem, None where they may be anything."""
     if not _looks_like_lines(rows):
         return None
+    confidence = _metre(rows, run)
+    if confidence is not None:
+        return "STR-036", confidence
+    is_free = len(rows) >= _FEWEST and 2 * _open_ends(rows) >= len(rows)
+    return ("STR-037", 0.7) if is_free and all(map(_is_set_off, run)) else None
+
+
+def _open_ends(rows: Sequence[_Row]) -> int:
+    return sum(not row.text.endswith(_CLOSED) for row in rows)
+
+
+def _metre(rows: Sequence[_Row], run: Sequence[Item]) -> float | None:
+    """Return how surely lines keep a metre, None where they keep none."""
     counts = [row.words for row in rows]
-    is_set_off = all(_is_set_off(item) for item in run)
-    if _goes(counts, _LUC_BAT):
-        if len(rows) >= _FEWEST:
-            return "STR-036", 0.95
-        return ("STR-036", 0.85) if is_set_off and len(rows) == _COUPLET else None
     if len(rows) < _FEWEST:
-        return None
-    if _goes(counts, _SONG_THAT):
-        return "STR-036", 0.95
+        is_couplet = len(rows) == _COUPLET and _goes(counts, _LUC_BAT)
+        return 0.85 if is_couplet and all(map(_is_set_off, run)) else None
+    if _goes(counts, _LUC_BAT) or _goes(counts, _SONG_THAT):
+        return 0.95
     usual, number = Counter(counts).most_common(1)[0]
-    ends_open = sum(not row.text.endswith(_CLOSED) for row in rows)
-    if usual in _METRES and number >= _EVEN * len(rows) and ends_open:
-        return "STR-036", 0.85
-    if is_set_off and ends_open >= _OPEN * len(rows):
-        return "STR-037", 0.7
-    return None
+    is_even = usual in _METRES and number >= _EVEN * len(rows)
+    return 0.85 if is_even and _open_ends(rows) else None
 
 
 def _looks_like_lines(rows: Sequence[_Row]) -> bool:
