@@ -82,6 +82,8 @@ class Service:
         editions: Sequence[Edition] = (),
         metadata: Metadata | None = None,
         metadata_file: Path | None = None,
+        structure_file: Path | None = None,
+        typography: bool = False,
         language: str | None = None,
         cover: Path | None = None,
         workers: int = 0,
@@ -90,7 +92,9 @@ class Service:
 
         Folders are opened out in natural order. What ``metadata`` leaves empty is filled from
         ``metadata_file``; without one from the book's own (``book.toml`` in its folder,
-        ``<name>.toml`` beside a file), if there is one. Raises
+        ``<name>.toml`` beside a file), if there is one. What a person decided about the structure
+        comes from ``structure_file``, else from the book's own (``structure.toml`` in its folder,
+        ``<name>.structure.toml`` or ``structure.toml`` beside a file). Raises
         SourceError FILE-010 for a source that does not exist and FILE-011 for a folder with
         nothing to convert, SettingsError for a file of metadata that does not fit.
         """
@@ -105,9 +109,10 @@ class Service:
             metadata=metadata or Metadata(),
             language=checked_language(language) if language else None,
             cover=str(cover.absolute()) if cover else None,
+            typography=typography or self.settings.typography,
             workers=workers or self.settings.workers,
         )
-        return plan_of(gather(_absolute(sources)), wishes, metadata_file)
+        return plan_of(gather(_absolute(sources)), wishes, metadata_file, structure_file)
 
     def shelf(
         self,
@@ -116,6 +121,7 @@ class Service:
         *,
         editions: Sequence[Edition] = (),
         catalogue: Path | None = None,
+        typography: bool = False,
         workers: int = 0,
     ) -> tuple[ShelfBook, ...]:
         """Return a plan for every book in a folder, in natural order; see ``books_in``.
@@ -130,6 +136,7 @@ class Service:
             sources=(),
             output=str(output.absolute()),
             editions=tuple(editions),
+            typography=typography or self.settings.typography,
             workers=workers or self.settings.workers,
         )
         return plans_of(folder.absolute(), wishes, catalogue)
@@ -209,6 +216,16 @@ class Service:
         from converters.jobs.fingerprints import finished_report
 
         return finished_report(self._journal, plan)
+
+    def save_structure(self, path: Path, inspection: Inspection, language: str = "en") -> None:
+        """Write what was guessed about the structure, for a person to correct; reasons beside it.
+
+        Decisions that a person had taken stay, those too whose place is gone. Raises
+        DestinationError where the file cannot be written.
+        """
+        from converters.metadata_files.structure_file import write_guesses
+
+        write_guesses(path, inspection.guesses, inspection.lost_decisions, language)
 
     def check(self, path: Path, monitor: Monitor | None = None) -> tuple[CheckResult, ...]:
         """Check a finished EPUB or PDF, in this process. Raises SourceError or ToolError."""

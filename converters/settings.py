@@ -29,6 +29,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """``vi`` or ``en``; empty: the system's."""
     ocr_languages: str = "vie+eng"
     """Recogniser models, joined by +."""
+    typography: bool = False
+    """Whether all texts are to be set as their language wants them: quotes, dashes, spaces."""
 
     def cache_path(self) -> Path:
         """Return the folder of remembered results."""

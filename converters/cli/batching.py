@@ -44,6 +44,7 @@ class BatchRequest:
     output: Path
     forms: tuple[ProductForm, ...]
     catalogue: Path | None
+    typography: bool
     cluster: str | None
     strict: bool
     workers: int
@@ -103,6 +104,7 @@ def _results(request: BatchRequest, screen: Screen) -> Iterator[_Result]:
             request.output,
             editions=tuple(Edition(form=form) for form in request.forms),
             catalogue=request.catalogue,
+            typography=request.typography,
         )
         waiting: list[tuple[ShelfBook, Plan]] = []
         for book in shelf:

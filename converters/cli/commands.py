@@ -28,6 +28,8 @@ Sources = Annotated[list[Path], typer.Argument(metavar="SOURCE…")]
 OutputFolder = Annotated[Path, typer.Option("--output", "-o", metavar="DIR")]
 Editions = Annotated[list[ProductForm] | None, typer.Option("--edition", "-e")]
 TextFile = Annotated[Path | None, typer.Option(metavar="FILE")]
+StructureFile = Annotated[Path | None, typer.Option("--structure", metavar="FILE")]
+Typography = Annotated[bool, typer.Option("--typography")]
 Picture = Annotated[Path | None, typer.Option("--cover", metavar="FILE")]
 OneText = Annotated[str | None, typer.Option()]
 Texts = Annotated[list[str] | None, typer.Option("--author")]
@@ -73,6 +75,8 @@ def convert(  # noqa: PLR0913, PLR0917 - one parameter an option
     title: OneText = None,
     author: Texts = None,
     cover: Picture = None,
+    structure_file: StructureFile = None,
+    typography: Typography = False,
     report: TextFile = None,
     json: Json = False,
     quiet: Quiet = False,
@@ -92,6 +96,8 @@ def convert(  # noqa: PLR0913, PLR0917 - one parameter an option
         title=title,
         authors=tuple(author or ()),
         cover=cover,
+        structure_file=structure_file,
+        typography=typography,
         report=report,
         strict=strict,
         workers=workers,
@@ -107,6 +113,7 @@ def batch(  # noqa: PLR0913, PLR0917 - one parameter an option
     output: OutputFolder,
     edition: Editions = None,
     catalogue: TextFile = None,
+    typography: Typography = False,
     cluster: Annotated[str | None, typer.Option(metavar="ADDRESS")] = None,
     json: Json = False,
     quiet: Quiet = False,
@@ -122,6 +129,7 @@ def batch(  # noqa: PLR0913, PLR0917 - one parameter an option
         output=output,
         forms=tuple(edition or ()),
         catalogue=catalogue,
+        typography=typography,
         cluster=cluster,
         strict=strict,
         workers=workers,
@@ -134,6 +142,7 @@ def batch(  # noqa: PLR0913, PLR0917 - one parameter an option
 def inspect(
     context: typer.Context,
     sources: Sources,
+    structure_target: StructureFile = None,
     json: Json = False,
     lang: Lang = None,  # noqa: ARG001 - read before parsing
 ) -> None:
@@ -141,7 +150,9 @@ def inspect(
     from converters.cli.converting import inspect_book
 
     screen = screen_for(context.obj, json=json, quiet=False)
-    _guarded(screen, sources[0].name, lambda: inspect_book(tuple(sources), screen))
+    _guarded(
+        screen, sources[0].name, lambda: inspect_book(tuple(sources), screen, structure_target)
+    )
 
 
 @_app.command()

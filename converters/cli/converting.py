@@ -8,8 +8,15 @@ from pathlib import Path
 from converters.cli import exit_codes
 from converters.cli.exit_codes import ExitCode
 from converters.cli.following import follow
-from converters.cli.report_file import failure_document, report_document, save_document
+from converters.cli.report_file import (
+    Document,
+    failure_document,
+    report_document,
+    save_document,
+)
+from converters.cli.report_page import BookRow, page_of
 from converters.cli.screens import Screen
+from converters.files import write_file
 from converters.model.edition import Edition
 from converters.model.job import Job, Plan, Report
 from converters.model.metadata import Contributor, Metadata, Work
@@ -29,6 +36,8 @@ class ConvertRequest:
     title: str | None
     authors: tuple[str, ...]
     cover: Path | None
+    structure_file: Path | None
+    typography: bool
     report: Path | None
     strict: bool
     workers: int
@@ -50,17 +59,31 @@ def convert_book(request: ConvertRequest, screen: Screen) -> ExitCode:
             if report
             else failure_document(plan.sources, ended.problem, code)
         )
-        save_document(request.report, document)
+        state = "done" if report is not None else "failed"
+        save_report(request.report, request.sources[0].name, state, document)
     screen.total(code, {"title": report.title if report else ""})
     return code
 
 
-def inspect_book(sources: tuple[Path, ...], screen: Screen) -> ExitCode:
-    """Show what the sources hold."""
+def save_report(target: Path, name: str, state: str, document: Document) -> None:
+    """Write a report as JSON, or as a page where the file's name asks for one."""
+    if target.suffix.lower() in {".html", ".htm"}:
+        page = page_of([BookRow(name, state, "", document)])
+        write_file(target.absolute(), page.encode("utf-8"))
+    else:
+        save_document(target, document)
+
+
+def inspect_book(
+    sources: tuple[Path, ...], screen: Screen, structure_file: Path | None = None
+) -> ExitCode:
+    """Show what the sources hold; write what was guessed about the structure if asked to."""
     with Service() as service:
         job = service.submit_inspection(sources)
         (ended,) = follow(service, {job: sources[0].name}, screen)
         inspection = service.inspection(job)
+        if inspection is not None and structure_file is not None:
+            service.save_structure(structure_file, inspection, screen.language)
     screen.close()
     code = exit_codes.of_job(ended, None, strict=False)
     if inspection is not None:
@@ -96,6 +119,8 @@ def _plan(request: ConvertRequest, service: Service) -> Plan:
         metadata=Metadata(work=work),
         metadata_file=request.metadata_file,
         language=request.language,
+        structure_file=request.structure_file,
+        typography=request.typography,
         cover=request.cover,
         workers=request.workers,
     )

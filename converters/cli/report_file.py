@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +13,10 @@ from converters import __version__
 from converters.cli.exit_codes import ExitCode
 from converters.diagnostics import Diagnostic, describe_origin
 from converters.files import write_file
+from converters.model.guess import Guess, Trait
 from converters.model.job import CheckResult, Inspection, Output, Report
 from converters.model.ledger import Entry, Ledger
+from converters.model.text_change import TextChange
 
 Document = dict[str, Any]
 _LANGUAGES = ("vi", "en")
@@ -30,6 +34,11 @@ def report_document(report: Report, code: ExitCode) -> Document:
         "diagnostics": [diagnostic_document(d) for d in report.diagnostics],
         "timings": [{"phase": t.phase, "seconds": t.seconds} for t in report.timings],
         "pages": {"recognised": report.pages.recognised, "reused": report.pages.reused},
+        "guesses": [guess_document(guess) for guess in report.guesses],
+        "typography": {
+            "counts": change_counts(report.changes),
+            "changes": [change_document(change) for change in report.changes],
+        },
     }
 
 
@@ -47,6 +56,8 @@ def failure_document(
         "diagnostics": [diagnostic_document(problem)] if problem else [],
         "timings": [],
         "pages": {"recognised": 0, "reused": 0},
+        "guesses": [],
+        "typography": {"counts": {}, "changes": []},
     }
 
 
@@ -59,7 +70,49 @@ def inspection_document(inspection: Inspection) -> Document:
         "editions": [form.value for form in inspection.editions],
         "ledger": ledger_document(inspection.ledger),
         "diagnostics": [diagnostic_document(d) for d in inspection.diagnostics],
+        "guesses": [guess_document(guess) for guess in inspection.guesses],
     }
+
+
+def guess_document(guess: Guess) -> Document:
+    """Return one decision about the structure with its reason in words."""
+    reason = Diagnostic.of(guess.reason)
+    return {
+        "trait": guess.trait.value,
+        "value": guess.value,
+        "mode": guess.mode.value,
+        "confidence": guess.confidence,
+        "text": guess.text,
+        "paragraphs": guess.extent,
+        "reason": guess.reason,
+        "why": {language: reason.text(language) for language in _LANGUAGES},
+        "where": {language: describe_origin(guess.origin, language) for language in _LANGUAGES},
+        "origin": msgspec.to_builtins(guess.origin),
+    }
+
+
+def guess_counts(guesses: Iterable[Guess]) -> dict[str, int]:
+    """Return how often each thing was guessed, by name; headings as one."""
+    names = ("heading" if g.trait is Trait.HEADING else g.value for g in guesses)
+    return dict(sorted(Counter(names).items()))
+
+
+def change_document(change: TextChange) -> Document:
+    """Return one change of the text between the words around it."""
+    return {
+        "rule": change.rule,
+        "before": change.before,
+        "after": change.after,
+        "left": change.left,
+        "right": change.right,
+        "where": {language: describe_origin(change.origin, language) for language in _LANGUAGES},
+        "origin": msgspec.to_builtins(change.origin),
+    }
+
+
+def change_counts(changes: Iterable[TextChange]) -> dict[str, int]:
+    """Return how often each rule changed something."""
+    return dict(sorted(Counter(change.rule for change in changes).items()))
 
 
 def output_document(output: Output) -> Document:

@@ -22,8 +22,8 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "Chuyển đổi mọi cuốn sách trong thư mục; một cuốn lỗi không làm dừng các cuốn khác.",
     ),
     "inspect": (
-        "Say what is in the sources and what would be lost; writes nothing.",
-        "Cho biết nguồn có gì và sẽ mất gì; không ghi tệp nào.",
+        "Say what is in the sources and what would be lost; makes no edition.",
+        "Cho biết nguồn có gì và sẽ mất gì; không tạo ấn bản nào.",
     ),
     "check": ("Check a finished EPUB or PDF.", "Kiểm tra tệp EPUB hoặc PDF đã hoàn thành."),
     # options
@@ -48,8 +48,23 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "Author; may be given more than once.",
         "Tác giả; có thể lặp lại nếu nhiều người.",
     ),
+    "structure_file": (
+        "TOML file of decisions on headings, roles, blocks; usual: structure.toml at the source.",
+        "Tệp TOML ghi quyết định về đầu đề, vai trò, khối; mặc định: structure.toml cạnh nguồn.",
+    ),
+    "structure_target": (
+        "Write what was guessed about the structure as structure.toml, to correct by hand.",
+        "Ghi cấu trúc chương trình đoán được thành structure.toml để sửa tay.",
+    ),
+    "typography": (
+        "Set quotes, dashes, ellipses and spaces as the language wants; tells each change.",
+        "Chỉnh dấu ngoặc, gạch, dấu lửng, khoảng trắng theo ngôn ngữ; báo mọi thay đổi.",
+    ),
     "cover": ("Cover picture (JPEG or PNG).", "Ảnh bìa (JPEG hoặc PNG)."),
-    "report": ("Write a report as JSON.", "Ghi báo cáo dạng JSON."),
+    "report": (
+        "Write a report: JSON, or a page for people where the name ends in .html.",
+        "Ghi báo cáo: JSON, hoặc trang để xem nếu tên tệp có đuôi .html.",
+    ),
     "catalogue": (
         "CSV or XLSX with a row a book: column “file” and the fields of book.toml.",
         "Tệp CSV hoặc XLSX, mỗi dòng một cuốn: cột “tệp” và các mục của book.toml.",
@@ -124,6 +139,18 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "kind-folio": ("page numbers", "số trang"),
     "kind-blank-page": ("blank pages", "trang trắng"),
     "kind-raw-markup": ("raw markup", "mã đánh dấu thô"),
+    "kind-decorative-line": ("decorative lines", "dòng trang trí"),
+    # structure and typography
+    "guesses": ("Structure, as guessed", "Cấu trúc do chương trình đoán"),
+    "decided": ("decided by you: {number}", "do bạn quyết định: {number}"),
+    "place": ("Place", "Vị trí"),
+    "taken-for": ("Taken for", "Được coi là"),
+    "surely": ("How surely", "Độ chắc"),
+    "by-hand": ("by hand", "quyết định tay"),
+    "changes": ("Changes in the text", "Thay đổi trong văn bản"),
+    "was": ("before", "trước"),
+    "is-now": ("after", "sau"),
+    "and-more": ("and {number} more in the JSON report", "và {number} mục nữa trong báo cáo JSON"),
     # ends
     "stopped": ("Stopped.", "Đã dừng."),
     "book": ("Book", "Sách"),

@@ -11,7 +11,6 @@ from typing import Final
 import msgspec
 
 from converters.conversion.completion import (
-    completed,
     editions_of,
     modified_moment,
     warn_of_shared_isbn,
@@ -21,6 +20,7 @@ from converters.conversion.joining import join_readings
 from converters.conversion.naming import targets
 from converters.conversion.recording import RecordingMonitor, Stopwatch
 from converters.conversion.sources import common_road
+from converters.conversion.structuring import Structured, structured
 from converters.diagnostics import Diagnostic, Origin
 from converters.errors import ToolError
 from converters.files import (
@@ -88,7 +88,8 @@ def convert(plan: Plan, settings: Settings, monitor: Monitor) -> Report:
         with watch.phase(record, "read", _reading_weight(road)) as phase:
             material = _read(plan, road, settings, desk, phase)
         with watch.phase(record, "structure", 0.05) as phase:
-            publication = _structured(plan, material.reading.publication, desk, phase)
+            book = _structured(plan, material.reading.publication, desk, phase)
+        publication = book.publication
         warn_of_shared_isbn(publication.metadata, editions, record)
         places = targets(plan, publication.metadata, editions)
         share = (0.95 - _reading_weight(road)) / len(editions)
@@ -107,11 +108,12 @@ def convert(plan: Plan, settings: Settings, monitor: Monitor) -> Report:
         title=publication.metadata.work.title,
         sources=plan.sources,
         outputs=tuple(outputs),
-        ledger=material.reading.ledger,
+        ledger=material.reading.ledger + book.ledger,
         diagnostics=tuple(record.diagnostics),
         timings=watch.timings(),
         pages=material.work,
         guesses=publication.guesses,
+        changes=book.changes,
     )
 
 
@@ -179,13 +181,10 @@ def _read_pages(
     return _Material(whole, pages.layouts, pages.displays, pages.work)
 
 
-def _structured(plan: Plan, publication: Publication, desk: Desk, monitor: Monitor) -> Publication:
-    from converters.transforms.structure import build_structure
-
+def _structured(plan: Plan, publication: Publication, desk: Desk, monitor: Monitor) -> Structured:
     if plan.cover is not None:
         publication = with_cover(publication, Path(plan.cover), desk.media)
-    metadata = completed(plan, publication.metadata, monitor)
-    return build_structure(msgspec.structs.replace(publication, metadata=metadata), monitor)
+    return structured(plan, publication, monitor)
 
 
 def _write(

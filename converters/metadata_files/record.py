@@ -52,11 +52,17 @@ KNOWN_FIELDS: Final = (
     *("language", "languages", "series", "series_number", "subjects", "cover", "modified"),
     *_EDITION,
     *("edition", "date", "print_pages"),
+    "typography",
     *("isbn", "isbn_epub", "isbn_pdf", "isbn_facsimile", "isbn_print"),
     *_LICENCE,
 )
 """All fields; a table such as ``[isbn]`` with ``epub = …`` counts as ``isbn_epub``."""
 
+_FLAGS: Final = {
+    **dict.fromkeys(("1", "true", "yes", "x", "có"), True),
+    **dict.fromkeys(("", "0", "false", "no", "không"), False),
+}
+"""What a cell of a catalogue says of a yes or no."""
 _DATE: Final = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _Fields = Mapping[str, Any]
 
@@ -68,6 +74,8 @@ class BookRecord(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     language: str | None = None
     """BCP 47 tag, None where the file names none."""
     cover: Path | None = None
+    typography: bool = False
+    """Whether the text is to be set as its language wants it."""
 
 
 def record_of(fields: _Fields, source: str, folder: Path) -> BookRecord:
@@ -99,7 +107,12 @@ def record_of(fields: _Fields, source: str, folder: Path) -> BookRecord:
     metadata = Metadata(
         work=work, edition=edition, products=read.products(), modified=read.date("modified")
     )
-    return BookRecord(metadata=metadata, language=language, cover=read.cover(folder))
+    return BookRecord(
+        metadata=metadata,
+        language=language,
+        cover=read.cover(folder),
+        typography=read.flag("typography"),
+    )
 
 
 class _Reader:
@@ -135,6 +148,15 @@ class _Reader:
         if not text.isdecimal():
             raise SettingsError.of("META-002", self._origin, reason=f"{key} = {text}")
         return int(text)
+
+    def flag(self, key: str) -> bool:
+        value = self._fields.get(key, False)
+        if isinstance(value, bool):
+            return value
+        word = str(value).strip().casefold()
+        if word not in _FLAGS:
+            raise SettingsError.of("META-002", self._origin, reason=f"{key} = {value}")
+        return _FLAGS[word]
 
     def contributors(self) -> tuple[Contributor, ...]:
         return tuple(

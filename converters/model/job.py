@@ -7,10 +7,12 @@ from enum import StrEnum
 import msgspec
 
 from converters.diagnostics import Diagnostic
+from converters.model.decision import Decision
 from converters.model.edition import Edition
 from converters.model.guess import Guess
 from converters.model.ledger import Ledger
 from converters.model.metadata import Metadata
+from converters.model.text_change import TextChange
 from converters.monitor import Event
 from converters.vocabularies import ProductForm
 
@@ -43,6 +45,10 @@ class Plan(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """Files beside the sources that are no part of the book; reported, so that nobody wonders."""
     name: str | None = None
     """Name of the files without suffix where a product has no ISBN; None: made from the title."""
+    decisions: tuple[Decision, ...] = ()
+    """What a person decided about the structure."""
+    typography: bool = False
+    """Whether quotation marks, dashes, spaces and the like are set as the language wants them."""
     ordinal: int = 1
     """From the second book on that would get the same name: ``-2``, ``-3``, …"""
 
@@ -105,6 +111,8 @@ class Report(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     timings: tuple[Timing, ...] = ()
     pages: PageWork = PageWork()
     guesses: tuple[Guess, ...] = ()
+    changes: tuple[TextChange, ...] = ()
+    """What was changed in the text because it was asked for."""
 
 
 class Finding(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -133,6 +141,10 @@ class Inspection(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     diagnostics: tuple[Diagnostic, ...] = ()
     editions: tuple[ProductForm, ...] = ()
     """The usual editions for these sources."""
+    guesses: tuple[Guess, ...] = ()
+    """What was decided about the structure, in reading order."""
+    lost_decisions: tuple[Decision, ...] = ()
+    """A person's decisions whose place is not in the text any more."""
 
 
 class JobState(StrEnum):

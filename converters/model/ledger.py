@@ -43,6 +43,7 @@ class Kind(StrEnum):
     FOLIO = "folio"
     BLANK_PAGE = "blank-page"
     RAW = "raw-markup"
+    ORNAMENT = "decorative-line"
 
 
 class Fate(StrEnum):

@@ -128,6 +128,7 @@ def _drafted(
 ) -> list[Block | _Draft]:
     """Return the blocks of the passages; headings are drafts that titles below have joined."""
     blocks: list[Block | _Draft] = []
+    end = 0
     for index, passage in enumerate(found):
         if index % _STEP == 0:
             monitor.check_cancelled()
@@ -142,16 +143,18 @@ def _drafted(
         elif isinstance(above, _Draft) and is_title_in_capitals(lines[0]):
             above.titles.append(lines[0])
         else:
-            blocks.append(_drafted_line(lines[0], passage, place))
+            blanks = passage.line - end - 1
+            blocks.append(_drafted_line(lines[0], passage, blanks, place))
+        end = passage.last_line
     return blocks
 
 
-def _drafted_line(line: str, passage: Passage, origin: Origin) -> Block | _Draft:
+def _drafted_line(line: str, passage: Passage, blanks: int, origin: Origin) -> Block | _Draft:
     if (mark := ornament(line)) is not None:
         return SceneBreak(ornament=mark, origin=origin)
     if (heading := heading_line(line, isolated=passage.isolated)) is not None:
         return _Draft(heading, [], origin)
-    return Paragraph(inlines=(Text(text=line),), origin=origin)
+    return Paragraph(inlines=(Text(text=line),), origin=origin, blank_before=blanks)
 
 
 def _title_page(

@@ -33,30 +33,79 @@ _QUALIFIED: Final = (
 )
 
 _ROLE_WORDS: Final = {
-    SectionRole.PREFACE: "lời nói đầu|lời tựa|tựa|lời ngỏ|lời tác giả|cùng bạn đọc|thay lời tựa|"
-    "preface|author's note|note to the reader|to the reader",
-    SectionRole.FOREWORD: "lời giới thiệu|lời nhà xuất bản|lời người dịch|lời dịch giả|foreword|"
-    "publisher's note|translator's note|translator's preface",
-    SectionRole.INTRODUCTION: "dẫn nhập|lời mở đầu|mở đầu|phần mở đầu|lời dẫn|nhập đề|introduction|"
-    "introductory",
-    SectionRole.PROLOGUE: "tự truyện mở đầu|khai từ|đoạn mở đầu|prologue",
-    SectionRole.DEDICATION: "lời đề tặng|đề tặng|kính tặng|thân tặng|dedication",
-    SectionRole.EPIGRAPH: "đề từ|lời đề từ|epigraph",
-    SectionRole.ACKNOWLEDGMENTS: "lời cảm ơn|lời cám ơn|lời tri ân|acknowledge?ments?",
+    SectionRole.PREFACE: (
+        "lời nói đầu|lời tựa|tựa|bài tựa|lời ngỏ|lời tác giả|cùng bạn đọc|thay lời tựa|"
+        "thay lời nói đầu|thay lời mở đầu|lời thưa|lời đầu sách|vài lời cùng bạn đọc|"
+        "kính cáo bạn đọc|thưa bạn đọc|phàm lệ|preface|author['’]s note|note to the reader|"
+        "to the reader|a note on the text|preface to the .+ edition"
+    ),
+    SectionRole.FOREWORD: (
+        "lời giới thiệu|lời nhà xuất bản|lời người dịch|lời dịch giả|lời ban biên tập|"
+        "chú dẫn của nhà xuất bản|cùng độc giả|foreword|publisher['’]s note|"
+        "editor['’]s (?:note|preface)|translator['’]s (?:note|preface|introduction)"
+    ),
+    SectionRole.INTRODUCTION: (
+        "giới thiệu|dẫn nhập|dẫn luận|lời mở đầu|mở đầu|phần mở đầu|lời dẫn|nhập đề|mở sách|"
+        "introduction|introductory|general introduction"
+    ),
+    SectionRole.PROLOGUE: (
+        "tự truyện mở đầu|khai từ|đoạn mở đầu|khúc dạo đầu|dạo đầu|tự sự mở đầu|hồi mở đầu|"
+        "chương mở đầu|prologue|prelude"
+    ),
+    SectionRole.DEDICATION: (
+        "lời đề tặng|lời tặng|đề tặng|kính tặng|thân tặng|trang đề tặng|dedications?"
+    ),
+    SectionRole.EPIGRAPH: "đề từ|lời đề từ|epigraphs?",
+    SectionRole.ACKNOWLEDGMENTS: (
+        "lời cảm ơn|lời cám ơn|lời cảm tạ|lời tri ân|cảm tạ|cảm ơn|acknowledge?ments?|thanks"
+    ),
     SectionRole.ABSTRACT: "tóm tắt|abstract|summary",
-    SectionRole.TOC: "mục lục|table of contents|contents",
-    SectionRole.EPILOGUE: "vĩ thanh|đoạn kết|phần kết|epilogue",
-    SectionRole.CONCLUSION: "kết luận|lời kết|conclusions?",
-    SectionRole.AFTERWORD: "lời bạt|bạt|lời cuối sách|lời cuối|afterword|postscript",
-    SectionRole.APPENDIX: "phụ lục|phụ bản|appendix|appendices",
-    SectionRole.ENDNOTES: "chú thích|chú giải|ghi chú|cước chú|notes|endnotes|footnotes",
-    SectionRole.BIBLIOGRAPHY: "tài liệu tham khảo|thư mục|thư mục tham khảo|sách tham khảo|"
-    "bibliography|references|works cited|further reading",
-    SectionRole.INDEX: "bảng tra|sách dẫn|chỉ mục|bảng tra cứu|index",
-    SectionRole.GLOSSARY: "bảng chữ viết tắt|danh mục chữ viết tắt|bảng thuật ngữ|thuật ngữ|"
-    "từ điển thuật ngữ|glossary|abbreviations|list of abbreviations",
+    SectionRole.TOC: ("mục lục|mục lục (?:sách|chi tiết|tổng quát)|table of contents|contents"),
+    SectionRole.EPILOGUE: (
+        "vĩ thanh|đoạn kết|phần kết|hồi kết|chương kết|khúc vĩ thanh|epilogue|coda"
+    ),
+    SectionRole.CONCLUSION: (
+        "kết luận|kết luận chung|lời kết|thay lời kết|tổng kết|conclusions?|concluding remarks"
+    ),
+    SectionRole.AFTERWORD: (
+        "lời bạt|bạt|lời cuối sách|lời cuối|tái bút|hậu từ|lời sau cùng|afterword|postscript|"
+        "postface"
+    ),
+    SectionRole.APPENDIX: "phụ lục|phụ bản|phần phụ lục|các phụ lục|appendix|appendices",
+    SectionRole.ENDNOTES: (
+        "chú thích|chú giải|ghi chú|cước chú|chú thích cuối sách|notes|endnotes|footnotes|"
+        "notes to the text"
+    ),
+    SectionRole.BIBLIOGRAPHY: (
+        "tài liệu tham khảo|tài liệu tham khảo chính|thư mục|thư mục tham khảo|"
+        "sách tham khảo|tài liệu trích dẫn|nguồn tư liệu|tác phẩm cùng tham khảo|"
+        "bibliography|select(?:ed)? bibliography|references|works cited|further reading|"
+        "sources"
+    ),
+    SectionRole.INDEX: (
+        "bảng tra|sách dẫn|bảng sách dẫn|chỉ mục|bảng chỉ mục|bảng tra cứu|"
+        "bảng tra (?:tên|từ|thuật ngữ|địa danh|nhân danh)(?: .+)?|index|index of .+|"
+        "general index"
+    ),
+    SectionRole.GLOSSARY: (
+        "bảng chữ viết tắt|danh mục (?:các )?(?:chữ|từ) viết tắt|các chữ viết tắt|"
+        "những chữ viết tắt|chữ viết tắt|quy ước viết tắt|"
+        "bảng (?:kê )?(?:các )?(?:chữ|từ) viết tắt|bảng thuật ngữ|thuật ngữ|"
+        "từ điển thuật ngữ|giải thích từ ngữ|glossary|abbreviations|list of abbreviations|"
+        "glossary of terms"
+    ),
     SectionRole.COLOPHON: "colophon|thông tin ấn loát",
-    SectionRole.CONTRIBUTORS: "về tác giả|đôi nét về tác giả|about the authors?|contributors",
+    SectionRole.COPYRIGHT_PAGE: (
+        "trang bản quyền|bản quyền|thông tin xuất bản|trang xi-nhê|"
+        "copyright(?: page| notice)?|imprint|publication details"
+    ),
+    SectionRole.CONTRIBUTORS: (
+        "về tác giả|đôi nét về tác giả|vài nét về tác giả|tiểu sử tác giả|giới thiệu tác giả|"
+        "về dịch giả|về người dịch|các tác giả|cùng (?:một )?tác giả|đã xuất bản|"
+        "sách đã xuất bản|tác phẩm đã xuất bản|tác phẩm cùng tác giả|tác phẩm của tác giả|"
+        "about the (?:authors?|translators?|editors?|illustrator)|contributors|also by .+|"
+        "other (?:books|works|titles) by .+|books by .+|by the same author"
+    ),
 }
 _ROLES: Final = tuple(
     (role, re.compile(rf"(?:{words}){_QUALIFIED}")) for role, words in _ROLE_WORDS.items()
@@ -66,6 +115,8 @@ _FRONT: Final = frozenset(
         SectionRole.PREFACE, SectionRole.FOREWORD, SectionRole.INTRODUCTION,
         SectionRole.DEDICATION, SectionRole.EPIGRAPH, SectionRole.ACKNOWLEDGMENTS,
         SectionRole.ABSTRACT, SectionRole.TOC, SectionRole.GLOSSARY, SectionRole.CONTRIBUTORS,
+        SectionRole.TITLE_PAGE, SectionRole.HALF_TITLE_PAGE, SectionRole.COPYRIGHT_PAGE,
+        SectionRole.COLOPHON, SectionRole.COVER, SectionRole.SECTION,
     }
 )  # fmt: skip
 _BACK: Final = frozenset(
@@ -73,6 +124,7 @@ _BACK: Final = frozenset(
         SectionRole.AFTERWORD, SectionRole.APPENDIX, SectionRole.ENDNOTES,
         SectionRole.BIBLIOGRAPHY, SectionRole.INDEX, SectionRole.GLOSSARY, SectionRole.COLOPHON,
         SectionRole.CONTRIBUTORS, SectionRole.ACKNOWLEDGMENTS, SectionRole.TOC,
+        SectionRole.COPYRIGHT_PAGE,
     }
 )  # fmt: skip
 _END_MARK: Final = re.compile(r"[-–—*~ (]*(?:hết|the end|finis)[-–—*~ ).!]*")

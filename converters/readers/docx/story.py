@@ -19,6 +19,7 @@ from converters.model.publication import (
     Figure,
     Heading,
     InlineImage,
+    Inset,
     LineBreak,
     Paragraph,
     SceneBreak,
@@ -38,7 +39,12 @@ from converters.readers.docx.paragraphs import (
     StoryContext,
 )
 from converters.readers.docx.session import Session
-from converters.readers.docx.styles import ParagraphRole, ParagraphStyle, RunFormat
+from converters.readers.docx.styles import (
+    ParagraphRole,
+    ParagraphStyle,
+    RunFormat,
+    indents_of,
+)
 from converters.readers.docx.tables import read_table
 
 _SCENE_BREAK: Final = re.compile(
@@ -58,6 +64,8 @@ _BLANK: Final = Blank()
 _ORNAMENT: Final = 60
 """Characters of the longest line that may be one."""
 _NO_NUMBER: Final = "0"
+_INSET: Final = 280
+"""Twips, about 5 mm, from which an indent of the whole paragraph sets it off."""
 
 
 class StoryReader:
@@ -208,6 +216,7 @@ class StoryReader:
         """Return the paragraphs, figures and formulas that the parts of one paragraph make."""
         jc = value_of(properties, f"{W}jc") or style.alignment
         alignment = _ALIGNMENTS.get(jc or "")
+        inset = _inset(properties, style)
         blocks: list[Block] = []
         for is_piece, group in groupby(parts, lambda part: isinstance(part, Piece)):
             if not is_piece:
@@ -223,7 +232,9 @@ class StoryReader:
                 blocks.extend(Figure(image=image, origin=origin) for image in images)
                 continue
             self._session.tally.keep(Kind.PARAGRAPH)
-            blocks.append(Paragraph(inlines=assemble(pieces), alignment=alignment, origin=origin))
+            blocks.append(
+                Paragraph(inlines=assemble(pieces), alignment=alignment, origin=origin, inset=inset)
+            )
         return blocks
 
     def _empty(
@@ -355,6 +366,16 @@ def _ornament(parts: Sequence[Part]) -> str | None:
         return None
     text = "".join(p.content if isinstance(p.content, str) else " " for p in pieces).strip()
     return text if _SCENE_BREAK.fullmatch(text) else None
+
+
+def _inset(properties: etree._Element | None, style: ParagraphStyle) -> Inset | None:
+    """Return from which margins a paragraph stands back, direct indents before its style's."""
+    direct = None if properties is None else properties.find(f"{W}ind")
+    left, right = style.indents if direct is None else indents_of(direct)
+    left, right = left or style.indents[0], right or style.indents[1]
+    if left is None or integer(left) < _INSET:
+        return None
+    return Inset.BOTH if right is not None and integer(right) >= _INSET else Inset.LEFT
 
 
 def _is_rule(borders: etree._Element) -> bool:

@@ -118,6 +118,8 @@ class ParagraphStyle:
     alignment: str | None
     num_id: str | None
     ilvl: int | None
+    indents: tuple[str | None, str | None] = (None, None)
+    """Distance from the left and the right margin in twips, as written."""
 
     @property
     def is_plain(self) -> bool:
@@ -176,6 +178,7 @@ class Styles:
             alignment=_first(chain, f"{W}pPr/{W}jc"),
             num_id=number,
             ilvl=None if level is None else integer(level),
+            indents=indents_of(*(element.find(f"{W}pPr/{W}ind") for element in chain)),
         )
 
     def has_header_row(self, table_style: str | None) -> bool:
@@ -297,6 +300,16 @@ def _first(chain: list[etree._Element], path: str) -> str | None:
         if found is not None:
             return found.get(VAL)
     return None
+
+
+def indents_of(*settings: etree._Element | None) -> tuple[str | None, str | None]:
+    """Return the left and right indent that the first ``w:ind`` to tell it sets (17.3.1.12)."""
+    known = [setting for setting in settings if setting is not None]
+    left, right = (
+        next((v for s in known if (v := s.get(f"{W}{a}") or s.get(f"{W}{b}"))), None)
+        for a, b in (("left", "start"), ("right", "end"))
+    )
+    return left, right
 
 
 def _style_name(element: etree._Element) -> str:

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
+import msgspec
+
 from converters.model.publication import (
     Block,
     Figure,
@@ -70,8 +72,20 @@ class BlockBuilder:
             if listed:
                 result.extend(self._lists(group))
             else:
-                result.extend(block for p in group if (block := self._block(p)) is not None)
+                result.extend(self._text_blocks(group))
         return tuple(result)
+
+    def _text_blocks(self, paragraphs: Iterable[RtfParagraph]) -> Iterator[Block]:
+        blanks = 0
+        for paragraph in paragraphs:
+            block = self._block(paragraph)
+            if block is None:
+                blanks += 1
+                continue
+            if blanks and isinstance(block, Paragraph):
+                block = msgspec.structs.replace(block, blank_before=blanks)
+            blanks = 0
+            yield block
 
     # ---- single paragraphs ----------------------------------------------------------------
 
@@ -89,7 +103,10 @@ class BlockBuilder:
         if len(inlines) == 1 and isinstance(inlines[0], InlineImage):
             return Figure(image=inlines[0], origin=paragraph.origin)
         return Paragraph(
-            inlines=inlines, alignment=paragraph.properties.alignment, origin=paragraph.origin
+            inlines=inlines,
+            alignment=paragraph.properties.alignment,
+            origin=paragraph.origin,
+            inset=paragraph.properties.inset,
         )
 
     def _inlines(self, paragraph: RtfParagraph) -> tuple[Inline, ...]:

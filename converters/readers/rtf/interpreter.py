@@ -49,6 +49,7 @@ _PROPERTIES: Final = {
     "qj": ("alignment", None),
     "intbl": ("in_table", True),
 }
+_INDENTS: Final = {"li": "left", "ri": "right"}
 _ENDS: Final = {
     "par": End.PARAGRAPH,
     "sect": End.PARAGRAPH,
@@ -253,6 +254,8 @@ class Interpreter(Collector):
                 self._end_paragraph(_ENDS[word])
         elif word in _PROPERTIES:
             self._set_property(*_PROPERTIES[word])
+        elif word in _INDENTS:
+            self._set_property(_INDENTS[word], number or 0)
         elif word in _FORMS:
             name, value = _FORMS[word]
             state.form = dataclasses.replace(state.form, **{name: value})  # type: ignore[arg-type]  # by name
@@ -412,5 +415,5 @@ class Interpreter(Collector):
         "nestcell": _on_nested_cell,
     }
     _KNOWN: ClassVar[frozenset[str]] = frozenset(
-        (*_WORDS, *_TOGGLES, *_FORMS, *_PROPERTIES, *_ENDS, *_CHARACTERS)
+        (*_WORDS, *_TOGGLES, *_FORMS, *_PROPERTIES, *_INDENTS, *_ENDS, *_CHARACTERS)
     )
