@@ -10,6 +10,7 @@ from converters.vietnamese.syllables import WORD, is_syllable
 
 _TONE_BEFORE_SHAPE: Final = re.compile("([\u0300\u0301\u0303\u0309\u0323])([\u0302\u0306\u031b])")
 _MARKS: Final = re.compile("[\u0300-\u0345]")
+_MARKED_WORD: Final = re.compile("[^\\W\\d_]+[\u0300-\u0345](?:[^\\W\\d_]|[\u0300-\u0345])*")
 _LOOKALIKES: Final = str.maketrans({"Ð": "Đ", "Ɖ": "Đ", "ð": "đ", "ɖ": "đ"})
 _LOOKALIKE: Final = re.compile("[ÐƉðɖ]")
 
@@ -29,6 +30,11 @@ def nfc(text: str) -> str:
     if _LOOKALIKE.search(text):
         text = WORD.sub(_mend_lookalikes, text)
     return text
+
+
+def decomposed_words(text: str) -> int:
+    """Return how many words of ``text`` have marks that stand apart from their letters."""
+    return 0 if _MARKS.search(text) is None else len(_MARKED_WORD.findall(text))
 
 
 def _mend_lookalikes(match: re.Match[str]) -> str:
