@@ -123,6 +123,7 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "kind-running-head": ("running heads", "tiêu đề chạy đầu trang"),
     "kind-folio": ("page numbers", "số trang"),
     "kind-blank-page": ("blank pages", "trang trắng"),
+    "kind-mended-word": ("words whose letters were set right", "từ đã sửa chữ hoặc dấu"),
     "kind-raw-markup": ("raw markup", "mã đánh dấu thô"),
     # ends
     "stopped": ("Stopped.", "Đã dừng."),
