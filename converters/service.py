@@ -24,6 +24,7 @@ from converters.monitor import CollectingMonitor, Event, EventMonitor, Monitor
 from converters.scratch import sweep_abandoned
 from converters.settings import Settings, load_settings
 from converters.tools.jvm import shut_down
+from converters.vocabularies import ToneMarks
 
 __all__ = ["Service"]
 
@@ -84,6 +85,8 @@ class Service:
         metadata_file: Path | None = None,
         language: str | None = None,
         cover: Path | None = None,
+        tone_marks: ToneMarks | None = None,
+        repair_words: bool | None = None,
         workers: int = 0,
     ) -> Plan:
         """Return the work order for one book; nothing is read yet but file names.
@@ -105,17 +108,21 @@ class Service:
             metadata=metadata or Metadata(),
             language=checked_language(language) if language else None,
             cover=str(cover.absolute()) if cover else None,
+            tone_marks=tone_marks,
+            repair_words=repair_words,
             workers=workers or self.settings.workers,
         )
         return plan_of(gather(_absolute(sources)), wishes, metadata_file)
 
-    def shelf(
+    def shelf(  # noqa: PLR0913 - keyword-only, each one a field of the plans
         self,
         folder: Path,
         output: Path,
         *,
         editions: Sequence[Edition] = (),
         catalogue: Path | None = None,
+        tone_marks: ToneMarks | None = None,
+        repair_words: bool | None = None,
         workers: int = 0,
     ) -> tuple[ShelfBook, ...]:
         """Return a plan for every book in a folder, in natural order; see ``books_in``.
@@ -130,6 +137,8 @@ class Service:
             sources=(),
             output=str(output.absolute()),
             editions=tuple(editions),
+            tone_marks=tone_marks,
+            repair_words=repair_words,
             workers=workers or self.settings.workers,
         )
         return plans_of(folder.absolute(), wishes, catalogue)

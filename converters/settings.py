@@ -13,6 +13,7 @@ import platformdirs
 
 from converters.diagnostics import Origin
 from converters.errors import SettingsError
+from converters.vocabularies import ToneMarks
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,6 +30,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """``vi`` or ``en``; empty: the system's."""
     ocr_languages: str = "vie+eng"
     """Recogniser models, joined by +."""
+    tone_marks: ToneMarks = ToneMarks.KEEP
+    """Place of the tone mark in Vietnamese oa, oe, uy: ``keep``, ``old`` (hòa), ``new`` (hoà)."""
+    repair_words: bool = True
+    """Whether Vietnamese words that old conversions left wrong are set right."""
 
     def cache_path(self) -> Path:
         """Return the folder of remembered results."""

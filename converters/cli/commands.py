@@ -14,7 +14,7 @@ from converters.cli.exit_codes import ExitCode
 from converters.cli.screens import Screen, screen_for
 from converters.cli.words import Words
 from converters.errors import ConverterError
-from converters.vocabularies import ProductForm
+from converters.vocabularies import ProductForm, ToneMarks
 
 _app = typer.Typer(
     name="banso",
@@ -28,6 +28,8 @@ Sources = Annotated[list[Path], typer.Argument(metavar="SOURCE…")]
 OutputFolder = Annotated[Path, typer.Option("--output", "-o", metavar="DIR")]
 Editions = Annotated[list[ProductForm] | None, typer.Option("--edition", "-e")]
 TextFile = Annotated[Path | None, typer.Option(metavar="FILE")]
+Tones = Annotated[ToneMarks | None, typer.Option("--tone-marks")]
+Repairs = Annotated[bool | None, typer.Option("--repair-words/--no-repair-words")]
 Picture = Annotated[Path | None, typer.Option("--cover", metavar="FILE")]
 OneText = Annotated[str | None, typer.Option()]
 Texts = Annotated[list[str] | None, typer.Option("--author")]
@@ -73,6 +75,8 @@ def convert(  # noqa: PLR0913, PLR0917 - one parameter an option
     title: OneText = None,
     author: Texts = None,
     cover: Picture = None,
+    tone_marks: Tones = None,
+    repair_words: Repairs = None,
     report: TextFile = None,
     json: Json = False,
     quiet: Quiet = False,
@@ -92,6 +96,8 @@ def convert(  # noqa: PLR0913, PLR0917 - one parameter an option
         title=title,
         authors=tuple(author or ()),
         cover=cover,
+        tone_marks=tone_marks,
+        repair_words=repair_words,
         report=report,
         strict=strict,
         workers=workers,
@@ -108,6 +114,8 @@ def batch(  # noqa: PLR0913, PLR0917 - one parameter an option
     edition: Editions = None,
     catalogue: TextFile = None,
     cluster: Annotated[str | None, typer.Option(metavar="ADDRESS")] = None,
+    tone_marks: Tones = None,
+    repair_words: Repairs = None,
     json: Json = False,
     quiet: Quiet = False,
     strict: Strict = False,
@@ -123,6 +131,8 @@ def batch(  # noqa: PLR0913, PLR0917 - one parameter an option
         forms=tuple(edition or ()),
         catalogue=catalogue,
         cluster=cluster,
+        tone_marks=tone_marks,
+        repair_words=repair_words,
         strict=strict,
         workers=workers,
     )

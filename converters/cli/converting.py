@@ -14,7 +14,7 @@ from converters.model.edition import Edition
 from converters.model.job import Job, Plan, Report
 from converters.model.metadata import Contributor, Metadata, Work
 from converters.service import Service
-from converters.vocabularies import ProductForm
+from converters.vocabularies import ProductForm, ToneMarks
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +29,8 @@ class ConvertRequest:
     title: str | None
     authors: tuple[str, ...]
     cover: Path | None
+    tone_marks: ToneMarks | None
+    repair_words: bool | None
     report: Path | None
     strict: bool
     workers: int
@@ -97,6 +99,8 @@ def _plan(request: ConvertRequest, service: Service) -> Plan:
         metadata_file=request.metadata_file,
         language=request.language,
         cover=request.cover,
+        tone_marks=request.tone_marks,
+        repair_words=request.repair_words,
         workers=request.workers,
     )
 

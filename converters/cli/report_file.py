@@ -13,6 +13,7 @@ from converters.diagnostics import Diagnostic, describe_origin
 from converters.files import write_file
 from converters.model.job import CheckResult, Inspection, Output, Report
 from converters.model.ledger import Entry, Ledger
+from converters.model.spelling import SpellingReview
 
 Document = dict[str, Any]
 _LANGUAGES = ("vi", "en")
@@ -30,6 +31,7 @@ def report_document(report: Report, code: ExitCode) -> Document:
         "diagnostics": [diagnostic_document(d) for d in report.diagnostics],
         "timings": [{"phase": t.phase, "seconds": t.seconds} for t in report.timings],
         "pages": {"recognised": report.pages.recognised, "reused": report.pages.reused},
+        "spelling": spelling_document(report.spelling),
     }
 
 
@@ -47,6 +49,30 @@ def failure_document(
         "diagnostics": [diagnostic_document(problem)] if problem else [],
         "timings": [],
         "pages": {"recognised": 0, "reused": 0},
+        "spelling": spelling_document(SpellingReview()),
+    }
+
+
+def spelling_document(review: SpellingReview) -> Document:
+    """Return the doubtful words with their places, and how tone marks are placed."""
+    return {
+        "words": review.words,
+        "doubtful": [
+            {
+                "word": doubt.word,
+                "reason": doubt.reason,
+                "count": doubt.count,
+                "places": [
+                    {language: describe_origin(place, language) for language in _LANGUAGES}
+                    for place in doubt.places
+                ],
+                "context": doubt.context,
+                "suggestions": list(doubt.suggestions),
+            }
+            for doubt in review.doubtful
+        ],
+        "left_out": review.left_out,
+        "tone_marks": {"old": review.old_tone_marks, "new": review.new_tone_marks},
     }
 
 
@@ -58,6 +84,7 @@ def inspection_document(inspection: Inspection) -> Document:
         "metadata": found.get("metadata", {}),
         "editions": [form.value for form in inspection.editions],
         "ledger": ledger_document(inspection.ledger),
+        "spelling": spelling_document(inspection.spelling),
         "diagnostics": [diagnostic_document(d) for d in inspection.diagnostics],
     }
 

@@ -67,6 +67,7 @@ def _book(row: BookRow) -> str:
         _files(row.document["outputs"]),
         _messages(row.document),
         _ledger(row.document["ledger"]["counts"]),
+        _doubtful(row.document["spelling"]["doubtful"]),
         f'<p class="soft"><a href="{escape(row.report)}">{escape(row.report)}</a></p>',
     ]
     opened = "" if row.state in _GOOD else " open"
@@ -132,6 +133,25 @@ def _ledger(counts: Sequence[dict[str, Any]]) -> str:
     )
     head = "".join(f'<th class="number">{_both(fate)}</th>' for fate in fates)
     return f"<table><tr><th>{_both('ledger')}</th>{head}</tr>{rows}</table>" if rows else ""
+
+
+def _doubtful(words: Sequence[dict[str, Any]]) -> str:
+    rows = "".join(
+        f'<tr><td><b>{escape(word["word"])}</b></td><td class="number">{word["count"]}</td>'
+        f"<td>{escape(', '.join(word['suggestions']))}</td><td>{escape(word['context'])} "
+        f'<span class="soft">{escape(_first_place(word))}</span></td></tr>'
+        for word in words
+    )
+    heads = ("times", "suggestions", "context")
+    head = f"<th>{_both('doubtful')}</th>" + "".join(f"<th>{_both(key)}</th>" for key in heads)
+    if not rows:
+        return ""
+    summary = f"<summary>{_both('doubtful')}: {len(words)}</summary>"
+    return f"<details>{summary}<table><tr>{head}</tr>{rows}</table></details>"
+
+
+def _first_place(word: dict[str, Any]) -> str:
+    return str(word["places"][0]["vi"]) if word["places"] else ""
 
 
 def _both(key: str) -> str:

@@ -49,6 +49,14 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "Tác giả; có thể lặp lại nếu nhiều người.",
     ),
     "cover": ("Cover picture (JPEG or PNG).", "Ảnh bìa (JPEG hoặc PNG)."),
+    "tone_marks": (
+        "Tone marks of oa, oe, uy: keep, old (hòa) or new (hoà).",
+        "Dấu thanh của oa, oe, uy: keep (giữ nguyên), old (hòa) hoặc new (hoà).",
+    ),
+    "repair_words": (
+        "Set words right that old conversions left wrong (qủy, Aái, PHầN).",
+        "Sửa những từ bị hỏng do chuyển mã trước đây (qủy, Aái, PHầN).",
+    ),
     "report": ("Write a report as JSON.", "Ghi báo cáo dạng JSON."),
     "catalogue": (
         "CSV or XLSX with a row a book: column “file” and the fields of book.toml.",
@@ -143,6 +151,14 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "report-at": ("Report: {path}", "Báo cáo: {path}"),
     "words": ("words", "chữ"),
     "page-count": ("pages", "trang"),
+    "doubtful": ("Doubtful words", "Từ đáng ngờ"),
+    "times": ("Times", "Số lần"),
+    "suggestions": ("Suggestions", "Gợi ý"),
+    "context": ("First place", "Chỗ đầu tiên"),
+    "more-words": (
+        "… and {count} more; all are in the report.",
+        "… và {count} từ nữa; báo cáo có đủ.",
+    ),
     "chapters": ("Chapters", "Các chương"),
     "legacy": ("Old encodings", "Bảng mã cũ"),
     "editions": ("Usual editions", "Ấn bản mặc định"),

@@ -9,17 +9,22 @@ from converters.conversion.book import open_desk, read_manuscripts
 from converters.conversion.completion import filled, usual_forms
 from converters.conversion.recording import RecordingMonitor
 from converters.conversion.sources import common_road, gather
+from converters.conversion.spelling import spelled
 from converters.diagnostics import Diagnostic, Origin
 from converters.files import BlobStore
 from converters.metadata_files.book_file import read_book_file
-from converters.model.job import Finding, Inspection, SourceRoad
+from converters.model.job import Finding, Inspection, Plan, SourceRoad
 from converters.model.ledger import Ledger
 from converters.model.metadata import Metadata
 from converters.model.page import PageImage
 from converters.model.publication import Publication
+from converters.model.spelling import SpellingReview
 from converters.model.traversal import page_breaks, plain_text, walk_sections
 from converters.monitor import Monitor
 from converters.readers.reading import ReadContext, Reading, ReadOptions
+from converters.settings import Settings
+
+_AS_FOUND = Plan(sources=(), output="")
 
 
 def inspect_sources(sources: Sequence[Path], monitor: Monitor) -> Inspection:
@@ -41,34 +46,37 @@ def inspect_sources(sources: Sequence[Path], monitor: Monitor) -> Inspection:
             diagnostics=tuple(record.diagnostics),
             editions=usual_forms(road),
         )
-    findings, found, ledger = _manuscript_findings(book.sources, record)
+    findings, found, ledger, spelling = _manuscript_findings(book.sources, record)
     return Inspection(
         findings=findings,
         metadata=filled(given, found),
         ledger=ledger,
         diagnostics=tuple(record.diagnostics),
         editions=usual_forms(road),
+        spelling=spelling,
     )
 
 
 def _manuscript_findings(
     sources: Sequence[Path], monitor: Monitor
-) -> tuple[tuple[Finding, ...], Metadata, Ledger]:
+) -> tuple[tuple[Finding, ...], Metadata, Ledger, SpellingReview]:
     findings: list[Finding] = []
     metadata: Metadata | None = None
-    ledger = Ledger()
+    ledger, spelling = Ledger(), SpellingReview()
     with open_desk() as desk:
         for number, source in enumerate(sources):
             with monitor.phase(source.name, 1.0 / len(sources)) as phase:
                 work = desk.corner(f"i{number}")
                 context = ReadContext(ReadOptions(), BlobStore(work / "media"), phase, work)
                 reading = read_manuscripts((source,), context)
+                reading, review = spelled(_AS_FOUND, Settings(), reading, phase)
+                spelling += review
                 findings.append(_finding(source, reading, phase))
             found = reading.publication.metadata
             if metadata is None or (found.work.title and not metadata.work.title):
                 metadata = found
             ledger += reading.ledger
-    return tuple(findings), metadata or Metadata(), ledger
+    return tuple(findings), metadata or Metadata(), ledger, spelling
 
 
 def _finding(source: Path, reading: Reading, monitor: Monitor) -> Finding:

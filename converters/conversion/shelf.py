@@ -58,6 +58,8 @@ def _with_record(book: BookFiles, wishes: Plan, record: BookRecord) -> Plan:
         metadata=filled(wishes.metadata, record.metadata),
         language=wishes.language or record.language,
         cover=wishes.cover or cover,
+        tone_marks=wishes.tone_marks or record.tone_marks,
+        repair_words=record.repair_words if wishes.repair_words is None else wishes.repair_words,
     )
 
 

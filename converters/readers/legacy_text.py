@@ -21,7 +21,7 @@ from converters.vietnamese.legacy import (
     FontRun,
     LegacyDecoder,
 )
-from converters.vietnamese.normalise import decomposed_words, nfc
+from converters.vietnamese.normalise import NormalChanges, nfc, normal_changes
 from converters.vietnamese.syllables import WORD, is_syllable
 
 NAMES = {
@@ -43,6 +43,7 @@ _REASONS: Final = {
     Evidence.AGAINST_FONT: "VIE-007",
 }
 _COMPOSED: Final = "VIE-010"
+_LOOKALIKES: Final = "VIE-011"
 _DOUBTS_SHOWN: Final = 20
 """Warnings of one kind that are shown one by one; a lying font would fill pages."""
 _SHOWN: Final = 80
@@ -77,7 +78,7 @@ class LegacyText:
     def decode(self, runs: Sequence[FontRun], origin: Origin) -> tuple[str, ...]:
         """Return the runs of one paragraph in Unicode."""
         decoded = self._decoder.decode_paragraph(runs)
-        if decoded.conversions or decoded.doubts or decoded.composed:
+        if decoded.conversions or decoded.doubts or any(decoded.normal):
             self._record(runs, decoded, origin)
         return decoded.runs
 
@@ -87,7 +88,7 @@ class LegacyText:
 
     def normal(self, text: str, origin: Origin) -> str:
         """Return text that is Unicode for certain in NFC."""
-        self._enter_composed(decomposed_words(text), origin)
+        self._enter_normal(normal_changes(text), origin)
         return nfc(text)
 
     def count(
@@ -128,7 +129,7 @@ class LegacyText:
             ((encoding, _),) = decoded.conversions
             self._words[encoding] += len(words)
             self._syllables[encoding] += sum(map(is_syllable, words))
-        self._enter_composed(decoded.composed, origin)
+        self._enter_normal(decoded.normal, origin)
         for doubt in decoded.doubts:
             self._tell(doubt, origin)
 
@@ -140,9 +141,10 @@ class LegacyText:
             name = NAMES[doubt.encoding]
             self._monitor.report(Diagnostic.of(doubt.code, origin, encoding=name, text=text))
 
-    def _enter_composed(self, words: int, origin: Origin) -> None:
-        if words:
-            self._enter(Kind.MENDED_WORD, _COMPOSED, words, origin, None)
+    def _enter_normal(self, changes: NormalChanges, origin: Origin) -> None:
+        for reason, words in ((_COMPOSED, changes.composed), (_LOOKALIKES, changes.lookalikes)):
+            if words:
+                self._enter(Kind.MENDED_WORD, reason, words, origin, None)
 
     def _enter(
         self, kind: Kind, reason: str, number: int, origin: Origin, detail: str | None

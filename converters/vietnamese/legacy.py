@@ -28,7 +28,7 @@ from converters.vietnamese.detection import (
 )
 from converters.vietnamese.encodings import Encoding, bytes_of, decode, decode_bytes, upper
 from converters.vietnamese.fonts import FontEncoding, encoding_of_font, is_symbol_font
-from converters.vietnamese.normalise import decomposed_words, nfc
+from converters.vietnamese.normalise import UNCHANGED, NormalChanges, nfc, normal_changes
 from converters.vietnamese.syllables import VIETNAMESE
 from converters.vietnamese.words import (
     CAPITALS_ON_PUNCTUATION,
@@ -95,8 +95,8 @@ class DecodedParagraph:
     doubts: tuple[Doubt, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     """What told each of ``conversions``."""
-    composed: int = 0
-    """Words whose marks stood apart from their letters and are one character now."""
+    normal: NormalChanges = UNCHANGED
+    """Words of the other runs that normal form changed."""
 
 
 @dataclass(frozen=True)
@@ -139,18 +139,18 @@ class LegacyDecoder:
         claims = [self._claim(run) for run in runs]
         if all(map(_is_plain, runs, claims)):
             texts = [run.text for run in runs]
-            return DecodedParagraph(_normal(texts), composed=decomposed_words("".join(texts)))
+            return DecodedParagraph(_normal(texts), normal=normal_changes("".join(texts)))
         doubts: list[Doubt] = []
         chosen = self._choose(runs, claims, doubts)
         texts = []
         conversions: Counter[Encoding] = Counter()
         grounds: dict[Encoding, Evidence] = {}
-        composed = 0
+        unchanged: list[str] = []
         for encoding, group in groupby(range(len(runs)), key=lambda index: chosen[index].encoding):
             indexes = list(group)
             pieces = [runs[index].text for index in indexes]
             if encoding is None:
-                composed += decomposed_words("".join(pieces))
+                unchanged += pieces
             else:
                 capitals = [_draws_capitals(claims[index], encoding) for index in indexes]
                 raw, pieces = pieces, _decode_group(pieces, capitals, encoding, doubts)
@@ -161,7 +161,8 @@ class LegacyDecoder:
         self._seen += conversions
         counted = tuple(sorted((e, n) for e, n in conversions.items() if n))
         evidence = tuple(grounds[encoding] for encoding, _ in counted)
-        return DecodedParagraph(_normal(texts), counted, tuple(doubts), evidence, composed)
+        normal = normal_changes("".join(unchanged))
+        return DecodedParagraph(_normal(texts), counted, tuple(doubts), evidence, normal)
 
     def _choose(
         self,

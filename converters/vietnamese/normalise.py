@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Final
+from typing import Final, NamedTuple
 
 from converters.vietnamese.syllables import WORD, is_syllable
 
@@ -32,9 +32,31 @@ def nfc(text: str) -> str:
     return text
 
 
-def decomposed_words(text: str) -> int:
-    """Return how many words of ``text`` have marks that stand apart from their letters."""
-    return 0 if _MARKS.search(text) is None else len(_MARKED_WORD.findall(text))
+class NormalChanges(NamedTuple):
+    """What ``nfc`` changes in a text, in words."""
+
+    composed: int = 0
+    """Marks stood apart from their letters."""
+    lookalikes: int = 0
+    """Ð stood for Đ."""
+
+
+UNCHANGED: Final = NormalChanges()
+
+
+def normal_changes(text: str) -> NormalChanges:
+    """Return what ``nfc`` would change in ``text``."""
+    if text.isascii():
+        return UNCHANGED
+    marked = _MARKS.search(text) is not None
+    lookalike = _LOOKALIKE.search(text) is not None
+    if not (marked or lookalike):
+        return UNCHANGED
+    words = WORD.findall(unicodedata.normalize("NFC", text)) if lookalike else []
+    return NormalChanges(
+        len(_MARKED_WORD.findall(text)) if marked else 0,
+        sum(WORD.sub(_mend_lookalikes, word) != word for word in words),
+    )
 
 
 def _mend_lookalikes(match: re.Match[str]) -> str:

@@ -70,11 +70,13 @@ def lost_capitals(text: str, encoding: Encoding) -> list[Edit]:
     """
     if encoding not in _NO_TONED_CAPITALS:
         return []
-    edits = [] if _CAPITALS.search(text) is None else list(_capital_words(text))
-    return [*edits, *_doubled_capitals(text)]
+    return [*capital_words(text), *doubled_capitals(text)]
 
 
-def _capital_words(text: str) -> list[Edit]:
+def capital_words(text: str) -> list[Edit]:
+    """Return what makes words capitals throughout whose toned letters alone are small."""
+    if _CAPITALS.search(text) is None:
+        return []
     edits: list[Edit] = []
     block: list[re.Match[str]] = []
     end = 0
@@ -110,8 +112,8 @@ def _has_small_letter(word: str) -> bool:
     return any(letter.islower() and without_tone(letter) == letter for letter in word)
 
 
-def _doubled_capitals(text: str) -> list[Edit]:
-    """Mend what some converters made of toned capitals: base capital and small toned letter."""
+def doubled_capitals(text: str) -> list[Edit]:
+    """Return what mends a base capital with its small toned letter behind it: Aái."""
     edits = []
     for match in _DOUBLED.finditer(text):
         base, letter = match.groups()

@@ -115,7 +115,7 @@ def test_lists_by_given_name():
             "en",
         ),
         (
-            "Il était une fois dans la ville un homme qui ne pouvait pas dormir et est à la mer ici",
+            "Il était une fois dans la ville un homme qui ne pouvait pas dormir et est à la mer là",
             "fr",
         ),
         ("x", None),
