@@ -24,6 +24,7 @@ from converters.monitor import CollectingMonitor, Event, EventMonitor, Monitor
 from converters.scratch import sweep_abandoned
 from converters.settings import Settings, load_settings
 from converters.tools.jvm import shut_down
+from converters.vocabularies import ToneMarks
 
 __all__ = ["Service"]
 
@@ -86,6 +87,8 @@ class Service:
         typography: bool = False,
         language: str | None = None,
         cover: Path | None = None,
+        tone_marks: ToneMarks | None = None,
+        repair_words: bool | None = None,
         workers: int = 0,
     ) -> Plan:
         """Return the work order for one book; nothing is read yet but file names.
@@ -110,11 +113,13 @@ class Service:
             language=checked_language(language) if language else None,
             cover=str(cover.absolute()) if cover else None,
             typography=typography or self.settings.typography,
+            tone_marks=tone_marks,
+            repair_words=repair_words,
             workers=workers or self.settings.workers,
         )
         return plan_of(gather(_absolute(sources)), wishes, metadata_file, structure_file)
 
-    def shelf(
+    def shelf(  # noqa: PLR0913 - keyword-only, each one a field of the plans
         self,
         folder: Path,
         output: Path,
@@ -122,6 +127,8 @@ class Service:
         editions: Sequence[Edition] = (),
         catalogue: Path | None = None,
         typography: bool = False,
+        tone_marks: ToneMarks | None = None,
+        repair_words: bool | None = None,
         workers: int = 0,
     ) -> tuple[ShelfBook, ...]:
         """Return a plan for every book in a folder, in natural order; see ``books_in``.
@@ -137,6 +144,8 @@ class Service:
             output=str(output.absolute()),
             editions=tuple(editions),
             typography=typography or self.settings.typography,
+            tone_marks=tone_marks,
+            repair_words=repair_words,
             workers=workers or self.settings.workers,
         )
         return plans_of(folder.absolute(), wishes, catalogue)

@@ -13,6 +13,7 @@ import platformdirs
 
 from converters.diagnostics import Origin
 from converters.errors import SettingsError
+from converters.vocabularies import ToneMarks
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,6 +32,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Recogniser models, joined by +."""
     typography: bool = False
     """Whether all texts are to be set as their language wants them: quotes, dashes, spaces."""
+    tone_marks: ToneMarks = ToneMarks.KEEP
+    """Place of the tone mark in Vietnamese oa, oe, uy: ``keep``, ``old`` (hòa), ``new`` (hoà)."""
+    repair_words: bool = True
+    """Whether Vietnamese words that old conversions left wrong are set right."""
 
     def cache_path(self) -> Path:
         """Return the folder of remembered results."""

@@ -83,3 +83,14 @@ class ProductForm(StrEnum):
     EPUB = "epub"
     PDF = "pdf"
     FACSIMILE = "facsimile"
+
+
+class ToneMarks(StrEnum):
+    """Where the tone mark of oa, oe and uy stands in syllables that end with them."""
+
+    KEEP = "keep"
+    """As written."""
+    OLD = "old"
+    """On the first vowel: hòa, khỏe, thúy."""
+    NEW = "new"
+    """On the second vowel: hoà, khoẻ, thuý."""

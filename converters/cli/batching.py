@@ -25,7 +25,7 @@ from converters.files import ascii_slug, write_file
 from converters.model.edition import Edition
 from converters.model.job import Job, JobState, Plan, Report, ShelfBook
 from converters.service import Service
-from converters.vocabularies import ProductForm
+from converters.vocabularies import ProductForm, ToneMarks
 
 _REPORTS: Final = "reports"
 _STATES: Final = {
@@ -46,6 +46,8 @@ class BatchRequest:
     catalogue: Path | None
     typography: bool
     cluster: str | None
+    tone_marks: ToneMarks | None
+    repair_words: bool | None
     strict: bool
     workers: int
 
@@ -105,6 +107,8 @@ def _results(request: BatchRequest, screen: Screen) -> Iterator[_Result]:
             editions=tuple(Edition(form=form) for form in request.forms),
             catalogue=request.catalogue,
             typography=request.typography,
+            tone_marks=request.tone_marks,
+            repair_words=request.repair_words,
         )
         waiting: list[tuple[ShelfBook, Plan]] = []
         for book in shelf:

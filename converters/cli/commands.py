@@ -14,7 +14,7 @@ from converters.cli.exit_codes import ExitCode
 from converters.cli.screens import Screen, screen_for
 from converters.cli.words import Words
 from converters.errors import ConverterError
-from converters.vocabularies import ProductForm
+from converters.vocabularies import ProductForm, ToneMarks
 
 _app = typer.Typer(
     name="banso",
@@ -30,6 +30,8 @@ Editions = Annotated[list[ProductForm] | None, typer.Option("--edition", "-e")]
 TextFile = Annotated[Path | None, typer.Option(metavar="FILE")]
 StructureFile = Annotated[Path | None, typer.Option("--structure", metavar="FILE")]
 Typography = Annotated[bool, typer.Option("--typography")]
+Tones = Annotated[ToneMarks | None, typer.Option("--tone-marks")]
+Repairs = Annotated[bool | None, typer.Option("--repair-words/--no-repair-words")]
 Picture = Annotated[Path | None, typer.Option("--cover", metavar="FILE")]
 OneText = Annotated[str | None, typer.Option()]
 Texts = Annotated[list[str] | None, typer.Option("--author")]
@@ -77,6 +79,8 @@ def convert(  # noqa: PLR0913, PLR0917 - one parameter an option
     cover: Picture = None,
     structure_file: StructureFile = None,
     typography: Typography = False,
+    tone_marks: Tones = None,
+    repair_words: Repairs = None,
     report: TextFile = None,
     json: Json = False,
     quiet: Quiet = False,
@@ -98,6 +102,8 @@ def convert(  # noqa: PLR0913, PLR0917 - one parameter an option
         cover=cover,
         structure_file=structure_file,
         typography=typography,
+        tone_marks=tone_marks,
+        repair_words=repair_words,
         report=report,
         strict=strict,
         workers=workers,
@@ -115,6 +121,8 @@ def batch(  # noqa: PLR0913, PLR0917 - one parameter an option
     catalogue: TextFile = None,
     typography: Typography = False,
     cluster: Annotated[str | None, typer.Option(metavar="ADDRESS")] = None,
+    tone_marks: Tones = None,
+    repair_words: Repairs = None,
     json: Json = False,
     quiet: Quiet = False,
     strict: Strict = False,
@@ -131,6 +139,8 @@ def batch(  # noqa: PLR0913, PLR0917 - one parameter an option
         catalogue=catalogue,
         typography=typography,
         cluster=cluster,
+        tone_marks=tone_marks,
+        repair_words=repair_words,
         strict=strict,
         workers=workers,
     )

@@ -21,7 +21,7 @@ from converters.model.edition import Edition
 from converters.model.job import Job, Plan, Report
 from converters.model.metadata import Contributor, Metadata, Work
 from converters.service import Service
-from converters.vocabularies import ProductForm
+from converters.vocabularies import ProductForm, ToneMarks
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +38,8 @@ class ConvertRequest:
     cover: Path | None
     structure_file: Path | None
     typography: bool
+    tone_marks: ToneMarks | None
+    repair_words: bool | None
     report: Path | None
     strict: bool
     workers: int
@@ -122,6 +124,8 @@ def _plan(request: ConvertRequest, service: Service) -> Plan:
         structure_file=request.structure_file,
         typography=request.typography,
         cover=request.cover,
+        tone_marks=request.tone_marks,
+        repair_words=request.repair_words,
         workers=request.workers,
     )
 

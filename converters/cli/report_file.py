@@ -16,6 +16,7 @@ from converters.files import write_file
 from converters.model.guess import Guess, Trait
 from converters.model.job import CheckResult, Inspection, Output, Report
 from converters.model.ledger import Entry, Ledger
+from converters.model.spelling import SpellingReview
 from converters.model.text_change import TextChange
 
 Document = dict[str, Any]
@@ -39,6 +40,7 @@ def report_document(report: Report, code: ExitCode) -> Document:
             "counts": change_counts(report.changes),
             "changes": [change_document(change) for change in report.changes],
         },
+        "spelling": spelling_document(report.spelling),
     }
 
 
@@ -58,6 +60,30 @@ def failure_document(
         "pages": {"recognised": 0, "reused": 0},
         "guesses": [],
         "typography": {"counts": {}, "changes": []},
+        "spelling": spelling_document(SpellingReview()),
+    }
+
+
+def spelling_document(review: SpellingReview) -> Document:
+    """Return the doubtful words with their places, and how tone marks are placed."""
+    return {
+        "words": review.words,
+        "doubtful": [
+            {
+                "word": doubt.word,
+                "reason": doubt.reason,
+                "count": doubt.count,
+                "places": [
+                    {language: describe_origin(place, language) for language in _LANGUAGES}
+                    for place in doubt.places
+                ],
+                "context": doubt.context,
+                "suggestions": list(doubt.suggestions),
+            }
+            for doubt in review.doubtful
+        ],
+        "left_out": review.left_out,
+        "tone_marks": {"old": review.old_tone_marks, "new": review.new_tone_marks},
     }
 
 
@@ -69,6 +95,7 @@ def inspection_document(inspection: Inspection) -> Document:
         "metadata": found.get("metadata", {}),
         "editions": [form.value for form in inspection.editions],
         "ledger": ledger_document(inspection.ledger),
+        "spelling": spelling_document(inspection.spelling),
         "diagnostics": [diagnostic_document(d) for d in inspection.diagnostics],
         "guesses": [guess_document(guess) for guess in inspection.guesses],
     }

@@ -69,6 +69,7 @@ def _book(row: BookRow) -> str:
         _files(row.document["outputs"]),
         _messages(row.document),
         _ledger(row.document["ledger"]["counts"]),
+        _doubtful(row.document["spelling"]["doubtful"]),
         _guesses(row.document["guesses"]),
         _changes(row.document["typography"]["changes"]),
         f'<p class="soft"><a href="{escape(row.report)}">{escape(row.report)}</a></p>'
@@ -195,6 +196,25 @@ def _folded(key: str, head: str, rows: str, number: int) -> str:
         f"<details><summary>{_both(key)} ({number:,})</summary>"
         f"<table><tr>{head}</tr>{rows}</table>{note}</details>"
     )
+
+
+def _doubtful(words: Sequence[dict[str, Any]]) -> str:
+    rows = "".join(
+        f'<tr><td><b>{escape(word["word"])}</b></td><td class="number">{word["count"]}</td>'
+        f"<td>{escape(', '.join(word['suggestions']))}</td><td>{escape(word['context'])} "
+        f'<span class="soft">{escape(_first_place(word))}</span></td></tr>'
+        for word in words
+    )
+    heads = ("times", "suggestions", "context")
+    head = f"<th>{_both('doubtful')}</th>" + "".join(f"<th>{_both(key)}</th>" for key in heads)
+    if not rows:
+        return ""
+    summary = f"<summary>{_both('doubtful')}: {len(words)}</summary>"
+    return f"<details>{summary}<table><tr>{head}</tr>{rows}</table></details>"
+
+
+def _first_place(word: dict[str, Any]) -> str:
+    return str(word["places"][0]["vi"]) if word["places"] else ""
 
 
 def _both(key: str) -> str:

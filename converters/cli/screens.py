@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import msgspec
 
@@ -14,6 +14,7 @@ from converters.diagnostics import Diagnostic, Severity
 from converters.model.guess import Guess, Mode
 from converters.model.job import CheckResult, Inspection, Output, Report
 from converters.model.ledger import Fate, Ledger
+from converters.model.spelling import SpellingReview
 from converters.model.text_change import TextChange
 from converters.monitor import ProgressEvent
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress, TaskID
 
+_WORDS_SHOWN: Final = 20
 _COLOURS = {
     Severity.NOTE: "cyan",
     Severity.WARNING: "yellow",
@@ -251,6 +253,7 @@ class TextScreen:
         self._out.print(f"{self.words('editions')}: {forms}")
         self._ledger(inspection.ledger)
         self._guesses(inspection.guesses)
+        self._doubtful_words(inspection.spelling)
 
     def verdict(self, file: str, check: CheckResult) -> None:
         """Print the verdict and every message of a checker."""
@@ -338,6 +341,27 @@ class TextScreen:
             numbers = [ledger.number(kind, fate) for fate in Fate]
             table.add_row(self.words.kind(kind.value), *(f"{n:,}" if n else "–" for n in numbers))
         self._out.print(table)
+
+    def _doubtful_words(self, review: SpellingReview) -> None:
+        if not review.doubtful:
+            return
+        from rich.markup import escape
+        from rich.table import Table
+
+        table = Table(title=self.words("doubtful"), title_justify="left", box=None)
+        for head in ("doubtful", "times", "suggestions", "context"):
+            table.add_column(self.words(head), justify="right" if head == "times" else "left")
+        for word in review.doubtful[:_WORDS_SHOWN]:
+            table.add_row(
+                escape(word.word),
+                f"{word.count:,}",
+                escape(", ".join(word.suggestions[:3])),
+                escape(word.context),
+            )
+        self._out.print(table)
+        more = len(review.doubtful) + review.left_out - _WORDS_SHOWN
+        if more > 0:
+            self._out.print(self.words("more-words", count=more))
 
 
 def screen_for(words: Words, *, json: bool, quiet: bool) -> Screen:

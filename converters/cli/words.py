@@ -65,6 +65,14 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "Write a report: JSON, or a page for people where the name ends in .html.",
         "Ghi báo cáo: JSON, hoặc trang để xem nếu tên tệp có đuôi .html.",
     ),
+    "tone_marks": (
+        "Tone marks of oa, oe, uy: keep, old (hòa) or new (hoà).",
+        "Dấu thanh của oa, oe, uy: keep (giữ nguyên), old (hòa) hoặc new (hoà).",
+    ),
+    "repair_words": (
+        "Set words right that old conversions left wrong (qủy, Aái, PHầN).",
+        "Sửa những từ bị hỏng do chuyển mã trước đây (qủy, Aái, PHầN).",
+    ),
     "catalogue": (
         "CSV or XLSX with a row a book: column “file” and the fields of book.toml.",
         "Tệp CSV hoặc XLSX, mỗi dòng một cuốn: cột “tệp” và các mục của book.toml.",
@@ -138,6 +146,7 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "kind-running-head": ("running heads", "tiêu đề chạy đầu trang"),
     "kind-folio": ("page numbers", "số trang"),
     "kind-blank-page": ("blank pages", "trang trắng"),
+    "kind-mended-word": ("words whose letters were set right", "từ đã sửa chữ hoặc dấu"),
     "kind-raw-markup": ("raw markup", "mã đánh dấu thô"),
     "kind-decorative-line": ("decorative lines", "dòng trang trí"),
     # structure and typography
@@ -169,6 +178,14 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "report-at": ("Report: {path}", "Báo cáo: {path}"),
     "words": ("words", "chữ"),
     "page-count": ("pages", "trang"),
+    "doubtful": ("Doubtful words", "Từ đáng ngờ"),
+    "times": ("Times", "Số lần"),
+    "suggestions": ("Suggestions", "Gợi ý"),
+    "context": ("First place", "Chỗ đầu tiên"),
+    "more-words": (
+        "… and {count} more; all are in the report.",
+        "… và {count} từ nữa; báo cáo có đủ.",
+    ),
     "chapters": ("Chapters", "Các chương"),
     "legacy": ("Old encodings", "Bảng mã cũ"),
     "editions": ("Usual editions", "Ấn bản mặc định"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -20,6 +20,7 @@ from converters.conversion.joining import join_readings
 from converters.conversion.naming import targets
 from converters.conversion.recording import RecordingMonitor, Stopwatch
 from converters.conversion.sources import common_road
+from converters.conversion.spelling import spelled
 from converters.conversion.structuring import Structured, structured
 from converters.diagnostics import Diagnostic, Origin
 from converters.errors import ToolError
@@ -87,6 +88,8 @@ def convert(plan: Plan, settings: Settings, monitor: Monitor) -> Report:
     with open_desk() as desk:
         with watch.phase(record, "read", _reading_weight(road)) as phase:
             material = _read(plan, road, settings, desk, phase)
+            reading, spelling = spelled(plan, settings, material.reading, phase)
+            material = replace(material, reading=reading)
         with watch.phase(record, "structure", 0.05) as phase:
             book = _structured(plan, material.reading.publication, desk, phase)
         publication = book.publication
@@ -114,6 +117,7 @@ def convert(plan: Plan, settings: Settings, monitor: Monitor) -> Report:
         pages=material.work,
         guesses=publication.guesses,
         changes=book.changes,
+        spelling=spelling,
     )
 
 

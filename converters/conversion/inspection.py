@@ -10,20 +10,25 @@ from converters.conversion.book import open_desk, read_manuscripts
 from converters.conversion.completion import filled, usual_forms
 from converters.conversion.recording import RecordingMonitor
 from converters.conversion.sources import common_road, gather
+from converters.conversion.spelling import spelled
 from converters.diagnostics import Diagnostic, Origin
 from converters.files import BlobStore
 from converters.metadata_files.book_file import read_book_file
 from converters.metadata_files.structure_file import read_structure
 from converters.model.decision import Decision
 from converters.model.guess import Guess
-from converters.model.job import Finding, Inspection, SourceRoad
+from converters.model.job import Finding, Inspection, Plan, SourceRoad
 from converters.model.ledger import Ledger
 from converters.model.metadata import Metadata
 from converters.model.page import PageImage
 from converters.model.publication import Publication
+from converters.model.spelling import SpellingReview
 from converters.model.traversal import page_breaks, plain_text, walk_sections
 from converters.monitor import Monitor
 from converters.readers.reading import ReadContext, Reading, ReadOptions
+from converters.settings import Settings
+
+_AS_FOUND = Plan(sources=(), output="")
 
 
 def inspect_sources(sources: Sequence[Path], monitor: Monitor) -> Inspection:
@@ -58,6 +63,7 @@ def inspect_sources(sources: Sequence[Path], monitor: Monitor) -> Inspection:
         editions=usual_forms(road),
         guesses=tuple(guess for part in parts for guess in part.guesses),
         lost_decisions=tuple(lost for part in parts for lost in part.lost),
+        spelling=sum((part.spelling for part in parts), SpellingReview()),
     )
 
 
@@ -69,6 +75,7 @@ class _Part(NamedTuple):
     ledger: Ledger
     guesses: tuple[Guess, ...]
     lost: tuple[Decision, ...]
+    spelling: SpellingReview
 
 
 def _manuscript_parts(
@@ -90,6 +97,7 @@ def _part(source: Path, reading: Reading, decisions: Sequence[Decision], monitor
     from converters.readers.registry import format_name
 
     here = [d for d in decisions if d.source in {None, source.name}]
+    reading, review = spelled(_AS_FOUND, Settings(), reading, monitor)
     book, recognised = outlined(reading.publication, here, monitor)
     finding = Finding(
         source=source.name,
@@ -103,7 +111,7 @@ def _part(source: Path, reading: Reading, decisions: Sequence[Decision], monitor
         languages=(book.metadata.work.language, *book.metadata.work.languages),
     )
     ledger = reading.ledger + recognised.ledger
-    return _Part(finding, book.metadata, ledger, book.guesses, recognised.lost)
+    return _Part(finding, book.metadata, ledger, book.guesses, recognised.lost, review)
 
 
 def _chapters(book: Publication) -> tuple[str, ...]:

@@ -70,6 +70,8 @@ def _with_record(book: BookFiles, wishes: Plan, record: BookRecord) -> Plan:
         language=wishes.language or record.language,
         cover=wishes.cover or cover,
         typography=wishes.typography or record.typography,
+        tone_marks=wishes.tone_marks or record.tone_marks,
+        repair_words=record.repair_words if wishes.repair_words is None else wishes.repair_words,
     )
 
 

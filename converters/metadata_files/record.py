@@ -24,7 +24,7 @@ from converters.model.metadata import (
     Work,
 )
 from converters.settings import reject_unknown
-from converters.vocabularies import ContributorRole, ProductForm
+from converters.vocabularies import ContributorRole, ProductForm, ToneMarks
 
 _ROLES: Final = {
     "author": ContributorRole.AUTHOR,
@@ -50,6 +50,7 @@ KNOWN_FIELDS: Final = (
     *_WORK,
     *(key for role in _ROLES for key in ((role, f"{role}s") if role in _PLURAL else (role,))),
     *("language", "languages", "series", "series_number", "subjects", "cover", "modified"),
+    *("tone_marks", "repair_words"),
     *_EDITION,
     *("edition", "date", "print_pages"),
     "typography",
@@ -58,9 +59,9 @@ KNOWN_FIELDS: Final = (
 )
 """All fields; a table such as ``[isbn]`` with ``epub = …`` counts as ``isbn_epub``."""
 
-_FLAGS: Final = {
+_SWITCHES: Final = {
     **dict.fromkeys(("1", "true", "yes", "x", "có"), True),
-    **dict.fromkeys(("", "0", "false", "no", "không"), False),
+    **dict.fromkeys(("0", "false", "no", "không"), False),
 }
 """What a cell of a catalogue says of a yes or no."""
 _DATE: Final = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
@@ -76,6 +77,8 @@ class BookRecord(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     cover: Path | None = None
     typography: bool = False
     """Whether the text is to be set as its language wants it."""
+    tone_marks: ToneMarks | None = None
+    repair_words: bool | None = None
 
 
 def record_of(fields: _Fields, source: str, folder: Path) -> BookRecord:
@@ -111,7 +114,9 @@ def record_of(fields: _Fields, source: str, folder: Path) -> BookRecord:
         metadata=metadata,
         language=language,
         cover=read.cover(folder),
-        typography=read.flag("typography"),
+        typography=read.switch("typography") or False,
+        tone_marks=read.tone_marks(),
+        repair_words=read.switch("repair_words"),
     )
 
 
@@ -148,15 +153,6 @@ class _Reader:
         if not text.isdecimal():
             raise SettingsError.of("META-002", self._origin, reason=f"{key} = {text}")
         return int(text)
-
-    def flag(self, key: str) -> bool:
-        value = self._fields.get(key, False)
-        if isinstance(value, bool):
-            return value
-        word = str(value).strip().casefold()
-        if word not in _FLAGS:
-            raise SettingsError.of("META-002", self._origin, reason=f"{key} = {value}")
-        return _FLAGS[word]
 
     def contributors(self) -> tuple[Contributor, ...]:
         return tuple(
@@ -198,6 +194,26 @@ class _Reader:
     def licence(self) -> VietnameseLicence:
         prefix = len("licence_")
         return VietnameseLicence(**{key[prefix:]: self.text(key) for key in _LICENCE})
+
+    def tone_marks(self) -> ToneMarks | None:
+        text = self.text("tone_marks")
+        if text is None:
+            return None
+        try:
+            return ToneMarks(text.lower())
+        except ValueError as error:
+            reason = f"tone_marks = {text}"
+            raise SettingsError.of("META-002", self._origin, reason=reason) from error
+
+    def switch(self, key: str) -> bool | None:
+        """Return true or false; tables of rows hold them as words."""
+        value = self._fields.get(key)
+        if value is None or value == "":
+            return None
+        found = value if isinstance(value, bool) else _SWITCHES.get(str(value).strip().casefold())
+        if found is None:
+            raise SettingsError.of("META-002", self._origin, reason=f"{key} = {value}")
+        return found
 
     def cover(self, folder: Path) -> Path | None:
         text = self.text("cover")

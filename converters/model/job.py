@@ -12,9 +12,10 @@ from converters.model.edition import Edition
 from converters.model.guess import Guess
 from converters.model.ledger import Ledger
 from converters.model.metadata import Metadata
+from converters.model.spelling import SpellingReview
 from converters.model.text_change import TextChange
 from converters.monitor import Event
-from converters.vocabularies import ProductForm
+from converters.vocabularies import ProductForm, ToneMarks
 
 
 class SourceRoad(StrEnum):
@@ -41,6 +42,10 @@ class Plan(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """Path of the picture that becomes the cover; None: the source's own, if any."""
     workers: int = 0
     """Processes for pages; 0: one a core."""
+    tone_marks: ToneMarks | None = None
+    """Where the tone mark of oa, oe, uy stands; None: as the settings say."""
+    repair_words: bool | None = None
+    """Whether words that old conversions left wrong are set right; None: as the settings say."""
     left_out: tuple[str, ...] = ()
     """Files beside the sources that are no part of the book; reported, so that nobody wonders."""
     name: str | None = None
@@ -113,6 +118,8 @@ class Report(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     guesses: tuple[Guess, ...] = ()
     changes: tuple[TextChange, ...] = ()
     """What was changed in the text because it was asked for."""
+    spelling: SpellingReview = SpellingReview()
+    """Words of a Vietnamese book that a person should look at."""
 
 
 class Finding(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -145,6 +152,8 @@ class Inspection(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """What was decided about the structure, in reading order."""
     lost_decisions: tuple[Decision, ...] = ()
     """A person's decisions whose place is not in the text any more."""
+    spelling: SpellingReview = SpellingReview()
+    """Words of a Vietnamese book that a person should look at."""
 
 
 class JobState(StrEnum):

@@ -37,6 +37,8 @@ class Kind(StrEnum):
     MACRO = "macro"
     CHART = "chart"
     LEGACY_RUN = "legacy-encoded-run"
+    MENDED_WORD = "mended-word"
+    """A word whose letters or marks were set right."""
     CONTROL = "control-character"
     PAGE = "page"
     RUNNING_HEAD = "running-head"

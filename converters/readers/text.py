@@ -40,7 +40,7 @@ from converters.readers.reading import ReadContext, Reading
 from converters.readers.text_bytes import TextFile, text_of
 from converters.readers.text_layout import Passage, Shape, passages
 from converters.vietnamese.language import guess_language
-from converters.vietnamese.normalise import nfc
+from converters.vietnamese.legacy import FontRun
 from converters.vocabularies import SectionRole
 
 _LINE_END: Final = re.compile("\r\n|[\r\n\v\x85\u2028\u2029]")
@@ -63,8 +63,9 @@ def read(source: Path, context: ReadContext) -> Reading:
     _tell_encoding(file, origin, context)
     text = _without_controls(_with_plain_ends(file, book, origin), file, book, origin)
     if file.legacy is None:
-        text = nfc(text)
+        text = legacy.normal(text, origin)
     found = list(passages(text.split("\n")))
+    legacy.survey([FontRun(passage.text, None)] for passage in found)
     drafts = _drafted(found, origin, legacy, context.monitor)
     drafts, metadata = _title_page(drafts, book, origin)
     return _reading(_settled(drafts), metadata, legacy, book, context)

@@ -18,7 +18,7 @@ from converters.readers.ledger_counts import count_kept
 from converters.readers.legacy_text import LegacyText
 from converters.readers.links import sound_links
 from converters.readers.reading import ReadContext, Reading
-from converters.readers.rtf.blocks import BlockBuilder, leading_mark_removed
+from converters.readers.rtf.blocks import BlockBuilder, font_runs, leading_mark_removed
 from converters.readers.rtf.interpreter import Interpreter
 from converters.readers.rtf.paragraphs import NoteMark
 from converters.vietnamese.language import guess_language
@@ -34,6 +34,7 @@ def read(source: Path, context: ReadContext) -> Reading:
     interpreter = Interpreter(origin, pictures, book, context.monitor)
     interpreter.run(content)
     legacy = LegacyText(book, context.monitor)
+    legacy.survey(map(font_runs, interpreter.body.paragraphs))
     builder = BlockBuilder(interpreter.header, legacy)
     blocks = builder.blocks(interpreter.body.paragraphs)
     notes = tuple(_note(mark, builder) for mark in interpreter.notes)

@@ -118,8 +118,7 @@ class BlockBuilder:
 
     def _decoded(self, paragraph: RtfParagraph) -> list[Piece]:
         items = paragraph.items
-        runs = [FontRun(i.content, i.font) for i in items if isinstance(i.content, str)]
-        texts = iter(self._legacy.decode(_joined_surrogates(runs), paragraph.origin))
+        texts = iter(self._legacy.decode(font_runs(paragraph), paragraph.origin))
         pieces = []
         for item in items:
             content = item.content
@@ -220,6 +219,13 @@ def _only_text(inlines: Iterable[Inline]) -> str | None:
     if any(isinstance(inline, InlineImage) for inline in walk_inlines(found)):
         return None
     return plain_text(found)
+
+
+def font_runs(paragraph: RtfParagraph) -> list[FontRun]:
+    """Return the texts of a paragraph as they stand in the file, with their fonts."""
+    return _joined_surrogates(
+        [FontRun(i.content, i.font) for i in paragraph.items if isinstance(i.content, str)]
+    )
 
 
 def _joined_surrogates(runs: list[FontRun]) -> list[FontRun]:
