@@ -32,7 +32,7 @@ from converters.model.publication import (
 )
 from converters.model.traversal import plain_text, walk_inlines
 from converters.monitor import Monitor
-from converters.transforms.heading_words import HeadingKind, is_end_mark, kind_of
+from converters.vietnamese.heading_words import HeadingKind, is_end_mark, kind_of
 from converters.vocabularies import Matter, SectionRole
 
 _TITLE_LETTERS: Final = 120

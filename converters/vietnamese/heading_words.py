@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
+from converters.vietnamese.division_labels import WORDS, Rank
 from converters.vocabularies import Matter, SectionRole
 
 _DIGITS: Final = r"\d{1,4}"
@@ -21,10 +22,11 @@ _FURTHER: Final = rf"(?:{_VIETNAMESE}|{_ENGLISH}|mốt|lăm|mươi|trăm|linh|l�
 _WORDS: Final = rf"(?:(?:thứ|the)[ ])?(?:{_VIETNAMESE}|{_ENGLISH})(?:[ -]{_FURTHER})*"
 _NUMBER: Final = rf"(?:(?:thứ[ ])?(?:{_DIGITS}|{_ROMAN})|{_WORDS})"
 _AFTER: Final = r"(?=$|[ .:,;–—-])(?P<rest>.*)"
-_PART: Final = re.compile(
-    rf"(?:phần[ ][a-h]|(?:phần|quyển|tập|part|book|volume)[ ]{_NUMBER}){_AFTER}"
-)
-_CHAPTER: Final = re.compile(rf"(?:chương|hồi|thiên|bài|chapter|canto)[ ]{_NUMBER}{_AFTER}")
+_PART_WORDS: Final = "|".join(WORDS[Rank.PART])
+_CHAPTER_WORDS: Final = "|".join((*WORDS[Rank.CHAPTER], "bài"))
+"""A lesson is a chapter where nothing above it is one."""
+_PART: Final = re.compile(rf"(?:phần[ ][a-h]|(?:{_PART_WORDS})[ ]{_NUMBER}){_AFTER}")
+_CHAPTER: Final = re.compile(rf"(?:{_CHAPTER_WORDS})[ ]{_NUMBER}{_AFTER}")
 _BARE: Final = re.compile(rf"(?:{_DIGITS}|{_ROMAN}|{_WORDS})[.)]?")
 _QUALIFIED: Final = (
     r"(?:[ ](?:\d{1,3}|[a-z]|[ivx]+))?"
@@ -61,6 +63,10 @@ _ROLE_WORDS: Final = {
 _ROLES: Final = tuple(
     (role, re.compile(rf"(?:{words}){_QUALIFIED}")) for role, words in _ROLE_WORDS.items()
 )
+_NAMES: Final = tuple(
+    (role, re.compile(rf"(?:{words})(?:[ ](?:\d{{1,3}}|[a-z]|[ivx]+))?[.:]?"))
+    for role, words in _ROLE_WORDS.items()
+)
 _FRONT: Final = frozenset(
     {
         SectionRole.PREFACE, SectionRole.FOREWORD, SectionRole.INTRODUCTION,
@@ -96,6 +102,18 @@ class HeadingKind:
     def may_stand_in(self, matter: Matter) -> bool:
         """Return whether a section of this role has its place in front or back matter."""
         return self.role in (_FRONT if matter is Matter.FRONT else _BACK)
+
+
+def named_role(text: str) -> tuple[SectionRole, bool] | None:
+    """Return the role that a name gives (“Lời nói đầu”), and whether the text is nothing else."""
+    plain = " ".join(unicodedata.normalize("NFC", text).casefold().split())
+    for role, pattern in _NAMES:
+        if pattern.fullmatch(plain):
+            return role, True
+    for role, pattern in _ROLES:
+        if pattern.fullmatch(plain):
+            return role, False
+    return None
 
 
 def kind_of(text: str) -> HeadingKind:
