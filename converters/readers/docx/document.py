@@ -35,6 +35,7 @@ from converters.readers.docx.opening import DocxPackage
 from converters.readers.docx.pictures import PictureShelf
 from converters.readers.docx.properties import guess_language, read_metadata
 from converters.readers.docx.session import Session
+from converters.readers.docx.shapes import ShapeShelf
 from converters.readers.docx.story import StoryReader, without_indent
 from converters.readers.docx.styles import ParagraphRole, Styles
 from converters.readers.docx.tally import Tally
@@ -89,11 +90,14 @@ class _Document:
             anchors={},
         )
         self._notes = NoteShelf(self._session, self._read_note)
+        self._shapes = ShapeShelf(styles, self._root)
 
     def read(self) -> Reading:
         session = self._session
         bookmarks = self._find_anchors()
-        story = StoryReader(session, self._package.main, self._notes.refer, self._root)
+        story = StoryReader(
+            session, self._package.main, self._notes.refer, self._root, self._shapes
+        )
         blocks: list[Block] = []
         for body in self._root.iterchildren(f"{W}body"):
             blocks.extend(story.read(body))
@@ -117,6 +121,7 @@ class _Document:
             body=(body,),
             notes=notes,
             resources=self._session.pictures.resources,
+            guesses=self._shapes.guesses,
         )
 
     def _metadata(self, opening: _Opening) -> Metadata:
@@ -124,6 +129,11 @@ class _Document:
         if self._session.conversions and self._context.options.language is None:
             language = "vi"
         metadata = read_metadata(self._core, language, opening.title)
+        if not metadata.work.title and self._shapes.title is not None:
+            title = self._shapes.title
+            self._context.monitor.report(Diagnostic.of("STR-048", self._origin, title=title))
+            work = msgspec.structs.replace(metadata.work, title=title)
+            metadata = msgspec.structs.replace(metadata, work=work)
         others = tuple(sorted(self._session.languages))
         work = msgspec.structs.replace(metadata.work, languages=others, subtitle=opening.subtitle)
         return msgspec.structs.replace(metadata, work=work)
@@ -179,9 +189,15 @@ class _Document:
                     origin = Origin(package.name, part=name)
                     tally.drop(Kind.HEADER_FOOTER, "DOCX-013", origin, text)
 
+    @property
+    def _origin(self) -> Origin:
+        return Origin(self._package.name)
+
     def _report(self) -> None:
-        origin = Origin(self._package.name)
+        origin = self._origin
         monitor = self._context.monitor
+        if accepted := self._shapes.found.accepted:
+            monitor.report(Diagnostic.of("STR-049", origin, count=accepted))
         if self._package.repaired:
             monitor.report(Diagnostic.of("DOC-020", origin))
         for encoding, number in sorted(self._session.conversions.items()):
