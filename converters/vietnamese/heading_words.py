@@ -36,8 +36,11 @@ _QUALIFIED: Final = (
 
 _ROLE_WORDS: Final = {
     SectionRole.PREFACE: "lời nói đầu|lời tựa|tựa|lời ngỏ|lời tác giả|cùng bạn đọc|thay lời tựa|"
-    "preface|author's note|note to the reader|to the reader",
+    "lời đầu sách|lời đầu|lời thưa|thưa cùng bạn đọc|(?:vài|đôi|mấy) (?:lời|dòng)|"
+    "(?:vài|đôi|mấy) lời (?:nói đầu|thưa trước|cùng bạn đọc)|preface|author's note|"
+    "note to the reader|to the reader",
     SectionRole.FOREWORD: "lời giới thiệu|lời nhà xuất bản|lời người dịch|lời dịch giả|foreword|"
+    "lời ban biên tập|lời người biên (?:soạn|tập)|lời người sưu tầm|editor's note|"
     "publisher's note|translator's note|translator's preface",
     SectionRole.INTRODUCTION: "dẫn nhập|lời mở đầu|mở đầu|phần mở đầu|lời dẫn|nhập đề|introduction|"
     "introductory",
@@ -48,7 +51,7 @@ _ROLE_WORDS: Final = {
     SectionRole.ABSTRACT: "tóm tắt|abstract|summary",
     SectionRole.TOC: "mục lục|table of contents|contents",
     SectionRole.EPILOGUE: "vĩ thanh|đoạn kết|phần kết|epilogue",
-    SectionRole.CONCLUSION: "kết luận|lời kết|conclusions?",
+    SectionRole.CONCLUSION: "kết luận|lời kết|thay lời kết|conclusions?",
     SectionRole.AFTERWORD: "lời bạt|bạt|lời cuối sách|lời cuối|afterword|postscript",
     SectionRole.APPENDIX: "phụ lục|phụ bản|appendix|appendices",
     SectionRole.ENDNOTES: "chú thích|chú giải|ghi chú|cước chú|notes|endnotes|footnotes",
@@ -60,12 +63,20 @@ _ROLE_WORDS: Final = {
     SectionRole.COLOPHON: "colophon|thông tin ấn loát",
     SectionRole.CONTRIBUTORS: "về tác giả|đôi nét về tác giả|about the authors?|contributors",
 }
+_USUAL_NAMES: Final = (
+    "(?:các )?nhân vật|lời cam đoan|bài tập|câu hỏi(?: (?:ôn tập|thảo luận|và bài tập))?|tiểu kết|"
+    "hướng dẫn học tập|danh mục (?:các )?(?:bảng|hình|hình ảnh|bảng biểu)|cùng một tác giả|"
+    "dramatis personae|characters|persons of the play|exercises|review questions|"
+    "list of (?:figures|tables|illustrations)|declaration|by the same author|key terms|"
+    "quiz|discussion questions"
+)
+"""Names of sections that have no role of their own."""
 _ROLES: Final = tuple(
     (role, re.compile(rf"(?:{words}){_QUALIFIED}")) for role, words in _ROLE_WORDS.items()
 )
 _NAMES: Final = tuple(
     (role, re.compile(rf"(?:{words})(?:[ ](?:\d{{1,3}}|[a-z]|[ivx]+))?[.:]?"))
-    for role, words in _ROLE_WORDS.items()
+    for role, words in (*_ROLE_WORDS.items(), (SectionRole.SECTION, _USUAL_NAMES))
 )
 _FRONT: Final = frozenset(
     {
@@ -105,8 +116,11 @@ class HeadingKind:
 
 
 def named_role(text: str) -> tuple[SectionRole, bool] | None:
-    """Return the role that a name gives (“Lời nói đầu”), and whether the text is nothing else."""
-    plain = " ".join(unicodedata.normalize("NFC", text).casefold().split())
+    """Return the role that a name gives (“Lời nói đầu”), and whether the text is nothing else.
+
+    SECTION for usual names that have no role of their own (“Bài tập”).
+    """
+    plain = " ".join(unicodedata.normalize("NFC", text).casefold().replace("’", "'").split())
     for role, pattern in _NAMES:
         if pattern.fullmatch(plain):
             return role, True

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from typing import Final
 
 from converters.readers.heading_evidence.contents import Contents
 from converters.readers.heading_evidence.levels import levels_of
-from converters.readers.heading_evidence.lines import body_of, lines_of
+from converters.readers.heading_evidence.lines import Look, body_of, lines_of
 from converters.readers.heading_evidence.scoring import (
     TITLE_LINE,
     Candidate,
@@ -22,6 +23,7 @@ from converters.readers.heading_evidence.shapes import (
     ParagraphShape,
     Place,
 )
+from converters.vietnamese.division_labels import Rank
 
 _ACCEPTED: Final = 0.5
 _ACCEPTED_BESIDE_STYLES: Final = 0.62
@@ -32,10 +34,15 @@ _TITLE_WORDS: Final = 25
 _TITLE_GAP: Final = 3
 """Empty paragraphs that may part a label from its title."""
 _TITLE_LINES: Final = 3
+_NO_TITLE: Final = -3.0
+"""Score under which a line below a label is something else: a speaker, a sentence."""
 _OPENING: Final = 40
 """Lines at the start among which the title page ends."""
 _SHORT: Final = 25
+_PLAIN_LINES: Final = 3
+"""Plain lines together that are text, however short: verse, lists."""
 _ON_TITLE_PAGE: Final = -8.0
+_ON_NEXT_PAGE: Final = -1.5
 
 
 def find_headings(
@@ -79,7 +86,6 @@ def _may_be_one(candidate: Candidate) -> bool:
         and shape.level is None
         and not shape.is_title
         and not line.is_end_mark
-        and any(map(str.isalnum, line.text))
     )
 
 
@@ -88,33 +94,63 @@ def _may_be_one(candidate: Candidate) -> bool:
 
 def _start_of_text(candidates: Sequence[Candidate], contents: Contents) -> int:
     """Return where the text begins: with a heading told by its words, or with running text."""
+    plain = 0
     for position, candidate in enumerate(candidates[:_OPENING]):
         line = candidate.line
         if line.shape.level is not None or line.index in contents.typed:
             return position
-        is_heading = candidate.worded or contents.has(line)
-        if is_heading and candidate.score > 0:
+        is_heading = (candidate.worded or contents.has(line)) and candidate.score > 0
+        if is_heading and not _is_volume(candidates, position):
             return position
         if line.shape.place is Place.BODY and line.words > _SHORT:
             return position
+        plain = plain + 1 if candidate.is_text and not candidate.is_distinct else 0
+        if plain >= _PLAIN_LINES:
+            return position - plain + 1
     return 0
+
+
+def _is_volume(candidates: Sequence[Candidate], position: int) -> bool:
+    """Return whether “Tập I” belongs to the title above it: there is no second one."""
+    candidate = candidates[position]
+    label = candidate.line.label
+    if label is None or label.rank is not Rank.PART or label.title or not position:
+        return False
+    if candidate.line.page_break or not candidates[position - 1].is_distinct:
+        return False
+    others = (c.line.label for n, c in enumerate(candidates) if n != position)
+    return all(other is None or other.word != label.word for other in others)
 
 
 def _weigh_down_title_page(
     opening: Sequence[Candidate], text: Sequence[Candidate], contents: Contents
 ) -> None:
     """Title, author, publisher, date stand out too; only what looks like later headings stays."""
-    later = {c.look for c in text if c.is_distinct and c.is_well_formed}
+    later = _looks_of_bare_titles(text)
     for distance, candidate in enumerate(reversed(opening)):
         line = candidate.line
         if contents.has(line) or line.shape.in_contents_field:
             continue
         is_near = distance < 2 and (distance == 0 or opening[-1].line.is_bare)
-        if is_near and candidate.look in later:
+        if is_near and (candidate.look in later or line.numeral is not None):
             continue
-        if line.numeral is not None and is_near:
-            continue
-        candidate.add(_ON_TITLE_PAGE)
+        is_apart = distance == 0 and line.page_break
+        candidate.add(_ON_NEXT_PAGE if is_apart else _ON_TITLE_PAGE)
+
+
+def _looks_of_bare_titles(text: Sequence[Candidate]) -> set[Look]:
+    """Return the looks of headings that neither words nor a label above them tell.
+
+    None where the text does not begin at once: then a heading stands there already.
+    """
+    if not text or not text[0].is_text:
+        return set()
+    return {
+        below.look
+        for above, below in itertools.pairwise(text)
+        if below.is_distinct and below.is_well_formed and below.score > 0
+        if not below.worded and not (above.line.is_bare and not above.is_text)
+    }
 
 
 def _title_of(opening: Sequence[Candidate], accepted: Sequence[bool]) -> tuple[int, ...]:
@@ -181,9 +217,11 @@ def _may_be_title(label: Candidate, title: Candidate) -> bool:
         return False
     if line.text.endswith((".", ",", ";", ":")) or line.text[0].islower():
         return False
-    if title.run > _TITLE_LINES:
+    if title.run > _TITLE_LINES or title.score < _NO_TITLE:
         return False
-    return look.bold or look.capitals or title.ratio > 1.04 or look == label.look
+    if look.bold or look.capitals or title.ratio > 1.04 or look == label.look:
+        return True
+    return look.centred and label.look.centred
 
 
 def _join_lines(

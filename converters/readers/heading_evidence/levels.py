@@ -77,6 +77,7 @@ class _Levels:
             return levels
         for item in self._classes.values():
             item.weight = _mean(map(self._weight, item.members))
+        self._merge_decimals()
         self._merge_looks()
         self._order()
         by_class = self._numbered()
@@ -118,6 +119,23 @@ class _Levels:
         }
 
     # ---- one class or two -------------------------------------------------------------------
+
+    def _merge_decimals(self) -> None:
+        """Join “1.” and “1.1” of one look where the first numbers of the second are chapters'."""
+        single = self._classes.get(("number", ("", Style.DECIMAL, 1)))
+        double = self._classes.get(("number", ("", Style.DECIMAL, 2)))
+        if single is None or double is None or not self._looks(single) & self._looks(double):
+            return
+        if sum(self._is_under_chapter(n) for n in double.members) * 2 > len(double.members):
+            self._join(single, double)
+
+    def _is_under_chapter(self, position: int) -> bool:
+        numeral = self._candidates[position].line.numeral
+        above = [n for n in self._heads if n < position and self._is_chapter(n)]
+        if numeral is None or not above:
+            return False
+        label = self._candidates[above[-1]].line.label
+        return label is not None and label.number == numeral.values[0]
 
     def _merge_looks(self) -> None:
         """Join unnumbered headings that look like labelled ones, or like each other, to them."""

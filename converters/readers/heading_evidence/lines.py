@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -154,9 +155,11 @@ def lines_of(shapes: Sequence[ParagraphShape]) -> list[Line]:
     for position, place in enumerate(filled):
         following = filled[position + 1] if position + 1 < len(filled) else len(shapes)
         turned = any(shape.page_break_before for shape in shapes[previous + 1 : place + 1])
-        lines.append(
-            Line(place, shapes[place], place - previous - 1, following - place - 1, turned)
-        )
+        shape = shapes[place]
+        if not any(map(str.isalnum, shape.text)):
+            # “* * *” parts texts, whatever it looks like.
+            shape = dataclasses.replace(shape, place=Place.OTHER)
+        lines.append(Line(place, shape, place - previous - 1, following - place - 1, turned))
         previous = place
     return lines
 

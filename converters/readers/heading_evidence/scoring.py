@@ -12,7 +12,7 @@ from typing import Final
 
 from converters.model.publication import Alignment
 from converters.readers.heading_evidence.contents import Contents
-from converters.readers.heading_evidence.lines import Body, Line, Look, look_of
+from converters.readers.heading_evidence.lines import Body, Line, Look, comparable, look_of
 from converters.readers.heading_evidence.shapes import Place
 from converters.vietnamese.division_labels import Rank, Style
 
@@ -42,11 +42,16 @@ _CAPTION: Final = re.compile(
 )
 _DIALOGUE: Final = re.compile(r"[-–—•*+]\s*\w")
 _QUOTE: Final = ("“", '"', "«", "‘", "'")
+_AND: Final = re.compile(r"\s*[,;&]\s*|\s+(?:và|and|cùng|với)\s+", re.IGNORECASE)
 _CLOSERS: Final = "”\"»’')]* "
 _TEXT_WORDS: Final = 14
 _LONG_TEXT: Final = 25
 _RUN: Final = 3
-_CHAIN: Final = 4
+_PARTED: Final = 0.6
+"""Share of gaps with a higher heading in them, up to which a repeated line is a call."""
+_BYLINES: Final = 0.8
+"""Share of lines directly under titles from which lines of a look are no headings."""
+_CHAIN: Final = 6
 """Headings that may stand one under the other before text comes."""
 
 
@@ -63,6 +68,8 @@ class Candidate:
     """Lines of the same look that stand together without a break."""
     leads: bool = False
     """Text follows, be it under further headings."""
+    is_call: bool = False
+    """Said again and again under one heading, as speakers' names are."""
 
     def add(self, points: float, reason: str = "") -> None:
         """Enter a piece of evidence."""
@@ -193,7 +200,7 @@ def _judge_look(candidate: Candidate, body: Body) -> None:
     candidate.add(1.9 if look.bold else 0.0, LOOK)
     candidate.add(1.2 if look.capitals else 0.0, LOOK)
     candidate.add(1.3 if look.centred else 0.0, LOOK)
-    candidate.add(0.8 if look.underlined else 0.0, LOOK)
+    candidate.add(1.2 if look.underlined else 0.0, LOOK)
     candidate.add(0.3 if look.italic else 0.0, LOOK)
     shape = line.shape
     if line.page_break:
@@ -228,10 +235,12 @@ def _judge_form(candidate: Candidate) -> None:
         candidate.add(-2.0)
     if line.shape.bulleted:
         candidate.add(-4.0)
+    elif line.shape.number and not candidate.is_distinct and not candidate.worded:
+        candidate.add(-2.5)
     if candidate.run >= _RUN:
         candidate.add(-2.5)
     if not candidate.leads:
-        candidate.add(-0.8 if candidate.worded else -2.5)
+        candidate.add(-0.8 if candidate.worded else -4.5)
 
 
 def _ending(candidate: Candidate) -> float:
@@ -245,7 +254,9 @@ def _ending(candidate: Candidate) -> float:
         return -0.3 if line.is_bare or candidate.worded else -1.8
     if text.endswith("."):
         return 0.0 if line.is_bare or (candidate.worded and line.words < 5) else -2.0
-    return -0.2 if text.endswith(("!", "?")) else 0.0
+    if text.endswith("!"):
+        return -1.0
+    return -0.2 if text.endswith("?") else 0.0
 
 
 # ---- what lines say of each other -------------------------------------------------------------
@@ -253,8 +264,8 @@ def _ending(candidate: Candidate) -> float:
 
 def compare(candidates: Sequence[Candidate]) -> None:
     """Enter what the document as a whole says: looks, repetitions, numbers in order."""
-    _judge_looks(candidates)
     _judge_repetitions(candidates)
+    _judge_looks(candidates)
     _judge_sequences(candidates)
 
 
@@ -263,42 +274,99 @@ def _judge_looks(candidates: Sequence[Candidate]) -> None:
     for candidate in candidates:
         if candidate.is_distinct and candidate.line.shape.place is Place.BODY:
             groups[candidate.look].append(candidate)
+    declared = any(candidate.line.shape.level is not None for candidate in candidates)
+    follows = _following(candidates)
     for members in groups.values():
         if len(members) > 1:
-            _judge_group(members)
+            _judge_group(members, declared=declared)
+            _judge_bylines(members, follows)
 
 
-def _judge_group(members: Sequence[Candidate]) -> None:
+def _following(candidates: Sequence[Candidate]) -> dict[int, Candidate]:
+    """Return the heading that stands directly above a line, by the line's index."""
+    return {
+        below.line.index: above
+        for above, below in itertools.pairwise(candidates)
+        if not above.is_text and above.look != below.look and above.score > 0
+    }
+
+
+def _judge_bylines(members: Sequence[Candidate], follows: dict[int, Candidate]) -> None:
+    """Weigh down names of authors, places and dates that stand under each title."""
+    under = [follows.get(member.line.index) for member in members]
+    titles = [above for above in under if above is not None and not above.line.is_bare]
+    if len(titles) < _BYLINES * len(members) or any(
+        member.worded or member.line.numeral is not None for member in members
+    ):
+        return
+    for member in members:
+        member.add(-5.0)
+
+
+def _judge_group(members: Sequence[Candidate], *, declared: bool) -> None:
     good = sum(member.is_well_formed for member in members) / len(members)
-    sure = sum(member.worded or member.line.shape.level is not None for member in members)
-    different = len({member.line.key for member in members}) / len(members)
+    free = [member for member in members if member.line.shape.level is None]
+    sure = sum(member.worded for member in free)
+    called = sum(member.is_call for member in members) / len(members)
     points = 0.0
-    if good >= 0.8:
-        points = 1.3 if len(members) > 3 else 0.9
+    if good >= 0.8 and len(free) > 1:
+        points = 1.6 if len(members) > 3 else 0.9
+        if declared and len(free) >= _RUN:
+            points += 0.8
     elif good < 0.35:
         points = -3.0
     elif good < 0.6:
         points = -1.5
     if sure >= 2 or sure >= 0.3 * len(members):
         points = max(points, 0.0) + 1.0
-    elif different < 0.5 and len(members) > 3:
-        points -= 4.0
+    elif called > 0.5:
+        points = min(points, 0.0) - 3.0
     for member in members:
         if member.is_well_formed or points < 0:
             member.add(points, ALIKE)
 
 
 def _judge_repetitions(candidates: Sequence[Candidate]) -> None:
-    """Weigh down what comes again and again at short distance: names of speakers, calls."""
+    """Weigh down what comes again under the same heading: names of speakers, calls, refrains.
+
+    “Bài tập” or “Ingredients” come again too, but once under each higher heading.
+    """
     places: dict[str, list[int]] = defaultdict(list)
     for position, candidate in enumerate(candidates):
-        if not candidate.worded and not candidate.line.is_bare:
+        if not candidate.worded and not candidate.line.is_bare and candidate.is_distinct:
             places[candidate.line.key].append(position)
     for found in places.values():
-        gaps = sorted(after - before for before, after in itertools.pairwise(found))
-        if len(gaps) > 1 and gaps[len(gaps) // 2] <= 4:
+        gaps = list(itertools.pairwise(found))
+        if len(found) < _RUN:
+            continue
+        parted = sum(_has_higher(candidates, first, second) for first, second in gaps)
+        if parted < _PARTED * len(gaps):
             for position in found:
-                candidates[position].add(-4.0)
+                _mark_call(candidates[position])
+    names = {candidate.line.key for candidate in candidates if candidate.is_call}
+    for candidate in candidates:
+        parts = [comparable(part) for part in _AND.split(candidate.line.text)]
+        if len(parts) > 1 and names.issuperset(parts) and not candidate.is_call:
+            _mark_call(candidate)
+
+
+def _mark_call(candidate: Candidate) -> None:
+    candidate.is_call = True
+    candidate.add(-4.0)
+
+
+def _has_higher(candidates: Sequence[Candidate], first: int, second: int) -> bool:
+    """Return whether a heading that stands out more stands between two lines."""
+    look = candidates[first]
+    return any(
+        c.score > 0 and (c.worded or _stands_out(c) > _stands_out(look))
+        for c in candidates[first + 1 : second]
+    )
+
+
+def _stands_out(candidate: Candidate) -> float:
+    look = candidate.look
+    return (candidate.ratio - 1) * 10 + look.bold + look.capitals + look.centred
 
 
 def _judge_sequences(candidates: Sequence[Candidate]) -> None:
