@@ -8,7 +8,9 @@ from typing import Final, Generic, TypeVar
 
 import msgspec
 
+from converters.diagnostics import Diagnostic, Origin
 from converters.model.guess import Guess
+from converters.model.metadata import Metadata
 from converters.model.publication import (
     Emphasis,
     Heading,
@@ -20,7 +22,8 @@ from converters.model.publication import (
     Underline,
 )
 from converters.model.traversal import plain_text
-from converters.readers.heading_evidence import HeadingGuess
+from converters.monitor import Monitor
+from converters.readers.heading_evidence import HeadingGuess, Headings
 
 _WHOLE_LOOKS: Final = (Strong, Emphasis, Underline)
 _Item = TypeVar("_Item")
@@ -67,6 +70,21 @@ def with_headings(
         made.numbered += number is not None
         _place(made, paragraph, number, guess)
     return made
+
+
+def report_headings(found: Headings, monitor: Monitor, origin: Origin) -> None:
+    """Tell the user that headings were guessed, and how many."""
+    if found.accepted:
+        monitor.report(Diagnostic.of("STR-049", origin, count=found.accepted))
+
+
+def with_title(metadata: Metadata, found: Headings, monitor: Monitor, origin: Origin) -> Metadata:
+    """Return metadata that propose the title of the first page where they have none."""
+    if metadata.work.title or found.title_text is None:
+        return metadata
+    monitor.report(Diagnostic.of("STR-048", origin, title=found.title_text))
+    work = msgspec.structs.replace(metadata.work, title=found.title_text)
+    return msgspec.structs.replace(metadata, work=work)
 
 
 def _number(paragraph: Paragraph) -> int:

@@ -121,7 +121,7 @@ def read_description(path: Path) -> LabelledDocument:
     """Return the document that a description tells of."""
     head, _, rest = path.read_text(encoding="utf-8").partition("\n\n")
     options = dict(line.split(": ", 1) for line in head.splitlines())
-    prose, talk = cycle(_prose(options["lang"])), cycle(_TALK[options["lang"]])
+    prose, talk = cycle(_prose(options["lang"])), cycle(_prose(f"{options['lang']}-talk"))
     lines: list[Line] = []
     for text in rest.splitlines():
         if match := re.fullmatch(r"~(\d*)", text):
@@ -162,7 +162,8 @@ def _line(text: str) -> Line:
 @cache
 def _prose(language: str) -> tuple[str, ...]:
     if language != "vi":
-        return _PROSE[language]
+        path = FOLDER / "prose" / f"{language}.txt"
+        return tuple(path.read_text(encoding="utf-8").splitlines())
     lines = _TEXTS.read_text(encoding="utf-8").splitlines()
     plain = (re.sub(r"\[\^\w+\]|[_*]", "", line) for line in lines if line[:1] not in "#@[- ")
     return tuple(line for line in plain if len(line) > 80)
@@ -309,72 +310,3 @@ def _runs(text: str) -> Iterator[tuple[str, bool]]:
     for n, part in enumerate(text.split("**")):
         if part:
             yield part, n % 2 == 1
-
-
-_TALK: Final[dict[str, Sequence[str]]] = {
-    "vi": (
-        "- Anh đi đâu mà vội thế?",
-        "- Tôi sang bên kia sông có chút việc.",
-        "- Trời sắp mưa rồi, hay là anh ở lại?",
-        "- Thôi, để hôm khác.",
-        "Bà cụ lắc đầu, không nói gì nữa.",
-    ),
-    "en": (
-        "“Where are you going?”",
-        "“Out,” he said. “I won't be long.”",
-        "“You said that last time.”",
-        "She shut the door behind him.",
-        "“Well?”",
-    ),
-    "de": ("„Wohin gehst du?“", "„Hinaus“, sagte er.", "„Es regnet doch.“"),
-}
-_PROSE: Final[dict[str, tuple[str, ...]]] = {
-    "en": (
-        (
-            "The tide had gone out further than anyone in the village could remember, and the boats "
-            "lay over on their sides in the mud like cattle asleep in a field."
-        ),
-        (
-            "He had been told to wait by the gate, and so he waited, although the rain came through "
-            "his coat and nobody passed but a dog that did not look at him."
-        ),
-        (
-            "In the spring the roads dried, and the carts came up again from the coast with salt and "
-            "rope and letters that were already three weeks old."
-        ),
-        (
-            "It was not that she disliked the house. It was that the house, with its eleven clocks and "
-            "its smell of apples, seemed to expect something of her."
-        ),
-        (
-            "Most of the measurements were taken before noon, when the wind was light; those taken "
-            "later are marked, and should be read with some caution."
-        ),
-        (
-            "There is a kind of silence that belongs to places where people have only just stopped "
-            "talking, and the kitchen was full of it."
-        ),
-        (
-            "My uncle kept his accounts in pencil, on the backs of envelopes, and was never once out "
-            "by so much as a penny in thirty years."
-        ),
-        (
-            "They walked as far as the weir. The water was high and brown, and a chair was going round "
-            "and round in it, very slowly, as if it were thinking."
-        ),
-    ),
-    "de": (
-        (
-            "Am Morgen lag der Nebel so dicht über dem Wehr, dass man das andere Ufer nicht sehen "
-            "konnte, und die Glocken klangen, als kämen sie aus dem Wasser."
-        ),
-        (
-            "Er hatte den Brief dreimal gelesen und wusste noch immer nicht, was er antworten sollte, "
-            "denn es stand eigentlich gar nichts darin."
-        ),
-        (
-            "Im Herbst kamen die Händler aus der Stadt, kauften die Äpfel vom Baum weg und fuhren "
-            "wieder davon, ohne sich das Haus auch nur anzusehen."
-        ),
-    ),
-}

@@ -39,6 +39,7 @@ from converters.readers.docx.shapes import ShapeShelf
 from converters.readers.docx.story import StoryReader, without_indent
 from converters.readers.docx.styles import ParagraphRole, Styles
 from converters.readers.docx.tally import Tally
+from converters.readers.guessed_headings import report_headings, with_title
 from converters.readers.legacy_text import NAMES
 from converters.readers.package import Package
 from converters.readers.reading import ReadContext, Reading
@@ -129,11 +130,7 @@ class _Document:
         if self._session.conversions and self._context.options.language is None:
             language = "vi"
         metadata = read_metadata(self._core, language, opening.title)
-        if not metadata.work.title and self._shapes.title is not None:
-            title = self._shapes.title
-            self._context.monitor.report(Diagnostic.of("STR-048", self._origin, title=title))
-            work = msgspec.structs.replace(metadata.work, title=title)
-            metadata = msgspec.structs.replace(metadata, work=work)
+        metadata = with_title(metadata, self._shapes.found, self._context.monitor, self._origin)
         others = tuple(sorted(self._session.languages))
         work = msgspec.structs.replace(metadata.work, languages=others, subtitle=opening.subtitle)
         return msgspec.structs.replace(metadata, work=work)
@@ -196,8 +193,7 @@ class _Document:
     def _report(self) -> None:
         origin = self._origin
         monitor = self._context.monitor
-        if accepted := self._shapes.found.accepted:
-            monitor.report(Diagnostic.of("STR-049", origin, count=accepted))
+        report_headings(self._shapes.found, monitor, origin)
         if self._package.repaired:
             monitor.report(Diagnostic.of("DOC-020", origin))
         for encoding, number in sorted(self._session.conversions.items()):

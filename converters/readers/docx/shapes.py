@@ -26,6 +26,7 @@ from converters.readers.heading_evidence import (
     Place,
     find_headings,
 )
+from converters.readers.heading_evidence.letters import Letters
 
 _ALIGNMENTS: Final = {
     "center": Alignment.CENTER,
@@ -107,12 +108,6 @@ class ShapeShelf:
         tally.bulk(Kind.PARAGRAPH, Fate.CONVERTED, "STR-047", made.changed - made.headings)
         return made.items
 
-    @property
-    def title(self) -> str | None:
-        """Title of the book as it stands on the first page, told by its look."""
-        lines = [self._shapes[place].text for place in self.found.title]
-        return " ".join(" ".join(lines).split()) or None
-
     # ---- one paragraph --------------------------------------------------------------------
 
     def _shape(
@@ -120,7 +115,7 @@ class ShapeShelf:
     ) -> ParagraphShape:
         style, properties, label = setting.style, setting.properties, setting.label
         look = self._styles.own_look(style) if setting.level is not None else frozenset()
-        letters = _Letters(pieces)
+        letters = Letters([(p.content, p.format) for p in pieces if isinstance(p.content, str)])
         spacing = None if properties is None else properties.find(f"{W}spacing")
         return ParagraphShape(
             text=text,
@@ -149,30 +144,6 @@ class ShapeShelf:
         return any(
             mark.get(f"{W}name") in self._targets for mark in element.iter(f"{W}bookmarkStart")
         )
-
-
-class _Letters:
-    """Looks of a paragraph's letters, weighed by their number."""
-
-    def __init__(self, pieces: Sequence[Piece]) -> None:
-        self._runs = [
-            (weight, piece.format)
-            for piece in pieces
-            if isinstance(piece.content, str) and (weight := len(piece.content.strip()))
-        ]
-        self._total = sum(weight for weight, _ in self._runs)
-
-    def share(self, look: str) -> float:
-        if not self._total:
-            return 0.0
-        return sum(weight for weight, form in self._runs if getattr(form, look)) / self._total
-
-    @property
-    def size(self) -> float | None:
-        sizes: dict[float | None, int] = {}
-        for weight, form in self._runs:
-            sizes[form.size] = sizes.get(form.size, 0) + weight
-        return max(sizes, key=lambda size: sizes[size], default=None)
 
 
 def _text(piece: Piece) -> str:

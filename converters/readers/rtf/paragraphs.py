@@ -28,6 +28,11 @@ class Properties(NamedTuple):
     list_id: int | None = None
     list_level: int = 0
     in_table: bool = False
+    space_before: int = 0
+    space_after: int = 0
+    """Twips."""
+    keep_next: bool = False
+    page_break: bool = False
 
 
 class Cell(NamedTuple):
@@ -68,6 +73,8 @@ class RtfParagraph:
     label: Item | None = None
     """Its number or bullet, as the file gives it."""
     row: Row | None = None
+    page_break: bool = False
+    """It opens a page."""
 
 
 @dataclass
