@@ -31,8 +31,8 @@ from converters.model.publication import (
 )
 from converters.model.traversal import own_inlines, walk_blocks, walk_inlines
 from converters.transforms.findings import Findings, Item, item_of
-from converters.transforms.heading_words import kind_of
 from converters.transforms.lines import lines_of, text_of
+from converters.vietnamese.heading_words import kind_of
 from converters.vocabularies import SectionRole
 
 _PAGE: Final = r"(?:\d{1,4}|[ivxlc]{1,7})"

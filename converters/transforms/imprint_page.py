@@ -24,9 +24,9 @@ from converters.model.publication import (
 from converters.model.traversal import walk_blocks
 from converters.transforms.contents_page import as_paragraph
 from converters.transforms.findings import Findings, Item, item_of, with_section
-from converters.transforms.heading_words import kind_of
 from converters.transforms.imprint_facts import facts_of
 from converters.transforms.lines import lines_of, text_of
+from converters.vietnamese.heading_words import kind_of
 from converters.vocabularies import SectionRole
 
 _FORMULAS: Final = tuple(

@@ -18,8 +18,8 @@ from converters.model.publication import (
     Verse,
 )
 from converters.transforms.findings import Findings, Item, merged, with_section
-from converters.transforms.heading_words import kind_of
 from converters.transforms.lines import in_language, is_italic
+from converters.vietnamese.heading_words import kind_of
 from converters.vocabularies import SectionRole
 
 _USUAL: Final = 0.3

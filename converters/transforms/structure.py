@@ -29,8 +29,8 @@ from converters.model.publication import (
 from converters.model.traversal import plain_text
 from converters.monitor import Monitor
 from converters.transforms.findings import first_words, in_reading_order
-from converters.transforms.heading_words import HeadingKind, is_end_mark, kind_of
 from converters.transforms.lines import is_bare
+from converters.vietnamese.heading_words import HeadingKind, is_end_mark, kind_of
 from converters.vocabularies import Matter, SectionRole
 
 _TITLE_LETTERS: Final = 120

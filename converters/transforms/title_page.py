@@ -13,8 +13,8 @@ from converters.model.metadata import Contributor, EditionRecord, Metadata, Work
 from converters.model.publication import Alignment, Figure, Heading, Paragraph, SceneBreak
 from converters.transforms.contents_page import as_paragraph
 from converters.transforms.findings import Findings, Item, item_of, with_section
-from converters.transforms.heading_words import kind_of
 from converters.transforms.lines import is_bare
+from converters.vietnamese.heading_words import kind_of
 from converters.vocabularies import ContributorRole, SectionRole
 
 _WITHIN: Final = 12

@@ -36,9 +36,11 @@ from converters.readers.docx.paragraphs import font_of
 from converters.readers.docx.pictures import PictureShelf
 from converters.readers.docx.properties import guess_language, read_metadata
 from converters.readers.docx.session import Session
+from converters.readers.docx.shapes import ShapeShelf
 from converters.readers.docx.story import StoryReader, without_indent
 from converters.readers.docx.styles import ParagraphRole, Styles
 from converters.readers.docx.tally import Tally
+from converters.readers.guessed_headings import report_headings, with_title
 from converters.readers.package import Package
 from converters.readers.reading import ReadContext, Reading
 from converters.vietnamese.detection import STRONG
@@ -92,12 +94,15 @@ class _Document:
             anchors={},
         )
         self._notes = NoteShelf(self._session, self._read_note)
+        self._shapes = ShapeShelf(styles, self._root)
 
     def read(self) -> Reading:
         session = self._session
         bookmarks = self._find_anchors()
         session.legacy.survey(_legacy_looking(self._root, session.styles))
-        story = StoryReader(session, self._package.main, self._notes.refer, self._root)
+        story = StoryReader(
+            session, self._package.main, self._notes.refer, self._root, self._shapes
+        )
         blocks: list[Block] = []
         for body in self._root.iterchildren(f"{W}body"):
             blocks.extend(story.read(body))
@@ -122,6 +127,7 @@ class _Document:
             body=(body,),
             notes=notes,
             resources=self._session.pictures.resources,
+            guesses=self._shapes.guesses,
         )
 
     def _metadata(self, opening: _Opening) -> Metadata:
@@ -129,6 +135,7 @@ class _Document:
         if self._session.legacy.converted and self._context.options.language is None:
             language = "vi"
         metadata = read_metadata(self._core, language, opening.title)
+        metadata = with_title(metadata, self._shapes.found, self._context.monitor, self._origin)
         others = tuple(sorted(self._session.languages))
         work = msgspec.structs.replace(metadata.work, languages=others, subtitle=opening.subtitle)
         return msgspec.structs.replace(metadata, work=work)
@@ -184,9 +191,14 @@ class _Document:
                     origin = Origin(package.name, part=name)
                     tally.drop(Kind.HEADER_FOOTER, "DOCX-013", origin, text)
 
+    @property
+    def _origin(self) -> Origin:
+        return Origin(self._package.name)
+
     def _report(self) -> None:
-        origin = Origin(self._package.name)
+        origin = self._origin
         monitor = self._context.monitor
+        report_headings(self._shapes.found, monitor, origin)
         if self._package.repaired:
             monitor.report(Diagnostic.of("DOC-020", origin))
 

@@ -39,6 +39,7 @@ from converters.readers.docx.paragraphs import (
     StoryContext,
 )
 from converters.readers.docx.session import Session
+from converters.readers.docx.shapes import Setting, ShapeShelf
 from converters.readers.docx.styles import (
     ParagraphRole,
     ParagraphStyle,
@@ -71,7 +72,18 @@ _INSET: Final = 280
 class StoryReader:
     """Reads one story; nested stories (cells, text boxes) share its paragraph count."""
 
-    def __init__(self, session: Session, part: str, notes: NoteMaker, root: etree._Element) -> None:
+    def __init__(
+        self,
+        session: Session,
+        part: str,
+        notes: NoteMaker,
+        root: etree._Element,
+        shapes: ShapeShelf | None = None,
+    ) -> None:
+        """``shapes``: where the looks of paragraphs go, for headings that no style declares."""
+        self._shapes = shapes
+        self._depth = 0
+        """How deep the reading stands in cells and text boxes."""
         fields = FieldStack(survey(root).unclosed)
         self._session = session
         self._part = part
@@ -85,10 +97,14 @@ class StoryReader:
     def read(self, container: etree._Element, *, in_cell: bool = False) -> tuple[Block, ...]:
         """Return the blocks of ``w:body``, ``w:footnote``, ``w:txbxContent`` or ``w:tc``."""
         items: list[Item] = []
+        self._depth += 1
         self._walk(container, items, in_cell=in_cell)
         if self._carried:
             items.extend(self._blocks_of(self._carried, self._session.styles.paragraph(None), None))
             self._carried = []
+        self._depth -= 1
+        if self._shapes is not None and not self._depth:
+            items = self._shapes.with_headings(items, self._session.tally)
         return gather(items)
 
     def _walk(self, container: etree._Element, items: list[Item], *, in_cell: bool) -> None:
@@ -138,6 +154,8 @@ class StoryReader:
         origin = self._session.origin(self._part, self._number + 1)
         table = read_table(element, self._session, self._cell, origin)
         if table is not None and not self._story.fields.is_silent:
+            if self._shapes is not None and self._depth == 1:
+                self._shapes.add_other()
             yield table
 
     def _cell(self, element: etree._Element) -> tuple[Block, ...]:
@@ -154,6 +172,7 @@ class StoryReader:
             if not self._story.fields.is_silent:
                 origin = session.origin(self._part, self._number)
                 session.tally.bulk(Kind.PARAGRAPH, Fate.DROPPED, "DOCX-035", 1, origin)
+            self._enter_shape(element, (), Setting(session.styles.paragraph(None)))
             return [_BLANK]
         origin = session.origin(self._part, self._number)
         properties = element.find(f"{W}pPr")
@@ -170,6 +189,7 @@ class StoryReader:
         label, level, list_id = self._numbered(properties, style, is_empty=not parts)
         boxes = self._boxes(scanner.boxes)
         heading = _heading_level(properties, style)
+        self._enter_shape(element, parts, Setting(style, properties, label, heading))
         items: list[Item]
         if not _has_content(parts):
             self._anchors = [part for part in parts if isinstance(part, Piece)]
@@ -186,6 +206,12 @@ class StoryReader:
         else:
             items = _styled(self._blocks_of(parts, style, properties, origin), style.role)
         return [*items, *boxes]
+
+    def _enter_shape(
+        self, element: etree._Element, parts: Sequence[Part], setting: Setting
+    ) -> None:
+        if self._shapes is not None and self._depth == 1:
+            self._shapes.add(element, self._number, parts, setting)
 
     def _heading(
         self,

@@ -7,6 +7,7 @@ Order of strength and the toggling of bold, italic and their like: ISO 29500-1 s
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
@@ -95,6 +96,8 @@ class RunFormat:
     high_font: str | None = None
     complex_font: str | None = None
     complex_script: bool = False
+    size: float | None = None
+    """Points."""
     language: str | None = None
     """Language of the run itself, of its styles, not of the document's defaults."""
 
@@ -120,6 +123,11 @@ class ParagraphStyle:
     ilvl: int | None
     indents: tuple[str | None, str | None] = (None, None)
     """Distance from the left and the right margin in twips, as written."""
+    space_before: str | None = None
+    space_after: str | None = None
+    """Twips, as written."""
+    keep_next: bool = False
+    page_break_before: bool = False
 
     @property
     def is_plain(self) -> bool:
@@ -179,6 +187,10 @@ class Styles:
             num_id=number,
             ilvl=None if level is None else integer(level),
             indents=indents_of(*(element.find(f"{W}pPr/{W}ind") for element in chain)),
+            space_before=_first(chain, f"{W}pPr/{W}spacing", f"{W}before"),
+            space_after=_first(chain, f"{W}pPr/{W}spacing", f"{W}after"),
+            keep_next=_first_switch(chain, f"{W}pPr/{W}keepNext"),
+            page_break_before=_first_switch(chain, f"{W}pPr/{W}pageBreakBefore"),
         )
 
     def has_header_row(self, table_style: str | None) -> bool:
@@ -215,6 +227,11 @@ class Styles:
         if found is None:
             found = self._runs[key] = self._resolve_run(paragraph, marks)
         return found
+
+    def own_look(self, style: ParagraphStyle) -> frozenset[str]:
+        """Return which of bold, italic and their like a paragraph style gives by itself."""
+        properties = self._chain_properties(style.id, "paragraph")
+        return frozenset(name for name in _LOOKS if properties.get(name))
 
     def _resolve_run(self, paragraph: ParagraphStyle, marks: etree._Element | None) -> RunFormat:
         direct = {} if marks is None else self._properties(marks)
@@ -254,18 +271,12 @@ class Styles:
                 found[toggle] = found.get(toggle, False) or is_on(mark)
             elif tag == f"{W}rFonts":
                 found |= self._fonts(mark)
-            elif tag == f"{W}u":
-                found["underline"] = mark.get(VAL, "single") != "none"
-            elif tag == f"{W}vertAlign":
-                value = mark.get(VAL)
-                found["vertical"] = value if value in {"superscript", "subscript"} else None
             elif tag == f"{W}lang":
                 if mark.get(VAL):
                     found["language"] = mark.get(VAL)
-            elif tag in {f"{W}rtl", f"{W}cs"}:
-                found["complex_script"] = is_on(mark)
-            elif tag == f"{W}rStyle":
-                found["style"] = mark.get(VAL)
+            elif tag in _VALUES:
+                name, value = _VALUES[tag]
+                found[name] = value(mark)
         return found
 
     def _fonts(self, mark: etree._Element) -> Properties:
@@ -281,6 +292,24 @@ class Styles:
         return found
 
 
+def _vertical(mark: etree._Element) -> str | None:
+    value = mark.get(VAL)
+    return value if value in {"superscript", "subscript"} else None
+
+
+_VALUES: Final[dict[str, tuple[str, Callable[[etree._Element], Any]]]] = {
+    f"{W}u": ("underline", lambda mark: mark.get(VAL, "single") != "none"),
+    f"{W}sz": ("size", lambda mark: integer(mark.get(VAL) or "") / _HALVES or None),
+    f"{W}vertAlign": ("vertical", _vertical),
+    f"{W}rtl": ("complex_script", is_on),
+    f"{W}cs": ("complex_script", is_on),
+    f"{W}rStyle": ("style", lambda mark: mark.get(VAL)),
+}
+"""Properties with one value: name in ``RunFormat``, and how it is read."""
+_HALVES: Final = 2
+"""Sizes stand in half points (17.3.2.38)."""
+
+
 def _fingerprint(marks: etree._Element) -> tuple[object, ...]:
     """Return a key for direct properties; names of attributes count where there are several."""
     key: list[object] = []
@@ -294,11 +323,11 @@ def _fingerprint(marks: etree._Element) -> tuple[object, ...]:
 _MANY_ATTRIBUTES: Final = frozenset({f"{W}rFonts", f"{W}lang", f"{W}u"})
 
 
-def _first(chain: list[etree._Element], path: str) -> str | None:
+def _first(chain: list[etree._Element], path: str, attribute: str = VAL) -> str | None:
     for element in chain:
         found = element.find(path)
-        if found is not None:
-            return found.get(VAL)
+        if found is not None and (attribute == VAL or attribute in found.keys()):  # noqa: SIM118
+            return found.get(attribute)
     return None
 
 
@@ -310,6 +339,11 @@ def indents_of(*settings: etree._Element | None) -> tuple[str | None, str | None
         for a, b in (("left", "start"), ("right", "end"))
     )
     return left, right
+
+
+def _first_switch(chain: list[etree._Element], path: str) -> bool:
+    found = (element.find(path) for element in chain)
+    return next((is_on(mark) for mark in found if mark is not None), False)
 
 
 def _style_name(element: etree._Element) -> str:

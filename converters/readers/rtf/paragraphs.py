@@ -35,6 +35,12 @@ class Properties(NamedTuple):
     right: int = 0
     """Distance from the margins in twips."""
 
+    space_before: int = 0
+    space_after: int = 0
+    """Twips."""
+    keep_next: bool = False
+    page_break: bool = False
+
     @property
     def inset(self) -> Inset | None:
         """From which margins the paragraph stands back."""
@@ -81,6 +87,8 @@ class RtfParagraph:
     label: Item | None = None
     """Its number or bullet, as the file gives it."""
     row: Row | None = None
+    page_break: bool = False
+    """It opens a page."""
 
 
 @dataclass

@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
+from converters.vietnamese.division_labels import WORDS, Rank
 from converters.vocabularies import Matter, SectionRole
 
 _DIGITS: Final = r"\d{1,4}"
@@ -21,10 +22,11 @@ _FURTHER: Final = rf"(?:{_VIETNAMESE}|{_ENGLISH}|mốt|lăm|mươi|trăm|linh|l�
 _WORDS: Final = rf"(?:(?:thứ|the)[ ])?(?:{_VIETNAMESE}|{_ENGLISH})(?:[ -]{_FURTHER})*"
 _NUMBER: Final = rf"(?:(?:thứ[ ])?(?:{_DIGITS}|{_ROMAN})|{_WORDS})"
 _AFTER: Final = r"(?=$|[ .:,;–—-])(?P<rest>.*)"
-_PART: Final = re.compile(
-    rf"(?:phần[ ][a-h]|(?:phần|quyển|tập|part|book|volume)[ ]{_NUMBER}){_AFTER}"
-)
-_CHAPTER: Final = re.compile(rf"(?:chương|hồi|thiên|bài|chapter|canto)[ ]{_NUMBER}{_AFTER}")
+_PART_WORDS: Final = "|".join(WORDS[Rank.PART])
+_CHAPTER_WORDS: Final = "|".join((*WORDS[Rank.CHAPTER], "bài"))
+"""A lesson is a chapter where nothing above it is one."""
+_PART: Final = re.compile(rf"(?:phần[ ][a-h]|(?:{_PART_WORDS})[ ]{_NUMBER}){_AFTER}")
+_CHAPTER: Final = re.compile(rf"(?:{_CHAPTER_WORDS})[ ]{_NUMBER}{_AFTER}")
 _BARE: Final = re.compile(rf"(?:{_DIGITS}|{_ROMAN}|{_WORDS})[.)]?")
 _QUALIFIED: Final = (
     r"(?:[ ](?:\d{1,3}|[a-z]|[ivx]+))?"
@@ -36,11 +38,14 @@ _ROLE_WORDS: Final = {
     SectionRole.PREFACE: (
         "lời nói đầu|lời tựa|tựa|bài tựa|lời ngỏ|lời tác giả|cùng bạn đọc|thay lời tựa|"
         "thay lời nói đầu|thay lời mở đầu|lời thưa|lời đầu sách|vài lời cùng bạn đọc|"
-        "kính cáo bạn đọc|thưa bạn đọc|phàm lệ|preface|author['’]s note|note to the reader|"
+        "lời đầu|thưa cùng bạn đọc|(?:vài|đôi|mấy) (?:lời|dòng)|"
+        "(?:vài|đôi|mấy) lời (?:nói đầu|thưa trước|cùng bạn đọc)|kính cáo bạn đọc|"
+        "thưa bạn đọc|phàm lệ|preface|author['’]s note|note to the reader|"
         "to the reader|a note on the text|preface to the .+ edition"
     ),
     SectionRole.FOREWORD: (
         "lời giới thiệu|lời nhà xuất bản|lời người dịch|lời dịch giả|lời ban biên tập|"
+        "lời người biên (?:soạn|tập)|lời người sưu tầm|"
         "chú dẫn của nhà xuất bản|cùng độc giả|foreword|publisher['’]s note|"
         "editor['’]s (?:note|preface)|translator['’]s (?:note|preface|introduction)"
     ),
@@ -107,8 +112,20 @@ _ROLE_WORDS: Final = {
         "other (?:books|works|titles) by .+|books by .+|by the same author"
     ),
 }
+_USUAL_NAMES: Final = (
+    "(?:các )?nhân vật|lời cam đoan|bài tập|câu hỏi(?: (?:ôn tập|thảo luận|và bài tập))?|tiểu kết|"
+    "hướng dẫn học tập|danh mục (?:các )?(?:bảng|hình|hình ảnh|bảng biểu)|cùng một tác giả|"
+    "dramatis personae|characters|persons of the play|exercises|review questions|"
+    "list of (?:figures|tables|illustrations)|declaration|by the same author|key terms|"
+    "quiz|discussion questions"
+)
+"""Names of sections that have no role of their own."""
 _ROLES: Final = tuple(
     (role, re.compile(rf"(?:{words}){_QUALIFIED}")) for role, words in _ROLE_WORDS.items()
+)
+_NAMES: Final = tuple(
+    (role, re.compile(rf"(?:{words})(?:[ ](?:\d{{1,3}}|[a-z]|[ivx]+))?[.:]?"))
+    for role, words in (*_ROLE_WORDS.items(), (SectionRole.SECTION, _USUAL_NAMES))
 )
 _FRONT: Final = frozenset(
     {
@@ -148,6 +165,21 @@ class HeadingKind:
     def may_stand_in(self, matter: Matter) -> bool:
         """Return whether a section of this role has its place in front or back matter."""
         return self.role in (_FRONT if matter is Matter.FRONT else _BACK)
+
+
+def named_role(text: str) -> tuple[SectionRole, bool] | None:
+    """Return the role that a name gives (“Lời nói đầu”), and whether the text is nothing else.
+
+    SECTION for usual names that have no role of their own (“Bài tập”).
+    """
+    plain = " ".join(unicodedata.normalize("NFC", text).casefold().replace("’", "'").split())
+    for role, pattern in _NAMES:
+        if pattern.fullmatch(plain):
+            return role, True
+    for role, pattern in _ROLES:
+        if pattern.fullmatch(plain):
+            return role, False
+    return None
 
 
 def kind_of(text: str) -> HeadingKind:
