@@ -75,14 +75,14 @@ def with_headings(
 def report_headings(found: Headings, monitor: Monitor, origin: Origin) -> None:
     """Tell the user that headings were guessed, and how many."""
     if found.accepted:
-        monitor.report(Diagnostic.of("STR-049", origin, count=found.accepted))
+        monitor.report(Diagnostic.of("STR-019", origin, count=found.accepted))
 
 
 def with_title(metadata: Metadata, found: Headings, monitor: Monitor, origin: Origin) -> Metadata:
     """Return metadata that propose the title of the first page where they have none."""
     if metadata.work.title or found.title_text is None:
         return metadata
-    monitor.report(Diagnostic.of("STR-048", origin, title=found.title_text))
+    monitor.report(Diagnostic.of("STR-018", origin, title=found.title_text))
     work = msgspec.structs.replace(metadata.work, title=found.title_text)
     return msgspec.structs.replace(metadata, work=work)
 

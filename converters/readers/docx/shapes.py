@@ -105,7 +105,7 @@ class ShapeShelf:
         tally.keep(Kind.LIST_ITEM, -made.numbered)
         tally.keep(Kind.HEADING, made.headings)
         # A further line of a heading is no paragraph of its own any more, nor another heading.
-        tally.bulk(Kind.PARAGRAPH, Fate.CONVERTED, "STR-047", made.changed - made.headings)
+        tally.bulk(Kind.PARAGRAPH, Fate.CONVERTED, "STR-017", made.changed - made.headings)
         return made.items
 
     # ---- one paragraph --------------------------------------------------------------------

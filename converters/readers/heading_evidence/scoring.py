@@ -16,13 +16,13 @@ from converters.readers.heading_evidence.lines import Body, Line, Look, comparab
 from converters.readers.heading_evidence.shapes import Place
 from converters.vietnamese.division_labels import Rank, Style
 
-LABEL: Final = "STR-040"
-NAMED: Final = "STR-041"
-CONTENTS: Final = "STR-042"
-LOOK: Final = "STR-043"
-NUMBER: Final = "STR-044"
-TITLE_LINE: Final = "STR-045"
-ALIKE: Final = "STR-046"
+LABEL: Final = "STR-010"
+NAMED: Final = "STR-011"
+CONTENTS: Final = "STR-012"
+LOOK: Final = "STR-013"
+NUMBER: Final = "STR-014"
+TITLE_LINE: Final = "STR-015"
+ALIKE: Final = "STR-016"
 _TELLING: Final = (CONTENTS, LABEL, NAMED, TITLE_LINE, NUMBER)
 _TELLS: Final = 1.2
 

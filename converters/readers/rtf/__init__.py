@@ -43,7 +43,7 @@ def read(source: Path, context: ReadContext) -> Reading:
     blocks = tuple(made.items)
     report_headings(found, context.monitor, origin)
     for _ in range(made.changed - made.headings):
-        book.enter(Kind.PARAGRAPH, Fate.CONVERTED, "STR-047", origin)
+        book.enter(Kind.PARAGRAPH, Fate.CONVERTED, "STR-017", origin)
     notes = tuple(_note(mark, builder) for mark in interpreter.notes)
     blocks, notes = sound_links(blocks, notes, book, origin)
     words = count_kept(book, blocks, notes)
