@@ -36,6 +36,8 @@ _TITLE_GAP: Final = 3
 _TITLE_LINES: Final = 3
 _NO_TITLE: Final = -3.0
 """Score under which a line below a label is something else: a speaker, a sentence."""
+_TITLE_LETTERS: Final = 0.8
+_LARGER: Final = 1.1
 _OPENING: Final = 40
 """Lines at the start among which the title page ends."""
 _SHORT: Final = 25
@@ -98,7 +100,8 @@ def _start_of_text(candidates: Sequence[Candidate], contents: Contents) -> int:
     plain = 0
     for position, candidate in enumerate(candidates[:_OPENING]):
         line = candidate.line
-        if line.shape.level is not None or line.index in contents.typed:
+        declared = line.shape.level is not None and not line.has_columns
+        if declared or line.index in contents.typed:
             return position
         is_heading = (candidate.worded or contents.has(line)) and candidate.score > 0
         if is_heading and not _is_volume(candidates, position):
@@ -159,7 +162,7 @@ def _title_of(opening: Sequence[Candidate], accepted: Sequence[bool]) -> tuple[i
     free = [
         (position, c)
         for position, c in enumerate(opening)
-        if c.is_distinct and not accepted[position] and c.line.shape.place is Place.BODY
+        if not accepted[position] and c.line.shape.place is Place.BODY and _may_be_book_title(c)
     ]
     if not free or any(c.line.shape.is_title for c in opening):
         return ()
@@ -170,6 +173,14 @@ def _title_of(opening: Sequence[Candidate], accepted: Sequence[bool]) -> tuple[i
             break
         found.append(candidate.line.index)
     return tuple(found)
+
+
+def _may_be_book_title(candidate: Candidate) -> bool:
+    line, look = candidate.line, candidate.look
+    letters = sum(sign.isalpha() or sign.isspace() for sign in line.text)
+    if line.has_columns or letters < _TITLE_LETTERS * len(line.text):
+        return False
+    return candidate.ratio >= _LARGER or (look.centred and (look.bold or look.capitals))
 
 
 def _weight(candidate: Candidate) -> float:

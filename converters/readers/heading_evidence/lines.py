@@ -20,8 +20,10 @@ _MOST: Final = 0.8
 """Share from which a look counts for a whole paragraph."""
 _CENTRING_BLANKS: Final = 10
 _LABEL_LETTERS: Final = 200
+_NUMBERED_START: Final = 60
+_COLUMNS: Final = re.compile(r"\S(?:[ \xa0]{4,}|[ \xa0]*\t\s*)\S")
+_WORD: Final = re.compile(r"[^\W\d_]{2}")
 _TAB: Final = 6
-_NUMBERING_END: Final = re.compile(r"[\s.:)–-]+$")
 _WORDS: Final = re.compile(r"\w+")
 
 
@@ -84,8 +86,10 @@ class Line:
 
     @cached_property
     def numeral(self) -> Numeral | None:
-        """“1.2 Title”, “IV”."""
-        return numeral_of(_unbracketed(self.text)) if len(self.text) <= _LABEL_LETTERS else None
+        """“1.2 Title”, “IV”; of long paragraphs only the number matters."""
+        if len(self.text) > _LABEL_LETTERS:
+            return numeral_of(self.text[:_NUMBERED_START])
+        return numeral_of(_unbracketed(self.text))
 
     @cached_property
     def is_bare(self) -> bool:
@@ -93,6 +97,16 @@ class Line:
         if self.label is not None:
             return not self.label.title
         return self.numeral is not None and not self.numeral.title
+
+    @cached_property
+    def has_columns(self) -> bool:
+        """Blanks part it into columns: letterheads, formulas, tables typed by hand."""
+        return self.label is None and _COLUMNS.search(self.shape.text) is not None
+
+    @cached_property
+    def has_words(self) -> bool:
+        """A word of two letters stands in it, as signs of formulas do not."""
+        return _WORD.search(self.text) is not None
 
     @cached_property
     def is_end_mark(self) -> bool:

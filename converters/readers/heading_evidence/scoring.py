@@ -120,8 +120,11 @@ class Candidate:
     @property
     def is_well_formed(self) -> bool:
         """Short, not a sentence, above a text, not one of many lines together."""
-        ends_well = not self.line.text.rstrip(_CLOSERS).endswith((".", ",", ";", ":"))
-        return self.line.words <= 20 and ends_well and self.run < _RUN and self.leads
+        is_numbered = self.line.numeral is not None
+        wrong = (".", ",", ";") if is_numbered else (".", ",", ";", ":")
+        ends_well = not self.line.text.rstrip(_CLOSERS).endswith(wrong)
+        is_short = self.line.words <= (_LONG_TEXT if is_numbered else 20)
+        return is_short and ends_well and self.run < _RUN and self.leads
 
 
 def candidates_of(lines: Sequence[Line], body: Body) -> list[Candidate]:
@@ -159,6 +162,12 @@ def _runs_on(above: Candidate, below: Candidate) -> bool:
     return same and not (numbered and above.is_distinct)
 
 
+def _is_isolated(candidate: Candidate) -> bool:
+    """Return whether a number alone is set apart, as one in a column or list is not."""
+    line = candidate.line
+    return candidate.is_distinct or line.page_break or line.blanks_before > 0
+
+
 def judge(candidates: Sequence[Candidate], body: Body, contents: Contents) -> None:
     """Enter what each line shows by itself."""
     declared = sum(c.line.shape.level is not None for c in candidates) > 1
@@ -171,12 +180,25 @@ def judge(candidates: Sequence[Candidate], body: Body, contents: Contents) -> No
         line = candidate.line
         if line.index in contents.typed:
             candidate.add(-12.0)
+        if position and _stands_by_columns(candidates, position):
+            candidate.add(-2.0)
+        if line.index in contents.typed:
+            pass
         elif contents.has(line) or (
             following is not None and line.is_bare and contents.has_both(line, following)
         ):
             candidate.add(4.0, CONTENTS)
         if line.shape.in_contents_field:
             candidate.add(5.0, CONTENTS)
+
+
+def _stands_by_columns(candidates: Sequence[Candidate], position: int) -> bool:
+    """Return whether a line belongs to a formula or a table that was set with blanks."""
+    above, line = candidates[position - 1].line, candidates[position].line
+    below = candidates[position + 1].line if position + 1 < len(candidates) else None
+    return (above.has_columns and not line.blanks_before) or (
+        below is not None and below.has_columns and not below.blanks_before
+    )
 
 
 def _judge_words(candidate: Candidate) -> None:
@@ -191,6 +213,8 @@ def _judge_words(candidate: Candidate) -> None:
         candidate.add(3.6 if named[1] else 1.4, NAMED)
     elif numeral is not None:
         candidate.add(1.8 if numeral.depth > 1 else 0.8 if numeral.marked else 0.4, NUMBER)
+        if line.is_bare and not _is_isolated(candidate):
+            candidate.add(-3.0, NUMBER)
 
 
 def _judge_look(candidate: Candidate, body: Body) -> None:
@@ -231,6 +255,10 @@ def _judge_form(candidate: Candidate) -> None:
     if _CAPTION.match(text):
         candidate.add(-4.5)
     letters = sum(sign.isalpha() for sign in text)
+    if line.has_columns and (line.numeral is None or not line.numeral.marked):
+        candidate.add(-3.0)
+    if not line.has_words and not line.is_bare:
+        candidate.add(-3.0)
     if letters < 0.4 * len(text) and not line.is_bare and line.label is None:
         candidate.add(-2.0)
     if line.shape.bulleted:
@@ -251,7 +279,7 @@ def _ending(candidate: Candidate) -> float:
     if text.endswith(("...", "…")):
         return -0.8
     if text.endswith(":"):
-        return -0.3 if line.is_bare or candidate.worded else -1.8
+        return -0.3 if line.numeral is not None or candidate.worded else -1.8
     if text.endswith("."):
         return 0.0 if line.is_bare or (candidate.worded and line.words < 5) else -2.0
     if text.endswith("!"):
@@ -267,6 +295,21 @@ def compare(candidates: Sequence[Candidate]) -> None:
     _judge_repetitions(candidates)
     _judge_looks(candidates)
     _judge_sequences(candidates)
+    _even_out(candidates)
+
+
+def _even_out(candidates: Sequence[Candidate]) -> None:
+    """Bring the scores of headings numbered alike nearer to each other: all are, or none is."""
+    groups: dict[tuple[str, int, bool], list[Candidate]] = defaultdict(list)
+    for candidate in candidates:
+        numeral = candidate.line.numeral
+        if numeral is not None and candidate.is_well_formed and candidate.line.label is None:
+            key = (numeral.style.value, numeral.depth, candidate.is_distinct)
+            groups[key].append(candidate)
+    for members in groups.values():
+        mean = sum(member.score for member in members) / len(members)
+        for member in members:
+            member.add((mean - member.score) / 2)
 
 
 def _judge_looks(candidates: Sequence[Candidate]) -> None:
@@ -375,6 +418,7 @@ def _judge_sequences(candidates: Sequence[Candidate]) -> None:
         key = _sequence_of(candidate)
         if key is not None:
             chains[key].append(position)
+    _judge_numbered_texts(candidates)
     for (name, _), places in chains.items():
         for before, place, after in _neighbours(places):
             steps = _follows(candidates, before, place) or _follows(candidates, place, after)
@@ -382,6 +426,20 @@ def _judge_sequences(candidates: Sequence[Candidate]) -> None:
             candidates[place].add(
                 *_sequence_points(candidates[place], name, steps=steps, listed=listed)
             )
+
+
+def _judge_numbered_texts(candidates: Sequence[Candidate]) -> None:
+    """Weigh plain numbered lines by whether the paragraphs numbered so are running text."""
+    groups: dict[tuple[str, int], list[Candidate]] = defaultdict(list)
+    for candidate in candidates:
+        numeral = candidate.line.numeral
+        if numeral is not None and numeral.title and not candidate.is_distinct:
+            groups[numeral.style.value, numeral.depth].append(candidate)
+    for members in groups.values():
+        good = sum(member.is_well_formed for member in members) / len(members)
+        points = -3.0 if good < 0.6 else 0.9 if good >= 0.8 and len(members) >= _RUN else 0.0
+        for member in members:
+            member.add(points, NUMBER)
 
 
 def _neighbours(places: Sequence[int]) -> Iterable[tuple[int | None, int, int | None]]:
