@@ -5,32 +5,15 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-_NUMBER: Final = (
-    r"(?:\d{1,3}|[IVXLC]{1,7}|(?:thứ\s+)?(?:một|nhất|hai|nhì|ba|bốn|tư|năm|sáu|bảy|bẩy|tám|chín|mười|"
-    r"mươi|mốt|lăm|trăm|linh|lẻ)(?:\s+(?:một|mốt|hai|ba|bốn|tư|năm|lăm|sáu|bảy|tám|chín|mười|mươi))*|"
-    r"(?:the\s+)?(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|"
-    r"fifteen|sixteen|seventeen|eighteen|nineteen|twenty|first|second|third|fourth|fifth|last))"
-)
-_NUMBERED: Final = re.compile(
-    rf"(?P<word>phần|quyển|tập|chương|hồi|thiên|bài|mục|part|book|volume|chapter)\s+(?:thứ\s+)?{_NUMBER}"
-    r"(?P<rest>\s*[.:–—-]\s*\S.*|\.)?",
-    re.IGNORECASE,
-)
+from converters.vietnamese.division_labels import Label, Rank, Style, label_of, numeral_of
+from converters.vietnamese.heading_words import named_role
+from converters.vocabularies import SectionRole
+
 _LEVELS: Final = {
-    "phần": 1, "quyển": 1, "tập": 1, "part": 1, "book": 1, "volume": 1,
-    "chương": 2, "hồi": 2, "thiên": 2, "chapter": 2,
-    "bài": 3, "mục": 3,
+    Rank.PART: 1, Rank.CHAPTER: 2, Rank.SECTION: 3, Rank.SUBSECTION: 4, Rank.ARTICLE: 5,
 }  # fmt: skip
-_NAMED: Final = re.compile(
-    "(?:lời (?:nói đầu|tựa|giới thiệu|nhà xuất bản|ngỏ|mở đầu|đề tặng|cảm ơn|bạt|kết|tác giả)|"
-    "(?:lời )?tựa|dẫn nhập|mở đầu|mục lục|vĩ thanh|đoạn kết|kết luận|phụ lục(?: [a-z0-9]{1,3})?|"
-    "chú (?:thích|giải)|tài liệu tham khảo|thư mục|bảng (?:tra|chữ viết tắt)|sách dẫn|chỉ mục|"
-    "preface|foreword|introduction|prologue|epilogue|afterword|conclusion|dedication|contents|"
-    "table of contents|acknowledge?ments|appendix(?: [a-z0-9]{1,3})?|bibliography|glossary|index)"
-    "[.:]?",
-    re.IGNORECASE,
-)
-_BARE_NUMBER: Final = re.compile(r"(?:\d{1,3}|[IVXLC]{1,7})\.?")
+_BARE: Final = frozenset({Style.DECIMAL, Style.UPPER_ROMAN})
+"""Numbers that head a chapter alone; number words do so in too many poems and dialogues."""
 _MARKED: Final = re.compile(r"(#{1,6})\s+(\S.*?)\s*#*")
 _ORNAMENT: Final = re.compile(r"(?:[*＊•·~_=#⁂✦❦§–—-]\s*){3,40}|[*⁂❦✦]")
 _LONGEST: Final = 90
@@ -54,11 +37,14 @@ def heading_line(line: str, *, isolated: bool) -> HeadingLine | None:
         return HeadingLine(marked[2], len(marked[1]), marked=True)
     if len(line) > _LONGEST or line[:1].islower():
         return None
-    if (numbered := _NUMBERED.fullmatch(line)) and _is_title(numbered["rest"], isolated=isolated):
-        return HeadingLine(line, _LEVELS[numbered["word"].lower()])
-    if _NAMED.fullmatch(line):
+    label = label_of(line)
+    if label is not None and _is_heading(label, isolated=isolated):
+        return HeadingLine(line, _LEVELS[label.rank])
+    named = named_role(line)
+    if named is not None and named[1] and named[0] is not SectionRole.SECTION:
         return HeadingLine(line, 2)
-    if isolated and _BARE_NUMBER.fullmatch(line):
+    numeral = numeral_of(line) if isolated else None
+    if numeral is not None and not numeral.title and numeral.style in _BARE and numeral.depth == 1:
         return HeadingLine(line, 2)
     return None
 
@@ -73,8 +59,10 @@ def is_title_in_capitals(line: str) -> bool:
     return len(line) <= _LONGEST and line.isupper() and sum(map(str.isalpha, line)) > 1
 
 
-def _is_title(rest: str | None, *, isolated: bool) -> bool:
-    """Return whether what follows the number is a title, not a sentence that goes on."""
-    if rest is None or rest == ".":
-        return True
-    return isolated or not rest.rstrip().endswith((".", ",", ";", "…"))
+def _is_heading(label: Label, *, isolated: bool) -> bool:
+    """Return whether a line with a label is a heading, not a sentence that opens with one."""
+    if isolated:
+        return label.separated or label.title.isupper()
+    if not label.title:
+        return label.rank <= Rank.SECTION
+    return label.separated and not label.title.endswith((".", ",", ";", "…"))

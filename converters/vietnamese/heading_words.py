@@ -127,6 +127,7 @@ _NAMES: Final = tuple(
     (role, re.compile(rf"(?:{words})(?:[ ](?:\d{{1,3}}|[a-z]|[ivx]+))?[.:]?"))
     for role, words in (*_ROLE_WORDS.items(), (SectionRole.SECTION, _USUAL_NAMES))
 )
+_ANY_NAME: Final = re.compile("|".join((*_ROLE_WORDS.values(), _USUAL_NAMES)))
 _FRONT: Final = frozenset(
     {
         SectionRole.PREFACE, SectionRole.FOREWORD, SectionRole.INTRODUCTION,
@@ -173,6 +174,8 @@ def named_role(text: str) -> tuple[SectionRole, bool] | None:
     SECTION for usual names that have no role of their own (“Bài tập”).
     """
     plain = " ".join(unicodedata.normalize("NFC", text).casefold().replace("’", "'").split())
+    if _ANY_NAME.match(plain) is None:
+        return None
     for role, pattern in _NAMES:
         if pattern.fullmatch(plain):
             return role, True
