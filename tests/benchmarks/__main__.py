@@ -1,4 +1,4 @@
-"""``python -m tests.benchmarks [docx] [scans] [check]``: print the tables; all by default."""
+"""``python -m tests.benchmarks [docx] [headings] [scans] [check]``: print tables; all by default."""
 
 from __future__ import annotations
 
@@ -6,9 +6,14 @@ import sys
 
 from rich.console import Console
 
-from tests.benchmarks import check, docx, scans
+from tests.benchmarks import check, docx, headings, scans
 
-KINDS = {"docx": docx.tables, "scans": scans.tables, "check": check.tables}
+KINDS = {
+    "docx": docx.tables,
+    "headings": headings.tables,
+    "scans": scans.tables,
+    "check": check.tables,
+}
 
 
 def main() -> None:

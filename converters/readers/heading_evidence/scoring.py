@@ -254,13 +254,7 @@ def _judge_form(candidate: Candidate) -> None:
         candidate.add(-1.0)
     if _CAPTION.match(text):
         candidate.add(-4.5)
-    letters = sum(sign.isalpha() for sign in text)
-    if line.has_columns and (line.numeral is None or not line.numeral.marked):
-        candidate.add(-3.0)
-    if not line.has_words and not line.is_bare:
-        candidate.add(-3.0)
-    if letters < 0.4 * len(text) and not line.is_bare and line.label is None:
-        candidate.add(-2.0)
+    _judge_signs(candidate)
     if line.shape.bulleted:
         candidate.add(-4.0)
     elif line.shape.number and not candidate.is_distinct and not candidate.worded:
@@ -269,6 +263,20 @@ def _judge_form(candidate: Candidate) -> None:
         candidate.add(-2.5)
     if not candidate.leads:
         candidate.add(-0.8 if candidate.worded else -4.5)
+
+
+def _judge_signs(candidate: Candidate) -> None:
+    """Weigh down what is made of figures, signs and columns rather than of words."""
+    line = candidate.line
+    if line.has_columns and (line.numeral is None or not line.numeral.marked):
+        candidate.add(-3.0)
+    if line.is_bare:
+        return
+    letters = sum(map(str.isalpha, line.text))
+    if not line.has_words:
+        candidate.add(-3.0)
+    if letters < 0.4 * len(line.text) and line.label is None:
+        candidate.add(-2.0)
 
 
 def _ending(candidate: Candidate) -> float:

@@ -1,0 +1,60 @@
+"""Headings of documents without heading styles, over the labelled set."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from converters.readers.docx import read as read_docx
+from converters.readers.rtf import read as read_rtf
+from tests.support.heading_documents import LabelledDocument, labelled_documents
+from tests.support.heading_scores import Score, compared, read_headings, total
+
+FLOORS = {"tuned": (0.99, 0.99, 0.99), "held": (0.95, 0.95, 0.93)}
+"""Precision, recall, share found with the right level; no rule was made for those held out."""
+
+
+def write(document: LabelledDocument, form: str, folder: Path) -> Path:
+    target = folder / f"{document.name}.{form}"
+    return document.write_docx(target) if form == "docx" else document.write_rtf(target)
+
+
+def scores(part: str, form: str, folder: Path) -> list[tuple[LabelledDocument, Score]]:
+    reader = read_docx if form == "docx" else read_rtf
+    return [
+        (document, compared(read_headings(write(document, form, folder), reader, folder), truth))
+        for document in labelled_documents(part)
+        if form == "docx" or "numbering" not in document.options
+        for truth in (document.truth,)
+    ]
+
+
+@pytest.mark.parametrize("form", ["docx", "rtf"])
+@pytest.mark.parametrize("part", sorted(FLOORS))
+def test_headings_are_found(part: str, form: str, tmp_path: Path):
+    found = scores(part, form, tmp_path)
+    for wanted in (found, [(d, s) for d, s in found if d.is_vietnamese]):
+        score = total(score for _, score in wanted)
+        precision, recall, levels = FLOORS[part]
+        assert score.precision >= precision, score
+        assert score.recall >= recall, score
+        assert score.levels >= levels, score
+
+
+def test_the_set_is_large_and_vietnamese_enough():
+    documents = [*labelled_documents("tuned"), *labelled_documents("held")]
+    assert len(documents) >= 40
+    assert sum(document.is_vietnamese for document in documents) >= 15
+    assert sum("encoding" in document.options for document in documents) >= 4
+    assert len(labelled_documents("held")) >= 12
+
+
+def test_documents_without_headings_get_none(tmp_path: Path):
+    names = {"vi-letter", "vi-letters", "en-fake-emphasis", "en-short-story"}
+    for document in labelled_documents("tuned"):
+        if document.name in names:
+            assert document.truth == []
+            assert read_headings(write(document, "docx", tmp_path), read_docx, tmp_path) == []
+            names.remove(document.name)
+    assert not names
