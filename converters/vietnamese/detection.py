@@ -28,6 +28,7 @@ SUSPICIOUS: Final = re.compile(
     "\u0192\u01a0\u01a1\u01af\u01b0\u02c6\u02dc\u0300-\u0323\uf080-\uf0ff]"
 )
 """Characters that may be legacy bytes, ordinary quotation marks and dashes left out."""
+COMBINING: Final = re.compile("[\u0300-\u0323]")
 _BEYOND_ASCII: Final = re.compile(r"[^\s\x00-\x7f]")
 LATIN_WORD: Final = re.compile("[A-Za-zàâäçéèêëîïôöùûüñáíóúßœæåøÀÂÄÇÉÈÊËÎÏÔÖÙÛÜÑÁÍÓÚŒÆÅØ]{4,}")
 """Letters of West European words, in words long enough to be told from syllables."""
@@ -61,7 +62,11 @@ def rate(text: str) -> tuple[float, int]:
 def is_unicode(text: str) -> bool:
     """Return whether ``text`` is Unicode Vietnamese by its letters, without comparing encodings."""
     if STRONG.search(text) is None:
-        return False
+        if COMBINING.search(text) is None:
+            return False
+        text = nfc(text)
+        if STRONG.search(text) is None:
+            return False
     beyond = len(_BEYOND_ASCII.findall(text))
     if 4 * len(STRONG.findall(text)) < beyond:
         return False
@@ -72,22 +77,23 @@ def is_unicode(text: str) -> bool:
 def detect(text: str, first: Encoding | None = None) -> Verdict:
     """Return the reading of ``text`` that is most like Vietnamese.
 
-    Unicode wins unless another encoding is better by the margin. ``first`` is tried before the
-    others; they must then be better by the margin again, and where it leaves no doubt none is.
+    Unicode wins unless another encoding is better by the margin. ``first`` is what the document
+    holds elsewhere: it needs no margin, and the others must be better than it by the margin.
     """
     value, words = rate(nfc(text))
     best = Verdict(None, value, words)
     if value >= CERTAIN or SUSPICIOUS.search(text) is None:
         return best
     surface = bytes_of(text)
-    wanted = value + MARGIN
+    raw = value
+    wanted = raw + MARGIN
     for encoding in sorted(BYTE_ENCODINGS, key=lambda e: e is not first):
         if not _likely(surface, encoding):
             continue
         value, words = rate(decode_bytes(surface, encoding).text)
-        if value > wanted:
+        if value > (raw if encoding is first else wanted):
             best = Verdict(encoding, value, words)
-            wanted = value + MARGIN if encoding is first else value
+            wanted = max(raw, value) + MARGIN if encoding is first else value
             if value >= CERTAIN and words >= ENOUGH_WORDS and encoding is first:
                 break
     return best
