@@ -10,7 +10,6 @@ import msgspec
 
 from converters.diagnostics import Diagnostic, Origin
 from converters.model.guess import Guess
-from converters.model.metadata import Metadata
 from converters.model.publication import (
     Emphasis,
     Heading,
@@ -76,15 +75,6 @@ def report_headings(found: Headings, monitor: Monitor, origin: Origin) -> None:
     """Tell the user that headings were guessed, and how many."""
     if found.accepted:
         monitor.report(Diagnostic.of("STR-019", origin, count=found.accepted))
-
-
-def with_title(metadata: Metadata, found: Headings, monitor: Monitor, origin: Origin) -> Metadata:
-    """Return metadata that propose the title of the first page where they have none."""
-    if metadata.work.title or found.title_text is None:
-        return metadata
-    monitor.report(Diagnostic.of("STR-018", origin, title=found.title_text))
-    work = msgspec.structs.replace(metadata.work, title=found.title_text)
-    return msgspec.structs.replace(metadata, work=work)
 
 
 def _number(paragraph: Paragraph) -> int:

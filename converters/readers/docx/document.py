@@ -40,7 +40,7 @@ from converters.readers.docx.shapes import ShapeShelf
 from converters.readers.docx.story import StoryReader, without_indent
 from converters.readers.docx.styles import ParagraphRole, Styles
 from converters.readers.docx.tally import Tally
-from converters.readers.guessed_headings import report_headings, with_title
+from converters.readers.guessed_headings import report_headings
 from converters.readers.package import Package
 from converters.readers.reading import ReadContext, Reading
 from converters.vietnamese.detection import STRONG
@@ -135,7 +135,6 @@ class _Document:
         if self._session.legacy.converted and self._context.options.language is None:
             language = "vi"
         metadata = read_metadata(self._core, language, opening.title)
-        metadata = with_title(metadata, self._shapes.found, self._context.monitor, self._origin)
         others = tuple(sorted(self._session.languages))
         work = msgspec.structs.replace(metadata.work, languages=others, subtitle=opening.subtitle)
         return msgspec.structs.replace(metadata, work=work)

@@ -77,8 +77,7 @@ def find_headings(
         elif confidence >= _RECORDED:
             guesses[candidate.line.index] = HeadingGuess(None, confidence, candidate.reason)
     title = _title_of(candidates[:start], accepted)
-    text = " ".join(" ".join(shapes[place].text for place in title).split())
-    return Headings(tuple(guesses), title, text or None, index.typed)
+    return Headings(tuple(guesses), title, index.typed)
 
 
 def _may_be_one(candidate: Candidate) -> bool:

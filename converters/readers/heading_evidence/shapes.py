@@ -95,8 +95,6 @@ class Headings:
     guesses: tuple[HeadingGuess | None, ...]
     title: tuple[int, ...] = ()
     """Paragraphs that seem to be the book's title, line by line; they are no headings."""
-    title_text: str | None = None
-    """What these lines say together."""
     contents: frozenset[int] = frozenset()
     """Paragraphs that are lines of a typed contents page."""
 

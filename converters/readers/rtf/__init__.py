@@ -14,7 +14,7 @@ from converters.model.metadata import Contributor, Metadata, Subject, Work
 from converters.model.publication import Block, Note, NoteKind, Paragraph, Publication, Section
 from converters.model.traversal import plain_text
 from converters.readers.docx.pictures import PictureShelf
-from converters.readers.guessed_headings import report_headings, with_title
+from converters.readers.guessed_headings import report_headings
 from converters.readers.ledger_counts import count_kept
 from converters.readers.legacy_text import LegacyText
 from converters.readers.links import sound_links
@@ -49,7 +49,7 @@ def read(source: Path, context: ReadContext) -> Reading:
     words = count_kept(book, blocks, notes)
     body = Section(id="body", role=SectionRole.SECTION, blocks=blocks)
     publication = Publication(
-        with_title(_metadata(interpreter, blocks, legacy, context), found, context.monitor, origin),
+        _metadata(interpreter, blocks, legacy, context),
         (body,),
         notes=notes,
         resources=pictures.resources,

@@ -47,6 +47,8 @@ def request(source: Path, report: Path, **more: object) -> ConvertRequest:
         "cover": None,
         "structure_file": None,
         "typography": False,
+        "tone_marks": None,
+        "repair_words": None,
         "report": report,
         "strict": False,
         "workers": 1,
@@ -127,6 +129,7 @@ def test_page_shows_a_part_of_very_many_changes() -> None:
         "ledger": {"counts": []},
         "guesses": [],
         "typography": {"changes": [change] * 700},
+        "spelling": {"doubtful": []},
     }
     page = page_of([BookRow("a", "done", "", document)])
     assert page.count("<ins>␣</ins>&lt;b&gt;") == 500
