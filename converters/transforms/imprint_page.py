@@ -77,7 +77,15 @@ def with_imprint_page(items: Sequence[Item], findings: Findings) -> list[Item]:
     kinds = len(set().union(*(_formulas(item.block) for item in page)))
     findings.role(SectionRole.COPYRIGHT_PAGE, "STR-033", min(1.0, 0.7 + 0.1 * kinds), page)
     findings.metadata.append(facts_of([line for item in page for line in imprint_lines(item)]))
+    if start and _is_headed(items[start - 1]):
+        return [*items[:start], *page, *items[end:]]
     return with_section(items, start, page, SectionRole.COPYRIGHT_PAGE)
+
+
+def _is_headed(item: Item) -> bool:
+    """Return whether a heading says already that the imprint page follows."""
+    roles = {SectionRole.COPYRIGHT_PAGE, SectionRole.COLOPHON}
+    return isinstance(item.block, Heading) and kind_of(item.text).role in roles
 
 
 def imprint_lines(item: Item) -> Iterator[str]:

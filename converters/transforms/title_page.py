@@ -161,7 +161,8 @@ def _settle(lines: _Lines, items: Sequence[Item], known: Metadata) -> None:
     if lines.title is None:
         return
     lines.open.remove(lines.title)
-    if lines.people or not lines.open:
+    roles = {person.role for person in lines.people.values()}
+    if ContributorRole.AUTHOR in roles or not lines.open:
         return
     place = lines.open[0]
     if abs(place - lines.title) == 1 and _is_name(items[place].text):

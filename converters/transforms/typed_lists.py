@@ -36,6 +36,7 @@ class _Mark(NamedTuple):
     length: int
     form: str
     value: str
+    counted: bool = False
 
 
 def with_typed_lists(items: Sequence[Item], findings: Findings) -> list[Item]:
@@ -60,7 +61,7 @@ def list_of(members: Sequence[Item]) -> ListBlock:
     marks = [_mark(item) for item in members]
     entries = tuple(_entry(item, mark) for item, mark in zip(members, marks, strict=True))
     first = marks[0]
-    ordered = first is not None and first.form != first.label
+    ordered = first is not None and first.counted
     style, start = _counter(marks) if ordered else (NumberStyle.DECIMAL, 1)
     origin = getattr(members[0].block, "origin", None)
     return ListBlock(items=entries, ordered=ordered, style=style, start=start, origin=origin)
@@ -95,7 +96,7 @@ def _mark(item: Item) -> _Mark | None:
         return _Mark(label, len(found[0]), label, label)
     mark = found["mark"]
     form = f"{found['open'] or ''}{_class_of(mark)}{found['close']}"
-    return _Mark(label, len(found[0]), form, mark)
+    return _Mark(label, len(found[0]), form, mark, counted=True)
 
 
 def _class_of(mark: str) -> str:
@@ -114,7 +115,7 @@ def _run_at(items: Sequence[Item], start: int) -> list[_Mark]:
         mark = _free_mark(item)
         if mark is None or mark.form != first.form:
             break
-        if first.form != first.label and not _counts_on(run, mark):
+        if first.counted and not _counts_on(run, mark):
             break
         run.append(mark)
     return run if _is_list(run, items[start : start + len(run)]) else []
@@ -129,7 +130,7 @@ _QUICK: Final = frozenset("“\"‘'«")
 
 def _is_list(run: Sequence[_Mark], members: Sequence[Item]) -> bool:
     first = run[0]
-    if first.form != first.label:
+    if first.counted:
         begins = first.value in {"1", "a", "A", "i", "I"}
         return len(run) >= (2 if begins else 3)
     if first.label in _CLEAR:

@@ -46,16 +46,22 @@ def with_verse(items: Sequence[Item], findings: Findings) -> list[Item]:
     while position < len(items):
         end = _end_of_run(items, position)
         run = items[position:end]
-        rows = [row for item in run for row in _rows(item)]
-        judged = _confidence(rows, run) if len(rows) > 1 else None
-        if judged is None:
-            result.extend(run or items[position : position + 1])
-        else:
-            reason, confidence = judged
-            findings.block(BlockKind.VERSE, reason, confidence, run)
-            result.append(merged(verse_of(run), run))
+        result.extend(_with_poem(run, findings) if run else items[position : position + 1])
         position = max(end, position + 1)
     return result
+
+
+def _with_poem(run: Sequence[Item], findings: Findings) -> list[Item]:
+    """Return a run with the poem in it; a line before it or after it may belong to the text."""
+    for first, last in ((0, 0), (0, 1), (1, 0), (1, 1)):
+        lines = run[first : len(run) - last]
+        rows = [row for item in lines for row in _rows(item)]
+        judged = _confidence(rows, lines) if len(rows) > 1 else None
+        if judged is not None:
+            findings.block(BlockKind.VERSE, *judged, lines)
+            poem = merged(verse_of(lines), lines)
+            return [*run[:first], poem, *run[len(run) - last :]]
+    return list(run)
 
 
 def verse_of(run: Sequence[Item]) -> Verse:

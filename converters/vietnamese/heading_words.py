@@ -83,7 +83,7 @@ _ROLE_WORDS: Final = {
     ),
     SectionRole.BIBLIOGRAPHY: (
         "tài liệu tham khảo|tài liệu tham khảo chính|thư mục|thư mục tham khảo|"
-        "sách tham khảo|tài liệu trích dẫn|nguồn tư liệu|tác phẩm cùng tham khảo|"
+        "sách tham khảo|tài liệu trích dẫn|nguồn tư liệu|"
         "bibliography|select(?:ed)? bibliography|references|works cited|further reading|"
         "sources"
     ),

@@ -1,0 +1,556 @@
+"""Paragraphs of a flat text become verse, quotations, lists, captions, scene breaks, pages."""
+
+from __future__ import annotations
+
+import pytest
+
+from converters.diagnostics import Origin
+from converters.model.ledger import Fate, Kind
+from converters.model.publication import (
+    Alignment,
+    Anchor,
+    Emphasis,
+    Figure,
+    Heading,
+    InlineImage,
+    Inset,
+    LineBreak,
+    ListBlock,
+    Note,
+    NoteKind,
+    NoteReference,
+    NumberStyle,
+    Paragraph,
+    Quotation,
+    SceneBreak,
+    Strong,
+    Table,
+    TableCell,
+    TableRow,
+    Text,
+    Verse,
+)
+from converters.model.traversal import plain_text
+from tests.unit.transforms.manuscripts import (
+    PROSE,
+    heading,
+    italic,
+    recognised,
+    text,
+    texts,
+)
+
+KIEU = (
+    "Trăm năm trong cõi người ta,",
+    "Chữ tài chữ mệnh khéo là ghét nhau.",
+    "Trải qua một cuộc bể dâu,",
+    "Những điều trông thấy mà đau đớn lòng.",
+)
+CHINH_PHU = (
+    "Thuở trời đất nổi cơn gió bụi,",
+    "Khách má hồng nhiều nỗi truân chuyên.",
+    "Xanh kia thăm thẳm tầng trên,",
+    "Vì ai gây dựng cho nên nỗi này.",
+)
+BA_HUYEN = (
+    "Bước tới Đèo Ngang bóng xế tà",
+    "Cỏ cây chen đá, lá chen hoa",
+    "Lom khom dưới núi, tiều vài chú",
+    "Lác đác bên sông, chợ mấy nhà",
+)
+
+
+def lines_of(verse: object) -> list[list[str]]:
+    assert isinstance(verse, Verse)
+    return [[plain_text(line) for line in stanza] for stanza in verse.stanzas]
+
+
+def image() -> Figure:
+    return Figure(image=InlineImage(resource="p", alt=""))
+
+
+def table() -> Table:
+    return Table(rows=(TableRow(cells=(TableCell(blocks=(text("1"),)),)),))
+
+
+# ---- verse ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("poem", [KIEU, CHINH_PHU, BA_HUYEN])
+def test_lines_in_a_metre_are_a_poem(poem):
+    found = recognised(heading("Chương 1"), text(PROSE), *texts(*poem), text(PROSE))
+    assert found.kinds == ["Paragraph", "Verse", "Paragraph"]
+    assert lines_of(found.blocks[1]) == [list(poem)]
+    assert found.guessed == [("verse", "STR-036")]
+    assert found.book.guesses[0].extent == 4
+
+
+def test_empty_lines_part_stanzas():
+    second = tuple(text(line, blank_before=int(n == 0)) for n, line in enumerate(CHINH_PHU))
+    found = recognised(heading("Chương 1"), text(PROSE), *texts(*CHINH_PHU), *second, text(PROSE))
+    assert [len(stanza) for stanza in lines_of(found.blocks[1])] == [4, 4]
+
+
+def test_line_breaks_within_a_paragraph_are_lines_of_a_poem():
+    inlines = [piece for line in KIEU for piece in (Text(text=line), LineBreak())]
+    poem = Paragraph(inlines=(Emphasis(inlines=tuple(inlines[:-1])),))
+    found = recognised(heading("Chương 1"), text(PROSE), poem, text(PROSE))
+    assert lines_of(found.blocks[1]) == [list(KIEU)]
+
+
+def test_couplet_is_a_poem_only_where_it_is_set_off():
+    plain = recognised(heading("Chương 1"), text(PROSE), *texts(*KIEU[:2]), text(PROSE))
+    assert "Verse" not in plain.kinds
+    couplet = (italic(KIEU[0]), italic(KIEU[1]))
+    found = recognised(heading("Chương 1"), text(PROSE), *couplet, text(PROSE))
+    assert found.kinds == ["Paragraph", "Verse", "Paragraph"]
+
+
+def test_free_verse_must_be_set_off():
+    lines = ("Tôi đi qua", "Những cánh đồng đã gặt", "Nghe gió thổi", "Trên đầu cỏ khô, im lặng")
+    centred = tuple(text(line, alignment=Alignment.CENTER) for line in lines)
+    assert recognised(heading("I"), text(PROSE), *centred, text(PROSE)).guessed == [
+        ("verse", "STR-037")
+    ]
+    assert recognised(heading("I"), text(PROSE), *texts(*lines), text(PROSE)).guessed == []
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("- Anh đi đâu đấy?", "- Tôi ra chợ mua rau.", "- Bao giờ anh về?", "- Chiều tôi về ngay."),
+        ("Nguyễn Thị Minh Khai", "Trần Văn Bảo Sơn", "Lê Hoàng Kim Anh", "Phạm Quốc Gia Huy"),
+        ("Tôi đi chợ sớm.", "Trời lạnh quá trời.", "Em tôi vẫn ngủ.", "Mẹ tôi nấu cơm."),
+        ("Năm 1945 nước nhà", "Năm 1954 hòa bình", "Năm 1975 thống nhất", "Năm 1986 đổi mới"),
+    ],
+)
+def test_speech_names_and_short_sentences_are_no_poem(lines):
+    found = recognised(heading("Chương 1"), text(PROSE), *texts(*lines), text(PROSE))
+    assert "Verse" not in found.kinds
+    assert [plain_text(b.inlines) for b in found.blocks if isinstance(b, Paragraph)][1:-1] == [
+        *lines
+    ]
+
+
+# ---- lists and speech -------------------------------------------------------------------------
+
+
+def test_typed_numbers_become_a_list_with_their_labels():
+    found = recognised(
+        heading("Chương 1"), text("Gồm có:"), *texts("1. Gạo", "2. Muối", "3. Dầu"), text(PROSE)
+    )
+    listed = found.blocks[1]
+    assert isinstance(listed, ListBlock)
+    assert listed.ordered and listed.start == 1 and listed.style is NumberStyle.DECIMAL
+    assert [item.label for item in listed.items] == ["1.", "2.", "3."]
+    assert [plain_text(item.blocks[0].inlines) for item in listed.items] == ["Gạo", "Muối", "Dầu"]
+    assert found.guessed == [("list", "STR-042")]
+
+
+@pytest.mark.parametrize(
+    ("lines", "style", "start"),
+    [
+        (("a) một", "b) hai"), NumberStyle.LOWER_ALPHA, 1),
+        (("d) một", "đ) hai", "e) ba"), NumberStyle.LOWER_ALPHA, 4),
+        (("i. một", "ii. hai", "iii. ba"), NumberStyle.LOWER_ROMAN, 1),
+        (("(4) một", "(5) hai", "(6) ba"), NumberStyle.DECIMAL, 4),
+        (("A. một", "B. hai"), NumberStyle.UPPER_ALPHA, 1),
+    ],
+)
+def test_counters_of_typed_lists(lines, style, start):
+    found = recognised(heading("Chương 1"), text(PROSE), *texts(*lines), text(PROSE))
+    listed = found.blocks[1]
+    assert isinstance(listed, ListBlock)
+    assert (listed.style, listed.start) == (style, start)
+    assert [item.label for item in listed.items] == [line.split()[0] for line in lines]
+
+
+def test_bold_label_is_taken_out_of_its_span():
+    bold = tuple(
+        Paragraph(inlines=(Strong(inlines=(Text(text=f"{n}. Điều {n}"),)), Text(text=": gạo")))
+        for n in (1, 2)
+    )
+    found = recognised(heading("Chương 1"), *bold)
+    listed = found.blocks[0]
+    assert isinstance(listed, ListBlock)
+    assert listed.items[0].blocks == (
+        Paragraph(
+            inlines=(Strong(inlines=(Text(text="Điều 1"),)), Text(text=": gạo")),
+            origin=Origin("sách.docx", paragraph=2),
+        ),
+    )
+
+
+@pytest.mark.parametrize("dash", ["-", "–", "—"])
+def test_speech_with_dashes_never_becomes_a_list(dash):
+    lines = tuple(
+        f"{dash} {line}"
+        for line in ("Em đi đâu đấy", "Em ra chợ", "Mua gì", "mua rau, mua cá, mua một ít dầu")
+    )
+    found = recognised(heading("Chương 1"), text("Anh hỏi:"), *texts(*lines), text(PROSE))
+    assert set(found.kinds) == {"Paragraph"}
+
+
+def test_dashes_with_semicolons_are_a_list():
+    found = recognised(
+        heading("Chương 1"),
+        text("Hồ sơ:"),
+        *texts("- đơn xin học;", "- ảnh;", "- học bạ."),
+        text(PROSE),
+    )
+    assert found.kinds == ["Paragraph", "ListBlock", "Paragraph"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("1. Gạo", "3. Dầu"),
+        ("1945. Năm đói", "1946. Năm sau"),
+        ("A. Lincoln", "A. Smith"),
+        ("1. Gạo",),
+    ],
+)
+def test_numbers_that_do_not_count_on_are_text(lines):
+    found = recognised(heading("Chương 1"), text(PROSE), *texts(*lines), text(PROSE))
+    assert set(found.kinds) == {"Paragraph"}
+
+
+# ---- quotations and epigraphs -----------------------------------------------------------------
+
+
+def test_paragraphs_set_in_from_both_margins_are_a_quotation_with_its_source():
+    found = recognised(
+        heading("Chương 1"),
+        *texts(PROSE, PROSE, PROSE, PROSE, PROSE),
+        text(PROSE, inset=Inset.BOTH),
+        text("— Nguyễn Du", inset=Inset.BOTH),
+        text(PROSE),
+    )
+    quotation = found.blocks[5]
+    assert isinstance(quotation, Quotation)
+    assert len(quotation.blocks) == 1
+    assert plain_text(quotation.attribution) == "— Nguyễn Du"
+    assert not quotation.epigraph
+    assert found.guessed == [("quotation", "STR-038")]
+
+
+def test_a_book_set_in_as_a_whole_has_no_quotations():
+    found = recognised(heading("Chương 1"), *(text(PROSE, inset=Inset.BOTH) for _ in range(4)))
+    assert set(found.kinds) == {"Paragraph"}
+
+
+def test_motto_under_a_heading_is_an_epigraph():
+    found = recognised(
+        heading("Chương 1"),
+        italic("Ai ơi bưng bát cơm đầy, dẻo thơm một hạt đắng cay muôn phần."),
+        text("Ca dao", alignment=Alignment.RIGHT),
+        text(PROSE),
+    )
+    epigraph = found.blocks[0]
+    assert isinstance(epigraph, Quotation)
+    assert epigraph.epigraph
+    assert plain_text(epigraph.attribution) == "Ca dao"
+    assert found.guessed == [("epigraph", "STR-048")]
+
+
+def test_poem_with_its_poet_under_a_title_in_capitals_is_an_epigraph():
+    found = recognised(
+        heading("Chương 1"),
+        text("NHỮNG NGÀY XƯA"),
+        *(italic(line) for line in KIEU),
+        text("(Nguyễn Du)", alignment=Alignment.RIGHT),
+        text(PROSE),
+    )
+    epigraph = found.blocks[0]
+    assert isinstance(epigraph, Quotation)
+    assert isinstance(epigraph.blocks[0], Verse)
+    assert plain_text(epigraph.attribution) == "(Nguyễn Du)"
+    assert plain_text(found.book.body[0].title) == "NHỮNG NGÀY XƯA"
+
+
+def test_italic_thought_without_a_source_is_text():
+    found = recognised(heading("Chương 1"), italic("Mình phải đi thôi."), text(PROSE))
+    assert set(found.kinds) == {"Paragraph"}
+
+
+# ---- scene breaks and what only decorates -----------------------------------------------------
+
+
+@pytest.mark.parametrize("mark", ["***", "* * *", "⁂", "---", "o0o", "❦", "#"])
+def test_ornaments_are_scene_breaks(mark):
+    found = recognised(heading("Chương 1"), text(PROSE), text(mark), text(PROSE))
+    assert found.blocks[1] == SceneBreak(ornament=mark, origin=Origin("sách.docx", paragraph=3))
+    assert found.guessed == [("scene-break", "STR-039")]
+
+
+def test_rare_empty_lines_part_scenes():
+    paragraphs = [text(PROSE) for _ in range(20)]
+    paragraphs[7] = text(PROSE, blank_before=1)
+    found = recognised(heading("Chương 1"), *paragraphs)
+    assert found.kinds.count("SceneBreak") == 1
+    assert found.kinds[7] == "SceneBreak"
+    assert found.guessed == [("scene-break", "STR-040")]
+
+
+def test_empty_lines_everywhere_part_nothing():
+    found = recognised(heading("Chương 1"), *(text(PROSE, blank_before=n % 2) for n in range(20)))
+    assert set(found.kinds) == {"Paragraph"}
+
+
+def test_empty_paragraphs_and_ornaments_at_heads_go_and_are_entered():
+    found = recognised(
+        heading("Chương 1"), text("***"), text(PROSE), text("  "), text("***"), heading("Chương 2")
+    )
+    assert found.kinds == ["Paragraph"]
+    assert found.ledger.number(Kind.ORNAMENT, Fate.DROPPED) == 2
+    assert found.ledger.number(Kind.PARAGRAPH, Fate.DROPPED) == 1
+    assert found.ledger.number(Kind.PARAGRAPH, Fate.KEPT) == -1
+    assert {entry.reason for entry in found.ledger.entries} == {"STR-045"}
+
+
+# ---- captions ---------------------------------------------------------------------------------
+
+
+def test_captions_go_to_the_picture_above_and_the_table_below():
+    found = recognised(
+        heading("Chương 1"),
+        image(),
+        text("Hình 1.2. Cầu Long Biên"),
+        text(PROSE),
+        text("Bảng 2.1: Dân số"),
+        table(),
+        text(PROSE),
+    )
+    assert found.kinds == ["Figure", "Paragraph", "Table", "Paragraph"]
+    figure, _, listed, _ = found.blocks
+    assert isinstance(figure, Figure)
+    assert isinstance(listed, Table)
+    assert plain_text(figure.caption) == "Hình 1.2. Cầu Long Biên"
+    assert plain_text(listed.caption) == "Bảng 2.1: Dân số"
+    assert [guess.value for guess in found.book.guesses] == ["caption", "caption"]
+
+
+def test_tables_whose_captions_stand_below_are_told_by_the_others():
+    found = recognised(
+        heading("Chương 1"),
+        *(table(), text("Table 1. A"), table(), text("Table 2. B"), text(PROSE)),
+        *(text(PROSE), table(), text("Table 3. C"), text(PROSE)),
+    )
+    captions = [plain_text(b.caption) for b in found.blocks if isinstance(b, Table)]
+    assert captions == ["Table 1. A", "Table 2. B", "Table 3. C"]
+
+
+@pytest.mark.parametrize(
+    "line", ["Hình như trời sắp mưa.", "Bảng đen treo trên tường.", "Đẹp quá!"]
+)
+def test_text_beside_a_picture_is_no_caption(line):
+    found = recognised(heading("Chương 1"), text(PROSE), image(), text(line), text(PROSE))
+    assert found.kinds == ["Paragraph", "Figure", "Paragraph", "Paragraph"]
+
+
+def test_italic_line_in_the_middle_below_a_picture_is_its_caption():
+    line = italic("Chợ Bến Thành năm 1920", alignment=Alignment.CENTER)
+    found = recognised(heading("Chương 1"), text(PROSE), image(), line, text(PROSE))
+    assert found.kinds == ["Paragraph", "Figure", "Paragraph"]
+
+
+# ---- contents pages ---------------------------------------------------------------------------
+
+
+def test_typed_contents_page_is_left_to_the_generated_one():
+    found = recognised(
+        heading("MỤC LỤC"),
+        *texts("Lời nói đầu .......... 5", "Chương 1. Mưa\t7", "Chương 2. Nắng … 19"),
+        heading("Lời nói đầu"),
+        text(PROSE),
+        heading("Chương 1"),
+        heading("MƯA"),
+        text(PROSE),
+        heading("Chương 2. Nắng"),
+        text(PROSE),
+    )
+    assert found.roles == ["preface", "chapter", "chapter"]
+    assert found.ledger.number(Kind.PARAGRAPH, Fate.DROPPED) == 3
+    assert found.ledger.number(Kind.HEADING, Fate.DROPPED) == 1
+    assert [e.detail for e in found.ledger.entries][1] == "Lời nói đầu .......... 5"
+    assert ("contents", "STR-043") in found.guessed
+
+
+def test_contents_at_the_end_of_headings_alone_is_recognised():
+    chapters = [b for n in (1, 2, 3) for b in (heading(f"Chương {n}"), text(PROSE))]
+    listed = [heading(f"Chương {n}") for n in (1, 2, 3)]
+    found = recognised(*chapters, heading("Mục lục"), *listed)
+    assert found.roles == ["chapter"] * 3
+    assert found.ledger.number(Kind.HEADING, Fate.DROPPED) == 4
+
+
+def test_contents_before_chapters_ends_where_the_first_one_begins():
+    listed = [heading(f"Chương {n}") for n in (1, 2, 3)]
+    chapters = [b for n in (1, 2, 3) for b in (heading(f"Chương {n}"), text(PROSE))]
+    found = recognised(heading("Mục lục"), *listed, *chapters)
+    assert found.roles == ["chapter"] * 3
+    assert found.kinds == ["Paragraph"] * 3
+
+
+def test_contents_that_name_no_heading_stay_and_their_lines_are_no_chapters():
+    found = recognised(
+        heading("Mục lục"),
+        *(heading(f"Chương {n} ........ {n * 7}") for n in (1, 2, 3)),
+        heading("Mùa xuân"),
+        text(PROSE),
+    )
+    assert found.roles == ["toc", "chapter"]
+    assert found.kinds == ["Paragraph"] * 4
+    assert ("none", "STR-044") in found.guessed
+    assert found.ledger.entries == ()
+
+
+def test_contents_with_a_note_stay():
+    line = Paragraph(inlines=(Text(text="Chương 3 .... 9"), NoteReference(note="n")))
+    chapters = [b for n in (1, 2, 3) for b in (heading(f"Chương {n}"), text(PROSE))]
+    found = recognised(
+        heading("Mục lục"), *texts("Chương 1 .... 3", "Chương 2 .... 7"), line, *chapters
+    )
+    assert found.roles[0] == "toc"
+
+
+def test_places_in_dropped_contents_move_to_the_text_that_follows():
+    marked = Heading(inlines=(Anchor(name="muc-luc"), Text(text="Mục lục")), level=1)
+    chapters = [b for n in (1, 2, 3) for b in (heading(f"Chương {n}"), text(PROSE))]
+    found = recognised(marked, *texts("Chương 1", "Chương 2", "Chương 3"), *chapters)
+    assert found.book.body[0].title[0] == Anchor(name="muc-luc")
+
+
+# ---- title page, dedication, imprint ----------------------------------------------------------
+
+
+def test_title_page_lines_are_a_page_and_proposals():
+    found = recognised(
+        *texts("VŨ TRỌNG PHỤNG", "SỐ ĐỎ", "Tiểu thuyết", "NHÀ XUẤT BẢN VĂN HỌC", "Hà Nội – 1988"),
+        heading("Chương 1"),
+        text(PROSE),
+    )
+    assert found.roles == ["titlepage", "chapter"]
+    (proposal,) = found.proposals
+    assert proposal.work.title == "SỐ ĐỎ"
+    assert [person.name for person in proposal.work.contributors] == ["VŨ TRỌNG PHỤNG"]
+    assert proposal.edition.publisher == "NHÀ XUẤT BẢN VĂN HỌC"
+    assert (proposal.edition.place, proposal.edition.published) == ("Hà Nội", "1988")
+    assert found.guessed == [("titlepage", "STR-032")]
+
+
+def test_known_title_and_an_author_are_a_title_page():
+    found = recognised(
+        heading("Great Expectations"), text("Charles Dickens"), heading("Chapter 1"), text(PROSE),
+        title="Great Expectations",
+    )  # fmt: skip
+    assert found.roles == ["titlepage", "chapter"]
+    assert found.proposals[0].work.contributors[0].name == "Charles Dickens"
+
+
+def test_translator_and_subtitle_free_opening():
+    found = recognised(
+        *texts("Victor Hugo", "Những người khốn khổ", "Người dịch: Huỳnh Lý", "NXB Văn học, 2015"),
+        text("Tặng mẹ"),
+        heading("Chương 1"),
+        text(PROSE),
+    )
+    assert found.roles == ["titlepage", "dedication", "chapter"]
+    names = {person.role.value: person.name for person in found.proposals[0].work.contributors}
+    assert names == {"aut": "Victor Hugo", "trl": "Huỳnh Lý"}
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Sáng hôm ấy", "Trời mưa"),
+        ("Hôm nay tôi viết", "Nguyễn Văn A"),
+        ("NGUYỄN DU",),
+        ("Kính gửi ban biên tập", "Tôi xin gửi bản thảo", "Hà Nội, 2020"),
+    ],
+)
+def test_other_openings_are_no_title_page(lines):
+    found = recognised(*texts(*lines), heading("Chương 1"), text(PROSE))
+    assert "titlepage" not in found.roles
+
+
+def test_dedication_before_the_first_heading():
+    found = recognised(*texts("Kính tặng hương hồn mẹ tôi"), heading("Chương 1"), text(PROSE))
+    assert found.roles == ["dedication", "chapter"]
+    assert found.guessed == [("dedication", "STR-031")]
+
+
+IMPRINT = (
+    "NHÀ XUẤT BẢN TRẺ",
+    "Địa chỉ: 161B Lý Chính Thắng, Quận 3, Thành phố Hồ Chí Minh",
+    "Chịu trách nhiệm xuất bản:",
+    "Giám đốc – Tổng biên tập NGUYỄN MINH NHỰT",
+    "Chịu trách nhiệm nội dung: Trần Thị A",
+    "Biên tập: Lê Văn B",
+    "Vẽ bìa: Họa sĩ C",
+    "Sửa bản in: Phạm D",
+    "In 2.000 cuốn, khổ 13x20,5 cm, tại Xí nghiệp In X",
+    "Số xác nhận đăng ký xuất bản: 1234-2020/CXBIPH/05-12/Tre",
+    "Quyết định xuất bản số: 567/QĐ-NXBT cấp ngày 12/3/2020",
+    "In xong và nộp lưu chiểu quý II năm 2020. ISBN: 978-604-1-00000-1",
+)
+
+
+def test_imprint_glued_to_the_last_chapter_is_a_page_of_its_own():
+    found = recognised(heading("Chương 1"), text(PROSE), *texts(*IMPRINT))
+    assert found.roles == ["chapter", "copyright-page"]
+    assert [plain_text(b.inlines) for b in found.book.back[0].blocks] == list(IMPRINT)
+    edition = found.proposals[0].edition
+    assert edition.publisher == "NHÀ XUẤT BẢN TRẺ"
+    assert edition.print_isbn == "9786041000001"
+    licence = edition.licence
+    assert licence.director == "NGUYỄN MINH NHỰT"
+    assert licence.editor_in_chief == "Trần Thị A"
+    assert licence.editor == "Lê Văn B"
+    assert licence.cover_designer == "Họa sĩ C"
+    assert licence.proofreader == "Phạm D"
+    assert licence.registration_number == "1234-2020/CXBIPH/05-12/Tre"
+    assert licence.decision_number == "567/QĐ-NXBT"
+    assert licence.decision_date == "2020-03-12"
+    assert licence.deposit_date == "quý II năm 2020"
+    assert found.guessed == [("copyright-page", "STR-033")]
+
+
+def test_english_imprint_at_the_front_comes_before_the_text():
+    found = recognised(
+        *texts(
+            "First published in 1999 by X Press", "ISBN 978-0-306-40615-7", "All rights reserved."
+        ),
+        heading("Chapter 1"),
+        text(PROSE),
+    )
+    assert found.roles == ["copyright-page", "chapter"]
+    assert found.proposals[0].edition.print_isbn == "9780306406157"
+
+
+def test_one_formula_is_no_imprint():
+    found = recognised(heading("Chương 1"), text(PROSE), text("Biên tập: anh Nam."))
+    assert found.roles == ["chapter"]
+
+
+def test_text_without_headings_keeps_title_page_and_imprint_apart():
+    found = recognised(
+        *texts("VŨ TRỌNG PHỤNG", "SỐ ĐỎ", "NHÀ XUẤT BẢN VĂN HỌC"),
+        *texts(PROSE, PROSE),
+        *texts(*IMPRINT),
+    )
+    assert found.roles == ["titlepage", "chapter", "copyright-page"]
+    assert "STR-002" in found.codes
+
+
+def test_words_of_headings_are_guesses_of_roles():
+    found = recognised(
+        heading("Lời nói đầu"), text(PROSE), heading("Chương 1"), text(PROSE), heading("Về tác giả")
+    )
+    assert found.guessed == [("preface", "STR-030"), ("contributors", "STR-030")]
+    assert found.book.guesses[0].origin == Origin("sách.docx", paragraph=1)
+
+
+def test_notes_of_a_heading_keep_their_place():
+    note = Note(id="n", kind=NoteKind.FOOTNOTE, blocks=(text("x"),))
+    assert note.blocks
