@@ -213,7 +213,8 @@ def _set_role(
     places: Sequence[_Place], place: int, touched: Sequence[_Place], role: SectionRole
 ) -> None:
     first = touched[0].items[0]
-    if isinstance(first.block, Heading):
+    is_page = role in _PAGES and len(touched) > 1
+    if isinstance(first.block, Heading) and not is_page:
         block = msgspec.structs.replace(first.block, role=role)
         touched[0].items[0] = first._replace(block=block, fixed=True)
         return

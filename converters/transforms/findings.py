@@ -75,6 +75,19 @@ def with_section(
     return [*items[:start], *before, *page, *after, *items[end:]]
 
 
+def marked_page(items: Sequence[Item], role: SectionRole) -> list[Item]:
+    """Return what stands in the section of this role that a person marked, empty without one."""
+    page: list[Item] | None = None
+    for item in items:
+        if isinstance(item.block, Heading):
+            if page is not None:
+                break
+            page = [] if item.fixed and item.block.role is role else None
+        elif page is not None:
+            page.append(item)
+    return page or []
+
+
 def section_mark(role: SectionRole, item: Item) -> Item:
     """Return the beginning of a section without title, to stand before an item."""
     origin = getattr(item.block, "origin", None)

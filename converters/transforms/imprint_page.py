@@ -12,6 +12,7 @@ from typing import Final
 
 import msgspec
 
+from converters.model.metadata import Metadata
 from converters.model.publication import (
     Alignment,
     Block,
@@ -23,7 +24,7 @@ from converters.model.publication import (
 )
 from converters.model.traversal import walk_blocks
 from converters.transforms.contents_page import as_paragraph
-from converters.transforms.findings import Findings, Item, item_of, with_section
+from converters.transforms.findings import Findings, Item, item_of, marked_page, with_section
 from converters.transforms.imprint_facts import facts_of
 from converters.transforms.lines import lines_of, text_of
 from converters.vietnamese.heading_words import kind_of
@@ -69,17 +70,25 @@ _NEEDED: Final = 2
 
 def with_imprint_page(items: Sequence[Item], findings: Findings) -> list[Item]:
     """Return the items with their imprint page as a section, and propose what it tells."""
+    told = marked_page(items, SectionRole.COPYRIGHT_PAGE)
+    if told:
+        findings.metadata.append(_facts(told))
+        return list(items)
     place = _at_end(items) or _at_start(items)
     if place is None:
         return list(items)
     start, end = place
     page = [_as_text(item) for item in items[start:end]]
     kinds = len(set().union(*(_formulas(item.block) for item in page)))
-    findings.role(SectionRole.COPYRIGHT_PAGE, "STR-033", min(1.0, 0.7 + 0.1 * kinds), page)
-    findings.metadata.append(facts_of([line for item in page for line in imprint_lines(item)]))
+    findings.metadata.append(_facts(page))
     if start and _is_headed(items[start - 1]):
         return [*items[:start], *page, *items[end:]]
+    findings.role(SectionRole.COPYRIGHT_PAGE, "STR-033", min(1.0, 0.7 + 0.1 * kinds), page)
     return with_section(items, start, page, SectionRole.COPYRIGHT_PAGE)
+
+
+def _facts(page: Sequence[Item]) -> Metadata:
+    return facts_of([line for item in page for line in imprint_lines(item)])
 
 
 def _is_headed(item: Item) -> bool:

@@ -43,6 +43,8 @@ def is_bare(inlines: Iterable[Inline]) -> bool:
 
 def lines_of(inlines: Line) -> list[Line]:
     """Return inlines cut at their line breaks, those within spans too; empty lines are left out."""
+    if len(inlines) == 1 and isinstance(inlines[0], Text):
+        return [inlines]
     return [line for line in _cut(inlines) if line]
 
 

@@ -22,7 +22,7 @@ from converters.transforms.contents_page import without_contents_pages
 from converters.transforms.decisions import with_decisions
 from converters.transforms.findings import Findings, Item, in_reading_order, items_of
 from converters.transforms.imprint_page import with_imprint_page
-from converters.transforms.scene_breaks import with_scene_breaks, without_decoration
+from converters.transforms.scene_breaks import with_scene_breaks
 from converters.transforms.set_off import with_dedication, with_epigraphs, with_quotations
 from converters.transforms.structure import flat_blocks, is_flat
 from converters.transforms.title_page import with_title_page
@@ -51,7 +51,6 @@ _PASSES: Final[tuple[Callable[[Sequence[Item], Findings], list[Item]], ...]] = (
     with_quotations,
     with_epigraphs,
     with_typed_lists,
-    without_decoration,
 )
 
 

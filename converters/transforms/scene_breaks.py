@@ -29,41 +29,55 @@ _EVER: Final = 3
 
 
 def with_scene_breaks(items: Sequence[Item], findings: Findings) -> list[Item]:
-    """Return the items with ornaments and telling empty lines as scene breaks."""
+    """Return the items with ornaments and telling empty lines as scene breaks.
+
+    Empty paragraphs go, and ornaments at heads and ends: no scene changes there.
+    """
     gap = _telling_gap(items)
-    result: list[Item] = []
+    found: list[tuple[Item, Item | None]] = []
     for item in items:
         paragraph = item.paragraph
-        before = result[-1] if result else None
+        before = found[-1][0] if found else None
         if paragraph is None:
-            result.append(item)
+            found.append((item, None))
         elif _is_empty(item, paragraph):
             findings.dropped(paragraph, "STR-045")
         elif is_ornament(item.text) and is_bare(paragraph.inlines):
-            findings.block(BlockKind.SCENE_BREAK, "STR-039", 0.9, (item,))
-            result.append(Item(SceneBreak(ornament=item.text, origin=paragraph.origin)))
+            mark = SceneBreak(ornament=item.text, origin=paragraph.origin)
+            found.append((Item(mark), item))
         elif gap and paragraph.blank_before >= gap and before and _goes_on(before, item):
-            findings.block(BlockKind.SCENE_BREAK, "STR-040", 0.6, (item,))
-            result.extend((Item(SceneBreak(origin=paragraph.origin)), item))
+            found.extend(((Item(SceneBreak(origin=paragraph.origin)), item), (item, None)))
         else:
-            result.append(item)
-    return result
+            found.append((item, None))
+    return _without_decoration(found, findings)
 
 
-def without_decoration(items: Sequence[Item], findings: Findings) -> list[Item]:
-    """Return the items without ornaments at heads and ends: no scene changes there."""
+def _without_decoration(
+    found: Sequence[tuple[Item, Item | None]], findings: Findings
+) -> list[Item]:
+    """Record the breaks that part scenes, with what they were told from; drop the others."""
     result: list[Item] = []
-    for position, item in enumerate(items):
-        if isinstance(item.block, SceneBreak) and not item.fixed:
+    for position, (item, source) in enumerate(found):
+        block = item.block
+        if isinstance(block, SceneBreak) and not item.fixed:
             before = result[-1].block if result else None
-            following = items[position + 1].block if position + 1 < len(items) else None
+            following = found[position + 1][0].block if position + 1 < len(found) else None
             if _parts_nothing(before) or _parts_nothing(following):
-                ornament = item.block.ornament or ""
-                origin = item.block.origin
-                findings.ledger.enter(Kind.ORNAMENT, Fate.DROPPED, "STR-045", origin, ornament)
+                _drop(block, source, findings)
                 continue
+            if source is not None:
+                reason, sure = ("STR-039", 0.9) if block.ornament else ("STR-040", 0.6)
+                findings.block(BlockKind.SCENE_BREAK, reason, sure, (source,))
         result.append(item)
     return result
+
+
+def _drop(block: SceneBreak, source: Item | None, findings: Findings) -> None:
+    if source is not None:
+        findings.dropped(source.block, "STR-045")
+    else:
+        ornament = block.ornament or ""
+        findings.ledger.enter(Kind.ORNAMENT, Fate.DROPPED, "STR-045", block.origin, ornament)
 
 
 def is_ornament(text: str) -> bool:

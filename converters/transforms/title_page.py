@@ -12,7 +12,7 @@ import msgspec
 from converters.model.metadata import Contributor, EditionRecord, Metadata, Work
 from converters.model.publication import Alignment, Figure, Heading, Paragraph, SceneBreak
 from converters.transforms.contents_page import as_paragraph
-from converters.transforms.findings import Findings, Item, item_of, with_section
+from converters.transforms.findings import Findings, Item, item_of, marked_page, with_section
 from converters.transforms.lines import is_bare
 from converters.vietnamese.heading_words import kind_of
 from converters.vocabularies import ContributorRole, SectionRole
@@ -95,6 +95,10 @@ def with_title_page(items: Sequence[Item], known: Metadata, findings: Findings) 
     It is one where two kinds of line agree: title and publisher or year, title and author. What
     it says is proposed as metadata.
     """
+    page = marked_page(items, SectionRole.TITLE_PAGE)
+    if page:
+        _propose(page, known, findings)
+        return list(items)
     lines = _told(items[: _leading(items)])
     _settle(lines, items, known)
     if lines.title is None or not (lines.is_traded or lines.people):
@@ -109,6 +113,14 @@ def with_title_page(items: Sequence[Item], known: Metadata, findings: Findings) 
     findings.role(SectionRole.TITLE_PAGE, "STR-032", confidence, page)
     findings.metadata.append(_facts(items, lines))
     return with_section(items, 0, page, SectionRole.TITLE_PAGE)
+
+
+def _propose(page: Sequence[Item], known: Metadata, findings: Findings) -> None:
+    """Propose what a title page tells that a person marked."""
+    lines = _told(page)
+    _settle(lines, page, known)
+    if lines.title is not None:
+        findings.metadata.append(_facts(page, lines))
 
 
 def _leading(items: Sequence[Item]) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
@@ -13,17 +12,26 @@ from converters.model.traversal import walk_inlines
 from converters.transforms.findings import Findings, Item, merged
 from converters.transforms.lines import Line, in_language, is_italic, lines_of, text_of
 
+_LONE_MARKS: Final = frozenset({"–", "—", "…", "...", ",", ":", "!", "?", ".", ";"})
 _LONGEST: Final = 60
 _MOST_WORDS: Final = 12
 _DASHES: Final = ("-", "–", "—")
 _CLOSED: Final = (".", "!", "?", ":", "…", ";", "”", '"', "»")
 _FEWEST: Final = 4
 _COUPLET: Final = 2
-_METRES: Final = range(4, 9)
-_LUC_BAT: Final = (6, 8)
-_SONG_THAT: Final = (7, 7, 6, 8)
-_EVEN: Final = 0.9
-"""Share of lines of one length from which lines have a metre."""
+Steps = frozenset[tuple[int, int]]
+"""Which line may follow which, by their syllables."""
+
+_METRES: Final[tuple[tuple[Steps, frozenset[int], float], ...]] = (
+    (frozenset({(6, 8), (8, 6)}), frozenset({6, 8}), 0.95),
+    (frozenset({(7, 7), (7, 6), (6, 8), (8, 7)}), frozenset({6, 7, 8}), 0.95),
+    *((frozenset({(n, n)}), frozenset({n}), 0.85) for n in range(4, 9)),
+)
+"""Lục bát, song thất lục bát, lines of equal length; lengths that must occur; how sure it is."""
+_REGULAR: Final = 4
+"""Lines in the metre before and after one that is off."""
+_OPEN: Final = 0.25
+"""Share of lines, at least, that end within a sentence."""
 _CAPITALS: Final = 0.85
 _NAMES: Final = 0.3
 """Share of lines made of capitalised words alone, from which it is a list of names."""
@@ -46,22 +54,24 @@ def with_verse(items: Sequence[Item], findings: Findings) -> list[Item]:
     while position < len(items):
         end = _end_of_run(items, position)
         run = items[position:end]
-        result.extend(_with_poem(run, findings) if run else items[position : position + 1])
+        if len(run) == 1 and len(run[0].text) <= _LONGEST:
+            result.append(run[0])
+        else:
+            result.extend(_with_poem(run, findings) if run else items[position : position + 1])
         position = max(end, position + 1)
     return result
 
 
 def _with_poem(run: Sequence[Item], findings: Findings) -> list[Item]:
-    """Return a run with the poem in it; a line before it or after it may belong to the text."""
-    for first, last in ((0, 0), (0, 1), (1, 0), (1, 1)):
-        lines = run[first : len(run) - last]
-        rows = [row for item in lines for row in _rows(item)]
-        judged = _confidence(rows, lines) if len(rows) > 1 else None
-        if judged is not None:
-            findings.block(BlockKind.VERSE, *judged, lines)
-            poem = merged(verse_of(lines), lines)
-            return [*run[:first], poem, *run[len(run) - last :]]
-    return list(run)
+    """Return a run with the poems in it; lines before, between and after may belong to the text."""
+    result: list[Item] = []
+    position = 0
+    for start, end, reason, confidence in _poems(run):
+        lines = run[start:end]
+        findings.block(BlockKind.VERSE, reason, confidence, lines)
+        result.extend((*run[position:start], merged(verse_of(lines), lines)))
+        position = end
+    return [*result, *run[position:]]
 
 
 def verse_of(run: Sequence[Item]) -> Verse:
@@ -81,7 +91,15 @@ def _rows(item: Item) -> Iterator[_Row]:
         return
     for number, line in enumerate(lines_of(in_language(block))):
         text = text_of(line)
-        yield _Row(line, text, len(text.split()), number == 0 and block.blank_before > 0)
+        yield _Row(line, text, _syllables(text), number == 0 and block.blank_before > 0)
+
+
+def _syllables(text: str) -> int:
+    """Return the number of syllables; old spelling joins those of a word with hyphens."""
+    pieces = text.replace("-", " ").split()
+    if _LONE_MARKS.isdisjoint(pieces):
+        return len(pieces)
+    return sum(piece not in _LONE_MARKS for piece in pieces)
 
 
 def _end_of_run(items: Sequence[Item], start: int) -> int:
@@ -119,32 +137,100 @@ def _may_be_lines(item: Item, paragraph: Paragraph) -> bool:
 # ---- judgement --------------------------------------------------------------------------------
 
 
-def _confidence(rows: Sequence[_Row], run: Sequence[Item]) -> tuple[str, float] | None:
-    """Return reason and confidence that lines are a poem, None where they may be anything."""
-    if not _looks_like_lines(rows):
-        return None
-    confidence = _metre(rows, run)
-    if confidence is not None:
-        return "STR-036", confidence
-    is_free = len(rows) >= _FEWEST and 2 * _open_ends(rows) >= len(rows)
-    return ("STR-037", 0.7) if is_free and all(map(_is_set_off, run)) else None
+class _Poem(NamedTuple):
+    """Items ``start`` to ``end`` of a run that are a poem."""
+
+    start: int
+    end: int
+    reason: str
+    confidence: float
+
+
+def _poems(run: Sequence[Item]) -> list[_Poem]:
+    """Return the poems of a run in order: what keeps a metre, else free verse that is set off."""
+    rows = [list(_rows(item)) for item in run]
+    lines = [row for item in rows for row in item]
+    if len(lines) < _COUPLET:
+        return []
+    counts = [row.words for row in lines]
+    present = set(counts)
+    found: list[_Poem] = []
+    for steps, lengths, confidence in _METRES:
+        if not lengths <= present:
+            continue
+        for first, last in _chains(counts, steps):
+            start, end = _items_between(rows, first, last)
+            if any(start < other.end and other.start < end for other in found):
+                continue
+            verses = [row for item in rows[start:end] for row in item]
+            if _is_poem(verses, run[start:end]):
+                found.append(_Poem(start, end, "STR-036", confidence))
+    return sorted(found) or _free_verse(lines, run)
+
+
+def _chains(counts: Sequence[int], steps: Steps) -> Iterator[tuple[int, int]]:
+    """Yield the stretches of lines that follow each other as a metre asks, two lines at least.
+
+    Within a long poem one line may be off: with a word too many, or a lost one.
+    """
+    start, regular, strays = 0, 1, 0
+    for place, step in enumerate(pairwise(counts), start=1):
+        if step in steps:
+            regular += 1
+            strays = 0 if regular > _REGULAR else strays
+            continue
+        following = counts[place + 1 : place + 1 + _REGULAR]
+        if regular >= _REGULAR and not strays and _keeps(following, steps):
+            regular, strays = 0, 2
+        elif strays > 1:
+            regular, strays = 1, 1
+        else:
+            if place - start > 1:
+                yield start, place
+            start, regular, strays = place, 1, 0
+    if len(counts) - start > 1:
+        yield start, len(counts)
+
+
+def _keeps(counts: Sequence[int], steps: Steps) -> bool:
+    """Return whether the metre is kept again after a line that is off."""
+    return len(counts) == _REGULAR and all(step in steps for step in pairwise(counts))
+
+
+def _items_between(rows: Sequence[Sequence[_Row]], first: int, last: int) -> tuple[int, int]:
+    """Return the items whose lines lie wholly between two lines."""
+    start = end = place = 0
+    for number, item in enumerate(rows):
+        if place < first:
+            start = end = number + 1
+        elif place + len(item) <= last:
+            end = number + 1
+        else:
+            break
+        place += len(item)
+    return start, end
+
+
+def _is_poem(lines: Sequence[_Row], run: Sequence[Item]) -> bool:
+    if len(lines) < _FEWEST:
+        is_couplet = len(lines) == _COUPLET and _is_luc_bat(lines)
+        return is_couplet and all(map(_is_set_off, run)) and _looks_like_lines(lines)
+    return _looks_like_lines(lines) and _OPEN * len(lines) <= _open_ends(lines)
+
+
+def _is_luc_bat(lines: Sequence[_Row]) -> bool:
+    return [row.words for row in lines] == [6, 8]
+
+
+def _free_verse(lines: Sequence[_Row], run: Sequence[Item]) -> list[_Poem]:
+    if len(lines) < _FEWEST or not all(map(_is_set_off, run)):
+        return []
+    is_free = _looks_like_lines(lines) and 2 * _open_ends(lines) >= len(lines)
+    return [_Poem(0, len(run), "STR-037", 0.7)] if is_free else []
 
 
 def _open_ends(rows: Sequence[_Row]) -> int:
     return sum(not row.text.endswith(_CLOSED) for row in rows)
-
-
-def _metre(rows: Sequence[_Row], run: Sequence[Item]) -> float | None:
-    """Return how surely lines keep a metre, None where they keep none."""
-    counts = [row.words for row in rows]
-    if len(rows) < _FEWEST:
-        is_couplet = len(rows) == _COUPLET and _goes(counts, _LUC_BAT)
-        return 0.85 if is_couplet and all(map(_is_set_off, run)) else None
-    if _goes(counts, _LUC_BAT) or _goes(counts, _SONG_THAT):
-        return 0.95
-    usual, number = Counter(counts).most_common(1)[0]
-    is_even = usual in _METRES and number >= _EVEN * len(rows)
-    return 0.85 if is_even and _open_ends(rows) else None
 
 
 def _looks_like_lines(rows: Sequence[_Row]) -> bool:
@@ -171,17 +257,6 @@ def _is_of_names(text: str) -> bool:
 def _repeats(rows: Sequence[_Row]) -> bool:
     """Return whether lines stand twice in a row, as the fields of a form do."""
     return any(a.text == b.text for a, b in pairwise(rows))
-
-
-def _goes(counts: Sequence[int], metre: Sequence[int]) -> bool:
-    """Return whether lines have the metre again and again, wherever in it they begin and end."""
-    if len(counts) < _COUPLET or not set(counts) <= set(metre):
-        return False
-    starts = range(len(metre)) if len(counts) > _COUPLET else (0,)
-    return any(
-        all(count == metre[(start + n) % len(metre)] for n, count in enumerate(counts))
-        for start in starts
-    )
 
 
 def _is_set_off(item: Item) -> bool:

@@ -16,8 +16,6 @@ from converters.model.publication import (
     Inset,
     LineBreak,
     ListBlock,
-    Note,
-    NoteKind,
     NoteReference,
     NumberStyle,
     Paragraph,
@@ -302,10 +300,15 @@ def test_empty_paragraphs_and_ornaments_at_heads_go_and_are_entered():
         heading("Chương 1"), text("***"), text(PROSE), text("  "), text("***"), heading("Chương 2")
     )
     assert found.kinds == ["Paragraph"]
-    assert found.ledger.number(Kind.ORNAMENT, Fate.DROPPED) == 2
-    assert found.ledger.number(Kind.PARAGRAPH, Fate.DROPPED) == 1
-    assert found.ledger.number(Kind.PARAGRAPH, Fate.KEPT) == -1
+    assert found.ledger.number(Kind.PARAGRAPH, Fate.DROPPED) == 3
+    assert found.ledger.number(Kind.PARAGRAPH, Fate.KEPT) == -3
     assert {entry.reason for entry in found.ledger.entries} == {"STR-045"}
+
+
+def test_ornaments_that_a_reader_saw_beside_a_heading_go_too():
+    found = recognised(heading("Chương 1"), SceneBreak(ornament="❦"), text(PROSE))
+    assert found.kinds == ["Paragraph"]
+    assert found.ledger.number(Kind.ORNAMENT, Fate.DROPPED) == 1
 
 
 # ---- captions ---------------------------------------------------------------------------------
@@ -549,8 +552,3 @@ def test_words_of_headings_are_guesses_of_roles():
     )
     assert found.guessed == [("preface", "STR-030"), ("contributors", "STR-030")]
     assert found.book.guesses[0].origin == Origin("sách.docx", paragraph=1)
-
-
-def test_notes_of_a_heading_keep_their_place():
-    note = Note(id="n", kind=NoteKind.FOOTNOTE, blocks=(text("x"),))
-    assert note.blocks
