@@ -107,7 +107,8 @@ class _Finder:
     def __init__(self, items: Sequence[Item]) -> None:
         self._texts = [_plain(item.text or words_of(item.block)) for item in items]
         self._origins = [getattr(item.block, "origin", None) for item in items]
-        self._taken: set[tuple[int, tuple[bool, ...]]] = set()
+        self._taken: set[tuple[int, tuple[object, ...]]] = set()
+        """Places with what was decided there: equal decisions go to equal words one by one."""
         self._by_word: Mapping[str, list[int]] = self._indexed()
 
     def _indexed(self) -> Mapping[str, list[int]]:
@@ -119,12 +120,12 @@ class _Finder:
 
     def place(self, decision: Decision) -> int | None:
         """Return the position of the item that a decision speaks of."""
-        traits = (decision.heading is not None, decision.role is not None, bool(decision.block))
-        fitting = [place for place in self._told(decision) if (place, traits) not in self._taken]
+        what = (decision.heading, decision.role, decision.block)
+        fitting = [place for place in self._told(decision) if (place, what) not in self._taken]
         if not fitting:
             return None
         place = min(fitting, key=lambda place: self._distance(place, decision))
-        self._taken.add((place, traits))
+        self._taken.add((place, what))
         return place
 
     def _told(self, decision: Decision) -> list[int]:

@@ -61,6 +61,11 @@ _QUOTES: Final = {
     "fr": (f"«{NARROW}", f"{NARROW}»", "“", "”"),
 }
 _OPENERS: Final = frozenset(f" \t\n([{{<—–-/“‘«{NO_BREAK}{NARROW}")
+_ELIDED: Final = re.compile(
+    r"(?:\d\ds?|tis|twas|twere|twill|em|til|cause|bout|round|n)\b", re.IGNORECASE
+)
+"""What an apostrophe at the start of a word stands for: the ’90s, ’tis."""
+_CLOSED_QUOTE: Final = re.compile(r"[^\W\d_]'(?!\w)|[.,!?…]'(?!\w)")
 _SPACES: Final = frozenset(f" \t\n{NO_BREAK}{NARROW}")
 
 
@@ -90,10 +95,12 @@ def _apostrophes(text: str, language: str) -> Iterator[Edit]:
     for match in re.finditer("'", text):
         place = match.start()
         before, after = _around(text, place)
-        if before.isalpha() and after.isalpha():
+        at_start = not before or before in _OPENERS
+        elided = at_start and _ELIDED.match(text, place + 1) is not None
+        if elided or (before.isalpha() and after.isalpha()):
             yield Edit(place, place + 1, "’")
-        elif (not before or before in _OPENERS) and after.isalnum():
-            quoted = re.search(r"[^\W\d_.,!?…]'(?!\w)|[.,!?…]'(?!\w)", text[place + 1 :])
+        elif at_start and after.isalnum():
+            quoted = _CLOSED_QUOTE.search(text, place + 1)
             is_open = quoted is not None
             yield Edit(place, place + 1, opening if quoted else "’")
         elif before and before not in _SPACES and (is_open or before.isalpha()):

@@ -31,9 +31,14 @@ from converters.model.publication import (
     Section,
     Table,
     Text,
-    Verse,
 )
-from converters.model.traversal import all_inlines, anchors, page_breaks, walk_inlines
+from converters.model.traversal import (
+    all_inlines,
+    anchors,
+    own_inlines,
+    page_breaks,
+    walk_inlines,
+)
 from converters.monitor import CollectingMonitor
 from converters.transforms.recognition import recognise
 from converters.transforms.typography import with_typography
@@ -49,14 +54,6 @@ def told(blocks: Iterable[Block]) -> Iterator[str]:
     """Yield the letters of blocks in reading order; captions apart, for they may change sides."""
     for block in blocks:
         match block:
-            case Paragraph() | Heading():
-                yield letters(block.inlines)
-            case Quotation():
-                yield from told(block.blocks)
-                yield letters(block.attribution)
-            case Verse():
-                for stanza in block.stanzas:
-                    yield from map(letters, stanza)
             case ListBlock():
                 for item in block.items:
                     yield item.label or ""
@@ -65,12 +62,21 @@ def told(blocks: Iterable[Block]) -> Iterator[str]:
                 for row in block.rows:
                     for cell in row.cells:
                         yield from told(cell.blocks)
-            case Preformatted():
-                yield block.text
-            case SceneBreak():
-                yield block.ornament or ""
+            case Quotation():
+                yield from told(block.blocks)
+                yield letters(block.attribution)
             case Figure() | Equation():
                 pass
+            case _:
+                yield own_letters(block)
+
+
+def own_letters(block: Block) -> str:
+    if isinstance(block, Preformatted):
+        return block.text
+    if isinstance(block, SceneBreak):
+        return block.ornament or ""
+    return letters(own_inlines(block))
 
 
 def captions(blocks: Iterable[Block]) -> list[str]:

@@ -37,6 +37,7 @@ _MEASURE_MM: Final = 105.0
 """Text width of a novel page: a picture as wide as that in the source fills the line."""
 _NO_TYPE: Final = frozenset({SectionRole.SECTION, SectionRole.TOC, SectionRole.INDEX})
 """Roles without an epub:type: plain sections, and those whose type promises a machine-made list."""
+_EPIGRAPH: Final = attributes(class_="epigraph", epub_type="epigraph", role="doc-epigraph")
 _LABELLED: Final = frozenset({SectionRole.CHAPTER, SectionRole.PART})
 
 
@@ -156,7 +157,8 @@ class BlockWriter:
         source = self._inlines.write(quotation.attribution)
         if source.strip():
             content += f'<p class="attribution">{source}</p>\n'
-        return f"<blockquote>\n{content}</blockquote>\n"
+        marks = _EPIGRAPH if quotation.epigraph else ""
+        return f"<blockquote{marks}>\n{content}</blockquote>\n"
 
     def _verse(self, verse: Verse) -> str:
         stanzas = "".join(

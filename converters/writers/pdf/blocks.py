@@ -36,6 +36,7 @@ BLOCK_DEPTH: Final = 5
 """Lists, quotations and tables within one another; typst's own limits allow about ten."""
 HEADING_LEVELS: Final = 6
 """PDF 1.7 has H1 to H6. Source: ISO 32000-1, table 334."""
+_EPIGRAPH_SHARE: Final = 0.6
 _INDENT_PT: Final = 16.0
 _TAB: Final = 4
 
@@ -170,9 +171,11 @@ class BlockSetter:
                 return self._table(block, width, depth + 1)
 
     def _quotation(self, quotation: Quotation, width: float, depth: int) -> str:
-        inner = self.flow(quotation.blocks, width - 2 * _INDENT_PT, depth)
+        room = width * _EPIGRAPH_SHARE if quotation.epigraph else width - 2 * _INDENT_PT
+        inner = self.flow(quotation.blocks, room, depth)
         source = self.inline(quotation.attribution, width)
-        return f"quotation({inner}, {source if source != _NOTHING else 'none'})"
+        kind = "epigraph" if quotation.epigraph else "quotation"
+        return f"{kind}({inner}, {source if source != _NOTHING else 'none'})"
 
     def _verse(self, verse: Verse, width: float) -> str:
         stanzas = []

@@ -1,0 +1,113 @@
+"""``structure.toml``: what is written is read again, equal input gives equal bytes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from converters.diagnostics import Origin
+from converters.errors import SettingsError
+from converters.metadata_files.structure_file import (
+    decisions_of,
+    read_structure,
+    structure_file_beside,
+    structure_text,
+    write_guesses,
+    write_structure,
+)
+from converters.model.decision import Decision
+from converters.model.guess import BlockKind, Guess, Mode, Trait
+from converters.vocabularies import SectionRole
+
+DECISIONS = (
+    Decision(text="Chương “một”\t1", source="a.docx", paragraph=3, heading=1),
+    Decision(text="Lời \\ nói", heading=0, role=SectionRole.PREFACE),
+    Decision(paragraph=9, paragraphs=4, block=BlockKind.VERSE),
+)
+
+
+def test_what_is_written_is_read_again(tmp_path: Path):
+    file = tmp_path / "structure.toml"
+    write_structure(file, DECISIONS)
+    assert read_structure(file, ["a.docx"]) == DECISIONS
+    first = file.read_bytes()
+    write_structure(file, read_structure(file, ["a.docx"]))
+    assert file.read_bytes() == first
+
+
+@given(
+    st.builds(
+        Decision,
+        text=st.text(min_size=1).filter(str.strip),
+        source=st.none() | st.text(min_size=1),
+        paragraph=st.none() | st.integers(1, 10**6),
+        heading=st.none() | st.integers(0, 6),
+    )
+)
+def test_any_words_survive(decision):
+    import tomllib
+
+    (entry,) = tomllib.loads(structure_text([decision]))["place"]
+    assert entry.get("text") == decision.text
+    assert entry.get("source") == decision.source
+
+
+def test_decisions_on_other_books_of_the_folder_are_passed_over(tmp_path: Path):
+    file = tmp_path / "structure.toml"
+    write_structure(file, DECISIONS)
+    assert read_structure(file, ["b.docx"]) == DECISIONS[1:]
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "word"),
+    [
+        ("[[plac]]\ntext = 'a'", "META-001", "place"),
+        ("[[place]]\ntext = 'a'\nheadin = 1", "META-001", "heading"),
+        ("[[place]]\ntext = 'a'\nrole = 'prefce'", "META-001", "preface"),
+        ("[[place]]\ntext = 'a'\nblock = 'vers'", "META-001", "verse"),
+        ("[[place]]\ntext = 'a'\nheading = 7", "META-002", "heading"),
+        ("[[place]]\ntext = 'a'\nheading = true", "META-002", "heading"),
+        ("[[place]]\ntext = 'a'\nparagraph = 0", "META-002", "paragraph"),
+        ("[[place]]\ntext = 5", "META-002", "text"),
+        ("[[place]]\nrole = 3\ntext = 'a'", "META-002", "role"),
+        ("[[place]]\nheading = 1", "META-002", "text"),
+        ("place = 5", "META-002", "place"),
+        ("[[place", "META-003", ""),
+    ],
+)
+def test_what_does_not_fit_is_told_with_the_nearest_name(tmp_path: Path, content, code, word):
+    file = tmp_path / "structure.toml"
+    file.write_text(content, encoding="utf-8")
+    with pytest.raises(SettingsError) as failure:
+        read_structure(file, [])
+    assert failure.value.diagnostic.code == code
+    problem = failure.value.diagnostic
+    assert word in problem.text("en") + problem.remedy("en")
+
+
+def test_guesses_are_written_with_their_reasons_and_lost_decisions_after_them(tmp_path: Path):
+    origin = Origin("a.docx", paragraph=7)
+    guesses = (
+        Guess(trait=Trait.BLOCK, value="verse", reason="STR-036", confidence=0.95, text="Trăm năm",
+              origin=origin, extent=4),
+        Guess(trait=Trait.HEADING, value="none", reason="STR-046", confidence=1.0, text="Không",
+              mode=Mode.MANUAL),
+    )  # fmt: skip
+    file = tmp_path / "structure.toml"
+    write_guesses(file, guesses, DECISIONS[2:], "en")
+    content = file.read_text(encoding="utf-8")
+    assert "# STR-036 (95%): Short lines" in content
+    assert "STR-046" not in content
+    assert read_structure(file, ["a.docx"]) == (*decisions_of(guesses), DECISIONS[2])
+
+
+def test_own_file_goes_before_that_of_the_folder(tmp_path: Path):
+    source = tmp_path / "sách.docx"
+    assert structure_file_beside(source) is None
+    (tmp_path / "structure.toml").touch()
+    assert structure_file_beside(source) == tmp_path / "structure.toml"
+    (tmp_path / "sách.structure.toml").touch()
+    assert structure_file_beside(source) == tmp_path / "sách.structure.toml"
