@@ -168,9 +168,13 @@ class Service:
         """Queue the conversion and return the id of its job."""
         return self._queue.submit(ConversionOrder(plan))
 
-    def submit_inspection(self, sources: Sequence[Path]) -> str:
-        """Queue an inspection and return the id of its job; see ``inspection``."""
-        return self._queue.submit(InspectionOrder(tuple(map(str, _absolute(sources)))))
+    def submit_inspection(self, sources: Sequence[Path], structure_file: Path | None = None) -> str:
+        """Queue an inspection and return the id of its job; see ``inspection``.
+
+        ``structure_file``: decisions to go by; None: those beside the sources, if any.
+        """
+        decided = str(structure_file.absolute()) if structure_file else None
+        return self._queue.submit(InspectionOrder(tuple(map(str, _absolute(sources))), decided))
 
     def cancel(self, job: str) -> None:
         """Ask a job to stop; it is CANCELLED within about half a second. Unknown ids: KeyError."""
@@ -229,12 +233,16 @@ class Service:
     def save_structure(self, path: Path, inspection: Inspection, language: str = "en") -> None:
         """Write what was guessed about the structure, for a person to correct; reasons beside it.
 
-        Decisions that a person had taken stay, those too whose place is gone. Raises
-        DestinationError where the file cannot be written.
+        Decisions that a person had taken stay: those whose place is gone, and those of the file
+        that are about other books. Raises DestinationError where the file cannot be written,
+        SettingsError where what lies there is no file of decisions.
         """
-        from converters.metadata_files.structure_file import write_guesses
+        from converters.metadata_files.structure_file import read_structure, write_guesses
 
-        write_guesses(path, inspection.guesses, inspection.lost_decisions, language)
+        here = {finding.source for finding in inspection.findings}
+        before = read_structure(path, None) if path.is_file() else ()
+        others = [d for d in before if d.source is not None and d.source not in here]
+        write_guesses(path, inspection.guesses, (*inspection.lost_decisions, *others), language)
 
     def check(self, path: Path, monitor: Monitor | None = None) -> tuple[CheckResult, ...]:
         """Check a finished EPUB or PDF, in this process. Raises SourceError or ToolError."""

@@ -81,7 +81,8 @@ def inspect_book(
 ) -> ExitCode:
     """Show what the sources hold; write what was guessed about the structure if asked to."""
     with Service() as service:
-        job = service.submit_inspection(sources)
+        before = structure_file if structure_file and structure_file.is_file() else None
+        job = service.submit_inspection(sources, before)
         (ended,) = follow(service, {job: sources[0].name}, screen)
         inspection = service.inspection(job)
         if inspection is not None and structure_file is not None:

@@ -31,9 +31,12 @@ from converters.settings import Settings
 _AS_FOUND = Plan(sources=(), output="")
 
 
-def inspect_sources(sources: Sequence[Path], monitor: Monitor) -> Inspection:
+def inspect_sources(
+    sources: Sequence[Path], monitor: Monitor, structure_file: Path | None = None
+) -> Inspection:
     """Read the sources as a conversion would and report what was found; nothing is written.
 
+    ``structure_file``: decisions to go by; None: those beside the sources, if any.
     Scans are counted and measured, not recognised. Raises SourceError as ``convert`` does.
     """
     record = RecordingMonitor(monitor)
@@ -51,7 +54,7 @@ def inspect_sources(sources: Sequence[Path], monitor: Monitor) -> Inspection:
             editions=usual_forms(road),
         )
     names = tuple(source.name for source in book.sources)
-    decided = book.structure_file
+    decided = structure_file or book.structure_file
     decisions = read_structure(decided, names) if decided else ()
     parts = _manuscript_parts(book.sources, decisions, record)
     titled = next((p for p in parts if p.metadata.work.title), parts[0])

@@ -41,8 +41,10 @@ def _result(task: Task, monitor: EventMonitor) -> bytes:
 
     if isinstance(task.order, ConversionOrder):
         return to_json(convert(task.order.plan, task.settings, monitor))
-    sources = tuple(Path(source) for source in task.order.sources)
-    return to_json(inspect_sources(sources, monitor))
+    order = task.order
+    decided = Path(order.structure_file) if order.structure_file else None
+    sources = tuple(Path(source) for source in order.sources)
+    return to_json(inspect_sources(sources, monitor, decided))
 
 
 def log_failure(settings: Settings, details: str) -> Path:

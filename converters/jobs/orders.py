@@ -27,6 +27,8 @@ class InspectionOrder(msgspec.Struct, frozen=True, tag="inspection"):
     """Say what is in the sources."""
 
     sources: tuple[str, ...]
+    structure_file: str | None = None
+    """What a person decided about the structure; None: the file beside the sources, if any."""
 
 
 Order = ConversionOrder | InspectionOrder

@@ -46,8 +46,8 @@ def structure_file_beside(source: Path) -> Path | None:
     return next((file for file in own if file.is_file()), None)
 
 
-def read_structure(path: Path, sources: Iterable[str]) -> tuple[Decision, ...]:
-    """Return the decisions of a file that may be about the named sources.
+def read_structure(path: Path, sources: Iterable[str] | None) -> tuple[Decision, ...]:
+    """Return the decisions of a file that may be about the named sources; None: all of them.
 
     Raises SettingsError META-001 for an unknown key, META-002 for a value that does not fit,
     META-003 where the file cannot be read.
@@ -57,9 +57,11 @@ def read_structure(path: Path, sources: Iterable[str]) -> tuple[Decision, ...]:
     entries = values.get(_PLACES, [])
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         raise _wrong(path.name, _PLACES, entries)
-    names = set(sources)
-    decisions = (_decision(entry, path.name) for entry in entries)
-    return tuple(d for d in decisions if d.source is None or d.source in names)
+    decisions = tuple(_decision(entry, path.name) for entry in entries)
+    if sources is None:
+        return decisions
+    names = {None, *sources}
+    return tuple(decision for decision in decisions if decision.source in names)
 
 
 def write_structure(path: Path, decisions: Sequence[Decision]) -> None:
