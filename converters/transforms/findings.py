@@ -109,7 +109,9 @@ class Findings:
         self.guesses: list[Guess] = []
         self.ledger = LedgerBook()
         self.metadata: list[Metadata] = []
-        """Proposals, the strongest first."""
+        """Proposals, the weakest first."""
+        self.mistaken_title = False
+        """Whether a reader took several lines of the title page for the title."""
 
     def block(self, kind: BlockKind, reason: str, confidence: float, items: Sequence[Item]) -> None:
         """Record what some neighbouring paragraphs were taken for."""

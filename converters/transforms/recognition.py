@@ -76,8 +76,13 @@ def recognise(
     section = Section(
         id="body", role=SectionRole.SECTION, blocks=tuple(item.block for item in items)
     )
+    metadata = publication.metadata
+    if findings.mistaken_title:
+        work = msgspec.structs.replace(metadata.work, title="")
+        metadata = msgspec.structs.replace(metadata, work=work)
     changed = msgspec.structs.replace(
         publication,
+        metadata=metadata,
         front=(),
         body=(section,),
         back=(),

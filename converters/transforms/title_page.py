@@ -71,7 +71,7 @@ _LIKELY: Final = 0.8
 class _Lines:
     """What the lines say they are, by position."""
 
-    title: int | None = None
+    title: tuple[int, ...] = ()
     people: dict[int, Contributor] = field(default_factory=dict)
     publisher: int | None = None
     year: int | None = None
@@ -85,7 +85,7 @@ class _Lines:
 
     @property
     def last(self) -> int:
-        told = [self.title, self.publisher, self.year, *self.people, *self.genre]
+        told = [*self.title, self.publisher, self.year, *self.people, *self.genre]
         return max(place for place in told if place is not None)
 
 
@@ -101,13 +101,14 @@ def with_title_page(items: Sequence[Item], known: Metadata, findings: Findings) 
         return list(items)
     lines = _told(items[: _leading(items)])
     _settle(lines, items, known)
-    if lines.title is None or not (lines.is_traded or lines.people):
+    if not lines.title or any(place < lines.last for place in lines.open):
         return list(items)
-    if any(place < lines.last for place in lines.open):
+    is_known = _key(_title(items, lines)) == _key(known.work.title)
+    if not (lines.people and lines.is_traded) and not (
+        is_known and (lines.people or lines.is_traded)
+    ):
         return list(items)
-    is_known = _key(items[lines.title].text) == _key(known.work.title)
-    if not is_known and not (lines.is_traded and lines.people):
-        return list(items)
+    findings.mistaken_title = not is_known and len(_joined(items, known)) > 1
     page = [_as_line(item) for item in items[: lines.last + 1]]
     confidence = _SURE if lines.is_traded and lines.people else _LIKELY
     findings.role(SectionRole.TITLE_PAGE, "STR-032", confidence, page)
@@ -119,7 +120,7 @@ def _propose(page: Sequence[Item], known: Metadata, findings: Findings) -> None:
     """Propose what a title page tells that a person marked."""
     lines = _told(page)
     _settle(lines, page, known)
-    if lines.title is not None:
+    if lines.title:
         findings.metadata.append(_facts(page, lines))
 
 
@@ -169,28 +170,42 @@ def _settle(lines: _Lines, items: Sequence[Item], known: Metadata) -> None:
         if _key(items[place].text) in authors or _has_surname(items[place].text):
             lines.people[place] = Contributor(name=_spaced(items[place].text))
             lines.open.remove(place)
-    lines.title = _title_among(lines.open, items, known)
-    if lines.title is None:
+    joined = _joined(items, known)
+    if joined and set(joined) <= set(lines.open):
+        lines.title = joined
+    else:
+        lines.title = _title_among(lines.open, items)
+    if not lines.title:
         return
-    lines.open.remove(lines.title)
+    lines.open = [place for place in lines.open if place not in lines.title]
     roles = {person.role for person in lines.people.values()}
     if ContributorRole.AUTHOR in roles or not lines.open:
         return
     place = lines.open[0]
-    if abs(place - lines.title) == 1 and _is_name(items[place].text):
+    if place in {lines.title[0] - 1, lines.title[-1] + 1} and _is_name(items[place].text):
         lines.people[place] = Contributor(name=_spaced(items[place].text))
         lines.open.remove(place)
 
 
-def _title_among(places: Sequence[int], items: Sequence[Item], known: Metadata) -> int | None:
-    """Return the line of the title: the known one, a heading, the one that is not like a name."""
-    told = [place for place in places if _key(items[place].text) == _key(known.work.title)]
+def _title_among(places: Sequence[int], items: Sequence[Item]) -> tuple[int, ...]:
+    """Return the line of the title: a heading, the one that is not like a name, the only one."""
     headings = [place for place in places if isinstance(items[place].block, Heading)]
     others = [place for place in places if not _is_name(items[place].text)]
-    for choice in (told, headings, others, places):
-        if len(choice) == 1 or (choice and choice is told):
-            return choice[0]
-    return None
+    return next((tuple(c) for c in (headings, others, places) if len(c) == 1), ())
+
+
+def _joined(items: Sequence[Item], known: Metadata) -> tuple[int, ...]:
+    """Return the lines that say the known title together; a reader may have joined too many."""
+    title = _key(known.work.title)
+    for start in range(min(len(items), _WITHIN)) if title else ():
+        said = ""
+        for end in range(start, min(len(items), _WITHIN)):
+            said += _key(items[end].text)
+            if said == title:
+                return tuple(range(start, end + 1))
+            if not title.startswith(said):
+                break
+    return ()
 
 
 def _person(text: str) -> Contributor | None:
@@ -219,7 +234,7 @@ def _facts(items: Sequence[Item], lines: _Lines) -> Metadata:
     year = _YEAR.fullmatch(items[lines.year].text) if lines.year is not None else None
     publisher = items[lines.publisher].text if lines.publisher is not None else None
     work = Work(
-        title=_spaced(items[lines.title or 0].text),
+        title=_title(items, lines),
         contributors=tuple(person for _, person in sorted(lines.people.items(), key=_place)),
     )
     edition = EditionRecord(
@@ -228,6 +243,10 @@ def _facts(items: Sequence[Item], lines: _Lines) -> Metadata:
         place=year["place"] if year else None,
     )
     return Metadata(work=work, edition=edition)
+
+
+def _title(items: Sequence[Item], lines: _Lines) -> str:
+    return _spaced(" ".join(items[place].text for place in lines.title))
 
 
 def _place(entry: tuple[int, Contributor]) -> int:

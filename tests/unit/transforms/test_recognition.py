@@ -451,6 +451,22 @@ def test_known_title_and_an_author_are_a_title_page():
     assert found.proposals[0].work.contributors[0].name == "Charles Dickens"
 
 
+def test_title_that_a_reader_joined_of_too_many_lines_is_told_apart():
+    lines = ("VŨ TRỌNG PHỤNG", "SỐ ĐỎ", "NHÀ XUẤT BẢN VĂN HỌC")
+    found = recognised(*texts(*lines), heading("Chương 1"), text(PROSE), title=" ".join(lines))
+    assert found.book.metadata.work.title == ""
+    assert found.proposals[0].work.title == "SỐ ĐỎ"
+
+
+def test_title_of_two_lines_stays_whole():
+    found = recognised(
+        *texts("KỸ NGHỆ", "LẤY TÂY", "Vũ Trọng Phụng"), heading("Chương 1"), text(PROSE),
+        title="Kỹ nghệ lấy Tây",
+    )  # fmt: skip
+    assert found.roles == ["titlepage", "chapter"]
+    assert found.proposals[0].work.title == "KỸ NGHỆ LẤY TÂY"
+
+
 def test_translator_and_subtitle_free_opening():
     found = recognised(
         *texts("Victor Hugo", "Những người khốn khổ", "Người dịch: Huỳnh Lý", "NXB Văn học, 2015"),
