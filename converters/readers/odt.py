@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 from lxml import etree
 
@@ -17,6 +17,7 @@ from converters.errors import SourceError
 from converters.model.ledger import Fate, Kind, LedgerBook
 from converters.model.metadata import Contributor, Subject, Work
 from converters.readers.legacy_text import LegacyText
+from converters.readers.odt_headings import Marked, mark_headings
 from converters.readers.package import Package
 from converters.readers.pandoc_tree import ENDNOTE_MARK
 from converters.vietnamese.legacy import FontRun
@@ -53,7 +54,14 @@ _PARAGRAPHS: Final = frozenset({_name("text:p"), _name("text:h")})
 _OTHER_STORIES: Final = frozenset({_name("text:note"), _name("draw:text-box")})
 
 
-def repaired(package: Package, legacy: LegacyText, book: LedgerBook) -> bytes:
+class Repaired(NamedTuple):
+    """A package for pandoc, and the headings that were found by their look."""
+
+    content: bytes
+    headings: Marked
+
+
+def repaired(package: Package, legacy: LegacyText, book: LedgerBook) -> Repaired:
     """Return the package for pandoc. SourceError ODT-001 where there is no text in it."""
     if _CONTENT not in package:
         raise SourceError.of("ODT-001", package.origin)
@@ -73,7 +81,9 @@ def repaired(package: Package, legacy: LegacyText, book: LedgerBook) -> bytes:
     for note in content.iter(_name("text:note")):
         if note.get(_name("text:note-class")) == "endnote":
             _mark_endnote(note)
-    return _packed(package, etree.tostring(content, encoding="UTF-8", xml_declaration=True))
+    headings = mark_headings(content, styles, book, package.origin)
+    written = etree.tostring(content, encoding="UTF-8", xml_declaration=True)
+    return Repaired(_packed(package, written), headings)
 
 
 def work_of(package: Package) -> Work:

@@ -17,9 +17,11 @@ from converters.model.metadata import Contributor, EditionRecord, Metadata, Subj
 from converters.model.publication import Block, Paragraph, Publication, Section
 from converters.model.traversal import plain_text, walk_blocks
 from converters.readers import html, odt, rtf
+from converters.readers.guessed_headings import report_headings, with_title
 from converters.readers.ledger_counts import count_kept
 from converters.readers.legacy_text import LegacyText
 from converters.readers.links import sound_links
+from converters.readers.odt_headings import UNMARKED, Marked
 from converters.readers.package import Package
 from converters.readers.pandoc_images import Finder, Pictures, beside
 from converters.readers.pandoc_raw import LEAVES, with_raw_html
@@ -70,9 +72,10 @@ def _read(source: Path, head: bytes, context: ReadContext) -> Reading:
     kind = _SUFFIXES.get(suffix, suffix if suffix in _FORMS else ".md")
     if head.startswith(_ZIP):
         with Package(source) as package:
-            tree = read_tree(odt.repaired(package, legacy, book), "odt", origin, context.monitor)
+            repaired = odt.repaired(package, legacy, book)
+            tree = read_tree(repaired.content, "odt", origin, context.monitor)
             job = _Job(origin, context, book, legacy, _inside(package))
-            return job.reading(tree, odt.work_of(package))
+            return job.reading(tree, odt.work_of(package), repaired.headings)
     if kind == ".odt":
         raise SourceError.of("ODT-001", origin)
     text = _text(source, kind, legacy, book)
@@ -130,7 +133,7 @@ class _Job:
         self._legacy = legacy
         self._pictures = Pictures(context.media, find, book, context.monitor)
 
-    def reading(self, tree: Tree, known: Work) -> Reading:
+    def reading(self, tree: Tree, known: Work, headings: Marked = UNMARKED) -> Reading:
         """Return the book; ``known`` is what the package says about it."""
         monitor = self._context.monitor
         mathml = mathml_of(list(_formulas(tree)), self._origin, monitor)
@@ -141,9 +144,15 @@ class _Job:
         blocks, notes = sound_links(mapped, mapper.notes, self._book, self._origin)
         words = count_kept(self._book, blocks, notes)
         metadata = self._with_language(metadata, blocks)
+        metadata = with_title(metadata, headings.found, monitor, self._origin)
+        report_headings(headings.found, monitor, self._origin)
         body = Section(id="body", role=SectionRole.SECTION, blocks=blocks)
         publication = Publication(
-            metadata, (body,), notes=notes, resources=self._pictures.resources
+            metadata,
+            (body,),
+            notes=notes,
+            resources=self._pictures.resources,
+            guesses=headings.guesses,
         )
         legacy_encodings = self._legacy.finish()
         return Reading(publication, self._book.closed(), words, legacy_encodings)

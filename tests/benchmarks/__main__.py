@@ -1,4 +1,4 @@
-"""``python -m tests.benchmarks [docx] [headings] [scans] [check]``: print tables; default: all."""
+"""``python -m tests.benchmarks [docx] [headings] [scans] [check]``: tables; all by default."""
 
 from __future__ import annotations
 

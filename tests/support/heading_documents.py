@@ -20,8 +20,10 @@ automatic number of that level; ``=Name`` style. ``\\\\`` is a forced line end, 
 
 from __future__ import annotations
 
+import io
 import re
-from collections.abc import Iterator
+import zipfile
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import cycle
@@ -48,6 +50,12 @@ _STYLES: Final = (
     '<w:keepNext/><w:spacing w:before="200"/><w:outlineLvl w:val="1"/></w:pPr><w:rPr><w:b/>'
     '<w:sz w:val="26"/></w:rPr></w:style>'
     '<w:style w:type="paragraph" w:styleId="Title"><w:name w:val="Title"/></w:style>'
+)
+_ODT_ALIGNMENTS: Final = {"c": "center", "r": "end", "j": "justify"}
+_URN: Final = "urn:oasis:names:tc:opendocument:xmlns"
+_ODT_SPACES: Final = (
+    f'xmlns:office="{_URN}:office:1.0" xmlns:text="{_URN}:text:1.0" xmlns:style="{_URN}:style:1.0" '
+    f'xmlns:fo="{_URN}:xsl-fo-compatible:1.0"'
 )
 _LETTERS: Final = re.compile(r"\w+")
 
@@ -99,6 +107,11 @@ class LabelledDocument:
         if "numbering" in self.options:
             parts["numbering"] = _numbering(self.options["numbering"])
         return build_docx(target, body, parts=parts)
+
+    def write_odt(self, target: Path) -> Path:
+        """Write it as an OpenDocument text."""
+        target.write_bytes(_odt(self.lines, self.options))
+        return target
 
     def write_rtf(self, target: Path) -> Path:
         """Write it as an RTF document, as a word processor would."""
@@ -269,6 +282,69 @@ def _rtf_text(text: str, options: dict[str, str]) -> str:
             else:
                 result.append(f"\\u{ord(sign)}?")
     return "".join(result)
+
+
+# ---- OpenDocument -----------------------------------------------------------------------------
+
+
+def _odt(lines: Sequence[Line], options: dict[str, str]) -> bytes:
+    """Return a package: one automatic style for each paragraph and each bold run."""
+    styles: list[str] = []
+    body = "".join(_odt_paragraph(line, options, styles) for line in lines)
+    content = (
+        f"<office:document-content {_ODT_SPACES}><office:automatic-styles>{''.join(styles)}"
+        '<style:style style:name="B" style:family="text"><style:text-properties '
+        'fo:font-weight="bold"/></style:style></office:automatic-styles>'
+        f"<office:body><office:text>{body}</office:text></office:body></office:document-content>"
+    )
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        package.writestr("content.xml", content)
+    return stream.getvalue()
+
+
+def _odt_paragraph(line: Line, options: dict[str, str], styles: list[str]) -> str:
+    style = next((f[1:] for f in line.flags if f.startswith("=")), "")
+    if level := {"Heading1": 1, "Heading2": 2}.get(style):
+        return f'<text:h text:outline-level="{level}">{escape(line.text)}</text:h>'
+    looks, font = _looks(line, options), _font(options)
+    text = line.text
+    if _needs_capital_font(text, options):
+        text, font = text.lower(), f"{font}H"
+    layout = "".join(f' fo:text-align="{_ODT_ALIGNMENTS[f]}"' for f in "crj" if f in looks)[:30]
+    layout += f' fo:margin-top="{line.value("x") or 0}pt"'
+    layout += f' fo:margin-bottom="{options.get("space-after", 0)}pt"'
+    layout += ' fo:break-before="page"' if {"p", "break"} & line.flags else ""
+    marks = f' fo:font-family="{font}" fo:font-size="{line.value("s") or options["size"]}pt"'
+    marks += ' fo:font-weight="bold"' if "b" in looks else ""
+    marks += ' fo:font-style="italic"' if "i" in looks else ""
+    marks += ' style:text-underline-style="solid"' if "u" in looks else ""
+    marks += ' fo:text-transform="uppercase"' if "C" in looks else ""
+    parent = ' style:parent-style-name="Title"' if style == "Title" else ""
+    name = f"P{len(styles)}"
+    styles.append(
+        f'<style:style style:name="{name}" style:family="paragraph"{parent}>'
+        f"<style:paragraph-properties{layout}/><style:text-properties{marks}/></style:style>"
+    )
+    inner = "".join(
+        f'<text:span text:style-name="B">{_odt_text(part, options)}</text:span>'
+        if bold
+        else _odt_text(part, options)
+        for part, bold in _runs(text)
+    )
+    return f'<text:p text:style-name="{name}">{inner}</text:p>'
+
+
+def _odt_text(text: str, options: dict[str, str]) -> str:
+    inner = escape(_encoded(text, options)) if "\\" not in text else _odt_parts(text, options)
+    return re.sub(r" {2,}", lambda match: f'<text:s text:c="{len(match[0])}"/>', inner)
+
+
+def _odt_parts(text: str, options: dict[str, str]) -> str:
+    marks = {"\\\\": "<text:line-break/>", "\\t": "<text:tab/>"}
+    parts = re.split(r"(\\\\|\\t)", text)
+    return "".join(marks.get(part) or escape(_encoded(part, options)) for part in parts)
 
 
 # ---- both -------------------------------------------------------------------------------------

@@ -12,15 +12,16 @@ from converters.vietnamese.division_labels import label_of
 from converters.vocabularies import SectionRole
 
 _LEADER: Final = re.compile(
-    r"(?P<entry>.*?\w.*?)[ \xa0]*(?:\t|[.…·_]{3,}|…|[ \xa0]{3,})[\s.…·_]*"
-    r"(?:\d{1,4}|[ivxl]{1,6})\s*",
-    re.DOTALL,
+    r"(?:\t|[.…·_]{3}|…|[ \xa0]{3})[\s.…·_]*(?P<page>\d{1,4}|[ivxl]{1,6})\s*$"
 )
-_PAGE: Final = re.compile(r"(?P<entry>.*\w.*?)[\s,:–-]+(?:tr(?:ang)?\.?\s*)?\d{1,4}\s*", re.DOTALL)
+_LEADER_SIGNS: Final = " \t\xa0.…·_"
+_PAGE: Final = re.compile(r"[\s,:–-](?:tr(?:ang)?\.?\s*)?\d{1,4}\s*$")
 _FEWEST: Final = 4
 """Lines with leaders and page numbers that are a contents page without a heading over it."""
 _STRAY: Final = 2
 _LONGEST_ENTRY: Final = 120
+_LONGEST_LINE: Final = 400
+"""With its leaders; longer lines are not looked at."""
 
 
 class Contents:
@@ -38,8 +39,7 @@ class Contents:
                     self._add(text, None)
 
     def _add(self, text: str, level: int | None) -> None:
-        match = _LEADER.fullmatch(text)
-        own = match["entry"] if match else text
+        own = _before_leader(text) or text
         self._keys.setdefault(comparable(own), level)
         label = label_of(" ".join(own.split()))
         if label is not None and len(label.title.split()) > 1:
@@ -98,7 +98,23 @@ def _end_of_page(lines: Sequence[Line], start: int, known: dict[str, int], *, he
 
 
 def _has_leader(line: Line) -> bool:
-    return line.shape.place is Place.BODY and _LEADER.fullmatch(line.shape.text) is not None
+    return line.shape.place is Place.BODY and _before_leader(line.shape.text) is not None
+
+
+def _before_leader(text: str) -> str | None:
+    """Return the entry before dots, a tab or blanks and a page number, None where it is none."""
+    if len(text) > _LONGEST_LINE:
+        return None
+    match = _LEADER.search(text)
+    entry = text[: match.start()].rstrip(_LEADER_SIGNS) if match else ""
+    return entry if any(map(str.isalnum, entry)) else None
+
+
+def _before_page(text: str) -> str | None:
+    """Return what stands before a page number at the end, None where there is no such thing."""
+    match = _PAGE.search(text)
+    entry = text[: match.start()].rstrip(" ,:–-") if match else ""
+    return entry if any(map(str.isalnum, entry)) else None
 
 
 def _repeats_or_pages(line: Line, known: dict[str, int]) -> bool:
@@ -107,10 +123,8 @@ def _repeats_or_pages(line: Line, known: dict[str, int]) -> bool:
         return False
     if known.get(line.key, 0) > 1:
         return _first_of_two(line, known)
-    match = _PAGE.fullmatch(line.text)
-    return match is not None and (
-        known.get(comparable(match["entry"]), 0) > 0 or not _is_label_alone(line)
-    )
+    entry = _before_page(line.text)
+    return entry is not None and (known.get(comparable(entry), 0) > 0 or not line.is_bare)
 
 
 def _first_of_two(line: Line, known: dict[str, int]) -> bool:
@@ -119,13 +133,6 @@ def _first_of_two(line: Line, known: dict[str, int]) -> bool:
     return True
 
 
-def _is_label_alone(line: Line) -> bool:
-    return line.is_bare
-
-
 def _readings(line: Line) -> list[str]:
-    texts = [line.text]
-    match = _LEADER.fullmatch(line.shape.text) or _PAGE.fullmatch(line.text)
-    if match is not None:
-        texts.append(match["entry"])
-    return texts
+    entry = _before_leader(line.shape.text) or _before_page(line.text)
+    return [line.text] if entry is None else [line.text, entry]

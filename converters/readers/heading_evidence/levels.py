@@ -16,6 +16,8 @@ _ALIKE: Final = 1.5
 """Difference in weight within which two looks are one."""
 _STEP: Final = 2.0
 _ROUNDS: Final = 30
+_MOST_CLASSES: Final = 100
+"""A document with more kinds of headings has no order to be found."""
 Key = tuple[str, object]
 
 
@@ -126,16 +128,21 @@ class _Levels:
         double = self._classes.get(("number", ("", Style.DECIMAL, 2)))
         if single is None or double is None or not self._looks(single) & self._looks(double):
             return
-        if sum(self._is_under_chapter(n) for n in double.members) * 2 > len(double.members):
+        if self._under_chapters(double) * 2 > len(double.members):
             self._join(single, double)
 
-    def _is_under_chapter(self, position: int) -> bool:
-        numeral = self._candidates[position].line.numeral
-        above = [n for n in self._heads if n < position and self._is_chapter(n)]
-        if numeral is None or not above:
-            return False
-        label = self._candidates[above[-1]].line.label
-        return label is not None and label.number == numeral.values[0]
+    def _under_chapters(self, double: _Class) -> int:
+        """Return how many headings “2.1” stand in the second chapter."""
+        members = set(double.members)
+        chapter: int | None = None
+        count = 0
+        for position in self._heads:
+            line = self._candidates[position].line
+            if self._is_chapter(position) and line.label is not None:
+                chapter = line.label.number
+            elif position in members and line.numeral is not None:
+                count += line.numeral.values[0] == chapter
+        return count
 
     def _merge_looks(self) -> None:
         """Join unnumbered headings that look like labelled ones, or like each other, to them."""
@@ -169,6 +176,8 @@ class _Levels:
     def _order(self) -> None:
         """Raise classes until every one that must stand above another weighs more."""
         ordered = [c for c in self._classes.values() if c.kind != "named"]
+        if len(ordered) > _MOST_CLASSES:
+            return
         pairs = [(a, b) for a in ordered for b in ordered if a is not b and self._is_above(a, b)]
         for _ in range(_ROUNDS):
             wrong = [(a, b) for a, b in pairs if a.weight < b.weight + _STEP]
@@ -272,19 +281,16 @@ class _Levels:
         if not parts:
             return
         chapter = max((levels[n] for n in self._heads if self._is_chapter(n)), default=_DEEPEST)
+        last = max(
+            n for n in self._heads
+            if self._is_part(n) or (self._is_chapter(n) and levels[n] <= chapter)
+        )  # fmt: skip
         for position in self._heads:
             own = self._own.get(position)
             if own is None or own[0] != "named" or levels[position] > chapter:
                 continue
-            if position < parts[0] or self._ends_book(position, levels, chapter):
+            if position < parts[0] or position > last:
                 levels[position] = levels[parts[0]]
-
-    def _ends_book(self, position: int, levels: Sequence[int], chapter: int) -> bool:
-        return not any(
-            self._is_part(n) or (self._is_chapter(n) and levels[n] <= chapter)
-            for n in self._heads
-            if n > position
-        )
 
     def _is_part(self, position: int) -> bool:
         label = self._candidates[position].line.label

@@ -20,6 +20,10 @@ _MOST: Final = 0.8
 """Share from which a look counts for a whole paragraph."""
 _CENTRING_BLANKS: Final = 10
 _LABEL_LETTERS: Final = 200
+_LONG: Final = 160
+"""Characters from which a paragraph is text, and not looked at word by word."""
+_LARGEST: Final = 72.0
+"""Points from which all sizes count as one."""
 _NUMBERED_START: Final = 60
 _COLUMNS: Final = re.compile(r"\S(?:[ \xa0]{4,}|[ \xa0]*\t\s*)\S")
 _WORD: Final = re.compile(r"[^\W\d_]{2}")
@@ -52,7 +56,10 @@ class Line:
     @cached_property
     def text(self) -> str:
         """The words with the automatic number, blanks joined."""
-        own = " ".join(self.shape.text.split())
+        own = self.shape.text
+        if len(own) > _LONG:
+            return own
+        own = " ".join(own.split())
         if self.shape.number and not self.shape.bulleted:
             return f"{self.shape.number.strip()} {own}"
         return own
@@ -60,6 +67,8 @@ class Line:
     @cached_property
     def words(self) -> int:
         """Number of words."""
+        if len(self.text) > _LONG:
+            return self.text.count(" ") + 1
         return len(_WORDS.findall(self.text))
 
     @cached_property
@@ -101,7 +110,11 @@ class Line:
     @cached_property
     def has_columns(self) -> bool:
         """Blanks part it into columns: letterheads, formulas, tables typed by hand."""
-        return self.label is None and _COLUMNS.search(self.shape.text) is not None
+        return (
+            len(self.text) <= _LONG
+            and self.label is None
+            and _COLUMNS.search(self.shape.text) is not None
+        )
 
     @cached_property
     def has_words(self) -> bool:
@@ -125,11 +138,15 @@ class Line:
     @cached_property
     def capitals(self) -> bool:
         """All letters are capitals, typed or shown."""
-        letters = [sign for sign in self.shape.text if sign.isalpha()]
-        if len(letters) < 2 or self.is_bare_roman:
+        text = self.shape.text
+        if self.is_bare_roman:
             return False
-        upper = sum(sign.isupper() for sign in letters)
-        return upper >= 0.9 * len(letters) or self.shape.capitals >= _MOST
+        if len(text) > _LONG or text.isupper():
+            return text.isupper() and _WORD.search(text) is not None
+        if self.shape.capitals >= _MOST:
+            return True
+        small = sum(map(str.islower, text))
+        return small <= 0.1 * sum(map(str.isalpha, text)) and _WORD.search(text) is not None
 
     @cached_property
     def is_bare_roman(self) -> bool:
@@ -138,8 +155,8 @@ class Line:
 
     @cached_property
     def key(self) -> str:
-        """The words alone, for comparing."""
-        return comparable(self.text)
+        """The words alone, for comparing; long paragraphs as they are."""
+        return self.text if len(self.text) > _LONG else comparable(self.text)
 
 
 class Body(NamedTuple):
@@ -215,7 +232,8 @@ def body_of(lines: Sequence[Line]) -> Body:
 def look_of(line: Line, body: Body) -> Look:
     """Return the look of a line; what the whole body has is left out."""
     shape = line.shape
-    size = None if shape.size is None or body.size is None else round(shape.size * 2) / 2
+    known = shape.size is not None and body.size is not None
+    size = min(round((shape.size or 0.0) * 2) / 2, _LARGEST) if known else None
     return Look(
         size=size,
         bold=shape.bold >= _MOST and not body.bold,

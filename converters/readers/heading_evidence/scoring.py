@@ -46,9 +46,14 @@ _AND: Final = re.compile(r"\s*[,;&]\s*|\s+(?:và|and|cùng|với)\s+", re.IGNORE
 _CLOSERS: Final = "”\"»’')]* "
 _TEXT_WORDS: Final = 14
 _LONG_TEXT: Final = 25
+_RUNNING: Final = 60
+"""Words from which nothing makes a paragraph a heading."""
+_RUNNING_POINTS: Final = -20.0
 _RUN: Final = 3
 _PARTED: Final = 0.6
 """Share of gaps with a higher heading in them, up to which a repeated line is a call."""
+_FAR: Final = 300
+"""Lines after which a repeated line surely stands under another heading."""
 _BYLINES: Final = 0.8
 """Share of lines directly under titles from which lines of a look are no headings."""
 _CHAIN: Final = 6
@@ -172,6 +177,9 @@ def judge(candidates: Sequence[Candidate], body: Body, contents: Contents) -> No
     """Enter what each line shows by itself."""
     declared = sum(c.line.shape.level is not None for c in candidates) > 1
     for position, candidate in enumerate(candidates):
+        if candidate.line.words > _RUNNING:
+            candidate.add(_RUNNING_POINTS)
+            continue
         candidate.add(_BASE + (_STYLED_BASE if declared else 0.0))
         _judge_words(candidate)
         _judge_look(candidate, body)
@@ -271,6 +279,8 @@ def _judge_signs(candidate: Candidate) -> None:
     if line.has_columns and (line.numeral is None or not line.numeral.marked):
         candidate.add(-3.0)
     if line.is_bare:
+        return
+    if line.words > _LONG_TEXT:
         return
     letters = sum(map(str.isalpha, line.text))
     if not line.has_words:
@@ -409,6 +419,8 @@ def _mark_call(candidate: Candidate) -> None:
 def _has_higher(candidates: Sequence[Candidate], first: int, second: int) -> bool:
     """Return whether a heading that stands out more stands between two lines."""
     look = candidates[first]
+    if second - first > _FAR:
+        return True
     return any(
         c.score > 0 and (c.worded or _stands_out(c) > _stands_out(look))
         for c in candidates[first + 1 : second]

@@ -101,4 +101,5 @@ class Headings:
     @property
     def accepted(self) -> int:
         """How many paragraphs were made headings."""
-        return sum(guess is not None and guess.level is not None for guess in self.guesses)
+        made = (guess for guess in self.guesses if guess is not None and not guess.continues)
+        return sum(guess.level is not None for guess in made)

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pytest
 
+from converters.model.ledger import Fate, Kind
+from converters.model.publication import Heading, LineBreak, Strong
+from converters.monitor import CollectingMonitor
 from converters.readers.docx import read as read_docx
+from converters.readers.pandoc import read as read_odt
 from converters.readers.rtf import read as read_rtf
+from tests.support.docx_builder import reading_context
 from tests.support.heading_documents import LabelledDocument, labelled_documents
 from tests.support.heading_scores import Score, compared, read_headings, total
 
@@ -58,3 +64,41 @@ def test_documents_without_headings_get_none(tmp_path: Path):
             assert read_headings(write(document, "docx", tmp_path), read_docx, tmp_path) == []
             names.remove(document.name)
     assert not names
+
+
+def test_headings_are_found_in_open_document_text(tmp_path: Path):
+    names = {
+        "vi-novel-parts",
+        "vi-hoi-classic",
+        "vi-textbook-legacy",
+        "en-report",
+        "vi-styled-well",
+    }
+    for document in labelled_documents("tuned"):
+        if document.name in names:
+            source = document.write_odt(tmp_path / f"{document.name}.odt")
+            assert read_headings(source, read_odt, tmp_path) == document.truth
+            names.remove(document.name)
+    assert not names
+
+
+@pytest.mark.parametrize("form", ["docx", "rtf", "odt"])
+def test_guesses_and_the_ledger_tell_what_was_done(form: str, tmp_path: Path):
+    document = next(d for d in labelled_documents("tuned") if d.name == "vi-hoi-classic")
+    monitor = CollectingMonitor()
+    context = dataclasses.replace(reading_context(tmp_path), monitor=monitor)
+    reader = {"docx": read_docx, "rtf": read_rtf, "odt": read_odt}[form]
+    source = {"docx": document.write_docx, "rtf": document.write_rtf, "odt": document.write_odt}
+    reading = reader(source[form](tmp_path / f"a.{form}"), context)
+    publication = reading.publication
+    headings = [b for b in publication.sections[0].blocks if isinstance(b, Heading)]
+    assert [inline for h in headings for inline in h.inlines if isinstance(inline, Strong)] == []
+    assert any(isinstance(inline, LineBreak) for inline in headings[1].inlines)
+    assert [guess.value for guess in publication.guesses] == ["1"] * 9
+    assert {guess.reason for guess in publication.guesses} == {"STR-010", "STR-013"}
+    assert publication.metadata.work.title == "TRUYỆN HAI NHÀ"
+    assert {"STR-018", "STR-019"} <= {message.code for message in monitor.diagnostics}
+    ledger = reading.ledger
+    assert ledger.number(Kind.HEADING, Fate.KEPT) == 6
+    assert sum(entry.reason == "STR-017" for entry in ledger.entries) >= 1
+    assert ledger.number(Kind.PARAGRAPH, Fate.CONVERTED) == 3

@@ -1,0 +1,311 @@
+"""Headings of OpenDocument text that no style declares: paragraphs are marked as headings.
+
+Properties and their inheritance: OASIS OpenDocument 1.3 part 3, sections 16.27, 20.183 and
+following. What is marked here reaches the book like any other ``text:h``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from lxml import etree
+
+from converters.diagnostics import Origin
+from converters.model.guess import Guess
+from converters.model.ledger import Fate, Kind, LedgerBook
+from converters.model.publication import Alignment
+from converters.readers.heading_evidence import (
+    ContentsLine,
+    HeadingGuess,
+    Headings,
+    ParagraphShape,
+    Place,
+    find_headings,
+)
+from converters.readers.heading_evidence.letters import Letters
+
+_URN: Final = "urn:oasis:names:tc:opendocument:xmlns"
+_TEXT: Final = f"{{{_URN}:text:1.0}}"
+_STYLE: Final = f"{{{_URN}:style:1.0}}"
+_FO: Final = f"{{{_URN}:xsl-fo-compatible:1.0}}"
+_OFFICE: Final = f"{{{_URN}:office:1.0}}"
+_TABLE: Final = f"{{{_URN}:table:1.0}}"
+_DRAW: Final = f"{{{_URN}:drawing:1.0}}"
+_PARAGRAPHS: Final = frozenset({f"{_TEXT}p", f"{_TEXT}h"})
+_CARRIERS: Final = frozenset({f"{_TEXT}section", f"{_TEXT}index-body", f"{_TEXT}index-title"})
+_INDEXES: Final = frozenset({f"{_TEXT}table-of-content"})
+_APART: Final = frozenset(
+    {f"{_TEXT}note", f"{_DRAW}text-box", f"{_OFFICE}annotation", f"{_TEXT}ruby-text"}
+)
+_LENGTH: Final = re.compile(r"([\d.]+)(pt|mm|cm|in|px|pc|%)")
+_POINTS: Final = {"pt": 1.0, "mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0, "px": 0.75, "pc": 12.0}
+_ALIGNMENTS: Final = {
+    "center": Alignment.CENTER,
+    "end": Alignment.RIGHT,
+    "right": Alignment.RIGHT,
+    "justify": Alignment.JUSTIFY,
+}
+_DEEPEST: Final = 64
+_BOLD: Final = 600
+_USUAL_SIZE: Final = 12.0
+_TITLES: Final = frozenset({"title", "subtitle"})
+_ENTRY_STYLE: Final = re.compile(r"Contents_20_(\d)")
+_STANDS_FOR: Final = "■"
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a run looks, its styles resolved."""
+
+    size: float = _USUAL_SIZE
+    bold: bool = False
+    italic: bool = False
+    underline: bool = False
+    capitals: bool = False
+
+
+class Marked(NamedTuple):
+    """What was found in one document."""
+
+    guesses: tuple[Guess, ...]
+    found: Headings
+
+
+UNMARKED: Final = Marked((), Headings(()))
+"""Nothing was looked for, or there is no text."""
+
+
+def mark_headings(
+    content: etree._Element, styles: etree._Element | None, book: LedgerBook, origin: Origin
+) -> Marked:
+    """Turn paragraphs that look like headings into ``text:h``; the text must be decoded already."""
+    text = content.find(f"{_OFFICE}body/{_OFFICE}text")
+    if text is None:
+        return UNMARKED
+    shapes = _Shapes(_StyleSheet([root for root in (styles, content) if root is not None]))
+    shapes.walk(text)
+    found = find_headings(shapes.shapes, shapes.contents)
+    numbers = {p: n for n, p in enumerate(content.iter(*_PARAGRAPHS), start=1)}
+    guesses: list[Guess] = []
+    above: etree._Element | None = None
+    for element, shape, guess in zip(shapes.elements, shapes.shapes, found.guesses, strict=True):
+        if element is None or guess is None:
+            continue
+        place = Origin(origin.source, paragraph=numbers[element])
+        guesses.append(guess.recorded(shape.text, place))
+        if guess.level is None:
+            continue
+        if guess.continues and above is not None:
+            book.enter(Kind.PARAGRAPH, Fate.CONVERTED, "STR-017", place)
+            _join(above, element)
+        else:
+            above = element
+            _mark(element, guess)
+    return Marked(tuple(guesses), found)
+
+
+def _mark(element: etree._Element, guess: HeadingGuess) -> None:
+    element.tag = f"{_TEXT}h"
+    element.set(f"{_TEXT}outline-level", str(guess.level))
+    _without_look(element)
+
+
+def _without_look(element: etree._Element) -> None:
+    """Take off the style of a span that holds the whole line: that is what made it a heading."""
+    spans = [child for child in element if child.tag == f"{_TEXT}span"]
+    whole = len(spans) == 1 and not (element.text or "").strip()
+    if whole and not (spans[0].tail or "").strip():
+        spans[0].attrib.pop(f"{_TEXT}style-name", "")
+
+
+def _join(above: etree._Element, element: etree._Element) -> None:
+    """Move a further line of a heading into it."""
+    _without_look(element)
+    line_end = etree.SubElement(above, f"{_TEXT}line-break")
+    line_end.tail = element.text
+    above.extend(list(element))
+    parent = element.getparent()
+    if parent is not None:
+        parent.remove(element)
+
+
+class _Shapes:
+    """Shapes of the main text in order; ``elements`` runs beside, None for what is no paragraph."""
+
+    def __init__(self, styles: _StyleSheet) -> None:
+        self._styles = styles
+        self.shapes: list[ParagraphShape] = []
+        self.elements: list[etree._Element | None] = []
+        self.contents: list[ContentsLine] = []
+
+    def walk(self, parent: etree._Element, *, in_index: bool = False) -> None:
+        for child in parent:
+            if child.tag in _PARAGRAPHS:
+                self._add(child, in_index=in_index)
+            elif child.tag in _CARRIERS or child.tag in _INDEXES:
+                self.walk(child, in_index=in_index or child.tag in _INDEXES)
+            elif child.tag in {f"{_TABLE}table", f"{_TEXT}list"}:
+                self.shapes.append(ParagraphShape(text=_STANDS_FOR, place=Place.TABLE))
+                self.elements.append(None)
+
+    def _add(self, element: etree._Element, *, in_index: bool) -> None:
+        name = element.get(f"{_TEXT}style-name")
+        base = self._styles.look(name, "paragraph", Look())
+        runs = list(self._runs(element, base))
+        text = "".join(part for part, _ in runs)
+        letters = Letters(runs)
+        entry = self._styles.entry_level(name)
+        if in_index and text.strip():
+            self.contents.append(ContentsLine(text, entry))
+        level = element.get(f"{_TEXT}outline-level") if element.tag == f"{_TEXT}h" else None
+        measures = self._styles.measures(name)
+        self.elements.append(element)
+        self.shapes.append(
+            ParagraphShape(
+                text=text,
+                size=letters.size or base.size,
+                bold=letters.share("bold"),
+                italic=letters.share("italic"),
+                underlined=letters.share("underline"),
+                capitals=letters.share("capitals"),
+                alignment=measures.alignment,
+                space_before=measures.before,
+                space_after=measures.after,
+                page_break_before=measures.page_break,
+                keep_with_next=measures.keep,
+                place=Place.CONTENTS if in_index else _place(element),
+                level=int(level) if level and level.isdigit() else None,
+                is_title=self._styles.is_title(name),
+            )
+        )
+
+    def _runs(self, element: etree._Element, look: Look) -> Iterator[tuple[str, Look]]:
+        if element.text:
+            yield element.text, look
+        for child in element:
+            if child.tag == f"{_TEXT}s":
+                count = child.get(f"{_TEXT}c", "1")
+                yield " " * min(int(count) if count.isdigit() else 1, 80), look
+            elif child.tag == f"{_TEXT}tab":
+                yield "\t", look
+            elif child.tag == f"{_TEXT}line-break":
+                yield "\n", look
+            elif child.tag == f"{_TEXT}span":
+                name = child.get(f"{_TEXT}style-name")
+                yield from self._runs(child, self._styles.look(name, "text", look))
+            elif child.tag not in _APART:
+                yield from self._runs(child, look)
+            if child.tail:
+                yield child.tail, look
+
+
+def _place(element: etree._Element) -> Place:
+    has_picture = next(element.iter(f"{_DRAW}frame", f"{_DRAW}image"), None) is not None
+    return Place.OTHER if has_picture else Place.BODY
+
+
+class _Measures(NamedTuple):
+    """Layout of a paragraph."""
+
+    alignment: Alignment | None
+    before: float
+    after: float
+    page_break: bool
+    keep: bool
+
+
+class _StyleSheet:
+    """Properties of styles through their parents."""
+
+    def __init__(self, roots: Sequence[etree._Element]) -> None:
+        self._styles: dict[tuple[str, str], etree._Element] = {}
+        self._defaults: dict[str, etree._Element] = {}
+        self._properties: dict[tuple[str, str, str | None], dict[str, str]] = {}
+        for root in roots:
+            for style in root.iter(f"{_STYLE}style"):
+                family, name = style.get(f"{_STYLE}family", ""), style.get(f"{_STYLE}name", "")
+                self._styles[family, name] = style
+            for style in root.iter(f"{_STYLE}default-style"):
+                self._defaults[style.get(f"{_STYLE}family", "")] = style
+
+    def look(self, name: str | None, family: str, outer: Look) -> Look:
+        """Return the look that a style gives within another."""
+        found = self._resolved("text-properties", family, name)
+        underline = found.get(f"{_STYLE}text-underline-style")
+        weight = found.get(f"{_FO}font-weight")
+        slant = found.get(f"{_FO}font-style")
+        case = (found.get(f"{_FO}text-transform"), found.get(f"{_FO}font-variant"))
+        return Look(
+            size=_size(found.get(f"{_FO}font-size"), outer.size),
+            bold=outer.bold if weight is None else _is_bold(weight),
+            italic=outer.italic if slant is None else slant in {"italic", "oblique"},
+            underline=outer.underline if underline is None else underline != "none",
+            capitals=outer.capitals or "uppercase" in case or "small-caps" in case,
+        )
+
+    def measures(self, name: str | None) -> _Measures:
+        """Return the layout that a paragraph style gives."""
+        found = self._resolved("paragraph-properties", "paragraph", name)
+        return _Measures(
+            alignment=_ALIGNMENTS.get(found.get(f"{_FO}text-align", "")),
+            before=_size(found.get(f"{_FO}margin-top"), 0.0),
+            after=_size(found.get(f"{_FO}margin-bottom"), 0.0),
+            page_break=found.get(f"{_FO}break-before") == "page" or self._has_master(name),
+            keep=found.get(f"{_FO}keep-with-next") == "always",
+        )
+
+    def entry_level(self, name: str | None) -> int | None:
+        """Return the level of a line of the contents, by the name of its style."""
+        for style in self._chain("paragraph", name):
+            if match := _ENTRY_STYLE.fullmatch(style.get(f"{_STYLE}name", "")):
+                return int(match[1])
+        return None
+
+    def is_title(self, name: str | None) -> bool:
+        """Return whether a style is that of the title or subtitle of the whole."""
+        names = (style.get(f"{_STYLE}name", "").lower() for style in self._chain("paragraph", name))
+        return any(found in _TITLES for found in names)
+
+    def _has_master(self, name: str | None) -> bool:
+        style = self._styles.get(("paragraph", name or ""))
+        return style is not None and bool(style.get(f"{_STYLE}master-page-name"))
+
+    def _chain(self, family: str, name: str | None) -> Iterator[etree._Element]:
+        for _ in range(_DEEPEST):
+            style = self._styles.get((family, name or ""))
+            if style is None:
+                return
+            yield style
+            name = style.get(f"{_STYLE}parent-style-name")
+
+    def _resolved(self, kind: str, family: str, name: str | None) -> dict[str, str]:
+        key = (kind, family, name)
+        if key not in self._properties:
+            found: dict[str, str] = {}
+            default = self._defaults.get(family) if family == "paragraph" else None
+            styles = [*self._chain(family, name), *([default] if default is not None else [])]
+            for style in styles:
+                properties = style.find(f"{_STYLE}{kind}")
+                if properties is not None:
+                    for attribute, value in properties.items():
+                        found.setdefault(str(attribute), str(value))
+            self._properties[key] = found
+        return self._properties[key]
+
+
+def _size(value: str | None, outer: float) -> float:
+    match = _LENGTH.fullmatch(value or "")
+    if match is None:
+        return outer
+    try:
+        number = float(match[1])
+    except ValueError:
+        return outer
+    return number / 100 * outer if match[2] == "%" else number * _POINTS[match[2]]
+
+
+def _is_bold(weight: str) -> bool:
+    return weight == "bold" or (weight.isdigit() and int(weight) >= _BOLD)
