@@ -72,22 +72,23 @@ def is_unicode(text: str) -> bool:
 def detect(text: str, first: Encoding | None = None) -> Verdict:
     """Return the reading of ``text`` that is most like Vietnamese.
 
-    Unicode wins unless another encoding is better by the margin. ``first`` is tried before the
-    others; they must then be better by the margin again, and where it leaves no doubt none is.
+    Unicode wins unless another encoding is better by the margin. ``first`` is what the document
+    holds elsewhere: it needs no margin, and the others must be better than it by the margin.
     """
     value, words = rate(nfc(text))
     best = Verdict(None, value, words)
     if value >= CERTAIN or SUSPICIOUS.search(text) is None:
         return best
     surface = bytes_of(text)
-    wanted = value + MARGIN
+    raw = value
+    wanted = raw + MARGIN
     for encoding in sorted(BYTE_ENCODINGS, key=lambda e: e is not first):
         if not _likely(surface, encoding):
             continue
         value, words = rate(decode_bytes(surface, encoding).text)
-        if value > wanted:
+        if value > (raw if encoding is first else wanted):
             best = Verdict(encoding, value, words)
-            wanted = value + MARGIN if encoding is first else value
+            wanted = max(raw, value) + MARGIN if encoding is first else value
             if value >= CERTAIN and words >= ENOUGH_WORDS and encoding is first:
                 break
     return best

@@ -198,11 +198,15 @@ class LegacyDecoder:
         if text.isascii():
             return _AS_IT_IS if habit is _UNICODE else _Choice(claimed)
         value, words = rate(decode_bytes(bytes_of(text), claimed).text)
+        if habit is not None and habit.encoding not in (None, claimed):
+            other, _ = rate(decode_bytes(bytes_of(text), habit.encoding).text)
+            if other + MARGIN >= value:
+                return habit
         if value >= CERTAIN and words >= ENOUGH_WORDS:
             self._learn(block, claimed)
             return _Choice(claimed)
         if value < VIETNAMESE:
-            verdict = detect(text)
+            verdict = detect(text, self._likeliest())
             better = verdict.vietnamese and verdict.score > value + MARGIN
             if better and verdict.words >= ENOUGH_WORDS and verdict.encoding is not claimed:
                 if verdict.encoding is not None:
@@ -211,10 +215,6 @@ class LegacyDecoder:
                 return _Choice(verdict.encoding, Evidence.AGAINST_FONT)
         if habit is _UNICODE and words < ENOUGH_WORDS:
             return _AS_IT_IS
-        if habit is not None and habit.encoding not in (None, claimed):
-            other, _ = rate(decode_bytes(bytes_of(text), habit.encoding).text)
-            if other >= value:
-                return habit
         return _Choice(claimed)
 
     def _by_words(self, block: list[FontRun]) -> list[_Choice]:

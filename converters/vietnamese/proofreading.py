@@ -14,17 +14,19 @@ from typing import Final
 
 from converters.diagnostics import Origin
 from converters.model.spelling import DoubtfulWord, SpellingReview
-from converters.vietnamese.suggestions import is_within_one_slip, suggestions
+from converters.vietnamese.suggestions import is_within_one_slip, overshadowed, suggestions
 from converters.vietnamese.syllables import WORD, is_attested, is_syllable
 
 IMPOSSIBLE: Final = "VIE-020"
 """No Vietnamese syllable."""
 UNUSUAL: Final = "VIE-021"
 """Possible as a syllable, but not one in use."""
+OVERSHADOWED: Final = "VIE-023"
+"""In use, but rare, and one mark away from a very common one."""
 SMALL_START: Final = "VIE-022"
 """A small toned letter where the sentence or verse begins."""
 
-_ORDER: Final = (IMPOSSIBLE, UNUSUAL, SMALL_START)
+_ORDER: Final = (IMPOSSIBLE, UNUSUAL, OVERSHADOWED, SMALL_START)
 _OFTEN: Final = 4
 """A form that the book has so often is meant."""
 _SHOWN: Final = 500
@@ -111,7 +113,9 @@ class Proofreader:
         if _MARKED.search(word) is None and _is_in_foreign_run(strange, place):
             return None
         if is_syllable(word):
-            return None if _is_name(match, text) else UNUSUAL
+            if _is_name(match, text):
+                return None
+            return OVERSHADOWED if is_attested(word) else UNUSUAL
         if _MARKED.search(word) is not None:
             return IMPOSSIBLE
         if _is_name(match, text) or not is_within_one_slip(word):
@@ -144,7 +148,7 @@ _HAS_CODE: Final = re.compile(r"[\d_\\{}<>=/]")
 def _is_usual(word: str) -> bool:
     """Whether a word needs no look: a syllable in use, a number, an abbreviation, a long key."""
     if is_attested(word):
-        return True
+        return word.lower() not in overshadowed()
     if len(word) == 1 or len(word) > _LONGEST_WORD or _ROMAN.fullmatch(word) is not None:
         return True
     return word.isupper() and len(word) <= _LONGEST_ABBREVIATION and not _has_toned_vowel(word)

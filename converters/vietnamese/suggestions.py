@@ -6,11 +6,18 @@ import unicodedata
 from functools import cache
 from typing import Final
 
-from converters.vietnamese.syllables import is_attested, letters_alone, skeletons, word_score
+from converters.vietnamese.syllables import (
+    frequency,
+    is_attested,
+    letters_alone,
+    skeletons,
+    word_score,
+)
 
 _MOST: Final = 5
 _FARTHEST: Final = 2
 _LETTERS: Final = "abcdeghiklmnopqrstuvxy"
+_FAR_MORE: Final = 500
 _SHORTEST_HALF: Final = 2
 
 
@@ -44,6 +51,21 @@ def is_within_one_slip(word: str) -> bool:
         for shape in {letters_alone(lower), *_one_slip(letters_alone(lower))}
         for candidate in skeletons().get(shape, ())
     )
+
+
+@cache
+def overshadowed() -> frozenset[str]:
+    """Return rare syllables that differ in one mark from one that is far more common."""
+    found = set()
+    for family in skeletons().values():
+        counts = {syllable: count for syllable in family if (count := frequency(syllable))}
+        for rare, count in counts.items():
+            if any(
+                other >= _FAR_MORE * count and _distance(_units(rare), _units(common)) == 1
+                for common, other in counts.items()
+            ):
+                found.add(rare)
+    return frozenset(found)
 
 
 def _halves(lower: str) -> list[tuple[int, float, str]]:

@@ -107,13 +107,24 @@ def without_tone(word: str) -> str:
 
 
 @cache
-def _scores() -> dict[str, float]:
-    """Log-probabilities of the attested syllables, with both places of the tone mark."""
+def _counts() -> dict[str, int]:
     counts = {}
     text = resource_path("vietnamese", "syllable-freq.tsv").read_text(encoding="utf-8")
     for line in text.splitlines():
         syllable, _, count = line.partition("\t")
         counts[syllable] = int(count)
+    return counts
+
+
+def frequency(syllable: str) -> int:
+    """Return how often an NFC lower-case syllable, in the new tone style, was counted."""
+    return _counts().get(syllable, 0)
+
+
+@cache
+def _scores() -> dict[str, float]:
+    """Log-probabilities of the attested syllables, with both places of the tone mark."""
+    counts = _counts()
     total = sum(counts.values())
     scores = {s: max(UNATTESTED + 0.5, math.log(c / total)) for s, c in counts.items()}
     for syllable, value in list(scores.items()):

@@ -170,7 +170,9 @@ def kept_punctuation(decoded: Decoded, surface: str) -> list[Edit]:
 def _opens_sentence(text: str, match: re.Match[str]) -> bool:
     """Whether a lone letter is a word (Ồ! and Ở đây): no quotation mark or dash stands so."""
     following = text[match.end() : match.end() + 2]
-    if following and following[0] in ",!?…":
+    if match.start() and text[match.start() - 1] in ".,!?…":
+        return False
+    if following and following[0] in ".,!?…":
         return True
     before = text[: match.start()].rstrip()
     begins = not before or before[-1] in '.!?:…"“'
