@@ -28,6 +28,7 @@ SUSPICIOUS: Final = re.compile(
     "\u0192\u01a0\u01a1\u01af\u01b0\u02c6\u02dc\u0300-\u0323\uf080-\uf0ff]"
 )
 """Characters that may be legacy bytes, ordinary quotation marks and dashes left out."""
+COMBINING: Final = re.compile("[\u0300-\u0323]")
 _BEYOND_ASCII: Final = re.compile(r"[^\s\x00-\x7f]")
 LATIN_WORD: Final = re.compile("[A-Za-zàâäçéèêëîïôöùûüñáíóúßœæåøÀÂÄÇÉÈÊËÎÏÔÖÙÛÜÑÁÍÓÚŒÆÅØ]{4,}")
 """Letters of West European words, in words long enough to be told from syllables."""
@@ -61,7 +62,11 @@ def rate(text: str) -> tuple[float, int]:
 def is_unicode(text: str) -> bool:
     """Return whether ``text`` is Unicode Vietnamese by its letters, without comparing encodings."""
     if STRONG.search(text) is None:
-        return False
+        if COMBINING.search(text) is None:
+            return False
+        text = nfc(text)
+        if STRONG.search(text) is None:
+            return False
     beyond = len(_BEYOND_ASCII.findall(text))
     if 4 * len(STRONG.findall(text)) < beyond:
         return False

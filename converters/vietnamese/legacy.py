@@ -176,7 +176,7 @@ class LegacyDecoder:
         for index, (run, claim) in enumerate(zip(runs, claims, strict=True)):
             if run.font is not None and is_symbol_font(run.font):
                 continue
-            if STRONG.search(run.text) and is_unicode(run.text):
+            if is_unicode(run.text):
                 self._learn([run], None)
                 continue
             sure = claim is not None and claim.sure
@@ -198,8 +198,8 @@ class LegacyDecoder:
         if text.isascii():
             return _AS_IT_IS if habit is _UNICODE else _Choice(claimed)
         value, words = rate(decode_bytes(bytes_of(text), claimed).text)
-        if habit is not None and habit.encoding not in (None, claimed):
-            other, _ = rate(decode_bytes(bytes_of(text), habit.encoding).text)
+        if habit is not None and habit.encoding is not claimed:
+            other, _ = rate(_read_as(text, habit.encoding))
             if other + MARGIN >= value:
                 return habit
         if value >= CERTAIN and words >= ENOUGH_WORDS:
@@ -227,10 +227,18 @@ class LegacyDecoder:
             fonts.setdefault(run.font, []).append(run)
         if len(fonts) == 1:
             return [self._by_document(block)] * len(block)
-        alone = {font: self._by_words_alone(runs) for font, runs in fonts.items()}
+        alone = {font: self._by_font_alone(runs) for font, runs in fonts.items()}
         rest = [run for run in block if alone[run.font] is None]
         common = self._by_document(rest) if rest else _AS_IT_IS
         return [alone[run.font] or common for run in block]
+
+    def _by_font_alone(self, block: list[FontRun]) -> _Choice | None:
+        """Return what the words show, or what the font held before and holds well here too."""
+        found = self._by_words_alone(block)
+        habit = self._habit(block)
+        if found is not None or habit is None or habit.encoding is None:
+            return found
+        return habit if leans_to("".join(run.text for run in block), habit.encoding) else None
 
     def _by_words_alone(self, block: list[FontRun]) -> _Choice | None:
         """Return what the words show without help, None where they are too few or no words."""
@@ -253,10 +261,11 @@ class LegacyDecoder:
         habit = self._habit(block)
         if habit is not None and habit.encoding is not None and leans_to(text, habit.encoding):
             return habit
-        likeliest = self._likeliest()
-        if likeliest is not None and fits_exactly(text, likeliest):
-            return _Choice(likeliest, Evidence.NEIGHBOURS)
-        return _AS_IT_IS
+        fitting = [encoding for encoding in self._seen if fits_exactly(text, encoding)]
+        if not fitting:
+            return _AS_IT_IS
+        best = max(fitting, key=lambda encoding: (rate(_read_as(text, encoding))[0], encoding))
+        return _Choice(best, Evidence.NEIGHBOURS)
 
     def _claim(self, run: FontRun) -> FontEncoding | None:
         return self._assumed if run.font is None else encoding_of_font(run.font)
@@ -283,6 +292,10 @@ class LegacyDecoder:
 
 
 _UNICODE: Final = _Choice(None, Evidence.NEIGHBOURS)
+
+
+def _read_as(text: str, encoding: Encoding | None) -> str:
+    return nfc(text) if encoding is None else decode_bytes(bytes_of(text), encoding).text
 
 
 def _is_plain(run: FontRun, claim: FontEncoding | None) -> bool:

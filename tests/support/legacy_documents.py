@@ -1,4 +1,4 @@
-"""Small documents of every format from paragraphs of (text, font) runs, as old programs left them."""
+"""Small documents of every format from (text, font) runs, as old programs left them."""
 
 from __future__ import annotations
 

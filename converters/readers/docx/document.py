@@ -35,7 +35,7 @@ from converters.readers.docx.opening import DocxPackage
 from converters.readers.docx.paragraphs import font_of
 from converters.readers.docx.pictures import PictureShelf
 from converters.readers.docx.properties import guess_language, read_metadata
-from converters.readers.docx.session import Session
+from converters.readers.docx.session import Session, legacy_font
 from converters.readers.docx.shapes import ShapeShelf
 from converters.readers.docx.story import StoryReader, without_indent
 from converters.readers.docx.styles import ParagraphRole, Styles
@@ -79,7 +79,7 @@ class _Document:
         self._core = package.core_properties()
         styles_root = package.related_xml("styles")
         styles = Styles(styles_root, package.related_xml("theme"))
-        fonts = _font_names(package.related_xml("fontTable"), self._root)
+        fonts = self._fonts = tuple(_font_names(package.related_xml("fontTable"), self._root))
         language = context.options.language or guess_language(
             self._root, fonts, styles.default_language, self._core
         )
@@ -99,7 +99,7 @@ class _Document:
     def read(self) -> Reading:
         session = self._session
         bookmarks = self._find_anchors()
-        session.legacy.survey(_legacy_looking(self._root, session.styles))
+        session.legacy.survey(_legacy_looking(self._root, session.styles, self._fonts))
         story = StoryReader(
             session, self._package.main, self._notes.refer, self._root, self._shapes
         )
@@ -209,11 +209,17 @@ def _font_names(table: etree._Element | None, document: etree._Element) -> Itera
     return [name for name in names if name in used] + sorted(used)
 
 
-def _legacy_looking(root: etree._Element, styles: Styles) -> Iterator[list[FontRun]]:
-    """Yield the runs of the paragraphs that are neither ASCII nor plainly Unicode Vietnamese."""
+def _legacy_looking(
+    root: etree._Element, styles: Styles, fonts: Iterable[str]
+) -> Iterator[list[FontRun]]:
+    """Yield the runs of paragraphs that are neither ASCII nor plainly Unicode Vietnamese.
+
+    Where the document names old fonts, the latter too: they show what those fonts hold.
+    """
+    named = legacy_font(*fonts) is not None
     for paragraph in islice(root.iter(f"{W}p"), _SURVEYED):
         text = "".join(t.text or "" for t in paragraph.iter(f"{W}t"))
-        if text.isascii() or STRONG.search(text) is not None:
+        if text.isascii() or (not named and STRONG.search(text) is not None):
             continue
         style = styles.paragraph(value_of(paragraph.find(f"{W}pPr"), f"{W}pStyle"))
         yield [
