@@ -24,6 +24,7 @@ from converters.monitor import CollectingMonitor, Event, EventMonitor, Monitor
 from converters.scratch import sweep_abandoned
 from converters.settings import Settings, load_settings
 from converters.tools.jvm import shut_down
+from converters.vocabularies import ChangePolicy
 
 __all__ = ["Service"]
 
@@ -83,6 +84,7 @@ class Service:
         metadata: Metadata | None = None,
         metadata_file: Path | None = None,
         language: str | None = None,
+        changes: ChangePolicy | None = None,
         cover: Path | None = None,
         workers: int = 0,
     ) -> Plan:
@@ -90,8 +92,8 @@ class Service:
 
         Folders are opened out in natural order. What ``metadata`` leaves empty is filled from
         ``metadata_file``; without one from the book's own (``book.toml`` in its folder,
-        ``<name>.toml`` beside a file), if there is one. Raises
-        SourceError FILE-010 for a source that does not exist and FILE-011 for a folder with
+        ``<name>.toml`` beside a file), if there is one. ``changes`` None: as in the settings.
+        Raises SourceError FILE-010 for a source that does not exist and FILE-011 for a folder with
         nothing to convert, SettingsError for a file of metadata that does not fit.
         """
         from converters.conversion import gather
@@ -104,6 +106,7 @@ class Service:
             editions=tuple(editions),
             metadata=metadata or Metadata(),
             language=checked_language(language) if language else None,
+            changes=changes or self.settings.changes,
             cover=str(cover.absolute()) if cover else None,
             workers=workers or self.settings.workers,
         )
@@ -116,6 +119,7 @@ class Service:
         *,
         editions: Sequence[Edition] = (),
         catalogue: Path | None = None,
+        changes: ChangePolicy | None = None,
         workers: int = 0,
     ) -> tuple[ShelfBook, ...]:
         """Return a plan for every book in a folder, in natural order; see ``books_in``.
@@ -130,6 +134,7 @@ class Service:
             sources=(),
             output=str(output.absolute()),
             editions=tuple(editions),
+            changes=changes or self.settings.changes,
             workers=workers or self.settings.workers,
         )
         return plans_of(folder.absolute(), wishes, catalogue)

@@ -13,6 +13,7 @@ import platformdirs
 
 from converters.diagnostics import Origin
 from converters.errors import SettingsError
+from converters.vocabularies import ChangePolicy
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,6 +30,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """``vi`` or ``en``; empty: the system's."""
     ocr_languages: str = "vie+eng"
     """Recogniser models, joined by +."""
+    changes: ChangePolicy = ChangePolicy.ACCEPT
+    """What becomes of tracked changes in manuscripts: ``accept``, ``reject`` or ``refuse``."""
 
     def cache_path(self) -> Path:
         """Return the folder of remembered results."""

@@ -83,3 +83,12 @@ class ProductForm(StrEnum):
     EPUB = "epub"
     PDF = "pdf"
     FACSIMILE = "facsimile"
+
+
+class ChangePolicy(StrEnum):
+    """What to do with changes that nobody accepted or rejected in the source."""
+
+    ACCEPT = "accept"
+    REJECT = "reject"
+    REFUSE = "refuse"
+    """Do not read a source that has any: its text is not settled."""

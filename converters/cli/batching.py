@@ -25,15 +25,9 @@ from converters.files import ascii_slug, write_file
 from converters.model.edition import Edition
 from converters.model.job import Job, JobState, Plan, Report, ShelfBook
 from converters.service import Service
-from converters.vocabularies import ProductForm
+from converters.vocabularies import ChangePolicy, ProductForm
 
 _REPORTS: Final = "reports"
-_STATES: Final = {
-    ExitCode.DONE: "done",
-    ExitCode.WARNINGS: "done",
-    ExitCode.CHECK: "check-failed",
-    ExitCode.CANCELLED: "cancelled",
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +38,7 @@ class BatchRequest:
     output: Path
     forms: tuple[ProductForm, ...]
     catalogue: Path | None
+    changes: ChangePolicy | None
     cluster: str | None
     strict: bool
     workers: int
@@ -103,6 +98,7 @@ def _results(request: BatchRequest, screen: Screen) -> Iterator[_Result]:
             request.output,
             editions=tuple(Edition(form=form) for form in request.forms),
             catalogue=request.catalogue,
+            changes=request.changes,
         )
         waiting: list[tuple[ShelfBook, Plan]] = []
         for book in shelf:
@@ -138,7 +134,7 @@ def _conversions(
 def _result(service: Service, job: Job, book: ShelfBook, *, strict: bool) -> _Result:
     report = service.report(job.id) if job.state is JobState.SUCCEEDED else None
     code = exit_codes.of_job(job, report, strict=strict)
-    return _Result(book, _STATES.get(code, "failed"), code, report, job.problem)
+    return _Result(book, exit_codes.state_of(code), code, report, job.problem)
 
 
 def _tell(result: _Result, screen: Screen) -> None:

@@ -14,7 +14,7 @@ from converters.cli.exit_codes import ExitCode
 from converters.cli.screens import Screen, screen_for
 from converters.cli.words import Words
 from converters.errors import ConverterError
-from converters.vocabularies import ProductForm
+from converters.vocabularies import ChangePolicy, ProductForm
 
 _app = typer.Typer(
     name="banso",
@@ -29,6 +29,7 @@ OutputFolder = Annotated[Path, typer.Option("--output", "-o", metavar="DIR")]
 Editions = Annotated[list[ProductForm] | None, typer.Option("--edition", "-e")]
 TextFile = Annotated[Path | None, typer.Option(metavar="FILE")]
 Picture = Annotated[Path | None, typer.Option("--cover", metavar="FILE")]
+Changes = Annotated[ChangePolicy | None, typer.Option("--changes")]
 OneText = Annotated[str | None, typer.Option()]
 Texts = Annotated[list[str] | None, typer.Option("--author")]
 Workers = Annotated[int, typer.Option("--workers", "-j", min=0)]
@@ -73,6 +74,8 @@ def convert(  # noqa: PLR0913, PLR0917 - one parameter an option
     title: OneText = None,
     author: Texts = None,
     cover: Picture = None,
+    changes: Changes = None,
+    comments: TextFile = None,
     report: TextFile = None,
     json: Json = False,
     quiet: Quiet = False,
@@ -92,12 +95,14 @@ def convert(  # noqa: PLR0913, PLR0917 - one parameter an option
         title=title,
         authors=tuple(author or ()),
         cover=cover,
+        changes=changes,
+        comments=comments,
         report=report,
         strict=strict,
         workers=workers,
     )
     screen = screen_for(context.obj, json=json, quiet=quiet)
-    _guarded(screen, str(sources[0].name), lambda: convert_book(request, screen))
+    _guarded(screen, str(sources[0].name), lambda: convert_book(request, screen, context.obj))
 
 
 @_app.command()
@@ -107,6 +112,7 @@ def batch(  # noqa: PLR0913, PLR0917 - one parameter an option
     output: OutputFolder,
     edition: Editions = None,
     catalogue: TextFile = None,
+    changes: Changes = None,
     cluster: Annotated[str | None, typer.Option(metavar="ADDRESS")] = None,
     json: Json = False,
     quiet: Quiet = False,
@@ -122,6 +128,7 @@ def batch(  # noqa: PLR0913, PLR0917 - one parameter an option
         output=output,
         forms=tuple(edition or ()),
         catalogue=catalogue,
+        changes=changes,
         cluster=cluster,
         strict=strict,
         workers=workers,

@@ -6,15 +6,24 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from converters.cli import exit_codes
+from converters.cli.comments_file import save_comments
 from converters.cli.exit_codes import ExitCode
 from converters.cli.following import follow
-from converters.cli.report_file import failure_document, report_document, save_document
+from converters.cli.report_file import (
+    Document,
+    failure_document,
+    report_document,
+    save_document,
+)
+from converters.cli.report_page import BookRow, page_of
 from converters.cli.screens import Screen
+from converters.cli.words import Words
+from converters.files import write_file
 from converters.model.edition import Edition
 from converters.model.job import Job, Plan, Report
 from converters.model.metadata import Contributor, Metadata, Work
 from converters.service import Service
-from converters.vocabularies import ProductForm
+from converters.vocabularies import ChangePolicy, ProductForm
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,12 +38,14 @@ class ConvertRequest:
     title: str | None
     authors: tuple[str, ...]
     cover: Path | None
+    changes: ChangePolicy | None
+    comments: Path | None
     report: Path | None
     strict: bool
     workers: int
 
 
-def convert_book(request: ConvertRequest, screen: Screen) -> ExitCode:
+def convert_book(request: ConvertRequest, screen: Screen, words: Words) -> ExitCode:
     """Convert one book and show it; the report is written whether it went well or not."""
     with Service() as service:
         plan = _plan(request, service)
@@ -50,7 +61,9 @@ def convert_book(request: ConvertRequest, screen: Screen) -> ExitCode:
             if report
             else failure_document(plan.sources, ended.problem, code)
         )
-        save_document(request.report, document)
+        _save_report(request.report, request.sources[0].name, document, code)
+    if request.comments is not None and report is not None:
+        save_comments(request.comments, report.comments, words)
     screen.total(code, {"title": report.title if report else ""})
     return code
 
@@ -96,9 +109,19 @@ def _plan(request: ConvertRequest, service: Service) -> Plan:
         metadata=Metadata(work=work),
         metadata_file=request.metadata_file,
         language=request.language,
+        changes=request.changes,
         cover=request.cover,
         workers=request.workers,
     )
+
+
+def _save_report(target: Path, book: str, document: Document, code: ExitCode) -> None:
+    """Write the report as a page where its name says so, else as JSON."""
+    if target.suffix.lower() in {".html", ".htm"}:
+        row = BookRow(name=book, state=exit_codes.state_of(code), report="", document=document)
+        write_file(target.absolute(), page_of([row]).encode("utf-8"))
+    else:
+        save_document(target, document)
 
 
 def _show_end(book: str, job: Job, report: Report | None, screen: Screen) -> None:

@@ -13,6 +13,7 @@ from converters.diagnostics import Diagnostic, describe_origin
 from converters.files import write_file
 from converters.model.job import CheckResult, Inspection, Output, Report
 from converters.model.ledger import Entry, Ledger
+from converters.model.revision import Comment
 
 Document = dict[str, Any]
 _LANGUAGES = ("vi", "en")
@@ -30,6 +31,7 @@ def report_document(report: Report, code: ExitCode) -> Document:
         "diagnostics": [diagnostic_document(d) for d in report.diagnostics],
         "timings": [{"phase": t.phase, "seconds": t.seconds} for t in report.timings],
         "pages": {"recognised": report.pages.recognised, "reused": report.pages.reused},
+        "comments": [comment_document(comment) for comment in report.comments],
     }
 
 
@@ -47,6 +49,7 @@ def failure_document(
         "diagnostics": [diagnostic_document(problem)] if problem else [],
         "timings": [],
         "pages": {"recognised": 0, "reused": 0},
+        "comments": [],
     }
 
 
@@ -59,6 +62,7 @@ def inspection_document(inspection: Inspection) -> Document:
         "editions": [form.value for form in inspection.editions],
         "ledger": ledger_document(inspection.ledger),
         "diagnostics": [diagnostic_document(d) for d in inspection.diagnostics],
+        "comments": [comment_document(comment) for comment in inspection.comments],
     }
 
 
@@ -94,6 +98,19 @@ def ledger_document(ledger: Ledger) -> Document:
     }
 
 
+def comment_document(comment: Comment) -> Document:
+    """Return one remark of a reviewer and where it hangs."""
+    return {
+        "author": comment.author,
+        "date": comment.date,
+        "passage": comment.passage,
+        "text": comment.text,
+        "answers": comment.answers,
+        "resolved": comment.resolved,
+        "where": {language: describe_origin(comment.origin, language) for language in _LANGUAGES},
+    }
+
+
 def diagnostic_document(diagnostic: Diagnostic) -> Document:
     """Return one message with its sentences."""
     return {
@@ -118,6 +135,7 @@ def _entry(entry: Entry) -> Document:
         "kind": entry.kind.value,
         "fate": entry.fate.value,
         "reason": entry.reason,
+        "text": {lang: Diagnostic.of(entry.reason).text(lang) for lang in _LANGUAGES},
         "detail": entry.detail,
         "where": {lang: describe_origin(entry.origin, lang) for lang in _LANGUAGES},
         "origin": msgspec.to_builtins(entry.origin),

@@ -49,7 +49,18 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "Tác giả; có thể lặp lại nếu nhiều người.",
     ),
     "cover": ("Cover picture (JPEG or PNG).", "Ảnh bìa (JPEG hoặc PNG)."),
-    "report": ("Write a report as JSON.", "Ghi báo cáo dạng JSON."),
+    "changes": (
+        "Tracked changes that nobody settled: accept (usual), reject, or refuse the manuscript.",
+        "Thay đổi còn treo trong bản thảo: accept (mặc định), reject, hoặc refuse (không nhận).",
+    ),
+    "comments": (
+        "Write the reviewers' comments as a table (CSV) for Excel; they are never in the book.",
+        "Ghi nhận xét của người duyệt thành bảng CSV cho Excel; không bao giờ đưa vào sách.",
+    ),
+    "report": (
+        "Write a report: JSON, or a page for people where the name ends in .html.",
+        "Ghi báo cáo: JSON, hoặc trang để đọc nếu tên tệp kết thúc bằng .html.",
+    ),
     "catalogue": (
         "CSV or XLSX with a row a book: column “file” and the fields of book.toml.",
         "Tệp CSV hoặc XLSX, mỗi dòng một cuốn: cột “tệp” và các mục của book.toml.",
@@ -117,6 +128,8 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "kind-embedded-object": ("embedded objects", "đối tượng nhúng"),
     "kind-macro": ("macros", "macro"),
     "kind-chart": ("charts", "biểu đồ"),
+    "kind-tracked-formatting": ("tracked formatting", "định dạng có theo dõi"),
+    "kind-section-break": ("section breaks", "chỗ ngắt phần"),
     "kind-legacy-encoded-run": ("text in old encodings", "chữ gõ bằng bảng mã cũ"),
     "kind-control-character": ("control characters", "ký tự điều khiển"),
     "kind-page": ("pages", "trang"),
@@ -124,6 +137,16 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "kind-folio": ("page numbers", "số trang"),
     "kind-blank-page": ("blank pages", "trang trắng"),
     "kind-raw-markup": ("raw markup", "mã đánh dấu thô"),
+    # comments
+    "where": ("Where", "Chỗ"),
+    "author-name": ("Reviewer", "Người duyệt"),
+    "date": ("Date", "Ngày"),
+    "passage": ("Passage", "Đoạn văn"),
+    "comment": ("Comment", "Nhận xét"),
+    "answers": ("Answer to", "Trả lời cho"),
+    "resolved": ("resolved", "đã giải quyết"),
+    "open": ("open", "còn treo"),
+    "reason": ("Reason", "Lý do"),
     # ends
     "stopped": ("Stopped.", "Đã dừng."),
     "book": ("Book", "Sách"),

@@ -41,22 +41,23 @@ def inspect_sources(sources: Sequence[Path], monitor: Monitor) -> Inspection:
             diagnostics=tuple(record.diagnostics),
             editions=usual_forms(road),
         )
-    findings, found, ledger = _manuscript_findings(book.sources, record)
+    findings, found, readings = _manuscript_findings(book.sources, record)
     return Inspection(
         findings=findings,
         metadata=filled(given, found),
-        ledger=ledger,
+        ledger=sum((reading.ledger for reading in readings), Ledger()),
         diagnostics=tuple(record.diagnostics),
+        comments=tuple(comment for reading in readings for comment in reading.comments),
         editions=usual_forms(road),
     )
 
 
 def _manuscript_findings(
     sources: Sequence[Path], monitor: Monitor
-) -> tuple[tuple[Finding, ...], Metadata, Ledger]:
+) -> tuple[tuple[Finding, ...], Metadata, list[Reading]]:
     findings: list[Finding] = []
     metadata: Metadata | None = None
-    ledger = Ledger()
+    readings: list[Reading] = []
     with open_desk() as desk:
         for number, source in enumerate(sources):
             with monitor.phase(source.name, 1.0 / len(sources)) as phase:
@@ -67,8 +68,8 @@ def _manuscript_findings(
             found = reading.publication.metadata
             if metadata is None or (found.work.title and not metadata.work.title):
                 metadata = found
-            ledger += reading.ledger
-    return tuple(findings), metadata or Metadata(), ledger
+            readings.append(reading)
+    return tuple(findings), metadata or Metadata(), readings
 
 
 def _finding(source: Path, reading: Reading, monitor: Monitor) -> Finding:

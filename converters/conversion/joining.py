@@ -61,6 +61,7 @@ def join_readings(readings: Sequence[tuple[Path, Reading]], monitor: Monitor) ->
         sum((reading.ledger for _, reading in readings), Ledger()),
         sum(reading.words for _, reading in readings),
         tuple(sorted(encodings.items())),
+        tuple(comment for _, reading in readings for comment in reading.comments),
     )
 
 

@@ -11,8 +11,9 @@ from converters.model.edition import Edition
 from converters.model.guess import Guess
 from converters.model.ledger import Ledger
 from converters.model.metadata import Metadata
+from converters.model.revision import Comment
 from converters.monitor import Event
-from converters.vocabularies import ProductForm
+from converters.vocabularies import ChangePolicy, ProductForm
 
 
 class SourceRoad(StrEnum):
@@ -35,6 +36,8 @@ class Plan(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     metadata: Metadata = Metadata()
     language: str | None = None
     """What the user said the book's language is; None: as found, else Vietnamese."""
+    changes: ChangePolicy = ChangePolicy.ACCEPT
+    """What becomes of tracked changes that nobody settled."""
     cover: str | None = None
     """Path of the picture that becomes the cover; None: the source's own, if any."""
     workers: int = 0
@@ -105,6 +108,8 @@ class Report(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     timings: tuple[Timing, ...] = ()
     pages: PageWork = PageWork()
     guesses: tuple[Guess, ...] = ()
+    comments: tuple[Comment, ...] = ()
+    """Reviewers' remarks in the sources; none of them is in the outputs."""
 
 
 class Finding(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -131,6 +136,7 @@ class Inspection(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """Proposals read from the sources."""
     ledger: Ledger = Ledger()
     diagnostics: tuple[Diagnostic, ...] = ()
+    comments: tuple[Comment, ...] = ()
     editions: tuple[ProductForm, ...] = ()
     """The usual editions for these sources."""
 

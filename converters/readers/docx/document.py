@@ -13,7 +13,7 @@ from lxml import etree
 
 from converters.diagnostics import Diagnostic, Origin
 from converters.errors import SourceError
-from converters.model.ledger import Fate, Kind
+from converters.model.ledger import Kind
 from converters.model.metadata import Metadata
 from converters.model.publication import (
     Alignment,
@@ -27,6 +27,8 @@ from converters.model.publication import (
     Section,
 )
 from converters.model.traversal import map_publication, plain_text
+from converters.readers.docx.beside import enter_the_rest
+from converters.readers.docx.changes import settle
 from converters.readers.docx.fields import survey
 from converters.readers.docx.names import W, value_of
 from converters.readers.docx.notes import NoteShelf
@@ -92,6 +94,8 @@ class _Document:
 
     def read(self) -> Reading:
         session = self._session
+        stories = self._stories()
+        session.changes = settle(stories, self._context.options.changes)
         bookmarks = self._find_anchors()
         story = StoryReader(session, self._package.main, self._notes.refer, self._root)
         blocks: list[Block] = []
@@ -99,7 +103,7 @@ class _Document:
             blocks.extend(story.read(body))
         self._context.monitor.advance(1, 1)
         notes = self._notes.closed()
-        self._enter_the_rest(bookmarks)
+        comments = enter_the_rest(session, stories, len(bookmarks) - len(session.placed))
         publication = _without_dead_links(self._publication(tuple(blocks), notes), session)
         self._report()
         return Reading(
@@ -107,7 +111,14 @@ class _Document:
             ledger=session.tally.closed(),
             words=session.words,
             legacy_encodings=tuple(sorted(session.conversions.items())),
+            comments=comments,
         )
+
+    def _stories(self) -> list[tuple[Origin, etree._Element]]:
+        """Return place and root of the parts that hold the book's text, the body first."""
+        name = self._package.name
+        notes = ((Origin(name, part=part), root) for part, root in self._notes.parts)
+        return [(Origin(name), self._root), *notes]
 
     def _publication(self, blocks: tuple[Block, ...], notes: tuple[Note, ...]) -> Publication:
         opening = _read_opening(blocks, self._first_roles())
@@ -147,7 +158,7 @@ class _Document:
 
     def _find_anchors(self) -> tuple[str, ...]:
         """Name the anchors for all bookmarks that links lead to; return all bookmarks."""
-        surveys = [survey(root) for root in (self._root, *self._notes.roots)]
+        surveys = [survey(root) for _, root in self._stories()]
         targets = {target for found in surveys for target in found.targets}
         bookmarks = tuple(dict.fromkeys(name for found in surveys for name in found.bookmarks))
         taken: set[str] = set()
@@ -159,25 +170,6 @@ class _Document:
                 taken.add(name)
                 self._session.anchors[bookmark] = name
         return bookmarks
-
-    # ---- what is not text -----------------------------------------------------------------
-
-    def _enter_the_rest(self, bookmarks: tuple[str, ...]) -> None:
-        tally, package = self._session.tally, self._package
-        unused = len(bookmarks) - len(self._session.placed)
-        tally.bulk(Kind.BOOKMARK, Fate.DROPPED, "DOCX-037", max(0, unused))
-        if package.has_macros:
-            tally.drop(Kind.MACRO, "DOCX-039")
-        for name, root in package.related_all("comments"):
-            for comment in root.iterchildren(f"{W}comment"):
-                origin = Origin(package.name, part=name)
-                tally.drop(Kind.COMMENT, "DOCX-011", origin, _text_of(comment))
-        for kind in ("header", "footer"):
-            for name, root in package.related_all(kind):
-                text = _text_of(root)
-                if text.strip():
-                    origin = Origin(package.name, part=name)
-                    tally.drop(Kind.HEADER_FOOTER, "DOCX-013", origin, text)
 
     def _report(self) -> None:
         origin = Origin(self._package.name)
@@ -238,10 +230,6 @@ def _role_of(block: Block, roles: dict[int, ParagraphRole]) -> ParagraphRole | N
 def _words_of(block: Block) -> str | None:
     text = plain_text(block.inlines) if isinstance(block, Heading) else ""
     return " ".join(text.split()) or None
-
-
-def _text_of(root: etree._Element) -> str:
-    return "".join(element.text or "" for element in root.iter(f"{W}t"))
 
 
 def _without_dead_links(publication: Publication, session: Session) -> Publication:

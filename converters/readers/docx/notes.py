@@ -12,6 +12,7 @@ from converters.model.ledger import Kind
 from converters.model.publication import Block, Note, NoteKind, NoteReference
 from converters.readers.docx.names import Element, W
 from converters.readers.docx.session import Session
+from converters.readers.docx.text_of import text_of
 
 _PARTS: Final = {
     NoteKind.FOOTNOTE: ("footnotes", f"{W}footnote", "fn", Kind.FOOTNOTE),
@@ -44,9 +45,9 @@ class NoteShelf:
                     self._elements[kind, element.get(f"{W}id", "")] = element
 
     @property
-    def roots(self) -> tuple[etree._Element, ...]:
-        """The roots of the parts that hold notes."""
-        return tuple(self._roots.values())
+    def parts(self) -> tuple[tuple[str, etree._Element], ...]:
+        """Names and roots of the parts that hold notes."""
+        return tuple((self._names[kind], root) for kind, root in self._roots.items())
 
     def refer(
         self, kind: NoteKind, number: str, mark: str | None, origin: Origin
@@ -73,8 +74,8 @@ class NoteShelf:
     def closed(self) -> tuple[Note, ...]:
         """Return the notes in the order of their marks; enter those without one as dropped."""
         for key, element in self._elements.items():
-            text = "".join(t.text or "" for t in element.iter(f"{W}t"))
-            if key not in self._identifiers and text.strip():
+            text = text_of(element)
+            if key not in self._identifiers and text:
                 origin = Origin(self._session.package.name, part=self._names[key[0]])
                 self._session.tally.drop(_PARTS[key[0]][3], "DOCX-028", origin, text)
         order = {identifier: place for place, identifier in enumerate(self._identifiers.values())}

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from converters.diagnostics import Diagnostic, Origin
 from converters.model.ledger import Kind
 from converters.monitor import Monitor
+from converters.readers.docx.changes import Settlement
 from converters.readers.docx.numbering import Numbering
 from converters.readers.docx.opening import DocxPackage, Relationship
 from converters.readers.docx.pictures import PictureShelf
@@ -34,6 +35,8 @@ class Session:
     """Language of the book as known before reading."""
     anchors: dict[str, str]
     """Bookmarks that links lead to → names of anchors."""
+    changes: Settlement = field(default_factory=Settlement)
+    """How tracked changes were settled."""
     placed: set[str] = field(default_factory=set)
     """Anchors that stand in the text by now."""
     decoder: LegacyDecoder = field(default_factory=LegacyDecoder)

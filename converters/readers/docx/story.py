@@ -78,10 +78,13 @@ class StoryReader:
         """Return the blocks of ``w:body``, ``w:footnote``, ``w:txbxContent`` or ``w:tc``."""
         items: list[Item] = []
         self._walk(container, items, in_cell=in_cell)
-        if self._carried:
-            items.extend(self._blocks_of(self._carried, self._session.styles.paragraph(None), None))
-            self._carried = []
+        items.extend(self._carried_over())
         return gather(items)
+
+    def _carried_over(self) -> list[Block]:
+        """Return what ran on into a paragraph that does not come."""
+        carried, self._carried = self._carried, []
+        return self._blocks_of(carried, self._session.styles.paragraph(None), None)
 
     def _walk(self, container: etree._Element, items: list[Item], *, in_cell: bool) -> None:
         for child in container:
@@ -89,6 +92,7 @@ class StoryReader:
             if tag == f"{W}p":
                 items.extend(self._paragraph(child, in_cell=in_cell))
             elif tag == f"{W}tbl":
+                items.extend(self._carried_over())
                 items.extend(self._table(child))
             elif tag == f"{W}sdt":
                 self._control(child, items, in_cell=in_cell)
@@ -96,7 +100,7 @@ class StoryReader:
                 branch = choose_branch(child)
                 if branch is not None:
                     self._walk(branch, items, in_cell=in_cell)
-            elif tag in _INLINE_TAGS:
+            elif tag in _INLINE_TAGS or (tag in _CHANGES and _holds_only_runs(child)):
                 items.extend(self._paragraph(_wrapped(child), in_cell=in_cell))
             elif tag in _CARRIERS:
                 self._walk(child, items, in_cell=in_cell)
@@ -154,10 +158,8 @@ class StoryReader:
         scanner.scan(element)
         parts = [*self._carried, *self._anchors, *scanner.parts]
         self._carried, self._anchors = [], []
-        if properties is not None and _runs_on(properties):
+        if properties is not None and self._runs_on(properties, origin):
             self._carried = parts
-            if properties.find(f"{W}framePr") is not None:
-                session.tally.change(Kind.PARAGRAPH, "DOCX-040", origin)
             return list(self._boxes(scanner.boxes))
         label, level, list_id = self._numbered(properties, style, is_empty=not parts)
         boxes = self._boxes(scanner.boxes)
@@ -178,6 +180,28 @@ class StoryReader:
         else:
             items = _styled(self._blocks_of(parts, style, properties, origin), style.role)
         return [*items, *boxes]
+
+    def _runs_on(self, properties: etree._Element, origin: Origin) -> bool:
+        """Return whether a paragraph goes on in the next; enter why.
+
+        Its end mark was deleted or moved away, or it is a drop cap: Word keeps the large first
+        letter in a paragraph of its own (section 17.3.1.11).
+        """
+        changes, tally = self._session.changes, self._session.tally
+        marks = properties.find(f"{W}rPr") if changes.any else None
+        ended = frozenset() if marks is None else frozenset(mark.tag for mark in marks)
+        if f"{W}ins" in ended:
+            tally.keep(changes.added)
+        if f"{W}del" in ended:
+            tally.drop(changes.removed, changes.reason, origin, "¶")
+            return True
+        if f"{W}moveFrom" in ended:
+            return True
+        frame = properties.find(f"{W}framePr")
+        if frame is None or frame.get(f"{W}dropCap") not in {"drop", "margin"}:
+            return False
+        tally.change(Kind.PARAGRAPH, "DOCX-040", origin)
+        return True
 
     def _heading(
         self,
@@ -278,6 +302,11 @@ _INLINE_TAGS: Final = frozenset({f"{W}r", f"{W}hyperlink", f"{M}oMathPara", f"{M
 _CARRIERS: Final = frozenset(
     {f"{W}sdtContent", f"{W}customXml", f"{W}ins", f"{W}moveTo", f"{W}smartTag", f"{W}txbxContent"}
 )
+_CHANGES: Final = frozenset(W + name for name in ("ins", "del", "moveFrom", "moveTo"))
+
+
+def _holds_only_runs(change: etree._Element) -> bool:
+    return next(change.iter(f"{W}p", f"{W}tbl"), None) is None
 
 
 def _wrapped(element: etree._Element) -> etree._Element:
@@ -285,17 +314,6 @@ def _wrapped(element: etree._Element) -> etree._Element:
     paragraph = etree.Element(f"{W}p")
     paragraph.append(element)
     return paragraph
-
-
-def _runs_on(properties: etree._Element) -> bool:
-    """Return whether a paragraph goes on in the next: its end was deleted, or it is a drop cap.
-
-    Word keeps the large first letter in a paragraph of its own (section 17.3.1.11).
-    """
-    if properties.find(f"{W}rPr/{W}del") is not None:
-        return True
-    frame = properties.find(f"{W}framePr")
-    return frame is not None and frame.get(f"{W}dropCap") in {"drop", "margin"}
 
 
 def _heading_level(properties: etree._Element | None, style: ParagraphStyle) -> int | None:

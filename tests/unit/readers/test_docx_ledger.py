@@ -114,7 +114,7 @@ COVERED = (
         (paragraph(run("\uf0b7")), Kind.SYMBOL, Fate.CONVERTED, "DOCX-023"),
         (paragraph(run("®Êt n\xadíc", TCVN3)), Kind.LEGACY_RUN, Fate.CONVERTED, "DOCX-025"),
         (
-            paragraph("x", "<w:r><w:lastRenderedPageBreak/></w:r>"),
+            paragraph("x", "<w:r><w:br w:type='page'/></w:r>"),
             Kind.PAGE_BREAK,
             Fate.DROPPED,
             "DOCX-026",
