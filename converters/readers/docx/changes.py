@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Final
 
 from lxml import etree
@@ -106,10 +107,11 @@ def _undo(root: etree._Element) -> None:
 def _first_change(roots: list[tuple[Origin, etree._Element]]) -> tuple[Origin | None, str]:
     """Return where the first change stands, and who made it."""
     for origin, root in roots:
-        paragraph = 0
-        for element in root.iter(f"{W}p", *_MARKS, *_PROPERTY_CHANGES):
-            if element.tag != f"{W}p":
-                place = Origin(origin.source, part=origin.part, paragraph=max(paragraph, 1))
-                return place, element.get(f"{W}author") or "?"
-            paragraph += 1
+        first = next(root.iter(*_MARKS, *_PROPERTY_CHANGES), None)
+        if first is not None:
+            elements = root.iter(f"{W}p", first.tag)
+            before = takewhile(lambda element, end=first: element is not end, elements)
+            number = sum(element.tag == f"{W}p" for element in before)
+            place = Origin(origin.source, part=origin.part, paragraph=max(number, 1))
+            return place, first.get(f"{W}author") or "?"
     return None, "?"
