@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import takewhile
 from typing import Final
 
 from lxml import etree
@@ -110,8 +109,7 @@ def _first_change(roots: list[tuple[Origin, etree._Element]]) -> tuple[Origin | 
         first = next(root.iter(*_MARKS, *_PROPERTY_CHANGES), None)
         if first is not None:
             elements = root.iter(f"{W}p", first.tag)
-            before = takewhile(lambda element, end=first: element is not end, elements)
-            number = sum(element.tag == f"{W}p" for element in before)
+            number = [element.tag for element in elements].index(first.tag)
             place = Origin(origin.source, part=origin.part, paragraph=max(number, 1))
             return place, first.get(f"{W}author") or "?"
     return None, "?"

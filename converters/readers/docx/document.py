@@ -36,6 +36,7 @@ from converters.readers.docx.numbering import Numbering
 from converters.readers.docx.opening import DocxPackage
 from converters.readers.docx.pictures import PictureShelf
 from converters.readers.docx.properties import guess_language, read_metadata
+from converters.readers.docx.redrawing import Redrawing
 from converters.readers.docx.session import Session
 from converters.readers.docx.story import StoryReader, without_indent
 from converters.readers.docx.styles import ParagraphRole, Styles
@@ -85,6 +86,7 @@ class _Document:
             styles=styles,
             numbering=Numbering(package.related_xml("numbering"), _numbering_styles(styles_root)),
             pictures=PictureShelf(context.media),
+            redrawing=Redrawing(package, context.work, context.monitor),
             tally=Tally(package.name, context.monitor),
             monitor=context.monitor,
             language=language,

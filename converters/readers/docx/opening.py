@@ -123,6 +123,11 @@ class DocxPackage:
             return None
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """Names of all parts."""
+        return self._package.names
+
+    @property
     def has_macros(self) -> bool:
         """Whether the document carries a macro project."""
         return any(_MACROS in name.lower() for name in self._package.names)

@@ -365,6 +365,7 @@ class ParagraphScanner:
             Paragraph(inlines=(Text(text=line),), alignment=Alignment.CENTER, origin=self._origin)
             for line in drawn.lines
         )
+        self.parts.extend(drawn.tables)
         if drawn.is_rule:
             self._session.tally.change(Kind.PARAGRAPH, "DOCX-034", self._origin)
             self.parts.append(SceneBreak(origin=self._origin))

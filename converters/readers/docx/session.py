@@ -13,6 +13,7 @@ from converters.readers.docx.changes import Settlement
 from converters.readers.docx.numbering import Numbering
 from converters.readers.docx.opening import DocxPackage, Relationship
 from converters.readers.docx.pictures import PictureShelf
+from converters.readers.docx.redrawing import Redrawing
 from converters.readers.docx.styles import Styles
 from converters.readers.docx.tally import Tally
 from converters.readers.legacy_text import NAMES
@@ -29,6 +30,7 @@ class Session:
     styles: Styles
     numbering: Numbering
     pictures: PictureShelf
+    redrawing: Redrawing
     tally: Tally
     monitor: Monitor
     language: str
