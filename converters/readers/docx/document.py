@@ -84,7 +84,9 @@ class _Document:
         self._session = Session(
             package=package,
             styles=styles,
-            numbering=Numbering(package.related_xml("numbering"), _numbering_styles(styles_root)),
+            numbering=Numbering(
+                package.related_xml("numbering"), _numbering_styles(styles_root), language
+            ),
             pictures=PictureShelf(context.media),
             redrawing=Redrawing(package, context.work, context.monitor),
             tally=Tally(package.name, context.monitor),
