@@ -27,13 +27,16 @@ from converters.model.publication import (
 )
 from converters.readers.docx.controls import placeholder_of
 from converters.readers.docx.drawings import DrawingReader
+from converters.readers.docx.eq_fields import formula_of_eq
 from converters.readers.docx.fields import (
     Field,
     FieldStack,
+    button_text,
     form_result,
     instruction_words,
     is_contents,
     link_of,
+    symbol_of,
 )
 from converters.readers.docx.inlines import Piece
 from converters.readers.docx.languages import with_languages
@@ -41,7 +44,12 @@ from converters.readers.docx.mathematics import formula
 from converters.readers.docx.names import MC, Element, M, R, W, choose_branch
 from converters.readers.docx.session import Session, legacy_font
 from converters.readers.docx.styles import ParagraphStyle, RunFormat
-from converters.readers.docx.symbols import in_symbol_font, is_symbol_font, symbol
+from converters.readers.docx.symbols import (
+    in_symbol_font,
+    is_symbol_font,
+    private_signs,
+    symbol,
+)
 from converters.readers.docx.text_of import text_of
 
 _SCHEMES: Final = re.compile(r"(https?|mailto|ftp|tel):", re.IGNORECASE)
@@ -210,6 +218,9 @@ class ParagraphScanner:
     def _inserted_document(self, _element: etree._Element) -> None:
         self._session.tally.drop(Kind.EMBEDDED_OBJECT, "DOCX-031", self._origin)
 
+    def _formula_in_run(self, element: etree._Element, _form: RunFormat) -> None:
+        self._formula(element)
+
     def _formula(self, element: etree._Element) -> None:
         if self._silent:
             return
@@ -271,9 +282,12 @@ class ParagraphScanner:
             text = text.replace("\n", " ")
         font = _symbol_font_of(form)
         if font is not None:
-            text = self._signs(text, font)
+            shown, unknown = in_symbol_font(text, font)
+            text = self._entered(shown, font, len(text) - text.count(" ") - unknown, unknown)
         elif not text.isascii() and _has_signs(text, form):
-            text = self._signs(text, "Symbol")
+            font = _sign_font_of(form)
+            shown, known, unknown = private_signs(text, font)
+            text = self._entered(shown, font, known, unknown)
         self._append(text, form)
 
     def _append(self, text: str, form: RunFormat) -> None:
@@ -290,10 +304,9 @@ class ParagraphScanner:
     def _target(self) -> str | None:
         return self._link or self._fields.link
 
-    def _signs(self, text: str, font: str) -> str:
-        shown, unknown = in_symbol_font(text, font)
-        signs = len(text) - text.count(" ") - unknown
-        self._session.tally.bulk(Kind.SYMBOL, Fate.CONVERTED, "DOCX-023", signs, self._origin)
+    def _entered(self, shown: str, font: str, known: int, unknown: int) -> str:
+        """Enter the signs of a symbol font and return the text that shows them."""
+        self._session.tally.bulk(Kind.SYMBOL, Fate.CONVERTED, "DOCX-023", known, self._origin)
         for _ in range(unknown):
             self._session.tally.drop(Kind.SYMBOL, "DOCX-024", self._origin, font)
         return shown
@@ -301,8 +314,9 @@ class ParagraphScanner:
     def _symbol(self, element: etree._Element, form: RunFormat) -> None:
         if self._silent:
             return
-        font = element.get(f"{W}font")
-        code = _code_of(element)
+        self._sign(element.get(f"{W}font"), _code_of(element), form)
+
+    def _sign(self, font: str | None, code: int, form: RunFormat) -> None:
         if form.hidden:
             self._hidden.append(symbol(font, code) or "\ufffd")
             return
@@ -339,15 +353,31 @@ class ParagraphScanner:
 
     def _enter_field(self, ended: Field, form: RunFormat) -> None:
         tally = self._session.tally
-        shown = None if ended.in_result else form_result(ended.form)
         if ended.is_contents:
             tally.drop(Kind.FIELD, "DOCX-010", self._origin)
-        elif ended.in_result or shown is not None:
+        elif ended.in_result or self._show_code(ended, form):
             tally.keep(Kind.FIELD)
-            self._text(shown or "", form)
         else:
             instruction = "".join(ended.instruction).strip()
             tally.drop(Kind.FIELD, "DOCX-022", self._origin, instruction)
+
+    def _show_code(self, ended: Field, form: RunFormat) -> bool:
+        """Show a field that has no result of its own from its code; return whether there is one."""
+        instruction = "".join(ended.instruction)
+        words = instruction_words(instruction)
+        sign = symbol_of(words)
+        if sign is not None:
+            self._sign(sign[1], sign[0], form)
+            return True
+        eq = formula_of_eq(instruction)
+        if eq is not None:
+            self._formula(eq)
+            return True
+        shown = form_result(ended.form) or button_text(instruction)
+        if shown is None and words and words[0].upper() == "QUOTE":
+            shown = " ".join(words[1:2])
+        self._text(shown or "", form)
+        return bool(shown)
 
     def _instruction(self, element: etree._Element, _form: RunFormat) -> None:
         self._fields.instruct(element.text or "")
@@ -465,6 +495,7 @@ class ParagraphScanner:
         f"{W}object": _drawing,
         f"{MC}AlternateContent": _alternate_in_run,
         f"{W}ruby": _ruby,
+        f"{M}oMath": _formula_in_run,
         f"{W}footnoteReference": _footnote,
         f"{W}endnoteReference": _endnote,
     }
@@ -488,6 +519,13 @@ def _has_signs(text: str, form: RunFormat) -> bool:
 @cache
 def _symbol_font_of(form: RunFormat) -> str | None:
     return form.font if is_symbol_font(form.font) else None
+
+
+@cache
+def _sign_font_of(form: RunFormat) -> str:
+    """Return the font that shows private codes, which are no ASCII; Symbol where none is named."""
+    fonts = (form.high_font, form.ascii_font, form.complex_font)
+    return next((font for font in fonts if font is not None and is_symbol_font(font)), "Symbol")
 
 
 @cache

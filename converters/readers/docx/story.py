@@ -40,6 +40,7 @@ from converters.readers.docx.paragraphs import (
 from converters.readers.docx.session import Session
 from converters.readers.docx.styles import ParagraphRole, ParagraphStyle, RunFormat
 from converters.readers.docx.tables import read_table
+from converters.readers.docx.text_of import text_of
 
 _SCENE_BREAK: Final = re.compile(
     r"[#⁂❦☙❧✻✽—]|(?:[*＊✻✽•·●◆❖~#]\s*){2,}|\*|[-–—_=]{3,}|(?:[-–—]\s+){2,}[-–—]"
@@ -102,7 +103,7 @@ class StoryReader:
                     self._walk(branch, items, in_cell=in_cell)
             elif tag in _INLINE_TAGS or (tag in _CHANGES and _holds_only_runs(child)):
                 items.extend(self._paragraph(_wrapped(child), in_cell=in_cell))
-            elif tag in _CARRIERS:
+            elif tag in _CARRIERS or (tag not in _CHANGES and not _holds_only_runs(child)):
                 self._walk(child, items, in_cell=in_cell)
             else:
                 self._between_blocks(child)
@@ -112,6 +113,9 @@ class StoryReader:
             name = self._session.anchor(element.get(f"{W}name", ""))
             if name is not None:
                 self._anchors.append(Piece(Anchor(name=name), RunFormat()))
+        elif element.tag in _CHANGES:
+            changes, origin = self._session.changes, self._session.origin(self._part, self._number)
+            self._session.tally.drop(changes.removed, changes.reason, origin, text_of(element))
         elif element.tag == f"{W}altChunk":
             origin = self._session.origin(self._part, self._number)
             self._session.tally.drop(Kind.EMBEDDED_OBJECT, "DOCX-031", origin)

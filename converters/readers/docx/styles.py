@@ -7,13 +7,14 @@ Order of strength and the toggling of bold, italic and their like: ISO 29500-1 s
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
 from lxml import etree
 
-from converters.readers.docx.names import VAL, A, W, integer, is_on, value_of
+from converters.readers.docx.names import VAL, A, Element, W, integer, is_on, value_of
 
 Properties = dict[str, Any]
 
@@ -25,8 +26,14 @@ _TOGGLES: Final = {
     f"{W}strike": "strike",
     f"{W}dstrike": "strike",
     f"{W}vanish": "hidden",
+    f"{W}bCs": "complex_bold",
+    f"{W}iCs": "complex_italic",
 }
-_LOOKS: Final = ("bold", "italic", "caps", "small_caps", "strike", "underline")
+_LOOKS: Final = (
+    "bold", "italic", "caps", "small_caps", "strike", "underline", "complex_bold", "complex_italic",
+)  # fmt: skip
+_RAISED: Final = 6
+"""Half-points from which shifted text reads as a super- or subscript; formulas move by less."""
 _MAX_CHAIN: Final = 64
 _BODY_TEXT_LEVEL: Final = 9
 _HEADING_NAME: Final = re.compile(
@@ -140,6 +147,7 @@ class Styles:
         if root is not None:
             self._load(root)
         self.default_language: str | None = self._defaults.pop("language", None)
+        self._defaults.pop("complex_language", None)
 
     def _load(self, root: etree._Element) -> None:
         for element in root.iterfind(f"{W}style"):
@@ -227,7 +235,7 @@ class Styles:
             merged[name] = toggled or bool(self._defaults.get(name))
         merged |= direct
         merged.pop("style", None)
-        return RunFormat(**merged)
+        return _format_of(merged)
 
     def _chain_properties(self, style_id: str | None, kind: str) -> Properties:
         found = self._style_properties.get(style_id)
@@ -251,18 +259,10 @@ class Styles:
                 found[toggle] = found.get(toggle, False) or is_on(mark)
             elif tag == f"{W}rFonts":
                 found |= self._fonts(mark)
-            elif tag == f"{W}u":
-                found["underline"] = mark.get(VAL, "single") != "none"
-            elif tag == f"{W}vertAlign":
-                value = mark.get(VAL)
-                found["vertical"] = value if value in {"superscript", "subscript"} else None
-            elif tag == f"{W}lang":
-                if mark.get(VAL):
-                    found["language"] = mark.get(VAL)
-            elif tag in {f"{W}rtl", f"{W}cs"}:
-                found["complex_script"] = is_on(mark)
-            elif tag == f"{W}rStyle":
-                found["style"] = mark.get(VAL)
+            else:
+                reader = _READERS.get(tag)
+                if reader is not None:
+                    found |= reader(mark)
         return found
 
     def _fonts(self, mark: etree._Element) -> Properties:
@@ -276,6 +276,40 @@ class Styles:
             if font:
                 found[name] = font
         return found
+
+
+def _format_of(properties: Properties) -> RunFormat:
+    """Return the format that resolved properties make; complex scripts have looks of their own."""
+    complex_looks = {
+        name: properties.pop(f"complex_{name}", None) for name in ("bold", "italic", "language")
+    }
+    if properties.get("complex_script"):
+        properties |= {name: value for name, value in complex_looks.items() if value is not None}
+    position = properties.pop("position", 0)
+    if abs(position) >= _RAISED and properties.get("vertical") is None:
+        properties["vertical"] = "superscript" if position > 0 else "subscript"
+    return RunFormat(**properties)
+
+
+def _vertical(mark: etree._Element) -> Properties:
+    value = mark.get(VAL)
+    return {"vertical": value if value in {"superscript", "subscript"} else None}
+
+
+def _language(mark: etree._Element) -> Properties:
+    tags = {"language": mark.get(VAL), "complex_language": mark.get(f"{W}bidi")}
+    return {name: tag for name, tag in tags.items() if tag}
+
+
+_READERS: Final[dict[str, Callable[[Element], Properties]]] = {
+    f"{W}u": lambda mark: {"underline": mark.get(VAL, "single") != "none"},
+    f"{W}vertAlign": _vertical,
+    f"{W}lang": _language,
+    f"{W}position": lambda mark: {"position": integer(mark.get(VAL))},
+    f"{W}rtl": lambda mark: {"complex_script": is_on(mark)},
+    f"{W}cs": lambda mark: {"complex_script": is_on(mark)},
+    f"{W}rStyle": lambda mark: {"style": mark.get(VAL)},
+}
 
 
 def _fingerprint(marks: etree._Element) -> tuple[object, ...]:
