@@ -29,6 +29,7 @@ from converters.model.publication import (
 from converters.model.traversal import map_publication, plain_text
 from converters.readers.docx.beside import enter_the_rest
 from converters.readers.docx.changes import settle
+from converters.readers.docx.chunks import ChunkShelf
 from converters.readers.docx.fields import survey
 from converters.readers.docx.names import W, value_of
 from converters.readers.docx.notes import NoteShelf
@@ -38,16 +39,20 @@ from converters.readers.docx.pictures import PictureShelf
 from converters.readers.docx.properties import guess_language, read_metadata
 from converters.readers.docx.redrawing import Redrawing
 from converters.readers.docx.session import Session
-from converters.readers.docx.story import StoryReader, without_indent
+from converters.readers.docx.story import Shelves, StoryReader, without_indent
 from converters.readers.docx.styles import ParagraphRole, Styles
 from converters.readers.docx.tally import Tally
 from converters.readers.legacy_text import NAMES
 from converters.readers.package import Package
 from converters.readers.reading import ReadContext, Reading
+from converters.readers.registry import reader_for
+from converters.readers.sniffing import Format, sniff
 from converters.vietnamese.legacy import Encoding
 from converters.vocabularies import SectionRole
 
 _ANCHOR_SIGNS: Final = re.compile(r"[^\w.-]+")
+_MAX_INSERTED: Final = 3
+"""Documents within documents that are followed."""
 _TITLE_PARAGRAPHS: Final = 30
 _TITLE_WITHIN: Final = 3
 """Blocks at the start among which a paragraph in the style Title is the book's title."""
@@ -59,10 +64,14 @@ def read(source: Path, context: ReadContext) -> Reading:
     Raises SourceError: DOC-010 to DOC-016 (package and XML), DOCX-001 (no main part), DOCX-003
     (nested beyond reason).
     """
+    return _read(source, context, depth=0)
+
+
+def _read(source: Path, context: ReadContext, *, depth: int) -> Reading:
     with Package(source) as package:
         docx = DocxPackage(package, context.monitor)
         try:
-            return _Document(docx, context).read()
+            return _Document(docx, context, depth).read()
         except RecursionError as error:
             raise SourceError.of("DOCX-003", Origin(source.name)) from error
 
@@ -70,7 +79,8 @@ def read(source: Path, context: ReadContext) -> Reading:
 class _Document:
     """One reading of one document."""
 
-    def __init__(self, package: DocxPackage, context: ReadContext) -> None:
+    def __init__(self, package: DocxPackage, context: ReadContext, depth: int) -> None:
+        self._depth = depth
         self._package = package
         self._context = context
         self._root = package.document()
@@ -95,13 +105,16 @@ class _Document:
             anchors={},
         )
         self._notes = NoteShelf(self._session, self._read_note)
+        read_chunk = self._read_chunk if depth < _MAX_INSERTED else None
+        self._chunks = ChunkShelf(self._session, context.work, read_chunk)
 
     def read(self) -> Reading:
         session = self._session
         stories = self._stories()
         session.changes = settle(stories, self._context.options.changes)
         bookmarks = self._find_anchors()
-        story = StoryReader(session, self._package.main, self._notes.refer, self._root)
+        shelves = Shelves(self._notes.refer, self._chunks.take)
+        story = StoryReader(session, self._package.main, shelves, self._root)
         blocks: list[Block] = []
         for body in self._root.iterchildren(f"{W}body"):
             blocks.extend(story.read(body))
@@ -130,8 +143,8 @@ class _Document:
         return Publication(
             metadata=self._metadata(opening),
             body=(body,),
-            notes=notes,
-            resources=self._session.pictures.resources,
+            notes=(*notes, *self._chunks.notes),
+            resources=(*self._session.pictures.resources, *self._chunks.resources),
         )
 
     def _metadata(self, opening: _Opening) -> Metadata:
@@ -157,8 +170,18 @@ class _Document:
     def _read_note(
         self, part: str, root: etree._Element, element: etree._Element
     ) -> tuple[Block, ...]:
-        story = StoryReader(self._session, part, self._notes.refer, root)
+        shelves = Shelves(self._notes.refer, self._chunks.take)
+        story = StoryReader(self._session, part, shelves, root)
         return without_indent(story.read(element))
+
+    def _read_chunk(self, path: Path) -> Reading:
+        """Read a document that is inserted into this one."""
+        outer = self._context
+        with outer.monitor.phase(path.name, 0.0) as phase:
+            inner = ReadContext(outer.options, outer.media, phase, path.parent)
+            if sniff(path) is Format.DOCX:
+                return _read(path, inner, depth=self._depth + 1)
+            return reader_for(path)(path, inner)
 
     def _find_anchors(self) -> tuple[str, ...]:
         """Name the anchors for all bookmarks that links lead to; return all bookmarks."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 from lxml import etree
@@ -28,7 +28,7 @@ from converters.readers.docx.drawings import DrawingReader
 from converters.readers.docx.fields import FieldStack, survey
 from converters.readers.docx.gathering import Blank, Item, Listed, Styled, gather
 from converters.readers.docx.inlines import Piece, assemble
-from converters.readers.docx.names import MC, VAL, M, W, choose_branch, integer, value_of
+from converters.readers.docx.names import MC, VAL, Element, M, W, choose_branch, integer, value_of
 from converters.readers.docx.numbering import NumberLabel
 from converters.readers.docx.paragraphs import (
     NoteMaker,
@@ -61,15 +61,24 @@ _ORNAMENT: Final = 60
 _NO_NUMBER: Final = "0"
 
 
+class Shelves(NamedTuple):
+    """Where a story finds what stands in other parts."""
+
+    refer: NoteMaker
+    take_in: Callable[[Element, str, Origin], tuple[Block, ...]]
+    """Gives the blocks of an inserted document."""
+
+
 class StoryReader:
     """Reads one story; nested stories (cells, text boxes) share its paragraph count."""
 
-    def __init__(self, session: Session, part: str, notes: NoteMaker, root: etree._Element) -> None:
+    def __init__(self, session: Session, part: str, shelves: Shelves, root: etree._Element) -> None:
         fields = FieldStack(survey(root).unclosed)
         self._session = session
         self._part = part
         drawings = DrawingReader(session, part)
-        self._story = StoryContext(session, part, fields, notes, drawings)
+        self._story = StoryContext(session, part, fields, shelves.refer, drawings)
+        self._take_in = shelves.take_in
         self._number = 0
         self._carried: list[Part] = []
         """Pieces of a paragraph whose end mark was deleted: they open the next one."""
@@ -103,6 +112,10 @@ class StoryReader:
                     self._walk(branch, items, in_cell=in_cell)
             elif tag in _INLINE_TAGS or (tag in _CHANGES and _holds_only_runs(child)):
                 items.extend(self._paragraph(_wrapped(child), in_cell=in_cell))
+            elif tag == f"{W}altChunk":
+                items.extend(self._carried_over())
+                origin = self._session.origin(self._part, self._number)
+                items.extend(self._take_in(child, self._part, origin))
             elif tag in _CARRIERS or (tag not in _CHANGES and not _holds_only_runs(child)):
                 self._walk(child, items, in_cell=in_cell)
             else:
@@ -116,9 +129,6 @@ class StoryReader:
         elif element.tag in _CHANGES:
             changes, origin = self._session.changes, self._session.origin(self._part, self._number)
             self._session.tally.drop(changes.removed, changes.reason, origin, text_of(element))
-        elif element.tag == f"{W}altChunk":
-            origin = self._session.origin(self._part, self._number)
-            self._session.tally.drop(Kind.EMBEDDED_OBJECT, "DOCX-031", origin)
 
     def _control(self, element: etree._Element, items: list[Item], *, in_cell: bool) -> None:
         content = element.find(f"{W}sdtContent")

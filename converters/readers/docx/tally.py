@@ -54,6 +54,12 @@ class Tally:
         self._legacy[encoding] += number
         self._legacy_first.setdefault(encoding, origin)
 
+    def absorb(self, ledger: Ledger) -> None:
+        """Take over what another reader entered of a document within this one."""
+        for count in ledger.counts:
+            self._book.count(count.kind, count.fate, count.number)
+        self._book.entries.extend(ledger.entries)
+
     def closed(self) -> Ledger:
         """Return the ledger; call once."""
         for (kind, fate, code), number in self._bulk.items():
