@@ -11,7 +11,7 @@ from converters.diagnostics import Diagnostic, Origin
 from converters.model.ledger import Fate, Kind
 from converters.model.revision import Comment
 from converters.readers.docx.comments import read_comments
-from converters.readers.docx.names import Element, W, integer
+from converters.readers.docx.names import MC, Element, W, integer
 from converters.readers.docx.session import Session
 from converters.readers.docx.text_of import text_of
 
@@ -60,7 +60,7 @@ def _enter_sections(session: Session, stories: Sequence[_Story]) -> None:
         if shape:
             sizes[shape] = None
         parent = section.getparent()
-        if parent is not None and parent.tag == f"{W}pPr":
+        if parent is not None and parent.tag == f"{W}pPr" and _is_read(section):
             place = Origin(origin.source, part=origin.part, paragraph=paragraph)
             session.tally.drop(Kind.SECTION_BREAK, "DOCX-043", place, shape or None)
     if sizes:
@@ -78,6 +78,15 @@ def _sections(stories: Sequence[_Story]) -> Iterator[tuple[Origin, etree._Elemen
                 number += 1
             else:
                 yield origin, element, number
+
+
+def _is_read(section: etree._Element) -> bool:
+    """Return whether a section stands in no second branch and in no deleted row."""
+    for ancestor in section.iterancestors(f"{MC}Fallback", f"{W}tr"):
+        is_second = ancestor.tag == f"{MC}Fallback" and ancestor.getprevious() is not None
+        if is_second or ancestor.find(f"{W}trPr/{W}del") is not None:
+            return False
+    return True
 
 
 def _shape_of(section: etree._Element) -> str:

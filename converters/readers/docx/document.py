@@ -167,11 +167,9 @@ class _Document:
                 roles[number] = style.role
         return roles
 
-    def _read_note(
-        self, part: str, root: etree._Element, element: etree._Element
-    ) -> tuple[Block, ...]:
+    def _read_note(self, part: str, element: etree._Element) -> tuple[Block, ...]:
         shelves = Shelves(self._notes.refer, self._chunks.take)
-        story = StoryReader(self._session, part, shelves, root)
+        story = StoryReader(self._session, part, shelves, element)
         return without_indent(story.read(element))
 
     def _read_chunk(self, path: Path) -> Reading:

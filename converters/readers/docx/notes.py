@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from typing import Final
 
@@ -19,8 +20,8 @@ _PARTS: Final = {
     NoteKind.ENDNOTE: ("endnotes", f"{W}endnote", "en", Kind.ENDNOTE),
 }
 _TEXT_TYPES: Final = frozenset({None, "normal"})
-NoteReader = Callable[[str, Element, Element], tuple[Block, ...]]
-"""Takes the part's name, its root and the note; gives the note's blocks."""
+NoteReader = Callable[[str, Element], tuple[Block, ...]]
+"""Takes the part's name and the note; gives the note's blocks."""
 
 
 class NoteShelf:
@@ -34,6 +35,7 @@ class NoteShelf:
         self._elements: dict[tuple[NoteKind, str], etree._Element] = {}
         self._identifiers: dict[tuple[NoteKind, str], str] = {}
         self._notes: dict[str, Note] = {}
+        self._count: Counter[NoteKind] = Counter()
         for kind, (relation, tag, _, _) in _PARTS.items():
             name = session.package.related(relation)
             root = None if name is None else session.package.optional_xml(name)
@@ -62,9 +64,9 @@ class NoteShelf:
         if element is None:
             self._session.tally.drop(ledger_kind, "DOCX-027", origin, mark)
             return None
-        place = sum(1 for other, _ in self._identifiers if other is kind) + 1
-        identifier = self._identifiers[key] = f"{prefix}-{place}"
-        blocks = self._read(self._names[kind], self._roots[kind], element)
+        self._count[kind] += 1
+        identifier = self._identifiers[key] = f"{prefix}-{self._count[kind]}"
+        blocks = self._read(self._names[kind], element)
         self._session.tally.keep(ledger_kind)
         self._notes[identifier] = Note(
             id=identifier, kind=kind, blocks=blocks, label=mark, origin=origin

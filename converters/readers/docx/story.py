@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Final, NamedTuple
 
@@ -302,13 +303,18 @@ class StoryReader:
         """Return the text of boxes that are anchored in a paragraph; it stands after that."""
         blocks: list[Block] = []
         for box in boxes:
-            carried, self._carried = self._carried, []
+            origin = self._session.origin(self._part, self._number)
+            outside, carried = self._story, self._carried
+            # A field that is open around the box does not reach into it.
+            self._story = replace(outside, fields=FieldStack(survey(box).unclosed))
+            self._carried = []
             content = self.read(box)
-            self._carried = carried
+            self._story, self._carried = outside, carried
             if content:
-                origin = self._session.origin(self._part, self._number)
                 self._session.tally.change(Kind.TEXT_BOX, "DOCX-032", origin)
                 blocks.extend(content)
+            else:
+                self._session.tally.drop(Kind.TEXT_BOX, "DOCX-033", origin)
         return tuple(blocks)
 
 
