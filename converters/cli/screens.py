@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import msgspec
 
 from converters.cli.exit_codes import ExitCode
 from converters.cli.words import Words
-from converters.diagnostics import Diagnostic, Severity
+from converters.diagnostics import Diagnostic, Severity, describe_origin
 from converters.model.job import CheckResult, Inspection, Output, Report
-from converters.model.ledger import Fate, Ledger
+from converters.model.ledger import Entry, Fate, Ledger
 from converters.monitor import ProgressEvent
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress, TaskID
 
+_PLACES: Final = 5
+"""Shown of each reason; the report has all."""
 _COLOURS = {
     Severity.NOTE: "cyan",
     Severity.WARNING: "yellow",
@@ -233,6 +235,7 @@ class TextScreen:
         forms = ", ".join(form.value for form in inspection.editions)
         self._out.print(f"{self.words('editions')}: {forms}")
         self._ledger(inspection.ledger)
+        self._places(inspection.ledger)
 
     def verdict(self, file: str, check: CheckResult) -> None:
         """Print the verdict and every message of a checker."""
@@ -283,6 +286,22 @@ class TextScreen:
         if check.passed:
             return self.words("passed")
         return self.words("counts", errors=check.errors, warnings=check.warnings)
+
+    def _places(self, ledger: Ledger) -> None:
+        """Print why things are dropped or changed, and the first places of each reason."""
+        reasons: dict[tuple[Fate, str], list[Entry]] = {}
+        for entry in ledger.entries:
+            reasons.setdefault((entry.fate, entry.reason), []).append(entry)
+        for (fate, code), entries in sorted(reasons.items()):
+            text = Diagnostic.of(code).text(self.words.language)
+            self._out.print(f"{self.words(fate.value)}: {text} ({code})", markup=False)
+            for entry in entries[:_PLACES]:
+                where = describe_origin(entry.origin, self.words.language)
+                detail = f": {entry.detail}" if entry.detail else ""
+                self._out.print(f"    {where}{detail}", markup=False)
+            if len(entries) > _PLACES:
+                more = self.words("more-places", number=len(entries) - _PLACES)
+                self._out.print(f"    {more}", markup=False)
 
     def _ledger(self, ledger: Ledger) -> None:
         if not ledger.counts:

@@ -137,6 +137,7 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "kind-folio": ("page numbers", "số trang"),
     "kind-blank-page": ("blank pages", "trang trắng"),
     "kind-raw-markup": ("raw markup", "mã đánh dấu thô"),
+    "more-places": ("… and {number} more", "… và {number} chỗ nữa"),
     # comments
     "where": ("Where", "Chỗ"),
     "author-name": ("Reviewer", "Người duyệt"),

@@ -67,6 +67,8 @@ class DocxCounts:
             ).replace(" ", "")
             self._walk(root)
             self._count_notes()
+            for table in self._related(self._main, "fontTable")[:1]:
+                self.found[Kind.EMBEDDED_OBJECT] += len(self._related(table, "font"))
             for part in self._related(self._main, "comments"):
                 self.found[Kind.COMMENT] += len(self._xml(part).findall(_q("w:comment")))
 

@@ -31,6 +31,10 @@ def enter_the_rest(session: Session, stories: Sequence[_Story], unused: int) -> 
             text = text_of(root)
             if text:
                 tally.drop(Kind.HEADER_FOOTER, "DOCX-013", Origin(package.name, part=name), text)
+    fonts = package.related("fontTable")
+    carried = () if fonts is None else package.relationships(fonts).values()
+    number = sum(relationship.kind == "font" for relationship in carried)
+    tally.bulk(Kind.EMBEDDED_OBJECT, Fate.DROPPED, "DOCX-050", number)
     _enter_formats(session)
     _enter_sections(session, stories)
     comments = read_comments(

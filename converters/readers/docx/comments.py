@@ -101,7 +101,9 @@ def _find_places(root: etree._Element, origin: Origin, places: dict[str, _Place]
                 here = Origin(origin.source, part=origin.part, paragraph=max(paragraph, 1))
                 places[number] = _Place(here, is_open=element.tag == _START)
     for place in _opened(places):
+        # Without an end nobody knows what it is about.
         place.is_open = False
+        place.words.clear()
 
 
 def _opened(places: dict[str, _Place]) -> Iterator[_Place]:

@@ -99,3 +99,17 @@ def test_table_of_comments_speaks_the_editor_s_language(
         (row,) = list(csv.reader(stream))[1:]
     assert row[1:] == ["Lan", "2024-05-06 07:08:09", "", "hai\ndòng", "câu hỏi", state]
     assert row[0].startswith("a.docx, ")
+
+
+def test_inspection_shows_reasons_with_their_places(tmp_path: Path) -> None:
+    hidden = "".join(paragraph(run(f"kín {n}", "<w:vanish/>"), "lộ") for n in range(7))
+    source = build_docx(tmp_path / "a.docx", BODY + hidden, parts={"comments": COMMENTS})
+    command = [sys.executable, "-m", "converters", "--lang", "vi", "inspect", str(source)]
+    run_ = subprocess.run(
+        command, capture_output=True, encoding="utf-8", timeout=60, check=True,
+        env={**os.environ, "BANSO_STATE_FOLDER": str(tmp_path / "state")},
+    )  # fmt: skip
+    assert "lược bỏ: Chữ ẩn đã bị bỏ ra. (DOCX-012)" in run_.stdout
+    assert "a.docx, đoạn 2: kín 0" in run_.stdout
+    assert "… và 2 chỗ nữa" in run_.stdout
+    assert "a.docx, đoạn 1: =Năm nào mới đúng?" in run_.stdout

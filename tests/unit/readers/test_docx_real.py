@@ -1,4 +1,4 @@
-"""Real Word files: read without a trace, nothing lost that pandoc or mammoth keep, hostile ones survived."""
+"""Real Word files: read without a trace, nothing lost that others keep, hostile ones survived."""
 
 from __future__ import annotations
 

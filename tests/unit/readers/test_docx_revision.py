@@ -210,6 +210,12 @@ def test_comments_come_with_passage_place_thread_and_state(bench: Settling) -> N
     assert "Đúng" not in "".join(plain_text(b.inlines) for b in reading.publication.body[0].blocks)
 
 
+def test_comment_without_an_end_is_about_no_passage(bench: Settling) -> None:
+    body = COMMENTED.replace('<w:commentRangeEnd w:id="0"/>', "")
+    question, answer = bench.read(body, parts={"comments": COMMENTS}).comments
+    assert (question.passage, answer.passage) == ("", "1906")
+
+
 def test_comment_that_hangs_nowhere_is_told_by_its_part(bench: Settling) -> None:
     reading = bench.read(paragraph("chữ"), parts={"comments": COMMENTS})
     assert [comment.origin.part for comment in reading.comments] == ["word/comments.xml"] * 2
