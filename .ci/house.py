@@ -1,7 +1,7 @@
 """Set up the project and run its commands; the same on Linux and Windows, standard library only.
 
-    python .ci/house.py setup | demo | test | test-all | test-slow | lint | bench | desktop
-                        | docs | lock | clean
+    python .ci/house.py setup | demo | test | test-all | test-slow | lint | bench | fuzz
+                        | desktop | docs | lock | clean
 
 The Makefile and ``.ci/run`` call this script. The environment stands in ``.venv`` beside it and is
 made once for a given pair of lock file and Python; nothing outside the project is touched, save
@@ -208,6 +208,12 @@ def bench() -> None:
     run(PYTHON, "-m", "tests.benchmarks", *sys.argv[2:])
 
 
+def fuzz() -> None:
+    """Damage documents until a reader fails: the format and, if wanted, the seconds."""
+    install(FULL)
+    run(PYTHON, "-m", "tests.fuzz", *sys.argv[2:])
+
+
 def desktop() -> None:
     """Open the window."""
     install(FULL)
@@ -251,6 +257,7 @@ COMMANDS: dict[str, Callable[[], None]] = {
     "test-all": test_all,
     "lint": lint,
     "bench": bench,
+    "fuzz": fuzz,
     "desktop": desktop,
     "docs": docs,
     "lock": lock,

@@ -24,7 +24,7 @@ from converters.monitor import CollectingMonitor, Event, EventMonitor, Monitor
 from converters.scratch import sweep_abandoned
 from converters.settings import Settings, load_settings
 from converters.tools.jvm import shut_down
-from converters.vocabularies import ChangePolicy
+from converters.vocabularies import ChangePolicy, ToneMarks
 
 __all__ = ["Service"]
 
@@ -83,17 +83,24 @@ class Service:
         editions: Sequence[Edition] = (),
         metadata: Metadata | None = None,
         metadata_file: Path | None = None,
+        structure_file: Path | None = None,
+        typography: bool = False,
         language: str | None = None,
-        changes: ChangePolicy | None = None,
+        tracked_changes: ChangePolicy | None = None,
         cover: Path | None = None,
+        tone_marks: ToneMarks | None = None,
+        repair_words: bool | None = None,
         workers: int = 0,
     ) -> Plan:
         """Return the work order for one book; nothing is read yet but file names.
 
         Folders are opened out in natural order. What ``metadata`` leaves empty is filled from
         ``metadata_file``; without one from the book's own (``book.toml`` in its folder,
-        ``<name>.toml`` beside a file), if there is one. ``changes`` None: as in the settings.
-        Raises SourceError FILE-010 for a source that does not exist and FILE-011 for a folder with
+        ``<name>.toml`` beside a file), if there is one. What a person decided about the structure
+        comes from ``structure_file``, else from the book's own (``structure.toml`` in its folder,
+        ``<name>.structure.toml`` or ``structure.toml`` beside a file). ``tracked_changes`` None: as
+        in the settings. Raises
+        SourceError FILE-010 for a source that does not exist and FILE-011 for a folder with
         nothing to convert, SettingsError for a file of metadata that does not fit.
         """
         from converters.conversion import gather
@@ -106,20 +113,26 @@ class Service:
             editions=tuple(editions),
             metadata=metadata or Metadata(),
             language=checked_language(language) if language else None,
-            changes=changes or self.settings.changes,
+            tracked_changes=tracked_changes or self.settings.tracked_changes,
             cover=str(cover.absolute()) if cover else None,
+            typography=typography or self.settings.typography,
+            tone_marks=tone_marks,
+            repair_words=repair_words,
             workers=workers or self.settings.workers,
         )
-        return plan_of(gather(_absolute(sources)), wishes, metadata_file)
+        return plan_of(gather(_absolute(sources)), wishes, metadata_file, structure_file)
 
-    def shelf(
+    def shelf(  # noqa: PLR0913 - keyword-only, each one a field of the plans
         self,
         folder: Path,
         output: Path,
         *,
         editions: Sequence[Edition] = (),
         catalogue: Path | None = None,
-        changes: ChangePolicy | None = None,
+        tracked_changes: ChangePolicy | None = None,
+        typography: bool = False,
+        tone_marks: ToneMarks | None = None,
+        repair_words: bool | None = None,
         workers: int = 0,
     ) -> tuple[ShelfBook, ...]:
         """Return a plan for every book in a folder, in natural order; see ``books_in``.
@@ -134,7 +147,10 @@ class Service:
             sources=(),
             output=str(output.absolute()),
             editions=tuple(editions),
-            changes=changes or self.settings.changes,
+            tracked_changes=tracked_changes or self.settings.tracked_changes,
+            typography=typography or self.settings.typography,
+            tone_marks=tone_marks,
+            repair_words=repair_words,
             workers=workers or self.settings.workers,
         )
         return plans_of(folder.absolute(), wishes, catalogue)
@@ -214,6 +230,16 @@ class Service:
         from converters.jobs.fingerprints import finished_report
 
         return finished_report(self._journal, plan)
+
+    def save_structure(self, path: Path, inspection: Inspection, language: str = "en") -> None:
+        """Write what was guessed about the structure, for a person to correct; reasons beside it.
+
+        Decisions that a person had taken stay, those too whose place is gone. Raises
+        DestinationError where the file cannot be written.
+        """
+        from converters.metadata_files.structure_file import write_guesses
+
+        write_guesses(path, inspection.guesses, inspection.lost_decisions, language)
 
     def check(self, path: Path, monitor: Monitor | None = None) -> tuple[CheckResult, ...]:
         """Check a finished EPUB or PDF, in this process. Raises SourceError or ToolError."""

@@ -92,3 +92,14 @@ class ChangePolicy(StrEnum):
     REJECT = "reject"
     REFUSE = "refuse"
     """Do not read a source that has any: its text is not settled."""
+
+
+class ToneMarks(StrEnum):
+    """Where the tone mark of oa, oe and uy stands in syllables that end with them."""
+
+    KEEP = "keep"
+    """As written."""
+    OLD = "old"
+    """On the first vowel: hòa, khỏe, thúy."""
+    NEW = "new"
+    """On the second vowel: hoà, khoẻ, thuý."""

@@ -58,6 +58,7 @@ _KINDS: Final = {
     Kind.RUNNING_HEAD: QT_TRANSLATE_NOOP("Labels", "Running heads"),
     Kind.FOLIO: QT_TRANSLATE_NOOP("Labels", "Page numbers"),
     Kind.BLANK_PAGE: QT_TRANSLATE_NOOP("Labels", "Blank pages"),
+    Kind.MENDED_WORD: QT_TRANSLATE_NOOP("Labels", "Words set right"),
     Kind.RAW: QT_TRANSLATE_NOOP("Labels", "Raw markup"),
 }
 

@@ -25,7 +25,7 @@ from converters.files import ascii_slug, write_file
 from converters.model.edition import Edition
 from converters.model.job import Job, JobState, Plan, Report, ShelfBook
 from converters.service import Service
-from converters.vocabularies import ChangePolicy, ProductForm
+from converters.vocabularies import ChangePolicy, ProductForm, ToneMarks
 
 _REPORTS: Final = "reports"
 
@@ -38,8 +38,11 @@ class BatchRequest:
     output: Path
     forms: tuple[ProductForm, ...]
     catalogue: Path | None
-    changes: ChangePolicy | None
+    tracked_changes: ChangePolicy | None
+    typography: bool
     cluster: str | None
+    tone_marks: ToneMarks | None
+    repair_words: bool | None
     strict: bool
     workers: int
 
@@ -98,7 +101,10 @@ def _results(request: BatchRequest, screen: Screen) -> Iterator[_Result]:
             request.output,
             editions=tuple(Edition(form=form) for form in request.forms),
             catalogue=request.catalogue,
-            changes=request.changes,
+            tracked_changes=request.tracked_changes,
+            typography=request.typography,
+            tone_marks=request.tone_marks,
+            repair_words=request.repair_words,
         )
         waiting: list[tuple[ShelfBook, Plan]] = []
         for book in shelf:

@@ -14,7 +14,7 @@ from converters.cli.exit_codes import ExitCode
 from converters.cli.screens import Screen, screen_for
 from converters.cli.words import Words
 from converters.errors import ConverterError
-from converters.vocabularies import ChangePolicy, ProductForm
+from converters.vocabularies import ChangePolicy, ProductForm, ToneMarks
 
 _app = typer.Typer(
     name="banso",
@@ -28,6 +28,10 @@ Sources = Annotated[list[Path], typer.Argument(metavar="SOURCE…")]
 OutputFolder = Annotated[Path, typer.Option("--output", "-o", metavar="DIR")]
 Editions = Annotated[list[ProductForm] | None, typer.Option("--edition", "-e")]
 TextFile = Annotated[Path | None, typer.Option(metavar="FILE")]
+StructureFile = Annotated[Path | None, typer.Option("--structure", metavar="FILE")]
+Typography = Annotated[bool, typer.Option("--typography")]
+Tones = Annotated[ToneMarks | None, typer.Option("--tone-marks")]
+Repairs = Annotated[bool | None, typer.Option("--repair-words/--no-repair-words")]
 Picture = Annotated[Path | None, typer.Option("--cover", metavar="FILE")]
 Changes = Annotated[ChangePolicy | None, typer.Option("--changes")]
 OneText = Annotated[str | None, typer.Option()]
@@ -74,8 +78,12 @@ def convert(  # noqa: PLR0913, PLR0917 - one parameter an option
     title: OneText = None,
     author: Texts = None,
     cover: Picture = None,
-    changes: Changes = None,
+    tracked_changes: Changes = None,
     comments: TextFile = None,
+    structure_file: StructureFile = None,
+    typography: Typography = False,
+    tone_marks: Tones = None,
+    repair_words: Repairs = None,
     report: TextFile = None,
     json: Json = False,
     quiet: Quiet = False,
@@ -95,8 +103,12 @@ def convert(  # noqa: PLR0913, PLR0917 - one parameter an option
         title=title,
         authors=tuple(author or ()),
         cover=cover,
-        changes=changes,
+        tracked_changes=tracked_changes,
         comments=comments,
+        structure_file=structure_file,
+        typography=typography,
+        tone_marks=tone_marks,
+        repair_words=repair_words,
         report=report,
         strict=strict,
         workers=workers,
@@ -112,8 +124,11 @@ def batch(  # noqa: PLR0913, PLR0917 - one parameter an option
     output: OutputFolder,
     edition: Editions = None,
     catalogue: TextFile = None,
-    changes: Changes = None,
+    tracked_changes: Changes = None,
+    typography: Typography = False,
     cluster: Annotated[str | None, typer.Option(metavar="ADDRESS")] = None,
+    tone_marks: Tones = None,
+    repair_words: Repairs = None,
     json: Json = False,
     quiet: Quiet = False,
     strict: Strict = False,
@@ -128,8 +143,11 @@ def batch(  # noqa: PLR0913, PLR0917 - one parameter an option
         output=output,
         forms=tuple(edition or ()),
         catalogue=catalogue,
-        changes=changes,
+        tracked_changes=tracked_changes,
+        typography=typography,
         cluster=cluster,
+        tone_marks=tone_marks,
+        repair_words=repair_words,
         strict=strict,
         workers=workers,
     )
@@ -141,6 +159,7 @@ def batch(  # noqa: PLR0913, PLR0917 - one parameter an option
 def inspect(
     context: typer.Context,
     sources: Sources,
+    structure_target: StructureFile = None,
     json: Json = False,
     lang: Lang = None,  # noqa: ARG001 - read before parsing
 ) -> None:
@@ -148,7 +167,9 @@ def inspect(
     from converters.cli.converting import inspect_book
 
     screen = screen_for(context.obj, json=json, quiet=False)
-    _guarded(screen, sources[0].name, lambda: inspect_book(tuple(sources), screen))
+    _guarded(
+        screen, sources[0].name, lambda: inspect_book(tuple(sources), screen, structure_target)
+    )
 
 
 @_app.command()

@@ -23,7 +23,7 @@ from converters.model.edition import Edition
 from converters.model.job import Job, Plan, Report
 from converters.model.metadata import Contributor, Metadata, Work
 from converters.service import Service
-from converters.vocabularies import ChangePolicy, ProductForm
+from converters.vocabularies import ChangePolicy, ProductForm, ToneMarks
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,8 +38,12 @@ class ConvertRequest:
     title: str | None
     authors: tuple[str, ...]
     cover: Path | None
-    changes: ChangePolicy | None
+    tracked_changes: ChangePolicy | None
     comments: Path | None
+    structure_file: Path | None
+    typography: bool
+    tone_marks: ToneMarks | None
+    repair_words: bool | None
     report: Path | None
     strict: bool
     workers: int
@@ -61,19 +65,32 @@ def convert_book(request: ConvertRequest, screen: Screen, words: Words) -> ExitC
             if report
             else failure_document(plan.sources, ended.problem, code)
         )
-        _save_report(request.report, request.sources[0].name, document, code)
+        save_report(request.report, request.sources[0].name, exit_codes.state_of(code), document)
     if request.comments is not None and report is not None:
         save_comments(request.comments, report.comments, words)
     screen.total(code, {"title": report.title if report else ""})
     return code
 
 
-def inspect_book(sources: tuple[Path, ...], screen: Screen) -> ExitCode:
-    """Show what the sources hold."""
+def save_report(target: Path, name: str, state: str, document: Document) -> None:
+    """Write a report as JSON, or as a page where the file's name asks for one."""
+    if target.suffix.lower() in {".html", ".htm"}:
+        page = page_of([BookRow(name, state, "", document)])
+        write_file(target.absolute(), page.encode("utf-8"))
+    else:
+        save_document(target, document)
+
+
+def inspect_book(
+    sources: tuple[Path, ...], screen: Screen, structure_file: Path | None = None
+) -> ExitCode:
+    """Show what the sources hold; write what was guessed about the structure if asked to."""
     with Service() as service:
         job = service.submit_inspection(sources)
         (ended,) = follow(service, {job: sources[0].name}, screen)
         inspection = service.inspection(job)
+        if inspection is not None and structure_file is not None:
+            service.save_structure(structure_file, inspection, screen.language)
     screen.close()
     code = exit_codes.of_job(ended, None, strict=False)
     if inspection is not None:
@@ -109,19 +126,14 @@ def _plan(request: ConvertRequest, service: Service) -> Plan:
         metadata=Metadata(work=work),
         metadata_file=request.metadata_file,
         language=request.language,
-        changes=request.changes,
+        tracked_changes=request.tracked_changes,
+        structure_file=request.structure_file,
+        typography=request.typography,
         cover=request.cover,
+        tone_marks=request.tone_marks,
+        repair_words=request.repair_words,
         workers=request.workers,
     )
-
-
-def _save_report(target: Path, book: str, document: Document, code: ExitCode) -> None:
-    """Write the report as a page where its name says so, else as JSON."""
-    if target.suffix.lower() in {".html", ".htm"}:
-        row = BookRow(name=book, state=exit_codes.state_of(code), report="", document=document)
-        write_file(target.absolute(), page_of([row]).encode("utf-8"))
-    else:
-        save_document(target, document)
 
 
 def _show_end(book: str, job: Job, report: Report | None, screen: Screen) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +13,12 @@ from converters import __version__
 from converters.cli.exit_codes import ExitCode
 from converters.diagnostics import Diagnostic, describe_origin
 from converters.files import write_file
+from converters.model.guess import Guess, Trait
 from converters.model.job import CheckResult, Inspection, Output, Report
 from converters.model.ledger import Entry, Ledger
 from converters.model.revision import Comment
+from converters.model.spelling import SpellingReview
+from converters.model.text_change import TextChange
 
 Document = dict[str, Any]
 _LANGUAGES = ("vi", "en")
@@ -32,6 +37,12 @@ def report_document(report: Report, code: ExitCode) -> Document:
         "timings": [{"phase": t.phase, "seconds": t.seconds} for t in report.timings],
         "pages": {"recognised": report.pages.recognised, "reused": report.pages.reused},
         "comments": [comment_document(comment) for comment in report.comments],
+        "guesses": [guess_document(guess) for guess in report.guesses],
+        "typography": {
+            "counts": change_counts(report.changes),
+            "changes": [change_document(change) for change in report.changes],
+        },
+        "spelling": spelling_document(report.spelling),
     }
 
 
@@ -50,6 +61,32 @@ def failure_document(
         "timings": [],
         "pages": {"recognised": 0, "reused": 0},
         "comments": [],
+        "guesses": [],
+        "typography": {"counts": {}, "changes": []},
+        "spelling": spelling_document(SpellingReview()),
+    }
+
+
+def spelling_document(review: SpellingReview) -> Document:
+    """Return the doubtful words with their places, and how tone marks are placed."""
+    return {
+        "words": review.words,
+        "doubtful": [
+            {
+                "word": doubt.word,
+                "reason": doubt.reason,
+                "count": doubt.count,
+                "places": [
+                    {language: describe_origin(place, language) for language in _LANGUAGES}
+                    for place in doubt.places
+                ],
+                "context": doubt.context,
+                "suggestions": list(doubt.suggestions),
+            }
+            for doubt in review.doubtful
+        ],
+        "left_out": review.left_out,
+        "tone_marks": {"old": review.old_tone_marks, "new": review.new_tone_marks},
     }
 
 
@@ -61,9 +98,52 @@ def inspection_document(inspection: Inspection) -> Document:
         "metadata": found.get("metadata", {}),
         "editions": [form.value for form in inspection.editions],
         "ledger": ledger_document(inspection.ledger),
+        "spelling": spelling_document(inspection.spelling),
         "diagnostics": [diagnostic_document(d) for d in inspection.diagnostics],
         "comments": [comment_document(comment) for comment in inspection.comments],
+        "guesses": [guess_document(guess) for guess in inspection.guesses],
     }
+
+
+def guess_document(guess: Guess) -> Document:
+    """Return one decision about the structure with its reason in words."""
+    reason = Diagnostic.of(guess.reason)
+    return {
+        "trait": guess.trait.value,
+        "value": guess.value,
+        "mode": guess.mode.value,
+        "confidence": guess.confidence,
+        "text": guess.text,
+        "paragraphs": guess.extent,
+        "reason": guess.reason,
+        "why": {language: reason.text(language) for language in _LANGUAGES},
+        "where": {language: describe_origin(guess.origin, language) for language in _LANGUAGES},
+        "origin": msgspec.to_builtins(guess.origin),
+    }
+
+
+def guess_counts(guesses: Iterable[Guess]) -> dict[str, int]:
+    """Return how often each thing was guessed, by name; headings as one."""
+    names = ("heading" if g.trait is Trait.HEADING else g.value for g in guesses)
+    return dict(sorted(Counter(names).items()))
+
+
+def change_document(change: TextChange) -> Document:
+    """Return one change of the text between the words around it."""
+    return {
+        "rule": change.rule,
+        "before": change.before,
+        "after": change.after,
+        "left": change.left,
+        "right": change.right,
+        "where": {language: describe_origin(change.origin, language) for language in _LANGUAGES},
+        "origin": msgspec.to_builtins(change.origin),
+    }
+
+
+def change_counts(changes: Iterable[TextChange]) -> dict[str, int]:
+    """Return how often each rule changed something."""
+    return dict(sorted(Counter(change.rule for change in changes).items()))
 
 
 def output_document(output: Output) -> Document:

@@ -12,6 +12,8 @@ from converters import __version__
 from converters.cli.words import Words
 
 _LANGUAGES: Final = (Words("vi"), Words("en"))
+_SHOWN: Final = 500
+"""Rows of a table that the page shows; the JSON report has them all."""
 _GOOD: Final = frozenset({"done", "skipped"})
 _STYLE: Final = """
 :root { color-scheme: light dark; --ink: #1d1b19; --paper: #fbf9f5; --line: #d8d2c6;
@@ -34,7 +36,7 @@ code { font: .85em "JetBrains Mono", Consolas, monospace; overflow-wrap: anywher
 
 @dataclass(frozen=True)
 class BookRow:
-    """One book of the page: its name, how it ended, its own report (place and content)."""
+    """One book of the page: its name, how it ended, its own report (place, if any, and content)."""
 
     name: str
     state: str
@@ -69,6 +71,9 @@ def _book(row: BookRow) -> str:
         _ledger(row.document["ledger"]["counts"]),
         _entries(row.document["ledger"]["entries"]),
         _comments(row.document.get("comments", ())),
+        _doubtful(row.document["spelling"]["doubtful"]),
+        _guesses(row.document["guesses"]),
+        _changes(row.document["typography"]["changes"]),
         f'<p class="soft"><a href="{escape(row.report)}">{escape(row.report)}</a></p>'
         if row.report
         else "",
@@ -171,6 +176,82 @@ def _comments(comments: Sequence[dict[str, Any]]) -> str:
         for comment in comments
     )
     return f"<table><tr>{head}</tr>{rows}</table>" if rows else ""
+
+
+def _guesses(guesses: Sequence[dict[str, Any]]) -> str:
+    """Return the decisions about the structure, folded up."""
+    rows = "".join(
+        f"<tr><td>{escape(guess['where']['vi'])}</td><td>{escape(guess['text'])}</td>"
+        f"<td>{escape(guess['trait'])}: {escape(guess['value'])}</td>"
+        f'<td class="number">{_surely(guess)}</td>'
+        f"<td>{_reason(guess)}</td></tr>"
+        for guess in guesses[:_SHOWN]
+    )
+    head = f"<th>{_both('place')}</th><th></th><th>{_both('taken-for')}</th>"
+    head += f'<th class="number">{_both("surely")}</th><th></th>'
+    return _folded("guesses", head, rows, len(guesses))
+
+
+def _surely(guess: dict[str, Any]) -> str:
+    return _both("by-hand") if guess["mode"] == "manual" else f"{guess['confidence']:.0%}"
+
+
+def _reason(guess: dict[str, Any]) -> str:
+    vietnamese, english = escape(guess["why"]["vi"]), escape(guess["why"]["en"])
+    return f'{vietnamese} <span class="soft" lang="en">{english}</span>'
+
+
+def _changes(changes: Sequence[dict[str, Any]]) -> str:
+    """Return the changes of the text, each between its neighbours, folded up."""
+    rows = "".join(
+        f"<tr><td>{escape(change['where']['vi'])}</td><td>{escape(change['rule'])}</td>"
+        f"<td>{_between(change, 'before', 'del')}</td>"
+        f"<td>{_between(change, 'after', 'ins')}</td></tr>"
+        for change in changes[:_SHOWN]
+    )
+    head = f"<th>{_both('place')}</th><th></th><th>{_both('was')}</th><th>{_both('is-now')}</th>"
+    return _folded("changes", head, rows, len(changes))
+
+
+def _between(change: dict[str, Any], key: str, tag: str) -> str:
+    left, right = escape(change["left"]), escape(change["right"])
+    return f"{left}<{tag}>{escape(_visible(change[key]))}</{tag}>{right}"
+
+
+def _visible(text: str) -> str:
+    """Return text with the spaces that one could not tell apart made visible."""
+    return text.replace(" ", "␣").replace("\u00a0", "⍽").replace("\u202f", "⎵") or "∅"
+
+
+def _folded(key: str, head: str, rows: str, number: int) -> str:
+    if not rows:
+        return ""
+    rest = number - _SHOWN
+    more = " · ".join(escape(words("and-more", number=rest)) for words in _LANGUAGES)
+    note = f'<p class="soft">{more}</p>' if rest > 0 else ""
+    return (
+        f"<details><summary>{_both(key)} ({number:,})</summary>"
+        f"<table><tr>{head}</tr>{rows}</table>{note}</details>"
+    )
+
+
+def _doubtful(words: Sequence[dict[str, Any]]) -> str:
+    rows = "".join(
+        f'<tr><td><b>{escape(word["word"])}</b></td><td class="number">{word["count"]}</td>'
+        f"<td>{escape(', '.join(word['suggestions']))}</td><td>{escape(word['context'])} "
+        f'<span class="soft">{escape(_first_place(word))}</span></td></tr>'
+        for word in words
+    )
+    heads = ("times", "suggestions", "context")
+    head = f"<th>{_both('doubtful')}</th>" + "".join(f"<th>{_both(key)}</th>" for key in heads)
+    if not rows:
+        return ""
+    summary = f"<summary>{_both('doubtful')}: {len(words)}</summary>"
+    return f"<details>{summary}<table><tr>{head}</tr>{rows}</table></details>"
+
+
+def _first_place(word: dict[str, Any]) -> str:
+    return str(word["places"][0]["vi"]) if word["places"] else ""
 
 
 def _both(key: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import msgspec
@@ -11,8 +11,11 @@ import msgspec
 from converters.cli.exit_codes import ExitCode
 from converters.cli.words import Words
 from converters.diagnostics import Diagnostic, Severity, describe_origin
+from converters.model.guess import Guess, Mode
 from converters.model.job import CheckResult, Inspection, Output, Report
 from converters.model.ledger import Entry, Fate, Ledger
+from converters.model.spelling import SpellingReview
+from converters.model.text_change import TextChange
 from converters.monitor import ProgressEvent
 
 if TYPE_CHECKING:
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
 
 _PLACES: Final = 5
 """Shown of each reason; the report has all."""
+_WORDS_SHOWN: Final = 20
 _COLOURS = {
     Severity.NOTE: "cyan",
     Severity.WARNING: "yellow",
@@ -31,6 +35,9 @@ _COLOURS = {
 
 class Screen(Protocol):
     """What a command says; jobs are told apart by ``book``."""
+
+    language: str
+    """Of what is written for people: ``vi`` or ``en``."""
 
     def progress(self, book: str, event: ProgressEvent) -> None:
         """Show where a book stands."""
@@ -63,6 +70,8 @@ class Screen(Protocol):
 class JsonScreen:
     """One JSON object a line on standard output."""
 
+    language = "en"
+
     def progress(self, book: str, event: ProgressEvent) -> None:
         """Print ``{"event": "progress", …}``."""
         self._print("progress", book=book, **_fields(event, "phases", "fraction", "done", "total"))
@@ -80,10 +89,16 @@ class JsonScreen:
         self._print("output", book=book, **output_document(output))
 
     def report(self, book: str, report: Report) -> None:
-        """Print ``{"event": "ledger", …}``: counts of what became of what."""
-        from converters.cli.report_file import ledger_document
+        """Print ``{"event": "ledger", …}``: counts of what became of what, guesses, changes."""
+        from converters.cli.report_file import change_counts, guess_counts, ledger_document
 
-        self._print("ledger", book=book, counts=ledger_document(report.ledger)["counts"])
+        self._print(
+            "ledger",
+            book=book,
+            counts=ledger_document(report.ledger)["counts"],
+            guesses=guess_counts(report.guesses),
+            changes=change_counts(report.changes),
+        )
 
     def inspection(self, inspection: Inspection) -> None:
         """Print ``{"event": "inspection", …}``."""
@@ -119,6 +134,7 @@ class QuietScreen:
 
     def __init__(self, words: Words) -> None:
         self.words = words
+        self.language = words.language
 
     def progress(self, book: str, event: ProgressEvent) -> None:
         """Say nothing."""
@@ -165,6 +181,7 @@ class TextScreen:
         from rich.console import Console
 
         self.words = words
+        self.language = words.language
         self._out = Console(highlight=False, soft_wrap=True)
         self._err: Console = Console(stderr=True, highlight=False, soft_wrap=True)
         self._bars: Progress | None = None
@@ -209,8 +226,10 @@ class TextScreen:
                 self.message(book, message)
 
     def report(self, book: str, report: Report) -> None:  # noqa: ARG002 - a Screen
-        """Print the ledger, and how many pages were recognised."""
+        """Print the ledger, what was guessed and changed, how many pages were recognised."""
         self._ledger(report.ledger)
+        self._guesses(report.guesses)
+        self._changes(report.changes)
         if report.pages.recognised or report.pages.reused:
             work = report.pages
             self._out.print(
@@ -236,6 +255,8 @@ class TextScreen:
         self._out.print(f"{self.words('editions')}: {forms}")
         self._ledger(inspection.ledger)
         self._places(inspection.ledger)
+        self._guesses(inspection.guesses)
+        self._doubtful_words(inspection.spelling)
 
     def verdict(self, file: str, check: CheckResult) -> None:
         """Print the verdict and every message of a checker."""
@@ -303,6 +324,29 @@ class TextScreen:
                 more = self.words("more-places", number=len(entries) - _PLACES)
                 self._out.print(f"    {more}", markup=False)
 
+    def _guesses(self, guesses: Sequence[Guess]) -> None:
+        """Print in one line what the structure was guessed to hold."""
+        from converters.cli.report_file import guess_counts
+
+        counts = guess_counts(guesses)
+        if not counts:
+            return
+        manual = sum(guess.mode is Mode.MANUAL for guess in guesses)
+        told = [f"{number} × {value}" for value, number in counts.items()]
+        told += [self.words("decided", number=manual)] if manual else []
+        self._out.print(f"{self.words('guesses')}: {', '.join(told)}", markup=False)
+
+    def _changes(self, changes: Sequence[TextChange]) -> None:
+        """Print how often each rule of typography changed something."""
+        from converters.cli.report_file import change_counts
+
+        counts = change_counts(changes)
+        if counts:
+            self._out.print(f"{self.words('changes')}:", markup=False)
+        for rule, number in counts.items():
+            text = Diagnostic.of(rule).text(self.words.language)
+            self._out.print(f"  {number:>6,}  {rule}  {text}", markup=False)
+
     def _ledger(self, ledger: Ledger) -> None:
         if not ledger.counts:
             return
@@ -316,6 +360,27 @@ class TextScreen:
             numbers = [ledger.number(kind, fate) for fate in Fate]
             table.add_row(self.words.kind(kind.value), *(f"{n:,}" if n else "–" for n in numbers))
         self._out.print(table)
+
+    def _doubtful_words(self, review: SpellingReview) -> None:
+        if not review.doubtful:
+            return
+        from rich.markup import escape
+        from rich.table import Table
+
+        table = Table(title=self.words("doubtful"), title_justify="left", box=None)
+        for head in ("doubtful", "times", "suggestions", "context"):
+            table.add_column(self.words(head), justify="right" if head == "times" else "left")
+        for word in review.doubtful[:_WORDS_SHOWN]:
+            table.add_row(
+                escape(word.word),
+                f"{word.count:,}",
+                escape(", ".join(word.suggestions[:3])),
+                escape(word.context),
+            )
+        self._out.print(table)
+        more = len(review.doubtful) + review.left_out - _WORDS_SHOWN
+        if more > 0:
+            self._out.print(self.words("more-words", count=more))
 
 
 def screen_for(words: Words, *, json: bool, quiet: bool) -> Screen:

@@ -22,8 +22,8 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "Chuyển đổi mọi cuốn sách trong thư mục; một cuốn lỗi không làm dừng các cuốn khác.",
     ),
     "inspect": (
-        "Say what is in the sources and what would be lost; writes nothing.",
-        "Cho biết nguồn có gì và sẽ mất gì; không ghi tệp nào.",
+        "Say what is in the sources and what would be lost; makes no edition.",
+        "Cho biết nguồn có gì và sẽ mất gì; không tạo ấn bản nào.",
     ),
     "check": ("Check a finished EPUB or PDF.", "Kiểm tra tệp EPUB hoặc PDF đã hoàn thành."),
     # options
@@ -48,8 +48,20 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "Author; may be given more than once.",
         "Tác giả; có thể lặp lại nếu nhiều người.",
     ),
+    "structure_file": (
+        "TOML file of decisions on headings, roles, blocks; usual: structure.toml at the source.",
+        "Tệp TOML ghi quyết định về đầu đề, vai trò, khối; mặc định: structure.toml cạnh nguồn.",
+    ),
+    "structure_target": (
+        "Write what was guessed about the structure as structure.toml, to correct by hand.",
+        "Ghi cấu trúc chương trình đoán được thành structure.toml để sửa tay.",
+    ),
+    "typography": (
+        "Set quotes, dashes, ellipses and spaces as the language wants; tells each change.",
+        "Chỉnh dấu ngoặc, gạch, dấu lửng, khoảng trắng theo ngôn ngữ; báo mọi thay đổi.",
+    ),
     "cover": ("Cover picture (JPEG or PNG).", "Ảnh bìa (JPEG hoặc PNG)."),
-    "changes": (
+    "tracked_changes": (
         "Tracked changes that nobody settled: accept (usual), reject, or refuse the manuscript.",
         "Thay đổi còn treo trong bản thảo: accept (mặc định), reject, hoặc refuse (không nhận).",
     ),
@@ -59,7 +71,15 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "report": (
         "Write a report: JSON, or a page for people where the name ends in .html.",
-        "Ghi báo cáo: JSON, hoặc trang để đọc nếu tên tệp kết thúc bằng .html.",
+        "Ghi báo cáo: JSON, hoặc trang để xem nếu tên tệp có đuôi .html.",
+    ),
+    "tone_marks": (
+        "Tone marks of oa, oe, uy: keep, old (hòa) or new (hoà).",
+        "Dấu thanh của oa, oe, uy: keep (giữ nguyên), old (hòa) hoặc new (hoà).",
+    ),
+    "repair_words": (
+        "Set words right that old conversions left wrong (qủy, Aái, PHầN).",
+        "Sửa những từ bị hỏng do chuyển mã trước đây (qủy, Aái, PHầN).",
     ),
     "catalogue": (
         "CSV or XLSX with a row a book: column “file” and the fields of book.toml.",
@@ -136,6 +156,7 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "kind-running-head": ("running heads", "tiêu đề chạy đầu trang"),
     "kind-folio": ("page numbers", "số trang"),
     "kind-blank-page": ("blank pages", "trang trắng"),
+    "kind-mended-word": ("words whose letters were set right", "từ đã sửa chữ hoặc dấu"),
     "kind-raw-markup": ("raw markup", "mã đánh dấu thô"),
     "more-places": ("… and {number} more", "… và {number} chỗ nữa"),
     # comments
@@ -148,6 +169,18 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "resolved": ("resolved", "đã giải quyết"),
     "open": ("open", "còn treo"),
     "reason": ("Reason", "Lý do"),
+    "kind-decorative-line": ("decorative lines", "dòng trang trí"),
+    # structure and typography
+    "guesses": ("Structure, as guessed", "Cấu trúc do chương trình đoán"),
+    "decided": ("decided by you: {number}", "do bạn quyết định: {number}"),
+    "place": ("Place", "Vị trí"),
+    "taken-for": ("Taken for", "Được coi là"),
+    "surely": ("How surely", "Độ chắc"),
+    "by-hand": ("by hand", "quyết định tay"),
+    "changes": ("Changes in the text", "Thay đổi trong văn bản"),
+    "was": ("before", "trước"),
+    "is-now": ("after", "sau"),
+    "and-more": ("and {number} more in the JSON report", "và {number} mục nữa trong báo cáo JSON"),
     # ends
     "stopped": ("Stopped.", "Đã dừng."),
     "book": ("Book", "Sách"),
@@ -166,6 +199,14 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "report-at": ("Report: {path}", "Báo cáo: {path}"),
     "words": ("words", "chữ"),
     "page-count": ("pages", "trang"),
+    "doubtful": ("Doubtful words", "Từ đáng ngờ"),
+    "times": ("Times", "Số lần"),
+    "suggestions": ("Suggestions", "Gợi ý"),
+    "context": ("First place", "Chỗ đầu tiên"),
+    "more-words": (
+        "… and {count} more; all are in the report.",
+        "… và {count} từ nữa; báo cáo có đủ.",
+    ),
     "chapters": ("Chapters", "Các chương"),
     "legacy": ("Old encodings", "Bảng mã cũ"),
     "editions": ("Usual editions", "Ấn bản mặc định"),

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
 import msgspec
 
 from converters.conversion.completion import (
-    completed,
     editions_of,
     modified_moment,
     warn_of_shared_isbn,
@@ -21,6 +20,8 @@ from converters.conversion.joining import join_readings
 from converters.conversion.naming import targets
 from converters.conversion.recording import RecordingMonitor, Stopwatch
 from converters.conversion.sources import common_road
+from converters.conversion.spelling import spelled
+from converters.conversion.structuring import Structured, structured
 from converters.diagnostics import Diagnostic, Origin
 from converters.errors import ToolError
 from converters.files import (
@@ -87,8 +88,11 @@ def convert(plan: Plan, settings: Settings, monitor: Monitor) -> Report:
     with open_desk() as desk:
         with watch.phase(record, "read", _reading_weight(road)) as phase:
             material = _read(plan, road, settings, desk, phase)
+            reading, spelling = spelled(plan, settings, material.reading, phase)
+            material = replace(material, reading=reading)
         with watch.phase(record, "structure", 0.05) as phase:
-            publication = _structured(plan, material.reading.publication, desk, phase)
+            book = _structured(plan, material.reading.publication, desk, phase)
+        publication = book.publication
         warn_of_shared_isbn(publication.metadata, editions, record)
         places = targets(plan, publication.metadata, editions)
         share = (0.95 - _reading_weight(road)) / len(editions)
@@ -107,12 +111,14 @@ def convert(plan: Plan, settings: Settings, monitor: Monitor) -> Report:
         title=publication.metadata.work.title,
         sources=plan.sources,
         outputs=tuple(outputs),
-        ledger=material.reading.ledger,
+        ledger=material.reading.ledger + book.ledger,
         diagnostics=tuple(record.diagnostics),
         timings=watch.timings(),
         pages=material.work,
         guesses=publication.guesses,
         comments=material.reading.comments,
+        changes=book.changes,
+        spelling=spelling,
     )
 
 
@@ -149,7 +155,7 @@ def _read(
     plan: Plan, road: SourceRoad, settings: Settings, desk: Desk, monitor: Monitor
 ) -> _Material:
     sources = tuple(Path(source) for source in plan.sources)
-    options = ReadOptions(language=plan.language, changes=plan.changes)
+    options = ReadOptions(language=plan.language, changes=plan.tracked_changes)
     context = ReadContext(options, desk.media, monitor, desk.corner("r"))
     if road is SourceRoad.MANUSCRIPT:
         return _Material(read_manuscripts(sources, context))
@@ -179,13 +185,10 @@ def _read_pages(
     return _Material(whole, pages.layouts, pages.displays, pages.work)
 
 
-def _structured(plan: Plan, publication: Publication, desk: Desk, monitor: Monitor) -> Publication:
-    from converters.transforms.structure import build_structure
-
+def _structured(plan: Plan, publication: Publication, desk: Desk, monitor: Monitor) -> Structured:
     if plan.cover is not None:
         publication = with_cover(publication, Path(plan.cover), desk.media)
-    metadata = completed(plan, publication.metadata, monitor)
-    return build_structure(msgspec.structs.replace(publication, metadata=metadata), monitor)
+    return structured(plan, publication, monitor)
 
 
 def _write(

@@ -4,22 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from converters.conversion.book import open_desk, read_manuscripts
 from converters.conversion.completion import filled, usual_forms
 from converters.conversion.recording import RecordingMonitor
 from converters.conversion.sources import common_road, gather
+from converters.conversion.spelling import spelled
 from converters.diagnostics import Diagnostic, Origin
 from converters.files import BlobStore
 from converters.metadata_files.book_file import read_book_file
-from converters.model.job import Finding, Inspection, SourceRoad
+from converters.metadata_files.structure_file import read_structure
+from converters.model.decision import Decision
+from converters.model.guess import Guess
+from converters.model.job import Finding, Inspection, Plan, SourceRoad
 from converters.model.ledger import Ledger
 from converters.model.metadata import Metadata
 from converters.model.page import PageImage
 from converters.model.publication import Publication
+from converters.model.revision import Comment
+from converters.model.spelling import SpellingReview
 from converters.model.traversal import page_breaks, plain_text, walk_sections
 from converters.monitor import Monitor
 from converters.readers.reading import ReadContext, Reading, ReadOptions
+from converters.settings import Settings
+
+_AS_FOUND = Plan(sources=(), output="")
 
 
 def inspect_sources(sources: Sequence[Path], monitor: Monitor) -> Inspection:
@@ -41,43 +51,58 @@ def inspect_sources(sources: Sequence[Path], monitor: Monitor) -> Inspection:
             diagnostics=tuple(record.diagnostics),
             editions=usual_forms(road),
         )
-    findings, found, readings = _manuscript_findings(book.sources, record)
+    names = tuple(source.name for source in book.sources)
+    decided = book.structure_file
+    decisions = read_structure(decided, names) if decided else ()
+    parts = _manuscript_parts(book.sources, decisions, record)
+    titled = next((p for p in parts if p.metadata.work.title), parts[0])
     return Inspection(
-        findings=findings,
-        metadata=filled(given, found),
-        ledger=sum((reading.ledger for reading in readings), Ledger()),
+        findings=tuple(part.finding for part in parts),
+        metadata=filled(given, titled.metadata),
+        ledger=sum((part.ledger for part in parts), Ledger()),
         diagnostics=tuple(record.diagnostics),
-        comments=tuple(comment for reading in readings for comment in reading.comments),
+        comments=tuple(comment for part in parts for comment in part.comments),
         editions=usual_forms(road),
+        guesses=tuple(guess for part in parts for guess in part.guesses),
+        lost_decisions=tuple(lost for part in parts for lost in part.lost),
+        spelling=sum((part.spelling for part in parts), SpellingReview()),
     )
 
 
-def _manuscript_findings(
-    sources: Sequence[Path], monitor: Monitor
-) -> tuple[tuple[Finding, ...], Metadata, list[Reading]]:
-    findings: list[Finding] = []
-    metadata: Metadata | None = None
-    readings: list[Reading] = []
+class _Part(NamedTuple):
+    """What one manuscript holds."""
+
+    finding: Finding
+    metadata: Metadata
+    ledger: Ledger
+    guesses: tuple[Guess, ...]
+    lost: tuple[Decision, ...]
+    spelling: SpellingReview
+    comments: tuple[Comment, ...]
+
+
+def _manuscript_parts(
+    sources: Sequence[Path], decisions: Sequence[Decision], monitor: Monitor
+) -> list[_Part]:
+    parts: list[_Part] = []
     with open_desk() as desk:
         for number, source in enumerate(sources):
             with monitor.phase(source.name, 1.0 / len(sources)) as phase:
                 work = desk.corner(f"i{number}")
                 context = ReadContext(ReadOptions(), BlobStore(work / "media"), phase, work)
                 reading = read_manuscripts((source,), context)
-                findings.append(_finding(source, reading, phase))
-            found = reading.publication.metadata
-            if metadata is None or (found.work.title and not metadata.work.title):
-                metadata = found
-            readings.append(reading)
-    return tuple(findings), metadata or Metadata(), readings
+                parts.append(_part(source, reading, decisions, phase))
+    return parts
 
 
-def _finding(source: Path, reading: Reading, monitor: Monitor) -> Finding:
+def _part(source: Path, reading: Reading, decisions: Sequence[Decision], monitor: Monitor) -> _Part:
+    from converters.conversion.structuring import outlined
     from converters.readers.registry import format_name
-    from converters.transforms.structure import build_structure
 
-    book = build_structure(reading.publication, monitor)
-    return Finding(
+    here = [d for d in decisions if d.source in {None, source.name}]
+    reading, review = spelled(_AS_FOUND, Settings(), reading, monitor)
+    book, recognised = outlined(reading.publication, here, monitor)
+    finding = Finding(
         source=source.name,
         road=SourceRoad.MANUSCRIPT,
         format=format_name(source),
@@ -87,6 +112,10 @@ def _finding(source: Path, reading: Reading, monitor: Monitor) -> Finding:
         chapters=_chapters(book),
         legacy_encodings=reading.legacy_encodings,
         languages=(book.metadata.work.language, *book.metadata.work.languages),
+    )
+    ledger = reading.ledger + recognised.ledger
+    return _Part(
+        finding, book.metadata, ledger, book.guesses, recognised.lost, review, reading.comments
     )
 
 

@@ -13,18 +13,29 @@ from converters.files import ascii_slug
 from converters.metadata_files.book_file import read_book_file
 from converters.metadata_files.catalogue import read_catalogue, record_for
 from converters.metadata_files.record import BookRecord
+from converters.metadata_files.structure_file import read_structure
 from converters.model.job import Plan, ShelfBook
 from converters.vocabularies import ProductForm
 
 
-def plan_of(book: BookFiles, wishes: Plan, metadata_file: Path | None = None) -> Plan:
-    """Return the plan for one book; what ``wishes`` leave open comes from its file of metadata.
+def plan_of(
+    book: BookFiles,
+    wishes: Plan,
+    metadata_file: Path | None = None,
+    structure_file: Path | None = None,
+) -> Plan:
+    """Return the plan for one book; what ``wishes`` leave open comes from its own files.
 
-    Raises SettingsError where that file does not fit.
+    Raises SettingsError where one of them does not fit.
     """
     file = metadata_file or book.metadata_file
     record = read_book_file(file.absolute()) if file else BookRecord()
-    return _with_record(book, wishes, record)
+    plan = _with_record(book, wishes, record)
+    decided = structure_file or book.structure_file
+    if decided is None:
+        return plan
+    decisions = read_structure(decided.absolute(), (source.name for source in book.sources))
+    return msgspec.structs.replace(plan, decisions=decisions)
 
 
 def plans_of(folder: Path, wishes: Plan, catalogue: Path | None) -> tuple[ShelfBook, ...]:
@@ -58,6 +69,9 @@ def _with_record(book: BookFiles, wishes: Plan, record: BookRecord) -> Plan:
         metadata=filled(wishes.metadata, record.metadata),
         language=wishes.language or record.language,
         cover=wishes.cover or cover,
+        typography=wishes.typography or record.typography,
+        tone_marks=wishes.tone_marks or record.tone_marks,
+        repair_words=record.repair_words if wishes.repair_words is None else wishes.repair_words,
     )
 
 

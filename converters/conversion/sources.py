@@ -11,6 +11,7 @@ import msgspec
 from converters.diagnostics import Origin
 from converters.errors import DestinationError, SourceError
 from converters.files import natural_key
+from converters.metadata_files.structure_file import STRUCTURE_FILE, structure_file_beside
 from converters.model.job import SourceRoad
 from converters.readers.registry import FORMATS, road_of
 
@@ -27,6 +28,8 @@ class BookFiles(msgspec.Struct, frozen=True, kw_only=True):
     """Name of the file without its ending, or of the folder."""
     sources: tuple[Path, ...]
     metadata_file: Path | None = None
+    structure_file: Path | None = None
+    """What a person decided about the structure."""
     left_out: tuple[Path, ...] = ()
 
     @property
@@ -43,7 +46,7 @@ def gather(sources: Sequence[Path]) -> BookFiles:
     """
     found: list[Path] = []
     left_out: list[Path] = []
-    metadata_file: Path | None = None
+    metadata_file = structure_file = None
     for source in sources:
         _require(source)
         if source.is_dir():
@@ -51,15 +54,18 @@ def gather(sources: Sequence[Path]) -> BookFiles:
             found.extend(book.sources)
             left_out.extend(book.left_out)
             metadata_file = metadata_file or book.metadata_file
+            structure_file = structure_file or book.structure_file
         else:
             found.append(source)
             metadata_file = metadata_file or _beside(source)
+            structure_file = structure_file or structure_file_beside(source)
     first = sources[0]
     name = first.name if first.is_dir() else first.stem
     return BookFiles(
         name=name,
         sources=tuple(found),
         metadata_file=metadata_file,
+        structure_file=structure_file,
         left_out=tuple(left_out),
     )
 
@@ -111,6 +117,7 @@ def _folder_book(folder: Path) -> BookFiles:
     deeper = [entry for entry in entries if entry.is_dir() and _has_sources(entry)]
     book_file = folder / BOOK_FILE
     metadata_file = book_file if book_file.is_file() else None
+    decisions = folder / STRUCTURE_FILE
     if documents and len(documents) >= len(pictures) + sum(map(_pictures_below, deeper)):
         chosen, others = documents, pictures + deeper
     elif pictures or deeper:
@@ -121,6 +128,7 @@ def _folder_book(folder: Path) -> BookFiles:
         name=folder.name,
         sources=tuple(chosen),
         metadata_file=metadata_file,
+        structure_file=decisions if decisions.is_file() else None,
         left_out=tuple(others),
     )
 
@@ -141,7 +149,7 @@ def _has_sources(folder: Path) -> bool:
 
 def _beside(source: Path) -> Path | None:
     candidates = (source.with_suffix(".toml"), source.with_name(source.name + ".toml"))
-    return next((file for file in candidates if file.is_file()), None)
+    return next((f for f in candidates if f.is_file() and f.name != STRUCTURE_FILE), None)
 
 
 def _visible(folder: Path) -> list[Path]:

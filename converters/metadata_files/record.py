@@ -24,7 +24,7 @@ from converters.model.metadata import (
     Work,
 )
 from converters.settings import reject_unknown
-from converters.vocabularies import ContributorRole, ProductForm
+from converters.vocabularies import ContributorRole, ProductForm, ToneMarks
 
 _ROLES: Final = {
     "author": ContributorRole.AUTHOR,
@@ -50,13 +50,20 @@ KNOWN_FIELDS: Final = (
     *_WORK,
     *(key for role in _ROLES for key in ((role, f"{role}s") if role in _PLURAL else (role,))),
     *("language", "languages", "series", "series_number", "subjects", "cover", "modified"),
+    *("tone_marks", "repair_words"),
     *_EDITION,
     *("edition", "date", "print_pages"),
+    "typography",
     *("isbn", "isbn_epub", "isbn_pdf", "isbn_facsimile", "isbn_print"),
     *_LICENCE,
 )
 """All fields; a table such as ``[isbn]`` with ``epub = …`` counts as ``isbn_epub``."""
 
+_SWITCHES: Final = {
+    **dict.fromkeys(("1", "true", "yes", "x", "có"), True),
+    **dict.fromkeys(("0", "false", "no", "không"), False),
+}
+"""What a cell of a catalogue says of a yes or no."""
 _DATE: Final = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _Fields = Mapping[str, Any]
 
@@ -68,6 +75,10 @@ class BookRecord(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     language: str | None = None
     """BCP 47 tag, None where the file names none."""
     cover: Path | None = None
+    typography: bool = False
+    """Whether the text is to be set as its language wants it."""
+    tone_marks: ToneMarks | None = None
+    repair_words: bool | None = None
 
 
 def record_of(fields: _Fields, source: str, folder: Path) -> BookRecord:
@@ -99,7 +110,14 @@ def record_of(fields: _Fields, source: str, folder: Path) -> BookRecord:
     metadata = Metadata(
         work=work, edition=edition, products=read.products(), modified=read.date("modified")
     )
-    return BookRecord(metadata=metadata, language=language, cover=read.cover(folder))
+    return BookRecord(
+        metadata=metadata,
+        language=language,
+        cover=read.cover(folder),
+        typography=read.switch("typography") or False,
+        tone_marks=read.tone_marks(),
+        repair_words=read.switch("repair_words"),
+    )
 
 
 class _Reader:
@@ -176,6 +194,26 @@ class _Reader:
     def licence(self) -> VietnameseLicence:
         prefix = len("licence_")
         return VietnameseLicence(**{key[prefix:]: self.text(key) for key in _LICENCE})
+
+    def tone_marks(self) -> ToneMarks | None:
+        text = self.text("tone_marks")
+        if text is None:
+            return None
+        try:
+            return ToneMarks(text.lower())
+        except ValueError as error:
+            reason = f"tone_marks = {text}"
+            raise SettingsError.of("META-002", self._origin, reason=reason) from error
+
+    def switch(self, key: str) -> bool | None:
+        """Return true or false; tables of rows hold them as words."""
+        value = self._fields.get(key)
+        if value is None or value == "":
+            return None
+        found = value if isinstance(value, bool) else _SWITCHES.get(str(value).strip().casefold())
+        if found is None:
+            raise SettingsError.of("META-002", self._origin, reason=f"{key} = {value}")
+        return found
 
     def cover(self, folder: Path) -> Path | None:
         text = self.text("cover")

@@ -28,7 +28,23 @@ class Trait(StrEnum):
     ROLE = "role"
     """Value: a DPUB-ARIA role of the section that begins here."""
     BLOCK = "block"
-    """Value: what the paragraphs from here are, e.g. ``verse``, ``quotation``, ``scene-break``."""
+    """Value: what the paragraphs from here are, a ``BlockKind``."""
+
+
+class BlockKind(StrEnum):
+    """What paragraphs can be: the values of a guess about a block."""
+
+    PARAGRAPH = "paragraph"
+    """Plain text, whatever it looks like."""
+    VERSE = "verse"
+    QUOTATION = "quotation"
+    EPIGRAPH = "epigraph"
+    LIST = "list"
+    CAPTION = "caption"
+    SCENE_BREAK = "scene-break"
+    """The scene changes before this paragraph, or the paragraph is the mark of the change."""
+    CONTENTS = "contents"
+    """Lines of a typed contents page; the generated one takes their place."""
 
 
 class Guess(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -44,3 +60,5 @@ class Guess(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """First words of the place, for people and to find it again in a changed source."""
     mode: Mode = Mode.AUTO
     origin: Origin | None = None
+    extent: int = 1
+    """Paragraphs that it speaks of, from this place on."""

@@ -7,13 +7,16 @@ from enum import StrEnum
 import msgspec
 
 from converters.diagnostics import Diagnostic
+from converters.model.decision import Decision
 from converters.model.edition import Edition
 from converters.model.guess import Guess
 from converters.model.ledger import Ledger
 from converters.model.metadata import Metadata
 from converters.model.revision import Comment
+from converters.model.spelling import SpellingReview
+from converters.model.text_change import TextChange
 from converters.monitor import Event
-from converters.vocabularies import ChangePolicy, ProductForm
+from converters.vocabularies import ChangePolicy, ProductForm, ToneMarks
 
 
 class SourceRoad(StrEnum):
@@ -36,16 +39,24 @@ class Plan(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     metadata: Metadata = Metadata()
     language: str | None = None
     """What the user said the book's language is; None: as found, else Vietnamese."""
-    changes: ChangePolicy = ChangePolicy.ACCEPT
+    tracked_changes: ChangePolicy = ChangePolicy.ACCEPT
     """What becomes of tracked changes that nobody settled."""
     cover: str | None = None
     """Path of the picture that becomes the cover; None: the source's own, if any."""
     workers: int = 0
     """Processes for pages; 0: one a core."""
+    tone_marks: ToneMarks | None = None
+    """Where the tone mark of oa, oe, uy stands; None: as the settings say."""
+    repair_words: bool | None = None
+    """Whether words that old conversions left wrong are set right; None: as the settings say."""
     left_out: tuple[str, ...] = ()
     """Files beside the sources that are no part of the book; reported, so that nobody wonders."""
     name: str | None = None
     """Name of the files without suffix where a product has no ISBN; None: made from the title."""
+    decisions: tuple[Decision, ...] = ()
+    """What a person decided about the structure."""
+    typography: bool = False
+    """Whether quotation marks, dashes, spaces and the like are set as the language wants them."""
     ordinal: int = 1
     """From the second book on that would get the same name: ``-2``, ``-3``, …"""
 
@@ -110,6 +121,10 @@ class Report(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     guesses: tuple[Guess, ...] = ()
     comments: tuple[Comment, ...] = ()
     """Reviewers' remarks in the sources; none of them is in the outputs."""
+    changes: tuple[TextChange, ...] = ()
+    """What was changed in the text because it was asked for."""
+    spelling: SpellingReview = SpellingReview()
+    """Words of a Vietnamese book that a person should look at."""
 
 
 class Finding(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -139,6 +154,12 @@ class Inspection(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     comments: tuple[Comment, ...] = ()
     editions: tuple[ProductForm, ...] = ()
     """The usual editions for these sources."""
+    guesses: tuple[Guess, ...] = ()
+    """What was decided about the structure, in reading order."""
+    lost_decisions: tuple[Decision, ...] = ()
+    """A person's decisions whose place is not in the text any more."""
+    spelling: SpellingReview = SpellingReview()
+    """Words of a Vietnamese book that a person should look at."""
 
 
 class JobState(StrEnum):

@@ -39,12 +39,15 @@ class Kind(StrEnum):
     MACRO = "macro"
     CHART = "chart"
     LEGACY_RUN = "legacy-encoded-run"
+    MENDED_WORD = "mended-word"
+    """A word whose letters or marks were set right."""
     CONTROL = "control-character"
     PAGE = "page"
     RUNNING_HEAD = "running-head"
     FOLIO = "folio"
     BLANK_PAGE = "blank-page"
     RAW = "raw-markup"
+    ORNAMENT = "decorative-line"
 
 
 class Fate(StrEnum):

@@ -175,30 +175,50 @@ class Alignment(StrEnum):
     JUSTIFY = "justify"
 
 
+class Inset(StrEnum):
+    """From which margins a paragraph stands back in its source."""
+
+    LEFT = "left"
+    BOTH = "both"
+
+
 class Paragraph(Node, frozen=True):
-    """Running text."""
+    """Running text.
+
+    ``inset`` and ``blank_before`` tell how the source set it; transforms take them as evidence,
+    writers do not look at them.
+    """
 
     inlines: tuple[Inline, ...]
     alignment: Alignment | None = None
     language: str | None = None
     origin: Origin | None = None
+    inset: Inset | None = None
+    blank_before: int = 0
+    """Empty lines that stood before it."""
 
 
 class Heading(Node, frozen=True):
-    """Heading not yet made the title of a section; ``level`` 1 to 9."""
+    """Heading not yet made the title of a section; ``level`` 1 to 9.
+
+    ``role`` is known where the source or a person names it; one with a role and without inlines
+    begins a section that has no title.
+    """
 
     inlines: tuple[Inline, ...]
     level: int
     number: str | None = None
     origin: Origin | None = None
+    role: SectionRole | None = None
 
 
 class Quotation(Node, frozen=True):
-    """Passage set off from the text."""
+    """Passage set off from the text; ``epigraph``: the motto at the head of a section."""
 
     blocks: tuple[Block, ...]
     attribution: tuple[Inline, ...] = ()
     origin: Origin | None = None
+    epigraph: bool = False
 
 
 class Verse(Node, frozen=True):

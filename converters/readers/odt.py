@@ -63,6 +63,10 @@ def repaired(package: Package, legacy: LegacyText, book: LedgerBook) -> bytes:
     if styles is not None:
         _enter_heads(styles, book, package.origin)
     fonts = _Fonts([root for root in (styles, content) if root is not None])
+    legacy.survey(
+        [FontRun(_text(element, tail=tail), font) for element, tail, font in _slots(p, fonts)]
+        for p in content.iter(*_PARAGRAPHS)
+    )
     for number, paragraph in enumerate(content.iter(*_PARAGRAPHS), start=1):
         place = Origin(package.origin.source, paragraph=number)
         _decode(paragraph, fonts, legacy, place)
@@ -197,8 +201,7 @@ class _Fonts:
 
 def _decode(paragraph: etree._Element, fonts: _Fonts, legacy: LegacyText, origin: Origin) -> None:
     """Bring the texts of one paragraph to Unicode in place; notes inside are paragraphs apart."""
-    font = fonts.font("paragraph", paragraph.get(_name("text:style-name")))
-    slots = list(_texts(paragraph, font, fonts))
+    slots = _slots(paragraph, fonts)
     runs = [FontRun(_text(element, tail=tail), font) for element, tail, font in slots]
     if not runs:
         return
@@ -207,6 +210,14 @@ def _decode(paragraph: etree._Element, fonts: _Fonts, legacy: LegacyText, origin
             element.tail = text
         else:
             element.text = text
+
+
+def _slots(
+    paragraph: etree._Element, fonts: _Fonts
+) -> list[tuple[etree._Element, bool, str | None]]:
+    """Return the places of a paragraph's texts; see ``_texts``."""
+    font = fonts.font("paragraph", paragraph.get(_name("text:style-name")))
+    return list(_texts(paragraph, font, fonts))
 
 
 def _text(element: etree._Element, *, tail: bool) -> str:

@@ -40,7 +40,7 @@ from converters.readers.reading import ReadContext, Reading
 from converters.readers.text_bytes import TextFile, text_of
 from converters.readers.text_layout import Passage, Shape, passages
 from converters.vietnamese.language import guess_language
-from converters.vietnamese.normalise import nfc
+from converters.vietnamese.legacy import FontRun
 from converters.vocabularies import SectionRole
 
 _LINE_END: Final = re.compile("\r\n|[\r\n\v\x85\u2028\u2029]")
@@ -63,8 +63,9 @@ def read(source: Path, context: ReadContext) -> Reading:
     _tell_encoding(file, origin, context)
     text = _without_controls(_with_plain_ends(file, book, origin), file, book, origin)
     if file.legacy is None:
-        text = nfc(text)
+        text = legacy.normal(text, origin)
     found = list(passages(text.split("\n")))
+    legacy.survey([FontRun(passage.text, None)] for passage in found)
     drafts = _drafted(found, origin, legacy, context.monitor)
     drafts, metadata = _title_page(drafts, book, origin)
     return _reading(_settled(drafts), metadata, legacy, book, context)
@@ -128,6 +129,7 @@ def _drafted(
 ) -> list[Block | _Draft]:
     """Return the blocks of the passages; headings are drafts that titles below have joined."""
     blocks: list[Block | _Draft] = []
+    end = 0
     for index, passage in enumerate(found):
         if index % _STEP == 0:
             monitor.check_cancelled()
@@ -142,16 +144,18 @@ def _drafted(
         elif isinstance(above, _Draft) and is_title_in_capitals(lines[0]):
             above.titles.append(lines[0])
         else:
-            blocks.append(_drafted_line(lines[0], passage, place))
+            blanks = passage.line - end - 1
+            blocks.append(_drafted_line(lines[0], passage, blanks, place))
+        end = passage.last_line
     return blocks
 
 
-def _drafted_line(line: str, passage: Passage, origin: Origin) -> Block | _Draft:
+def _drafted_line(line: str, passage: Passage, blanks: int, origin: Origin) -> Block | _Draft:
     if (mark := ornament(line)) is not None:
         return SceneBreak(ornament=mark, origin=origin)
     if (heading := heading_line(line, isolated=passage.isolated)) is not None:
         return _Draft(heading, [], origin)
-    return Paragraph(inlines=(Text(text=line),), origin=origin)
+    return Paragraph(inlines=(Text(text=line),), origin=origin, blank_before=blanks)
 
 
 def _title_page(

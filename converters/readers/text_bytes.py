@@ -96,6 +96,18 @@ def _legacy(content: bytes) -> TextFile | None:
     return None
 
 
+def western(content: bytes) -> str:
+    """Return bytes as Windows-1252; the five bytes without a character are C1 controls.
+
+    So browsers read them (WHATWG Encoding, index windows-1252), and legacy Vietnamese fonts have
+    letters there.
+    """
+    return content.decode("cp1252", errors="surrogateescape").translate(_UNASSIGNED)
+
+
+_UNASSIGNED: Final = {0xDC00 + byte: byte for byte in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
+
+
 def _mostly_utf8(content: bytes, origin: Origin) -> TextFile | None:
     """Return UTF-8 with a few broken bytes, as cut or badly joined files have."""
     text = content.decode("utf-8", errors="replace")

@@ -38,6 +38,11 @@ class Passage:
     isolated: bool
 
     @property
+    def last_line(self) -> int:
+        """Number of its last line."""
+        return self.line + len(self.lines) - 1
+
+    @property
     def text(self) -> str:
         """The lines as one paragraph. A line that ends in a hyphen keeps it and loses the space."""
         joined = self.lines[0]

@@ -15,31 +15,29 @@ from typing import Final
 import msgspec
 
 from converters.diagnostics import Diagnostic, Origin
+from converters.model.guess import Guess, Trait
 from converters.model.publication import (
     Alignment,
     Block,
-    Emphasis,
     Heading,
     Inline,
-    LanguageSpan,
-    LineBreak,
     Paragraph,
     Publication,
     Section,
-    SmallCaps,
-    Strong,
     Text,
 )
-from converters.model.traversal import plain_text, walk_inlines
+from converters.model.traversal import plain_text
 from converters.monitor import Monitor
-from converters.transforms.heading_words import HeadingKind, is_end_mark, kind_of
+from converters.transforms.findings import first_words, in_reading_order
+from converters.transforms.lines import is_bare
+from converters.vietnamese.heading_words import HeadingKind, is_end_mark, kind_of
 from converters.vocabularies import Matter, SectionRole
 
 _TITLE_LETTERS: Final = 120
 """A paragraph of capitals under a bare “Chương I” is its title up to this length."""
-_HARMLESS: Final = (Text, Emphasis, Strong, SmallCaps, LanguageSpan, LineBreak)
 _CLOSING: Final = frozenset({SectionRole.EPILOGUE, SectionRole.CONCLUSION, SectionRole.AFTERWORD})
 _TOP: Final = 0
+_BY_WORDS: Final = 0.95
 _CHAPTER_RANK: Final = 1
 
 
@@ -53,12 +51,19 @@ class _Division:
     kind: HeadingKind
     blocks: tuple[Block, ...]
     origin: Origin | None = None
+    told: SectionRole | None = None
+    """Role that the source or a person gave it, whatever its words are."""
     matter: Matter = Matter.BODY
     rank: int = _TOP
 
     @property
     def text(self) -> str:
         return plain_text(self.title)
+
+    @property
+    def is_untitled(self) -> bool:
+        """Begun by a mark, not by a heading."""
+        return self.told is not None and not self.title and not self.number
 
 
 @dataclass
@@ -74,14 +79,14 @@ def build_structure(publication: Publication, monitor: Monitor) -> Publication:
 
     Reports STR-001 where a repeated book title is taken out, STR-002 where no heading was found.
     """
-    if not _is_flat(publication):
+    if not is_flat(publication):
         return publication
     title = publication.metadata.work.title
-    opening, divisions = _divided(_flat_blocks(publication.sections))
+    opening, divisions = _divided(flat_blocks(publication.sections))
     opening, divisions = _without_book_title(opening, divisions, title, monitor)
-    if not divisions:
+    if all(division.is_untitled for division in divisions):
         monitor.report(Diagnostic.of("STR-002"))
-        return _one_chapter(publication, opening)
+        opening, divisions = _with_one_chapter(opening, divisions, title)
     ranked = _ranked(_merged(divisions))
     front, body, back = (
         _tree(d for d in ranked if d.matter is matter)
@@ -93,14 +98,16 @@ def build_structure(publication: Publication, monitor: Monitor) -> Publication:
 # ---- reading the flat text --------------------------------------------------------------------
 
 
-def _is_flat(publication: Publication) -> bool:
+def is_flat(publication: Publication) -> bool:
+    """Return whether no sections were made of the headings yet."""
     return all(
         section.role is SectionRole.SECTION and not section.children
         for section in publication.sections
     )
 
 
-def _flat_blocks(sections: Iterable[Section]) -> Iterator[Block]:
+def flat_blocks(sections: Iterable[Section]) -> Iterator[Block]:
+    """Yield the blocks of a flat text; the title of a section is a heading of level 1."""
     for section in sections:
         if section.title or section.number:
             number, origin = section.number, section.origin
@@ -118,7 +125,7 @@ def _divided(blocks: Iterable[Block]) -> tuple[tuple[Block, ...], list[_Division
             current.append(block)
         elif heads and is_end_mark(plain_text(block.inlines)):
             current.append(Paragraph(inlines=block.inlines, alignment=Alignment.CENTER))
-        elif plain_text(block.inlines).strip() or block.number:
+        elif plain_text(block.inlines).strip() or block.number or block.role is not None:
             heads.append((block, []))
         else:
             current.append(Paragraph(inlines=block.inlines, origin=block.origin))
@@ -128,12 +135,20 @@ def _divided(blocks: Iterable[Block]) -> tuple[tuple[Block, ...], list[_Division
 def _division(heading: Heading, blocks: list[Block]) -> _Division:
     text = plain_text(heading.inlines)
     kind = kind_of(text)
-    if kind.role is None and heading.number:
+    if heading.role is not None:
+        kind = replace(kind, role=heading.role)
+    elif kind.role is None and heading.number:
         # “Chương 1” may be the automatic number of a heading whose text is the title alone.
         numbered = kind_of(heading.number)
         kind = HeadingKind(numbered.role) if _is_worded(heading.number) else kind
     return _Division(
-        heading.inlines, heading.number, heading.level, kind, tuple(blocks), heading.origin
+        heading.inlines,
+        heading.number,
+        heading.level,
+        kind,
+        tuple(blocks),
+        heading.origin,
+        heading.role,
     )
 
 
@@ -161,12 +176,7 @@ def _without_book_title(
 
 def _only_says(inlines: tuple[Inline, ...], title: str) -> bool:
     text = plain_text(inlines)
-    return bool(text.strip()) and _is_bare(inlines) and _same_text(text, title)
-
-
-def _is_bare(inlines: tuple[Inline, ...]) -> bool:
-    """Return whether nothing would be lost with the letters: no note, picture or anchor."""
-    return all(isinstance(inline, _HARMLESS) for inline in walk_inlines(inlines))
+    return bool(text.strip()) and is_bare(inlines) and _same_text(text, title)
 
 
 # ---- label and title --------------------------------------------------------------------------
@@ -180,7 +190,7 @@ def _merged(divisions: list[_Division]) -> list[_Division]:
         current = divisions[position]
         following = divisions[position + 1 :]
         position += 1
-        if not current.kind.label_only or current.number or not _is_bare(current.title):
+        if not current.kind.label_only or current.number or not is_bare(current.title):
             merged.append(current)
         elif not current.blocks and following and _is_title_of(following, current):
             title = following[0]
@@ -234,7 +244,7 @@ def _ranked(divisions: list[_Division]) -> list[_Division]:
     result: list[_Division] = []
     matter: Matter | None = None
     for position, division in enumerate(divisions):
-        rank = ranks.get(division.level, _CHAPTER_RANK)
+        rank = _CHAPTER_RANK if division.is_untitled else ranks.get(division.level, _CHAPTER_RANK)
         if rank <= _CHAPTER_RANK:
             matter = _matter(division, matter, before=position < first, after=position > last)
             if _is_top(division, chapter_level, matter, after_all=position > told):
@@ -245,6 +255,7 @@ def _ranked(divisions: list[_Division]) -> list[_Division]:
 
 
 def _chapter_level(divisions: list[_Division]) -> int:
+    divisions = [d for d in divisions if not d.is_untitled]
     chapters = [
         d.level for d in divisions if d.kind.role is SectionRole.CHAPTER and not d.kind.number_only
     ]
@@ -306,6 +317,8 @@ class _Builder:
 
     def __init__(self) -> None:
         self._numbers: Counter[str] = Counter()
+        self.guesses: list[Guess] = []
+        """Roles that headings were given for their words."""
 
     def new_id(self, role: SectionRole) -> str:
         self._numbers[role.value] += 1
@@ -318,6 +331,8 @@ class _Builder:
         division = node.division
         role = _role(node, outer)
         own = self.new_id(role)
+        if division.told is None and role is division.kind.role and not division.kind.is_division:
+            self.guesses.append(_guess(division, role))
         return Section(
             id=own,
             role=role,
@@ -327,6 +342,17 @@ class _Builder:
             children=self.sections(node.children, outer=role),
             origin=division.origin,
         )
+
+
+def _guess(division: _Division, role: SectionRole) -> Guess:
+    return Guess(
+        trait=Trait.ROLE,
+        value=role.value,
+        reason="STR-030",
+        confidence=_BY_WORDS,
+        text=first_words(division.text),
+        origin=division.origin,
+    )
 
 
 def _role(node: _Open, outer: SectionRole | None) -> SectionRole:
@@ -355,17 +381,27 @@ def _assembled(
     if opening:
         role = SectionRole.SECTION
         before = (Section(id=builder.new_id(role), role=role, blocks=opening),)
+    parts = [builder.sections(nodes, outer=None) for nodes in (front, body, back)]
     return msgspec.structs.replace(
         publication,
-        front=before + builder.sections(front, outer=None),
-        body=builder.sections(body, outer=None),
-        back=builder.sections(back, outer=None),
+        front=before + parts[0],
+        body=parts[1],
+        back=parts[2],
+        guesses=in_reading_order((*publication.guesses, *builder.guesses)),
     )
 
 
-def _one_chapter(publication: Publication, blocks: tuple[Block, ...]) -> Publication:
-    title = publication.metadata.work.title
-    role = SectionRole.CHAPTER
+def _with_one_chapter(
+    opening: tuple[Block, ...], divisions: list[_Division], title: str
+) -> tuple[tuple[Block, ...], list[_Division]]:
+    """Make the text that no heading stands over a chapter; pages before and after it stay apart."""
     inlines = (Text(text=title),) if title.strip() else ()
-    chapter = Section(id=f"{role.value}-1", role=role, title=inlines, blocks=blocks)
-    return msgspec.structs.replace(publication, front=(), body=(chapter,), back=())
+    kind = HeadingKind(SectionRole.CHAPTER)
+    chapter = _Division(inlines, None, 1, kind, opening)
+    if opening or not divisions:
+        return (), [chapter, *divisions]
+    place = next((n for n, d in enumerate(divisions) if d.told is SectionRole.SECTION), None)
+    if place is None:
+        return (), [*divisions, chapter]
+    text = replace(chapter, blocks=divisions[place].blocks)
+    return (), [*divisions[:place], text, *divisions[place + 1 :]]

@@ -29,6 +29,10 @@ SUSPICIOUS: Final = re.compile(
 )
 """Characters that may be legacy bytes, ordinary quotation marks and dashes left out."""
 _BEYOND_ASCII: Final = re.compile(r"[^\s\x00-\x7f]")
+LATIN_WORD: Final = re.compile("[A-Za-zàâäçéèêëîïôöùûüñáíóúßœæåøÀÂÄÇÉÈÊËÎÏÔÖÙÛÜÑÁÍÓÚŒÆÅØ]{4,}")
+"""Letters of West European words, in words long enough to be told from syllables."""
+_SIGN: Final = re.compile("[\u0080-\u00bf\u00d7\u00f7\u02c6\u02dc\u2020-\u2022\u2030\u20ac\u2122]")
+"""Signs that do not stand within words or beside them."""
 _TOKEN: Final = re.compile(r"\S*[^\s\x00-\x7f]\S*")
 
 
@@ -69,7 +73,7 @@ def detect(text: str, first: Encoding | None = None) -> Verdict:
     """Return the reading of ``text`` that is most like Vietnamese.
 
     Unicode wins unless another encoding is better by the margin. ``first`` is tried before the
-    others, and taken at once where it leaves no doubt.
+    others; they must then be better by the margin again, and where it leaves no doubt none is.
     """
     value, words = rate(nfc(text))
     best = Verdict(None, value, words)
@@ -83,7 +87,7 @@ def detect(text: str, first: Encoding | None = None) -> Verdict:
         value, words = rate(decode_bytes(surface, encoding).text)
         if value > wanted:
             best = Verdict(encoding, value, words)
-            wanted = value
+            wanted = value + MARGIN if encoding is first else value
             if value >= CERTAIN and words >= ENOUGH_WORDS and encoding is first:
                 break
     return best
@@ -94,16 +98,48 @@ def fits_exactly(text: str, encoding: Encoding) -> bool:
 
     For texts too short to score, where the document gives the encoding.
     """
-    raw = [nfc(token) for token in _TOKEN.findall(text)]
-    read = WORD.findall(
-        " ".join(decode_bytes(bytes_of(token), encoding).text for token in _TOKEN.findall(text))
-    )
-    before = WORD.findall(" ".join(raw))
+    before, read = _readings(text, encoding)
     return (
         bool(read)
         and all(is_syllable(word) for word in read)
         and not all(is_syllable(word) for word in before)
     )
+
+
+def leans_to(text: str, encoding: Encoding) -> bool:
+    """Return whether the marked words of ``text`` are as good or better when decoded.
+
+    Good are syllables and Latin words such as French ones. For texts in a font that was shown to
+    hold the encoding: where words are good in both readings, that decides.
+    """
+    before = [nfc(token) for token in _TOKEN.findall(text)]
+    read = [nfc(decode_bytes(bytes_of(t), encoding).text) for t in _TOKEN.findall(text)]
+    better = sum(map(_is_good, read)) - sum(map(_is_good, before))
+    return better > 0 or (better == 0 and read != before and all(map(_is_good, read)))
+
+
+def _readings(text: str, encoding: Encoding) -> tuple[list[str], list[str]]:
+    """Return the marked words as they stand, and decoded."""
+    tokens = _TOKEN.findall(text)
+    decoded = decode_bytes(bytes_of(" ".join(tokens)), encoding).text
+    return WORD.findall(nfc(" ".join(tokens))), WORD.findall(nfc(decoded))
+
+
+def _is_good(token: str) -> bool:
+    words = WORD.findall(token)
+    if not words or _SIGN.search(token) is not None:
+        return False
+    return all(is_syllable(word) or is_latin_word(word) for word in words)
+
+
+def is_latin_word(word: str) -> bool:
+    """Return whether ``word`` may be French, German or the like: few marks, one kind of case."""
+    if LATIN_WORD.fullmatch(word) is None:
+        return False
+    if word not in (word.lower(), word.upper(), word.capitalize()):
+        return False
+    beyond = sum(letter > "\x7f" for letter in word)
+    return 0 < 3 * beyond <= len(word)
 
 
 def _likely(surface: str, encoding: Encoding) -> bool:

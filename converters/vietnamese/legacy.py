@@ -8,9 +8,10 @@ paragraph that share a claim together, and remembers what the document has shown
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, groupby
+from enum import StrEnum
+from itertools import accumulate, groupby, islice
 from typing import Final
 
 from converters.vietnamese.detection import (
@@ -22,16 +23,19 @@ from converters.vietnamese.detection import (
     detect,
     fits_exactly,
     is_unicode,
+    leans_to,
     rate,
 )
 from converters.vietnamese.encodings import Encoding, bytes_of, decode, decode_bytes, upper
 from converters.vietnamese.fonts import FontEncoding, encoding_of_font, is_symbol_font
-from converters.vietnamese.normalise import nfc
+from converters.vietnamese.normalise import UNCHANGED, NormalChanges, nfc, normal_changes
 from converters.vietnamese.syllables import VIETNAMESE
 from converters.vietnamese.words import (
+    CAPITALS_ON_PUNCTUATION,
     Edit,
     apply_edits,
     foreign_words,
+    kept_punctuation,
     lost_capitals,
     restore_glyphs,
 )
@@ -40,6 +44,7 @@ __all__ = [
     "DecodedParagraph",
     "Doubt",
     "Encoding",
+    "Evidence",
     "FontEncoding",
     "FontRun",
     "LegacyDecoder",
@@ -67,6 +72,19 @@ class Doubt:
     encoding: Encoding
 
 
+class Evidence(StrEnum):
+    """What told the encoding of a passage, the firmest first."""
+
+    FONT = "font"
+    """The font's name, and the words do not speak against it."""
+    WORDS = "words"
+    """The words; the font's name says nothing."""
+    AGAINST_FONT = "against-font"
+    """The words, against the font's name."""
+    NEIGHBOURS = "neighbours"
+    """What the document held in this font or elsewhere; the passage is too short to tell."""
+
+
 @dataclass(frozen=True)
 class DecodedParagraph:
     """One NFC text for each run that came in; what was converted; what is doubtful."""
@@ -75,6 +93,28 @@ class DecodedParagraph:
     conversions: tuple[tuple[Encoding, int], ...] = ()
     """Characters of the changed runs, by encoding."""
     doubts: tuple[Doubt, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    """What told each of ``conversions``."""
+    normal: NormalChanges = UNCHANGED
+    """Words of the other runs that normal form changed."""
+
+
+@dataclass(frozen=True)
+class _Choice:
+    """Reading of a block, None where it stays as it is."""
+
+    encoding: Encoding | None
+    evidence: Evidence = Evidence.FONT
+
+
+_AS_IT_IS: Final = _Choice(None)
+_SURVEYED: Final = 400
+"""Paragraphs at the start of a document that are looked at before the first is decoded."""
+_SURVEYED_LEGACY: Final = 2_000
+"""Legacy characters that are evidence enough."""
+_HABIT: Final = 60
+"""Characters from which a font's use counts."""
+_HABIT_SHARE: Final = 0.9
 
 
 class LegacyDecoder:
@@ -84,109 +124,165 @@ class LegacyDecoder:
         """``assumed`` is what runs without a font are in, where the whole document shows it."""
         self._assumed = FontEncoding(assumed) if assumed is not None else None
         self._seen: Counter[Encoding] = Counter()
-        self._fonts: Counter[str] = Counter()
-        """Characters that a font was shown to hold: legacy counts up, Unicode down."""
+        self._fonts: dict[str | None, Counter[Encoding | None]] = {}
+        """Characters of each reading that the words showed, by font; None is Unicode."""
+
+    def survey(self, paragraphs: Iterable[Sequence[FontRun]]) -> None:
+        """Look ahead, so that short passages at the start can follow what the document shows."""
+        for runs in islice(paragraphs, _SURVEYED):
+            self.decode_paragraph(runs)
+            if self._seen.total() >= _SURVEYED_LEGACY:
+                break
 
     def decode_paragraph(self, runs: Sequence[FontRun]) -> DecodedParagraph:
         """Return the runs in Unicode; text that is Unicode already only becomes NFC."""
         claims = [self._claim(run) for run in runs]
         if all(map(_is_plain, runs, claims)):
-            return DecodedParagraph(_normal([run.text for run in runs]))
+            texts = [run.text for run in runs]
+            return DecodedParagraph(_normal(texts), normal=normal_changes("".join(texts)))
         doubts: list[Doubt] = []
         chosen = self._choose(runs, claims, doubts)
-        texts: list[str] = []
+        texts = []
         conversions: Counter[Encoding] = Counter()
-        for encoding, group in groupby(range(len(runs)), key=lambda index: chosen[index]):
+        grounds: dict[Encoding, Evidence] = {}
+        unchanged: list[str] = []
+        for encoding, group in groupby(range(len(runs)), key=lambda index: chosen[index].encoding):
             indexes = list(group)
             pieces = [runs[index].text for index in indexes]
-            if encoding is not None:
+            if encoding is None:
+                unchanged += pieces
+            else:
                 capitals = [_draws_capitals(claims[index], encoding) for index in indexes]
                 raw, pieces = pieces, _decode_group(pieces, capitals, encoding, doubts)
                 changed = sum(len(a) for a, b in zip(raw, pieces, strict=True) if a != b)
                 conversions[encoding] += changed
+                grounds.setdefault(encoding, chosen[indexes[0]].evidence)
             texts += pieces
         self._seen += conversions
         counted = tuple(sorted((e, n) for e, n in conversions.items() if n))
-        return DecodedParagraph(_normal(texts), counted, tuple(doubts))
+        evidence = tuple(grounds[encoding] for encoding, _ in counted)
+        normal = normal_changes("".join(unchanged))
+        return DecodedParagraph(_normal(texts), counted, tuple(doubts), evidence, normal)
 
     def _choose(
         self,
         runs: Sequence[FontRun],
         claims: Sequence[FontEncoding | None],
         doubts: list[Doubt],
-    ) -> list[Encoding | None]:
-        """Return the encoding of each run, None where it stays as it is."""
-        chosen: list[Encoding | None] = [None] * len(runs)
+    ) -> list[_Choice]:
+        """Return the reading of each run."""
+        chosen = [_AS_IT_IS] * len(runs)
         blocks: dict[Encoding | None, list[int]] = {}
         for index, (run, claim) in enumerate(zip(runs, claims, strict=True)):
             if run.font is not None and is_symbol_font(run.font):
                 continue
             if STRONG.search(run.text) and is_unicode(run.text):
-                self._learn(run, legacy=False)
+                self._learn([run], None)
                 continue
-            blocks.setdefault(claim.encoding if claim else None, []).append(index)
+            sure = claim is not None and claim.sure
+            blocks.setdefault(claim.encoding if claim and sure else None, []).append(index)
         for encoding, indexes in blocks.items():
             block = [runs[index] for index in indexes]
-            if encoding is None:
-                verdict = self._by_words(block)
+            if encoding is not None:
+                choices = [self._by_font(block, encoding, doubts)] * len(block)
             else:
-                sure = all(claim.sure for i in indexes if (claim := claims[i]) is not None)
-                verdict = self._by_font(block, encoding, doubts, sure=sure)
-            for index in indexes:
-                chosen[index] = verdict
+                choices = self._by_words(block)
+            for index, choice in zip(indexes, choices, strict=True):
+                chosen[index] = choice
         return chosen
 
-    def _by_font(
-        self, block: list[FontRun], claimed: Encoding, doubts: list[Doubt], *, sure: bool
-    ) -> Encoding | None:
+    def _by_font(self, block: list[FontRun], claimed: Encoding, doubts: list[Doubt]) -> _Choice:
         """Rule: the claim stands unless five words or more say something else by the margin."""
         text = "".join(run.text for run in block)
-        unicode_before = sum(self._fonts[run.font or ""] for run in block) < 0
+        habit = self._habit(block)
         if text.isascii():
-            return None if unicode_before or not sure else claimed
+            return _AS_IT_IS if habit is _UNICODE else _Choice(claimed)
         value, words = rate(decode_bytes(bytes_of(text), claimed).text)
         if value >= CERTAIN and words >= ENOUGH_WORDS:
-            self._learn_all(block, legacy=True)
-            return claimed
-        if value < VIETNAMESE or not sure:
+            self._learn(block, claimed)
+            return _Choice(claimed)
+        if value < VIETNAMESE:
             verdict = detect(text)
             better = verdict.vietnamese and verdict.score > value + MARGIN
             if better and verdict.words >= ENOUGH_WORDS and verdict.encoding is not claimed:
                 if verdict.encoding is not None:
                     doubts.append(Doubt("VIE-002", text.strip(), verdict.encoding))
-                self._learn_all(block, legacy=verdict.encoding is not None)
-                return verdict.encoding
-            if not sure and verdict.encoding is not claimed and not self._seen[claimed]:
-                return None
-        if unicode_before and words < ENOUGH_WORDS:
-            return None
-        return claimed
+                self._learn(block, verdict.encoding)
+                return _Choice(verdict.encoding, Evidence.AGAINST_FONT)
+        if habit is _UNICODE and words < ENOUGH_WORDS:
+            return _AS_IT_IS
+        if habit is not None and habit.encoding not in (None, claimed):
+            other, _ = rate(decode_bytes(bytes_of(text), habit.encoding).text)
+            if other >= value:
+                return habit
+        return _Choice(claimed)
 
-    def _by_words(self, block: list[FontRun]) -> Encoding | None:
-        """Rule for fonts that say nothing: the words of the whole block, or the document so far."""
+    def _by_words(self, block: list[FontRun]) -> list[_Choice]:
+        """Rule for fonts that say nothing: the words of the whole block.
+
+        Where it is set in several fonts, those that hold words enough are judged alone.
+        """
+        fonts: dict[str | None, list[FontRun]] = {}
+        for run in block:
+            fonts.setdefault(run.font, []).append(run)
+        if len(fonts) == 1:
+            return [self._by_document(block)] * len(block)
+        alone = {font: self._by_words_alone(runs) for font, runs in fonts.items()}
+        rest = [run for run in block if alone[run.font] is None]
+        common = self._by_document(rest) if rest else _AS_IT_IS
+        return [alone[run.font] or common for run in block]
+
+    def _by_words_alone(self, block: list[FontRun]) -> _Choice | None:
+        """Return what the words show without help, None where they are too few or no words."""
+        text = "".join(run.text for run in block)
+        verdict = detect(text, self._likeliest())
+        if not verdict.vietnamese or verdict.words < ENOUGH_WORDS:
+            return None
+        if not text.isascii():
+            self._learn(block, verdict.encoding)
+        return _Choice(verdict.encoding, Evidence.WORDS)
+
+    def _by_document(self, block: list[FontRun]) -> _Choice:
+        """Judge a block by its words, where they are too few by what the document has shown."""
         text = "".join(run.text for run in block)
         if SUSPICIOUS.search(text) is None:
-            return None
-        likeliest = max(self._seen, key=self._seen.__getitem__, default=None)
-        verdict = detect(text, likeliest)
-        if verdict.encoding is None:
-            return None
-        if verdict.vietnamese and verdict.words >= ENOUGH_WORDS:
-            return verdict.encoding
+            return _AS_IT_IS
+        alone = self._by_words_alone(block)
+        if alone is not None and (alone.encoding is not None or not self._seen):
+            return alone
+        habit = self._habit(block)
+        if habit is not None and habit.encoding is not None and leans_to(text, habit.encoding):
+            return habit
+        likeliest = self._likeliest()
         if likeliest is not None and fits_exactly(text, likeliest):
-            return likeliest
-        return None
+            return _Choice(likeliest, Evidence.NEIGHBOURS)
+        return _AS_IT_IS
 
     def _claim(self, run: FontRun) -> FontEncoding | None:
         return self._assumed if run.font is None else encoding_of_font(run.font)
 
-    def _learn(self, run: FontRun, *, legacy: bool) -> None:
-        if run.font is not None:
-            self._fonts[run.font] += len(run.text) if legacy else -len(run.text)
+    def _likeliest(self) -> Encoding | None:
+        return max(self._seen, key=self._seen.__getitem__, default=None)
 
-    def _learn_all(self, block: list[FontRun], *, legacy: bool) -> None:
+    def _learn(self, block: list[FontRun], encoding: Encoding | None) -> None:
         for run in block:
-            self._learn(run, legacy=legacy)
+            self._fonts.setdefault(run.font, Counter())[encoding] += len(run.text)
+
+    def _habit(self, block: list[FontRun]) -> _Choice | None:
+        """Return the reading that the block's fonts nearly always had so far."""
+        shown: Counter[Encoding | None] = Counter()
+        for font in {run.font for run in block}:
+            shown.update(self._fonts.get(font, ()))
+        total = shown.total()
+        if total < _HABIT:
+            return None
+        ((encoding, number),) = shown.most_common(1)
+        if number < _HABIT_SHARE * total:
+            return None
+        return _UNICODE if encoding is None else _Choice(encoding, Evidence.NEIGHBOURS)
+
+
+_UNICODE: Final = _Choice(None, Evidence.NEIGHBOURS)
 
 
 def _is_plain(run: FontRun, claim: FontEncoding | None) -> bool:
@@ -218,6 +314,8 @@ def _decode_group(
         foreign = [] if surface.isascii() else foreign_words(decoded, surface)
         doubts.extend(Doubt("VIE-003", edit.text, encoding) for edit in foreign)
         edits = [*foreign, *lost_capitals(text, encoding)]
+    if encoding in CAPITALS_ON_PUNCTUATION:
+        edits = [*kept_punctuation(decoded, bytes_of(surface)), *edits]
     text, cuts = apply_edits(text, edits, cuts)
     starts = [0, *cuts[:-1]]
     return [text[start:end] for start, end in zip(starts, cuts, strict=True)]

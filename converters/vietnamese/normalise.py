@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Final
+from typing import Final, NamedTuple
 
 from converters.vietnamese.syllables import WORD, is_syllable
 
 _TONE_BEFORE_SHAPE: Final = re.compile("([\u0300\u0301\u0303\u0309\u0323])([\u0302\u0306\u031b])")
 _MARKS: Final = re.compile("[\u0300-\u0345]")
+_MARKED_WORD: Final = re.compile("[^\\W\\d_]+[\u0300-\u0345](?:[^\\W\\d_]|[\u0300-\u0345])*")
 _LOOKALIKES: Final = str.maketrans({"Ð": "Đ", "Ɖ": "Đ", "ð": "đ", "ɖ": "đ"})
 _LOOKALIKE: Final = re.compile("[ÐƉðɖ]")
 
@@ -29,6 +30,33 @@ def nfc(text: str) -> str:
     if _LOOKALIKE.search(text):
         text = WORD.sub(_mend_lookalikes, text)
     return text
+
+
+class NormalChanges(NamedTuple):
+    """What ``nfc`` changes in a text, in words."""
+
+    composed: int = 0
+    """Marks stood apart from their letters."""
+    lookalikes: int = 0
+    """Ð stood for Đ."""
+
+
+UNCHANGED: Final = NormalChanges()
+
+
+def normal_changes(text: str) -> NormalChanges:
+    """Return what ``nfc`` would change in ``text``."""
+    if text.isascii():
+        return UNCHANGED
+    marked = _MARKS.search(text) is not None
+    lookalike = _LOOKALIKE.search(text) is not None
+    if not (marked or lookalike):
+        return UNCHANGED
+    words = WORD.findall(unicodedata.normalize("NFC", text)) if lookalike else []
+    return NormalChanges(
+        len(_MARKED_WORD.findall(text)) if marked else 0,
+        sum(WORD.sub(_mend_lookalikes, word) != word for word in words),
+    )
 
 
 def _mend_lookalikes(match: re.Match[str]) -> str:

@@ -72,9 +72,33 @@ def is_near_syllable(word: str) -> bool:
     """
     bare = without_tone(word.lower())
     shapes = _toneless()
-    return _letters_alone(bare) in _skeletons() or any(
+    return letters_alone(bare) in skeletons() or any(
         bare[:cut] in shapes and bare[cut:] in shapes for cut in range(2, len(bare) - 1)
     )
+
+
+def same_letters(word: str) -> tuple[str, ...]:
+    """Return the possible syllables with the letters and the one tone of ``word``, in any place.
+
+    None where the word has no tone, or more than one.
+    """
+    decomposed = unicodedata.normalize("NFD", word.lower())
+    tones = _TONE_MARK.findall(decomposed)
+    if len(tones) != 1:
+        return ()
+    letters = unicodedata.normalize("NFC", _TONE_MARK.sub("", decomposed))
+    return _by_letters().get((letters, tones[0]), ())
+
+
+@cache
+def _by_letters() -> dict[tuple[str, str], tuple[str, ...]]:
+    found: dict[tuple[str, str], tuple[str, ...]] = {}
+    for syllable in sorted(_possible()):
+        tones = _TONE_MARK.findall(unicodedata.normalize("NFD", syllable))
+        if tones:
+            key = (without_tone(syllable), tones[0])
+            found[key] = (*found.get(key, ()), syllable)
+    return found
 
 
 def without_tone(word: str) -> str:
@@ -97,14 +121,20 @@ def _scores() -> dict[str, float]:
     return scores
 
 
-def _letters_alone(word: str) -> str:
+def letters_alone(word: str) -> str:
+    """Return a lower-case word without any mark; đ is d."""
     decomposed = unicodedata.normalize("NFD", word.replace("đ", "d"))
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
 @cache
-def _skeletons() -> frozenset[str]:
-    return frozenset(map(_letters_alone, _attested()))
+def skeletons() -> dict[str, tuple[str, ...]]:
+    """Return the syllables in use by their letters without marks."""
+    found: dict[str, tuple[str, ...]] = {}
+    for syllable in sorted(_attested()):
+        bare = letters_alone(syllable)
+        found[bare] = (*found.get(bare, ()), syllable)
+    return found
 
 
 _TONE_MARK: Final = re.compile("[\u0300\u0301\u0303\u0309\u0323]")

@@ -7,18 +7,31 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Final
 
+from converters.vietnamese.detection import LATIN_WORD, is_latin_word
 from converters.vietnamese.encodings import Decoded, Encoding, bytes_of, decode_bytes, upper
-from converters.vietnamese.syllables import WORD, is_near_syllable, is_syllable, without_tone
+from converters.vietnamese.syllables import (
+    WORD,
+    is_near_syllable,
+    is_syllable,
+    without_tone,
+)
 
 _NO_TONED_CAPITALS: Final = frozenset(
     {Encoding.TCVN3, Encoding.VIETWARE_F, Encoding.VPS, Encoding.VISCII}
 )
 """Encodings whose toned capitals have no code or one that keyboards and XML cannot give."""
+CAPITALS_ON_PUNCTUATION: Final = frozenset({Encoding.VPS, Encoding.VISCII, Encoding.VIETWARE_F})
+"""Encodings with capitals on the bytes of cp1252's quotation marks and dashes."""
 _CAPITALS: Final = re.compile("[A-ZĂÂÊÔƠƯĐ]{2}")
 _SENTENCE_END: Final = re.compile(r"[.!?:;\n]")
-_FOREIGN: Final = re.compile("[A-Za-zàâäçéèêëîïôöùûüñáíóúßœæåøÀÂÄÇÉÈÊËÎÏÔÖÙÛÜÑÁÍÓÚŒÆÅØ]{4,}")
 _GLYPHS: Final = {"\u2212": "\xad", "\u2219": "\xb7", "\u22c5": "\xb7", "\u03bc": "\xb5"}
 _GLYPH: Final = re.compile("[\u2212\u2219\u22c5\u03bc]")
+_SIGNS: Final = {
+    chr(byte): bytes([byte]).decode("cp1252")
+    for byte in b"\x85\x8b\x91\x92\x93\x94\x95\x96\x97\x9b"
+}
+"""Bytes of the punctuation that word processors set by themselves."""
+_SIGN: Final = re.compile("[\x85\x8b\x91-\x97\x9b]")
 _DOUBLED: Final = re.compile("([AĂÂEÊIOÔƠUƯY])([^\\W\\d_A-Z])")
 
 
@@ -57,11 +70,13 @@ def lost_capitals(text: str, encoding: Encoding) -> list[Edit]:
     """
     if encoding not in _NO_TONED_CAPITALS:
         return []
-    edits = [] if _CAPITALS.search(text) is None else list(_capital_words(text))
-    return [*edits, *_doubled_capitals(text)]
+    return [*capital_words(text), *doubled_capitals(text)]
 
 
-def _capital_words(text: str) -> list[Edit]:
+def capital_words(text: str) -> list[Edit]:
+    """Return what makes words capitals throughout whose toned letters alone are small."""
+    if _CAPITALS.search(text) is None:
+        return []
     edits: list[Edit] = []
     block: list[re.Match[str]] = []
     end = 0
@@ -97,8 +112,8 @@ def _has_small_letter(word: str) -> bool:
     return any(letter.islower() and without_tone(letter) == letter for letter in word)
 
 
-def _doubled_capitals(text: str) -> list[Edit]:
-    """Mend what some converters made of toned capitals: base capital and small toned letter."""
+def doubled_capitals(text: str) -> list[Edit]:
+    """Return what mends a base capital with its small toned letter behind it: Aái."""
     edits = []
     for match in _DOUBLED.finditer(text):
         base, letter = match.groups()
@@ -124,18 +139,74 @@ def foreign_words(decoded: Decoded, surface: str) -> list[Edit]:
         start, end = decoded.source(match.start(), match.end())
         raw = surface[start:end]
         # VNI and its kin can spell French (e + ù is é); such a word is right as decoded.
-        if raw == word or _FOREIGN.fullmatch(word):
+        if raw == word or LATIN_WORD.fullmatch(word):
             continue
-        if _looks_foreign(raw) and not is_near_syllable(word):
+        if is_latin_word(raw) and not is_near_syllable(word):
             edits.append(Edit(match.start(), match.end(), raw))
     return edits
 
 
-def _looks_foreign(raw: str) -> bool:
-    if _FOREIGN.fullmatch(raw) is None or raw not in (raw.lower(), raw.upper(), raw.capitalize()):
-        return False
-    beyond = sum(letter > "\x7f" for letter in raw)
-    return 0 < 3 * beyond <= len(raw)
+def kept_punctuation(decoded: Decoded, surface: str) -> list[Edit]:
+    """Return what makes letters quotation marks and dashes again where they stand for no letter.
+
+    VPS, VISCII and VietWare F put capitals on the bytes of “ ” – …; word processors type those
+    signs all the same, and “hầu would become Ềhầu.
+    """
+    if _SIGN.search(surface) is None:
+        return []
+    edits: list[Edit] = []
+    for match in WORD.finditer(decoded.text):
+        signs = _signs(decoded, surface, match)
+        if not signs:
+            continue
+        if len(match.group()) == 1 and _opens_sentence(decoded.text, match):
+            continue
+        for at in _punctuation_in(match.group(), sorted(signs)):
+            place = match.start() + at
+            edits.append(Edit(place, place + 1, signs[at]))
+    return edits
+
+
+def _opens_sentence(text: str, match: re.Match[str]) -> bool:
+    """Whether a lone letter is a word (Ồ! and Ở đây): no quotation mark or dash stands so."""
+    following = text[match.end() : match.end() + 2]
+    if following and following[0] in ",!?…":
+        return True
+    before = text[: match.start()].rstrip()
+    begins = not before or before[-1] in '.!?:…"“'
+    return begins and following[:1] == " " and following[1:].islower()
+
+
+def _signs(decoded: Decoded, surface: str, match: re.Match[str]) -> dict[int, str]:
+    """Return the letters of a word that came from bytes of punctuation, by position."""
+    signs = {}
+    for at in range(match.start(), match.end()):
+        start, end = decoded.source(at, at + 1)
+        sign = _SIGNS.get(surface[start:end])
+        if sign is not None and decoded.text[at].isupper():
+            signs[at - match.start()] = sign
+    return signs
+
+
+def _punctuation_in(word: str, places: list[int]) -> list[int]:
+    """Return those of ``places`` that are punctuation: what stands between them are words."""
+    if len(word) == 1:
+        return places
+    if is_syllable(word) and word in (word.upper(), word.capitalize()):
+        return []
+    last = len(word) - 1
+    outer = [at for at in (0, last) if at in places]
+    for some in ([0], [last], [0, last]):
+        if set(some) <= set(outer) and _words_around(word, some):
+            return some
+    if _words_around(word, places) or word != word.upper():
+        return places
+    return []
+
+
+def _words_around(word: str, places: list[int]) -> bool:
+    pieces = "".join(" " if at in places else letter for at, letter in enumerate(word)).split()
+    return bool(pieces) and all(map(is_syllable, pieces))
 
 
 def apply_edits(text: str, edits: list[Edit], cuts: list[int]) -> tuple[str, list[int]]:

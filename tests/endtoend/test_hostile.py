@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from converters.tools import jvm
 from tests.support.bombs import huge_png, xml_bomb_docx, zip_bomb_docx
 from tests.support.measured import BANSO, MeasuredRun, run_measured
 from tests.support.shared_files import shared_files
@@ -28,6 +29,7 @@ def _assert_civil(run: MeasuredRun, output: Path) -> None:
     assert leftovers == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("source", shared_files("real/hostile", lambda _: True))
 def test_hostile_file_is_read_or_refused_in_words(source: Path, tmp_path: Path) -> None:
     run = _convert(source, tmp_path / "out")
@@ -42,7 +44,10 @@ def test_hostile_file_is_read_or_refused_in_words(source: Path, tmp_path: Path) 
     ("name", "make"),
     [("zip.docx", zip_bomb_docx), ("xml.docx", xml_bomb_docx), ("huge.png", huge_png)],
 )
-def test_bomb_is_refused(name: str, make: Callable[[Path], None], tmp_path: Path) -> None:
+def test_bomb_is_refused(
+    name: str, make: Callable[[Path], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(jvm.ENVIRONMENT)  # The memory that counts is that of the whole program.
     source = tmp_path / name
     make(source)
     run = _convert(source, tmp_path / "out")

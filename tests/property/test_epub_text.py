@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 
 from converters.files import BlobStore
@@ -22,12 +24,21 @@ from converters.model.publication import (
 from converters.model.traversal import all_blocks, all_inlines, anchors, walk_sections
 from converters.monitor import CollectingMonitor
 from converters.transforms.structure import build_structure
+from converters.writers import fonts
 from tests.support.epub_samples import Written, write_epub
 from tests.support.publications import flat_publications, publications, store_pictures
 
 X = "{http://www.w3.org/1999/xhtml}"
 MATH = "{http://www.w3.org/1998/Math/MathML}math"
 MADE = {"cover.xhtml", "title-page.xhtml", "imprint.xhtml", "nav.xhtml"}
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _uncut_fonts() -> Iterator[None]:
+    """Cutting fonts takes a second a book, and no glyph is looked at here."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(fonts, "subset_font", lambda font, _characters: font[:1024])
+        yield
 
 
 def words(characters: str) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -45,6 +46,7 @@ class ChunkShelf:
         self._number = 0
         self.resources: list[Resource] = []
         self.notes: list[Note] = []
+        self._encodings: Counter[str] = Counter()
 
     def take(self, element: etree._Element, part: str, origin: Origin) -> tuple[Block, ...]:
         """Return the blocks of an ``w:altChunk``; none, entered as dropped, where it is unfit."""
@@ -59,12 +61,15 @@ class ChunkShelf:
         session.tally.change(Kind.EMBEDDED_OBJECT, "DOCX-049", origin, target)
         session.tally.absorb(reading.ledger)
         session.words += reading.words
-        for encoding, characters in reading.legacy_encodings:
-            session.conversions[encoding] += characters
+        self._encodings.update(dict(reading.legacy_encodings))
         publication = renamed(reading.publication, f"c{self._number}-")
         self.resources.extend(publication.resources)
         self.notes.extend(publication.notes)
         return _blocks_of(publication)
+
+    def with_encodings(self, own: tuple[tuple[str, int], ...]) -> tuple[tuple[str, int], ...]:
+        """Return the characters by old encoding, those of the inserted documents counted in."""
+        return tuple(sorted((self._encodings + Counter(dict(own))).items()))
 
     def _reading(self, content: bytes, target: str) -> Reading | None:
         suffix = PurePosixPath(target.lower()).suffix

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -35,25 +35,30 @@ from converters.readers.docx.names import W, value_of
 from converters.readers.docx.notes import NoteShelf
 from converters.readers.docx.numbering import Numbering
 from converters.readers.docx.opening import DocxPackage
+from converters.readers.docx.paragraphs import font_of
 from converters.readers.docx.pictures import PictureShelf
 from converters.readers.docx.properties import guess_language, read_metadata
 from converters.readers.docx.redrawing import Redrawing
 from converters.readers.docx.session import Session
+from converters.readers.docx.shapes import ShapeShelf
 from converters.readers.docx.story import Shelves, StoryReader, without_indent
 from converters.readers.docx.styles import ParagraphRole, Styles
 from converters.readers.docx.tally import Tally
-from converters.readers.legacy_text import NAMES
+from converters.readers.guessed_headings import report_headings, with_title
 from converters.readers.package import Package
 from converters.readers.reading import ReadContext, Reading
 from converters.readers.registry import reader_for
 from converters.readers.sniffing import Format, sniff
-from converters.vietnamese.legacy import Encoding
+from converters.vietnamese.detection import STRONG
+from converters.vietnamese.legacy import FontRun
 from converters.vocabularies import SectionRole
 
 _ANCHOR_SIGNS: Final = re.compile(r"[^\w.-]+")
 _MAX_INSERTED: Final = 3
 """Documents within documents that are followed."""
 _TITLE_PARAGRAPHS: Final = 30
+_SURVEYED: Final = 1_000
+"""Paragraphs at the start among which text in old encodings is looked for before reading."""
 _TITLE_WITHIN: Final = 3
 """Blocks at the start among which a paragraph in the style Title is the book's title."""
 
@@ -107,6 +112,7 @@ class _Document:
         self._notes = NoteShelf(self._session, self._read_note)
         read_chunk = self._read_chunk if depth < _MAX_INSERTED else None
         self._chunks = ChunkShelf(self._session, context.work, read_chunk)
+        self._shapes = ShapeShelf(styles, self._root)
 
     def read(self) -> Reading:
         session = self._session
@@ -114,7 +120,8 @@ class _Document:
         session.changes = settle(stories, self._context.options.changes)
         bookmarks = self._find_anchors()
         shelves = Shelves(self._notes.refer, self._chunks.take)
-        story = StoryReader(session, self._package.main, shelves, self._root)
+        session.legacy.survey(_legacy_looking(self._root, session.styles))
+        story = StoryReader(session, self._package.main, shelves, self._root, self._shapes)
         blocks: list[Block] = []
         for body in self._root.iterchildren(f"{W}body"):
             blocks.extend(story.read(body))
@@ -123,11 +130,12 @@ class _Document:
         comments = enter_the_rest(session, stories, len(bookmarks) - len(session.placed))
         publication = _without_dead_links(self._publication(tuple(blocks), notes), session)
         self._report()
+        encodings = session.legacy.finish()
         return Reading(
             publication=publication,
             ledger=session.tally.closed(),
             words=session.words,
-            legacy_encodings=tuple(sorted(session.conversions.items())),
+            legacy_encodings=self._chunks.with_encodings(encodings),
             comments=comments,
         )
 
@@ -145,13 +153,15 @@ class _Document:
             body=(body,),
             notes=(*notes, *self._chunks.notes),
             resources=(*self._session.pictures.resources, *self._chunks.resources),
+            guesses=self._shapes.guesses,
         )
 
     def _metadata(self, opening: _Opening) -> Metadata:
         language = self._session.language
-        if self._session.conversions and self._context.options.language is None:
+        if self._session.legacy.converted and self._context.options.language is None:
             language = "vi"
         metadata = read_metadata(self._core, language, opening.title)
+        metadata = with_title(metadata, self._shapes.found, self._context.monitor, self._origin)
         others = tuple(sorted(self._session.languages))
         work = msgspec.structs.replace(metadata.work, languages=others, subtitle=opening.subtitle)
         return msgspec.structs.replace(metadata, work=work)
@@ -196,21 +206,36 @@ class _Document:
                 self._session.anchors[bookmark] = name
         return bookmarks
 
+    @property
+    def _origin(self) -> Origin:
+        return Origin(self._package.name)
+
     def _report(self) -> None:
-        origin = Origin(self._package.name)
+        origin = self._origin
         monitor = self._context.monitor
+        report_headings(self._shapes.found, monitor, origin)
         if self._package.repaired:
             monitor.report(Diagnostic.of("DOC-020", origin))
-        for encoding, number in sorted(self._session.conversions.items()):
-            monitor.report(
-                Diagnostic.of("VIE-001", origin, count=number, encoding=NAMES[Encoding(encoding)])
-            )
 
 
 def _font_names(table: etree._Element | None, document: etree._Element) -> Iterable[str]:
     names = [] if table is None else [e.get(f"{W}name", "") for e in table.iter(f"{W}font")]
     used = {e.get(f"{W}ascii", "") for e in document.iter(f"{W}rFonts")}
     return [name for name in names if name in used] + sorted(used)
+
+
+def _legacy_looking(root: etree._Element, styles: Styles) -> Iterator[list[FontRun]]:
+    """Yield the runs of the paragraphs that are neither ASCII nor plainly Unicode Vietnamese."""
+    for paragraph in islice(root.iter(f"{W}p"), _SURVEYED):
+        text = "".join(t.text or "" for t in paragraph.iter(f"{W}t"))
+        if text.isascii() or STRONG.search(text) is not None:
+            continue
+        style = styles.paragraph(value_of(paragraph.find(f"{W}pPr"), f"{W}pStyle"))
+        yield [
+            FontRun("".join(t.text or "" for t in run.iterchildren(f"{W}t")), font_of(form))
+            for run in paragraph.iter(f"{W}r")
+            for form in (styles.run(style, run.find(f"{W}rPr")),)
+        ]
 
 
 def _numbering_styles(root: etree._Element | None) -> dict[str, str]:

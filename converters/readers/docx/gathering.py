@@ -57,9 +57,10 @@ _MAX_DEPTH: Final = 9
 def gather(items: Sequence[Item]) -> tuple[Block, ...]:
     """Return the blocks of a story in order."""
     blocks: list[Block] = []
-    position = 0
+    position = blanks = 0
     while position < len(items):
         item = items[position]
+        blanks = blanks + 1 if isinstance(item, Blank) else blanks
         if isinstance(item, Listed):
             end = _end_of_run(items, position, lambda other: isinstance(other, Listed))
             blocks.extend(_lists([i for i in items[position:end] if isinstance(i, Listed)]))
@@ -73,8 +74,11 @@ def gather(items: Sequence[Item]) -> tuple[Block, ...]:
             blocks.extend(_GATHERERS[item.role](items[position:end]))
         else:
             end = position + 1
-            if not isinstance(item, Blank):
+            if isinstance(item, Paragraph) and blanks:
+                blocks.append(msgspec.structs.replace(item, blank_before=blanks))
+            elif not isinstance(item, Blank):
                 blocks.append(item)
+        blanks = blanks if isinstance(item, Blank) else 0
         position = end
     return tuple(blocks)
 

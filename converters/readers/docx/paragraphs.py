@@ -458,7 +458,7 @@ class ParagraphScanner:
         if not places:
             return
         texts = [piece for index in places if isinstance(piece := self.parts[index], Piece)]
-        runs = [(str(piece.content), _font_of(piece.format)) for piece in texts]
+        runs = [(str(piece.content), font_of(piece.format)) for piece in texts]
         decoded = self._session.decode(runs, self._origin)
         self._session.words += len("".join(decoded).split())
         done = [
@@ -529,7 +529,7 @@ def _sign_font_of(form: RunFormat) -> str:
 
 
 @cache
-def _font_of(form: RunFormat) -> str | None:
+def font_of(form: RunFormat) -> str | None:
     """Return the font that tells the encoding: a legacy one where either class has it."""
     font = form.font
     if font is not None and is_symbol_font(font):

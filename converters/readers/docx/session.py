@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from converters.diagnostics import Diagnostic, Origin
+from converters.diagnostics import Origin
 from converters.model.ledger import Kind
 from converters.monitor import Monitor
 from converters.readers.docx.changes import Settlement
@@ -16,10 +17,9 @@ from converters.readers.docx.pictures import PictureShelf
 from converters.readers.docx.redrawing import Redrawing
 from converters.readers.docx.styles import Styles
 from converters.readers.docx.tally import Tally
-from converters.readers.legacy_text import NAMES
+from converters.readers.legacy_text import LegacyText
 from converters.vietnamese.detection import STRONG
-from converters.vietnamese.legacy import FontRun, LegacyDecoder, encoding_of_font
-from converters.vietnamese.normalise import nfc
+from converters.vietnamese.legacy import FontRun, encoding_of_font
 
 
 @dataclass
@@ -41,13 +41,15 @@ class Session:
     """How tracked changes were settled."""
     placed: set[str] = field(default_factory=set)
     """Anchors that stand in the text by now."""
-    decoder: LegacyDecoder = field(default_factory=LegacyDecoder)
-    conversions: Counter[str] = field(default_factory=Counter)
-    """Characters converted, by legacy encoding."""
     languages: Counter[str] = field(default_factory=Counter)
     """Words in other languages than the book's."""
     words: int = 0
     _foreign: dict[str, bool] = field(default_factory=dict)
+
+    @cached_property
+    def legacy(self) -> LegacyText:
+        """Decoder of text in old Vietnamese encodings."""
+        return LegacyText(self.tally.book, self.monitor)
 
     def origin(self, part: str, paragraph: int | None = None) -> Origin:
         """Return a place in this document; the main part goes without saying."""
@@ -73,21 +75,8 @@ class Session:
     def decode(self, runs: list[tuple[str, str | None]], origin: Origin) -> Sequence[str]:
         """Return the texts of a paragraph's runs (text, font) in Unicode."""
         if _is_unicode_throughout(runs):
-            return [nfc(text) for text, _ in runs]
-        font_runs = [FontRun(text, font) for text, font in runs]
-        decoded = self.decoder.decode_paragraph(font_runs)
-        if decoded.conversions:
-            changed = zip(runs, decoded.runs, strict=True)
-            number = sum(old != new for (old, _), new in changed)
-            names = ", ".join(encoding.value for encoding, _ in decoded.conversions)
-            self.tally.legacy(names, max(1, number), origin)
-            for encoding, characters in decoded.conversions:
-                self.conversions[encoding.value] += characters
-        for doubt in decoded.doubts:
-            self.monitor.report(
-                Diagnostic.of(doubt.code, origin, text=doubt.text, encoding=NAMES[doubt.encoding])
-            )
-        return decoded.runs
+            return [self.legacy.normal(text, origin) for text, _ in runs]
+        return self.legacy.decode([FontRun(text, font) for text, font in runs], origin)
 
     def anchor(self, bookmark: str) -> str | None:
         """Return the anchor that a bookmark becomes, None where no link needs it (again)."""

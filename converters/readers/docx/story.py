@@ -20,6 +20,7 @@ from converters.model.publication import (
     Figure,
     Heading,
     InlineImage,
+    Inset,
     LineBreak,
     Paragraph,
     SceneBreak,
@@ -39,7 +40,13 @@ from converters.readers.docx.paragraphs import (
     StoryContext,
 )
 from converters.readers.docx.session import Session
-from converters.readers.docx.styles import ParagraphRole, ParagraphStyle, RunFormat
+from converters.readers.docx.shapes import Setting, ShapeShelf
+from converters.readers.docx.styles import (
+    ParagraphRole,
+    ParagraphStyle,
+    RunFormat,
+    indents_of,
+)
 from converters.readers.docx.tables import read_table
 from converters.readers.docx.text_of import text_of
 
@@ -60,6 +67,8 @@ _BLANK: Final = Blank()
 _ORNAMENT: Final = 60
 """Characters of the longest line that may be one."""
 _NO_NUMBER: Final = "0"
+_INSET: Final = 280
+"""Twips, about 5 mm, from which an indent of the whole paragraph sets it off."""
 
 
 class Shelves(NamedTuple):
@@ -73,7 +82,18 @@ class Shelves(NamedTuple):
 class StoryReader:
     """Reads one story; nested stories (cells, text boxes) share its paragraph count."""
 
-    def __init__(self, session: Session, part: str, shelves: Shelves, root: etree._Element) -> None:
+    def __init__(
+        self,
+        session: Session,
+        part: str,
+        shelves: Shelves,
+        root: etree._Element,
+        shapes: ShapeShelf | None = None,
+    ) -> None:
+        """``shapes``: where the looks of paragraphs go, for headings that no style declares."""
+        self._shapes = shapes
+        self._depth = 0
+        """How deep the reading stands in cells and text boxes."""
         fields = FieldStack(survey(root).unclosed)
         self._session = session
         self._part = part
@@ -88,8 +108,12 @@ class StoryReader:
     def read(self, container: etree._Element, *, in_cell: bool = False) -> tuple[Block, ...]:
         """Return the blocks of ``w:body``, ``w:footnote``, ``w:txbxContent`` or ``w:tc``."""
         items: list[Item] = []
+        self._depth += 1
         self._walk(container, items, in_cell=in_cell)
         items.extend(self._carried_over())
+        self._depth -= 1
+        if self._shapes is not None and not self._depth:
+            items = self._shapes.with_headings(items, self._session.tally)
         return gather(items)
 
     def _carried_over(self) -> list[Block]:
@@ -149,6 +173,8 @@ class StoryReader:
         origin = self._session.origin(self._part, self._number + 1)
         table = read_table(element, self._session, self._cell, origin)
         if table is not None and not self._story.fields.is_silent:
+            if self._shapes is not None and self._depth == 1:
+                self._shapes.add_other()
             yield table
 
     def _cell(self, element: etree._Element) -> tuple[Block, ...]:
@@ -165,6 +191,7 @@ class StoryReader:
             if not self._story.fields.is_silent:
                 origin = session.origin(self._part, self._number)
                 session.tally.bulk(Kind.PARAGRAPH, Fate.DROPPED, "DOCX-035", 1, origin)
+            self._enter_shape(element, (), Setting(session.styles.paragraph(None)))
             return [_BLANK]
         origin = session.origin(self._part, self._number)
         properties = element.find(f"{W}pPr")
@@ -179,6 +206,7 @@ class StoryReader:
         label, level, list_id = self._numbered(properties, style, is_empty=not parts)
         boxes = self._boxes(scanner.boxes)
         heading = _heading_level(properties, style)
+        self._enter_shape(element, parts, Setting(style, properties, label, heading))
         items: list[Item]
         if not _has_content(parts):
             self._anchors = [part for part in parts if isinstance(part, Piece)]
@@ -218,6 +246,12 @@ class StoryReader:
         tally.change(Kind.PARAGRAPH, "DOCX-040", origin)
         return True
 
+    def _enter_shape(
+        self, element: etree._Element, parts: Sequence[Part], setting: Setting
+    ) -> None:
+        if self._shapes is not None and self._depth == 1:
+            self._shapes.add(element, self._number, parts, setting)
+
     def _heading(
         self,
         parts: Sequence[Part],
@@ -247,6 +281,7 @@ class StoryReader:
         """Return the paragraphs, figures and formulas that the parts of one paragraph make."""
         jc = value_of(properties, f"{W}jc") or style.alignment
         alignment = _ALIGNMENTS.get(jc or "")
+        inset = _inset(properties, style)
         blocks: list[Block] = []
         for is_piece, group in groupby(parts, lambda part: isinstance(part, Piece)):
             if not is_piece:
@@ -262,7 +297,9 @@ class StoryReader:
                 blocks.extend(Figure(image=image, origin=origin) for image in images)
                 continue
             self._session.tally.keep(Kind.PARAGRAPH)
-            blocks.append(Paragraph(inlines=assemble(pieces), alignment=alignment, origin=origin))
+            blocks.append(
+                Paragraph(inlines=assemble(pieces), alignment=alignment, origin=origin, inset=inset)
+            )
         return blocks
 
     def _empty(
@@ -393,6 +430,16 @@ def _ornament(parts: Sequence[Part]) -> str | None:
         return None
     text = "".join(p.content if isinstance(p.content, str) else " " for p in pieces).strip()
     return text if _SCENE_BREAK.fullmatch(text) else None
+
+
+def _inset(properties: etree._Element | None, style: ParagraphStyle) -> Inset | None:
+    """Return from which margins a paragraph stands back, direct indents before its style's."""
+    direct = None if properties is None else properties.find(f"{W}ind")
+    left, right = style.indents if direct is None else indents_of(direct)
+    left, right = left or style.indents[0], right or style.indents[1]
+    if left is None or integer(left) < _INSET:
+        return None
+    return Inset.BOTH if right is not None and integer(right) >= _INSET else Inset.LEFT
 
 
 def _is_rule(borders: etree._Element) -> bool:

@@ -29,9 +29,7 @@ _TOGGLES: Final = {
     f"{W}bCs": "complex_bold",
     f"{W}iCs": "complex_italic",
 }
-_LOOKS: Final = (
-    "bold", "italic", "caps", "small_caps", "strike", "underline", "complex_bold", "complex_italic",
-)  # fmt: skip
+_LOOKS: Final = ("bold", "italic", "caps", "small_caps", "strike", "underline")
 _RAISED: Final = 6
 """Half-points from which shifted text reads as a super- or subscript; formulas move by less."""
 _MAX_CHAIN: Final = 64
@@ -102,6 +100,8 @@ class RunFormat:
     high_font: str | None = None
     complex_font: str | None = None
     complex_script: bool = False
+    size: float | None = None
+    """Points."""
     language: str | None = None
     """Language of the run itself, of its styles, not of the document's defaults."""
 
@@ -125,6 +125,13 @@ class ParagraphStyle:
     alignment: str | None
     num_id: str | None
     ilvl: int | None
+    indents: tuple[str | None, str | None] = (None, None)
+    """Distance from the left and the right margin in twips, as written."""
+    space_before: str | None = None
+    space_after: str | None = None
+    """Twips, as written."""
+    keep_next: bool = False
+    page_break_before: bool = False
 
     @property
     def is_plain(self) -> bool:
@@ -184,6 +191,11 @@ class Styles:
             alignment=_first(chain, f"{W}pPr/{W}jc"),
             num_id=number,
             ilvl=None if level is None else integer(level),
+            indents=indents_of(*(element.find(f"{W}pPr/{W}ind") for element in chain)),
+            space_before=_first(chain, f"{W}pPr/{W}spacing", f"{W}before"),
+            space_after=_first(chain, f"{W}pPr/{W}spacing", f"{W}after"),
+            keep_next=_first_switch(chain, f"{W}pPr/{W}keepNext"),
+            page_break_before=_first_switch(chain, f"{W}pPr/{W}pageBreakBefore"),
         )
 
     def has_header_row(self, table_style: str | None) -> bool:
@@ -221,11 +233,16 @@ class Styles:
             found = self._runs[key] = self._resolve_run(paragraph, marks)
         return found
 
+    def own_look(self, style: ParagraphStyle) -> frozenset[str]:
+        """Return which of bold, italic and their like a paragraph style gives by itself."""
+        properties = self._chain_properties(style.id, "paragraph")
+        return frozenset(name for name in _LOOKS if properties.get(name))
+
     def _resolve_run(self, paragraph: ParagraphStyle, marks: etree._Element | None) -> RunFormat:
         direct = {} if marks is None else self._properties(marks)
         base = dict(self._chain_properties(paragraph.id, "paragraph"))
         if paragraph.is_plain:
-            for name in _LOOKS:
+            for name in (*_LOOKS, "complex_bold", "complex_italic"):
                 base.pop(name, None)
         style = direct.pop("style", None)
         character = self._chain_properties(style, "character") if style else {}
@@ -303,6 +320,7 @@ def _language(mark: etree._Element) -> Properties:
 
 _READERS: Final[dict[str, Callable[[Element], Properties]]] = {
     f"{W}u": lambda mark: {"underline": mark.get(VAL, "single") != "none"},
+    f"{W}sz": lambda mark: {"size": integer(mark.get(VAL) or "") / _HALVES or None},
     f"{W}vertAlign": _vertical,
     f"{W}lang": _language,
     f"{W}position": lambda mark: {"position": integer(mark.get(VAL))},
@@ -310,6 +328,8 @@ _READERS: Final[dict[str, Callable[[Element], Properties]]] = {
     f"{W}cs": lambda mark: {"complex_script": is_on(mark)},
     f"{W}rStyle": lambda mark: {"style": mark.get(VAL)},
 }
+_HALVES: Final = 2
+"""Sizes stand in half points (17.3.2.38)."""
 
 
 def _fingerprint(marks: etree._Element) -> tuple[object, ...]:
@@ -325,12 +345,27 @@ def _fingerprint(marks: etree._Element) -> tuple[object, ...]:
 _MANY_ATTRIBUTES: Final = frozenset({f"{W}rFonts", f"{W}lang", f"{W}u"})
 
 
-def _first(chain: list[etree._Element], path: str) -> str | None:
+def _first(chain: list[etree._Element], path: str, attribute: str = VAL) -> str | None:
     for element in chain:
         found = element.find(path)
-        if found is not None:
-            return found.get(VAL)
+        if found is not None and (attribute == VAL or attribute in found.keys()):  # noqa: SIM118
+            return found.get(attribute)
     return None
+
+
+def indents_of(*settings: etree._Element | None) -> tuple[str | None, str | None]:
+    """Return the left and right indent that the first ``w:ind`` to tell it sets (17.3.1.12)."""
+    known = [setting for setting in settings if setting is not None]
+    left, right = (
+        next((v for s in known if (v := s.get(f"{W}{a}") or s.get(f"{W}{b}"))), None)
+        for a, b in (("left", "start"), ("right", "end"))
+    )
+    return left, right
+
+
+def _first_switch(chain: list[etree._Element], path: str) -> bool:
+    found = (element.find(path) for element in chain)
+    return next((is_on(mark) for mark in found if mark is not None), False)
 
 
 def _style_name(element: etree._Element) -> str:

@@ -21,8 +21,6 @@ class Tally:
         self._book = LedgerBook()
         self._bulk: Counter[tuple[Kind, Fate, str]] = Counter()
         self._first: dict[tuple[Kind, Fate, str], Origin | None] = {}
-        self._legacy: Counter[str] = Counter()
-        self._legacy_first: dict[str, Origin] = {}
         self._told: set[str] = set()
 
     def keep(self, kind: Kind, number: int = 1) -> None:
@@ -49,10 +47,10 @@ class Tally:
             self._bulk[kind, fate, code] += number
             self._first.setdefault((kind, fate, code), origin)
 
-    def legacy(self, encoding: str, number: int, origin: Origin) -> None:
-        """Count runs that were converted from a legacy encoding."""
-        self._legacy[encoding] += number
-        self._legacy_first.setdefault(encoding, origin)
+    @property
+    def book(self) -> LedgerBook:
+        """The ledger itself, for what keeps its own entries (legacy text)."""
+        return self._book
 
     def absorb(self, ledger: Ledger) -> None:
         """Take over what another reader entered of a document within this one."""
@@ -65,10 +63,6 @@ class Tally:
         for (kind, fate, code), number in self._bulk.items():
             self._enter(kind, fate, code, self._first[kind, fate, code], f"× {number}")
             self._book.count(kind, fate, number - 1)
-        for encoding, number in self._legacy.items():
-            first = self._legacy_first[encoding]
-            self.change(Kind.LEGACY_RUN, "DOCX-025", first, f"{encoding} × {number}")
-            self._book.count(Kind.LEGACY_RUN, Fate.CONVERTED, number - 1)
         return self._book.closed()
 
     def _enter(

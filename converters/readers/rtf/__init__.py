@@ -9,16 +9,17 @@ import msgspec
 from converters import limits
 from converters.diagnostics import Origin
 from converters.errors import SourceError
-from converters.model.ledger import LedgerBook
+from converters.model.ledger import Fate, Kind, LedgerBook
 from converters.model.metadata import Contributor, Metadata, Subject, Work
 from converters.model.publication import Block, Note, NoteKind, Paragraph, Publication, Section
 from converters.model.traversal import plain_text
 from converters.readers.docx.pictures import PictureShelf
+from converters.readers.guessed_headings import report_headings, with_title
 from converters.readers.ledger_counts import count_kept
 from converters.readers.legacy_text import LegacyText
 from converters.readers.links import sound_links
 from converters.readers.reading import ReadContext, Reading
-from converters.readers.rtf.blocks import BlockBuilder, leading_mark_removed
+from converters.readers.rtf.blocks import BlockBuilder, font_runs, leading_mark_removed
 from converters.readers.rtf.interpreter import Interpreter
 from converters.readers.rtf.paragraphs import NoteMark
 from converters.vietnamese.language import guess_language
@@ -34,17 +35,25 @@ def read(source: Path, context: ReadContext) -> Reading:
     interpreter = Interpreter(origin, pictures, book, context.monitor)
     interpreter.run(content)
     legacy = LegacyText(book, context.monitor)
+    legacy.survey(map(font_runs, interpreter.body.paragraphs))
     builder = BlockBuilder(interpreter.header, legacy)
-    blocks = builder.blocks(interpreter.body.paragraphs)
+    paragraphs = interpreter.body.paragraphs
+    found = builder.find_headings(paragraphs)
+    made = builder.with_headings(builder.blocks(paragraphs), paragraphs)
+    blocks = tuple(made.items)
+    report_headings(found, context.monitor, origin)
+    for _ in range(made.changed - made.headings):
+        book.enter(Kind.PARAGRAPH, Fate.CONVERTED, "STR-017", origin)
     notes = tuple(_note(mark, builder) for mark in interpreter.notes)
     blocks, notes = sound_links(blocks, notes, book, origin)
     words = count_kept(book, blocks, notes)
     body = Section(id="body", role=SectionRole.SECTION, blocks=blocks)
     publication = Publication(
-        _metadata(interpreter, blocks, legacy, context),
+        with_title(_metadata(interpreter, blocks, legacy, context), found, context.monitor, origin),
         (body,),
         notes=notes,
         resources=pictures.resources,
+        guesses=tuple(made.guesses),
     )
     return Reading(publication, book.closed(), words, legacy_encodings=legacy.finish())
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Final
+
+import msgspec
 
 from converters.model.publication import (
     Block,
@@ -20,10 +23,19 @@ from converters.model.publication import (
     SceneBreak,
 )
 from converters.readers.docx.inlines import Piece, assemble
+from converters.readers.guessed_headings import Made, with_headings
+from converters.readers.heading_evidence import (
+    HeadingGuess,
+    Headings,
+    ParagraphShape,
+    Place,
+    find_headings,
+)
 from converters.readers.heading_lines import ornament
 from converters.readers.legacy_text import LegacyText
 from converters.readers.rtf.header import BULLET, Header
 from converters.readers.rtf.paragraphs import End, Item, RtfParagraph
+from converters.readers.rtf.shapes import contents_of, shape_of
 from converters.readers.rtf.tables import table
 from converters.vietnamese.legacy import FontRun
 
@@ -50,6 +62,60 @@ class BlockBuilder:
         self._header = header
         self._legacy = legacy
         self._numbers: dict[tuple[int, int], int] = {}
+        self._pieces: dict[int, list[Piece]] = {}
+        """Runs that were decoded before their blocks are made, by paragraph."""
+        self._labels: dict[int, str | None] = {}
+        self._guesses: dict[int, HeadingGuess] = {}
+
+    def find_headings(self, paragraphs: Sequence[RtfParagraph]) -> Headings:
+        """Look for headings without a style in the body; call before its blocks are made."""
+        marked = list(_with_table_marks(paragraphs))
+        for paragraph in paragraphs:
+            self._pieces[id(paragraph)] = self._decoded(paragraph)
+        contents = contents_of(paragraphs, self._header, self._text)
+        shapes = [self._shape(paragraph, in_table=in_table) for in_table, paragraph in marked]
+        for place in contents:
+            shapes[place] = dataclasses.replace(shapes[place], place=Place.CONTENTS)
+        found = find_headings(shapes, tuple(contents.values()))
+        for paragraph, guess in zip(paragraphs, found.guesses, strict=True):
+            if guess is not None and paragraph.origin.paragraph is not None:
+                self._guesses[paragraph.origin.paragraph] = guess
+        return found
+
+    def with_headings(
+        self, blocks: Sequence[Block], paragraphs: Sequence[RtfParagraph]
+    ) -> Made[Block]:
+        """Return the body's blocks with the headings that were found."""
+        labels = {
+            paragraph.origin.paragraph: self._label(paragraph)
+            for paragraph in paragraphs
+            if paragraph.label is not None and self._is_guessed(paragraph)
+        }
+
+        def paragraph_of(block: Block) -> tuple[Paragraph, str | None] | None:
+            if not isinstance(block, Paragraph):
+                return None
+            number = labels.get(block.origin.paragraph) if block.origin is not None else None
+            return block, number
+
+        return with_headings(blocks, self._guesses, paragraph_of)
+
+    def _shape(self, paragraph: RtfParagraph, *, in_table: bool) -> ParagraphShape:
+        shape = shape_of(
+            paragraph,
+            self._pieces[id(paragraph)],
+            number=self._label(paragraph),
+            level=self._heading_level(paragraph),
+        )
+        return dataclasses.replace(shape, place=Place.TABLE) if in_table else shape
+
+    def _text(self, paragraph: RtfParagraph) -> str:
+        contents = (piece.content for piece in self._pieces[id(paragraph)])
+        return "".join(text for text in contents if isinstance(text, str))
+
+    def _is_guessed(self, paragraph: RtfParagraph) -> bool:
+        guess = self._guesses.get(paragraph.origin.paragraph or 0)
+        return guess is not None and guess.level is not None
 
     def blocks(self, paragraphs: Sequence[RtfParagraph]) -> tuple[Block, ...]:
         """Return the blocks of a story."""
@@ -70,8 +136,20 @@ class BlockBuilder:
             if listed:
                 result.extend(self._lists(group))
             else:
-                result.extend(block for p in group if (block := self._block(p)) is not None)
+                result.extend(self._text_blocks(group))
         return tuple(result)
+
+    def _text_blocks(self, paragraphs: Iterable[RtfParagraph]) -> Iterator[Block]:
+        blanks = 0
+        for paragraph in paragraphs:
+            block = self._block(paragraph)
+            if block is None:
+                blanks += 1
+                continue
+            if blanks and isinstance(block, Paragraph):
+                block = msgspec.structs.replace(block, blank_before=blanks)
+            blanks = 0
+            yield block
 
     # ---- single paragraphs ----------------------------------------------------------------
 
@@ -89,20 +167,22 @@ class BlockBuilder:
         if len(inlines) == 1 and isinstance(inlines[0], InlineImage):
             return Figure(image=inlines[0], origin=paragraph.origin)
         return Paragraph(
-            inlines=inlines, alignment=paragraph.properties.alignment, origin=paragraph.origin
+            inlines=inlines,
+            alignment=paragraph.properties.alignment,
+            origin=paragraph.origin,
+            inset=paragraph.properties.inset,
         )
 
     def _inlines(self, paragraph: RtfParagraph) -> tuple[Inline, ...]:
         """Decode a paragraph and put its runs together; empty where it shows nothing."""
-        pieces = self._decoded(paragraph)
+        pieces = self._pieces.pop(id(paragraph), None) or self._decoded(paragraph)
         if not any(not isinstance(p.content, str) or p.content.strip() for p in pieces):
             return ()
         return assemble(pieces)
 
     def _decoded(self, paragraph: RtfParagraph) -> list[Piece]:
         items = paragraph.items
-        runs = [FontRun(i.content, i.font) for i in items if isinstance(i.content, str)]
-        texts = iter(self._legacy.decode(_joined_surrogates(runs), paragraph.origin))
+        texts = iter(self._legacy.decode(font_runs(paragraph), paragraph.origin))
         pieces = []
         for item in items:
             content = item.content
@@ -127,13 +207,16 @@ class BlockBuilder:
         label = paragraph.label
         if label is None or not isinstance(label.content, str):
             return None
-        run = FontRun(label.content, label.font)
-        return _CONTROL.sub("", self._legacy.decode((run,), paragraph.origin)[0]).strip() or None
+        if id(paragraph) not in self._labels:
+            run = FontRun(label.content, label.font)
+            text = self._legacy.decode((run,), paragraph.origin)[0]
+            self._labels[id(paragraph)] = _CONTROL.sub("", text).strip() or None
+        return self._labels[id(paragraph)]
 
     # ---- lists ----------------------------------------------------------------------------
 
     def _is_list_item(self, paragraph: RtfParagraph) -> bool:
-        if self._heading_level(paragraph) is not None:
+        if self._heading_level(paragraph) is not None or self._is_guessed(paragraph):
             return False
         numbered = paragraph.properties.list_id is not None
         return (numbered and bool(paragraph.items)) or paragraph.label is not None
@@ -203,6 +286,13 @@ def _only_text(inlines: Iterable[Inline]) -> str | None:
     if any(isinstance(inline, InlineImage) for inline in walk_inlines(found)):
         return None
     return plain_text(found)
+
+
+def font_runs(paragraph: RtfParagraph) -> list[FontRun]:
+    """Return the texts of a paragraph as they stand in the file, with their fonts."""
+    return _joined_surrogates(
+        [FontRun(i.content, i.font) for i in paragraph.items if isinstance(i.content, str)]
+    )
 
 
 def _joined_surrogates(runs: list[FontRun]) -> list[FontRun]:

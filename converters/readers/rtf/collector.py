@@ -114,6 +114,8 @@ class Collector:
         self._automatic_mark = False
         """``chftn`` came last: the note is numbered by the program."""
         self._automatic_marks: list[bool] = []
+        self._page_turns = (False, False)
+        """Whether a page break stands before the open paragraph, and before the next one."""
 
     def _in_unicode(self, text: str) -> str:
         """Decode bytes in the font's code page; those of legacy and symbol fonts stay bytes."""
@@ -182,6 +184,14 @@ class Collector:
     def _story(self) -> Story:
         return self._stories[-1]
 
+    def _turn_page(self) -> None:
+        """Note a page break: before the open paragraph, or behind what it says already."""
+        self._end_run()
+        texts = (item.content for item in self._story.items)
+        has_words = any(isinstance(text, str) and text.strip() for text in texts)
+        before, after = self._page_turns
+        self._page_turns = (before or not has_words, after or has_words)
+
     def _end_paragraph(self, end: End) -> None:
         self._end_run()
         story = self._story
@@ -195,7 +205,11 @@ class Collector:
             return
         self._paragraphs += 1
         origin = msgspec.structs.replace(self._origin, paragraph=self._paragraphs)
-        paragraph = RtfParagraph(story.items, self._state.properties, end, origin, story.label)
+        properties = self._state.properties
+        turned, following = self._page_turns
+        self._page_turns = (following, False)
+        paragraph = RtfParagraph(story.items, properties, end, origin, story.label)
+        paragraph.page_break = turned or properties.page_break
         story.paragraphs.append(paragraph)
         story.items, story.label = [], None
         for box in story.boxes:

@@ -48,7 +48,10 @@ _PROPERTIES: Final = {
     "ql": ("alignment", None),
     "qj": ("alignment", None),
     "intbl": ("in_table", True),
+    "keepn": ("keep_next", True),
+    "pagebb": ("page_break", True),
 }
+_DISTANCES: Final = {"li": "left", "ri": "right", "sb": "space_before", "sa": "space_after"}
 _ENDS: Final = {
     "par": End.PARAGRAPH,
     "sect": End.PARAGRAPH,
@@ -81,6 +84,7 @@ _CHARACTERS: Final = {
 _MAC_ROMAN: Final = 10_000
 _IBM_PC: Final = 437
 _WINDOWS: Final = 1_252
+_HALF_POINTS: Final = 2
 
 
 class Interpreter(Collector):
@@ -253,6 +257,8 @@ class Interpreter(Collector):
                 self._end_paragraph(_ENDS[word])
         elif word in _PROPERTIES:
             self._set_property(*_PROPERTIES[word])
+        elif word in _DISTANCES:
+            self._set_property(_DISTANCES[word], number or 0)
         elif word in _FORMS:
             name, value = _FORMS[word]
             state.form = dataclasses.replace(state.form, **{name: value})  # type: ignore[arg-type]  # by name
@@ -290,6 +296,11 @@ class Interpreter(Collector):
             self._current = number
             self.header.fonts[number] = Font()
 
+    def _on_size(self, number: int | None) -> None:
+        size = (number or 0) / _HALF_POINTS or None
+        if self._state.form.size != size:
+            self._state.form = dataclasses.replace(self._state.form, size=size)
+
     def _on_charset(self, number: int | None) -> None:
         if self._state.target is Target.FONTS and self._current in self.header.fonts:
             self.header.fonts[self._current].charset = number or 0
@@ -308,6 +319,7 @@ class Interpreter(Collector):
     def _on_page(self, _number: int | None) -> None:
         if self._state.target is Target.STORY:
             self._book.enter(Kind.PAGE_BREAK, Fate.DROPPED, "RTF-009", self._place())
+            self._turn_page()
 
     def _on_note_mark(self, _number: int | None) -> None:
         """``chftn``: the automatic number; the reference itself is made by the note."""
@@ -388,6 +400,7 @@ class Interpreter(Collector):
         "plain": _on_plain,
         "pard": _on_pard,
         "f": _on_font,
+        "fs": _on_size,
         "fcharset": _on_charset,
         "s": _on_style,
         "outlinelevel": _on_outline,
@@ -412,5 +425,5 @@ class Interpreter(Collector):
         "nestcell": _on_nested_cell,
     }
     _KNOWN: ClassVar[frozenset[str]] = frozenset(
-        (*_WORDS, *_TOGGLES, *_FORMS, *_PROPERTIES, *_ENDS, *_CHARACTERS)
+        (*_WORDS, *_TOGGLES, *_FORMS, *_PROPERTIES, *_DISTANCES, *_ENDS, *_CHARACTERS)
     )

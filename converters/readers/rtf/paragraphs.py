@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum, auto
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from converters.diagnostics import Origin
-from converters.model.publication import Alignment, Inline
+from converters.model.publication import Alignment, Inline, Inset
 from converters.readers.docx.styles import RunFormat
+
+_INSET: Final = 280
+"""Twips, about 5 mm, from which an indent of the whole paragraph sets it off."""
 
 
 class End(Enum):
@@ -28,6 +31,22 @@ class Properties(NamedTuple):
     list_id: int | None = None
     list_level: int = 0
     in_table: bool = False
+    left: int = 0
+    right: int = 0
+    """Distance from the margins in twips."""
+
+    space_before: int = 0
+    space_after: int = 0
+    """Twips."""
+    keep_next: bool = False
+    page_break: bool = False
+
+    @property
+    def inset(self) -> Inset | None:
+        """From which margins the paragraph stands back."""
+        if self.left < _INSET:
+            return None
+        return Inset.BOTH if self.right >= _INSET else Inset.LEFT
 
 
 class Cell(NamedTuple):
@@ -68,6 +87,8 @@ class RtfParagraph:
     label: Item | None = None
     """Its number or bullet, as the file gives it."""
     row: Row | None = None
+    page_break: bool = False
+    """It opens a page."""
 
 
 @dataclass

@@ -82,8 +82,8 @@ def test_refused_manuscript_makes_no_edition_and_says_where(tmp_path: Path) -> N
 
 
 def test_house_rule_for_changes_stands_in_the_settings() -> None:
-    settings = load_settings(environment={"BANSO_CHANGES": "refuse"})
-    assert settings.changes is ChangePolicy.REFUSE
+    settings = load_settings(environment={"BANSO_TRACKED_CHANGES": "refuse"})
+    assert settings.tracked_changes is ChangePolicy.REFUSE
 
 
 @pytest.mark.parametrize(("language", "state"), [("vi", "đã giải quyết"), ("en", "resolved")])

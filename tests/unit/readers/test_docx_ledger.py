@@ -141,7 +141,7 @@ COVERED = (
         ),
         (paragraph(DIAGRAM), Kind.CHART, Fate.CONVERTED, "DOCX-020"),
         (paragraph(run("\uf0b7")), Kind.SYMBOL, Fate.CONVERTED, "DOCX-023"),
-        (paragraph(run("®Êt n\xadíc", TCVN3)), Kind.LEGACY_RUN, Fate.CONVERTED, "DOCX-025"),
+        (paragraph(run("®Êt n\xadíc", TCVN3)), Kind.LEGACY_RUN, Fate.CONVERTED, "VIE-004"),
         (
             paragraph("x", "<w:r><w:br w:type='page'/></w:r>"),
             Kind.PAGE_BREAK,

@@ -18,8 +18,8 @@ from converters.model.publication import (
 )
 from converters.model.traversal import plain_text
 from converters.monitor import CollectingMonitor
-from converters.transforms.heading_words import is_end_mark, kind_of
 from converters.transforms.structure import build_structure
+from converters.vietnamese.heading_words import is_end_mark, kind_of
 from converters.vocabularies import SectionRole
 
 Outline = list[tuple[str, str, "Outline"]]

@@ -115,8 +115,10 @@ def test_lists_by_given_name():
             "en",
         ),
         (
-            "Il était une fois dans la ville un homme qui ne pouvait pas dormir "
-            "et qui est à la mer",
+            (
+                "Il était une fois dans la ville un homme qui ne pouvait pas dormir "
+                "et qui est à la mer"
+            ),
             "fr",
         ),
         ("x", None),

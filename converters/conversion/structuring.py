@@ -1,0 +1,98 @@
+"""From the flat text of a reading to a book: recognised, completed, parted, its text seen to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from converters.conversion.completion import completed, filled
+from converters.diagnostics import Diagnostic
+from converters.model.decision import Decision
+from converters.model.job import Plan
+from converters.model.ledger import Ledger
+from converters.model.metadata import Metadata
+from converters.model.publication import Publication
+from converters.model.text_change import TextChange
+from converters.monitor import Monitor
+from converters.transforms.recognition import Recognised, recognise
+from converters.transforms.structure import build_structure
+
+TextWork = Callable[[Publication, Monitor], tuple[Publication, tuple[TextChange, ...]]]
+"""Changes the text of a finished structure and tells every change."""
+
+
+class Structured(msgspec.Struct, frozen=True):
+    """A book ready for the writers."""
+
+    publication: Publication
+    ledger: Ledger = Ledger()
+    """To be added to the ledger of the reading."""
+    changes: tuple[TextChange, ...] = ()
+
+
+def structured(plan: Plan, publication: Publication, monitor: Monitor) -> Structured:
+    """Return the book that the plan wants of a flat publication.
+
+    Reports META-030 for metadata taken from the text, and what recognition reports.
+    """
+    recognised = recognise(publication, plan.decisions, monitor)
+    found = proposed(recognised, plan.metadata, monitor)
+    metadata = completed(plan, found, monitor)
+    flat = msgspec.structs.replace(recognised.publication, metadata=metadata)
+    book = build_structure(flat, monitor)
+    changes: list[TextChange] = []
+    for work in _text_work(plan):
+        book, made = work(book, monitor)
+        changes.extend(made)
+    return Structured(book, recognised.ledger, tuple(changes))
+
+
+def outlined(
+    publication: Publication, decisions: Sequence[Decision], monitor: Monitor
+) -> tuple[Publication, Recognised]:
+    """Return what an inspection shows: the book in sections, and what was recognised in it."""
+    recognised = recognise(publication, decisions, monitor)
+    metadata = proposed(recognised, Metadata(), monitor)
+    flat = msgspec.structs.replace(recognised.publication, metadata=metadata)
+    return build_structure(flat, monitor), recognised
+
+
+def proposed(recognised: Recognised, given: Metadata, monitor: Monitor) -> Metadata:
+    """Return the metadata of the source, completed by its title page and imprint page."""
+    found = recognised.publication.metadata
+    for proposal in recognised.proposals:
+        fuller = filled(found, proposal)
+        new = sorted(_leaves(fuller) - _leaves(found))
+        told = {key for key, _ in _leaves(given)}
+        if taken := [f"{key}: {value}" for key, value in new if key not in told]:
+            monitor.report(Diagnostic.of("META-030", facts="; ".join(taken)))
+        found = fuller
+    return found
+
+
+def _text_work(plan: Plan) -> Iterator[TextWork]:
+    """Yield what is to be done to the text itself, in order."""
+    if plan.typography:
+        from converters.transforms.typography import with_typography
+
+        yield with_typography
+
+
+def _leaves(metadata: Metadata) -> set[tuple[str, str]]:
+    found: set[tuple[str, str]] = set()
+
+    def walk(key: str, value: Any) -> None:
+        if isinstance(value, Mapping):
+            for inner, content in value.items():
+                walk(str(inner), content)
+        elif isinstance(value, list | tuple):
+            for content in value:
+                name = content.get("name") if isinstance(content, Mapping) else content
+                found.add((key, str(name)))
+        else:
+            found.add((key, str(value)))
+
+    walk("", msgspec.to_builtins(metadata))
+    return found

@@ -1,0 +1,250 @@
+"""Weigh all evidence about a document's paragraphs and settle which are headings."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from typing import Final
+
+from converters.readers.heading_evidence.contents import Contents
+from converters.readers.heading_evidence.levels import levels_of
+from converters.readers.heading_evidence.lines import Look, body_of, lines_of
+from converters.readers.heading_evidence.scoring import (
+    TITLE_LINE,
+    Candidate,
+    candidates_of,
+    compare,
+    judge,
+)
+from converters.readers.heading_evidence.shapes import (
+    ContentsLine,
+    HeadingGuess,
+    Headings,
+    ParagraphShape,
+    Place,
+)
+from converters.vietnamese.division_labels import Rank
+
+_ACCEPTED: Final = 0.5
+_ACCEPTED_BESIDE_STYLES: Final = 0.62
+_SUREST_BESIDE_STYLES: Final = 0.75
+_RECORDED: Final = 0.3
+"""Confidence from which a near miss is told."""
+_TITLE_WORDS: Final = 25
+_TITLE_GAP: Final = 3
+"""Empty paragraphs that may part a label from its title."""
+_TITLE_LINES: Final = 3
+_NO_TITLE: Final = -3.0
+"""Score under which a line below a label is something else: a speaker, a sentence."""
+_OPENING: Final = 40
+"""Lines at the start among which the title page ends."""
+_SHORT: Final = 25
+_PLAIN_LINES: Final = 3
+"""Plain lines together that are text, however short: verse, lists."""
+_ON_TITLE_PAGE: Final = -8.0
+_ON_NEXT_PAGE: Final = -1.5
+
+
+def find_headings(
+    shapes: Sequence[ParagraphShape], contents: Sequence[ContentsLine] = ()
+) -> Headings:
+    """Return what speaks for a heading, paragraph by paragraph."""
+    lines = lines_of(shapes)
+    body = body_of(lines)
+    index = Contents(lines, contents)
+    candidates = candidates_of(lines, body)
+    judge(candidates, body, index)
+    compare(candidates)
+    start = _start_of_text(candidates, index)
+    _weigh_down_title_page(candidates[:start], candidates[start:], index)
+    styled = sum(c.line.shape.level is not None for c in candidates) > 1
+    threshold = _ACCEPTED_BESIDE_STYLES if styled else _ACCEPTED
+    accepted = [_may_be_one(c) and c.confidence >= threshold for c in candidates]
+    joined = _take_title_lines(candidates, accepted)
+    levels = levels_of(candidates, accepted, joined, index)
+    guesses: list[HeadingGuess | None] = [None] * len(shapes)
+    for position, candidate in enumerate(candidates):
+        if not _may_be_one(candidate):
+            continue
+        confidence = candidate.confidence
+        if accepted[position]:
+            confidence = min(confidence, _SUREST_BESIDE_STYLES) if styled else confidence
+            guesses[candidate.line.index] = HeadingGuess(
+                levels[position], confidence, candidate.reason, continues=joined[position] > 1
+            )
+        elif confidence >= _RECORDED:
+            guesses[candidate.line.index] = HeadingGuess(None, confidence, candidate.reason)
+    title = _title_of(candidates[:start], accepted)
+    text = " ".join(" ".join(shapes[place].text for place in title).split())
+    return Headings(tuple(guesses), title, text or None, index.typed)
+
+
+def _may_be_one(candidate: Candidate) -> bool:
+    line = candidate.line
+    shape = line.shape
+    return (
+        shape.place is Place.BODY
+        and shape.level is None
+        and not shape.is_title
+        and not line.is_end_mark
+    )
+
+
+# ---- the title page ---------------------------------------------------------------------------
+
+
+def _start_of_text(candidates: Sequence[Candidate], contents: Contents) -> int:
+    """Return where the text begins: with a heading told by its words, or with running text."""
+    plain = 0
+    for position, candidate in enumerate(candidates[:_OPENING]):
+        line = candidate.line
+        if line.shape.level is not None or line.index in contents.typed:
+            return position
+        is_heading = (candidate.worded or contents.has(line)) and candidate.score > 0
+        if is_heading and not _is_volume(candidates, position):
+            return position
+        if line.shape.place is Place.BODY and line.words > _SHORT:
+            return position
+        plain = plain + 1 if candidate.is_text and not candidate.is_distinct else 0
+        if plain >= _PLAIN_LINES:
+            return position - plain + 1
+    return 0
+
+
+def _is_volume(candidates: Sequence[Candidate], position: int) -> bool:
+    """Return whether “Tập I” belongs to the title above it: there is no second one."""
+    candidate = candidates[position]
+    label = candidate.line.label
+    if label is None or label.rank is not Rank.PART or label.title or not position:
+        return False
+    if candidate.line.page_break or not candidates[position - 1].is_distinct:
+        return False
+    others = (c.line.label for n, c in enumerate(candidates) if n != position)
+    return all(other is None or other.word != label.word for other in others)
+
+
+def _weigh_down_title_page(
+    opening: Sequence[Candidate], text: Sequence[Candidate], contents: Contents
+) -> None:
+    """Title, author, publisher, date stand out too; only what looks like later headings stays."""
+    later = _looks_of_bare_titles(text)
+    for distance, candidate in enumerate(reversed(opening)):
+        line = candidate.line
+        if contents.has(line) or line.shape.in_contents_field:
+            continue
+        is_near = distance < 2 and (distance == 0 or opening[-1].line.is_bare)
+        if is_near and (candidate.look in later or line.numeral is not None):
+            continue
+        is_apart = distance == 0 and line.page_break
+        candidate.add(_ON_NEXT_PAGE if is_apart else _ON_TITLE_PAGE)
+
+
+def _looks_of_bare_titles(text: Sequence[Candidate]) -> set[Look]:
+    """Return the looks of headings that neither words nor a label above them tell.
+
+    None where the text does not begin at once: then a heading stands there already.
+    """
+    if not text or not text[0].is_text:
+        return set()
+    return {
+        below.look
+        for above, below in itertools.pairwise(text)
+        if below.is_distinct and below.is_well_formed and below.score > 0
+        if not below.worded and not (above.line.is_bare and not above.is_text)
+    }
+
+
+def _title_of(opening: Sequence[Candidate], accepted: Sequence[bool]) -> tuple[int, ...]:
+    """Return the lines that stand out most before the text begins."""
+    free = [
+        (position, c)
+        for position, c in enumerate(opening)
+        if c.is_distinct and not accepted[position] and c.line.shape.place is Place.BODY
+    ]
+    if not free or any(c.line.shape.is_title for c in opening):
+        return ()
+    position, best = max(free, key=lambda item: (_weight(item[1]), -item[0]))
+    found = [best.line.index]
+    for candidate in opening[position + 1 :]:
+        if candidate.look != best.look or candidate.line.blanks_before:
+            break
+        found.append(candidate.line.index)
+    return tuple(found)
+
+
+def _weight(candidate: Candidate) -> float:
+    look = candidate.look
+    return candidate.ratio * 4 + look.bold + look.capitals + look.centred
+
+
+# ---- labels and the titles under them ---------------------------------------------------------
+
+
+def _take_title_lines(candidates: Sequence[Candidate], accepted: list[bool]) -> list[int]:
+    """Accept the lines under a bare label that are its title; return the number of each line.
+
+    0: a heading of its own; 1: the title under a label; more: a further line of a heading.
+    """
+    joined = [0] * len(candidates)
+    for position, candidate in enumerate(candidates):
+        if accepted[position] and not joined[position]:
+            if candidate.line.is_bare:
+                _take_title(candidates, accepted, joined, position)
+            else:
+                _join_lines(candidates, accepted, joined, position, first=2)
+    return joined
+
+
+def _take_title(
+    candidates: Sequence[Candidate], accepted: list[bool], joined: list[int], label: int
+) -> None:
+    if label + 1 >= len(candidates):
+        return
+    title = candidates[label + 1]
+    if not _may_be_title(candidates[label], title):
+        return
+    if title.score < 2.5:
+        title.add(2.5 - title.score, TITLE_LINE)
+    accepted[label + 1] = True
+    joined[label + 1] = 1
+    _join_lines(candidates, accepted, joined, label + 1, first=2)
+
+
+def _may_be_title(label: Candidate, title: Candidate) -> bool:
+    line, look = title.line, title.look
+    if not _may_be_one(title) or line.page_break or title.worded or line.numeral is not None:
+        return False
+    if line.blanks_before > _TITLE_GAP or line.words > _TITLE_WORDS or not title.leads:
+        return False
+    if line.text.endswith((".", ",", ";", ":")) or line.text[0].islower():
+        return False
+    if title.run > _TITLE_LINES or title.score < _NO_TITLE:
+        return False
+    if look.bold or look.capitals or title.ratio > 1.04 or look == label.look:
+        return True
+    return look.centred and label.look.centred
+
+
+def _join_lines(
+    candidates: Sequence[Candidate],
+    accepted: list[bool],
+    joined: list[int],
+    position: int,
+    *,
+    first: int,
+) -> None:
+    """Take lines of the same look directly under a title for its further lines."""
+    above = candidates[position]
+    number = first
+    for place in range(position + 1, min(position + _TITLE_LINES, len(candidates))):
+        candidate = candidates[place]
+        line = candidate.line
+        if candidate.look != above.look or not above.look.centred or line.blanks_before:
+            return
+        if line.page_break or candidate.worded or line.numeral is not None:
+            return
+        if not _may_be_one(candidate) or above.run > _TITLE_LINES or not candidate.leads:
+            return
+        accepted[place] = True
+        joined[place] = number
+        number += 1

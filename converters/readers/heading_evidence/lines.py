@@ -1,0 +1,223 @@
+"""A paragraph prepared for judgement: its words read, its look compared with the body's."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final, NamedTuple
+
+from converters.model.publication import Alignment
+from converters.readers.heading_evidence.shapes import ParagraphShape, Place
+from converters.vietnamese.division_labels import Label, Numeral, label_of, numeral_of
+from converters.vietnamese.heading_words import is_end_mark, named_role
+from converters.vocabularies import SectionRole
+
+_MOST: Final = 0.8
+"""Share from which a look counts for a whole paragraph."""
+_CENTRING_BLANKS: Final = 10
+_LABEL_LETTERS: Final = 200
+_TAB: Final = 6
+_NUMBERING_END: Final = re.compile(r"[\s.:)–-]+$")
+_WORDS: Final = re.compile(r"\w+")
+
+
+class Look(NamedTuple):
+    """What meets the eye of a line, compared with the body's look."""
+
+    size: float | None
+    bold: bool
+    italic: bool
+    underlined: bool
+    capitals: bool
+    centred: bool
+
+
+@dataclass(frozen=True)
+class Line:
+    """A paragraph with text, its place among all paragraphs, and what its words say."""
+
+    index: int
+    shape: ParagraphShape
+    blanks_before: int
+    blanks_after: int
+    page_break: bool
+    """It opens a page by the author's will, blank paragraphs between included."""
+
+    @cached_property
+    def text(self) -> str:
+        """The words with the automatic number, blanks joined."""
+        own = " ".join(self.shape.text.split())
+        if self.shape.number and not self.shape.bulleted:
+            return f"{self.shape.number.strip()} {own}"
+        return own
+
+    @cached_property
+    def words(self) -> int:
+        """Number of words."""
+        return len(_WORDS.findall(self.text))
+
+    @cached_property
+    def label(self) -> Label | None:
+        """“Chương I”, read line by line: what stands under a forced line end is the title."""
+        if len(self.text) > _LABEL_LETTERS:
+            return None
+        first, *others = [part for part in self.shape.text.split("\n") if part.strip()] or [""]
+        if not others:
+            return label_of(_unbracketed(self.text))
+        number = self.shape.number if self.shape.number and not self.shape.bulleted else ""
+        label = label_of(_unbracketed(" ".join(f"{number} {first}".split())))
+        if label is None:
+            return None
+        title = " ".join((label.title, *others)).strip()
+        return label._replace(title=" ".join(title.split()), separated=True)
+
+    @cached_property
+    def named(self) -> tuple[SectionRole, bool] | None:
+        """“Lời nói đầu”: its role, and whether nothing else stands there."""
+        if len(self.text) > _LABEL_LETTERS:
+            return None
+        return named_role(_without_numeral(self) or self.text)
+
+    @cached_property
+    def numeral(self) -> Numeral | None:
+        """“1.2 Title”, “IV”."""
+        return numeral_of(_unbracketed(self.text)) if len(self.text) <= _LABEL_LETTERS else None
+
+    @cached_property
+    def is_bare(self) -> bool:
+        """Whether nothing but a label or number stands there: its title may follow."""
+        if self.label is not None:
+            return not self.label.title
+        return self.numeral is not None and not self.numeral.title
+
+    @cached_property
+    def is_end_mark(self) -> bool:
+        """“Hết”, “The End”."""
+        return is_end_mark(self.text)
+
+    @cached_property
+    def centred(self) -> bool:
+        """Set in the middle, if only by blanks typed before it."""
+        if self.shape.alignment is Alignment.CENTER:
+            return True
+        text = self.shape.text
+        blanks = text[: len(text) - len(text.lstrip())]
+        return len(blanks) + (_TAB - 1) * blanks.count("\t") >= _CENTRING_BLANKS
+
+    @cached_property
+    def capitals(self) -> bool:
+        """All letters are capitals, typed or shown."""
+        letters = [sign for sign in self.shape.text if sign.isalpha()]
+        if len(letters) < 2 or self.is_bare_roman:
+            return False
+        upper = sum(sign.isupper() for sign in letters)
+        return upper >= 0.9 * len(letters) or self.shape.capitals >= _MOST
+
+    @cached_property
+    def is_bare_roman(self) -> bool:
+        """A Roman number is no word in capitals."""
+        return self.numeral is not None and not self.numeral.title
+
+    @cached_property
+    def key(self) -> str:
+        """The words alone, for comparing."""
+        return comparable(self.text)
+
+
+class Body(NamedTuple):
+    """How most of the text looks."""
+
+    size: float | None
+    bold: bool
+    italic: bool
+    centred: bool
+    capitals: bool
+    space: float
+    """Usual distance between paragraphs, in points."""
+    spaced: bool
+    """Empty paragraphs stand between most paragraphs."""
+
+
+def comparable(text: str) -> str:
+    """Return the words of a heading as they are compared with a contents line."""
+    return " ".join(_WORDS.findall(text.casefold()))
+
+
+def lines_of(shapes: Sequence[ParagraphShape]) -> list[Line]:
+    """Return the paragraphs with text; the empty ones become the distance between them."""
+    filled = [place for place, shape in enumerate(shapes) if shape.text.strip()]
+    lines: list[Line] = []
+    previous = -1
+    for position, place in enumerate(filled):
+        following = filled[position + 1] if position + 1 < len(filled) else len(shapes)
+        turned = any(shape.page_break_before for shape in shapes[previous + 1 : place + 1])
+        shape = shapes[place]
+        if not any(map(str.isalnum, shape.text)):
+            # “* * *” parts texts, whatever it looks like.
+            shape = dataclasses.replace(shape, place=Place.OTHER)
+        lines.append(Line(place, shape, place - previous - 1, following - place - 1, turned))
+        previous = place
+    return lines
+
+
+def body_of(lines: Sequence[Line]) -> Body:
+    """Return the look that most letters of the main text have."""
+    sizes: Counter[float | None] = Counter()
+    totals: Counter[str] = Counter()
+    spaces: Counter[float] = Counter()
+    apart = 0
+    counted = [line for line in lines if line.shape.place is Place.BODY] or list(lines)
+    for line in counted:
+        weight = len(line.text)
+        shape = line.shape
+        sizes[None if shape.size is None else round(shape.size * 2) / 2] += weight
+        totals["all"] += weight
+        for name, share in (
+            ("bold", shape.bold),
+            ("italic", shape.italic),
+            ("centred", float(line.centred)),
+            ("capitals", float(line.capitals)),
+        ):
+            if share > 0.5:
+                totals[name] += weight
+        spaces[round(shape.space_before + shape.space_after)] += weight
+        apart += line.blanks_before > 0
+    half = totals["all"] / 2
+    return Body(
+        size=sizes.most_common(1)[0][0] if sizes else None,
+        bold=totals["bold"] > half,
+        italic=totals["italic"] > half,
+        centred=totals["centred"] > half,
+        capitals=totals["capitals"] > half,
+        space=spaces.most_common(1)[0][0] if spaces else 0.0,
+        spaced=2 * apart > len(counted),
+    )
+
+
+def look_of(line: Line, body: Body) -> Look:
+    """Return the look of a line; what the whole body has is left out."""
+    shape = line.shape
+    size = None if shape.size is None or body.size is None else round(shape.size * 2) / 2
+    return Look(
+        size=size,
+        bold=shape.bold >= _MOST and not body.bold,
+        italic=shape.italic >= _MOST and not body.italic,
+        underlined=shape.underlined >= _MOST,
+        capitals=line.capitals and not body.capitals,
+        centred=line.centred and not body.centred,
+    )
+
+
+def _unbracketed(text: str) -> str:
+    """Return a line without the dashes or brackets that some set around numbers: “- 1 -”."""
+    match = re.fullmatch(r"[-–—~*\[(< ]+(?P<inner>[^\W_][^\n]{0,30}?)[-–—~*\])> ]+", text)
+    return match["inner"] if match else text
+
+
+def _without_numeral(line: Line) -> str | None:
+    numeral = line.numeral
+    return numeral.title if numeral is not None and numeral.title else None

@@ -1,0 +1,362 @@
+"""Carry out what a person decided: find each place in the text and make of it what was said."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Final
+
+import msgspec
+
+from converters.diagnostics import Diagnostic, Origin
+from converters.model.decision import NO_HEADING, Decision
+from converters.model.guess import BlockKind, Trait
+from converters.model.publication import (
+    Figure,
+    Heading,
+    Inline,
+    Paragraph,
+    SceneBreak,
+    Table,
+    Text,
+    Verse,
+)
+from converters.monitor import Monitor
+from converters.transforms.captions import bind, kind_of_label
+from converters.transforms.contents_page import as_paragraph, take_out, with_marks
+from converters.transforms.findings import (
+    NO_HEADING_VALUE,
+    Findings,
+    Item,
+    item_of,
+    section_mark,
+    words_of,
+)
+from converters.transforms.scene_breaks import is_ornament
+from converters.transforms.set_off import quotation_of
+from converters.transforms.typed_lists import list_of
+from converters.transforms.verse import verse_of
+from converters.vocabularies import SectionRole
+
+_ALIKE: Final = 0.6
+"""Likeness of changed words at the same number, from which it is still the same place."""
+_PAGES: Final = frozenset(
+    {
+        SectionRole.TITLE_PAGE, SectionRole.HALF_TITLE_PAGE, SectionRole.COPYRIGHT_PAGE,
+        SectionRole.DEDICATION, SectionRole.EPIGRAPH,
+    }
+)  # fmt: skip
+"""Sections that are over after the lines that were named."""
+
+
+@dataclass
+class _Place:
+    """Items that stand for the paragraph at one place of the source text; may be none or many."""
+
+    items: list[Item]
+
+
+def with_decisions(
+    items: Sequence[Item], decisions: Sequence[Decision], findings: Findings, monitor: Monitor
+) -> tuple[list[Item], tuple[Decision, ...]]:
+    """Return the items as a person wants them, and the decisions that found no place.
+
+    What is settled is ``fixed``. Reports STR-047 for a place that is not in the text any more,
+    STR-049 for a decision that cannot be carried out there.
+    """
+    if not decisions:
+        return list(items), ()
+    finder = _Finder(items)
+    found: list[tuple[int, Decision]] = []
+    lost: list[Decision] = []
+    for decision in decisions:
+        place = finder.place(decision)
+        if place is None:
+            monitor.report(_lost(decision))
+            lost.append(decision)
+        else:
+            found.append((place, decision))
+    places = [_Place([item]) for item in items]
+    # A poem within a quotation is made before the quotation.
+    for place, decision in sorted(found, key=lambda entry: (entry[1].paragraphs, entry[0])):
+        if not _carry_out(places, place, decision, findings):
+            monitor.report(_unfit(decision, items[place]))
+    return [item for place in places for item in place.items], tuple(lost)
+
+
+def _lost(decision: Decision) -> Diagnostic:
+    origin = Origin(decision.source, paragraph=decision.paragraph) if decision.source else None
+    return Diagnostic.of("STR-047", origin, text=decision.text or f"{decision.paragraph}")
+
+
+def _unfit(decision: Decision, item: Item) -> Diagnostic:
+    origin = getattr(item.block, "origin", None)
+    kind = decision.block.value if decision.block else ""
+    return Diagnostic.of("STR-049", origin, kind=kind, text=decision.text)
+
+
+# ---- where ------------------------------------------------------------------------------------
+
+
+class _Finder:
+    """Finds places: by words, the nearest number deciding; by number, where words are alike."""
+
+    def __init__(self, items: Sequence[Item]) -> None:
+        self._texts = [_plain(item.text or words_of(item.block)) for item in items]
+        self._origins = [getattr(item.block, "origin", None) for item in items]
+        self._taken: set[tuple[int, tuple[bool, ...]]] = set()
+        self._by_word: Mapping[str, list[int]] = self._indexed()
+
+    def _indexed(self) -> Mapping[str, list[int]]:
+        places: dict[str, list[int]] = defaultdict(list)
+        for place, text in enumerate(self._texts):
+            if text:
+                places[text.partition(" ")[0]].append(place)
+        return places
+
+    def place(self, decision: Decision) -> int | None:
+        """Return the position of the item that a decision speaks of."""
+        traits = (decision.heading is not None, decision.role is not None, bool(decision.block))
+        fitting = [place for place in self._told(decision) if (place, traits) not in self._taken]
+        if not fitting:
+            return None
+        place = min(fitting, key=lambda place: self._distance(place, decision))
+        self._taken.add((place, traits))
+        return place
+
+    def _told(self, decision: Decision) -> list[int]:
+        words = _plain(decision.text)
+        if words:
+            first = self._by_word.get(words.partition(" ")[0], [])
+            texts: Iterable[int] = first if " " in words else range(len(self._texts))
+            exact = [p for p in texts if self._begins(p, words) and self._is_in(p, decision)]
+            if exact:
+                return exact
+        return [
+            place
+            for place, origin in enumerate(self._origins)
+            if origin is not None
+            and decision.paragraph is not None
+            and origin.paragraph == decision.paragraph
+            and self._is_in(place, decision)
+            and _is_alike(self._texts[place], words)
+        ]
+
+    def _begins(self, place: int, words: str) -> bool:
+        text = self._texts[place]
+        return text.startswith(words) and not text[len(words) : len(words) + 1].isalnum()
+
+    def _is_in(self, place: int, decision: Decision) -> bool:
+        origin = self._origins[place]
+        return decision.source is None or origin is None or origin.source == decision.source
+
+    def _distance(self, place: int, decision: Decision) -> int:
+        origin = self._origins[place]
+        if decision.paragraph is None or origin is None or origin.paragraph is None:
+            return place
+        return abs(int(origin.paragraph) - decision.paragraph)
+
+
+def _plain(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
+
+
+def _is_alike(text: str, words: str) -> bool:
+    if not words:
+        return True
+    return SequenceMatcher(None, text[: len(words)], words).ratio() >= _ALIKE
+
+
+# ---- what -------------------------------------------------------------------------------------
+
+
+def _carry_out(places: list[_Place], place: int, decision: Decision, findings: Findings) -> bool:
+    """Change the places; False where they cannot become what was said."""
+    touched = places[place : place + max(1, decision.paragraphs)]
+    before = [item for found in touched for item in found.items]
+    if not before:
+        return False
+    if decision.heading is not None:
+        _set_heading(touched[0], decision.heading)
+        value = NO_HEADING_VALUE if decision.heading == NO_HEADING else str(decision.heading)
+        findings.manual(Trait.HEADING, value, before[:1])
+    if decision.role is not None:
+        _set_role(places, place, touched, decision.role)
+        findings.manual(Trait.ROLE, decision.role.value, before)
+    if decision.block is not None:
+        if not _set_block(places, place, touched, decision.block, findings):
+            return False
+        findings.manual(Trait.BLOCK, decision.block.value, before)
+    return True
+
+
+def _set_heading(place: _Place, level: int) -> None:
+    changed: list[Item] = []
+    for item in place.items:
+        block = item.block
+        if level == NO_HEADING and isinstance(block, Heading):
+            changed.append(item_of(as_paragraph(block), fixed=True))
+        elif level != NO_HEADING and isinstance(block, Heading):
+            changed.append(Item(msgspec.structs.replace(block, level=level), item.text, fixed=True))
+        elif level != NO_HEADING and isinstance(block, Paragraph):
+            heading = Heading(inlines=block.inlines, level=level, origin=block.origin)
+            changed.append(Item(heading, item.text, fixed=True))
+        else:
+            changed.append(item._replace(fixed=True))
+    place.items = changed
+
+
+def _set_role(
+    places: Sequence[_Place], place: int, touched: Sequence[_Place], role: SectionRole
+) -> None:
+    first = touched[0].items[0]
+    if isinstance(first.block, Heading):
+        block = msgspec.structs.replace(first.block, role=role)
+        touched[0].items[0] = first._replace(block=block, fixed=True)
+        return
+    touched[0].items.insert(0, section_mark(role, first))
+    if role not in _PAGES:
+        return
+    for found in touched:
+        found.items = [_as_line(item) for item in found.items]
+    end = place + len(touched)
+    following = places[end].items if end < len(places) else []
+    if following and not isinstance(following[0].block, Heading):
+        following.insert(0, section_mark(SectionRole.SECTION, following[0]))
+
+
+def _as_line(item: Item) -> Item:
+    if isinstance(item.block, Heading) and item.block.inlines:
+        return item_of(as_paragraph(item.block), fixed=True)
+    return item._replace(fixed=True)
+
+
+def _set_block(
+    places: Sequence[_Place],
+    place: int,
+    touched: Sequence[_Place],
+    kind: BlockKind,
+    findings: Findings,
+) -> bool:
+    """Make one block of the touched places; False where they cannot be that."""
+    run = [item for found in touched for item in found.items]
+    if kind is BlockKind.CAPTION:
+        return _bind_caption(places, place)
+    if kind is BlockKind.CONTENTS:
+        _leave_out(places, place, touched, findings)
+        return True
+    made = _MAKERS[kind](run)
+    if made is None:
+        return False
+    for found in touched:
+        found.items = []
+    touched[0].items = made
+    return True
+
+
+def _leave_out(
+    places: Sequence[_Place], place: int, touched: Sequence[_Place], findings: Findings
+) -> None:
+    marks: list[Inline] = take_out((i for found in touched for i in found.items), findings)
+    for found in touched:
+        found.items = []
+    if marks:
+        others = [other for other in (*places[place:], *reversed(places[:place])) if other.items]
+        if others:
+            others[0].items[0] = with_marks(others[0].items[0], marks)
+        else:
+            touched[0].items = [item_of(Paragraph(inlines=tuple(marks)))]
+
+
+def _bind_caption(places: Sequence[_Place], place: int) -> bool:
+    item = places[place].items[0]
+    before = next((p for p in reversed(places[:place]) if p.items), _Place([]))
+    after = next((p for p in places[place + 1 :] if p.items), _Place([]))
+    following = after.items[0] if after.items else None
+    label = kind_of_label(item.text)
+    for kind in (label,) if label else (Figure, Table):
+        done = bind(item, before.items, following, kind, before_first=kind is Figure)
+        if done:
+            places[place].items = []
+        if done > 1:
+            # ``bind`` put the captioned block behind those before it; it stands in its own place.
+            after.items[0] = before.items.pop()
+        if done:
+            return True
+    return False
+
+
+def _plain_text(run: Sequence[Item]) -> list[Item] | None:
+    """Return text as paragraphs, whatever a reader took it for."""
+    made: list[Item] = []
+    for item in run:
+        block = item.block
+        if isinstance(block, SceneBreak) and block.ornament:
+            text = (Text(text=block.ornament),)
+            made.append(item_of(Paragraph(inlines=text, origin=block.origin), fixed=True))
+        elif isinstance(block, Verse):
+            lines = (line for stanza in block.stanzas for line in stanza)
+            made.extend(
+                item_of(Paragraph(inlines=line, origin=block.origin), fixed=True) for line in lines
+            )
+        else:
+            made.append(item._replace(fixed=True))
+    return made
+
+
+def _paragraphs(run: Sequence[Item]) -> list[Item] | None:
+    """Return a run of paragraphs and headings as paragraphs, None where it holds other blocks."""
+    if not run or not all(isinstance(item.block, Paragraph | Heading) for item in run):
+        return None
+    return [
+        item_of(as_paragraph(item.block)) if isinstance(item.block, Heading) else item
+        for item in run
+    ]
+
+
+def _verse(run: Sequence[Item]) -> list[Item] | None:
+    if len(run) == 1 and isinstance(run[0].block, Verse):
+        return [run[0]._replace(fixed=True)]
+    lines = _paragraphs(run)
+    verse = verse_of(lines) if lines else None
+    return [Item(verse, fixed=True)] if verse is not None and verse.stanzas else None
+
+
+def _quotation(run: Sequence[Item]) -> list[Item] | None:
+    if any(isinstance(item.block, Heading) for item in run):
+        return None
+    return [Item(quotation_of(run), fixed=True)]
+
+
+def _epigraph(run: Sequence[Item]) -> list[Item] | None:
+    if any(isinstance(item.block, Heading) for item in run):
+        return None
+    return [Item(quotation_of(run, epigraph=True), fixed=True)]
+
+
+def _list(run: Sequence[Item]) -> list[Item] | None:
+    lines = _paragraphs(run)
+    return [Item(list_of(lines), fixed=True)] if lines else None
+
+
+def _scene_break(run: Sequence[Item]) -> list[Item] | None:
+    first = run[0]
+    origin = getattr(first.block, "origin", None)
+    if isinstance(first.block, SceneBreak):
+        return [first._replace(fixed=True), *run[1:]]
+    if isinstance(first.block, Paragraph) and is_ornament(first.text):
+        return [Item(SceneBreak(ornament=first.text, origin=origin), fixed=True), *run[1:]]
+    return [Item(SceneBreak(origin=origin), fixed=True), *run]
+
+
+_MAKERS: Final[Mapping[BlockKind, Callable[[Sequence[Item]], list[Item] | None]]] = {
+    BlockKind.PARAGRAPH: _plain_text,
+    BlockKind.VERSE: _verse,
+    BlockKind.QUOTATION: _quotation,
+    BlockKind.EPIGRAPH: _epigraph,
+    BlockKind.LIST: _list,
+    BlockKind.SCENE_BREAK: _scene_break,
+}

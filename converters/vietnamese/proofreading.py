@@ -1,0 +1,198 @@
+"""Words of a Vietnamese book that may be slips: those that are no syllables, or none in use.
+
+A checker of single syllables finds the slips that leave no Vietnamese word; a wrong tone that makes
+another word it cannot see. What a book writes often is meant: names, dialect, terms.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Final
+
+from converters.diagnostics import Origin
+from converters.model.spelling import DoubtfulWord, SpellingReview
+from converters.vietnamese.suggestions import is_within_one_slip, suggestions
+from converters.vietnamese.syllables import WORD, is_attested, is_syllable
+
+IMPOSSIBLE: Final = "VIE-020"
+"""No Vietnamese syllable."""
+UNUSUAL: Final = "VIE-021"
+"""Possible as a syllable, but not one in use."""
+SMALL_START: Final = "VIE-022"
+"""A small toned letter where the sentence or verse begins."""
+
+_ORDER: Final = (IMPOSSIBLE, UNUSUAL, SMALL_START)
+_OFTEN: Final = 4
+"""A form that the book has so often is meant."""
+_SHOWN: Final = 500
+_PLACES: Final = 20
+_CONTEXT: Final = 36
+_FOREIGN_RUN: Final = 3
+_FOREIGN_SHARE: Final = 0.4
+_LONGEST_ABBREVIATION: Final = 7
+_LONGEST_WORD: Final = 24
+"""Longer strings are no slips of a word: keys, hashes, names of files."""
+_MARKED: Final = re.compile("[ăđơưĂĐƠƯ\u1ea0-\u1ef9]")
+"""Letters that only Vietnamese has."""
+_BEYOND: Final = re.compile(r"[^\x00-\x7f]")
+_ROMAN: Final = re.compile(
+    r"(?i)(?=[ivxlcdm])m{0,4}(cm|cd|d?c{0,3})(xc|xl|l?x{0,3})(ix|iv|v?i{0,3})"
+)
+_NO_WORDS: Final = re.compile(
+    r"(?i)\b(?:https?|ftp)://\S+|\bwww\.\S+|\S+@\S+\.\S+|\b[\w-]+\.(?:com|net|org|vn|edu|gov)\b\S*"
+    r"|\S*[\d_\\{}<>=]\S*"
+)
+_START: Final = re.compile(r"[\s\"“‘'«(–—-]*([^\W\d_]+)")
+_TONED_VOWEL: Final = re.compile("[àảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]")
+_START_SHARE: Final = 0.9
+
+
+@dataclass
+class _Found:
+    """A doubtful form: how often, where, and among which words."""
+
+    reason: str
+    context: str
+    count: int = 0
+    places: list[Origin] = field(default_factory=list)
+
+
+class Proofreader:
+    """Reads the passages of one book in order, then gives its review."""
+
+    def __init__(self) -> None:
+        self._words = 0
+        self._found: dict[tuple[str, str], _Found] = {}
+        self._starts: Counter[bool] = Counter()
+
+    def read(self, text: str, origin: Origin | None) -> None:
+        """Look at the words of one passage of Vietnamese."""
+        if "@" in text or "." in text or _HAS_CODE.search(text) is not None:
+            text = _NO_WORDS.sub(lambda match: " " * len(match.group()), text)
+        matches = list(WORD.finditer(text))
+        self._words += len(matches)
+        self._read_start(text, origin)
+        strange = [not _is_usual(match.group()) for match in matches]
+        if not any(strange):
+            return
+        for place, match in enumerate(matches):
+            if not strange[place]:
+                continue
+            reason = self._reason(match, text, strange, place)
+            if reason is not None:
+                self._enter(match.group(), reason, text, match.start(), origin)
+
+    def review(self) -> SpellingReview:
+        """Return what was found; forms that the book has often are taken as meant."""
+        often: Counter[str] = Counter()
+        for (_, word), found in self._found.items():
+            often[word.lower()] += found.count
+        starts_big = self._starts[True] >= _START_SHARE * self._starts.total()
+        listed = [
+            _doubtful(word, found)
+            for (_, word), found in self._found.items()
+            if (starts_big if found.reason == SMALL_START else often[word.lower()] < _OFTEN)
+        ]
+        listed.sort(key=lambda d: (_ORDER.index(d.reason), not d.suggestions))
+        return SpellingReview(
+            words=self._words,
+            doubtful=tuple(listed[:_SHOWN]),
+            left_out=max(0, len(listed) - _SHOWN),
+        )
+
+    def _reason(
+        self, match: re.Match[str], text: str, strange: list[bool], place: int
+    ) -> str | None:
+        """Return why a word is doubtful, None where it is foreign, a name or an abbreviation."""
+        word = match.group()
+        if _MARKED.search(word) is None and _is_in_foreign_run(strange, place):
+            return None
+        if is_syllable(word):
+            return None if _is_name(match, text) else UNUSUAL
+        if _MARKED.search(word) is not None:
+            return IMPOSSIBLE
+        if _is_name(match, text) or not is_within_one_slip(word):
+            return None
+        return IMPOSSIBLE
+
+    def _read_start(self, text: str, origin: Origin | None) -> None:
+        match = _START.match(text)
+        if match is None:
+            return
+        word = match[1]
+        self._starts[not word[0].islower()] += 1
+        if _TONED_VOWEL.match(word) is not None:
+            self._enter(word, SMALL_START, text, match.start(1), origin)
+
+    def _enter(self, word: str, reason: str, text: str, start: int, origin: Origin | None) -> None:
+        key = (reason, word)
+        found = self._found.get(key)
+        if found is None:
+            found = self._found[key] = _Found(reason, _context(text, start, start + len(word)))
+        found.count += 1
+        if origin is not None and len(found.places) < _PLACES:
+            found.places.append(origin)
+
+
+_HAS_CODE: Final = re.compile(r"[\d_\\{}<>=/]")
+
+
+@lru_cache(maxsize=65_536)
+def _is_usual(word: str) -> bool:
+    """Whether a word needs no look: a syllable in use, a number, an abbreviation, a long key."""
+    if is_attested(word):
+        return True
+    if len(word) == 1 or len(word) > _LONGEST_WORD or _ROMAN.fullmatch(word) is not None:
+        return True
+    return word.isupper() and len(word) <= _LONGEST_ABBREVIATION and not _has_toned_vowel(word)
+
+
+def _has_toned_vowel(word: str) -> bool:
+    return _TONED_VOWEL.search(word.lower()) is not None
+
+
+def _is_name(match: re.Match[str], text: str) -> bool:
+    """Whether a capital stands within a sentence: such words are names."""
+    if not match.group()[0].isupper():
+        return False
+    before = text[: match.start()].rstrip(" \"“‘'«(–—-")
+    return bool(before) and before[-1] not in ".!?:…"
+
+
+def _is_in_foreign_run(strange: list[bool], place: int) -> bool:
+    """Whether a word is one of several in a row that are not Vietnamese, or of as many in all."""
+    if sum(strange) >= max(_FOREIGN_RUN, _FOREIGN_SHARE * len(strange)):
+        return True
+    first = last = place
+    while first > 0 and strange[first - 1]:
+        first -= 1
+    while last + 1 < len(strange) and strange[last + 1]:
+        last += 1
+    return last - first + 1 >= _FOREIGN_RUN
+
+
+def _context(text: str, start: int, end: int) -> str:
+    """Return the words around a place, cut at spaces."""
+    first = max(0, start - _CONTEXT)
+    last = min(len(text), end + _CONTEXT)
+    if first:
+        first = min(start, text.find(" ", first) + 1 or first)
+    if last < len(text):
+        last = max(end, text.rfind(" ", end, last))
+    shown = " ".join(text[first:last].split())
+    return ("…" if first else "") + shown + ("…" if last < len(text) else "")
+
+
+def _doubtful(word: str, found: _Found) -> DoubtfulWord:
+    proposed = (word[0].upper() + word[1:],) if found.reason == SMALL_START else suggestions(word)
+    return DoubtfulWord(
+        word=word,
+        reason=found.reason,
+        count=found.count,
+        places=tuple(found.places),
+        context=found.context,
+        suggestions=proposed,
+    )

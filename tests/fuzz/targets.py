@@ -1,0 +1,67 @@
+"""What can be fuzzed: a format, documents to start from, and a reader that must survive."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from converters.errors import ConverterError
+from converters.files import BlobStore
+from converters.monitor import CollectingMonitor
+from converters.readers.reading import ReadContext, ReadOptions
+from converters.readers.registry import reader_for
+from tests.fuzz.mutation import mutated_bytes, mutated_package
+from tests.support.shared_files import DATA
+
+SEED_BYTES: Final = 96 * 1024
+"""Small documents find more in the same time."""
+SEEDS: Final = 60
+
+Mutation = Callable[[bytes, int, int], bytes]
+"""Takes a document, its greatest length and a seed; returns a damaged document."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """One format: the ending that names it, and how documents of it are damaged."""
+
+    suffix: str
+    mutate: Mutation
+
+    def seeds(self) -> Iterator[bytes]:
+        """Yield small documents: ours, and the shared real and hostile ones where they are."""
+        ours = Path(__file__).resolve().parents[1]
+        found = [p for folder in (ours, DATA) if folder.is_dir() for p in folder.rglob("*")]
+        small = (p for p in sorted(found) if p.suffix.lower() == self.suffix and p.is_file())
+        sized = sorted((p.stat().st_size, p) for p in small)
+        for size, path in sized[:SEEDS]:
+            if size <= SEED_BYTES:
+                yield path.read_bytes()
+
+    def survive(self, document: bytes) -> None:
+        """Read ``document``; whatever is not one of our errors goes up."""
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            source = folder / f"source{self.suffix}"
+            source.write_bytes(document)
+            (folder / "work").mkdir()
+            media = BlobStore(folder / "media")
+            context = ReadContext(ReadOptions(), media, CollectingMonitor(), folder / "work")
+            try:
+                reader_for(source)(source, context)
+            except ConverterError:
+                return
+
+
+TARGETS: Final = {
+    "docx": Target(".docx", mutated_package),
+    "odt": Target(".odt", mutated_package),
+    "epub": Target(".epub", mutated_package),
+    "rtf": Target(".rtf", mutated_bytes),
+    "doc": Target(".doc", mutated_bytes),
+    "txt": Target(".txt", mutated_bytes),
+    "pdf": Target(".pdf", mutated_bytes),
+}
