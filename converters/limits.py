@@ -32,5 +32,7 @@ IMAGE_PIXELS: Final = 250_000_000
 IMAGE_FILE: Final = 1_024 * MEGABYTE
 PDF_FILE: Final = 4_096 * MEGABYTE
 PAGES: Final = 20_000
+METAFILE_SECONDS: Final = 60.0
+"""Time that LibreOffice may take to draw all metafiles of a document."""
 SOURCE_SECONDS: Final = 25.0
 """Time that an outside reader (pandoc) may take on one file before it is stopped."""

@@ -24,7 +24,7 @@ from converters.monitor import CollectingMonitor, Event, EventMonitor, Monitor
 from converters.scratch import sweep_abandoned
 from converters.settings import Settings, load_settings
 from converters.tools.jvm import shut_down
-from converters.vocabularies import ToneMarks
+from converters.vocabularies import ChangePolicy, ToneMarks
 
 __all__ = ["Service"]
 
@@ -86,6 +86,7 @@ class Service:
         structure_file: Path | None = None,
         typography: bool = False,
         language: str | None = None,
+        tracked_changes: ChangePolicy | None = None,
         cover: Path | None = None,
         tone_marks: ToneMarks | None = None,
         repair_words: bool | None = None,
@@ -97,7 +98,8 @@ class Service:
         ``metadata_file``; without one from the book's own (``book.toml`` in its folder,
         ``<name>.toml`` beside a file), if there is one. What a person decided about the structure
         comes from ``structure_file``, else from the book's own (``structure.toml`` in its folder,
-        ``<name>.structure.toml`` or ``structure.toml`` beside a file). Raises
+        ``<name>.structure.toml`` or ``structure.toml`` beside a file). ``tracked_changes`` None: as
+        in the settings. Raises
         SourceError FILE-010 for a source that does not exist and FILE-011 for a folder with
         nothing to convert, SettingsError for a file of metadata that does not fit.
         """
@@ -111,6 +113,7 @@ class Service:
             editions=tuple(editions),
             metadata=metadata or Metadata(),
             language=checked_language(language) if language else None,
+            tracked_changes=tracked_changes or self.settings.tracked_changes,
             cover=str(cover.absolute()) if cover else None,
             typography=typography or self.settings.typography,
             tone_marks=tone_marks,
@@ -126,6 +129,7 @@ class Service:
         *,
         editions: Sequence[Edition] = (),
         catalogue: Path | None = None,
+        tracked_changes: ChangePolicy | None = None,
         typography: bool = False,
         tone_marks: ToneMarks | None = None,
         repair_words: bool | None = None,
@@ -143,6 +147,7 @@ class Service:
             sources=(),
             output=str(output.absolute()),
             editions=tuple(editions),
+            tracked_changes=tracked_changes or self.settings.tracked_changes,
             typography=typography or self.settings.typography,
             tone_marks=tone_marks,
             repair_words=repair_words,

@@ -13,7 +13,7 @@ import platformdirs
 
 from converters.diagnostics import Origin
 from converters.errors import SettingsError
-from converters.vocabularies import ToneMarks
+from converters.vocabularies import ChangePolicy, ToneMarks
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,6 +30,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """``vi`` or ``en``; empty: the system's."""
     ocr_languages: str = "vie+eng"
     """Recogniser models, joined by +."""
+    tracked_changes: ChangePolicy = ChangePolicy.ACCEPT
+    """What becomes of tracked changes in manuscripts: ``accept``, ``reject`` or ``refuse``."""
     typography: bool = False
     """Whether all texts are to be set as their language wants them: quotes, dashes, spaces."""
     tone_marks: ToneMarks = ToneMarks.KEEP

@@ -85,6 +85,15 @@ class ProductForm(StrEnum):
     FACSIMILE = "facsimile"
 
 
+class ChangePolicy(StrEnum):
+    """What to do with changes that nobody accepted or rejected in the source."""
+
+    ACCEPT = "accept"
+    REJECT = "reject"
+    REFUSE = "refuse"
+    """Do not read a source that has any: its text is not settled."""
+
+
 class ToneMarks(StrEnum):
     """Where the tone mark of oa, oe and uy stands in syllables that end with them."""
 

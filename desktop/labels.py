@@ -44,6 +44,8 @@ _KINDS: Final = {
     Kind.INSERTION: QT_TRANSLATE_NOOP("Labels", "Tracked insertions"),
     Kind.DELETION: QT_TRANSLATE_NOOP("Labels", "Tracked deletions"),
     Kind.MOVE: QT_TRANSLATE_NOOP("Labels", "Tracked moves"),
+    Kind.FORMAT_CHANGE: QT_TRANSLATE_NOOP("Labels", "Tracked formatting"),
+    Kind.SECTION_BREAK: QT_TRANSLATE_NOOP("Labels", "Section breaks"),
     Kind.HIDDEN_TEXT: QT_TRANSLATE_NOOP("Labels", "Hidden text"),
     Kind.PAGE_BREAK: QT_TRANSLATE_NOOP("Labels", "Page breaks"),
     Kind.HEADER_FOOTER: QT_TRANSLATE_NOOP("Labels", "Headers and footers"),

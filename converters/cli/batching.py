@@ -25,15 +25,9 @@ from converters.files import ascii_slug, write_file
 from converters.model.edition import Edition
 from converters.model.job import Job, JobState, Plan, Report, ShelfBook
 from converters.service import Service
-from converters.vocabularies import ProductForm, ToneMarks
+from converters.vocabularies import ChangePolicy, ProductForm, ToneMarks
 
 _REPORTS: Final = "reports"
-_STATES: Final = {
-    ExitCode.DONE: "done",
-    ExitCode.WARNINGS: "done",
-    ExitCode.CHECK: "check-failed",
-    ExitCode.CANCELLED: "cancelled",
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +38,7 @@ class BatchRequest:
     output: Path
     forms: tuple[ProductForm, ...]
     catalogue: Path | None
+    tracked_changes: ChangePolicy | None
     typography: bool
     cluster: str | None
     tone_marks: ToneMarks | None
@@ -106,6 +101,7 @@ def _results(request: BatchRequest, screen: Screen) -> Iterator[_Result]:
             request.output,
             editions=tuple(Edition(form=form) for form in request.forms),
             catalogue=request.catalogue,
+            tracked_changes=request.tracked_changes,
             typography=request.typography,
             tone_marks=request.tone_marks,
             repair_words=request.repair_words,
@@ -144,7 +140,7 @@ def _conversions(
 def _result(service: Service, job: Job, book: ShelfBook, *, strict: bool) -> _Result:
     report = service.report(job.id) if job.state is JobState.SUCCEEDED else None
     code = exit_codes.of_job(job, report, strict=strict)
-    return _Result(book, _STATES.get(code, "failed"), code, report, job.problem)
+    return _Result(book, exit_codes.state_of(code), code, report, job.problem)
 
 
 def _tell(result: _Result, screen: Screen) -> None:

@@ -14,7 +14,7 @@ from converters.cli.exit_codes import ExitCode
 from converters.cli.screens import Screen, screen_for
 from converters.cli.words import Words
 from converters.errors import ConverterError
-from converters.vocabularies import ProductForm, ToneMarks
+from converters.vocabularies import ChangePolicy, ProductForm, ToneMarks
 
 _app = typer.Typer(
     name="banso",
@@ -33,6 +33,7 @@ Typography = Annotated[bool, typer.Option("--typography")]
 Tones = Annotated[ToneMarks | None, typer.Option("--tone-marks")]
 Repairs = Annotated[bool | None, typer.Option("--repair-words/--no-repair-words")]
 Picture = Annotated[Path | None, typer.Option("--cover", metavar="FILE")]
+Changes = Annotated[ChangePolicy | None, typer.Option("--changes")]
 OneText = Annotated[str | None, typer.Option()]
 Texts = Annotated[list[str] | None, typer.Option("--author")]
 Workers = Annotated[int, typer.Option("--workers", "-j", min=0)]
@@ -77,6 +78,8 @@ def convert(  # noqa: PLR0913, PLR0917 - one parameter an option
     title: OneText = None,
     author: Texts = None,
     cover: Picture = None,
+    tracked_changes: Changes = None,
+    comments: TextFile = None,
     structure_file: StructureFile = None,
     typography: Typography = False,
     tone_marks: Tones = None,
@@ -100,6 +103,8 @@ def convert(  # noqa: PLR0913, PLR0917 - one parameter an option
         title=title,
         authors=tuple(author or ()),
         cover=cover,
+        tracked_changes=tracked_changes,
+        comments=comments,
         structure_file=structure_file,
         typography=typography,
         tone_marks=tone_marks,
@@ -109,7 +114,7 @@ def convert(  # noqa: PLR0913, PLR0917 - one parameter an option
         workers=workers,
     )
     screen = screen_for(context.obj, json=json, quiet=quiet)
-    _guarded(screen, str(sources[0].name), lambda: convert_book(request, screen))
+    _guarded(screen, str(sources[0].name), lambda: convert_book(request, screen, context.obj))
 
 
 @_app.command()
@@ -119,6 +124,7 @@ def batch(  # noqa: PLR0913, PLR0917 - one parameter an option
     output: OutputFolder,
     edition: Editions = None,
     catalogue: TextFile = None,
+    tracked_changes: Changes = None,
     typography: Typography = False,
     cluster: Annotated[str | None, typer.Option(metavar="ADDRESS")] = None,
     tone_marks: Tones = None,
@@ -137,6 +143,7 @@ def batch(  # noqa: PLR0913, PLR0917 - one parameter an option
         output=output,
         forms=tuple(edition or ()),
         catalogue=catalogue,
+        tracked_changes=tracked_changes,
         typography=typography,
         cluster=cluster,
         tone_marks=tone_marks,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from converters.cli import exit_codes
+from converters.cli.comments_file import save_comments
 from converters.cli.exit_codes import ExitCode
 from converters.cli.following import follow
 from converters.cli.report_file import (
@@ -16,12 +17,13 @@ from converters.cli.report_file import (
 )
 from converters.cli.report_page import BookRow, page_of
 from converters.cli.screens import Screen
+from converters.cli.words import Words
 from converters.files import write_file
 from converters.model.edition import Edition
 from converters.model.job import Job, Plan, Report
 from converters.model.metadata import Contributor, Metadata, Work
 from converters.service import Service
-from converters.vocabularies import ProductForm, ToneMarks
+from converters.vocabularies import ChangePolicy, ProductForm, ToneMarks
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +38,8 @@ class ConvertRequest:
     title: str | None
     authors: tuple[str, ...]
     cover: Path | None
+    tracked_changes: ChangePolicy | None
+    comments: Path | None
     structure_file: Path | None
     typography: bool
     tone_marks: ToneMarks | None
@@ -45,7 +49,7 @@ class ConvertRequest:
     workers: int
 
 
-def convert_book(request: ConvertRequest, screen: Screen) -> ExitCode:
+def convert_book(request: ConvertRequest, screen: Screen, words: Words) -> ExitCode:
     """Convert one book and show it; the report is written whether it went well or not."""
     with Service() as service:
         plan = _plan(request, service)
@@ -61,8 +65,9 @@ def convert_book(request: ConvertRequest, screen: Screen) -> ExitCode:
             if report
             else failure_document(plan.sources, ended.problem, code)
         )
-        state = "done" if report is not None else "failed"
-        save_report(request.report, request.sources[0].name, state, document)
+        save_report(request.report, request.sources[0].name, exit_codes.state_of(code), document)
+    if request.comments is not None and report is not None:
+        save_comments(request.comments, report.comments, words)
     screen.total(code, {"title": report.title if report else ""})
     return code
 
@@ -122,6 +127,7 @@ def _plan(request: ConvertRequest, service: Service) -> Plan:
         metadata=Metadata(work=work),
         metadata_file=request.metadata_file,
         language=request.language,
+        tracked_changes=request.tracked_changes,
         structure_file=request.structure_file,
         typography=request.typography,
         cover=request.cover,

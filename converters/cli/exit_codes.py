@@ -41,6 +41,17 @@ _BY_FAILURE: Final = {
     FailureKind.SETTINGS: ExitCode.SETTINGS,
     FailureKind.INTERNAL: ExitCode.INTERNAL,
 }
+_STATES: Final = {
+    ExitCode.DONE: "done",
+    ExitCode.WARNINGS: "done",
+    ExitCode.CHECK: "check-failed",
+    ExitCode.CANCELLED: "cancelled",
+}
+
+
+def state_of(code: ExitCode) -> str:
+    """Return how a book ended, as a key of the words."""
+    return _STATES.get(code, "failed")
 
 
 def of_error(error: ConverterError) -> ExitCode:

@@ -16,6 +16,7 @@ from converters.files import write_file
 from converters.model.guess import Guess, Trait
 from converters.model.job import CheckResult, Inspection, Output, Report
 from converters.model.ledger import Entry, Ledger
+from converters.model.revision import Comment
 from converters.model.spelling import SpellingReview
 from converters.model.text_change import TextChange
 
@@ -35,6 +36,7 @@ def report_document(report: Report, code: ExitCode) -> Document:
         "diagnostics": [diagnostic_document(d) for d in report.diagnostics],
         "timings": [{"phase": t.phase, "seconds": t.seconds} for t in report.timings],
         "pages": {"recognised": report.pages.recognised, "reused": report.pages.reused},
+        "comments": [comment_document(comment) for comment in report.comments],
         "guesses": [guess_document(guess) for guess in report.guesses],
         "typography": {
             "counts": change_counts(report.changes),
@@ -58,6 +60,7 @@ def failure_document(
         "diagnostics": [diagnostic_document(problem)] if problem else [],
         "timings": [],
         "pages": {"recognised": 0, "reused": 0},
+        "comments": [],
         "guesses": [],
         "typography": {"counts": {}, "changes": []},
         "spelling": spelling_document(SpellingReview()),
@@ -97,6 +100,7 @@ def inspection_document(inspection: Inspection) -> Document:
         "ledger": ledger_document(inspection.ledger),
         "spelling": spelling_document(inspection.spelling),
         "diagnostics": [diagnostic_document(d) for d in inspection.diagnostics],
+        "comments": [comment_document(comment) for comment in inspection.comments],
         "guesses": [guess_document(guess) for guess in inspection.guesses],
     }
 
@@ -174,6 +178,19 @@ def ledger_document(ledger: Ledger) -> Document:
     }
 
 
+def comment_document(comment: Comment) -> Document:
+    """Return one remark of a reviewer and where it hangs."""
+    return {
+        "author": comment.author,
+        "date": comment.date,
+        "passage": comment.passage,
+        "text": comment.text,
+        "answers": comment.answers,
+        "resolved": comment.resolved,
+        "where": {language: describe_origin(comment.origin, language) for language in _LANGUAGES},
+    }
+
+
 def diagnostic_document(diagnostic: Diagnostic) -> Document:
     """Return one message with its sentences."""
     return {
@@ -198,6 +215,7 @@ def _entry(entry: Entry) -> Document:
         "kind": entry.kind.value,
         "fate": entry.fate.value,
         "reason": entry.reason,
+        "text": {lang: Diagnostic.of(entry.reason).text(lang) for lang in _LANGUAGES},
         "detail": entry.detail,
         "where": {lang: describe_origin(entry.origin, lang) for lang in _LANGUAGES},
         "origin": msgspec.to_builtins(entry.origin),

@@ -1,4 +1,4 @@
-"""The report of a batch as one page that any browser shows, labels in two languages."""
+"""The report of a book or a batch as one page that any browser shows, labels in two languages."""
 
 from __future__ import annotations
 
@@ -69,6 +69,8 @@ def _book(row: BookRow) -> str:
         _files(row.document["outputs"]),
         _messages(row.document),
         _ledger(row.document["ledger"]["counts"]),
+        _entries(row.document["ledger"]["entries"]),
+        _comments(row.document.get("comments", ())),
         _doubtful(row.document["spelling"]["doubtful"]),
         _guesses(row.document["guesses"]),
         _changes(row.document["typography"]["changes"]),
@@ -76,7 +78,7 @@ def _book(row: BookRow) -> str:
         if row.report
         else "",
     ]
-    opened = "" if row.state in _GOOD else " open"
+    opened = "" if row.state in _GOOD and row.report else " open"
     return (
         f"<details{opened}><summary><b>{escape(title)}</b> "
         f'<span class="soft">{escape(row.name)}</span> '
@@ -139,6 +141,41 @@ def _ledger(counts: Sequence[dict[str, Any]]) -> str:
     )
     head = "".join(f'<th class="number">{_both(fate)}</th>' for fate in fates)
     return f"<table><tr><th>{_both('ledger')}</th>{head}</tr>{rows}</table>" if rows else ""
+
+
+def _entries(entries: Sequence[dict[str, Any]]) -> str:
+    """Return what was converted or dropped, by reason, each with its places."""
+    reasons: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for entry in entries:
+        reasons.setdefault((entry["fate"], entry["reason"]), []).append(entry)
+    blocks = []
+    for (fate, code), found in sorted(reasons.items()):
+        places = "".join(
+            f"<li>{escape(entry['where']['vi'])}"
+            + (f": <q>{escape(entry['detail'])}</q>" if entry["detail"] else "")
+            + "</li>"
+            for entry in found
+        )
+        text = found[0]["text"]
+        blocks.append(
+            f"<details><summary>{_both(fate)}: {escape(text['vi'])} "
+            f'<span class="soft" lang="en">{escape(text["en"])}</span> '
+            f"<code>{escape(code)}</code> × {len(found):,}</summary><ul>{places}</ul></details>"
+        )
+    return "".join(blocks)
+
+
+def _comments(comments: Sequence[dict[str, Any]]) -> str:
+    keys = ("where", "author-name", "passage", "comment")
+    head = "".join(f"<th>{_both(key)}</th>" for key in keys)
+    rows = "".join(
+        f"<tr><td>{escape(comment['where']['vi'])}</td><td>{escape(comment['author'])}</td>"
+        f"<td>{escape(comment['passage'])}</td><td>{escape(comment['text'])}"
+        + (f' <span class="soft">({_both("resolved")})</span>' if comment["resolved"] else "")
+        + "</td></tr>"
+        for comment in comments
+    )
+    return f"<table><tr>{head}</tr>{rows}</table>" if rows else ""
 
 
 def _guesses(guesses: Sequence[dict[str, Any]]) -> str:

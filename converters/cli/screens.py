@@ -10,10 +10,10 @@ import msgspec
 
 from converters.cli.exit_codes import ExitCode
 from converters.cli.words import Words
-from converters.diagnostics import Diagnostic, Severity
+from converters.diagnostics import Diagnostic, Severity, describe_origin
 from converters.model.guess import Guess, Mode
 from converters.model.job import CheckResult, Inspection, Output, Report
-from converters.model.ledger import Fate, Ledger
+from converters.model.ledger import Entry, Fate, Ledger
 from converters.model.spelling import SpellingReview
 from converters.model.text_change import TextChange
 from converters.monitor import ProgressEvent
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress, TaskID
 
+_PLACES: Final = 5
+"""Shown of each reason; the report has all."""
 _WORDS_SHOWN: Final = 20
 _COLOURS = {
     Severity.NOTE: "cyan",
@@ -252,6 +254,7 @@ class TextScreen:
         forms = ", ".join(form.value for form in inspection.editions)
         self._out.print(f"{self.words('editions')}: {forms}")
         self._ledger(inspection.ledger)
+        self._places(inspection.ledger)
         self._guesses(inspection.guesses)
         self._doubtful_words(inspection.spelling)
 
@@ -304,6 +307,22 @@ class TextScreen:
         if check.passed:
             return self.words("passed")
         return self.words("counts", errors=check.errors, warnings=check.warnings)
+
+    def _places(self, ledger: Ledger) -> None:
+        """Print why things are dropped or changed, and the first places of each reason."""
+        reasons: dict[tuple[Fate, str], list[Entry]] = {}
+        for entry in ledger.entries:
+            reasons.setdefault((entry.fate, entry.reason), []).append(entry)
+        for (fate, code), entries in sorted(reasons.items()):
+            text = Diagnostic.of(code).text(self.words.language)
+            self._out.print(f"{self.words(fate.value)}: {text} ({code})", markup=False)
+            for entry in entries[:_PLACES]:
+                where = describe_origin(entry.origin, self.words.language)
+                detail = f": {entry.detail}" if entry.detail else ""
+                self._out.print(f"    {where}{detail}", markup=False)
+            if len(entries) > _PLACES:
+                more = self.words("more-places", number=len(entries) - _PLACES)
+                self._out.print(f"    {more}", markup=False)
 
     def _guesses(self, guesses: Sequence[Guess]) -> None:
         """Print in one line what the structure was guessed to hold."""

@@ -61,6 +61,14 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "Chỉnh dấu ngoặc, gạch, dấu lửng, khoảng trắng theo ngôn ngữ; báo mọi thay đổi.",
     ),
     "cover": ("Cover picture (JPEG or PNG).", "Ảnh bìa (JPEG hoặc PNG)."),
+    "tracked_changes": (
+        "Tracked changes that nobody settled: accept (usual), reject, or refuse the manuscript.",
+        "Thay đổi còn treo trong bản thảo: accept (mặc định), reject, hoặc refuse (không nhận).",
+    ),
+    "comments": (
+        "Write the reviewers' comments as a table (CSV) for Excel; they are never in the book.",
+        "Ghi nhận xét của người duyệt thành bảng CSV cho Excel; không bao giờ đưa vào sách.",
+    ),
     "report": (
         "Write a report: JSON, or a page for people where the name ends in .html.",
         "Ghi báo cáo: JSON, hoặc trang để xem nếu tên tệp có đuôi .html.",
@@ -140,6 +148,8 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "kind-embedded-object": ("embedded objects", "đối tượng nhúng"),
     "kind-macro": ("macros", "macro"),
     "kind-chart": ("charts", "biểu đồ"),
+    "kind-tracked-formatting": ("tracked formatting", "định dạng có theo dõi"),
+    "kind-section-break": ("section breaks", "chỗ ngắt phần"),
     "kind-legacy-encoded-run": ("text in old encodings", "chữ gõ bằng bảng mã cũ"),
     "kind-control-character": ("control characters", "ký tự điều khiển"),
     "kind-page": ("pages", "trang"),
@@ -148,6 +158,17 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "kind-blank-page": ("blank pages", "trang trắng"),
     "kind-mended-word": ("words whose letters were set right", "từ đã sửa chữ hoặc dấu"),
     "kind-raw-markup": ("raw markup", "mã đánh dấu thô"),
+    "more-places": ("… and {number} more", "… và {number} chỗ nữa"),
+    # comments
+    "where": ("Where", "Chỗ"),
+    "author-name": ("Reviewer", "Người duyệt"),
+    "date": ("Date", "Ngày"),
+    "passage": ("Passage", "Đoạn văn"),
+    "comment": ("Comment", "Nhận xét"),
+    "answers": ("Answer to", "Trả lời cho"),
+    "resolved": ("resolved", "đã giải quyết"),
+    "open": ("open", "còn treo"),
+    "reason": ("Reason", "Lý do"),
     "kind-decorative-line": ("decorative lines", "dòng trang trí"),
     # structure and typography
     "guesses": ("Structure, as guessed", "Cấu trúc do chương trình đoán"),

@@ -116,6 +116,7 @@ def convert(plan: Plan, settings: Settings, monitor: Monitor) -> Report:
         timings=watch.timings(),
         pages=material.work,
         guesses=publication.guesses,
+        comments=material.reading.comments,
         changes=book.changes,
         spelling=spelling,
     )
@@ -154,9 +155,8 @@ def _read(
     plan: Plan, road: SourceRoad, settings: Settings, desk: Desk, monitor: Monitor
 ) -> _Material:
     sources = tuple(Path(source) for source in plan.sources)
-    context = ReadContext(
-        ReadOptions(language=plan.language), desk.media, monitor, desk.corner("r")
-    )
+    options = ReadOptions(language=plan.language, changes=plan.tracked_changes)
+    context = ReadContext(options, desk.media, monitor, desk.corner("r"))
     if road is SourceRoad.MANUSCRIPT:
         return _Material(read_manuscripts(sources, context))
     return _read_pages(plan, sources, settings, context)

@@ -22,6 +22,7 @@ from converters.model.ledger import Ledger
 from converters.model.metadata import Metadata
 from converters.model.page import PageImage
 from converters.model.publication import Publication
+from converters.model.revision import Comment
 from converters.model.spelling import SpellingReview
 from converters.model.traversal import page_breaks, plain_text, walk_sections
 from converters.monitor import Monitor
@@ -63,6 +64,7 @@ def inspect_sources(
         metadata=filled(given, titled.metadata),
         ledger=sum((part.ledger for part in parts), Ledger()),
         diagnostics=tuple(record.diagnostics),
+        comments=tuple(comment for part in parts for comment in part.comments),
         editions=usual_forms(road),
         guesses=tuple(guess for part in parts for guess in part.guesses),
         lost_decisions=tuple(lost for part in parts for lost in part.lost),
@@ -79,6 +81,7 @@ class _Part(NamedTuple):
     guesses: tuple[Guess, ...]
     lost: tuple[Decision, ...]
     spelling: SpellingReview
+    comments: tuple[Comment, ...]
 
 
 def _manuscript_parts(
@@ -114,7 +117,9 @@ def _part(source: Path, reading: Reading, decisions: Sequence[Decision], monitor
         languages=(book.metadata.work.language, *book.metadata.work.languages),
     )
     ledger = reading.ledger + recognised.ledger
-    return _Part(finding, book.metadata, ledger, book.guesses, recognised.lost, review)
+    return _Part(
+        finding, book.metadata, ledger, book.guesses, recognised.lost, review, reading.comments
+    )
 
 
 def _chapters(book: Publication) -> tuple[str, ...]:

@@ -4,26 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final
 
 import msgspec
 
 from converters.diagnostics import Diagnostic, Origin
 from converters.model.ledger import Ledger
 from converters.model.publication import Heading, Publication, Section, Text
+from converters.model.renaming import renamed
 from converters.model.traversal import walk_blocks
 from converters.monitor import Monitor
 from converters.readers.reading import Reading
 from converters.vocabularies import SectionRole
-
-_NAMES: Final = {
-    "Section": ("id",),
-    "Note": ("id",),
-    "NoteReference": ("note",),
-    "Anchor": ("name",),
-    "InlineImage": ("resource",),
-}
-"""Fields by node that name something in the book or point to it."""
 
 
 def join_readings(readings: Sequence[tuple[Path, Reading]], monitor: Monitor) -> Reading:
@@ -35,7 +26,7 @@ def join_readings(readings: Sequence[tuple[Path, Reading]], monitor: Monitor) ->
     if len(readings) == 1:
         return readings[0][1]
     parts = [
-        _with_heading(path, _renamed(reading.publication, f"f{number}-"), monitor)
+        _with_heading(path, renamed(reading.publication, f"f{number}-"), monitor)
         for number, (path, reading) in enumerate(readings, start=1)
     ]
     first = next((p for p in parts if p.metadata.work.title), parts[0])
@@ -61,6 +52,7 @@ def join_readings(readings: Sequence[tuple[Path, Reading]], monitor: Monitor) ->
         sum((reading.ledger for _, reading in readings), Ledger()),
         sum(reading.words for _, reading in readings),
         tuple(sorted(encodings.items())),
+        tuple(comment for _, reading in readings for comment in reading.comments),
     )
 
 
@@ -76,28 +68,3 @@ def _with_heading(path: Path, publication: Publication, monitor: Monitor) -> Pub
     head, *rest = publication.body
     opened = msgspec.structs.replace(head, blocks=(heading, *head.blocks))
     return msgspec.structs.replace(publication, body=(opened, *rest))
-
-
-def _renamed(publication: Publication, prefix: str) -> Publication:
-    """Put ``prefix`` before every name in the book, and in everything that points to one."""
-    tree = msgspec.to_builtins(publication)
-    _rename(tree, prefix)
-    for resource in tree.get("resources", ()):
-        resource["id"] = prefix + resource["id"]
-        resource["name"] = prefix + resource["name"]
-    if tree.get("cover"):
-        tree["cover"] = prefix + tree["cover"]
-    return msgspec.convert(tree, Publication)
-
-
-def _rename(node: Any, prefix: str) -> None:
-    if isinstance(node, list | tuple):
-        for item in node:
-            _rename(item, prefix)
-    elif isinstance(node, dict):
-        for field in _NAMES.get(node.get("type", ""), ()):
-            node[field] = prefix + node[field]
-        if node.get("type") == "Link" and node["target"].startswith("#"):
-            node["target"] = f"#{prefix}{node['target'][1:]}"
-        for value in node.values():
-            _rename(value, prefix)

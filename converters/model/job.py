@@ -12,10 +12,11 @@ from converters.model.edition import Edition
 from converters.model.guess import Guess
 from converters.model.ledger import Ledger
 from converters.model.metadata import Metadata
+from converters.model.revision import Comment
 from converters.model.spelling import SpellingReview
 from converters.model.text_change import TextChange
 from converters.monitor import Event
-from converters.vocabularies import ProductForm, ToneMarks
+from converters.vocabularies import ChangePolicy, ProductForm, ToneMarks
 
 
 class SourceRoad(StrEnum):
@@ -38,6 +39,8 @@ class Plan(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     metadata: Metadata = Metadata()
     language: str | None = None
     """What the user said the book's language is; None: as found, else Vietnamese."""
+    tracked_changes: ChangePolicy = ChangePolicy.ACCEPT
+    """What becomes of tracked changes that nobody settled."""
     cover: str | None = None
     """Path of the picture that becomes the cover; None: the source's own, if any."""
     workers: int = 0
@@ -116,6 +119,8 @@ class Report(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     timings: tuple[Timing, ...] = ()
     pages: PageWork = PageWork()
     guesses: tuple[Guess, ...] = ()
+    comments: tuple[Comment, ...] = ()
+    """Reviewers' remarks in the sources; none of them is in the outputs."""
     changes: tuple[TextChange, ...] = ()
     """What was changed in the text because it was asked for."""
     spelling: SpellingReview = SpellingReview()
@@ -146,6 +151,7 @@ class Inspection(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """Proposals read from the sources."""
     ledger: Ledger = Ledger()
     diagnostics: tuple[Diagnostic, ...] = ()
+    comments: tuple[Comment, ...] = ()
     editions: tuple[ProductForm, ...] = ()
     """The usual editions for these sources."""
     guesses: tuple[Guess, ...] = ()

@@ -6,7 +6,9 @@ package whose directory is missing or false is read from its local headers (APPN
 
 from __future__ import annotations
 
+import codecs
 import mmap
+import re
 import struct
 import zlib
 from collections.abc import Iterator
@@ -35,6 +37,8 @@ _ENCRYPTED_FLAG: Final = 1
 _SIZE_UNKNOWN_FLAG: Final = 8
 _UTF8_FLAG: Final = 1 << 11
 _UNKNOWN_32: Final = 0xFFFFFFFF
+
+_DECLARATION: Final = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 STRICT_NAMESPACES: Final = {
     b"http://purl.oclc.org/ooxml/wordprocessingml/main": (
@@ -109,12 +113,17 @@ class Package:
         """Names of all parts, in the package's order, without those that lead out of it."""
         return tuple(entry.name for entry in self._entries.values())
 
-    def read(self, name: str, limit: int = limits.PACKAGE_MEDIA_PART) -> bytes:
-        """Return a part's bytes; KeyError if there is none, SourceError DOC-012 beyond a limit."""
+    def read(
+        self, name: str, limit: int = limits.PACKAGE_MEDIA_PART, *, as_far_as_it_goes: bool = False
+    ) -> bytes:
+        """Return a part's bytes; KeyError if there is none, SourceError DOC-012 beyond a limit.
+
+        A part that cannot be unpacked is SourceError DOC-010, unless its sound beginning will do.
+        """
         entry = self._entries[_key(name)]
         pieces: list[bytes] = []
         size = 0
-        for piece in self._inflate(entry):
+        for piece in self._inflate(entry, as_far_as_it_goes=as_far_as_it_goes):
             size += len(piece)
             self._unpacked += len(piece)
             self._check_size(entry, size, limit)
@@ -128,6 +137,16 @@ class Package:
         """Return the root of an XML part; KeyError if there is none, SourceError if it is unfit."""
         content = self.read(name, limits.PACKAGE_XML_PART)
         return parse_xml(content, Origin(self.source.name, part=name))
+
+    def salvaged_xml(self, name: str) -> etree._Element | None:
+        """Return what can be read of a damaged XML part; None where that is nothing.
+
+        Raises SourceError as ``xml`` does, save for the damage.
+        """
+        content = self.read(name, limits.PACKAGE_XML_PART, as_far_as_it_goes=True)
+        root = _parse(content, Origin(self.source.name, part=name), recover=True)
+        self.repaired = True
+        return root if root is not None and len(root) else None
 
     def _check_size(self, entry: _Entry, size: int, limit: int) -> None:
         packed = entry.packed or len(self._bytes)
@@ -216,7 +235,7 @@ class Package:
 
     # ---- unpacking ------------------------------------------------------------------------
 
-    def _inflate(self, entry: _Entry) -> Iterator[bytes]:
+    def _inflate(self, entry: _Entry, *, as_far_as_it_goes: bool) -> Iterator[bytes]:
         origin = Origin(self.source.name, part=entry.name)
         if entry.flags & _ENCRYPTED_FLAG:
             raise SourceError.of("DOC-013", origin)
@@ -229,7 +248,11 @@ class Package:
         if entry.method == _STORED:
             yield from packed
         elif entry.method == _DEFLATED:
-            yield from self._decompress(packed, origin)
+            try:
+                yield from self._decompress(packed)
+            except zlib.error as error:
+                if not as_far_as_it_goes:
+                    raise SourceError.of("DOC-010", origin) from error
         else:
             raise SourceError.of("DOC-010", origin)
 
@@ -237,19 +260,16 @@ class Package:
         for position in range(start, end, _CHUNK):
             yield self._bytes[position : min(position + _CHUNK, end)]
 
-    def _decompress(self, packed: Iterator[bytes], origin: Origin) -> Iterator[bytes]:
+    def _decompress(self, packed: Iterator[bytes]) -> Iterator[bytes]:
         decoder = zlib.decompressobj(-zlib.MAX_WBITS)
-        try:
-            for chunk in packed:
-                pending = chunk
-                while pending and not decoder.eof:
-                    yield decoder.decompress(pending, limits.MEGABYTE)
-                    pending = decoder.unconsumed_tail
-                if decoder.eof:
-                    return
-            yield decoder.flush()
-        except zlib.error as error:
-            raise SourceError.of("DOC-010", origin) from error
+        for chunk in packed:
+            pending = chunk
+            while pending and not decoder.eof:
+                yield decoder.decompress(pending, limits.MEGABYTE)
+                pending = decoder.unconsumed_tail
+            if decoder.eof:
+                return
+        yield decoder.flush()
         self.repaired = True  # the stream ends before its end mark: a truncated file
 
 
@@ -259,27 +279,41 @@ def parse_xml(content: bytes, origin: Origin) -> etree._Element:
     No entity, DTD or network is ever touched. Raises SourceError DOC-014 (document type), DOC-015
     (not well-formed), DOC-016 (too many elements for the memory that we allow).
     """
+    root = _parse(content, origin, recover=False)
+    assert root is not None  # noqa: S101 - only a recovering parser gives nothing
+    return root
+
+
+def _parse(content: bytes, origin: Origin, *, recover: bool) -> etree._Element | None:
     plain = content.replace(b"\0", b"") if content[:4].count(0) else content
     if b"<!DOCTYPE" in plain:
         raise SourceError.of("DOC-014", origin)
     if plain.count(b"<") + plain.count(b"=") > limits.XML_MARKUP:
         raise SourceError.of("DOC-016", origin)
-    if b"http://purl.oclc.org/ooxml/" in content:
+    if b"http://purl.oclc.org/ooxml/" in plain:
+        content = _in_utf8(content)
         for strict, transitional in STRICT_NAMESPACES.items():
             content = content.replace(strict, transitional)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False,
-        remove_comments=True, remove_pis=True,
+        remove_comments=True, remove_pis=True, recover=recover,
     )  # fmt: skip
     try:
         root = etree.fromstring(content, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         reason = str(error).split(" (<string>")[0]
         raise SourceError.of("DOC-015", origin, reason=reason) from error
-    if root.getroottree().docinfo.internalDTD is not None:
+    if root is not None and root.getroottree().docinfo.internalDTD is not None:
         # Encodings in which our byte search sees no document type (UTF-7) end here.
         raise SourceError.of("DOC-014", origin)
     return root
+
+
+def _in_utf8(content: bytes) -> bytes:
+    """Return a part in UTF-8 where it is in UTF-16, without its declaration; else as it is."""
+    if not content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content
+    return _DECLARATION.sub("", content.decode("utf-16", "replace")).encode("utf-8")
 
 
 def _key(name: str) -> str:

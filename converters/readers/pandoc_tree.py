@@ -48,7 +48,7 @@ from converters.model.publication import (
     Verse,
 )
 from converters.model.traversal import map_inlines, plain_text, walk_inlines
-from converters.readers.docx.numbering import format_number
+from converters.readers.docx.number_formats import format_number
 from converters.readers.legacy_text import LegacyText
 from converters.readers.pandoc_images import Pictures
 from converters.readers.pandoc_raw import with_html_pairs

@@ -11,7 +11,9 @@ import msgspec
 from converters.files import BlobStore
 from converters.model.ledger import Ledger
 from converters.model.publication import Publication
+from converters.model.revision import Comment
 from converters.monitor import Monitor
+from converters.vocabularies import ChangePolicy
 
 
 class ReadOptions(msgspec.Struct, frozen=True, kw_only=True):
@@ -19,6 +21,8 @@ class ReadOptions(msgspec.Struct, frozen=True, kw_only=True):
 
     language: str | None = None
     """BCP 47 tag that the user gave; None: as found in the source."""
+    changes: ChangePolicy = ChangePolicy.ACCEPT
+    """What becomes of changes in a Word document that nobody settled."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,8 @@ class Reading(msgspec.Struct, frozen=True):
     words: int = 0
     legacy_encodings: tuple[tuple[str, int], ...] = ()
     """Encoding and number of characters that were converted from it."""
+    comments: tuple[Comment, ...] = ()
+    """Reviewers' remarks, which are no part of the book."""
 
 
 class Reader(Protocol):

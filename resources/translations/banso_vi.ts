@@ -122,6 +122,14 @@
         <translation>Chữ xóa (theo dõi sửa)</translation>
     </message>
     <message>
+        <source>Tracked formatting</source>
+        <translation>Định dạng (theo dõi sửa)</translation>
+    </message>
+    <message>
+        <source>Section breaks</source>
+        <translation>Chỗ ngắt phần</translation>
+    </message>
+    <message>
         <source>Tracked moves</source>
         <translation>Chữ chuyển chỗ (theo dõi sửa)</translation>
     </message>

@@ -13,7 +13,7 @@ from lxml import etree
 
 from converters.diagnostics import Diagnostic, Origin
 from converters.errors import SourceError
-from converters.model.ledger import Fate, Kind
+from converters.model.ledger import Kind
 from converters.model.metadata import Metadata
 from converters.model.publication import (
     Alignment,
@@ -27,6 +27,9 @@ from converters.model.publication import (
     Section,
 )
 from converters.model.traversal import map_publication, plain_text
+from converters.readers.docx.beside import enter_the_rest
+from converters.readers.docx.changes import settle
+from converters.readers.docx.chunks import ChunkShelf
 from converters.readers.docx.fields import survey
 from converters.readers.docx.names import W, value_of
 from converters.readers.docx.notes import NoteShelf
@@ -35,19 +38,24 @@ from converters.readers.docx.opening import DocxPackage
 from converters.readers.docx.paragraphs import font_of
 from converters.readers.docx.pictures import PictureShelf
 from converters.readers.docx.properties import guess_language, read_metadata
+from converters.readers.docx.redrawing import Redrawing
 from converters.readers.docx.session import Session, legacy_font
 from converters.readers.docx.shapes import ShapeShelf
-from converters.readers.docx.story import StoryReader, without_indent
+from converters.readers.docx.story import Shelves, StoryReader, without_indent
 from converters.readers.docx.styles import ParagraphRole, Styles
 from converters.readers.docx.tally import Tally
 from converters.readers.guessed_headings import report_headings
 from converters.readers.package import Package
 from converters.readers.reading import ReadContext, Reading
+from converters.readers.registry import reader_for
+from converters.readers.sniffing import Format, sniff
 from converters.vietnamese.detection import STRONG
 from converters.vietnamese.legacy import FontRun
 from converters.vocabularies import SectionRole
 
 _ANCHOR_SIGNS: Final = re.compile(r"[^\w.-]+")
+_MAX_INSERTED: Final = 3
+"""Documents within documents that are followed."""
 _TITLE_PARAGRAPHS: Final = 30
 _SURVEYED: Final = 1_000
 """Paragraphs at the start among which text in old encodings is looked for before reading."""
@@ -61,10 +69,14 @@ def read(source: Path, context: ReadContext) -> Reading:
     Raises SourceError: DOC-010 to DOC-016 (package and XML), DOCX-001 (no main part), DOCX-003
     (nested beyond reason).
     """
+    return _read(source, context, depth=0)
+
+
+def _read(source: Path, context: ReadContext, *, depth: int) -> Reading:
     with Package(source) as package:
         docx = DocxPackage(package, context.monitor)
         try:
-            return _Document(docx, context).read()
+            return _Document(docx, context, depth).read()
         except RecursionError as error:
             raise SourceError.of("DOCX-003", Origin(source.name)) from error
 
@@ -72,7 +84,8 @@ def read(source: Path, context: ReadContext) -> Reading:
 class _Document:
     """One reading of one document."""
 
-    def __init__(self, package: DocxPackage, context: ReadContext) -> None:
+    def __init__(self, package: DocxPackage, context: ReadContext, depth: int) -> None:
+        self._depth = depth
         self._package = package
         self._context = context
         self._root = package.document()
@@ -86,29 +99,35 @@ class _Document:
         self._session = Session(
             package=package,
             styles=styles,
-            numbering=Numbering(package.related_xml("numbering"), _numbering_styles(styles_root)),
+            numbering=Numbering(
+                package.related_xml("numbering"), _numbering_styles(styles_root), language
+            ),
             pictures=PictureShelf(context.media),
+            redrawing=Redrawing(package, context.work, context.monitor),
             tally=Tally(package.name, context.monitor),
             monitor=context.monitor,
             language=language,
             anchors={},
         )
         self._notes = NoteShelf(self._session, self._read_note)
+        read_chunk = self._read_chunk if depth < _MAX_INSERTED else None
+        self._chunks = ChunkShelf(self._session, context.work, read_chunk)
         self._shapes = ShapeShelf(styles, self._root)
 
     def read(self) -> Reading:
         session = self._session
+        stories = self._stories()
+        session.changes = settle(stories, self._context.options.changes)
         bookmarks = self._find_anchors()
+        shelves = Shelves(self._notes.refer, self._chunks.take)
         session.legacy.survey(_legacy_looking(self._root, session.styles, self._fonts))
-        story = StoryReader(
-            session, self._package.main, self._notes.refer, self._root, self._shapes
-        )
+        story = StoryReader(session, self._package.main, shelves, self._root, self._shapes)
         blocks: list[Block] = []
         for body in self._root.iterchildren(f"{W}body"):
             blocks.extend(story.read(body))
         self._context.monitor.advance(1, 1)
         notes = self._notes.closed()
-        self._enter_the_rest(bookmarks)
+        comments = enter_the_rest(session, stories, len(bookmarks) - len(session.placed))
         publication = _without_dead_links(self._publication(tuple(blocks), notes), session)
         self._report()
         encodings = session.legacy.finish()
@@ -116,8 +135,15 @@ class _Document:
             publication=publication,
             ledger=session.tally.closed(),
             words=session.words,
-            legacy_encodings=encodings,
+            legacy_encodings=self._chunks.with_encodings(encodings),
+            comments=comments,
         )
+
+    def _stories(self) -> list[tuple[Origin, etree._Element]]:
+        """Return place and root of the parts that hold the book's text, the body first."""
+        name = self._package.name
+        notes = ((Origin(name, part=part), root) for part, root in self._notes.parts)
+        return [(Origin(name), self._root), *notes]
 
     def _publication(self, blocks: tuple[Block, ...], notes: tuple[Note, ...]) -> Publication:
         opening = _read_opening(blocks, self._first_roles())
@@ -125,8 +151,8 @@ class _Document:
         return Publication(
             metadata=self._metadata(opening),
             body=(body,),
-            notes=notes,
-            resources=self._session.pictures.resources,
+            notes=(*notes, *self._chunks.notes),
+            resources=(*self._session.pictures.resources, *self._chunks.resources),
             guesses=self._shapes.guesses,
         )
 
@@ -150,15 +176,23 @@ class _Document:
                 roles[number] = style.role
         return roles
 
-    def _read_note(
-        self, part: str, root: etree._Element, element: etree._Element
-    ) -> tuple[Block, ...]:
-        story = StoryReader(self._session, part, self._notes.refer, root)
+    def _read_note(self, part: str, element: etree._Element) -> tuple[Block, ...]:
+        shelves = Shelves(self._notes.refer, self._chunks.take)
+        story = StoryReader(self._session, part, shelves, element)
         return without_indent(story.read(element))
+
+    def _read_chunk(self, path: Path) -> Reading:
+        """Read a document that is inserted into this one."""
+        outer = self._context
+        with outer.monitor.phase(path.name, 0.0) as phase:
+            inner = ReadContext(outer.options, outer.media, phase, path.parent)
+            if sniff(path) is Format.DOCX:
+                return _read(path, inner, depth=self._depth + 1)
+            return reader_for(path)(path, inner)
 
     def _find_anchors(self) -> tuple[str, ...]:
         """Name the anchors for all bookmarks that links lead to; return all bookmarks."""
-        surveys = [survey(root) for root in (self._root, *self._notes.roots)]
+        surveys = [survey(root) for _, root in self._stories()]
         targets = {target for found in surveys for target in found.targets}
         bookmarks = tuple(dict.fromkeys(name for found in surveys for name in found.bookmarks))
         taken: set[str] = set()
@@ -170,25 +204,6 @@ class _Document:
                 taken.add(name)
                 self._session.anchors[bookmark] = name
         return bookmarks
-
-    # ---- what is not text -----------------------------------------------------------------
-
-    def _enter_the_rest(self, bookmarks: tuple[str, ...]) -> None:
-        tally, package = self._session.tally, self._package
-        unused = len(bookmarks) - len(self._session.placed)
-        tally.bulk(Kind.BOOKMARK, Fate.DROPPED, "DOCX-037", max(0, unused))
-        if package.has_macros:
-            tally.drop(Kind.MACRO, "DOCX-039")
-        for name, root in package.related_all("comments"):
-            for comment in root.iterchildren(f"{W}comment"):
-                origin = Origin(package.name, part=name)
-                tally.drop(Kind.COMMENT, "DOCX-011", origin, _text_of(comment))
-        for kind in ("header", "footer"):
-            for name, root in package.related_all(kind):
-                text = _text_of(root)
-                if text.strip():
-                    origin = Origin(package.name, part=name)
-                    tally.drop(Kind.HEADER_FOOTER, "DOCX-013", origin, text)
 
     @property
     def _origin(self) -> Origin:
@@ -270,10 +285,6 @@ def _role_of(block: Block, roles: dict[int, ParagraphRole]) -> ParagraphRole | N
 def _words_of(block: Block) -> str | None:
     text = plain_text(block.inlines) if isinstance(block, Heading) else ""
     return " ".join(text.split()) or None
-
-
-def _text_of(root: etree._Element) -> str:
-    return "".join(element.text or "" for element in root.iter(f"{W}t"))
 
 
 def _without_dead_links(publication: Publication, session: Session) -> Publication:

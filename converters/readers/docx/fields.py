@@ -8,7 +8,7 @@ from typing import Final
 
 from lxml import etree
 
-from converters.readers.docx.names import W, is_on
+from converters.readers.docx.names import W, integer, is_on
 
 _WORDS: Final = re.compile(r'"((?:[^"\\]|\\.)*)"|(\S+)')
 _REFERENCES: Final = frozenset({"REF", "PAGEREF", "NOTEREF"})
@@ -180,6 +180,29 @@ def _hyperlink(words: list[str]) -> str | None:
     return address or None
 
 
+def button_text(instruction: str) -> str | None:
+    """Return what a button shows: all that stands after the name of its macro or bookmark."""
+    words = instruction.split(maxsplit=2)
+    is_button = len(words) == 3 and words[0].upper() in {"MACROBUTTON", "GOTOBUTTON"}
+    return words[2].strip() if is_button else None
+
+
+def symbol_of(words: list[str]) -> tuple[int, str | None] | None:
+    """Return code and font of a SYMBOL field (17.16.5.66); None for another or a damaged one."""
+    if len(words) < 2 or words[0].upper() != "SYMBOL":
+        return None
+    switches = {switch.lower(): word for switch, word in zip(words, [*words[1:], ""], strict=True)}
+    code = words[1]
+    try:
+        number = int(code, 16 if code.lower().startswith("0x") else 10)
+    except ValueError:
+        number = ord(code[0])
+    font = switches.get("\\f")
+    if font is None and "\\u" not in switches and 0x80 <= number <= 0xFF:
+        return ord(bytes([number]).decode("cp1252", "replace")), None
+    return number, font
+
+
 def form_result(form: etree._Element | None) -> str | None:
     """Return what an old form field shows without a result: a ticked box, a chosen entry."""
     if form is None:
@@ -191,5 +214,5 @@ def form_result(form: etree._Element | None) -> str | None:
         return "☒" if is_on(state) else "☐"
     entries = form.findall(f"{W}ddList/{W}listEntry")
     chosen = form.find(f"{W}ddList/{W}result")
-    place = 0 if chosen is None else int(chosen.get(f"{W}val", "0") or 0)
+    place = 0 if chosen is None else integer(chosen.get(f"{W}val"))
     return entries[place].get(f"{W}val") if 0 <= place < len(entries) else None

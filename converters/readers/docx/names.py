@@ -22,12 +22,15 @@ V: Final = "{urn:schemas-microsoft-com:vml}"
 O: Final = "{urn:schemas-microsoft-com:office:office}"  # noqa: E741 - the customary prefix
 DECORATIVE: Final = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
 
+SVG_BLIP: Final = "{http://schemas.microsoft.com/office/drawing/2016/SVG/main}svgBlip"
+
 __all__ = [
     "CHART",
     "DECORATIVE",
     "DIAGRAM",
     "MC",
     "PIC",
+    "SVG_BLIP",
     "VAL",
     "WP",
     "A",
@@ -71,12 +74,26 @@ def choose_branch(alternate: etree._Element) -> etree._Element | None:
     """Return the one branch of mc:AlternateContent that we read (ISO 29500-3 section 7.5)."""
     fallback = alternate.find(f"{MC}Fallback")
     for choice in alternate.iterchildren(f"{MC}Choice"):
-        if fallback is None or set(choice.get("Requires", "").split()) <= _UNDERSTOOD:
+        prefixes = choice.get("Requires", "").split()
+        spaces = [choice.nsmap.get(prefix) or "" for prefix in prefixes]
+        if fallback is None or all(map(_is_understood, spaces)):
             return choice
     return fallback
 
 
-_UNDERSTOOD: Final = frozenset(
-    {"wps", "wpg", "wpc", "wp14", "w14", "w15", "w16", "a14", "a16", "m", "v", "c14", "pic14"}
+def _is_understood(namespace: str) -> bool:
+    """Return whether we read a namespace; ink, 3D models and new charts fall back on a picture."""
+    return namespace.startswith(_UNDERSTOOD)
+
+
+_MICROSOFT: Final = "http://schemas.microsoft.com/office/"
+_UNDERSTOOD: Final = (
+    *(_MICROSOFT + f"word/2010/wordprocessing{name}" for name in ("Shape", "Group", "Canvas")),
+    *(_MICROSOFT + f"word/{year}/wordprocessingDrawing" for year in ("2010", "2012")),
+    *(_MICROSOFT + f"word/{year}/wordml" for year in range(2010, 2030)),
+    *(_MICROSOFT + f"drawing/{year}/main" for year in ("2010", "2014")),
+    _MICROSOFT + "drawing/2010/picture",
+    _MICROSOFT + "drawing/2007/8/2/chart",
+    f"{_OFFICE}officeDocument/2006/math",
+    "urn:schemas-microsoft-com:vml",
 )
-"""Prefixes as Word writes them; charts of 2016 (``cx``) have a picture in the fallback."""

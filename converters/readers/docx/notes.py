@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from typing import Final
 
@@ -12,14 +13,15 @@ from converters.model.ledger import Kind
 from converters.model.publication import Block, Note, NoteKind, NoteReference
 from converters.readers.docx.names import Element, W
 from converters.readers.docx.session import Session
+from converters.readers.docx.text_of import text_of
 
 _PARTS: Final = {
     NoteKind.FOOTNOTE: ("footnotes", f"{W}footnote", "fn", Kind.FOOTNOTE),
     NoteKind.ENDNOTE: ("endnotes", f"{W}endnote", "en", Kind.ENDNOTE),
 }
 _TEXT_TYPES: Final = frozenset({None, "normal"})
-NoteReader = Callable[[str, Element, Element], tuple[Block, ...]]
-"""Takes the part's name, its root and the note; gives the note's blocks."""
+NoteReader = Callable[[str, Element], tuple[Block, ...]]
+"""Takes the part's name and the note; gives the note's blocks."""
 
 
 class NoteShelf:
@@ -33,6 +35,7 @@ class NoteShelf:
         self._elements: dict[tuple[NoteKind, str], etree._Element] = {}
         self._identifiers: dict[tuple[NoteKind, str], str] = {}
         self._notes: dict[str, Note] = {}
+        self._count: Counter[NoteKind] = Counter()
         for kind, (relation, tag, _, _) in _PARTS.items():
             name = session.package.related(relation)
             root = None if name is None else session.package.optional_xml(name)
@@ -44,9 +47,9 @@ class NoteShelf:
                     self._elements[kind, element.get(f"{W}id", "")] = element
 
     @property
-    def roots(self) -> tuple[etree._Element, ...]:
-        """The roots of the parts that hold notes."""
-        return tuple(self._roots.values())
+    def parts(self) -> tuple[tuple[str, etree._Element], ...]:
+        """Names and roots of the parts that hold notes."""
+        return tuple((self._names[kind], root) for kind, root in self._roots.items())
 
     def refer(
         self, kind: NoteKind, number: str, mark: str | None, origin: Origin
@@ -61,9 +64,9 @@ class NoteShelf:
         if element is None:
             self._session.tally.drop(ledger_kind, "DOCX-027", origin, mark)
             return None
-        place = sum(1 for other, _ in self._identifiers if other is kind) + 1
-        identifier = self._identifiers[key] = f"{prefix}-{place}"
-        blocks = self._read(self._names[kind], self._roots[kind], element)
+        self._count[kind] += 1
+        identifier = self._identifiers[key] = f"{prefix}-{self._count[kind]}"
+        blocks = self._read(self._names[kind], element)
         self._session.tally.keep(ledger_kind)
         self._notes[identifier] = Note(
             id=identifier, kind=kind, blocks=blocks, label=mark, origin=origin
@@ -73,8 +76,8 @@ class NoteShelf:
     def closed(self) -> tuple[Note, ...]:
         """Return the notes in the order of their marks; enter those without one as dropped."""
         for key, element in self._elements.items():
-            text = "".join(t.text or "" for t in element.iter(f"{W}t"))
-            if key not in self._identifiers and text.strip():
+            text = text_of(element)
+            if key not in self._identifiers and text:
                 origin = Origin(self._session.package.name, part=self._names[key[0]])
                 self._session.tally.drop(_PARTS[key[0]][3], "DOCX-028", origin, text)
         order = {identifier: place for place, identifier in enumerate(self._identifiers.values())}

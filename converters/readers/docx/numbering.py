@@ -10,14 +10,12 @@ from lxml import etree
 
 from converters.model.publication import NumberStyle
 from converters.readers.docx.names import VAL, W, integer, is_on, value_of
+from converters.readers.docx.number_formats import ZEROS, format_number
+from converters.readers.docx.symbols import is_symbol_font
 
 _LEVELS: Final = 9
 _NUMBER_MAX: Final = 32_767
 _PLACE: Final = re.compile(r"%([1-9])")
-_ROMAN: Final = (
-    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
-    (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
-)  # fmt: skip
 _STYLES: Final = {
     "decimal": NumberStyle.DECIMAL,
     "lowerLetter": NumberStyle.LOWER_ALPHA,
@@ -25,7 +23,6 @@ _STYLES: Final = {
     "lowerRoman": NumberStyle.LOWER_ROMAN,
     "upperRoman": NumberStyle.UPPER_ROMAN,
 }
-_DIGITS_VI: Final = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +38,10 @@ class NumberLevel:
     """All levels in decimal figures, whatever they are by themselves."""
     style: str | None = None
     """Paragraph style that stands for this level."""
+    hidden: bool = False
+    """It counts, but nothing shows."""
+    caps: bool = False
+    font: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +60,11 @@ class NumberLabel:
 class Numbering:
     """Numbering definitions and the counters while the document is read in order."""
 
-    def __init__(self, root: etree._Element | None, style_links: dict[str, str]) -> None:
+    def __init__(
+        self, root: etree._Element | None, style_links: dict[str, str], language: str = "en"
+    ) -> None:
         """``style_links``: numbering style id → numId, for definitions that only point to one."""
+        self._language = language
         self._levels: dict[str, dict[int, NumberLevel]] = {}
         self._abstract_of: dict[str, str] = {}
         self._overrides: dict[str, dict[int, NumberLevel]] = {}
@@ -107,7 +111,10 @@ class Numbering:
         if level is None or not 0 <= ilvl < _LEVELS:
             return None
         if level.format == "bullet":
-            return NumberLabel("", ordered=False, style=NumberStyle.DECIMAL, value=0, is_plain=True)
+            words = _words_of_bullet(level)
+            return NumberLabel(
+                words, ordered=False, style=NumberStyle.DECIMAL, value=0, is_plain=not words
+            )
         values = self._count(num_id, ilvl, level)
         if level.format == "none" and not level.text:
             return NumberLabel("", ordered=False, style=NumberStyle.DECIMAL, value=0, is_plain=True)
@@ -118,7 +125,7 @@ class Numbering:
             ordered=True,
             style=style or NumberStyle.DECIMAL,
             value=value,
-            is_plain=style is not None and level.text == f"%{ilvl + 1}.",
+            is_plain=style is not None and level.text == f"%{ilvl + 1}." and not level.hidden,
         )
 
     def _abstract(self, num_id: str, depth: int = 0) -> str:
@@ -155,65 +162,50 @@ class Numbering:
             place = int(match.group(1)) - 1
             other = self.level(num_id, place)
             style = "decimal" if level.legal or other is None else other.format
-            return format_number(values[place], style)
+            return format_number(values[place], style, self._language)
 
-        return _PLACE.sub(number, level.text).strip()
-
-
-def format_number(value: int, style: str) -> str:
-    """Return a number in one of Word's formats; decimal figures for those that we do not know."""
-    letter = {"lowerLetter": "a", "upperLetter": "A"}.get(style)
-    if letter is not None and value > 0:
-        # After z come aa, bb, …: the same letter repeated (section 17.18.59).
-        return chr(ord(letter) + (value - 1) % 26) * ((value - 1) // 26 + 1)
-    if style in {"lowerRoman", "upperRoman"} and value > 0:
-        roman = _roman(value)
-        return roman if style == "lowerRoman" else roman.upper()
-    if style == "decimalZero":
-        return f"{value:02d}"
-    if style == "vietnameseCounting":
-        return vietnamese_number(value)
-    return "" if style in {"none", "bullet"} else str(value)
+        if level.hidden:
+            return ""
+        text = _PLACE.sub(number, level.text).strip()
+        return text.upper() if level.caps else text
 
 
-def vietnamese_number(value: int) -> str:
-    """Return a number below 1000 in Vietnamese words, in figures above."""
-    if value < 10:
-        return _DIGITS_VI[max(0, value)]
-    if value < 100:
-        tens, ones = divmod(value, 10)
-        head = "mười" if tens == 1 else f"{_DIGITS_VI[tens]} mươi"
-        if ones == 0:
-            return head
-        tail = {1: "một" if tens == 1 else "mốt", 5: "lăm"}.get(ones, _DIGITS_VI[ones])
-        return f"{head} {tail}"
-    if value < 1000:
-        hundreds, rest = divmod(value, 100)
-        head = f"{_DIGITS_VI[hundreds]} trăm"
-        if rest == 0:
-            return head
-        return (
-            f"{head} linh {_DIGITS_VI[rest]}" if rest < 10 else f"{head} {vietnamese_number(rest)}"
-        )
-    return str(value)
-
-
-def _roman(value: int) -> str:
-    pieces = []
-    for size, sign in _ROMAN:
-        count, value = divmod(value, size)
-        pieces.append(sign * count)
-    return "".join(pieces)
+def _words_of_bullet(level: NumberLevel) -> str:
+    """Return what a bullet says where it is words, e.g. *Note*, and no sign of a symbol font."""
+    text = level.text.strip()
+    if level.hidden or len(text) < 2 or is_symbol_font(level.font):
+        return ""
+    if not any(character.isalnum() for character in text):
+        return ""
+    return text.upper() if level.caps else text
 
 
 def _level(element: etree._Element) -> tuple[int, NumberLevel]:
-    format_element = element.find(f"{W}numFmt")
     restart = value_of(element, f"{W}lvlRestart")
+    marks = element.find(f"{W}rPr")
+    fonts = None if marks is None else marks.find(f"{W}rFonts")
     return integer(element.get(f"{W}ilvl")), NumberLevel(
         start=integer(value_of(element, f"{W}start"), 1),
-        format="decimal" if format_element is None else format_element.get(VAL, "decimal"),
+        format=_format_of(element),
         text=value_of(element, f"{W}lvlText") or "",
         restart=None if restart is None else integer(restart),
         legal=is_on(element.find(f"{W}isLgl")),
         style=value_of(element, f"{W}pStyle"),
+        hidden=marks is not None and is_on(marks.find(f"{W}vanish")),
+        caps=marks is not None and is_on(marks.find(f"{W}caps")),
+        font=None if fonts is None else fonts.get(f"{W}ascii"),
     )
+
+
+def _format_of(level: etree._Element) -> str:
+    """Return the number format; those that Word spells out (``001, 002, …``) as ``zeros3``."""
+    found = level.find(f"{W}numFmt")
+    if found is None:
+        # Formats younger than the standard stand in the branch that old programs do not read.
+        found = next(level.iter(f"{W}numFmt"), None)
+    if found is None:
+        return "decimal"
+    pattern = found.get(f"{W}format", "").partition(",")[0].strip()
+    if found.get(VAL) == "custom":
+        return f"{ZEROS}{len(pattern)}" if pattern.isdecimal() else "decimal"
+    return found.get(VAL, "decimal")

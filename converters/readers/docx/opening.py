@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 from urllib.parse import unquote
@@ -12,10 +13,14 @@ from lxml import etree
 from converters.diagnostics import Diagnostic, Origin
 from converters.errors import SourceError
 from converters.monitor import Monitor
+from converters.readers.docx.names import W
 from converters.readers.package import Package
 
 _RELATIONSHIP: Final = "{*}Relationship"
 _MACROS: Final = "vbaproject"
+_MAIN_NAME: Final = re.compile(r"word/document\d*\.xml", re.IGNORECASE)
+_DAMAGE: Final = frozenset({"DOC-010", "DOC-015"})
+"""A part that cannot be unpacked, or that is not well-formed."""
 
 
 class Relationship(NamedTuple):
@@ -40,7 +45,13 @@ class DocxPackage:
 
     def document(self) -> etree._Element:
         """Return the root of the main part; SourceError where it cannot be read."""
-        return self._package.xml(self.main)
+        try:
+            return self._package.xml(self.main)
+        except SourceError as error:
+            root = self._salvaged(self.main, error)
+            if root is None or root.find(f"{W}body") is None:
+                raise
+            return root
 
     def relationships(self, part: str) -> dict[str, Relationship]:
         """Return the relationships of a part by id; none where they are missing or damaged."""
@@ -52,10 +63,14 @@ class DocxPackage:
 
     def related(self, kind: str, part: str | None = None) -> str | None:
         """Return the name of the part that ``part`` (the main one) relates to as ``kind``."""
-        for relationship in self.relationships(self.main if part is None else part).values():
+        source = self.main if part is None else part
+        for relationship in self.relationships(source).values():
             if relationship.kind == kind and relationship.target in self._package:
                 return relationship.target
-        return None
+        if self.relationships(source):
+            return None
+        usual = posixpath.join(posixpath.dirname(source), f"{kind}.xml")
+        return usual if usual in self._package else None
 
     def related_xml(self, kind: str) -> etree._Element | None:
         """Return the root of a part that the main one relates to; None if missing or damaged."""
@@ -65,6 +80,9 @@ class DocxPackage:
     def related_all(self, kind: str) -> Iterator[tuple[str, etree._Element]]:
         """Yield name and root of every part that the main one relates to as ``kind``."""
         names = [r.target for r in self.relationships(self.main).values() if r.kind == kind]
+        if not self.relationships(self.main):
+            usual = re.compile(rf"(?:.*/)?{kind}\d*\.xml", re.IGNORECASE)
+            names = [name for name in self._package.names if usual.fullmatch(name)]
         for name in dict.fromkeys(names):
             root = self.optional_xml(name)
             if root is not None:
@@ -77,10 +95,21 @@ class DocxPackage:
         try:
             return self._package.xml(name)
         except SourceError as error:
-            if error.diagnostic.code not in {"DOC-010", "DOC-015"}:
-                raise
-            self._monitor.report(Diagnostic.of("DOCX-002", Origin(self.name, part=name)))
-            return None
+            root = self._salvaged(name, error)
+            if root is None:
+                self._monitor.report(Diagnostic.of("DOCX-002", Origin(self.name, part=name)))
+            return root
+
+    def _salvaged(self, name: str, error: SourceError) -> etree._Element | None:
+        """Return what can be read of a part that is damaged; raise ``error`` where it is not."""
+        if error.diagnostic.code not in _DAMAGE:
+            raise error
+        root = self._package.salvaged_xml(name)
+        if root is not None:
+            paragraphs = sum(1 for _ in root.iter(f"{W}p"))
+            origin = Origin(self.name, part=name, paragraph=paragraphs or None)
+            self._monitor.report(Diagnostic.of("DOCX-045", origin))
+        return root
 
     def media(self, name: str) -> bytes | None:
         """Return the bytes of a part; None if it is missing or cannot be unpacked."""
@@ -92,6 +121,11 @@ class DocxPackage:
             if error.diagnostic.code != "DOC-010":
                 raise
             return None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of all parts."""
+        return self._package.names
 
     @property
     def has_macros(self) -> bool:
@@ -109,8 +143,9 @@ class DocxPackage:
             for relationship in _relationships(root, "").values():
                 if relationship.kind == "officeDocument" and relationship.target in self._package:
                     return relationship.target
-        if "word/document.xml" in self._package:
-            return "word/document.xml"
+        for name in self._package.names:
+            if _MAIN_NAME.fullmatch(name):
+                return name
         raise SourceError.of("DOCX-001", Origin(self.name))
 
     def core_properties(self) -> etree._Element | None:

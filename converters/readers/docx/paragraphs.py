@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from itertools import groupby
 from typing import ClassVar, Final
 
 from lxml import etree
@@ -28,28 +27,34 @@ from converters.model.publication import (
 )
 from converters.readers.docx.controls import placeholder_of
 from converters.readers.docx.drawings import DrawingReader
+from converters.readers.docx.eq_fields import formula_of_eq
 from converters.readers.docx.fields import (
     Field,
     FieldStack,
+    button_text,
     form_result,
     instruction_words,
+    is_contents,
     link_of,
+    symbol_of,
 )
 from converters.readers.docx.inlines import Piece
+from converters.readers.docx.languages import with_languages
 from converters.readers.docx.mathematics import formula
 from converters.readers.docx.names import MC, Element, M, R, W, choose_branch
-from converters.readers.docx.session import Session, legacy_font, primary_of
+from converters.readers.docx.session import Session, legacy_font
 from converters.readers.docx.styles import ParagraphStyle, RunFormat
-from converters.readers.docx.symbols import in_symbol_font, is_symbol_font, symbol
-from converters.vietnamese.syllables import is_syllable
+from converters.readers.docx.symbols import (
+    in_symbol_font,
+    is_symbol_font,
+    private_signs,
+    symbol,
+)
+from converters.readers.docx.text_of import text_of
 
 _SCHEMES: Final = re.compile(r"(https?|mailto|ftp|tel):", re.IGNORECASE)
 _BARE_ADDRESS: Final = re.compile(r"www\.[\w-]+\.\w|[\w.+-]+@[\w-]+\.\w", re.IGNORECASE)
-_WORD: Final = re.compile(r"[^\W\d_]+")
-_VIETNAMESE: Final = re.compile("[ăđơưĂĐƠƯ\u1ea0-\u1ef9]")
 _PRIVATE: Final = re.compile("[\uf000-\uf0ff]")
-_FOREIGN_WORDS: Final = 3
-"""Shorter passages are too often marked by Word's own guess."""
 
 
 class PageTurn:
@@ -127,6 +132,9 @@ class ParagraphScanner:
 
     def _simple_field(self, element: etree._Element) -> None:
         words = instruction_words(element.get(f"{W}instr", ""))
+        if not self._silent and is_contents(words):
+            self._session.tally.drop(Kind.FIELD, "DOCX-010", self._origin)
+            return
         if not self._silent:
             self._session.tally.keep(Kind.FIELD)
         link = link_of(words)
@@ -160,7 +168,7 @@ class ParagraphScanner:
         return None
 
     def _inserted(self, element: etree._Element) -> None:
-        self._session.tally.keep(Kind.INSERTION)
+        self._session.tally.keep(self._session.changes.added)
         self._walk(element)
 
     def _moved_here(self, element: etree._Element) -> None:
@@ -169,11 +177,15 @@ class ParagraphScanner:
 
     def _deleted(self, element: etree._Element) -> None:
         self._follow_marks(element)
-        text = "".join(t.text or "" for t in element.iter(f"{W}delText", f"{W}t"))
-        self._session.tally.drop(Kind.DELETION, "DOCX-021", self._origin, text)
+        changes = self._session.changes
+        self._session.tally.drop(changes.removed, changes.reason, self._origin, text_of(element))
 
     def _moved_away(self, element: etree._Element) -> None:
         self._follow_marks(element)
+        text = text_of(element)
+        if not self._session.changes.arrives(text):
+            reason = self._session.changes.reason
+            self._session.tally.drop(Kind.MOVE, reason, self._origin, text)
 
     def _follow_marks(self, element: etree._Element) -> None:
         for mark in element.iter(f"{W}fldChar"):
@@ -192,8 +204,10 @@ class ParagraphScanner:
             self._session.tally.drop(Kind.FIELD, "DOCX-030", self._origin, prompt)
 
     def _bookmark(self, element: etree._Element) -> None:
+        if self._silent:
+            return
         name = self._session.anchor(element.get(f"{W}name", ""))
-        if name is not None and not self._silent:
+        if name is not None:
             self.parts.append(Piece(Anchor(name=name), _PLAIN))
 
     def _alternate(self, element: etree._Element) -> None:
@@ -203,6 +217,9 @@ class ParagraphScanner:
 
     def _inserted_document(self, _element: etree._Element) -> None:
         self._session.tally.drop(Kind.EMBEDDED_OBJECT, "DOCX-031", self._origin)
+
+    def _formula_in_run(self, element: etree._Element, _form: RunFormat) -> None:
+        self._formula(element)
 
     def _formula(self, element: etree._Element) -> None:
         if self._silent:
@@ -265,9 +282,12 @@ class ParagraphScanner:
             text = text.replace("\n", " ")
         font = _symbol_font_of(form)
         if font is not None:
-            text = self._signs(text, font)
+            shown, unknown = in_symbol_font(text, font)
+            text = self._entered(shown, font, len(text) - text.count(" ") - unknown, unknown)
         elif not text.isascii() and _has_signs(text, form):
-            text = self._signs(text, "Symbol")
+            font = _sign_font_of(form)
+            shown, known, unknown = private_signs(text, font)
+            text = self._entered(shown, font, known, unknown)
         self._append(text, form)
 
     def _append(self, text: str, form: RunFormat) -> None:
@@ -284,10 +304,9 @@ class ParagraphScanner:
     def _target(self) -> str | None:
         return self._link or self._fields.link
 
-    def _signs(self, text: str, font: str) -> str:
-        shown, unknown = in_symbol_font(text, font)
-        signs = len(text) - text.count(" ") - unknown
-        self._session.tally.bulk(Kind.SYMBOL, Fate.CONVERTED, "DOCX-023", signs, self._origin)
+    def _entered(self, shown: str, font: str, known: int, unknown: int) -> str:
+        """Enter the signs of a symbol font and return the text that shows them."""
+        self._session.tally.bulk(Kind.SYMBOL, Fate.CONVERTED, "DOCX-023", known, self._origin)
         for _ in range(unknown):
             self._session.tally.drop(Kind.SYMBOL, "DOCX-024", self._origin, font)
         return shown
@@ -295,8 +314,12 @@ class ParagraphScanner:
     def _symbol(self, element: etree._Element, form: RunFormat) -> None:
         if self._silent:
             return
-        font = element.get(f"{W}font")
-        code = _code_of(element)
+        self._sign(element.get(f"{W}font"), _code_of(element), form)
+
+    def _sign(self, font: str | None, code: int, form: RunFormat) -> None:
+        if form.hidden:
+            self._hidden.append(symbol(font, code) or "\ufffd")
+            return
         if font is not None and legacy_font(font) is not None:
             self.parts.append(Piece(chr(code % 0x100), _in_font(font, form), self._target))
             return
@@ -312,13 +335,10 @@ class ParagraphScanner:
         if self._silent:
             return
         if element.get(f"{W}type") in {"page", "column"}:
-            self._page_break(element, form)
+            self._session.tally.bulk(Kind.PAGE_BREAK, Fate.DROPPED, "DOCX-026", 1, self._origin)
             self.parts.append(PageTurn())
         else:
             self.parts.append(Piece(LineBreak(), form, self._target))
-
-    def _page_break(self, _element: etree._Element, _form: RunFormat) -> None:
-        self._session.tally.bulk(Kind.PAGE_BREAK, Fate.DROPPED, "DOCX-026", 1, self._origin)
 
     def _field_mark(self, element: etree._Element, form: RunFormat) -> None:
         ended = self._fields.mark(element)
@@ -333,15 +353,31 @@ class ParagraphScanner:
 
     def _enter_field(self, ended: Field, form: RunFormat) -> None:
         tally = self._session.tally
-        shown = None if ended.in_result else form_result(ended.form)
         if ended.is_contents:
             tally.drop(Kind.FIELD, "DOCX-010", self._origin)
-        elif ended.in_result or shown is not None:
+        elif ended.in_result or self._show_code(ended, form):
             tally.keep(Kind.FIELD)
-            self._text(shown or "", form)
         else:
             instruction = "".join(ended.instruction).strip()
             tally.drop(Kind.FIELD, "DOCX-022", self._origin, instruction)
+
+    def _show_code(self, ended: Field, form: RunFormat) -> bool:
+        """Show a field that has no result of its own from its code; return whether there is one."""
+        instruction = "".join(ended.instruction)
+        words = instruction_words(instruction)
+        sign = symbol_of(words)
+        if sign is not None:
+            self._sign(sign[1], sign[0], form)
+            return True
+        eq = formula_of_eq(instruction)
+        if eq is not None:
+            self._formula(eq)
+            return True
+        shown = form_result(ended.form) or button_text(instruction)
+        if shown is None and words and words[0].upper() == "QUOTE":
+            shown = " ".join(words[1:2])
+        self._text(shown or "", form)
+        return bool(shown)
 
     def _instruction(self, element: etree._Element, _form: RunFormat) -> None:
         self._fields.instruct(element.text or "")
@@ -359,6 +395,7 @@ class ParagraphScanner:
             Paragraph(inlines=(Text(text=line),), alignment=Alignment.CENTER, origin=self._origin)
             for line in drawn.lines
         )
+        self.parts.extend(drawn.tables)
         if drawn.is_rule:
             self._session.tally.change(Kind.PARAGRAPH, "DOCX-034", self._origin)
             self.parts.append(SceneBreak(origin=self._origin))
@@ -378,14 +415,14 @@ class ParagraphScanner:
             self._walk(reading)
             self.parts.append(Piece(")", _PLAIN, self._target))
 
-    def _footnote(self, element: etree._Element, _form: RunFormat) -> None:
-        self._note(NoteKind.FOOTNOTE, element)
+    def _footnote(self, element: etree._Element, form: RunFormat) -> None:
+        self._note(NoteKind.FOOTNOTE, element, form)
 
-    def _endnote(self, element: etree._Element, _form: RunFormat) -> None:
-        self._note(NoteKind.ENDNOTE, element)
+    def _endnote(self, element: etree._Element, form: RunFormat) -> None:
+        self._note(NoteKind.ENDNOTE, element, form)
 
-    def _note(self, kind: NoteKind, element: etree._Element) -> None:
-        if self._silent:
+    def _note(self, kind: NoteKind, element: etree._Element, form: RunFormat) -> None:
+        if self._silent or form.hidden:
             return
         mark = None
         if element.get(f"{W}customMarkFollows") in {"1", "true", "on"}:
@@ -428,35 +465,8 @@ class ParagraphScanner:
             Piece(text.upper() if piece.format.caps else text, piece.format, piece.link)
             for piece, text in zip(texts, decoded, strict=True)
         ]
-        for index, piece in zip(places, self._with_languages(done), strict=True):
+        for index, piece in zip(places, with_languages(done, self._session), strict=True):
             self.parts[index] = piece
-
-    def _with_languages(self, pieces: list[Piece]) -> list[Piece]:
-        if not any(self._session.may_be_foreign(piece.format.language) for piece in pieces):
-            return pieces
-        result: list[Piece] = []
-        for language, group in groupby(pieces, lambda piece: piece.format.language):
-            members = list(group)
-            text = "".join(str(piece.content) for piece in members)
-            if language is not None and self._is_foreign(language, text):
-                self._session.languages[language] += len(text.split())
-                members = [piece._replace(language=language) for piece in members]
-            result.extend(members)
-        return result
-
-    def _is_foreign(self, language: str, text: str) -> bool:
-        """Whether a passage is really in the language that Word noted; Word often guesses."""
-        if not self._session.may_be_foreign(language):
-            return False
-        book, primary = primary_of(self._session.language), primary_of(language)
-        words = _WORD.findall(text)
-        if len(words) < _FOREIGN_WORDS:
-            return False
-        if primary == "vi":
-            return _VIETNAMESE.search(text) is not None
-        if _VIETNAMESE.search(text) is not None:
-            return False
-        return book != "vi" or sum(map(is_syllable, words)) * 2 < len(words)
 
     _HANDLERS: ClassVar[dict[str, Handler]] = {
         f"{W}hyperlink": _hyperlink,
@@ -478,7 +488,6 @@ class ParagraphScanner:
         f"{W}sym": _symbol,
         f"{W}br": _break,
         f"{W}cr": _break,
-        f"{W}lastRenderedPageBreak": _page_break,
         f"{W}fldChar": _field_mark,
         f"{W}instrText": _instruction,
         f"{W}drawing": _drawing,
@@ -486,6 +495,7 @@ class ParagraphScanner:
         f"{W}object": _drawing,
         f"{MC}AlternateContent": _alternate_in_run,
         f"{W}ruby": _ruby,
+        f"{M}oMath": _formula_in_run,
         f"{W}footnoteReference": _footnote,
         f"{W}endnoteReference": _endnote,
     }
@@ -509,6 +519,13 @@ def _has_signs(text: str, form: RunFormat) -> bool:
 @cache
 def _symbol_font_of(form: RunFormat) -> str | None:
     return form.font if is_symbol_font(form.font) else None
+
+
+@cache
+def _sign_font_of(form: RunFormat) -> str:
+    """Return the font that shows private codes, which are no ASCII; Symbol where none is named."""
+    fonts = (form.high_font, form.ascii_font, form.complex_font)
+    return next((font for font in fonts if font is not None and is_symbol_font(font)), "Symbol")
 
 
 @cache

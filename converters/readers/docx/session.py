@@ -10,9 +10,11 @@ from functools import cached_property
 from converters.diagnostics import Origin
 from converters.model.ledger import Kind
 from converters.monitor import Monitor
+from converters.readers.docx.changes import Settlement
 from converters.readers.docx.numbering import Numbering
 from converters.readers.docx.opening import DocxPackage, Relationship
 from converters.readers.docx.pictures import PictureShelf
+from converters.readers.docx.redrawing import Redrawing
 from converters.readers.docx.styles import Styles
 from converters.readers.docx.tally import Tally
 from converters.readers.legacy_text import LegacyText
@@ -28,12 +30,15 @@ class Session:
     styles: Styles
     numbering: Numbering
     pictures: PictureShelf
+    redrawing: Redrawing
     tally: Tally
     monitor: Monitor
     language: str
     """Language of the book as known before reading."""
     anchors: dict[str, str]
     """Bookmarks that links lead to → names of anchors."""
+    changes: Settlement = field(default_factory=Settlement)
+    """How tracked changes were settled."""
     placed: set[str] = field(default_factory=set)
     """Anchors that stand in the text by now."""
     languages: Counter[str] = field(default_factory=Counter)

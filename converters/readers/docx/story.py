@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 from lxml import etree
@@ -29,7 +30,7 @@ from converters.readers.docx.drawings import DrawingReader
 from converters.readers.docx.fields import FieldStack, survey
 from converters.readers.docx.gathering import Blank, Item, Listed, Styled, gather
 from converters.readers.docx.inlines import Piece, assemble
-from converters.readers.docx.names import MC, VAL, M, W, choose_branch, integer, value_of
+from converters.readers.docx.names import MC, VAL, Element, M, W, choose_branch, integer, value_of
 from converters.readers.docx.numbering import NumberLabel
 from converters.readers.docx.paragraphs import (
     NoteMaker,
@@ -47,6 +48,7 @@ from converters.readers.docx.styles import (
     indents_of,
 )
 from converters.readers.docx.tables import read_table
+from converters.readers.docx.text_of import text_of
 
 _SCENE_BREAK: Final = re.compile(
     r"[#⁂❦☙❧✻✽—]|(?:[*＊✻✽•·●◆❖~#]\s*){2,}|\*|[-–—_=]{3,}|(?:[-–—]\s+){2,}[-–—]"
@@ -69,6 +71,14 @@ _INSET: Final = 280
 """Twips, about 5 mm, from which an indent of the whole paragraph sets it off."""
 
 
+class Shelves(NamedTuple):
+    """Where a story finds what stands in other parts."""
+
+    refer: NoteMaker
+    take_in: Callable[[Element, str, Origin], tuple[Block, ...]]
+    """Gives the blocks of an inserted document."""
+
+
 class StoryReader:
     """Reads one story; nested stories (cells, text boxes) share its paragraph count."""
 
@@ -76,7 +86,7 @@ class StoryReader:
         self,
         session: Session,
         part: str,
-        notes: NoteMaker,
+        shelves: Shelves,
         root: etree._Element,
         shapes: ShapeShelf | None = None,
     ) -> None:
@@ -88,7 +98,8 @@ class StoryReader:
         self._session = session
         self._part = part
         drawings = DrawingReader(session, part)
-        self._story = StoryContext(session, part, fields, notes, drawings)
+        self._story = StoryContext(session, part, fields, shelves.refer, drawings)
+        self._take_in = shelves.take_in
         self._number = 0
         self._carried: list[Part] = []
         """Pieces of a paragraph whose end mark was deleted: they open the next one."""
@@ -99,13 +110,16 @@ class StoryReader:
         items: list[Item] = []
         self._depth += 1
         self._walk(container, items, in_cell=in_cell)
-        if self._carried:
-            items.extend(self._blocks_of(self._carried, self._session.styles.paragraph(None), None))
-            self._carried = []
+        items.extend(self._carried_over())
         self._depth -= 1
         if self._shapes is not None and not self._depth:
             items = self._shapes.with_headings(items, self._session.tally)
         return gather(items)
+
+    def _carried_over(self) -> list[Block]:
+        """Return what ran on into a paragraph that does not come."""
+        carried, self._carried = self._carried, []
+        return self._blocks_of(carried, self._session.styles.paragraph(None), None)
 
     def _walk(self, container: etree._Element, items: list[Item], *, in_cell: bool) -> None:
         for child in container:
@@ -113,6 +127,7 @@ class StoryReader:
             if tag == f"{W}p":
                 items.extend(self._paragraph(child, in_cell=in_cell))
             elif tag == f"{W}tbl":
+                items.extend(self._carried_over())
                 items.extend(self._table(child))
             elif tag == f"{W}sdt":
                 self._control(child, items, in_cell=in_cell)
@@ -120,9 +135,13 @@ class StoryReader:
                 branch = choose_branch(child)
                 if branch is not None:
                     self._walk(branch, items, in_cell=in_cell)
-            elif tag in _INLINE_TAGS:
+            elif tag in _INLINE_TAGS or (tag in _CHANGES and _holds_only_runs(child)):
                 items.extend(self._paragraph(_wrapped(child), in_cell=in_cell))
-            elif tag in _CARRIERS:
+            elif tag == f"{W}altChunk":
+                items.extend(self._carried_over())
+                origin = self._session.origin(self._part, self._number)
+                items.extend(self._take_in(child, self._part, origin))
+            elif tag in _CARRIERS or (tag not in _CHANGES and not _holds_only_runs(child)):
                 self._walk(child, items, in_cell=in_cell)
             else:
                 self._between_blocks(child)
@@ -132,9 +151,9 @@ class StoryReader:
             name = self._session.anchor(element.get(f"{W}name", ""))
             if name is not None:
                 self._anchors.append(Piece(Anchor(name=name), RunFormat()))
-        elif element.tag == f"{W}altChunk":
-            origin = self._session.origin(self._part, self._number)
-            self._session.tally.drop(Kind.EMBEDDED_OBJECT, "DOCX-031", origin)
+        elif element.tag in _CHANGES:
+            changes, origin = self._session.changes, self._session.origin(self._part, self._number)
+            self._session.tally.drop(changes.removed, changes.reason, origin, text_of(element))
 
     def _control(self, element: etree._Element, items: list[Item], *, in_cell: bool) -> None:
         content = element.find(f"{W}sdtContent")
@@ -181,10 +200,8 @@ class StoryReader:
         scanner.scan(element)
         parts = [*self._carried, *self._anchors, *scanner.parts]
         self._carried, self._anchors = [], []
-        if properties is not None and _runs_on(properties):
+        if properties is not None and self._runs_on(properties, origin):
             self._carried = parts
-            if properties.find(f"{W}framePr") is not None:
-                session.tally.change(Kind.PARAGRAPH, "DOCX-040", origin)
             return list(self._boxes(scanner.boxes))
         label, level, list_id = self._numbered(properties, style, is_empty=not parts)
         boxes = self._boxes(scanner.boxes)
@@ -206,6 +223,28 @@ class StoryReader:
         else:
             items = _styled(self._blocks_of(parts, style, properties, origin), style.role)
         return [*items, *boxes]
+
+    def _runs_on(self, properties: etree._Element, origin: Origin) -> bool:
+        """Return whether a paragraph goes on in the next; enter why.
+
+        Its end mark was deleted or moved away, or it is a drop cap: Word keeps the large first
+        letter in a paragraph of its own (section 17.3.1.11).
+        """
+        changes, tally = self._session.changes, self._session.tally
+        marks = properties.find(f"{W}rPr") if changes.any else None
+        ended = frozenset() if marks is None else frozenset(mark.tag for mark in marks)
+        if f"{W}ins" in ended:
+            tally.keep(changes.added)
+        if f"{W}del" in ended:
+            tally.drop(changes.removed, changes.reason, origin, "¶")
+            return True
+        if f"{W}moveFrom" in ended:
+            return True
+        frame = properties.find(f"{W}framePr")
+        if frame is None or frame.get(f"{W}dropCap") not in {"drop", "margin"}:
+            return False
+        tally.change(Kind.PARAGRAPH, "DOCX-040", origin)
+        return True
 
     def _enter_shape(
         self, element: etree._Element, parts: Sequence[Part], setting: Setting
@@ -301,13 +340,18 @@ class StoryReader:
         """Return the text of boxes that are anchored in a paragraph; it stands after that."""
         blocks: list[Block] = []
         for box in boxes:
-            carried, self._carried = self._carried, []
+            origin = self._session.origin(self._part, self._number)
+            outside, carried = self._story, self._carried
+            # A field that is open around the box does not reach into it.
+            self._story = replace(outside, fields=FieldStack(survey(box).unclosed))
+            self._carried = []
             content = self.read(box)
-            self._carried = carried
+            self._story, self._carried = outside, carried
             if content:
-                origin = self._session.origin(self._part, self._number)
                 self._session.tally.change(Kind.TEXT_BOX, "DOCX-032", origin)
                 blocks.extend(content)
+            else:
+                self._session.tally.drop(Kind.TEXT_BOX, "DOCX-033", origin)
         return tuple(blocks)
 
 
@@ -315,6 +359,11 @@ _INLINE_TAGS: Final = frozenset({f"{W}r", f"{W}hyperlink", f"{M}oMathPara", f"{M
 _CARRIERS: Final = frozenset(
     {f"{W}sdtContent", f"{W}customXml", f"{W}ins", f"{W}moveTo", f"{W}smartTag", f"{W}txbxContent"}
 )
+_CHANGES: Final = frozenset(W + name for name in ("ins", "del", "moveFrom", "moveTo"))
+
+
+def _holds_only_runs(change: etree._Element) -> bool:
+    return next(change.iter(f"{W}p", f"{W}tbl"), None) is None
 
 
 def _wrapped(element: etree._Element) -> etree._Element:
@@ -322,17 +371,6 @@ def _wrapped(element: etree._Element) -> etree._Element:
     paragraph = etree.Element(f"{W}p")
     paragraph.append(element)
     return paragraph
-
-
-def _runs_on(properties: etree._Element) -> bool:
-    """Return whether a paragraph goes on in the next: its end was deleted, or it is a drop cap.
-
-    Word keeps the large first letter in a paragraph of its own (section 17.3.1.11).
-    """
-    if properties.find(f"{W}rPr/{W}del") is not None:
-        return True
-    frame = properties.find(f"{W}framePr")
-    return frame is not None and frame.get(f"{W}dropCap") in {"drop", "margin"}
 
 
 def _heading_level(properties: etree._Element | None, style: ParagraphStyle) -> int | None:

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from lxml import etree
 
-from converters.readers.docx.names import VAL, A, W, integer, is_on, value_of
+from converters.readers.docx.names import VAL, A, Element, W, integer, is_on, value_of
 
 Properties = dict[str, Any]
 
@@ -26,8 +26,12 @@ _TOGGLES: Final = {
     f"{W}strike": "strike",
     f"{W}dstrike": "strike",
     f"{W}vanish": "hidden",
+    f"{W}bCs": "complex_bold",
+    f"{W}iCs": "complex_italic",
 }
 _LOOKS: Final = ("bold", "italic", "caps", "small_caps", "strike", "underline")
+_RAISED: Final = 6
+"""Half-points from which shifted text reads as a super- or subscript; formulas move by less."""
 _MAX_CHAIN: Final = 64
 _BODY_TEXT_LEVEL: Final = 9
 _HEADING_NAME: Final = re.compile(
@@ -150,6 +154,7 @@ class Styles:
         if root is not None:
             self._load(root)
         self.default_language: str | None = self._defaults.pop("language", None)
+        self._defaults.pop("complex_language", None)
 
     def _load(self, root: etree._Element) -> None:
         for element in root.iterfind(f"{W}style"):
@@ -237,7 +242,7 @@ class Styles:
         direct = {} if marks is None else self._properties(marks)
         base = dict(self._chain_properties(paragraph.id, "paragraph"))
         if paragraph.is_plain:
-            for name in _LOOKS:
+            for name in (*_LOOKS, "complex_bold", "complex_italic"):
                 base.pop(name, None)
         style = direct.pop("style", None)
         character = self._chain_properties(style, "character") if style else {}
@@ -247,7 +252,7 @@ class Styles:
             merged[name] = toggled or bool(self._defaults.get(name))
         merged |= direct
         merged.pop("style", None)
-        return RunFormat(**merged)
+        return _format_of(merged)
 
     def _chain_properties(self, style_id: str | None, kind: str) -> Properties:
         found = self._style_properties.get(style_id)
@@ -271,12 +276,10 @@ class Styles:
                 found[toggle] = found.get(toggle, False) or is_on(mark)
             elif tag == f"{W}rFonts":
                 found |= self._fonts(mark)
-            elif tag == f"{W}lang":
-                if mark.get(VAL):
-                    found["language"] = mark.get(VAL)
-            elif tag in _VALUES:
-                name, value = _VALUES[tag]
-                found[name] = value(mark)
+            else:
+                reader = _READERS.get(tag)
+                if reader is not None:
+                    found |= reader(mark)
         return found
 
     def _fonts(self, mark: etree._Element) -> Properties:
@@ -292,20 +295,39 @@ class Styles:
         return found
 
 
-def _vertical(mark: etree._Element) -> str | None:
+def _format_of(properties: Properties) -> RunFormat:
+    """Return the format that resolved properties make; complex scripts have looks of their own."""
+    complex_looks = {
+        name: properties.pop(f"complex_{name}", None) for name in ("bold", "italic", "language")
+    }
+    if properties.get("complex_script"):
+        properties |= {name: value for name, value in complex_looks.items() if value is not None}
+    position = properties.pop("position", 0)
+    if abs(position) >= _RAISED and properties.get("vertical") is None:
+        properties["vertical"] = "superscript" if position > 0 else "subscript"
+    return RunFormat(**properties)
+
+
+def _vertical(mark: etree._Element) -> Properties:
     value = mark.get(VAL)
-    return value if value in {"superscript", "subscript"} else None
+    return {"vertical": value if value in {"superscript", "subscript"} else None}
 
 
-_VALUES: Final[dict[str, tuple[str, Callable[[etree._Element], Any]]]] = {
-    f"{W}u": ("underline", lambda mark: mark.get(VAL, "single") != "none"),
-    f"{W}sz": ("size", lambda mark: integer(mark.get(VAL) or "") / _HALVES or None),
-    f"{W}vertAlign": ("vertical", _vertical),
-    f"{W}rtl": ("complex_script", is_on),
-    f"{W}cs": ("complex_script", is_on),
-    f"{W}rStyle": ("style", lambda mark: mark.get(VAL)),
+def _language(mark: etree._Element) -> Properties:
+    tags = {"language": mark.get(VAL), "complex_language": mark.get(f"{W}bidi")}
+    return {name: tag for name, tag in tags.items() if tag}
+
+
+_READERS: Final[dict[str, Callable[[Element], Properties]]] = {
+    f"{W}u": lambda mark: {"underline": mark.get(VAL, "single") != "none"},
+    f"{W}sz": lambda mark: {"size": integer(mark.get(VAL) or "") / _HALVES or None},
+    f"{W}vertAlign": _vertical,
+    f"{W}lang": _language,
+    f"{W}position": lambda mark: {"position": integer(mark.get(VAL))},
+    f"{W}rtl": lambda mark: {"complex_script": is_on(mark)},
+    f"{W}cs": lambda mark: {"complex_script": is_on(mark)},
+    f"{W}rStyle": lambda mark: {"style": mark.get(VAL)},
 }
-"""Properties with one value: name in ``RunFormat``, and how it is read."""
 _HALVES: Final = 2
 """Sizes stand in half points (17.3.2.38)."""
 

@@ -43,6 +43,21 @@ def in_symbol_font(text: str, font: str) -> tuple[str, int]:
     return "".join(sign or ("\ufffd" if _is_private(c) else c) for c, sign in signs), unknown
 
 
+def private_signs(text: str, font: str) -> tuple[str, int, int]:
+    """Return text with its private codes as ``font`` shows them, and how many are shown or not.
+
+    All other characters stay as they are.
+    """
+    shown = unknown = 0
+    pieces = []
+    for character in text:
+        sign = symbol(font, ord(character)) if _is_private(character) else character
+        pieces.append("\ufffd" if sign is None else sign)
+        shown += sign is not None and _is_private(character)
+        unknown += sign is None
+    return "".join(pieces), shown, unknown
+
+
 def _is_private(character: str) -> bool:
     return _PRIVATE <= ord(character) < _PRIVATE + 0x100
 

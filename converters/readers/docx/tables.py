@@ -12,6 +12,7 @@ from converters.model.ledger import Kind
 from converters.model.publication import Block, Table, TableCell, TableRow, Text
 from converters.readers.docx.names import MC, VAL, W, choose_branch, integer, is_on, value_of
 from converters.readers.docx.session import Session
+from converters.readers.docx.text_of import text_of
 
 _MAX_SPAN = 1_000
 
@@ -38,9 +39,7 @@ def read_table(
     open_cells: dict[int, _Cell] = {}
     for row in _children(element, f"{W}tr"):
         marks = row.find(f"{W}trPr")
-        if marks is not None and marks.find(f"{W}del") is not None:
-            text = "".join(t.text or "" for t in row.iter(f"{W}t", f"{W}delText"))
-            session.tally.drop(Kind.DELETION, "DOCX-021", origin, text)
+        if _is_removed(row, marks, ("ins", "del"), (session, origin)):
             continue
         cells = _read_row(row, marks, open_cells, read_cell, (session, origin))
         is_header = marks is not None and is_on(marks.find(f"{W}tblHeader"))
@@ -82,12 +81,17 @@ def _read_row(
         column = before
     for element in _children(row, f"{W}tc"):
         properties = element.find(f"{W}tcPr")
+        if _is_removed(element, properties, ("cellIns", "cellDel"), place):
+            continue
         span = min(max(integer(value_of(properties, f"{W}gridSpan"), 1), 1), _MAX_SPAN)
         merge = None if properties is None else properties.find(f"{W}vMerge")
         continues = merge is not None and merge.get(VAL, "continue") == "continue"
         above = open_cells.get(column)
         blocks = read_cell(element)
-        if continues and above is not None and above.columns == span:
+        if cells and _joins_left(properties):
+            cells[-1].columns += span
+            cells[-1].blocks += blocks
+        elif continues and above is not None and above.columns == span:
             above.rows += 1
             if blocks:
                 session, origin = place
@@ -101,6 +105,31 @@ def _read_row(
                 open_cells[column] = cell
         column += span
     return cells
+
+
+def _is_removed(
+    element: etree._Element,
+    properties: etree._Element | None,
+    marks: tuple[str, str],
+    place: tuple[Session, Origin],
+) -> bool:
+    """Return whether a row or cell was taken away by a tracked change; enter the change."""
+    session, origin = place
+    if properties is None or not session.changes.any:
+        return False
+    added, removed = (properties.find(W + mark) is not None for mark in marks)
+    if removed:
+        changes = session.changes
+        session.tally.drop(changes.removed, changes.reason, origin, text_of(element))
+    elif added:
+        session.tally.keep(session.changes.added)
+    return removed
+
+
+def _joins_left(properties: etree._Element | None) -> bool:
+    """Return whether a cell is merged into the one before it (section 17.4.22, old files)."""
+    merge = None if properties is None else properties.find(f"{W}hMerge")
+    return merge is not None and merge.get(VAL, "continue") == "continue"
 
 
 def _cell(cell: _Cell, *, header: bool) -> TableCell:

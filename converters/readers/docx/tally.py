@@ -52,6 +52,12 @@ class Tally:
         """The ledger itself, for what keeps its own entries (legacy text)."""
         return self._book
 
+    def absorb(self, ledger: Ledger) -> None:
+        """Take over what another reader entered of a document within this one."""
+        for count in ledger.counts:
+            self._book.count(count.kind, count.fate, count.number)
+        self._book.entries.extend(ledger.entries)
+
     def closed(self) -> Ledger:
         """Return the ledger; call once."""
         for (kind, fate, code), number in self._bulk.items():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from converters.errors import DestinationError, JobCancelled, SettingsError, Sou
 from converters.model.job import CheckResult, FailureKind, Job, JobState, Output, Report
 from converters.model.ledger import Fate, Kind
 from converters.vocabularies import ProductForm
+from tests.support.outline import Outline
 from tests.unit.cli.test_command_line import TEXT, banso, lines, write_text
 
 
@@ -95,21 +95,6 @@ def test_shelf_without_books_is_refused(tmp_path: Path) -> None:
     assert banso("batch", tmp_path / "không có", "-o", tmp_path / "out").returncode == 3
     write_text(empty / "a.txt")
     assert banso("batch", empty, "-o", empty).returncode == 5
-
-
-class Outline(HTMLParser):
-    """Checks that every element that is opened is closed again, in order."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.open: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: object) -> None:
-        if tag not in ("meta", "br"):
-            self.open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
 
 
 def test_page_keeps_hostile_names_harmless() -> None:

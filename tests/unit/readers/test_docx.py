@@ -18,6 +18,7 @@ from converters.model.publication import (
     SmallCaps,
     Strikethrough,
     Strong,
+    Subscript,
     Superscript,
     Text,
     Underline,
@@ -261,3 +262,55 @@ def test_legacy_text_in_notes_tables_boxes_and_insertions_is_decoded(bench: Benc
     body = cell + paragraph(f"<w:ins>{typed}</w:ins>", reference("footnote", 2))
     text = bench.text(body, parts={"footnotes": note})
     assert text.splitlines() == ["đất nước ta xinh đẹp vô cùng"] * 3
+
+
+# ---- signs, shifted text, complex scripts -----------------------------------------------------
+
+
+def test_private_sign_in_ordinary_text_changes_nothing_else(bench: Bench) -> None:
+    assert bench.text(paragraph(run("Mục \uf0b7 một"))) == "Mục • một"
+    assert bench.number(Kind.SYMBOL, Fate.CONVERTED) == bench.number(Kind.SYMBOL) == 1
+
+
+def test_private_sign_is_read_in_the_font_for_high_characters(bench: Bench) -> None:
+    fonts = '<w:rFonts w:ascii="Times New Roman" w:hAnsi="Wingdings"/>'
+    assert bench.text(paragraph(run("ai \uf0a7 b", fonts))) == "ai ▪ b"
+
+
+@pytest.mark.parametrize(
+    ("shift", "kind"), [(8, Superscript), (-8, Subscript), (2, None), (-4, None)]
+)
+def test_text_shifted_far_is_raised_or_lowered(bench: Bench, shift: int, kind: type | None) -> None:
+    (block,) = bench.blocks(paragraph("x", run("2", f'<w:position w:val="{shift}"/>')))
+    assert [type(inline) for inline in block.inlines[1:]] == ([kind] if kind else [])
+
+
+def test_complex_scripts_have_their_own_looks_and_language(bench: Bench) -> None:
+    marks = '<w:rtl/><w:b/><w:iCs/><w:lang w:val="en-US" w:bidi="ar-EG"/>'
+    (block,) = bench.blocks(paragraph("Tiếng Ả Rập: ", run("ألف ليلة وليلة", marks)))
+    (span,) = block.inlines[1:]
+    assert isinstance(span, LanguageSpan)
+    assert span.language == "ar-EG"
+    assert [type(inline) for inline in span.inlines] == [Emphasis]
+
+
+def test_hidden_signs_and_notes_stay_hidden(bench: Bench) -> None:
+    hidden = '<w:r><w:rPr><w:vanish/></w:rPr><w:sym w:font="Wingdings" w:char="F0A7"/></w:r>'
+    mark = reference("footnote", 2).replace("<w:rPr>", "<w:rPr><w:vanish/>")
+    text = bench.text(
+        paragraph("a", hidden, mark, "b"), parts={"footnotes": notes_part("footnote", "kín")}
+    )
+    assert text == "ab"
+    assert bench.number(Kind.HIDDEN_TEXT, Fate.DROPPED) == 1
+    assert bench.number(Kind.FOOTNOTE, Fate.DROPPED) == bench.number(Kind.FOOTNOTE) == 1
+
+
+def test_unknown_wrapper_loses_no_paragraph(bench: Bench) -> None:
+    body = f'<x:la xmlns:x="urn:x">{paragraph("trong")}</x:la>' + paragraph("ngoài")
+    assert bench.text(body).splitlines() == ["trong", "ngoài"]
+
+
+def test_formula_within_a_run_is_kept(bench: Bench) -> None:
+    inner = "<m:oMath><m:r><m:t>x</m:t></m:r></m:oMath>"
+    (block,) = bench.blocks(paragraph(f"<w:r><w:t>a</w:t>{inner}</w:r>"))
+    assert isinstance(block.inlines[1], InlineEquation)

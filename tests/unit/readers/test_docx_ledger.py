@@ -67,6 +67,35 @@ def test_comments_headers_and_macros_are_named_in_the_ledger(bench: Bench) -> No
     }
 
 
+def test_fonts_and_glossary_that_a_document_carries_are_no_part_of_the_book(bench: Bench) -> None:
+    rels = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/font"
+    rels += f'<Relationship Id="f" Type="{kind}" Target="fonts/font1.odttf"/></Relationships>'
+    glossary = build_docx(bench.context.work / "g.docx", paragraph("mẫu có sẵn"))
+    with zipfile.ZipFile(glossary) as package:
+        inner = package.read("word/document.xml")
+    text = bench.text(
+        paragraph("chữ"),
+        links={
+            "t": ("fontTable", "fontTable.xml"),
+            "g": ("glossaryDocument", "glossary/document.xml"),
+        },
+        files={
+            "word/fontTable.xml": b"<w:fonts xmlns:w='x'/>",
+            "word/_rels/fontTable.xml.rels": rels.encode(),
+            "word/fonts/font1.odttf": b"x",
+            "word/glossary/document.xml": inner,
+        },
+    )
+    assert text == "chữ"
+    (entry,) = bench.reading.ledger.entries
+    assert (entry.kind, entry.fate, entry.reason) == (
+        Kind.EMBEDDED_OBJECT,
+        Fate.DROPPED,
+        "DOCX-050",
+    )
+
+
 OBJECT = (
     '<w:r><w:object><v:shape style="width:36pt;height:1in"><v:imagedata r:id="i"/></v:shape>'
     '<o:OLEObject ProgID="Excel.Sheet.12" r:id="e"/></w:object></w:r>'
@@ -114,7 +143,7 @@ COVERED = (
         (paragraph(run("\uf0b7")), Kind.SYMBOL, Fate.CONVERTED, "DOCX-023"),
         (paragraph(run("®Êt n\xadíc", TCVN3)), Kind.LEGACY_RUN, Fate.CONVERTED, "VIE-004"),
         (
-            paragraph("x", "<w:r><w:lastRenderedPageBreak/></w:r>"),
+            paragraph("x", "<w:r><w:br w:type='page'/></w:r>"),
             Kind.PAGE_BREAK,
             Fate.DROPPED,
             "DOCX-026",

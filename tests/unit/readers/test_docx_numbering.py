@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
-from converters.readers.docx.numbering import Numbering, format_number
+from converters.readers.docx.number_formats import format_number
+from converters.readers.docx.numbering import Numbering
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
@@ -104,8 +105,94 @@ def test_unknown_numbering_and_level_have_no_label() -> None:
         (105, "vietnameseCounting", "một trăm linh năm"),
         (110, "vietnameseCounting", "một trăm mười"),
         (5, "none", ""),
-        (5, "chineseCounting", "5"),
+        (5, "chineseCounting", "五"),
+        (12, "chineseCounting", "十二"),
+        (105, "chineseCountingThousand", "一百○五"),
+        (20_340, "japaneseCounting", "二万三百四十"),
+        (15, "chineseLegalSimplified", "壹拾伍"),
+        (105, "ideographLegalTraditional", "壹佰零伍"),
+        (10, "ideographDigital", "一〇"),
+        (11, "koreanCounting", "십일"),
+        (3, "ideographTraditional", "丙"),
+        (11, "ideographTraditional", "11"),
+        (5, "chicago", "**"),
+        (2, "chicago", "†"),
+        (255, "hex", "FF"),
+        (3, "numberInDash", "- 3 -"),
+        (3, "decimalEnclosedCircle", "③"),
+        (21, "decimalEnclosedCircle", "21"),
+        (12, "decimalEnclosedParen", "⑿"),
+        (40, "decimalFullWidth", "４０"),
+        (3, "irohaFullWidth", "ハ"),
+        (49, "aiueoFullWidth", "ウ"),
+        (29, "russianLower", "аа"),
+        (16, "hebrew1", "טז"),
+        (23, "hebrew2", "אא"),
+        (2, "arabicAbjad", "ب"),
+        (2, "thaiNumbers", "๒"),
+        (7, "zeros3", "007"),
+        (1, "ordinal", "1st"),
+        (12, "ordinal", "12th"),
+        (23, "ordinal", "23rd"),
+        (21, "ordinalText", "Twenty-first"),
+        (20, "ordinalText", "Twentieth"),
+        (112, "ordinalText", "One hundred twelfth"),
+        (342, "cardinalText", "Three hundred forty-two"),
+        (1200, "cardinalText", "1200"),
+        (7, "unheard-of", "7"),
     ],
 )
 def test_formats(value: int, style: str, text: str) -> None:
     assert format_number(value, style) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "style", "language", "text"),
+    [
+        (1, "ordinalText", "vi", "Thứ nhất"),
+        (4, "ordinalText", "vi-VN", "Thứ tư"),
+        (12, "ordinalText", "vi", "Thứ mười hai"),
+        (5, "cardinalText", "vi", "Năm"),
+        (3, "ordinal", "vi", "3"),
+        (1, "ordinal", "fr", "1er"),
+        (2, "ordinal", "it", "2º"),
+        (2, "ordinal", "de-AT", "2."),
+    ],
+)
+def test_words_and_endings_follow_the_language(
+    value: int, style: str, language: str, text: str
+) -> None:
+    assert format_number(value, style, language) == text
+
+
+def test_bullet_that_is_words_is_kept_and_a_sign_is_not() -> None:
+    assert labels(numbering(level(0, "Lưu ý:", "bullet")), 0) == ["Lưu ý:"]
+    symbol = '<w:rPr><w:rFonts w:ascii="Wingdings"/></w:rPr>'
+    for sign in (
+        level(0, "o", "bullet"),
+        level(0, "qq", "bullet", symbol),
+        level(0, "–", "bullet"),
+    ):
+        assert labels(numbering(sign), 0) == [""]
+
+
+def test_format_spelt_out_in_the_newer_branch_is_read() -> None:
+    form = '<mc:AlternateContent xmlns:mc="m"><mc:Choice Requires="w14"><w:numFmt w:val="custom" '
+    form += 'w:format="001, 002, 003, ..."/></mc:Choice><mc:Fallback><w:numFmt w:val="decimal"/>'
+    form += "</mc:Fallback></mc:AlternateContent>"
+    spelt = f'<w:lvl w:ilvl="0">{form}<w:lvlText w:val="(%1)"/></w:lvl>'
+    assert labels(numbering(spelt), 0, 0) == ["(001)", "(002)"]
+
+
+def test_number_may_be_hidden_or_in_capitals() -> None:
+    hidden = level(0, "%1.", more="<w:rPr><w:vanish/></w:rPr>") + level(1, "%1.%2")
+    assert labels(numbering(hidden), 0, 0, 1) == ["", "", "2.1"]
+    capitals = level(0, "Phần %1", "lowerRoman", "<w:rPr><w:caps/></w:rPr>")
+    assert labels(numbering(capitals), 0, 0) == ["PHẦN I", "PHẦN II"]
+
+
+def test_level_restarts_after_the_level_that_it_names() -> None:
+    numbers = numbering(
+        level(0, "%1") + level(1, "%2") + level(2, "%3", more='<w:lvlRestart w:val="1"/>')
+    )
+    assert labels(numbers, 0, 1, 2, 2, 1, 2, 0, 2) == ["1", "1", "1", "2", "2", "3", "2", "1"]

@@ -1,0 +1,44 @@
+"""Reviewers' comments as a table for the editor's desk: CSV that Excel opens at once."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+from converters.cli.words import Words
+from converters.diagnostics import describe_origin
+from converters.files import write_file
+from converters.model.revision import Comment
+
+_COLUMNS: Final = ("where", "author-name", "date", "passage", "comment", "answers", "state")
+_FORMULA_SIGNS: Final = ("=", "+", "-", "@")
+
+
+def save_comments(target: Path, comments: Iterable[Comment], words: Words) -> None:
+    """Write one row a comment, in UTF-8 with a mark that Excel knows; whole or not at all."""
+    stream = io.StringIO()
+    table = csv.writer(stream, lineterminator="\r\n")
+    table.writerow(words(name) for name in _COLUMNS)
+    for comment in comments:
+        table.writerow(map(_as_text, _row(comment, words)))
+    write_file(target.absolute(), stream.getvalue().encode("utf-8-sig"))
+
+
+def _row(comment: Comment, words: Words) -> tuple[str, ...]:
+    return (
+        describe_origin(comment.origin, words.language),
+        comment.author,
+        (comment.date or "").replace("T", " ").removesuffix("Z"),
+        comment.passage,
+        comment.text,
+        comment.answers or "",
+        words("resolved" if comment.resolved else "open"),
+    )
+
+
+def _as_text(cell: str) -> str:
+    """Return a cell that no spreadsheet takes for a formula: a stranger wrote it."""
+    return f" {cell}" if cell.startswith(_FORMULA_SIGNS) else cell

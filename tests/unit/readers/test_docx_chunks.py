@@ -1,0 +1,98 @@
+"""Documents inserted into a Word document are read where they stand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from converters.model.ledger import Fate, Kind
+from converters.model.traversal import walk_inlines
+from tests.support.docx_bench import Bench, image_bytes, notes_part, reference
+from tests.support.docx_builder import build_docx, paragraph, picture
+
+CHUNK = '<w:altChunk r:id="k"/>'
+BODY = paragraph("trước") + CHUNK + paragraph("sau")
+HTML = "<html><body><h1>Phụ lục</h1><p>Lời <i>chú</i></p></body></html>"
+ARCHIVE = (
+    "MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=b\r\n\r\n--b\r\n"
+    'Content-Type: text/html; charset="utf-8"\r\n'
+    "Content-Transfer-Encoding: quoted-printable\r\n\r\n"
+    "<h1>Ph=E1=BB=A5 l=E1=BB=A5c</h1><p>L=E1=BB=9Di ch=C3=BA</p>\r\n--b--\r\n"
+)
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Bench:
+    return Bench(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.html", HTML.encode()),
+        ("a.xhtml", HTML.encode()),
+        ("a.mht", ARCHIVE.encode()),
+        ("a.txt", "Phụ lục\n\nLời chú\n".encode()),
+    ],
+)
+def test_inserted_document_is_read_in_its_place(bench: Bench, name: str, content: bytes) -> None:
+    text = bench.text(BODY, links={"k": ("aFChunk", name)}, files={f"word/{name}": content})
+    assert text.splitlines() == ["trước", "Phụ lục", "Lời chú", "sau"]
+    assert bench.number(Kind.EMBEDDED_OBJECT, Fate.CONVERTED) == 1
+    assert "DOCX-049" in {entry.reason for entry in bench.reading.ledger.entries}
+
+
+def test_word_document_brings_its_notes_pictures_and_ledger(bench: Bench, tmp_path: Path) -> None:
+    inner = build_docx(
+        tmp_path / "trong.docx",
+        paragraph("Trong", reference("footnote", 2)) + paragraph(picture("i")),
+        parts={"footnotes": notes_part("footnote", "chú trong")},
+        links={"i": ("image", "media/a.png")},
+        files={"word/media/a.png": image_bytes("PNG")},
+    )
+    reading = bench.read(
+        paragraph("Ngoài", reference("footnote", 2)) + CHUNK,
+        parts={"footnotes": notes_part("footnote", "chú ngoài")},
+        links={"k": ("aFChunk", "afchunk.docx")},
+        files={"word/afchunk.docx": inner.read_bytes()},
+    )
+    publication = reading.publication
+    assert len({note.id for note in publication.notes}) == 2
+    assert len(publication.resources) == 1
+    assert bench.number(Kind.FOOTNOTE, Fate.KEPT) == 2
+    marks = [
+        inline.note
+        for block in publication.body[0].blocks[:2]
+        for inline in walk_inlines(block.inlines)
+        if hasattr(inline, "note")
+    ]
+    assert sorted(marks) == sorted(note.id for note in publication.notes)
+
+
+def test_documents_in_documents_come_to_an_end(bench: Bench, tmp_path: Path) -> None:
+    content = b""
+    for depth in range(6):
+        files = {"word/k.docx": content} if content else {}
+        path = build_docx(
+            tmp_path / "n.docx", paragraph(f"tầng {depth}") + CHUNK,
+            links={"k": ("aFChunk", "k.docx")}, files=files,
+        )  # fmt: skip
+        content = path.read_bytes()
+    text = bench.text(CHUNK, links={"k": ("aFChunk", "k.docx")}, files={"word/k.docx": content})
+    assert text.splitlines() == ["tầng 5", "tầng 4", "tầng 3"]
+    assert bench.number(Kind.EMBEDDED_OBJECT, Fate.DROPPED) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [("a.docx", b"PK\x03\x04"), ("a.bin", b"x"), ("a.html", None)]
+)
+def test_unfit_insertion_is_named(bench: Bench, name: str, content: bytes | None) -> None:
+    files = {} if content is None else {f"word/{name}": content}
+    assert bench.text(BODY, links={"k": ("aFChunk", name)}, files=files).split() == ["trước", "sau"]
+    (entry,) = bench.reading.ledger.entries
+    assert (entry.kind, entry.fate, entry.reason) == (
+        Kind.EMBEDDED_OBJECT,
+        Fate.DROPPED,
+        "DOCX-031",
+    )

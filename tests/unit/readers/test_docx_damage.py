@@ -1,0 +1,154 @@
+"""Damaged Word packages: repaired as far as they go, and said so."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from converters.errors import SourceError
+from converters.readers.docx import read
+from converters.readers.registry import reader_for
+from tests.support.docx_bench import Bench, notes_part, reference
+from tests.support.docx_builder import build_docx, paragraph, plain_of
+
+BODY = paragraph("Chương một", style="u1") + paragraph("Thân", reference("footnote", 2), "bài")
+PARTS = {"footnotes": notes_part("footnote", "lời chú")}
+WHOLE = ["Chương một", "Thânbài", "lời chú"]
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Bench:
+    return Bench(tmp_path)
+
+
+def rewritten(path: Path, change: Callable[[str, bytes], tuple[str, bytes] | None]) -> Path:
+    """Return a copy with each part changed, renamed, or left out (None)."""
+    target = path.with_name("hỏng.docx")
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(target, "w") as package:
+        for name in source.namelist():
+            changed = change(name, source.read(name))
+            if changed is not None:
+                package.writestr(*changed)
+    return target
+
+
+def lines_of(bench: Bench, path: Path) -> list[str]:
+    return plain_of(reader_for(path)(path, bench.context).publication).splitlines()
+
+
+@pytest.fixture
+def sound(tmp_path: Path) -> Path:
+    return build_docx(tmp_path / "lành.docx", BODY, parts=PARTS)
+
+
+@pytest.mark.parametrize(
+    "lost", ["word/_rels/document.xml.rels", "_rels/.rels", "[Content_Types].xml"]
+)
+def test_usual_names_stand_in_for_lost_relations_and_types(
+    bench: Bench, sound: Path, lost: str
+) -> None:
+    path = rewritten(sound, lambda name, data: None if name == lost else (name, data))
+    assert lines_of(bench, path) == WHOLE
+
+
+def test_names_in_the_wrong_case_and_backslashes_are_found(bench: Bench, sound: Path) -> None:
+    path = rewritten(sound, lambda name, data: (name.upper(), data))
+    assert lines_of(bench, path) == WHOLE
+
+
+def test_main_part_under_another_name_is_found_without_relations(bench: Bench, sound: Path) -> None:
+    names = {"word/document.xml": "word/document2.xml"}
+    names |= {"word/_rels/document.xml.rels": "word/_rels/document2.xml.rels"}
+    path = rewritten(
+        sound, lambda name, data: None if name == "_rels/.rels" else (names.get(name, name), data)
+    )
+    assert lines_of(bench, path) == WHOLE
+
+
+def test_targets_may_be_absolute_or_climb(bench: Bench, sound: Path) -> None:
+    def moved(name: str, data: bytes) -> tuple[str, bytes]:
+        if name.endswith("document.xml.rels"):
+            data = data.replace(b'"footnotes.xml"', b'"/word/footnotes.xml"')
+            data = data.replace(b'"styles.xml"', b'"../word/./styles.xml"')
+        return name, data
+
+    assert lines_of(bench, rewritten(sound, moved)) == WHOLE
+
+
+def test_text_before_a_break_in_the_xml_is_kept_and_the_place_told(
+    bench: Bench, sound: Path
+) -> None:
+    def broken(name: str, data: bytes) -> tuple[str, bytes]:
+        cut = data.index("bài".encode())
+        return name, data[:cut] if name == "word/document.xml" else data
+
+    def skip(name: str, data: bytes) -> tuple[str, bytes]:
+        return broken(name, data) if name == "word/document.xml" else (name, data)
+
+    assert lines_of(bench, rewritten(sound, skip)) == ["Chương một", "Thân", "lời chú"]
+    (damage,) = [d for d in bench.context.monitor.diagnostics if d.code == "DOCX-045"]
+    assert damage.origin is not None
+    assert (damage.origin.part, damage.origin.paragraph) == ("word/document.xml", 2)
+
+
+def test_character_that_xml_forbids_costs_nothing_else(bench: Bench, sound: Path) -> None:
+    def soiled(name: str, data: bytes) -> tuple[str, bytes]:
+        return name, data.replace("Chương một".encode(), b"Ch\x02\xc6\xb0\xc6\xa1ng m\xe1\xbb\x99t")
+
+    assert lines_of(bench, rewritten(sound, soiled)) == WHOLE
+    assert "DOCX-045" in bench.codes
+
+
+def test_truncated_file_is_read_from_its_local_headers(bench: Bench, tmp_path: Path) -> None:
+    body = "".join(paragraph(f"Đoạn số {number}, {number**3}") for number in range(2_000))
+    whole = build_docx(tmp_path / "dài.docx", body)
+    content = whole.read_bytes()
+    with zipfile.ZipFile(whole) as package:
+        entry = package.getinfo("word/document.xml")
+    cut = tmp_path / "cụt.docx"
+    cut.write_bytes(content[: entry.header_offset + entry.compress_size // 2])
+    lines = lines_of(bench, cut)
+    assert 500 < len(lines) < 1_500
+    assert lines[500] == f"Đoạn số 500, {500**3}"
+    assert {"DOCX-045", "DOC-020"} <= set(bench.codes)
+
+
+def test_flipped_bytes_in_the_middle_keep_what_stands_before(bench: Bench, tmp_path: Path) -> None:
+    body = "".join(paragraph(f"Đoạn số {number}, {number**3}") for number in range(2_000))
+    path = build_docx(tmp_path / "a.docx", body)
+    with zipfile.ZipFile(path) as package:
+        entry = package.getinfo("word/document.xml")
+    content = bytearray(path.read_bytes())
+    middle = entry.header_offset + entry.compress_size // 2
+    content[middle : middle + 40] = b"\xff" * 40
+    path.write_bytes(content)
+    lines = lines_of(bench, path)
+    assert lines[500] == f"Đoạn số 500, {500**3}"
+    assert "DOCX-045" in bench.codes
+
+
+def test_nothing_but_rubbish_is_refused(bench: Bench, sound: Path) -> None:
+    path = rewritten(
+        sound, lambda name, data: (name, b"rubbish" if name == "word/document.xml" else data)
+    )
+    with pytest.raises(SourceError, match="DOC-015"):
+        read(path, bench.context)
+
+
+@pytest.mark.parametrize("strict", [False, True])
+def test_parts_in_utf_16_are_read(bench: Bench, sound: Path, *, strict: bool) -> None:
+    def widened(name: str, data: bytes) -> tuple[str, bytes]:
+        text = data.decode("utf-8")
+        if strict:
+            text = text.replace(
+                "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+                "http://purl.oclc.org/ooxml/wordprocessingml/main",
+            )
+        if name.startswith("word/") and name.endswith(".xml"):
+            return name, ('<?xml version="1.0" encoding="UTF-16"?>' + text).encode("utf-16")
+        return name, text.encode("utf-8")
+
+    assert lines_of(bench, rewritten(sound, widened)) == WHOLE
