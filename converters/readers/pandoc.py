@@ -17,7 +17,7 @@ from converters.model.metadata import Contributor, EditionRecord, Metadata, Subj
 from converters.model.publication import Block, Paragraph, Publication, Section
 from converters.model.traversal import plain_text, walk_blocks
 from converters.readers import html, odt, rtf
-from converters.readers.guessed_headings import report_headings, with_title
+from converters.readers.guessed_headings import report_headings
 from converters.readers.ledger_counts import count_kept
 from converters.readers.legacy_text import LegacyText
 from converters.readers.links import sound_links
@@ -144,7 +144,6 @@ class _Job:
         blocks, notes = sound_links(mapped, mapper.notes, self._book, self._origin)
         words = count_kept(self._book, blocks, notes)
         metadata = self._with_language(metadata, blocks)
-        metadata = with_title(metadata, headings.found, monitor, self._origin)
         report_headings(headings.found, monitor, self._origin)
         body = Section(id="body", role=SectionRole.SECTION, blocks=blocks)
         publication = Publication(

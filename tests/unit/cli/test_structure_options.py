@@ -45,6 +45,8 @@ def request(source: Path, report: Path, **more: object) -> ConvertRequest:
         "title": "Truyện",
         "authors": ("Một Người",),
         "cover": None,
+        "tracked_changes": None,
+        "comments": None,
         "structure_file": None,
         "typography": False,
         "tone_marks": None,
@@ -91,7 +93,7 @@ def test_changes_are_shown_and_reported(
 ) -> None:
     report = tmp_path / "báo cáo.html"
     asked = request(source, report, typography=True)
-    assert convert_book(asked, TextScreen(Words("en"))) is ExitCode.DONE
+    assert convert_book(asked, TextScreen(Words("en")), Words("en")) is ExitCode.DONE
     shown = capsys.readouterr().out
     assert "Structure, as guessed: 1 × verse" in shown
     assert "TYPO-001" in shown
@@ -107,7 +109,7 @@ def test_given_file_of_decisions_wins(source: Path, tmp_path: Path) -> None:
     decision = Decision(text="Trăm năm", block=BlockKind.PARAGRAPH, paragraphs=4)
     write_structure(file, [decision])
     report = tmp_path / "report.json"
-    convert_book(request(source, report, structure_file=file), JsonScreen())
+    convert_book(request(source, report, structure_file=file), JsonScreen(), Words("vi"))
     document = json.loads(report.read_text(encoding="utf-8"))
     assert [(g["value"], g["mode"]) for g in document["guesses"]] == [("paragraph", "manual")]
     assert document["typography"] == {"counts": {}, "changes": []}
@@ -126,7 +128,7 @@ def test_page_shows_a_part_of_very_many_changes() -> None:
         "title": "",
         "outputs": [],
         "diagnostics": [],
-        "ledger": {"counts": []},
+        "ledger": {"counts": [], "entries": []},
         "guesses": [],
         "typography": {"changes": [change] * 700},
         "spelling": {"doubtful": []},
