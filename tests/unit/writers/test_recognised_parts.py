@@ -1,4 +1,4 @@
-"""Epigraphs in both editions: marked as such, with their source, text and poem whole."""
+"""What was recognised in the text, in both editions: epigraphs, the text's own imprint page."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from converters.model.publication import Quotation, Verse
+from converters.model.metadata import Metadata, Product
+from converters.model.publication import Publication, Quotation, Section, Verse
+from converters.vocabularies import ProductForm, SectionRole
+from converters.writers.imprint import needs_imprint_page
 from converters.writers.pdf import compiling
 from tests.support.epub_samples import paragraph, small_book, text, write_epub
 from tests.support.pdf_reading import context_in, page_texts, typeset_bytes
@@ -32,3 +35,19 @@ def test_pdf_sets_it_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     told = " ".join(" ".join(page_texts(content)).split())
     assert "Trăm năm trong cõi" in told
     assert told.index("người ta") < told.index("Nguyễn Du") < told.index("Thân bài.")
+
+
+@pytest.mark.parametrize(
+    ("own", "isbn", "needed"),
+    [
+        (None, None, True),
+        ("ISBN 978-604-1-00000-1", None, False),
+        ("ISBN 978-604-1-00000-1", "9786041000001", False),
+        ("ISBN 978-0-306-40615-7", "9786041000001", True),
+    ],
+)
+def test_imprint_page_is_made_where_the_text_has_not_that_of_the_product(own, isbn, needed) -> None:
+    product = (Product(form=ProductForm.EPUB, isbn=isbn),) if isbn else ()
+    page = Section(id="i", role=SectionRole.COPYRIGHT_PAGE, blocks=(paragraph(own),) if own else ())
+    book = Publication(metadata=Metadata(products=product), body=(), back=(page,) if own else ())
+    assert needs_imprint_page(book, ProductForm.EPUB) is needed
