@@ -16,6 +16,7 @@ from converters.model.metadata import Metadata
 from converters.model.publication import Publication
 from converters.model.text_change import TextChange
 from converters.monitor import Monitor
+from converters.transforms.findings import Findings
 from converters.transforms.recognition import Recognised, recognise
 from converters.transforms.structure import build_structure
 
@@ -41,12 +42,13 @@ def structured(plan: Plan, publication: Publication, monitor: Monitor) -> Struct
     found = proposed(recognised, plan.metadata, monitor)
     metadata = completed(plan, found, monitor)
     flat = msgspec.structs.replace(recognised.publication, metadata=metadata)
-    book = build_structure(flat, monitor)
+    findings = Findings()
+    book = build_structure(flat, monitor, findings)
     changes: list[TextChange] = []
     for work in _text_work(plan):
         book, made = work(book, monitor)
         changes.extend(made)
-    return Structured(book, recognised.ledger, tuple(changes))
+    return Structured(book, recognised.ledger + findings.ledger.closed(), tuple(changes))
 
 
 def outlined(
@@ -56,7 +58,10 @@ def outlined(
     recognised = recognise(publication, decisions, monitor)
     metadata = proposed(recognised, Metadata(), monitor)
     flat = msgspec.structs.replace(recognised.publication, metadata=metadata)
-    return build_structure(flat, monitor), recognised
+    findings = Findings()
+    book = build_structure(flat, monitor, findings)
+    ledger = recognised.ledger + findings.ledger.closed()
+    return book, msgspec.structs.replace(recognised, ledger=ledger)
 
 
 def proposed(recognised: Recognised, given: Metadata, monitor: Monitor) -> Metadata:
