@@ -16,6 +16,7 @@ from converters.model.metadata import Metadata
 from converters.model.publication import Publication
 from converters.model.text_change import TextChange
 from converters.monitor import Monitor
+from converters.transforms.decisions import lost_place
 from converters.transforms.findings import Findings
 from converters.transforms.recognition import Recognised, recognise
 from converters.transforms.structure import build_structure
@@ -36,9 +37,12 @@ class Structured(msgspec.Struct, frozen=True):
 def structured(plan: Plan, publication: Publication, monitor: Monitor) -> Structured:
     """Return the book that the plan wants of a flat publication.
 
-    Reports META-030 for metadata taken from the text, and what recognition reports.
+    Reports META-030 for metadata taken from the text, STR-047 for decisions whose place is gone,
+    and what recognition reports.
     """
     recognised = recognise(publication, plan.decisions, monitor)
+    for decision in recognised.lost:
+        monitor.report(lost_place(decision))
     found = proposed(recognised, plan.metadata, monitor)
     metadata = completed(plan, found, monitor)
     flat = msgspec.structs.replace(recognised.publication, metadata=metadata)
