@@ -46,6 +46,9 @@ def inspect_sources(
         record.report(Diagnostic.of("FILE-014", Origin(file.name), file=file.name))
     given = read_book_file(book.metadata_file).metadata if book.metadata_file else Metadata()
     road = common_road(book.sources)
+    names = tuple(source.name for source in book.sources)
+    decided = structure_file or book.structure_file
+    decisions = read_structure(decided, names) if decided else ()
     if road is SourceRoad.SCAN:
         findings = _scan_findings(book.sources, record)
         return Inspection(
@@ -53,11 +56,9 @@ def inspect_sources(
             metadata=given,
             diagnostics=tuple(record.diagnostics),
             editions=usual_forms(road),
+            lost_decisions=decisions,
         )
-    names = tuple(source.name for source in book.sources)
-    decided = structure_file or book.structure_file
-    decisions = read_structure(decided, names) if decided else ()
-    parts = _manuscript_parts(book.sources, decisions, record)
+    parts, lost = _manuscript_parts(book.sources, decisions, record)
     titled = next((p for p in parts if p.metadata.work.title), parts[0])
     return Inspection(
         findings=tuple(part.finding for part in parts),
@@ -67,7 +68,7 @@ def inspect_sources(
         comments=tuple(comment for part in parts for comment in part.comments),
         editions=usual_forms(road),
         guesses=tuple(guess for part in parts for guess in part.guesses),
-        lost_decisions=tuple(lost for part in parts for lost in part.lost),
+        lost_decisions=lost,
         spelling=sum((part.spelling for part in parts), SpellingReview()),
     )
 
@@ -86,25 +87,33 @@ class _Part(NamedTuple):
 
 def _manuscript_parts(
     sources: Sequence[Path], decisions: Sequence[Decision], monitor: Monitor
-) -> list[_Part]:
+) -> tuple[list[_Part], tuple[Decision, ...]]:
+    """Return what each source holds, and the decisions whose place is in none of them."""
+    from converters.transforms.decisions import lost_place
+
     parts: list[_Part] = []
+    waiting = list(decisions)
     with open_desk() as desk:
         for number, source in enumerate(sources):
             with monitor.phase(source.name, 1.0 / len(sources)) as phase:
                 work = desk.corner(f"i{number}")
                 context = ReadContext(ReadOptions(), BlobStore(work / "media"), phase, work)
                 reading = read_manuscripts((source,), context)
-                parts.append(_part(source, reading, decisions, phase))
-    return parts
+                here = [d for d in waiting if d.source in {None, source.name}]
+                part = _part(source, reading, here, phase)
+            parts.append(part)
+            waiting = [d for d in waiting if d not in here or d in part.lost]
+    for decision in waiting:
+        monitor.report(lost_place(decision))
+    return parts, tuple(waiting)
 
 
 def _part(source: Path, reading: Reading, decisions: Sequence[Decision], monitor: Monitor) -> _Part:
     from converters.conversion.structuring import outlined
     from converters.readers.registry import format_name
 
-    here = [d for d in decisions if d.source in {None, source.name}]
     reading, review = spelled(_AS_FOUND, Settings(), reading, monitor)
-    book, recognised = outlined(reading.publication, here, monitor)
+    book, recognised = outlined(reading.publication, decisions, monitor)
     finding = Finding(
         source=source.name,
         road=SourceRoad.MANUSCRIPT,

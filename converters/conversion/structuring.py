@@ -16,6 +16,8 @@ from converters.model.metadata import Metadata
 from converters.model.publication import Publication
 from converters.model.text_change import TextChange
 from converters.monitor import Monitor
+from converters.transforms.decisions import lost_place
+from converters.transforms.findings import Findings
 from converters.transforms.recognition import Recognised, recognise
 from converters.transforms.structure import build_structure
 
@@ -35,18 +37,22 @@ class Structured(msgspec.Struct, frozen=True):
 def structured(plan: Plan, publication: Publication, monitor: Monitor) -> Structured:
     """Return the book that the plan wants of a flat publication.
 
-    Reports META-030 for metadata taken from the text, and what recognition reports.
+    Reports META-030 for metadata taken from the text, STR-047 for decisions whose place is gone,
+    and what recognition reports.
     """
     recognised = recognise(publication, plan.decisions, monitor)
+    for decision in recognised.lost:
+        monitor.report(lost_place(decision))
     found = proposed(recognised, plan.metadata, monitor)
     metadata = completed(plan, found, monitor)
     flat = msgspec.structs.replace(recognised.publication, metadata=metadata)
-    book = build_structure(flat, monitor)
+    findings = Findings()
+    book = build_structure(flat, monitor, findings)
     changes: list[TextChange] = []
     for work in _text_work(plan):
         book, made = work(book, monitor)
         changes.extend(made)
-    return Structured(book, recognised.ledger, tuple(changes))
+    return Structured(book, recognised.ledger + findings.ledger.closed(), tuple(changes))
 
 
 def outlined(
@@ -56,7 +62,10 @@ def outlined(
     recognised = recognise(publication, decisions, monitor)
     metadata = proposed(recognised, Metadata(), monitor)
     flat = msgspec.structs.replace(recognised.publication, metadata=metadata)
-    return build_structure(flat, monitor), recognised
+    findings = Findings()
+    book = build_structure(flat, monitor, findings)
+    ledger = recognised.ledger + findings.ledger.closed()
+    return book, msgspec.structs.replace(recognised, ledger=ledger)
 
 
 def proposed(recognised: Recognised, given: Metadata, monitor: Monitor) -> Metadata:

@@ -157,7 +157,7 @@ class Inspection(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     guesses: tuple[Guess, ...] = ()
     """What was decided about the structure, in reading order."""
     lost_decisions: tuple[Decision, ...] = ()
-    """A person's decisions whose place is not in the text any more."""
+    """A person's decisions whose place is not in the text any more, of scans all of them."""
     spelling: SpellingReview = SpellingReview()
     """Words of a Vietnamese book that a person should look at."""
 

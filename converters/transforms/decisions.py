@@ -64,8 +64,7 @@ def with_decisions(
 ) -> tuple[list[Item], tuple[Decision, ...]]:
     """Return the items as a person wants them, and the decisions that found no place.
 
-    What is settled is ``fixed``. Reports STR-047 for a place that is not in the text any more,
-    STR-049 for a decision that cannot be carried out there.
+    What is settled is ``fixed``. Reports STR-049 for a decision that cannot be carried out.
     """
     if not decisions:
         return list(items), ()
@@ -75,7 +74,6 @@ def with_decisions(
     for decision in decisions:
         place = finder.place(decision)
         if place is None:
-            monitor.report(_lost(decision))
             lost.append(decision)
         else:
             found.append((place, decision))
@@ -87,7 +85,8 @@ def with_decisions(
     return [item for place in places for item in place.items], tuple(lost)
 
 
-def _lost(decision: Decision) -> Diagnostic:
+def lost_place(decision: Decision) -> Diagnostic:
+    """Return the message that the place of a decision is not in the text any more."""
     origin = Origin(decision.source, paragraph=decision.paragraph) if decision.source else None
     return Diagnostic.of("STR-047", origin, text=decision.text or f"{decision.paragraph}")
 

@@ -59,7 +59,7 @@ def recognise(
 ) -> Recognised:
     """Return the publication with its blocks recognised; one that has sections stays as it is.
 
-    Reports STR-047 and STR-049 for decisions that could not be carried out.
+    Reports STR-049 for decisions that could not be carried out where they belong.
     """
     if not is_flat(publication):
         return Recognised(publication)

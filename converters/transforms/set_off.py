@@ -30,6 +30,12 @@ _SOURCE: Final = 110
 """Characters of the longest line that says whom a passage is by."""
 _MARKED_SOURCE: Final = re.compile(r"[—–―-]+\s*[^\W\d_].*|\(.+\)|\[.+\]")
 _TITLE: Final = 120
+_MOTTO: Final = 250
+_MOTTO_WORDS: Final = 4
+_SOURCE_AFTER: Final = re.compile(r"[.!?…”»]\s*[—–-]\s*\S[^.!?…]{1,60}$")
+_ENDED: Final = (".", "!", "?", "…", "”", "»")
+_MOTTOS: Final = 3
+"""Chapters that must begin with a motto before one without a source is taken for that."""
 _DEDICATION: Final = re.compile(
     r"(?:kính |thân |riêng |mến |yêu )?(?:tặng|dâng|biếu|dành tặng|đề tặng)\b.*|"
     r"(?:để )?tưởng nhớ\b.*|"
@@ -89,24 +95,53 @@ def _names_source(item: Item, before: Item) -> bool:
 
 def with_epigraphs(items: Sequence[Item], findings: Findings) -> list[Item]:
     """Return the items with the mottos that stand under headings as epigraphs."""
+    starts = _text_starts(items)
+    is_usual = _has_usual_motto(items, starts)
     result: list[Item] = []
     position = 0
     while position < len(items):
-        item = items[position]
-        result.append(item)
-        position += 1
-        if not isinstance(item.block, Heading):
+        if position not in starts:
+            result.append(items[position])
+            position += 1
             continue
-        title = _title_line(item, items, position)
-        result.extend(items[position : position + title])
-        position += title
+        starts.discard(position)
         count = _epigraph_length(items, position)
+        if not count and is_usual and _is_motto(items, position):
+            count = 1
         if count:
             run = items[position : position + count]
             findings.block(BlockKind.EPIGRAPH, "STR-048", 0.8, run)
             result.append(merged(_epigraph(run), run))
             position += count
     return result
+
+
+def _text_starts(items: Sequence[Item]) -> set[int]:
+    """Return where the text under each heading begins."""
+    return {
+        position + _title_line(item, items, position)
+        for position, item in enumerate(items, start=1)
+        if isinstance(item.block, Heading)
+    }
+
+
+def _has_usual_motto(items: Sequence[Item], starts: set[int]) -> bool:
+    """Return whether chapter after chapter begins with a sentence in italics, set apart."""
+    mottos = sum(_is_motto(items, start) for start in starts)
+    return mottos >= _MOTTOS and 2 * mottos >= len(starts)
+
+
+def _is_motto(items: Sequence[Item], position: int) -> bool:
+    if position + 1 >= len(items):
+        return False
+    paragraph, following = items[position].paragraph, items[position + 1].paragraph
+    text = items[position].text
+    if paragraph is None or following is None or not following.blank_before:
+        return False
+    is_ended = text.endswith(_ENDED) or _SOURCE_AFTER.search(text) is not None
+    is_sentence = is_ended and len(text.split()) >= _MOTTO_WORDS
+    is_short = len(text) <= _MOTTO
+    return is_sentence and is_short and is_italic(paragraph.inlines)
 
 
 def _epigraph(run: Sequence[Item]) -> Quotation:

@@ -28,7 +28,7 @@ from converters.model.publication import (
 )
 from converters.model.traversal import plain_text
 from converters.monitor import Monitor
-from converters.transforms.findings import first_words, in_reading_order
+from converters.transforms.findings import Findings, first_words, in_reading_order
 from converters.transforms.lines import is_bare
 from converters.vietnamese.heading_words import HeadingKind, is_end_mark, kind_of
 from converters.vocabularies import Matter, SectionRole
@@ -74,16 +74,24 @@ class _Open:
     children: list[_Open] = field(default_factory=list)
 
 
-def build_structure(publication: Publication, monitor: Monitor) -> Publication:
+def build_structure(
+    publication: Publication, monitor: Monitor, findings: Findings | None = None
+) -> Publication:
     """Return the publication with its headings made sections; one that has sections stays as it is.
 
-    Reports STR-001 where a repeated book title is taken out, STR-002 where no heading was found.
+    Reports STR-001 where a repeated book title is taken out (entered in the ledger of
+    ``findings``), STR-002 where no heading was found.
     """
     if not is_flat(publication):
         return publication
     title = publication.metadata.work.title
     opening, divisions = _divided(flat_blocks(publication.sections))
-    opening, divisions = _without_book_title(opening, divisions, title, monitor)
+    repeated = _repeated_title(opening, divisions, title)
+    if repeated is not None:
+        monitor.report(Diagnostic.of("STR-001", repeated.origin, title=title))
+        if findings is not None:
+            findings.dropped(repeated, "STR-001")
+        opening, divisions = _without_first(opening, divisions)
     if all(division.is_untitled for division in divisions):
         monitor.report(Diagnostic.of("STR-002"))
         opening, divisions = _with_one_chapter(opening, divisions, title)
@@ -160,18 +168,23 @@ def _same_text(first: str, second: str) -> bool:
     return " ".join(first.casefold().split()) == " ".join(second.casefold().split())
 
 
-def _without_book_title(
-    opening: tuple[Block, ...], divisions: list[_Division], title: str, monitor: Monitor
-) -> tuple[tuple[Block, ...], list[_Division]]:
-    """Take out a first line that repeats the title; the title page shows it already."""
+def _repeated_title(
+    opening: tuple[Block, ...], divisions: list[_Division], title: str
+) -> Paragraph | Heading | None:
+    """Return a first line that repeats the title; the title page shows it already."""
     first = opening[0] if opening else None
     if isinstance(first, Paragraph) and _only_says(first.inlines, title):
-        monitor.report(Diagnostic.of("STR-001", first.origin, title=title))
-        return opening[1:], divisions
+        return first
     if opening or len(divisions) < 2 or not _only_says(divisions[0].title, title):
-        return opening, divisions
-    monitor.report(Diagnostic.of("STR-001", title=title))
-    return divisions[0].blocks, divisions[1:]
+        return None
+    head = divisions[0]
+    return Heading(inlines=head.title, level=head.level, number=head.number, origin=head.origin)
+
+
+def _without_first(
+    opening: tuple[Block, ...], divisions: list[_Division]
+) -> tuple[tuple[Block, ...], list[_Division]]:
+    return (opening[1:], divisions) if opening else (divisions[0].blocks, divisions[1:])
 
 
 def _only_says(inlines: tuple[Inline, ...], title: str) -> bool:

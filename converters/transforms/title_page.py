@@ -15,6 +15,7 @@ from converters.transforms.contents_page import as_paragraph
 from converters.transforms.findings import Findings, Item, item_of, marked_page, with_section
 from converters.transforms.lines import is_bare
 from converters.vietnamese.heading_words import kind_of
+from converters.vietnamese.names import is_vietnamese_name
 from converters.vocabularies import ContributorRole, SectionRole
 
 _WITHIN: Final = 12
@@ -31,6 +32,11 @@ _PUBLISHER: Final = re.compile(
 _CREDIT: Final = re.compile(
     r"(?P<role>tác giả|người dịch|dịch giả|bản dịch của|dịch|biên dịch|chủ biên|biên soạn|"
     r"minh họa|tranh minh họa|by|translated by|edited by|illustrated by|author)\s*[:\s]\s*"
+    r"(?P<name>\S.*)",
+    re.IGNORECASE,
+)
+_GENRE_BY: Final = re.compile(
+    r"(?:(?:tập )?thơ|tiểu thuyết|truyện(?: ngắn| dài)?|hồi ký|tùy bút|kịch)(?: của)?\s*[:\s]\s*"
     r"(?P<name>\S.*)",
     re.IGNORECASE,
 )
@@ -60,9 +66,11 @@ _SURNAMES: Final = frozenset(
         *("lương", "tạ", "tô", "hà", "thái", "châu", "chu", "kiều", "quách", "thạch", "văn"),
         *("tống", "vương", "trương", "phùng", "tăng", "lưu", "từ", "khương", "nghiêm", "lại"),
         *("ninh", "ông", "âu", "bạch", "doãn", "đàm", "giang", "hàn", "hứa", "kim", "lã", "mạc"),
-        *("thân", "tôn", "triệu", "trà", "ung", "viên"),
+        *("thân", "tôn", "triệu", "trà", "ung", "viên", "thích"),
     }
 )
+_AGREEING: Final = 2
+"""Things that must speak for a title page: names, publisher or year, a known title, a genre."""
 _SURE: Final = 0.9
 _LIKELY: Final = 0.8
 
@@ -104,9 +112,8 @@ def with_title_page(items: Sequence[Item], known: Metadata, findings: Findings) 
     if not lines.title or any(place < lines.last for place in lines.open):
         return list(items)
     is_known = _key(_title(items, lines)) == _key(known.work.title)
-    if not (lines.people and lines.is_traded) and not (
-        is_known and (lines.people or lines.is_traded)
-    ):
+    grounds = (bool(lines.people), lines.is_traded, is_known, is_known and bool(lines.genre))
+    if sum(grounds) < _AGREEING:
         return list(items)
     findings.mistaken_title = not is_known and len(_joined(items, known)) > 1
     page = [_as_line(item) for item in items[: lines.last + 1]]
@@ -182,9 +189,14 @@ def _settle(lines: _Lines, items: Sequence[Item], known: Metadata) -> None:
     if ContributorRole.AUTHOR in roles or not lines.open:
         return
     place = lines.open[0]
-    if place in {lines.title[0] - 1, lines.title[-1] + 1} and _is_name(items[place].text):
+    if place in {lines.title[0] - 1, lines.title[-1] + 1} and _is_foreign(items[place].text):
         lines.people[place] = Contributor(name=_spaced(items[place].text))
         lines.open.remove(place)
+
+
+def _is_foreign(text: str) -> bool:
+    """Return whether a line may be a foreign name; Vietnamese words may be an office or a firm."""
+    return _is_name(text) and not is_vietnamese_name(text)
 
 
 def _title_among(places: Sequence[int], items: Sequence[Item]) -> tuple[int, ...]:
@@ -209,6 +221,9 @@ def _joined(items: Sequence[Item], known: Metadata) -> tuple[int, ...]:
 
 
 def _person(text: str) -> Contributor | None:
+    written = _GENRE_BY.fullmatch(text)
+    if written is not None and _has_surname(written["name"]):
+        return Contributor(name=_spaced(written["name"]))
     found = _CREDIT.fullmatch(text) or _TRAILING.fullmatch(text)
     if found is None or not _is_name(found["name"]):
         return None

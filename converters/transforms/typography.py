@@ -6,8 +6,11 @@ too. Done twice it changes nothing more.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Final
 
 import msgspec
@@ -149,6 +152,7 @@ class _Setter:
         """Return the inlines of one line or paragraph; the same ones where nothing changes."""
         line = _Line()
         line.take(inlines, _primary(language))
+        line.settle()
         if not may_change(line.text):
             return inlines
         if not self._set(line, origin, prose=prose):
@@ -183,8 +187,7 @@ class _Setter:
                     origin=origin,
                 )
             )
-        for edit in reversed(edits):
-            line.change(edit)
+        line.change(edits)
 
 
 def _edits(rule: Rule, line: _Line) -> Iterator[Edit]:
@@ -204,6 +207,10 @@ def _edits(rule: Rule, line: _Line) -> Iterator[Edit]:
             yield edit
 
 
+def _end_of(stretch: tuple[int, int]) -> int:
+    return stretch[1]
+
+
 def _primary(language: str) -> str:
     return language.lower().partition("-")[0]
 
@@ -215,21 +222,16 @@ class _Line:
     pieces: list[str] = field(default_factory=list)
     free: list[bool] = field(default_factory=list)
     piece_languages: list[str] = field(default_factory=list)
-    _text: str | None = None
-    _kept: list[tuple[int, int]] | None = None
+    text: str = ""
+    _ends: list[int] = field(default_factory=list)
+    _kept: list[tuple[int, int]] = field(default_factory=list)
+    """Stretches that no rule may touch."""
 
-    @property
-    def text(self) -> str:
-        if self._text is None:
-            self._text = "".join(self.pieces)
-        return self._text
-
-    @property
-    def kept(self) -> list[tuple[int, int]]:
-        """Stretches that no rule may touch."""
-        if self._kept is None:
-            self._kept = protected(self.text)
-        return self._kept
+    def settle(self) -> None:
+        """Work out what depends on the pieces; to be called after each change of them."""
+        self.text = "".join(self.pieces)
+        self._ends = list(accumulate(map(len, self.pieces)))
+        self._kept = protected(self.text)
 
     @property
     def languages(self) -> list[str]:
@@ -260,36 +262,51 @@ class _Line:
 
     def language_at(self, edit: Edit) -> str | None:
         """Return the language of the characters of an edit; None where it may not be made."""
-        found: set[str | None] = set()
-        start = 0
-        for piece, free, language in zip(self.pieces, self.free, self.piece_languages, strict=True):
-            end = start + len(piece)
-            inserts = edit.start == edit.end and start < edit.start <= end
-            if inserts or (start < edit.end and edit.start < end):
-                found.add(language if free else None)
-            start = end
+        if edit.start == edit.end:
+            first = last = bisect_left(self._ends, edit.start)
+        else:
+            first = bisect_right(self._ends, edit.start)
+            last = bisect_left(self._ends, edit.end)
+        found = {
+            self.piece_languages[n] if self.free[n] else None
+            for n in range(first, last + 1)
+            if self.pieces[n]
+        }
         return found.pop() if len(found) == 1 else None
 
     def keeps(self, edit: Edit) -> bool:
         """Return whether an edit would touch what must stay as it is."""
         end = max(edit.end, edit.start + 1)
-        return any(edit.start < last and first < end for first, last in self.kept)
+        place = bisect_right(self._kept, edit.start, key=_end_of)
+        return place < len(self._kept) and self._kept[place][0] < end
 
-    def change(self, edit: Edit) -> None:
-        """Put the new text where the edit begins; take the old out of every piece it reaches."""
+    def change(self, edits: Sequence[Edit]) -> None:
+        """Make edits: new text goes where an edit begins, the old leaves every piece it reaches."""
+        waiting = deque(edits)
         start = 0
-        waiting: str | None = edit.text
         for number, piece in enumerate(self.pieces):
             end = start + len(piece)
-            first, last = max(edit.start, start) - start, min(edit.end, end) - start
-            inserts = edit.start == edit.end and start < edit.start <= end
-            if first < last or (inserts and self.free[number]):
-                put, waiting = waiting or "", None
-                self.pieces[number] = piece[:first] + put + piece[max(first, last) :]
-                if inserts:
-                    break
+            self.pieces[number] = self._changed(start, end, waiting)
             start = end
-        self._text = self._kept = None
+        self.settle()
+
+    def _changed(self, start: int, end: int, waiting: deque[Edit]) -> str:
+        """Return the characters from ``start`` to ``end`` with the edits that reach them made."""
+        made: list[str] = []
+        position = start
+        while waiting:
+            edit = waiting[0]
+            inserts = edit.start == edit.end
+            if edit.start > end or (edit.start == end and not inserts):
+                break
+            if edit.start >= start:
+                made.extend((self.text[position : edit.start], edit.text))
+            position = min(edit.end, end)
+            if edit.end > end:
+                break
+            waiting.popleft()
+        made.append(self.text[position:end])
+        return "".join(made)
 
     def rebuilt(self, inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
         """Return the inlines with the pieces as they are now."""

@@ -17,9 +17,10 @@ OBJECT: Final = "\ufffc"
 """Stands for a picture, formula or note mark in a line."""
 
 _PROTECTED: Final = re.compile(
-    r"(?:https?|ftp)://\S+|www\.\S+|mailto:\S+|[\w.+-]+@[\w-]+\.\w[\w.-]*|"
-    r"\S*[\\`{}<>=#~^|]\S*|&#?\w+;|%[0-9A-Fa-f]{2}|\b\w:[\\/]\S*|(?<!\S)/\S+/\S*|"
-    r"(?<!\S)--?[a-zA-Z][\w-]*(?:=\S*)?(?!\S)|\b[\w-]+\.(?:com|vn|org|net|html?|docx?|pdf|txt)\b"
+    r"(?:https?|ftp)://\S+|www\.\S+|mailto:\S+|(?<![\w.+-])[\w.+-]+@[\w-]+\.\w[\w.-]*|"
+    r"(?<!\S)\S*[\\`{}<>=#~^|]\S*|&#?\w+;|%[0-9A-Fa-f]{2}|\b\w:[\\/]\S*|(?<!\S)/\S+/\S*|"
+    r"(?<!\S)--?[a-zA-Z][\w-]*(?:=\S*)?(?!\S)|"
+    r"(?<![\w-])[\w-]+\.(?:com|vn|org|net|html?|docx?|pdf|txt)\b"
 )
 
 
@@ -66,6 +67,7 @@ _ELIDED: Final = re.compile(
 )
 """What an apostrophe at the start of a word stands for: the ’90s, ’tis."""
 _CLOSED_QUOTE: Final = re.compile(r"[^\W\d_]'(?!\w)|[.,!?…]'(?!\w)")
+_LONGEST_QUOTE: Final = 500
 _SPACES: Final = frozenset(f" \t\n{NO_BREAK}{NARROW}")
 
 
@@ -100,7 +102,7 @@ def _apostrophes(text: str, language: str) -> Iterator[Edit]:
         if elided or (before.isalpha() and after.isalpha()):
             yield Edit(place, place + 1, "’")
         elif at_start and after.isalnum():
-            quoted = _CLOSED_QUOTE.search(text, place + 1)
+            quoted = _CLOSED_QUOTE.search(text, place + 1, place + _LONGEST_QUOTE)
             is_open = quoted is not None
             yield Edit(place, place + 1, opening if quoted else "’")
         elif before and before not in _SPACES and (is_open or before.isalpha()):

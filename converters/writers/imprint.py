@@ -10,7 +10,9 @@ from typing import Final
 
 from converters.model.isbn import read_isbn
 from converters.model.metadata import Contributor, Metadata, VietnameseLicence
-from converters.vocabularies import ContributorRole, ProductForm
+from converters.model.publication import Publication
+from converters.model.traversal import own_inlines, plain_text, walk_blocks
+from converters.vocabularies import ContributorRole, ProductForm, SectionRole
 
 Word = Callable[[str, str], str]
 """Chooses between the Vietnamese and the English form of a word."""
@@ -55,6 +57,20 @@ def credits_of(metadata: Metadata, word: Word) -> tuple[Fact, ...]:
         for role in _CREATORS
         for person in _people(metadata, role)
     )
+
+
+def needs_imprint_page(publication: Publication, form: ProductForm) -> bool:
+    """Return whether a page with the facts of this product must be made.
+
+    Not where the text has an imprint page of its own that tells the product's ISBN, or where the
+    product has none: each product names its own (ISBN Users' Manual, 7th edition).
+    """
+    pages = [s for s in publication.sections if s.role is SectionRole.COPYRIGHT_PAGE]
+    isbn = publication.metadata.isbn_of(form)
+    if not pages or isbn is None:
+        return not pages
+    told = (plain_text(own_inlines(b)) for page in pages for b in walk_blocks(page.blocks))
+    return isbn not in "".join(c for text in told for c in text if c.isdigit())
 
 
 def imprint_facts(metadata: Metadata, form: ProductForm, word: Word) -> tuple[Fact, ...]:

@@ -9,7 +9,7 @@ from typing import BinaryIO, Final
 from converters.model.edition import Edition
 from converters.model.publication import Publication, Section
 from converters.model.traversal import plain_text, used_resources
-from converters.vocabularies import Matter, SectionRole
+from converters.vocabularies import Matter, ProductForm, SectionRole
 from converters.writers.epub.blocks import BlockWriter
 from converters.writers.epub.container import Item, Package, write_package
 from converters.writers.epub.cover import CoverText, draw_cover
@@ -29,7 +29,7 @@ from converters.writers.epub.pictures import Picture, load_pictures
 from converters.writers.epub.plan import ENDNOTES_FILE, TextFile, plan_book
 from converters.writers.epub.state import BookState, Wording
 from converters.writers.epub.theme import Theme, font_faces, load_theme, style_sheet
-from converters.writers.imprint import authors
+from converters.writers.imprint import authors, needs_imprint_page
 from converters.writers.writing import WriteContext
 
 _COVER, _TITLE_PAGE, _IMPRINT, _NAV = (
@@ -172,7 +172,7 @@ class _Book:
         if SectionRole.TITLE_PAGE not in own:
             body = title_page(self._state, metadata, self._title)
             made[_TITLE_PAGE] = _Page(_TITLE_PAGE, self._title, body, Matter.FRONT.value)
-        if SectionRole.COPYRIGHT_PAGE not in own:
+        if needs_imprint_page(self._publication, ProductForm.EPUB):
             body = imprint_page(self._state, metadata, self._title)
             title = self._state.wording("Thông tin xuất bản", "Publication details")
             matter = Matter.BACK if self._imprint_at_end() else Matter.FRONT

@@ -10,8 +10,9 @@ from converters.model.edition import Edition
 from converters.model.publication import Publication, Section
 from converters.model.traversal import plain_text, walk_sections
 from converters.resources import resource_bytes
-from converters.vocabularies import Matter, SectionRole
+from converters.vocabularies import Matter, ProductForm, SectionRole
 from converters.writers.fonts import MONO, SANS, SERIF
+from converters.writers.imprint import needs_imprint_page
 from converters.writers.pdf.blocks import HEADING_LEVELS, BlockSetter
 from converters.writers.pdf.composition import POINTS_PER_MM, Composition, language_arguments
 from converters.writers.pdf.imprint import authors, imprint_page, title_page
@@ -131,7 +132,7 @@ class _BookSetter:
             leading += 1
         if SectionRole.TITLE_PAGE not in roles:
             yield title_page(self._book, metadata, self._title)
-        if SectionRole.COPYRIGHT_PAGE not in roles:
+        if needs_imprint_page(self._publication, ProductForm.PDF):
             yield imprint_page(self._book, metadata, self._title) or '""'
         for section in front[:leading]:
             yield self._section(section, Matter.FRONT)

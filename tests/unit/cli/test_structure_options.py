@@ -7,16 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from converters.cli.converting import ConvertRequest, convert_book, inspect_book
+from converters.cli.commands import run
+from converters.cli.converting import inspect_book
 from converters.cli.exit_codes import ExitCode
+from converters.cli.report_file import failure_document
 from converters.cli.report_page import BookRow, page_of
-from converters.cli.screens import JsonScreen, TextScreen
+from converters.cli.screens import JsonScreen
 from converters.cli.words import Words
 from converters.metadata_files.structure_file import read_structure, write_structure
 from converters.model.decision import Decision
 from converters.model.guess import BlockKind
 from converters.tools import jvm
-from converters.vocabularies import ProductForm
 
 POEM = (
     "Trăm năm trong cõi người ta,\nChữ tài chữ mệnh khéo là ghét nhau.\n"
@@ -35,28 +36,10 @@ def source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, warm_host: jvm.Check
     return file
 
 
-def request(source: Path, report: Path, **more: object) -> ConvertRequest:
-    fields = {
-        "sources": (source,),
-        "output": source.parent / "out",
-        "forms": (ProductForm.EPUB,),
-        "metadata_file": None,
-        "language": "vi",
-        "title": "Truyện",
-        "authors": ("Một Người",),
-        "cover": None,
-        "tracked_changes": None,
-        "comments": None,
-        "structure_file": None,
-        "typography": False,
-        "tone_marks": None,
-        "repair_words": None,
-        "report": report,
-        "strict": False,
-        "workers": 1,
-        **more,
-    }
-    return ConvertRequest(**fields)  # type: ignore[arg-type]
+def convert(source: Path, report: Path, *options: str, language: str = "en") -> int:
+    given = ("convert", str(source), "-o", str(source.parent / "out"), "-e", "epub", "-j", "1")
+    known = ("--language", "vi", "--title", "Truyện", "--author", "Một Người")
+    return run([*given, *known, "--report", str(report), *options], Words(language))
 
 
 def test_guesses_written_corrected_and_written_again(
@@ -92,8 +75,7 @@ def test_changes_are_shown_and_reported(
     source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     report = tmp_path / "báo cáo.html"
-    asked = request(source, report, typography=True)
-    assert convert_book(asked, TextScreen(Words("en")), Words("en")) is ExitCode.DONE
+    assert convert(source, report, "--typography") == ExitCode.DONE
     shown = capsys.readouterr().out
     assert "Structure, as guessed: 1 × verse" in shown
     assert "TYPO-001" in shown
@@ -109,7 +91,7 @@ def test_given_file_of_decisions_wins(source: Path, tmp_path: Path) -> None:
     decision = Decision(text="Trăm năm", block=BlockKind.PARAGRAPH, paragraphs=4)
     write_structure(file, [decision])
     report = tmp_path / "report.json"
-    convert_book(request(source, report, structure_file=file), JsonScreen(), Words("vi"))
+    assert convert(source, report, "--structure", str(file), "--json") == ExitCode.DONE
     document = json.loads(report.read_text(encoding="utf-8"))
     assert [(g["value"], g["mode"]) for g in document["guesses"]] == [("paragraph", "manual")]
     assert document["typography"] == {"counts": {}, "changes": []}
@@ -124,15 +106,8 @@ def test_page_shows_a_part_of_very_many_changes() -> None:
         "right": "<b>",
         "where": {"vi": "a.docx, đoạn 1", "en": "a.docx, paragraph 1"},
     }
-    document = {
-        "title": "",
-        "outputs": [],
-        "diagnostics": [],
-        "ledger": {"counts": [], "entries": []},
-        "guesses": [],
-        "typography": {"changes": [change] * 700},
-        "spelling": {"doubtful": []},
-    }
+    document = failure_document((), None, ExitCode.DONE)
+    document["typography"]["changes"] = [change] * 700
     page = page_of([BookRow("a", "done", "", document)])
     assert page.count("<ins>␣</ins>&lt;b&gt;") == 500
     assert "200" in page

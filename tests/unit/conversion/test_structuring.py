@@ -176,6 +176,18 @@ def test_inspection_tells_guesses_and_keeps_what_was_decided(tmp_path: Path) -> 
     assert found.metadata.work.title == "SỐ ĐỎ"
 
 
+def test_decision_without_a_source_needs_its_place_in_one_of_them(tmp_path: Path) -> None:
+    first = build_docx(tmp_path / "1.docx", paragraph("Mưa") + paragraph(PROSE))
+    second = build_docx(tmp_path / "2.docx", paragraph("Nắng") + paragraph(PROSE))
+    gone = Decision(text="Gió", heading=1)
+    decisions = [Decision(text="Nắng", heading=1), Decision(text="Mưa", heading=1), gone]
+    write_structure(tmp_path / "structure.toml", decisions)
+    found = inspect_sources([first, second], CollectingMonitor())
+    assert found.lost_decisions == (gone,)
+    assert [d.code for d in found.diagnostics].count("STR-047") == 1
+    assert [g.text for g in found.guesses if g.mode is Mode.MANUAL] == ["Mưa", "Nắng"]
+
+
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Report:
     """One conversion of the novel to a checked EPUB, typography asked for."""

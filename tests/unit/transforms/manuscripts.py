@@ -21,6 +21,7 @@ from converters.model.publication import (
     Text,
 )
 from converters.monitor import CollectingMonitor
+from converters.transforms.decisions import lost_place
 from converters.transforms.recognition import recognise
 from converters.transforms.structure import build_structure
 from converters.vocabularies import SectionRole
@@ -90,5 +91,7 @@ def recognised(*blocks: Block, title: str = "", decisions: tuple[Decision, ...] 
     monitor = CollectingMonitor()
     result = recognise(flat(*blocks, title=title), decisions, monitor)
     book = build_structure(result.publication, monitor)
+    for decision in result.lost:
+        monitor.report(lost_place(decision))
     codes = [diagnostic.code for diagnostic in monitor.diagnostics]
     return Found(book, result.ledger, result.proposals, codes, result.lost)

@@ -271,6 +271,32 @@ def test_italic_thought_without_a_source_is_text():
     assert set(found.kinds) == {"Paragraph"}
 
 
+def test_mottos_of_chapter_after_chapter_need_no_source():
+    chapters = [
+        block
+        for n in (1, 2, 3)
+        for block in (
+            heading(f"Chương {n}"),
+            italic("Biển không bao giờ cũ."),
+            text(PROSE, blank_before=1),
+            text(PROSE),
+        )
+    ]
+    found = recognised(*chapters)
+    assert found.kinds == ["Quotation", "Paragraph", "Paragraph"] * 3
+    assert found.guessed == [("epigraph", "STR-048")] * 3
+    unset = [
+        block
+        for n in (1, 2, 3)
+        for block in (
+            heading(f"Chương {n}"),
+            italic("Nguyễn Thị Bông"),
+            text(PROSE, blank_before=1),
+        )
+    ]
+    assert recognised(*unset).guessed == []
+
+
 # ---- scene breaks and what only decorates -----------------------------------------------------
 
 
@@ -467,6 +493,25 @@ def test_title_of_two_lines_stays_whole():
     assert found.proposals[0].work.title == "KỸ NGHỆ LẤY TÂY"
 
 
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("Thơ Võ Hạnh", "Võ Hạnh"),
+        ("Tiểu thuyết của Lê Văn", "Lê Văn"),
+        ("Jane Austen", "Jane Austen"),
+    ],
+)
+def test_names_on_title_pages(line, name):
+    found = recognised(*texts("Bão", line), heading("Chương 1"), text(PROSE), title="Bão")
+    assert found.proposals[0].work.contributors[0].name == name
+
+
+@pytest.mark.parametrize("line", ["Thơ Việt Nam", "HỢP TÁC XÃ MUỐI BẠC"])
+def test_offices_are_no_authors(line):
+    found = recognised(*texts("Bão", line), heading("Chương 1"), text(PROSE), title="Bão")
+    assert found.proposals == ()
+
+
 def test_translator_and_subtitle_free_opening():
     found = recognised(
         *texts("Victor Hugo", "Những người khốn khổ", "Người dịch: Huỳnh Lý", "NXB Văn học, 2015"),
@@ -485,6 +530,7 @@ def test_translator_and_subtitle_free_opening():
         ("Sáng hôm ấy", "Trời mưa"),
         ("Hôm nay tôi viết", "Nguyễn Văn A"),
         ("NGUYỄN DU",),
+        ("BỘ NÔNG NGHIỆP", "KỸ THUẬT NUÔI CÁ"),
         ("Kính gửi ban biên tập", "Tôi xin gửi bản thảo", "Hà Nội, 2020"),
     ],
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from converters.model.ledger import Kind
 from converters.model.metadata import Metadata, Work
 from converters.model.publication import (
     Block,
@@ -18,6 +19,7 @@ from converters.model.publication import (
 )
 from converters.model.traversal import plain_text
 from converters.monitor import CollectingMonitor
+from converters.transforms.findings import Findings
 from converters.transforms.structure import build_structure
 from converters.vietnamese.heading_words import is_end_mark, kind_of
 from converters.vocabularies import SectionRole
@@ -125,7 +127,14 @@ def test_book_without_headings_is_one_chapter_that_bears_its_title():
 
 def test_repeated_book_title_is_taken_out_and_reported():
     monitor = CollectingMonitor()
-    book = build_structure(flat(heading("SỐ  ĐỎ"), heading("Chương 1", 2), paragraph("a")), monitor)
+    findings = Findings()
+    source = flat(heading("SỐ  ĐỎ"), heading("Chương 1", 2), paragraph("a"))
+    book = build_structure(source, monitor, findings)
+    ledger = findings.ledger.closed()
+    assert [(e.kind, e.reason, e.detail) for e in ledger.entries] == [
+        (Kind.HEADING, "STR-001", "SỐ  ĐỎ")
+    ]
+    assert ledger.number(Kind.HEADING) == 0
     assert outline(book.body) == [("chapter", "Chương 1", [])]
     assert book.front == ()
     assert [d.code for d in monitor.diagnostics] == ["STR-001"]

@@ -89,6 +89,12 @@ def test_what_no_rule_may_touch(typed):
     assert line(typed) == typed
 
 
+@pytest.mark.parametrize("piece", ["a", "a-", "a.", "'a ", "中", '"'])
+def test_endless_words_are_set_like_others(piece):
+    typed = piece * 20_000
+    assert len(line(typed)) == len(typed)
+
+
 def test_marks_are_judged_across_spans_and_notes():
     assert line('"', Emphasis(inlines=(Text(text="Số đỏ"),)), '" hay.') == "“Số đỏ” hay."
     assert line('Anh nói: "Đi', NoteReference(note="n"), '"') == "Anh nói: “Đi”"
