@@ -6,16 +6,12 @@ import itertools
 from collections.abc import Sequence
 from typing import Final
 
+from converters.readers.heading_evidence.candidates import TITLE_LINE, Candidate, candidates_of
+from converters.readers.heading_evidence.comparing import compare
 from converters.readers.heading_evidence.contents import Contents
 from converters.readers.heading_evidence.levels import levels_of
 from converters.readers.heading_evidence.lines import Look, body_of, lines_of
-from converters.readers.heading_evidence.scoring import (
-    TITLE_LINE,
-    Candidate,
-    candidates_of,
-    compare,
-    judge,
-)
+from converters.readers.heading_evidence.scoring import judge
 from converters.readers.heading_evidence.shapes import (
     ContentsLine,
     HeadingGuess,
