@@ -20,7 +20,7 @@ from tests.support.heading_documents import FOLDER, LabelledDocument, labelled_d
 from tests.support.heading_scores import Score, compared, read_headings, total
 from tests.support.shared_files import DATA
 
-FLOORS = {"tuned": (0.99, 0.99, 0.99), "held": (0.95, 0.95, 0.93)}
+FLOORS = {"tuned": (0.99, 0.99, 0.99), "held": (0.95, 0.95, 0.95)}
 """Precision, recall, share found with the right level; no rule was made for those held out."""
 
 
