@@ -70,7 +70,8 @@ _ROLE_WORDS: Final = {
         "vĩ thanh|đoạn kết|phần kết|hồi kết|chương kết|khúc vĩ thanh|epilogue|coda"
     ),
     SectionRole.CONCLUSION: (
-        "kết luận|kết luận chung|lời kết|thay lời kết|tổng kết|conclusions?|concluding remarks"
+        "(?:phần )?kết luận|kết luận chung|kết luận và (?:kiến|khuyến) nghị|kiến nghị|lời kết|"
+        "thay lời kết|tổng kết|conclusions?|conclusions? and recommendations|concluding remarks"
     ),
     SectionRole.AFTERWORD: (
         "lời bạt|bạt|lời cuối sách|lời cuối|tái bút|hậu từ|lời sau cùng|afterword|postscript|"
@@ -82,7 +83,7 @@ _ROLE_WORDS: Final = {
         "notes to the text"
     ),
     SectionRole.BIBLIOGRAPHY: (
-        "tài liệu tham khảo|tài liệu tham khảo chính|thư mục|thư mục tham khảo|"
+        "(?:danh mục |các )?tài liệu tham khảo(?: chính)?|thư mục|thư mục tham khảo|"
         "sách tham khảo|tài liệu trích dẫn|nguồn tư liệu|"
         "bibliography|select(?:ed)? bibliography|references|works cited|further reading|"
         "sources"
@@ -93,7 +94,8 @@ _ROLE_WORDS: Final = {
         "general index"
     ),
     SectionRole.GLOSSARY: (
-        "bảng chữ viết tắt|danh mục (?:các )?(?:chữ|từ) viết tắt|các chữ viết tắt|"
+        "bảng chữ viết tắt|danh mục (?:các )?(?:chữ|từ|ký hiệu)(?:,? (?:chữ|từ))? viết tắt|"
+        "các chữ viết tắt|"
         "những chữ viết tắt|chữ viết tắt|quy ước viết tắt|"
         "bảng (?:kê )?(?:các )?(?:chữ|từ) viết tắt|bảng thuật ngữ|thuật ngữ|"
         "từ điển thuật ngữ|giải thích từ ngữ|glossary|abbreviations|list of abbreviations|"

@@ -6,16 +6,12 @@ import itertools
 from collections.abc import Sequence
 from typing import Final
 
+from converters.readers.heading_evidence.candidates import TITLE_LINE, Candidate, candidates_of
+from converters.readers.heading_evidence.comparing import compare
 from converters.readers.heading_evidence.contents import Contents
 from converters.readers.heading_evidence.levels import levels_of
 from converters.readers.heading_evidence.lines import Look, body_of, lines_of
-from converters.readers.heading_evidence.scoring import (
-    TITLE_LINE,
-    Candidate,
-    candidates_of,
-    compare,
-    judge,
-)
+from converters.readers.heading_evidence.scoring import judge
 from converters.readers.heading_evidence.shapes import (
     ContentsLine,
     HeadingGuess,
@@ -102,8 +98,8 @@ def _start_of_text(candidates: Sequence[Candidate], contents: Contents) -> int:
         declared = line.shape.level is not None and not line.has_columns
         if declared or line.index in contents.typed:
             return position
-        is_heading = (candidate.worded or contents.has(line)) and candidate.score > 0
-        if is_heading and not _is_volume(candidates, position):
+        told = candidate.worded or contents.has(line) or _is_first_number(candidate)
+        if told and candidate.score > 0 and not _is_volume(candidates, position):
             return position
         if line.shape.place is Place.BODY and line.words > _SHORT:
             return position
@@ -111,6 +107,12 @@ def _start_of_text(candidates: Sequence[Candidate], contents: Contents) -> int:
         if plain >= _PLAIN_LINES:
             return position - plain + 1
     return 0
+
+
+def _is_first_number(candidate: Candidate) -> bool:
+    """Return whether a line opens a numbering: “1. Introduction”, “I. TÌNH HÌNH”."""
+    numeral = candidate.line.numeral
+    return numeral is not None and bool(numeral.title) and numeral.values == (1,)
 
 
 def _is_volume(candidates: Sequence[Candidate], position: int) -> bool:
@@ -130,13 +132,15 @@ def _weigh_down_title_page(
 ) -> None:
     """Title, author, publisher, date stand out too; only what looks like later headings stays."""
     later = _looks_of_bare_titles(text)
+    near = True  # nothing but headings stands between the line and the text
     for distance, candidate in enumerate(reversed(opening)):
         line = candidate.line
         if contents.has(line) or line.shape.in_contents_field:
             continue
-        is_near = distance < 2 and (distance == 0 or opening[-1].line.is_bare)
-        if is_near and (candidate.look in later or line.numeral is not None):
+        near = near and distance < _TITLE_LINES
+        if near and (candidate.look in later or line.numeral is not None):
             continue
+        near = False
         is_apart = distance == 0 and line.page_break
         candidate.add(_ON_NEXT_PAGE if is_apart else _ON_TITLE_PAGE)
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from converters.readers.heading_evidence.candidates import Candidate
 from converters.readers.heading_evidence.contents import Contents
 from converters.readers.heading_evidence.lines import Look
-from converters.readers.heading_evidence.scoring import Candidate
 from converters.vietnamese.division_labels import WORDS, Rank, Style, order_of
 
 _DEEPEST: Final = 6
@@ -244,22 +244,37 @@ class _Levels:
     def _scaled(self, declared: list[tuple[int, int]]) -> dict[Key, int]:
         """Fit guessed levels to the source's own: the same word or look has the same level."""
         words = {
-            c.line.label.word: level
+            label.word: level
             for n, level in declared
-            if (c := self._candidates[n]).line.label is not None and c.line.label is not None
+            if (label := self._candidates[n].line.label) is not None
         }
         looks = {self._candidates[n].look: level for n, level in declared}
-        deepest = min(max(level for _, level in declared), _DEEPEST - 1)
-        highest = min(level for _, level in declared)
         fitted: dict[Key, int] = {}
         for key, item in self._classes.items():
             own = words.get(str(key[1])) if item.kind == "word" else None
             if own is None:
                 own = next((looks[look] for look in self._looks(item) if look in looks), None)
             if own is None and item.kind in {"word", "named"}:
-                own = highest
-            fitted[key] = own if own is not None else min(deepest + 1, _DEEPEST)
+                own = min(level for _, level in declared)
+            fitted[key] = min(own or self._level_by_weight(item, declared), _DEEPEST)
         return fitted
+
+    def _level_by_weight(self, item: _Class, declared: list[tuple[int, int]]) -> int:
+        """Return the highest declared level whose headings stand out no more, else one below all.
+
+        Numbered headings stand below what has no number; levels that look like text tell nothing.
+        """
+        weights: dict[int, list[float]] = {}
+        for position, level in declared:
+            weights.setdefault(level, []).append(weight_of(self._candidates[position]))
+        deepest = max(weights)
+        if item.kind == "number":
+            return deepest + 1
+        means = {level: _mean(found) for level, found in sorted(weights.items())}
+        fitting = (
+            level for level, mean in means.items() if mean > _STEP and item.weight >= mean - _ALIKE
+        )
+        return next(fitting, deepest + 1)
 
     # ---- forewords, appendices and their like ---------------------------------------------
 

@@ -1,0 +1,231 @@
+"""What the lines of a document say of each other: looks, repetitions, numbers in order."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from converters.readers.heading_evidence.candidates import (
+    ALIKE,
+    LABEL,
+    LONG_TEXT,
+    NUMBER,
+    RUN,
+    Candidate,
+)
+from converters.readers.heading_evidence.lines import Look, comparable
+from converters.readers.heading_evidence.shapes import Place
+from converters.vietnamese.division_labels import Style
+
+_AND: Final = re.compile(r"\s*[,;&]\s*|\s+(?:và|and|cùng|với)\s+", re.IGNORECASE)
+_PARTED: Final = 0.6
+"""Share of gaps with a higher heading in them, up to which a repeated line is a call."""
+_EVENED: Final = 0.75
+"""How far scores of headings numbered alike are brought to their mean."""
+_FAR: Final = 300
+"""Lines after which a repeated line surely stands under another heading."""
+_BYLINES: Final = 0.8
+"""Share of lines directly under titles from which lines of a look are no headings."""
+
+
+def compare(candidates: Sequence[Candidate]) -> None:
+    """Enter what the document as a whole says: looks, repetitions, numbers in order."""
+    _judge_repetitions(candidates)
+    _judge_looks(candidates)
+    _judge_sequences(candidates)
+    _even_out(candidates)
+
+
+def _even_out(candidates: Sequence[Candidate]) -> None:
+    """Bring the scores of headings numbered alike nearer to each other: all are, or none is."""
+    groups: dict[tuple[str, int, bool], list[Candidate]] = defaultdict(list)
+    for candidate in candidates:
+        numeral = candidate.line.numeral
+        if numeral is not None and candidate.is_well_formed and candidate.line.label is None:
+            key = (numeral.style.value, numeral.depth, candidate.is_distinct)
+            groups[key].append(candidate)
+    for members in groups.values():
+        mean = sum(member.score for member in members) / len(members)
+        for member in members:
+            member.add((mean - member.score) * _EVENED)
+
+
+def _judge_looks(candidates: Sequence[Candidate]) -> None:
+    groups: dict[Look, list[Candidate]] = defaultdict(list)
+    for candidate in candidates:
+        if candidate.is_distinct and candidate.line.shape.place is Place.BODY:
+            groups[candidate.look].append(candidate)
+    declared = any(candidate.line.shape.level is not None for candidate in candidates)
+    follows = _following(candidates)
+    for members in groups.values():
+        if len(members) > 1:
+            _judge_group(members, declared=declared)
+            _judge_bylines(members, follows)
+
+
+def _following(candidates: Sequence[Candidate]) -> dict[int, Candidate]:
+    """Return the heading that stands directly above a line, by the line's index."""
+    return {
+        below.line.index: above
+        for above, below in itertools.pairwise(candidates)
+        if not above.is_text and above.look != below.look and above.score > 0
+    }
+
+
+def _judge_bylines(members: Sequence[Candidate], follows: dict[int, Candidate]) -> None:
+    """Weigh down names of authors, places and dates that stand under each title."""
+    under = [follows.get(member.line.index) for member in members]
+    titles = [above for above in under if above is not None and not above.line.is_bare]
+    if len(titles) < _BYLINES * len(members) or any(
+        member.worded or member.line.numeral is not None for member in members
+    ):
+        return
+    for member in members:
+        member.add(-5.0)
+
+
+def _judge_group(members: Sequence[Candidate], *, declared: bool) -> None:
+    good = sum(member.is_well_formed for member in members) / len(members)
+    free = [member for member in members if member.line.shape.level is None]
+    sure = sum(member.worded for member in free)
+    called = sum(member.is_call for member in members) / len(members)
+    points = 0.0
+    if good >= 0.8 and len(free) > 1:
+        points = 1.6 if len(members) > 3 else 0.9
+        if declared and len(free) >= RUN:
+            points += 0.8
+    elif good < 0.35:
+        points = -3.0
+    elif good < 0.6:
+        points = -1.5
+    if sure >= 2 or sure >= 0.3 * len(members):
+        points = max(points, 0.0) + 1.0
+    elif called > 0.5:
+        points = min(points, 0.0) - 3.0
+    for member in members:
+        if member.is_well_formed or points < 0:
+            member.add(points, ALIKE)
+
+
+def _judge_repetitions(candidates: Sequence[Candidate]) -> None:
+    """Weigh down what comes again under the same heading: names of speakers, calls, refrains.
+
+    “Bài tập” or “Ingredients” come again too, but once under each higher heading.
+    """
+    places: dict[str, list[int]] = defaultdict(list)
+    for position, candidate in enumerate(candidates):
+        if not candidate.worded and not candidate.line.is_bare and candidate.is_distinct:
+            places[candidate.line.key].append(position)
+    for found in places.values():
+        gaps = list(itertools.pairwise(found))
+        if len(found) < RUN:
+            continue
+        parted = sum(_has_higher(candidates, first, second) for first, second in gaps)
+        if parted < _PARTED * len(gaps):
+            for position in found:
+                _mark_call(candidates[position])
+    names = {candidate.line.key for candidate in candidates if candidate.is_call}
+    for candidate in candidates:
+        parts = [comparable(part) for part in _AND.split(candidate.line.text)]
+        if len(parts) > 1 and names.issuperset(parts) and not candidate.is_call:
+            _mark_call(candidate)
+
+
+def _mark_call(candidate: Candidate) -> None:
+    candidate.is_call = True
+    candidate.add(-4.0)
+
+
+def _has_higher(candidates: Sequence[Candidate], first: int, second: int) -> bool:
+    """Return whether a heading that stands out more stands between two lines."""
+    look = candidates[first]
+    if second - first > _FAR:
+        return True
+    return any(
+        c.score > 0 and (c.worded or _stands_out(c) > _stands_out(look))
+        for c in candidates[first + 1 : second]
+    )
+
+
+def _stands_out(candidate: Candidate) -> float:
+    look = candidate.look
+    return (candidate.ratio - 1) * 10 + look.bold + look.capitals + look.centred
+
+
+def _judge_sequences(candidates: Sequence[Candidate]) -> None:
+    chains: dict[tuple[str, int], list[int]] = defaultdict(list)
+    for position, candidate in enumerate(candidates):
+        key = _sequence_of(candidate)
+        if key is not None:
+            chains[key].append(position)
+    _judge_numbered_texts(candidates)
+    for (name, _), places in chains.items():
+        for before, place, after in _neighbours(places):
+            steps = _follows(candidates, before, place) or _follows(candidates, place, after)
+            listed = _adjoins(before, place) or _adjoins(place, after)
+            candidates[place].add(
+                *_sequence_points(candidates[place], name, steps=steps, listed=listed)
+            )
+
+
+def _judge_numbered_texts(candidates: Sequence[Candidate]) -> None:
+    """Weigh plain numbered lines by whether the paragraphs numbered so are running text."""
+    groups: dict[tuple[str, int], list[Candidate]] = defaultdict(list)
+    for candidate in candidates:
+        numeral = candidate.line.numeral
+        if numeral is not None and numeral.title and not candidate.is_distinct:
+            groups[numeral.style.value, numeral.depth].append(candidate)
+    for members in groups.values():
+        good = sum(member.is_well_formed for member in members) / len(members)
+        points = -3.0 if good < 0.6 else 0.9 if good >= 0.8 and len(members) >= RUN else 0.0
+        for member in members:
+            member.add(points, NUMBER)
+
+
+def _neighbours(places: Sequence[int]) -> Iterable[tuple[int | None, int, int | None]]:
+    return zip((None, *places[:-1]), places, (*places[1:], None), strict=True)
+
+
+def _sequence_of(candidate: Candidate) -> tuple[str, int] | None:
+    line = candidate.line
+    if line.shape.place is not Place.BODY or line.words > LONG_TEXT:
+        return None
+    if line.label is not None:
+        return line.label.word, 0
+    return None if line.numeral is None else (line.numeral.style.value, line.numeral.depth)
+
+
+def _values(candidate: Candidate) -> tuple[int, ...]:
+    line = candidate.line
+    if line.label is not None:
+        return (line.label.number or 0,)
+    return line.numeral.values if line.numeral is not None else ()
+
+
+def _follows(candidates: Sequence[Candidate], first: int | None, second: int | None) -> bool:
+    if first is None or second is None:
+        return False
+    one, two = _values(candidates[first]), _values(candidates[second])
+    return two == (*one[:-1], one[-1] + 1) or (two[-1] == 1 and two != one)
+
+
+def _adjoins(first: int | None, second: int | None) -> bool:
+    """Return whether two numbered lines stand under each other, as those of a list do."""
+    return first is not None and second is not None and second - first == 1
+
+
+def _sequence_points(
+    candidate: Candidate, name: str, *, steps: bool, listed: bool
+) -> tuple[float, str]:
+    if candidate.line.label is not None:
+        return (0.8 if steps else -0.3), LABEL
+    if listed:
+        return -2.5, NUMBER
+    if not steps:
+        return -0.4, NUMBER
+    if candidate.line.is_bare:
+        return (1.6 if name == Style.SPELT.value else 2.2), NUMBER
+    return 1.2, NUMBER
