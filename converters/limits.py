@@ -24,6 +24,7 @@ XML_MARKUP: Final = 6_000_000
 XML_DEPTH: Final = 256
 """libxml2's own limit for element depth without huge_tree."""
 TEXT_FILE: Final = 256 * MEGABYTE
+STYLE_SHEET: Final = 4 * MEGABYTE
 PANDOC_INPUT: Final = 64 * MEGABYTE
 PANDOC_MEMORY: Final = 1_024 * MEGABYTE
 """Heap of the outside reader; it stops itself beyond."""

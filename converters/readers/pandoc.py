@@ -17,6 +17,7 @@ from converters.model.metadata import Contributor, EditionRecord, Metadata, Subj
 from converters.model.publication import Block, Paragraph, Publication, Section
 from converters.model.traversal import plain_text, walk_blocks
 from converters.readers import html, odt, rtf
+from converters.readers.docx.pictures import PictureShelf
 from converters.readers.ledger_counts import count_kept
 from converters.readers.legacy_text import LegacyText
 from converters.readers.links import sound_links
@@ -64,10 +65,12 @@ def read(source: Path, context: ReadContext) -> Reading:
 
 def _read(source: Path, head: bytes, context: ReadContext) -> Reading:
     origin = Origin(source.name)
-    book = LedgerBook()
-    legacy = LegacyText(book, context.monitor)
     suffix = source.suffix.lower()
     kind = _SUFFIXES.get(suffix, suffix if suffix in _FORMS else ".md")
+    if kind == ".html":
+        return html.read(source, context)
+    book = LedgerBook()
+    legacy = LegacyText(book, context.monitor)
     if head.startswith(_ZIP):
         with Package(source) as package:
             tree = read_tree(odt.repaired(package, legacy, book), "odt", origin, context.monitor)
@@ -75,7 +78,7 @@ def _read(source: Path, head: bytes, context: ReadContext) -> Reading:
             return job.reading(tree, odt.work_of(package))
     if kind == ".odt":
         raise SourceError.of("ODT-001", origin)
-    text = _text(source, kind, legacy, book)
+    text = _text(source)
     tree = read_tree(text.encode("utf-8", "replace"), _FORMS[kind], origin, context.monitor)
     job = _Job(origin, context, book, legacy, beside(source))
 
@@ -94,15 +97,12 @@ def _head(source: Path, origin: Origin) -> bytes:
         raise SourceError.of("TXT-003", origin, reason=reason) from error
 
 
-def _text(source: Path, kind: str, legacy: LegacyText, book: LedgerBook) -> str:
+def _text(source: Path) -> str:
     origin = Origin(source.name)
     if source.stat().st_size > limits.PANDOC_INPUT:
         megabytes = limits.PANDOC_INPUT // limits.MEGABYTE
         raise SourceError.of("TXT-022", origin, megabytes=megabytes)
-    content = source.read_bytes()
-    if kind == ".html":
-        return html.repaired(html.characters_of(content, origin), legacy, book, origin)
-    return text_of(content, origin).text
+    return text_of(source.read_bytes(), origin).text
 
 
 def _inside(package: Package) -> Finder:
@@ -128,7 +128,7 @@ class _Job:
         self._context = context
         self._book = book
         self._legacy = legacy
-        self._pictures = Pictures(context.media, find, book, context.monitor)
+        self._pictures = Pictures(PictureShelf(context.media), find, book, context.monitor)
 
     def reading(self, tree: Tree, known: Work) -> Reading:
         """Return the book; ``known`` is what the package says about it."""
