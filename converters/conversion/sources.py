@@ -167,7 +167,8 @@ def _is_picture(file: Path) -> bool:
 
 
 def _suffix(file: Path) -> str:
-    return file.suffix.lower()
+    double = "".join(file.suffixes[-2:]).lower()
+    return double if double in _ROADS else file.suffix.lower()
 
 
 def _require(source: Path) -> None:

@@ -43,7 +43,7 @@ _HEAD: Final = 4_096
 _LATIN: Final = frozenset({"iso-8859-1", "latin1", "latin-1", "us-ascii", "x-user-defined"})
 _TAG: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _DATE: Final = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
-_USUAL_SHEET: Final = (
+USUAL_SHEET: Final = (
     ".smallcaps, .small-caps { font-variant: small-caps }"
     ".underline { text-decoration: underline }"
 )
@@ -102,7 +102,7 @@ def _read(content: bytes, origin: Origin, find: Finder, context: ReadContext) ->
     legacy = LegacyText(book, context.monitor)
     root = parse_page(characters_of(content, origin), origin).root
     styles = StyleSheets()
-    for sheet in (_USUAL_SHEET, *_sheets(root, find)):
+    for sheet in (USUAL_SHEET, *_sheets(root, find)):
         styles.add(sheet)
     if is_word(root):
         with_word_mended(root, styles, book, origin)

@@ -26,7 +26,9 @@ _DOCTYPE: Final = re.compile(r"<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.IGNORECASE 
 _ENTITY: Final = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
 _XML_ENTITIES: Final = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _UNFIT: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-_UNFIT_REFERENCE: Final = re.compile(r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|x0*(?:[0-8bcef]|1[0-9a-f]));", re.I)
+_UNFIT_REFERENCE: Final = re.compile(
+    r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|x0*(?:[0-8bcef]|1[0-9a-f]));", re.IGNORECASE
+)
 _EMPTY_TAG: Final = re.compile(r"<([A-Za-z][\w:.-]*)((?:\s[^<>]*?)?)\s*/>")
 _VOID: Final = frozenset(
     {
@@ -34,6 +36,7 @@ _VOID: Final = frozenset(
         "source", "track", "wbr",
     }
 )  # fmt: skip
+_NAME: Final = re.compile(r"[A-Za-z_][\w.:-]*")
 _HEAD: Final = 1_024
 _TOO_DEEP: Final = "ERR_RESOURCE_LIMIT"
 
@@ -58,6 +61,27 @@ def parse_page(text: str, origin: Origin) -> Page:
     if is_xhtml and (root := _as_xml(text)) is not None:
         return Page(_with_plain_names(root), mended=False)
     return Page(_with_plain_names(_as_html(text, origin)), mended=is_xhtml)
+
+
+def parse_foreign_xml(text: str, origin: Origin) -> tuple[etree._Element | None, bool]:
+    """Return the root of XML that may be damaged, and whether it was; None where nothing is left.
+
+    Raises SourceError DOC-016 (more markup than fits into memory).
+    """
+    if text.count("<") + text.count("=") > limits.XML_MARKUP:
+        raise SourceError.of("DOC-016", origin)
+    text = _UNFIT_REFERENCE.sub("", _UNFIT.sub("", text))
+    if (root := _as_xml(text)) is not None:
+        return root, False
+    parser = etree.XMLParser(
+        recover=True, resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False,
+        remove_comments=True, remove_pis=True,
+    )  # fmt: skip
+    try:
+        mended = etree.fromstring(_without_prolog(text).encode("utf-8", "replace"), parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return None, True
+    return mended, True
 
 
 def types_of(element: etree._Element) -> tuple[str, ...]:
@@ -90,10 +114,7 @@ def _is_xhtml(text: str) -> bool:
 
 
 def _as_xml(text: str) -> etree._Element | None:
-    text = text.lstrip("\ufeff \t\r\n")
-    if declaration := _DECLARATION.match(text):
-        text = text[declaration.end() :]
-    text = _ENTITY.sub(_character, _DOCTYPE.sub("", text, count=1))
+    text = _without_prolog(text)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False,
         remove_comments=True, remove_pis=True,
@@ -103,6 +124,14 @@ def _as_xml(text: str) -> etree._Element | None:
     except (etree.XMLSyntaxError, ValueError):
         return None
     return None if root.getroottree().docinfo.internalDTD is not None else root
+
+
+def _without_prolog(text: str) -> str:
+    """Return XML without declaration and document type, named characters written out."""
+    text = text.lstrip("\ufeff \t\r\n")
+    if declaration := _DECLARATION.match(text):
+        text = text[declaration.end() :]
+    return _ENTITY.sub(_character, _DOCTYPE.sub("", text, count=1))
 
 
 def _character(match: re.Match[str]) -> str:
@@ -140,7 +169,9 @@ def _with_plain_names(root: etree._Element) -> etree._Element:
         tag = str(element.tag)
         space, _, local = tag.removeprefix("{").rpartition("}")
         if space in {"", XHTML}:
-            element.tag = _foreign_name(element, local.lower(), foreign)
+            name = _foreign_name(element, local.lower(), foreign)
+            if name != tag:
+                element.tag = name if _NAME.fullmatch(local) else "span"
     return root
 
 
