@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
+from urllib.parse import unquote
 
 import msgspec
 from lxml import etree
@@ -31,6 +32,7 @@ from converters.readers.markup.places import Places
 from converters.readers.markup.session import Session
 from converters.readers.markup.styles import StyleSheets
 from converters.readers.markup.word import is_word, with_word_mended
+from converters.readers.package import Package
 from converters.readers.pandoc_images import Finder, Pictures, beside
 from converters.readers.reading import ReadContext, Reading
 from converters.readers.text_bytes import text_of as text_file_of
@@ -40,12 +42,12 @@ from converters.vocabularies import SectionRole
 _CHARSET: Final = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 _XML_ENCODING: Final = re.compile(rb"""<\?xml[^>]+encoding\s*=\s*["']([\w.:-]+)""")
 _HEAD: Final = 4_096
+_ZIP: Final = b"PK\x03\x04"
 _LATIN: Final = frozenset({"iso-8859-1", "latin1", "latin-1", "us-ascii", "x-user-defined"})
 _TAG: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _DATE: Final = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 USUAL_SHEET: Final = (
-    ".smallcaps, .small-caps { font-variant: small-caps }"
-    ".underline { text-decoration: underline }"
+    ".smallcaps, .small-caps { font-variant: small-caps }.underline { text-decoration: underline }"
 )
 """Names that makers of pages agree on; a page's own rules go before."""
 _SAMPLE: Final = 400
@@ -57,15 +59,28 @@ def read(source: Path, context: ReadContext) -> Reading:
     SourceError TXT-001, TXT-003, TXT-022, TXT-023, DOC-016 where it cannot be read.
     """
     origin = Origin(source.name)
-    return read_page(_content(source, origin), origin, beside(source), context)
-
-
-def read_page(content: bytes, origin: Origin, find: Finder, context: ReadContext) -> Reading:
-    """Return the book in the bytes of a page; ``find`` gives the files beside it."""
+    content = _content(source, origin)
     try:
-        return _read(content, origin, find, context)
+        if content.startswith(_ZIP):
+            with Package(source) as package:
+                return _read_archive(package, context)
+        return _read(content, origin, beside(source), context)
     except RecursionError as error:
         raise SourceError.of("TXT-023", origin) from error
+
+
+def _read_archive(package: Package, context: ReadContext) -> Reading:
+    """Read the one page of an archive, with the pictures that lie beside it there."""
+    pages = [n for n in package.names if "/" not in n and n.lower().endswith((".html", ".htm"))]
+    if len(pages) != 1:
+        raise SourceError.of("DOC-002", package.origin)
+    content = package.read(pages[0], limits.PANDOC_INPUT)
+
+    def find(address: str) -> bytes | None:
+        name = unquote(address.partition("#")[0]).removeprefix("./")
+        return package.read(name) if name in package else None
+
+    return _read(content, package.origin, find, context)
 
 
 def _content(source: Path, origin: Origin) -> bytes:
@@ -126,6 +141,7 @@ def flat_reading(
     metadata: Metadata,
     shelf: PictureShelf,
     context: ReadContext,
+    cover: str | None = None,
 ) -> Reading:
     """Return the reading of pages whose headings are still to be made sections."""
     document = Document(session, pages, metadata.work.language)
@@ -141,7 +157,9 @@ def flat_reading(
     words = count_kept(session.book, blocks, notes)
     metadata = with_language(metadata, blocks, context.options.language)
     body = Section(id="body", role=SectionRole.SECTION, blocks=blocks)
-    publication = Publication(metadata, (body,), notes=notes, resources=shelf.resources)
+    publication = Publication(
+        metadata, (body,), notes=notes, resources=shelf.resources, cover=cover
+    )
     return Reading(publication, session.book.closed(), words, session.legacy.finish())
 
 

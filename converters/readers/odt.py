@@ -5,19 +5,24 @@ Names and structure: OASIS OpenDocument 1.3 part 3.
 
 from __future__ import annotations
 
+import base64
+import binascii
+import copy
 import io
 import zipfile
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Final
 
 from lxml import etree
 
+from converters import limits
 from converters.diagnostics import Origin
 from converters.errors import SourceError
 from converters.model.ledger import Fate, Kind, LedgerBook
 from converters.model.metadata import Contributor, Subject, Work
 from converters.readers.legacy_text import LegacyText
-from converters.readers.package import Package
+from converters.readers.package import Package, parse_xml
 from converters.readers.pandoc_tree import ENDNOTE_MARK
 from converters.vietnamese.legacy import FontRun
 
@@ -40,6 +45,16 @@ _NO_STYLES: Final = (
     "</office:document-styles>"
 )
 """Pandoc refuses a package without styles."""
+_HREF: Final = "{http://www.w3.org/1999/xlink}href"
+_FLAT_PARTS: Final = {
+    _CONTENT: ("document-content", ("scripts", "font-face-decls", "automatic-styles", "body")),
+    _STYLES: (
+        "document-styles",
+        ("font-face-decls", "styles", "automatic-styles", "master-styles"),
+    ),
+    _META: ("document-meta", ("meta",)),
+}
+"""Parts of a package and what of a flat document goes into each."""
 _LARGEST_COPIED: Final = 16 << 20
 _DEEPEST_STYLE: Final = 64
 
@@ -74,6 +89,45 @@ def repaired(package: Package, legacy: LegacyText, book: LedgerBook) -> bytes:
         if note.get(_name("text:note-class")) == "endnote":
             _mark_endnote(note)
     return _packed(package, etree.tostring(content, encoding="UTF-8", xml_declaration=True))
+
+
+def package_of_flat(source: Path, folder: Path) -> Path:
+    """Write a flat OpenDocument file (one XML document) as a package in ``folder``.
+
+    OpenDocument 1.3 part 3 section 3.1.2. SourceError TXT-022, DOC-014 to DOC-016, ODT-001.
+    """
+    origin = Origin(source.name)
+    if source.stat().st_size > limits.PACKAGE_XML_PART:
+        megabytes = limits.PACKAGE_XML_PART // limits.MEGABYTE
+        raise SourceError.of("TXT-022", origin, megabytes=megabytes)
+    root = parse_xml(source.read_bytes(), origin)
+    if root.find("office:body/office:text", _NAMESPACES) is None:
+        raise SourceError.of("ODT-001", origin)
+    target = folder / "flat"
+    target.mkdir(exist_ok=True)
+    target /= source.name
+    with zipfile.ZipFile(target, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        for number, data in enumerate(list(root.iter(_name("office:binary-data"))), start=1):
+            _move_picture(data, f"Pictures/{number}", archive)
+        for name, (kind, children) in _FLAT_PARTS.items():
+            part = etree.Element(_name(f"office:{kind}"), nsmap=root.nsmap)
+            for child in children:
+                part.extend(copy.deepcopy(root.findall(f"office:{child}", _NAMESPACES)))
+            archive.writestr(name, etree.tostring(part, encoding="UTF-8", xml_declaration=True))
+    return target
+
+
+def _move_picture(data: etree._Element, name: str, archive: zipfile.ZipFile) -> None:
+    picture = data.getparent()
+    if picture is None:
+        return
+    try:
+        archive.writestr(name, base64.b64decode(data.text or "", validate=False))
+    except (binascii.Error, ValueError):
+        return
+    picture.remove(data)
+    picture.set(_HREF, name)
 
 
 def work_of(package: Package) -> Work:
@@ -118,7 +172,7 @@ def _drop_unpublished(content: etree._Element, book: LedgerBook, origin: Origin)
         for picture in frame.findall("draw:image", _NAMESPACES):
             _remove(picture)
     for element in content.iterfind(".//draw:object-ole", _NAMESPACES):
-        href = element.get("{http://www.w3.org/1999/xlink}href")
+        href = element.get(_HREF)
         book.enter(Kind.EMBEDDED_OBJECT, Fate.CONVERTED, "ODT-005", origin, href)
 
 

@@ -16,7 +16,7 @@ from converters.model.ledger import LedgerBook
 from converters.model.metadata import Contributor, EditionRecord, Metadata, Subject, Work
 from converters.model.publication import Block, Paragraph, Publication, Section
 from converters.model.traversal import plain_text, walk_blocks
-from converters.readers import html, odt, rtf
+from converters.readers import html, latex, odt, rtf
 from converters.readers.docx.pictures import PictureShelf
 from converters.readers.ledger_counts import count_kept
 from converters.readers.legacy_text import LegacyText
@@ -35,21 +35,24 @@ _FORMS: Final = {
     ".md": "markdown-smart+lists_without_preceding_blankline",
     ".html": "html-smart",
     ".odt": "odt",
-    ".tex": "latex-smart",
-    ".fb2": "fb2",
+    ".tex": "latex",
 }
 _SUFFIXES: Final = {
     ".markdown": ".md", ".mdown": ".md", ".mkd": ".md", ".htm": ".html", ".xhtml": ".html",
-    ".ott": ".odt", ".latex": ".tex",
+    ".ott": ".odt", ".fodt": ".odt", ".latex": ".tex", ".ltx": ".tex",
 }  # fmt: skip
 _DATE: Final = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 _TAG: Final = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 _ZIP: Final = b"PK\x03\x04"
 _SAMPLE: Final = 400
+_HEAD: Final = 4_096
+_FLAT_ODF: Final = re.compile(rb"<office:document[\s>]")
+_LATEX: Final = re.compile(r"(?:^|\n)[ \t]*\\documentclass\b")
+_LATEX_HEAD: Final = 8_192
 
 
 def read(source: Path, context: ReadContext) -> Reading:
-    """Return the book in a Markdown, HTML, ODT, RTF, LaTeX or FictionBook file.
+    """Return the book in a Markdown, HTML, ODT, flat ODT, RTF or LaTeX file.
 
     SourceError TXT-001, TXT-003, TXT-020 to TXT-023, ODT-001, DOC-010 and others of the package.
     """
@@ -76,9 +79,13 @@ def _read(source: Path, head: bytes, context: ReadContext) -> Reading:
             tree = read_tree(odt.repaired(package, legacy, book), "odt", origin, context.monitor)
             job = _Job(origin, context, book, legacy, _inside(package))
             return job.reading(tree, odt.work_of(package))
+    if _FLAT_ODF.search(head):
+        return _read(odt.package_of_flat(source, context.work), _ZIP, context)
     if kind == ".odt":
         raise SourceError.of("ODT-001", origin)
     text = _text(source)
+    if kind == ".tex" or _LATEX.search(text[:_LATEX_HEAD]):
+        return _latex(text, beside(source), origin, context)
     tree = read_tree(text.encode("utf-8", "replace"), _FORMS[kind], origin, context.monitor)
     job = _Job(origin, context, book, legacy, beside(source))
 
@@ -88,10 +95,22 @@ def _read(source: Path, head: bytes, context: ReadContext) -> Reading:
     return job.reading(with_raw_html(tree, read_page), Work())
 
 
+def _latex(text: str, find: Finder, origin: Origin, context: ReadContext) -> Reading:
+    book = LedgerBook()
+    legacy = LegacyText(book, context.monitor)
+    text = latex.gathered(text, find, book, context.monitor, origin)
+
+    content = text.encode("utf-8", "replace")
+    latex.enter_unknown(read_tree(content, "latex+raw_tex", origin, context.monitor), book, origin)
+    tree = read_tree(content, "latex", origin, context.monitor)
+    job = _Job(origin, context, book, legacy, latex.picture_finder(text, find))
+    return job.reading(tree, Work())
+
+
 def _head(source: Path, origin: Origin) -> bytes:
     try:
         with source.open("rb") as stream:
-            return stream.read(64)
+            return stream.read(_HEAD)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise SourceError.of("TXT-003", origin, reason=reason) from error

@@ -29,7 +29,9 @@ Finder = Callable[[str], bytes | None]
 class Pictures:
     """Pictures of one document; what cannot be shown is entered in the ledger."""
 
-    def __init__(self, shelf: PictureShelf, find: Finder, book: LedgerBook, monitor: Monitor) -> None:
+    def __init__(
+        self, shelf: PictureShelf, find: Finder, book: LedgerBook, monitor: Monitor
+    ) -> None:
         self._shelf = shelf
         self._find = find
         self._book = book

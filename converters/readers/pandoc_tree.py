@@ -57,6 +57,8 @@ from converters.tools.pandoc import Formula
 from converters.vietnamese.legacy import FontRun
 
 Tree = dict[str, Any]
+VERSE_MARK: Final = "\ue00f"
+"""Private character that a repair pass puts at the head of verse, which pandoc takes for a quotation."""
 ENDNOTE_MARK: Final = "\ue00e"
 """Private character that a repair pass puts at the head of endnotes, which pandoc mixes in."""
 _SPANS: Final[dict[str, Callable[[tuple[Inline, ...]], Inline]]] = {
@@ -135,6 +137,10 @@ class TreeMapper:
             yield Equation(mathml=shown[0].mathml, alt=shown[0].alt, origin=place)
         elif len(shown) == 1 and isinstance(shown[0], InlineImage):
             yield Figure(image=shown[0], origin=place)
+        elif len(shown) > 1 and all(isinstance(i, InlineEquation) and _is_display(i) for i in shown):
+            for formula in shown:
+                if isinstance(formula, InlineEquation):
+                    yield Equation(mathml=formula.mathml, alt=formula.alt, origin=place)
         elif shown:
             yield Paragraph(inlines=inlines, language=self._languages[-1], origin=place)
 
@@ -169,7 +175,10 @@ class TreeMapper:
 
     def _quotation(self, content: list[Tree]) -> Iterator[Block]:
         place = self._place()
-        if blocks := self.blocks(content):
+        blocks = self.blocks(content)
+        if verse := _as_verse(blocks, place):
+            yield verse
+        elif blocks:
             yield Quotation(blocks=blocks, origin=place)
 
     def _bullets(self, content: list[list[Tree]]) -> Iterator[Block]:
@@ -310,7 +319,18 @@ class TreeMapper:
         return (Text(text=opening), *self._inline_list(content[1]), Text(text=closing))
 
     def _cited(self, content: list[Any]) -> tuple[Inline, ...]:
-        return self._inline_list(content[1])
+        shown = [node for node in content[1] if node["t"] != "RawInline"]
+        if shown:
+            return self._inline_list(shown)
+        keys = "; ".join(
+            ", ".join(filter(None, (
+                citation["citationId"],
+                plain_text(self._inline_list(citation["citationSuffix"])).strip(", "),
+            )))
+            for citation in content[0]
+        )
+        self._book.enter(Kind.FIELD, Fate.CONVERTED, "TXT-048", self._place(), keys[:200])
+        return (Text(text=f"[{keys}]"),)
 
     def _inline_code(self, content: list[Any]) -> tuple[Inline, ...]:
         return (Code(text=content[1]),)
@@ -413,6 +433,39 @@ class TreeMapper:
         return map_inlines(inlines, change)
 
 
+def _as_verse(blocks: tuple[Block, ...], origin: Origin) -> Verse | None:
+    """Return the poem that a repair pass has marked, its paragraphs as stanzas."""
+    first = blocks[0] if blocks else None
+    if not isinstance(first, Paragraph) or not plain_text(first.inlines).startswith(VERSE_MARK):
+        return None
+    stanzas = []
+    for block in blocks:
+        if not isinstance(block, Paragraph):
+            return None
+        stanzas.append(_lines_of(_without_sign(block.inlines, VERSE_MARK)))
+    return Verse(stanzas=tuple(stanza for stanza in stanzas if stanza), origin=origin)
+
+
+def _lines_of(inlines: tuple[Inline, ...]) -> tuple[tuple[Inline, ...], ...]:
+    lines: list[list[Inline]] = [[]]
+    for inline in inlines:
+        if isinstance(inline, LineBreak):
+            lines.append([])
+        else:
+            lines[-1].append(inline)
+    return tuple(tuple(line) for line in lines if plain_text(line).strip())
+
+
+def _without_sign(inlines: tuple[Inline, ...], sign: str) -> tuple[Inline, ...]:
+    def change(inline: Inline) -> tuple[Inline, ...]:
+        if isinstance(inline, Text):
+            text = inline.text.replace(sign, "")
+            return (Text(text=text),) if text else ()
+        return (inline,)
+
+    return map_inlines(inlines, change)
+
+
 def _plain(node: Tree) -> str | None:
     match node["t"]:
         case "Str":
@@ -438,11 +491,5 @@ def _note_kind(blocks: tuple[Block, ...]) -> tuple[NoteKind, tuple[Block, ...]]:
     if not isinstance(first, Paragraph) or not plain_text(first.inlines).startswith(ENDNOTE_MARK):
         return NoteKind.FOOTNOTE, blocks
 
-    def change(inline: Inline) -> tuple[Inline, ...]:
-        if isinstance(inline, Text):
-            text = inline.text.replace(ENDNOTE_MARK, "")
-            return (Text(text=text),) if text else ()
-        return (inline,)
-
-    unmarked = msgspec.structs.replace(first, inlines=map_inlines(first.inlines, change))
+    unmarked = msgspec.structs.replace(first, inlines=_without_sign(first.inlines, ENDNOTE_MARK))
     return NoteKind.ENDNOTE, (unmarked, *blocks[1:])

@@ -35,9 +35,7 @@ def refuse_protected(package: Package) -> None:
     root = xml_part(package, _ENCRYPTION)
     protected = any(name in package for name in _PROTECTIONS)
     for element in root.iter(etree.Element) if root is not None else ():
-        if name_of(element) == "EncryptedData" and (
-            protected or _hides_text(element)
-        ):
+        if name_of(element) == "EncryptedData" and (protected or _hides_text(element)):
             raise SourceError.of("EPUB-030", package.origin)
 
 
@@ -86,9 +84,7 @@ def text_part(package: Package, name: str) -> str | None:
         raise
 
 
-def bytes_part(
-    package: Package, name: str, limit: int = limits.PACKAGE_MEDIA_PART
-) -> bytes | None:
+def bytes_part(package: Package, name: str, limit: int = limits.PACKAGE_MEDIA_PART) -> bytes | None:
     """Return the bytes of a part, None where there is none or it is damaged beyond unpacking."""
     try:
         return package.read(name, limit)

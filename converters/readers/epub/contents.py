@@ -140,9 +140,7 @@ class _RankedPage:
             start,
         )
         first = blocks[0]
-        heading = Heading(
-            inlines=(Text(text=entry.label),), level=entry.level, origin=first.origin
-        )
+        heading = Heading(inlines=(Text(text=entry.label),), level=entry.level, origin=first.origin)
         self.items.insert(place, heading)
         self._told = {n + (n >= place): rank for n, rank in self._told.items()}
         self._told[place] = entry.level
@@ -159,8 +157,12 @@ class _RankedPage:
     def _guess(self, entry: Entry, block: Block, confidence: float, reason: str) -> None:
         self._guesses.append(
             Guess(
-                trait=Trait.HEADING, value=str(entry.level), reason=reason,
-                confidence=confidence, text=entry.label, origin=block.origin,
+                trait=Trait.HEADING,
+                value=str(entry.level),
+                reason=reason,
+                confidence=confidence,
+                text=entry.label,
+                origin=block.origin,
             )  # fmt: skip
         )
 

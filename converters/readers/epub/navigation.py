@@ -46,9 +46,7 @@ def of_document(root: etree._Element, name: str, places: Places) -> Navigation:
     return Navigation(tuple(entries), tuple(pages))
 
 
-def _listed(
-    element: etree._Element, name: str, places: Places, level: int
-) -> Iterator[Entry]:
+def _listed(element: etree._Element, name: str, places: Places, level: int) -> Iterator[Entry]:
     for child in element:
         tag = name_of(child)
         if tag == "a":
@@ -77,9 +75,7 @@ def of_ncx(root: etree._Element, name: str, places: Places) -> Navigation:
     return Navigation(tuple(entries), tuple(pages))
 
 
-def _points(
-    element: etree._Element, name: str, places: Places, level: int
-) -> Iterator[Entry]:
+def _points(element: etree._Element, name: str, places: Places, level: int) -> Iterator[Entry]:
     for point in element:
         if name_of(point) != "navPoint":
             continue

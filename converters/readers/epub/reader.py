@@ -59,9 +59,7 @@ _COVER_IDS: Final = ("cover", "bia")
 class EpubReader:
     """Reader of one EPUB."""
 
-    def __init__(
-        self, package: Package, document: PackageDocument, context: ReadContext
-    ) -> None:
+    def __init__(self, package: Package, document: PackageDocument, context: ReadContext) -> None:
         self._package = package
         self._document = document
         self._context = context
@@ -137,9 +135,7 @@ class EpubReader:
             return None
         return name, parse_page(text, Origin(self._origin.source, part=name)).root
 
-    def _navigation(
-        self, nav: tuple[str, etree._Element] | None, places: Places
-    ) -> Navigation:
+    def _navigation(self, nav: tuple[str, etree._Element] | None, places: Places) -> Navigation:
         found = of_document(nav[1], nav[0], places) if nav is not None else Navigation()
         ncx = self._document.ncx
         if (found.entries and found.pages) or ncx is None or ncx not in self._package:
@@ -187,7 +183,9 @@ class EpubReader:
             if not is_only_pictures(root) or len(shown) != 1:
                 continue
             is_told = told is not None and joined(name, shown[0]).lower() == told.lower()
-            types = {word for e in root.iter("body", "section", "div", "img") for word in types_of(e)}
+            types = {
+                word for e in root.iter("body", "section", "div", "img") for word in types_of(e)
+            }
             stem = name.rpartition("/")[2].lower()
             if is_told or guide == name or "cover" in types or stem.startswith(_COVER_IDS):
                 return name
@@ -279,9 +277,7 @@ class EpubReader:
         metadata = with_language(metadata, blocks, self._context.options.language)
         front: tuple[Section, ...] = ()
         back: tuple[Section, ...] = ()
-        body: tuple[Section, ...] = (
-            Section(id="body", role=SectionRole.SECTION, blocks=blocks),
-        )
+        body: tuple[Section, ...] = (Section(id="body", role=SectionRole.SECTION, blocks=blocks),)
         if are_told(pages):
             front, body, back = sections_of(pages)
         publication = Publication(

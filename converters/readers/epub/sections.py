@@ -142,7 +142,11 @@ class _Tree:
             waiting.used = True
         self._place(
             _Node(
-                heading.level, role, self._matter(), heading.inlines, heading.number,
+                heading.level,
+                role,
+                self._matter(),
+                heading.inlines,
+                heading.number,
                 origin=heading.origin,
             )  # fmt: skip
         )

@@ -211,7 +211,9 @@ class BlockReader:
             alignment = look.alignment if look.alignment in _SET_OFF else None
             self._emit(
                 Paragraph(
-                    inlines=inlines, alignment=alignment, language=foreign,
+                    inlines=inlines,
+                    alignment=alignment,
+                    language=foreign,
                     origin=self._inlines.place(),
                 )  # fmt: skip
             )
@@ -249,9 +251,7 @@ class BlockReader:
             Heading(inlines=inlines, level=level, number=number, origin=self._inlines.place())
         )
 
-    def _in_line(
-        self, element: etree._Element, line: Line, look: Look, language: str
-    ) -> None:
+    def _in_line(self, element: etree._Element, line: Line, look: Look, language: str) -> None:
         outer = self._inlines.language
         self._inlines.language = language
         self._inlines.content(element, line, Setting(look, self._link))
@@ -299,9 +299,7 @@ class BlockReader:
         self._line = line
         return tuple(item for item in found if not isinstance(item, Opening | Closing))
 
-    def _in_language(
-        self, element: etree._Element, look: Look, language: str
-    ) -> tuple[Block, ...]:
+    def _in_language(self, element: etree._Element, look: Look, language: str) -> tuple[Block, ...]:
         outer, self._inlines.language = self._inlines.language, language
         blocks = self._nested(element, look, as_line=True)
         self._inlines.language = outer
@@ -447,7 +445,8 @@ class BlockReader:
             place = self._inlines.place()
             self._emit(
                 Preformatted(
-                    text=self._session.legacy.text(text, place), origin=place,
+                    text=self._session.legacy.text(text, place),
+                    origin=place,
                     code_language=language.removeprefix("language-") or None,
                 )  # fmt: skip
             )
@@ -488,9 +487,7 @@ class BlockReader:
         if not self._equation_line(element, look, language):
             self._division(element, look, language)
 
-    _METHODS: ClassVar[
-        dict[str, Callable[[BlockReader, etree._Element, Look, str], None]]
-    ] = {
+    _METHODS: ClassVar[dict[str, Callable[[BlockReader, etree._Element, Look, str], None]]] = {
         **dict.fromkeys(_HEADINGS, _heading),
         "p": _paragraph,
         "div": _div,
@@ -567,4 +564,3 @@ def _number_style(element: etree._Element) -> NumberStyle:
 def _integer(value: str | None, otherwise: int) -> int:
     text = (value or "").strip()
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 6 else otherwise
-

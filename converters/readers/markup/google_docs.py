@@ -25,7 +25,9 @@ def is_google_docs(root: etree._Element) -> bool:
             return True
         if element.tag == "body" and "doc-content" in (element.get("class") or "").split():
             return True
-        marks = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('href') or ''}"
+        marks = (
+            f"{element.get('class') or ''} {element.get('id') or ''} {element.get('href') or ''}"
+        )
         if "lst-kix_" in marks or "cmnt_ref" in marks or "ftnt_ref" in marks:
             return True
     return False
@@ -85,5 +87,3 @@ def _name_titles(root: etree._Element) -> None:
     for element in root.iter("p"):
         if "title" in (element.get("class") or "").split() and text_of(element):
             element.tag = "h1"
-
-

@@ -239,9 +239,7 @@ class InlineReader:
     def _formula(self, element: etree._Element, line: Line, setting: Setting) -> None:
         line.inline(equation_of(element), setting.link)
 
-    _METHODS: ClassVar[
-        dict[str, Callable[[InlineReader, etree._Element, Line, Setting], None]]
-    ] = {
+    _METHODS: ClassVar[dict[str, Callable[[InlineReader, etree._Element, Line, Setting], None]]] = {
         "a": _link,
         "br": _line_end,
         "code": _code,

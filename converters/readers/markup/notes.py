@@ -100,7 +100,13 @@ class Notes:
         return any(ancestor is target for ancestor in link.iterancestors())
 
     def _is_note(
-        self, page: str, link: etree._Element, target: etree._Element, place: Place, *, is_told: bool
+        self,
+        page: str,
+        link: etree._Element,
+        target: etree._Element,
+        place: Place,
+        *,
+        is_told: bool,
     ) -> bool:
         block = _block_of(target)
         if block is None or name_of(target).startswith("h"):
@@ -171,9 +177,7 @@ class Notes:
         """Take passages that say they are notes though no mark leads to them."""
         for element in root.iter(etree.Element):
             types = set(types_of(element))
-            if element in self.passages or not types & (
-                {"footnote"} | _ENDNOTE_TYPES
-            ):
+            if element in self.passages or not types & ({"footnote"} | _ENDNOTE_TYPES):
                 continue
             if any(ancestor in self.passages for ancestor in element.iterancestors()):
                 continue

@@ -32,5 +32,3 @@ class Session:
     """By page: addresses of pictures count from where the page lies."""
     page_labels: Mapping[Place, str] = field(default_factory=dict)
     """Printed pages that a list of pages finds at places without a mark of their own."""
-
-

@@ -229,7 +229,9 @@ def _selector(text: str) -> _Selector | None:
     if not compounds:
         return None
     return _Selector(
-        tuple(reversed(compounds)), tuple(reversed(combinators)), (weights[0], weights[1], weights[2])
+        tuple(reversed(compounds)),
+        tuple(reversed(combinators)),
+        (weights[0], weights[1], weights[2]),
     )
 
 

@@ -11,7 +11,9 @@ from lxml import etree
 from converters.model.publication import Block, Inline, LineBreak, Paragraph, Verse
 from converters.readers.markup.parsing import types_of
 
-_CLASS: Final = re.compile(r"(?:verse|poem|poetry|stanza|linegroup|lg|tho|bai-tho|kho-tho)\d*", re.I)
+_CLASS: Final = re.compile(
+    r"(?:verse|poem|poetry|stanza|linegroup|lg|tho|bai-tho|kho-tho)\d*", re.I
+)
 _STANZA: Final = re.compile(r"(?:stanza|linegroup|lg|kho-tho)\d*", re.IGNORECASE)
 _TYPES: Final = frozenset({"z3998:verse", "z3998:poem", "verse", "poem"})
 Stanza = tuple[tuple[Inline, ...], ...]

@@ -78,7 +78,9 @@ def _drop_unpublished(root: etree._Element, book: LedgerBook, origin: Origin) ->
             book.enter(Kind.DELETION, Fate.DROPPED, "TXT-044", origin, text_of(element)[:_DETAIL])
             cut(element)
         elif element.tag == "ins":
-            book.enter(Kind.INSERTION, Fate.CONVERTED, "TXT-045", origin, text_of(element)[:_DETAIL])
+            book.enter(
+                Kind.INSERTION, Fate.CONVERTED, "TXT-045", origin, text_of(element)[:_DETAIL]
+            )
             element.tag = "span"
 
 
@@ -142,7 +144,9 @@ def _take_label(element: etree._Element) -> str | None:
     return None
 
 
-def _run_from(first: etree._Element, entries: Mapping[etree._Element, _Entry]) -> list[etree._Element]:
+def _run_from(
+    first: etree._Element, entries: Mapping[etree._Element, _Entry]
+) -> list[etree._Element]:
     run = [first]
     following = first.getnext()
     while following is not None and following in entries and not (run[-1].tail or "").strip():

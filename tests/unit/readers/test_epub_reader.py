@@ -64,7 +64,7 @@ NCX = (
     'ncx/"><navMap><navPoint><navLabel><text>Phần một</text></navLabel><content src="c1.xhtml"/>'
     '<navPoint><navLabel><text>Chương 1</text></navLabel><content src="c1.xhtml#c"/></navPoint>'
     '<navPoint><navLabel><text>Chương hai</text></navLabel><content src="c2.xhtml"/></navPoint>'
-    '</navPoint></navMap><pageList><pageTarget><navLabel><text>12</text></navLabel>'
+    "</navPoint></navMap><pageList><pageTarget><navLabel><text>12</text></navLabel>"
     '<content src="c2.xhtml#p12"/></pageTarget></pageList></ncx>'
 )
 PAGES = {

@@ -151,7 +151,7 @@ def test_lists_quotations_figures_code_and_verse(tmp_path):
     page = (
         '<ol type="a" start="3"><li>c<ul><li>trong</li></ul></li><li value="9">chín</li></ol>'
         "<dl><dt>Từ</dt><dd>nghĩa</dd></dl>"
-        '<blockquote><p>Lời</p><footer>Nguyễn Du</footer></blockquote>'
+        "<blockquote><p>Lời</p><footer>Nguyễn Du</footer></blockquote>"
         '<figure><img src="a.png" alt="Ảnh"><figcaption>Hình 1</figcaption></figure>'
         '<pre><code class="language-py">x = 1\n  y</code></pre>'
         '<div class="poem"><p>Trăm năm</p><p>trong cõi</p></div>'
@@ -203,7 +203,7 @@ def test_links_around_blocks_and_blocks_in_lines(tmp_path):
 
 def test_word_lists_headings_notes_and_comments(tmp_path):
     mark = (
-        "<a style='mso-footnote-id:ftn1' href=\"#_ftn1\" name=\"_ftnref1\" title=\"\"><span "
+        '<a style=\'mso-footnote-id:ftn1\' href="#_ftn1" name="_ftnref1" title=""><span '
         "class=MsoFootnoteReference><span style='mso-special-character:footnote'>[1]</span></span></a>"
     )
     item = (
@@ -224,7 +224,7 @@ def test_word_lists_headings_notes_and_comments(tmp_path):
         "<p>còn <del>xoá</del><ins>thêm</ins></p>"
         "<div style='mso-element:footnote-list'><br clear=all><hr align=left size=1 width='33%'>"
         "<div style='mso-element:footnote' id=ftn1><p class=MsoFootnoteText><a "
-        "style='mso-footnote-id:ftn1' href=\"#_ftnref1\" name=\"_ftn1\" title=\"\"><span "
+        'style=\'mso-footnote-id:ftn1\' href="#_ftnref1" name="_ftn1" title=""><span '
         "class=MsoFootnoteReference>[1]</span></a> Chú của tác giả.</p></div></div>"
         "<div style='mso-element:comment-list'><div style='mso-element:comment'><p>ý kiến</p></div>"
         "</div></body></html>"
@@ -250,7 +250,7 @@ def test_word_lists_headings_notes_and_comments(tmp_path):
 
 def test_word_pages_in_old_fonts(tmp_path):
     tcvn3 = surface("Những người dân", Encoding.TCVN3)
-    page = f"{WORD_HEAD}<p><span style='font-family:\".VnTime\",\"sans-serif\"'>{tcvn3}</span></p>"
+    page = f'{WORD_HEAD}<p><span style=\'font-family:".VnTime","sans-serif"\'>{tcvn3}</span></p>'
     reading = read(tmp_path, page.encode("cp1252", "xmlcharrefreplace"))
     assert all_text(reading) == "Những người dân"
     assert reading.ledger.number(Kind.LEGACY_RUN) == 1
@@ -313,7 +313,9 @@ TAGS = ["p", "div", "b", "a href='#x' id=x", "ul", "li", "table", "td", "h1", "p
         "a href='#fn1' id='r1'", "p id='fn1'", "span style='mso-list:l0 level1 lfo1'"]  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(st.lists(st.one_of(st.sampled_from(TAGS).map(lambda t: f"<{t}>"),
                           st.sampled_from(TAGS).map(lambda t: f"</{t.split()[0]}>"),
                           st.text(max_size=6)), max_size=40))  # fmt: skip
