@@ -12,7 +12,7 @@ import io
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from lxml import etree
 
@@ -22,6 +22,7 @@ from converters.errors import SourceError
 from converters.model.ledger import Fate, Kind, LedgerBook
 from converters.model.metadata import Contributor, Subject, Work
 from converters.readers.legacy_text import LegacyText
+from converters.readers.odt_repairs import bookmarks_of, cut, plain_text, repair
 from converters.readers.package import Package, parse_xml
 from converters.readers.pandoc_tree import ENDNOTE_MARK
 from converters.vietnamese.legacy import FontRun
@@ -68,13 +69,21 @@ _PARAGRAPHS: Final = frozenset({_name("text:p"), _name("text:h")})
 _OTHER_STORIES: Final = frozenset({_name("text:note"), _name("draw:text-box")})
 
 
-def repaired(package: Package, legacy: LegacyText, book: LedgerBook) -> bytes:
+class Repaired(NamedTuple):
+    """A package for pandoc, and the names of its bookmarks in the order of the text."""
+
+    content: bytes
+    bookmarks: tuple[str, ...]
+
+
+def repaired(package: Package, legacy: LegacyText, book: LedgerBook) -> Repaired:
     """Return the package for pandoc. SourceError ODT-001 where there is no text in it."""
     if _CONTENT not in package:
         raise SourceError.of("ODT-001", package.origin)
     content = package.xml(_CONTENT)
     styles = package.xml(_STYLES) if _STYLES in package else None
     _drop_unpublished(content, book, package.origin)
+    repair(content, book, package.origin)
     if styles is not None:
         _enter_heads(styles, book, package.origin)
     fonts = _Fonts([root for root in (styles, content) if root is not None])
@@ -88,7 +97,8 @@ def repaired(package: Package, legacy: LegacyText, book: LedgerBook) -> bytes:
     for note in content.iter(_name("text:note")):
         if note.get(_name("text:note-class")) == "endnote":
             _mark_endnote(note)
-    return _packed(package, etree.tostring(content, encoding="UTF-8", xml_declaration=True))
+    written = etree.tostring(content, encoding="UTF-8", xml_declaration=True)
+    return Repaired(_packed(package, written), bookmarks_of(content))
 
 
 def package_of_flat(source: Path, folder: Path) -> Path:
@@ -163,43 +173,27 @@ def _drop_unpublished(content: etree._Element, book: LedgerBook, origin: Origin)
         (".//text:tracked-changes/text:changed-region", Kind.DELETION, "ODT-003"),
     ):
         for element in content.findall(path, _NAMESPACES):
-            text = " ".join(map(_plain_text, element.iter(*_PARAGRAPHS)))
-            if kind is Kind.COMMENT or text.strip():
+            text = " ".join(map(plain_text, element.iter(*_PARAGRAPHS)))
+            if element.find("text:insertion", _NAMESPACES) is not None:
+                book.enter(Kind.INSERTION, Fate.CONVERTED, "TXT-045", origin)
+            elif kind is Kind.COMMENT or text.strip():
                 book.enter(kind, Fate.DROPPED, reason, origin, text[:200] or None)
-            _remove(element)
+            cut(element)
     for frame in content.findall(".//draw:frame[draw:object]", _NAMESPACES):
         # The picture that shows a formula to programs which cannot read it.
         for picture in frame.findall("draw:image", _NAMESPACES):
-            _remove(picture)
+            cut(picture)
     for element in content.iterfind(".//draw:object-ole", _NAMESPACES):
         href = element.get(_HREF)
         book.enter(Kind.EMBEDDED_OBJECT, Fate.CONVERTED, "ODT-005", origin, href)
 
 
-def _plain_text(element: etree._Element) -> str:
-    return " ".join(str(element.xpath("string()")).split())
-
-
 def _enter_heads(styles: etree._Element, book: LedgerBook, origin: Origin) -> None:
     for name in ("header", "footer", "header-left", "footer-left", "header-first", "footer-first"):
         for element in styles.iterfind(f".//style:{name}", _NAMESPACES):
-            text = _plain_text(element)
+            text = plain_text(element)
             if text:
                 book.enter(Kind.HEADER_FOOTER, Fate.DROPPED, "ODT-004", origin, text[:200])
-
-
-def _remove(element: etree._Element) -> None:
-    """Remove an element but keep the text behind it."""
-    parent = element.getparent()
-    if parent is None:
-        return
-    if element.tail:
-        before = element.getprevious()
-        if before is not None:
-            before.tail = (before.tail or "") + element.tail
-        else:
-            parent.text = (parent.text or "") + element.tail
-    parent.remove(element)
 
 
 class _Fonts:

@@ -21,6 +21,7 @@ from converters.readers.docx.pictures import PictureShelf
 from converters.readers.ledger_counts import count_kept
 from converters.readers.legacy_text import LegacyText
 from converters.readers.links import sound_links
+from converters.readers.odt_repairs import with_named_anchors
 from converters.readers.package import Package
 from converters.readers.pandoc_images import Finder, Pictures, beside
 from converters.readers.pandoc_raw import LEAVES, with_raw_html
@@ -76,7 +77,9 @@ def _read(source: Path, head: bytes, context: ReadContext) -> Reading:
     legacy = LegacyText(book, context.monitor)
     if head.startswith(_ZIP):
         with Package(source) as package:
-            tree = read_tree(odt.repaired(package, legacy, book), "odt", origin, context.monitor)
+            repaired = odt.repaired(package, legacy, book)
+            tree = read_tree(repaired.content, "odt", origin, context.monitor)
+            tree = with_named_anchors(tree, repaired.bookmarks)
             job = _Job(origin, context, book, legacy, _inside(package))
             return job.reading(tree, odt.work_of(package))
     if _FLAT_ODF.search(head):
