@@ -10,7 +10,7 @@ import binascii
 import copy
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -40,12 +40,6 @@ _NAMESPACES: Final = {
 _CONTENT: Final = "content.xml"
 _STYLES: Final = "styles.xml"
 _META: Final = "meta.xml"
-_NO_STYLES: Final = (
-    f'<office:document-styles xmlns:office="{_NAMESPACES["office"]}" office:version="1.3">'
-    "<office:font-face-decls/><office:styles/><office:automatic-styles/><office:master-styles/>"
-    "</office:document-styles>"
-)
-"""Pandoc refuses a package without styles."""
 _HREF: Final = "{http://www.w3.org/1999/xlink}href"
 _FLAT_PARTS: Final = {
     _CONTENT: ("document-content", ("scripts", "font-face-decls", "automatic-styles", "body")),
@@ -98,7 +92,8 @@ def repaired(package: Package, legacy: LegacyText, book: LedgerBook) -> Repaired
         if note.get(_name("text:note-class")) == "endnote":
             _mark_endnote(note)
     written = etree.tostring(content, encoding="UTF-8", xml_declaration=True)
-    return Repaired(_packed(package, written), bookmarks_of(content))
+    parts = {_CONTENT: written, _STYLES: _whole_styles(styles)}
+    return Repaired(_packed(package, parts), bookmarks_of(content))
 
 
 def package_of_flat(source: Path, folder: Path) -> Path:
@@ -294,18 +289,24 @@ def _mark_endnote(note: etree._Element) -> None:
         paragraph.text = ENDNOTE_MARK + (paragraph.text or "")
 
 
-def _packed(package: Package, content: bytes) -> bytes:
-    """Return a package with the new content and without pictures, which pandoc does not need."""
+def _packed(package: Package, replaced: Mapping[str, bytes]) -> bytes:
+    """Return a package with new parts and without pictures, which pandoc does not need."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in package.names:
-            if name == _CONTENT:
-                data = content
-            elif name.endswith(".xml") or name == "mimetype":
-                data = package.read(name, _LARGEST_COPIED)
-            else:
-                continue
-            archive.writestr(zipfile.ZipInfo(name), data)
-        if _STYLES not in package:
-            archive.writestr(zipfile.ZipInfo(_STYLES), _NO_STYLES)
+            if name not in replaced and (name.endswith(".xml") or name == "mimetype"):
+                archive.writestr(zipfile.ZipInfo(name), package.read(name, _LARGEST_COPIED))
+        for name, content in replaced.items():
+            archive.writestr(zipfile.ZipInfo(name), content)
     return stream.getvalue()
+
+
+def _whole_styles(styles: etree._Element | None) -> bytes:
+    """Return styles with all four divisions, without any of which pandoc refuses a package."""
+    root = styles
+    if root is None:
+        root = etree.Element(_name("office:document-styles"), nsmap=_NAMESPACES)
+    for child in _FLAT_PARTS[_STYLES][1]:
+        if root.find(f"office:{child}", _NAMESPACES) is None:
+            etree.SubElement(root, _name(f"office:{child}"))
+    return etree.tostring(root, encoding="UTF-8", xml_declaration=True)

@@ -12,8 +12,17 @@ import msgspec
 from converters import limits
 from converters.diagnostics import Origin
 from converters.errors import SourceError
+from converters.model.isbn import read_isbn
 from converters.model.ledger import LedgerBook
-from converters.model.metadata import Contributor, EditionRecord, Metadata, Subject, Work
+from converters.model.metadata import (
+    Contributor,
+    EditionRecord,
+    Metadata,
+    Product,
+    Series,
+    Subject,
+    Work,
+)
 from converters.model.publication import Block, Paragraph, Publication, Section
 from converters.model.traversal import plain_text, walk_blocks
 from converters.readers import html, latex, odt, rtf
@@ -30,7 +39,7 @@ from converters.readers.reading import ReadContext, Reading
 from converters.readers.text_bytes import text_of
 from converters.tools.pandoc import Formula, mathml_of, read_tree
 from converters.vietnamese.language import guess_language
-from converters.vocabularies import SectionRole
+from converters.vocabularies import ContributorRole, ProductForm, SectionRole
 
 _FORMS: Final = {
     ".md": "markdown-smart+lists_without_preceding_blankline",
@@ -42,6 +51,9 @@ _SUFFIXES: Final = {
     ".markdown": ".md", ".mdown": ".md", ".mkd": ".md", ".htm": ".html", ".xhtml": ".html",
     ".ott": ".odt", ".fodt": ".odt", ".latex": ".tex", ".ltx": ".tex",
 }  # fmt: skip
+_ROLES: Final = {role.value: role for role in ContributorRole} | {
+    role.name.lower().replace("_", " "): role for role in ContributorRole
+}
 _DATE: Final = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 _TAG: Final = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 _ZIP: Final = b"PK\x03\x04"
@@ -207,14 +219,19 @@ class _Meta:
         """Return the metadata; ``known`` holds what the package itself says."""
         date = self._text("date")
         language = self._text("lang")
+        people = (*self._people("author", "creator"), *self._people("contributor"))
+        series = self._text("belongs-to-collection")
         work = Work(
             title=self._text("title") or known.title,
             subtitle=self._text("subtitle"),
-            contributors=tuple(Contributor(name=name) for name in self._texts("author"))
-            or known.contributors,
+            contributors=people or known.contributors,
             language=_tag(language),
+            series=Series(title=series, number=self._text("group-position")) if series else None,
             description=self._text("description") or self._text("abstract") or known.description,
-            subjects=tuple(Subject(heading=word) for word in self._texts("keywords"))
+            subjects=tuple(
+                Subject(heading=word)
+                for word in (*self._texts("keywords"), *self._texts("subject"))
+            )
             or known.subjects,
         )
         edition = EditionRecord(
@@ -222,16 +239,32 @@ class _Meta:
             published=date if date and _DATE.fullmatch(date) else None,
             rights=self._text("rights"),
         )
-        return Metadata(work=work, edition=edition)
+        numbers = (read_isbn(text).digits for text in self._texts("identifier", "isbn"))
+        isbn = next(filter(None, numbers), None)
+        products = (Product(form=ProductForm.EPUB, isbn=isbn),) if isbn else ()
+        return Metadata(work=work, edition=edition, products=products)
+
+    def _people(self, *names: str) -> tuple[Contributor, ...]:
+        """Return the people under these names, with the roles of pandoc's EPUB metadata."""
+        values = (self._meta[name] for name in names if name in self._meta)
+        items = [i for v in values for i in (v["c"] if v["t"] == "MetaList" else [v])]
+        found = []
+        for item in items:
+            fields = item["c"] if item["t"] == "MetaMap" else {}
+            word = self._value(fields["role"]).strip().lower() if "role" in fields else "author"
+            name = self._value(item).strip()
+            if name:
+                role = _ROLES.get(word, ContributorRole.AUTHOR)
+                found.append(Contributor(name=name, role=role))
+        return tuple(found)
 
     def _text(self, name: str) -> str | None:
         return " ".join(self._texts(name)) or None
 
-    def _texts(self, name: str) -> list[str]:
-        value = self._meta.get(name)
-        found = [self._value(value)] if value is not None else []
-        if value is not None and value["t"] == "MetaList":
-            found = [self._value(item) for item in value["c"]]
+    def _texts(self, *names: str) -> list[str]:
+        values = [self._meta[name] for name in names if name in self._meta]
+        items = [i for v in values for i in (v["c"] if v["t"] == "MetaList" else [v])]
+        found = [self._value(item) for item in items]
         return [text.strip() for text in found if text.strip()]
 
     def _value(self, value: Tree) -> str:
@@ -245,7 +278,9 @@ class _Meta:
                 texts = [plain_text(b.inlines) for b in blocks if isinstance(b, Paragraph)]
                 return " ".join(texts)
             case "MetaMap":
-                return self._value(value["c"]["name"]) if "name" in value["c"] else ""
+                fields = value["c"]
+                name = next((key for key in ("name", "text") if key in fields), None)
+                return self._value(fields[name]) if name is not None else ""
             case _:
                 return ""
 

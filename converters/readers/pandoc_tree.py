@@ -82,7 +82,8 @@ _NUMBERS: Final = {
     "UpperRoman": (NumberStyle.UPPER_ROMAN, "upperRoman"),
 }
 _DELIMITERS: Final = {"OneParen": "{})", "TwoParens": "({})"}
-_NO_ATTRIBUTES: Final[list[Any]] = ["", [], []]
+_VERSE_CLASSES: Final = frozenset({"verse", "poem", "tho"})
+_QUOTATION_CLASSES: Final = frozenset({"epigraph", "quotation", "quote", "de-tu"})
 
 
 class TreeMapper:
@@ -247,7 +248,8 @@ class TreeMapper:
         attributes, nodes = content
         language = _attribute(attributes, "lang")
         self._languages.append(language or self._languages[-1])
-        blocks = self.blocks(nodes)
+        place = self._place()
+        blocks = _as_classed(self.blocks(nodes), attributes[1], place)
         self._languages.pop()
         anchor = self._anchor(attributes)
         if anchor and blocks and isinstance(blocks[0], Paragraph | Heading):
@@ -444,6 +446,18 @@ def _as_verse(blocks: tuple[Block, ...], origin: Origin) -> Verse | None:
             return None
         stanzas.append(_lines_of(_without_sign(block.inlines, VERSE_MARK)))
     return Verse(stanzas=tuple(stanza for stanza in stanzas if stanza), origin=origin)
+
+
+def _as_classed(
+    blocks: tuple[Block, ...], classes: list[str], origin: Origin
+) -> tuple[Block, ...]:
+    """Return what a division's class makes of its blocks: a poem or a passage set off."""
+    if _VERSE_CLASSES & set(classes) and all(isinstance(b, Paragraph) for b in blocks):
+        stanzas = (_lines_of(b.inlines) for b in blocks if isinstance(b, Paragraph))
+        return (Verse(stanzas=tuple(filter(None, stanzas)), origin=origin),)
+    if _QUOTATION_CLASSES & set(classes) and blocks:
+        return (Quotation(blocks=blocks, origin=origin),)
+    return blocks
 
 
 def _lines_of(inlines: tuple[Inline, ...]) -> tuple[tuple[Inline, ...], ...]:
