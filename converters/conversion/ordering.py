@@ -1,4 +1,4 @@
-"""The order in which the files of one book are read: as an order file says, else as they are called.
+"""The order in which the files of one book are read: as an order file says, else by their names.
 
 An order file is a plain text, ``order.txt`` or ``thu-tu.txt``, in the folder of the chapters: one
 file name a line, empty lines and lines that start with ``#`` passed over.
@@ -27,9 +27,10 @@ _WORDS: Final = frozenset(
 )  # fmt: skip
 _FILLERS: Final = frozenset({"thu", "the", "so", "no"})
 _ENGLISH: Final = (
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen twenty"
-).split()
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+    "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+    "twenty",
+)  # fmt: skip
 _ORDINALS: Final = {
     "nhat": 1, "nhi": 2, "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5,
 }  # fmt: skip

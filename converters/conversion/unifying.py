@@ -75,8 +75,7 @@ def with_common_ranks(
         shift = wanted - anchor[1] if anchor else 0
         if shift:
             monitor.report(Diagnostic.of("FILE-022", Origin(name), file=name, level=wanted))
-            publication = _shifted(publication, shift)
-        result.append(publication)
+        result.append(_shifted(publication, shift) if shift else publication)
     return result
 
 

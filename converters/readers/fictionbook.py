@@ -160,9 +160,11 @@ class _Book:
             for image in page:
                 name = _address(image).removeprefix("#")
                 content = self._picture(name)
-                stored = pictures.stored(content, name, None, ("", ""), self._origin) if (
-                    content is not None
-                ) else None
+                stored = (
+                    pictures.stored(content, name, None, ("", ""), self._origin)
+                    if (content is not None)
+                    else None
+                )
                 if stored is not None:
                     self._shown.add(name)
                     self._book.count(Kind.IMAGE)
@@ -285,7 +287,7 @@ class _Book:
         target[-1].tag = f"h{min(depth + 1, _DEEPEST_HEADING)}"
 
     def _empty_line(self, element: etree._Element, target: etree._Element) -> None:
-        """An empty line between two paragraphs parts scenes; elsewhere it is only distance."""
+        """Make an empty line between two paragraphs a scene break; others are only distance."""
         around = (element.getprevious(), element.getnext())
         if all(e is not None and name_of(e) == "p" for e in around):
             etree.SubElement(target, "hr")

@@ -23,7 +23,9 @@ _END: Final = re.compile(
 )
 _SMALL_PRINT: Final = re.compile(r"\*END\*?\s*THE SMALL PRINT!.*", re.IGNORECASE)
 _FACT: Final = re.compile(r"(Title|Author|Translator|Editor|Illustrator|Language):\s*(\S.*)")
-_PRODUCED: Final = re.compile(r"\s*(?:E-text prepared by|Produced by|Transcribed from)\b.*", re.I)
+_PRODUCED: Final = re.compile(
+    r"\s*(?:E-text prepared by|Produced by|Transcribed from)\b.*", re.IGNORECASE
+)
 _LANGUAGES: Final = {
     "english": "en", "vietnamese": "vi", "french": "fr", "german": "de", "spanish": "es",
     "italian": "it", "dutch": "nl", "portuguese": "pt", "chinese": "zh", "japanese": "ja",

@@ -1,7 +1,7 @@
 """LaTeX made ready for pandoc: files of the same folder put in, verse marked, what is lost entered.
 
-Pandoc runs without access to files; what ``\\input`` names is read here, within the folder of the
-main file and nowhere else.
+Pandoc runs without access to files; what an input command names is read here, within the folder of
+the main file and nowhere else.
 """
 
 from __future__ import annotations
@@ -47,9 +47,7 @@ _DEEPEST: Final = 10
 _MOST_FILES: Final = 1_000
 
 
-def gathered(
-    text: str, find: Finder, book: LedgerBook, monitor: Monitor, origin: Origin
-) -> str:
+def gathered(text: str, find: Finder, book: LedgerBook, monitor: Monitor, origin: Origin) -> str:
     """Return a text with the files that it names put in.
 
     SourceError TXT-022 where they are too large together. A file that is missing or lies elsewhere

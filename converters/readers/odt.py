@@ -116,7 +116,7 @@ def package_of_flat(source: Path, folder: Path) -> Path:
         for number, data in enumerate(list(root.iter(_name("office:binary-data"))), start=1):
             _move_picture(data, f"Pictures/{number}", archive)
         for name, (kind, children) in _FLAT_PARTS.items():
-            part = etree.Element(_name(f"office:{kind}"), nsmap=root.nsmap)
+            part = etree.Element(_name(f"office:{kind}"), nsmap=_NAMESPACES)
             for child in children:
                 part.extend(copy.deepcopy(root.findall(f"office:{child}", _NAMESPACES)))
             archive.writestr(name, etree.tostring(part, encoding="UTF-8", xml_declaration=True))

@@ -180,7 +180,9 @@ def _write_fields(content: etree._Element, book: LedgerBook, origin: Origin) -> 
         is_page = field.tag in _PAGE_FIELDS
         if text:
             fate = Fate.DROPPED if is_page else Fate.CONVERTED
-            book.enter(Kind.FIELD, fate, "ODT-008" if is_page else "ODT-007", origin, text[:_DETAIL])
+            book.enter(
+                Kind.FIELD, fate, "ODT-008" if is_page else "ODT-007", origin, text[:_DETAIL]
+            )
         _replace_by_text(field, "" if is_page else text)
 
 
@@ -230,4 +232,3 @@ def _move_behind(element: etree._Element, inner: list[etree._Element]) -> None:
         tail, element.tail = element.tail, None
         element.addnext(child)
         child.tail = tail
-

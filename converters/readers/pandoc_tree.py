@@ -58,7 +58,7 @@ from converters.vietnamese.legacy import FontRun
 
 Tree = dict[str, Any]
 VERSE_MARK: Final = "\ue00f"
-"""Private character that a repair pass puts at the head of verse, which pandoc takes for a quotation."""
+"""Private character that a repair pass puts at the head of verse, for pandoc a quotation."""
 ENDNOTE_MARK: Final = "\ue00e"
 """Private character that a repair pass puts at the head of endnotes, which pandoc mixes in."""
 _SPANS: Final[dict[str, Callable[[tuple[Inline, ...]], Inline]]] = {
@@ -138,7 +138,9 @@ class TreeMapper:
             yield Equation(mathml=shown[0].mathml, alt=shown[0].alt, origin=place)
         elif len(shown) == 1 and isinstance(shown[0], InlineImage):
             yield Figure(image=shown[0], origin=place)
-        elif len(shown) > 1 and all(isinstance(i, InlineEquation) and _is_display(i) for i in shown):
+        elif len(shown) > 1 and all(
+            isinstance(i, InlineEquation) and _is_display(i) for i in shown
+        ):
             for formula in shown:
                 if isinstance(formula, InlineEquation):
                     yield Equation(mathml=formula.mathml, alt=formula.alt, origin=place)
@@ -325,10 +327,15 @@ class TreeMapper:
         if shown:
             return self._inline_list(shown)
         keys = "; ".join(
-            ", ".join(filter(None, (
-                citation["citationId"],
-                plain_text(self._inline_list(citation["citationSuffix"])).strip(", "),
-            )))
+            ", ".join(
+                filter(
+                    None,
+                    (
+                        citation["citationId"],
+                        plain_text(self._inline_list(citation["citationSuffix"])).strip(", "),
+                    ),
+                )
+            )
             for citation in content[0]
         )
         self._book.enter(Kind.FIELD, Fate.CONVERTED, "TXT-048", self._place(), keys[:200])
@@ -448,9 +455,7 @@ def _as_verse(blocks: tuple[Block, ...], origin: Origin) -> Verse | None:
     return Verse(stanzas=tuple(stanza for stanza in stanzas if stanza), origin=origin)
 
 
-def _as_classed(
-    blocks: tuple[Block, ...], classes: list[str], origin: Origin
-) -> tuple[Block, ...]:
+def _as_classed(blocks: tuple[Block, ...], classes: list[str], origin: Origin) -> tuple[Block, ...]:
     """Return what a division's class makes of its blocks: a poem or a passage set off."""
     if _VERSE_CLASSES & set(classes) and all(isinstance(b, Paragraph) for b in blocks):
         stanzas = (_lines_of(b.inlines) for b in blocks if isinstance(b, Paragraph))

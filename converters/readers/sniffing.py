@@ -123,17 +123,20 @@ def _package_format(source: Path) -> Format:
         if "[Content_Types].xml" in package:
             return _office_format(package)
         if "mimetype" in package:
-            kind = package.read("mimetype", limits.MEGABYTE).strip()
-            if kind == b"application/epub+zip":
-                return Format.EPUB
-            if kind.startswith(b"application/vnd.oasis.opendocument.text"):
-                return Format.ODT
-            return Format.SPREADSHEET if b"spreadsheet" in kind else Format.UNKNOWN
+            return _declared_format(package.read("mimetype", limits.MEGABYTE).strip())
         if "META-INF/container.xml" in package:
             return Format.EPUB
         if "word/document.xml" in package:
             return Format.DOCX
         return _archive_format(package)
+
+
+def _declared_format(kind: bytes) -> Format:
+    if kind == b"application/epub+zip":
+        return Format.EPUB
+    if kind.startswith(b"application/vnd.oasis.opendocument.text"):
+        return Format.ODT
+    return Format.SPREADSHEET if b"spreadsheet" in kind else Format.UNKNOWN
 
 
 def _archive_format(package: Package) -> Format:
@@ -180,17 +183,21 @@ def _text_format(source: Path, head: bytes) -> Format:
         return Format.UNKNOWN
     suffix = source.suffix.lower()
     plain = head.replace(b"\0", b"")
+    if (markup := _markup_format(plain, suffix)) is not None:
+        return markup
+    if suffix in _LATEX_SUFFIXES or _LATEX.search(plain):
+        return Format.LATEX
+    return Format.MARKDOWN if suffix in _MARKDOWN_SUFFIXES else Format.TEXT
+
+
+def _markup_format(plain: bytes, suffix: str) -> Format | None:
     start = plain.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
     for root, kind in _XML_ROOTS:
         if start.startswith(b"<") and root.search(start):
             return kind
     if suffix in _HTML_SUFFIXES or _starts_as_html(plain):
         return Format.HTML
-    if start.startswith(b"<?xml"):
-        return Format.UNKNOWN
-    if suffix in _LATEX_SUFFIXES or _LATEX.search(plain):
-        return Format.LATEX
-    return Format.MARKDOWN if suffix in _MARKDOWN_SUFFIXES else Format.TEXT
+    return Format.UNKNOWN if start.startswith(b"<?xml") else None
 
 
 def _starts_as_html(head: bytes) -> bool:

@@ -136,9 +136,7 @@ def _joined_pages(pages: Sequence[str]) -> str:
     """Put pages together; a sentence that runs over the end of a page stays in one paragraph."""
     whole = pages[0]
     for page in pages[1:]:
-        runs_on = page[:1].islower() and (
-            whole[-1:].isalnum() or whole.endswith((",", ";", "-"))
-        )
+        runs_on = page[:1].islower() and (whole[-1:].isalnum() or whole.endswith((",", ";", "-")))
         whole += ("\n" if runs_on else "\n\n") + page
     return whole
 

@@ -67,9 +67,7 @@ class Layout:
 
 def layout_of(blocks: Sequence[Sequence[str]]) -> Layout:
     """Judge all line ends: wrapped text breaks where the next word would not have fitted."""
-    pairs = [
-        pair for block in blocks for pair in pairwise(block) if not _is_indented_below(*pair)
-    ]
+    pairs = [pair for block in blocks for pair in pairwise(block) if not _is_indented_below(*pair)]
     pairs = pairs[:: max(1, len(pairs) // _ENOUGH_PAIRS)]
     lengths = sorted(len(line) for block in blocks for line in block)
     if len(pairs) < _FEWEST_PAIRS:

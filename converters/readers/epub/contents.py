@@ -163,7 +163,7 @@ class _RankedPage:
                 confidence=confidence,
                 text=entry.label,
                 origin=block.origin,
-            )  # fmt: skip
+            )
         )
 
     def _rank_others(self, level: int) -> int:

@@ -24,7 +24,7 @@ from converters.model.metadata import (
 )
 from converters.monitor import Monitor
 from converters.readers.epub.package_document import PackageDocument
-from converters.readers.markup.parsing import name_of
+from converters.readers.markup.parsing import characters, name_of
 from converters.vocabularies import ContributorRole, ProductForm
 
 _OPF: Final = "{http://www.idpf.org/2007/opf}"
@@ -178,7 +178,7 @@ class Facts:
 
 
 def _text(element: etree._Element) -> str:
-    return " ".join("".join(element.itertext()).split())
+    return " ".join(characters(element).split())
 
 
 def _isbn(element: etree._Element) -> str | None:

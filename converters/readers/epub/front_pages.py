@@ -23,8 +23,7 @@ _LONGEST: Final = 4_000
 def pictures_in(root: etree._Element) -> tuple[str, ...]:
     """Return the addresses of the pictures that a page shows."""
     found = [element.get("src") or "" for element in root.iter("img")]
-    for element in root.iter(f"{{{SVG}}}image"):
-        found.append(element.get(_XLINK) or element.get("href") or "")
+    found += [e.get(_XLINK) or e.get("href") or "" for e in root.iter(f"{{{SVG}}}image")]
     return tuple(address for address in found if address)
 
 

@@ -1,6 +1,6 @@
 """Facts that title and imprint pages tell in lines of their own: ``Name: value``.
 
-The names are those of Vietnamese imprint pages (Publishing Law 19/2012/QH13, article 27) and of ours.
+The names are those of Vietnamese imprint pages (Publishing Law 19/2012/QH13, article 27), and ours.
 """
 
 from __future__ import annotations

@@ -175,7 +175,7 @@ class EpubReader:
         return image.resource
 
     def _cover_page(self, told: str | None, pages: Mapping[str, etree._Element]) -> str | None:
-        """Return the page that shows the cover and nothing else, where there is one at the front."""
+        """Return the page at the front that shows the cover and nothing else."""
         guide = self._document.guide.get("cover")
         for name in list(pages)[:2]:
             root = pages[name]

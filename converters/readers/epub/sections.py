@@ -148,7 +148,7 @@ class _Tree:
                 heading.inlines,
                 heading.number,
                 origin=heading.origin,
-            )  # fmt: skip
+            )
         )
 
     def _matter(self) -> Matter | None:

@@ -36,6 +36,7 @@ from converters.readers.markup.lines import Line
 from converters.readers.markup.notes import is_list_of_notes, text_of
 from converters.readers.markup.parsing import (
     MATHML,
+    characters,
     language_of,
     name_of,
     same_language,
@@ -164,7 +165,7 @@ class BlockReader:
             self._inlines.element(child, self._line, self._setting)
             return
         self._close_line()
-        if child in self._session.notes.passages or self._inlines.is_lost(child, name):
+        if child in self._session.notes.passages or self._inlines.is_lost(name):
             return
         if self._inlines.is_unseen(child, Setting(look)):
             return
@@ -215,7 +216,7 @@ class BlockReader:
                     alignment=alignment,
                     language=foreign,
                     origin=self._inlines.place(),
-                )  # fmt: skip
+                )
             )
 
     def _finished(self, line: Line) -> tuple[Inline, ...]:
@@ -421,7 +422,7 @@ class BlockReader:
 
     def _figure(self, element: etree._Element, look: Look, language: str) -> None:
         origin = self._inlines.place()
-        captions = [child for child in element.iter("figcaption")][:1]
+        captions = list(element.iter("figcaption"))[:1]
         caption = self._one_line(captions[0], look) if captions else ()
         for found in captions:
             cut(found)
@@ -435,7 +436,7 @@ class BlockReader:
             self._emit(Paragraph(inlines=caption, origin=origin))
 
     def _preformatted(self, element: etree._Element, look: Look, _language: str) -> None:
-        text = "".join(element.itertext()).removeprefix("\n").rstrip()
+        text = characters(element).removeprefix("\n").rstrip()
         if self._is_styled(element):
             self._flow_of(element, look._replace(preserved=True), self._inlines.language)
         elif text.strip():
@@ -448,7 +449,7 @@ class BlockReader:
                     text=self._session.legacy.text(text, place),
                     origin=place,
                     code_language=language.removeprefix("language-") or None,
-                )  # fmt: skip
+                )
             )
 
     def _is_styled(self, element: etree._Element) -> bool:

@@ -89,7 +89,7 @@ class InlineReader:
         name = name_of(element)
         if not name or name in _SILENT or element in self._session.notes.passages:
             return
-        if self.is_lost(element, name) or self.is_unseen(element, setting):
+        if self.is_lost(name) or self.is_unseen(element, setting):
             return
         if self.page_break(element, line):
             return
@@ -114,7 +114,7 @@ class InlineReader:
         """Return a language that is not that of the paragraph around, None for the same one."""
         return None if same_language(language, self.language) else language
 
-    def is_lost(self, element: etree._Element, name: str) -> bool:
+    def is_lost(self, name: str) -> bool:
         """Enter an element that a book cannot show; True where nothing of it is left to read."""
         kind = _LOST.get(name)
         if kind is None:
@@ -220,7 +220,7 @@ class InlineReader:
         return msgspec.structs.replace(image, alt="") if image and is_decorative else image
 
     def _drawing(self, element: etree._Element, line: Line, setting: Setting) -> None:
-        shown = [e for e in element.iter(f"{{{SVG}}}image", f"{{{SVG}}}path", f"{{{SVG}}}text")]
+        shown = list(element.iter(f"{{{SVG}}}image", f"{{{SVG}}}path", f"{{{SVG}}}text"))
         if len(shown) == 1 and name_of(shown[0]) == "image":
             described = etree.Element("img", title=_drawing_text(element))
             image = self.image(shown[0].get(_XLINK) or shown[0].get("href") or "", described)

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from lxml import etree
 
 from converters.model.publication import NoteKind
-from converters.readers.markup.parsing import name_of, types_of
+from converters.readers.markup.parsing import characters, name_of, types_of
 from converters.readers.markup.places import Place, Places, ids_of
 
 _MARK: Final = re.compile(
@@ -194,7 +194,7 @@ def is_list_of_notes(element: etree._Element) -> bool:
 
 def text_of(element: etree._Element) -> str:
     """Return the characters of an element in one line."""
-    return " ".join("".join(element.itertext()).split())
+    return " ".join(characters(element).split())
 
 
 def plain_mark(mark: str) -> str:
@@ -243,8 +243,7 @@ def _links_in(element: etree._Element) -> Iterator[etree._Element]:
 
 def _near(link: etree._Element) -> Iterator[etree._Element]:
     """Yield what a backlink may point to instead of the mark: elements around and beside it."""
-    for element in link.iter(etree.Element):
-        yield element
+    yield from link.iter(etree.Element)
     current: etree._Element | None = link
     while current is not None and name_of(current) not in {"body", "section", "html", "div"}:
         yield current

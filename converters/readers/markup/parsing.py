@@ -103,9 +103,13 @@ def same_language(first: str, second: str) -> bool:
 
 
 def name_of(element: etree._Element) -> str:
-    """Return an element's name without its namespace; empty for comments and instructions."""
-    tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    """Return an element's name without its namespace."""
+    return str(element.tag).rpartition("}")[2]
+
+
+def characters(element: etree._Element) -> str:
+    """Return all text within an element as it stands."""
+    return "".join(str(text) for text in element.itertext())
 
 
 def _is_xhtml(text: str) -> bool:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from lxml import etree
-
 from converters.diagnostics import Origin
 from converters.model.ledger import LedgerBook
 from converters.monitor import Monitor

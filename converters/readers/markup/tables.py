@@ -16,16 +16,19 @@ from converters.readers.markup.styles import Look, StyleSheets
 _GROUPS: Final = frozenset({"thead", "tbody", "tfoot"})
 _CELLS: Final = frozenset({"td", "th"})
 _MOST_SPAN: Final = 1_000
-_WIDTH: Final = re.compile(r"(?:^|;)\s*width\s*:\s*(\d+(?:\.\d+)?)\s*(?:%|px|pt|cm|in|em)?", re.I)
+_WIDTH: Final = re.compile(r"(?:^|;)\s*width\s*:\s*(\d+(?:\.\d+)?)", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"\s*(\d+(?:\.\d+)?)")
 _SET_OFF: Final = frozenset({Alignment.CENTER, Alignment.RIGHT})
-CellReader = Callable[[etree._Element, Look], tuple[Block, ...]]
 
 
 class TableReader:
     """Reads the tables of a page; ``cell`` reads what stands in a cell."""
 
-    def __init__(self, styles: StyleSheets, cell: CellReader) -> None:
+    def __init__(
+        self,
+        styles: StyleSheets,
+        cell: Callable[[etree._Element, Look], tuple[Block, ...]],
+    ) -> None:
         self._styles = styles
         self._cell = cell
 

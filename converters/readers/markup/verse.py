@@ -12,7 +12,7 @@ from converters.model.publication import Block, Inline, LineBreak, Paragraph, Ve
 from converters.readers.markup.parsing import types_of
 
 _CLASS: Final = re.compile(
-    r"(?:verse|poem|poetry|stanza|linegroup|lg|tho|bai-tho|kho-tho)\d*", re.I
+    r"(?:verse|poem|poetry|stanza|linegroup|lg|tho|bai-tho|kho-tho)\d*", re.IGNORECASE
 )
 _STANZA: Final = re.compile(r"(?:stanza|linegroup|lg|kho-tho)\d*", re.IGNORECASE)
 _TYPES: Final = frozenset({"z3998:verse", "z3998:poem", "verse", "poem"})

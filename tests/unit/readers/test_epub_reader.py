@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import random
 import zipfile
+from contextlib import suppress
 
 import pytest
 
@@ -208,8 +209,9 @@ def encryption(algorithm, target):
     return {
         "META-INF/encryption.xml": (
             '<encryption xmlns="urn:oasis:names:tc:opendocument:xmlns:container" '
-            'xmlns:enc="http://www.w3.org/2001/04/xmlenc#"><enc:EncryptedData><enc:EncryptionMethod '
-            f'Algorithm="{algorithm}"/><enc:CipherData><enc:CipherReference URI="{target}"/>'
+            'xmlns:enc="http://www.w3.org/2001/04/xmlenc#"><enc:EncryptedData>'
+            f'<enc:EncryptionMethod Algorithm="{algorithm}"/>'
+            f'<enc:CipherData><enc:CipherReference URI="{target}"/>'
             "</enc:CipherData></enc:EncryptedData></encryption>"
         )
     }
@@ -235,12 +237,13 @@ def test_nested_beyond_reason_is_refused(tmp_path):
 
 def test_roles_make_sections_in_their_matter(tmp_path):
     def page(kind, inner):
-        return f'{HEAD}<body epub:type="{kind}"><section epub:type="{inner[0]}">{inner[1]}</section></body></html>'
+        section = f'<section epub:type="{inner[0]}">{inner[1]}</section>'
+        return f'{HEAD}<body epub:type="{kind}">{section}</body></html>'
 
+    inner = '<section epub:type="subchapter"><h2>Mục</h2><p>x</p></section>'
     changes = {
         "OPS/c1.xhtml": page("frontmatter", ("dedication", "<p>Tặng mẹ</p>")),
-        "OPS/c2.xhtml": page("bodymatter", ("chapter", "<h1>Một</h1><p>Lời</p>"
-                             '<section epub:type="subchapter"><h2>Mục</h2><p>x</p></section>')),
+        "OPS/c2.xhtml": page("bodymatter", ("chapter", f"<h1>Một</h1><p>Lời</p>{inner}")),
         "OPS/toc.ncx": None,
     }  # fmt: skip
     publication = read(tmp_path, changes)[0].publication
@@ -296,6 +299,7 @@ def test_our_own_edition_comes_back_whole(tmp_path, make):
     ]
     assert after.metadata.work == before.metadata.work
     assert after.metadata.edition == before.metadata.edition
+    assert reasons(reading.ledger) == {"EPUB-035", "EPUB-038"}
 
 
 def test_the_same_file_gives_the_same_reading(tmp_path):
@@ -311,10 +315,8 @@ def test_flipped_bytes_never_bring_the_reader_down(tmp_path):
         for _ in range(dice.randint(1, 6)):
             content[dice.randrange(len(content))] = dice.randrange(256)
         path.write_bytes(content[: dice.choice([len(content), dice.randrange(60, len(content))])])
-        try:
-            epub.read(path, reading_context(tmp_path))
-        except SourceError as error:
-            assert error.diagnostic.text("vi")
+        with suppress(SourceError):
+            reasons(epub.read(path, reading_context(tmp_path)).ledger)
 
 
 def is_epub(path):

@@ -34,12 +34,13 @@ from converters.model.publication import (
 from converters.model.traversal import all_inlines, plain_text
 from converters.readers import html
 from converters.readers.markup.styles import StyleSheets
+from converters.vietnamese.encodings import Encoding
 from tests.support.legacy_text import surface
 from tests.support.reading import all_text, body_of, png_bytes, reading_context, reasons
-from converters.vietnamese.encodings import Encoding
 
 WORD_HEAD = (
-    '<html xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
+    '<html xmlns:v="urn:schemas-microsoft-com:vml" '
+    'xmlns:o="urn:schemas-microsoft-com:office:office"'
     ' xmlns="http://www.w3.org/TR/REC-html40"><head><meta http-equiv=Content-Type '
     'content="text/html; charset=windows-1252"><meta name=Generator content="Microsoft Word 15">'
     "<style><!-- p.MsoNormal {margin:0cm; font-family:'Times New Roman',serif;} "
@@ -114,8 +115,10 @@ def test_links_that_are_no_notes_stay_links(tmp_path):
 
 def test_styles_of_classes_ids_and_places(tmp_path):
     page = (
-        "<style>@media print { .x { color: red } } .i { font-style: italic } #b { font-weight: 700 }"
-        " .sc { font-variant: small-caps } div.c > p { text-align: center } .up {vertical-align:super}"
+        "<style>@media print { .x { color: red } } .i { font-style: italic }"
+        " #b { font-weight: 700 }"
+        " .sc { font-variant: small-caps } div.c > p { text-align: center }"
+        " .up {vertical-align:super}"
         " span:hover { font-weight: bold } .off { display: none }</style>"
         '<div class="c"><p>giữa <span class="i">nghiêng</span></p></div>'
         '<p>đầu <span id="b">đậm</span> <span class="sc">hoa</span> m<span class="up">2</span></p>'
@@ -204,11 +207,13 @@ def test_links_around_blocks_and_blocks_in_lines(tmp_path):
 def test_word_lists_headings_notes_and_comments(tmp_path):
     mark = (
         '<a style=\'mso-footnote-id:ftn1\' href="#_ftn1" name="_ftnref1" title=""><span '
-        "class=MsoFootnoteReference><span style='mso-special-character:footnote'>[1]</span></span></a>"
+        "class=MsoFootnoteReference><span style='mso-special-character:footnote'>[1]</span>"
+        "</span></a>"
     )
     item = (
         "<p class=MsoListParagraph style='text-indent:-18pt;mso-list:l0 level{level} lfo1'>"
-        "<![if !supportLists]><span style='font-family:Symbol'><span style='mso-list:Ignore'>{label}"
+        "<![if !supportLists]><span style='font-family:Symbol'>"
+        "<span style='mso-list:Ignore'>{label}"
         "<span style='font:7.0pt \"Times New Roman\"'>&nbsp;&nbsp; </span></span></span><![endif]>"
         "{text}<o:p></o:p></p>"
     )
@@ -218,7 +223,8 @@ def test_word_lists_headings_notes_and_comments(tmp_path):
         f"<p class=MsoNormal>Lời{mark} kể.<span class=MsoCommentReference><span "
         "style='font-size:8pt'>[NV1]</span></span><o:p></o:p></p>"
         "<p class=MsoNormal><o:p>&nbsp;</o:p></p>"
-        f"{item.format(level=1, label='1.', text='một')}{item.format(level=2, label='a)', text='con')}"
+        f"{item.format(level=1, label='1.', text='một')}"
+        f"{item.format(level=2, label='a)', text='con')}"
         f"{item.format(level=1, label='2.', text='hai')}"
         f"<p class=MsoNormal>nghỉ</p>{item.format(level=1, label='·', text='chấm')}"
         "<p>còn <del>xoá</del><ins>thêm</ins></p>"
@@ -226,6 +232,7 @@ def test_word_lists_headings_notes_and_comments(tmp_path):
         "<div style='mso-element:footnote' id=ftn1><p class=MsoFootnoteText><a "
         'style=\'mso-footnote-id:ftn1\' href="#_ftnref1" name="_ftn1" title=""><span '
         "class=MsoFootnoteReference>[1]</span></a> Chú của tác giả.</p></div></div>"
+        "<div style='mso-element:header'><p class=MsoHeader>đầu trang</p></div>"
         "<div style='mso-element:comment-list'><div style='mso-element:comment'><p>ý kiến</p></div>"
         "</div></body></html>"
     )
@@ -244,7 +251,7 @@ def test_word_lists_headings_notes_and_comments(tmp_path):
     assert (inner.style, inner.items[0].label) == (NumberStyle.LOWER_ALPHA, "a)")
     assert not bullets.ordered
     assert plain_text(blocks[6].inlines) == "còn thêm"
-    assert reasons(reading.ledger) == {"TXT-042", "TXT-044", "TXT-045"}
+    assert reasons(reading.ledger) == {"TXT-042", "TXT-043", "TXT-044", "TXT-045"}
     assert reading.ledger.number(Kind.COMMENT, Fate.DROPPED) == 1
 
 
@@ -263,8 +270,10 @@ def test_google_docs(tmp_path):
         '<body class="c9 doc-content"><p class="c3 title"><span>Tựa</span></p>'
         '<p><span class="c1">đậm</span><span> và </span><span class="c2">nghiêng</span>'
         '<sup><a href="#ftnt1" id="ftnt_ref1">[1]</a></sup><sup><a href="#cmnt1" id="cmnt_ref1">[a]'
-        '</a></sup> <a href="https://www.google.com/url?q=https://a.vn/x%3Fb%3D1&amp;sa=D">web</a></p>'
-        '<ul class="c lst-kix_a-0 start"><li>một</li></ul><ul class="lst-kix_a-1 start"><li>con</li>'
+        '</a></sup> <a href="https://www.google.com/url?q=https://a.vn/x%3Fb%3D1&amp;sa=D">web'
+        "</a></p>"
+        '<ul class="c lst-kix_a-0 start"><li>một</li></ul>'
+        '<ul class="lst-kix_a-1 start"><li>con</li>'
         '</ul><ul class="lst-kix_a-0"><li>hai</li></ul>'
         '<hr class="c5"><div><p><a href="#ftnt_ref1" id="ftnt1">[1]</a><span> Chú</span></p></div>'
         '<div class="c7"><p><a href="#cmnt_ref1" id="cmnt1">[a]</a><span>ý kiến</span></p></div>'

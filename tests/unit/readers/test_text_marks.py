@@ -64,7 +64,8 @@ def test_pages_and_pictures(tmp_path):
 def test_underlined_titles(tmp_path):
     reading = read(
         tmp_path,
-        f"{PARAGRAPH}\n\nQuyển một\n=========\n\n{PARAGRAPH}\n\nTrăng\n-----\n\n{PARAGRAPH}\n\n---\n\nx",
+        f"{PARAGRAPH}\n\nQuyển một\n=========\n\n{PARAGRAPH}\n\n"
+        f"Trăng\n-----\n\n{PARAGRAPH}\n\n---\n\nx",
     )
     headings = [b for b in body_of(reading) if isinstance(b, Heading)]
     assert [(plain_text(h.inlines), h.level) for h in headings] == [("Quyển một", 1), ("Trăng", 2)]
