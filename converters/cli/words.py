@@ -29,9 +29,9 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     # options
     "sources": (
         (
-            "Files in reading order (DOCX, ODT, RTF, HTML, Markdown, LaTeX, FictionBook, EPUB, TXT, "
-            "PDF, TIFF, pictures), or a folder of page pictures or of chapters: in the order of "
-            "their numbers, or as order.txt in the folder names them, one file a line."
+            "Files in reading order (DOCX, ODT, RTF, HTML, Markdown, LaTeX, FictionBook, EPUB, "
+            "TXT, PDF, TIFF, pictures), or a folder of page pictures or of chapters: in the order "
+            "of their numbers, or as order.txt in the folder names them, one file a line."
         ),
         (
             "Các tệp theo thứ tự đọc (DOCX, ODT, RTF, HTML, Markdown, LaTeX, FictionBook, EPUB, "

@@ -27,7 +27,7 @@ from converters.model.publication import (
 from converters.model.traversal import plain_text, walk_inlines, walk_sections
 from converters.monitor import Monitor
 from converters.readers.reading import Reading
-from converters.transforms.heading_words import kind_of
+from converters.vietnamese.heading_words import kind_of
 from converters.vocabularies import SectionRole
 
 _HEAD: Final = 4
@@ -48,11 +48,15 @@ def flat(publication: Publication) -> Publication:
 
 def _flat_blocks(sections: Sequence[Section], level: int) -> Iterator[Block]:
     for section in sections:
-        if section.title or section.number:
+        role = None if section.role is SectionRole.SECTION else section.role
+        if section.title or section.number or role is not None:
             yield Heading(
-                inlines=section.title, level=min(level, _DEEPEST), number=section.number,
+                inlines=section.title,
+                level=min(level, _DEEPEST),
+                number=section.number,
                 origin=section.origin,
-            )  # fmt: skip
+                role=role,
+            )
         yield from section.blocks
         yield from _flat_blocks(section.children, level + 1)
 
@@ -86,7 +90,7 @@ def _anchor(publication: Publication) -> tuple[SectionRole | None, int] | None:
         return None
     for heading in headings:
         text = " ".join(filter(None, (heading.number, plain_text(heading.inlines))))
-        role = kind_of(text).role
+        role = heading.role or kind_of(text).role
         if role in {SectionRole.PART, SectionRole.CHAPTER}:
             return role, heading.level
     return None, min(heading.level for heading in headings)

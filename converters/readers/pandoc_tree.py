@@ -83,6 +83,7 @@ _NUMBERS: Final = {
 }
 _DELIMITERS: Final = {"OneParen": "{})", "TwoParens": "({})"}
 _VERSE_CLASSES: Final = frozenset({"verse", "poem", "tho"})
+_EPIGRAPHS: Final = frozenset({"epigraph", "de-tu"})
 _QUOTATION_CLASSES: Final = frozenset({"epigraph", "quotation", "quote", "de-tu"})
 
 
@@ -461,7 +462,8 @@ def _as_classed(blocks: tuple[Block, ...], classes: list[str], origin: Origin) -
         stanzas = (_lines_of(b.inlines) for b in blocks if isinstance(b, Paragraph))
         return (Verse(stanzas=tuple(filter(None, stanzas)), origin=origin),)
     if _QUOTATION_CLASSES & set(classes) and blocks:
-        return (Quotation(blocks=blocks, origin=origin),)
+        is_epigraph = not _EPIGRAPHS.isdisjoint(classes)
+        return (Quotation(blocks=blocks, origin=origin, epigraph=is_epigraph),)
     return blocks
 
 

@@ -323,7 +323,12 @@ class BlockReader:
         attribution = self._take_attribution(element, look, language)
         blocks = self._in_language(element, look, language)
         if blocks or attribution:
-            self._emit(Quotation(blocks=blocks, attribution=attribution, origin=origin))
+            is_epigraph = "epigraph" in (*types_of(element), *(element.get("class") or "").split())
+            self._emit(
+                Quotation(
+                    blocks=blocks, attribution=attribution, origin=origin, epigraph=is_epigraph
+                )
+            )
 
     def _take_attribution(
         self, element: etree._Element, look: Look, language: str

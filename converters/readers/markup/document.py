@@ -20,8 +20,11 @@ from converters.model.publication import (
 from converters.model.traversal import SPANS, plain_text
 from converters.readers.markup.blocks import BlockReader, Item
 from converters.readers.markup.notes import FoundNote, own_label, plain_mark
-from converters.readers.markup.parsing import language_of
+from converters.readers.markup.parsing import characters, language_of
 from converters.readers.markup.session import Session
+from converters.readers.markup.styles import PLAIN, Look
+from converters.vietnamese.detection import STRONG
+from converters.vietnamese.legacy import FontRun
 
 _REST_OF_MARK: Final = re.compile(r"\s*(?:\[\s*\]|\(\s*\)|[.)\]:^]|\u21a9\ufe0e?)\s*")
 
@@ -36,6 +39,7 @@ class Document:
         self._session = session
         self._pages = pages
         self._language = language
+        session.legacy.survey(self._doubtful())
         declared = {language_of(root) for root in pages.values()}
         self._believes_pages = len(declared) > 1
 
@@ -47,6 +51,28 @@ class Document:
             language = language_of(root) if self._believes_pages else None
             reader = BlockReader(self._session, name, self._language)
             yield name, reader.read(root, language or "")
+
+    def _doubtful(self) -> Iterator[list[FontRun]]:
+        """Yield the runs of blocks that are neither ASCII nor plainly Unicode Vietnamese."""
+        for root in self._pages.values():
+            for element in root.iter("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "td", "th"):
+                text = characters(element)
+                if not text.isascii() and STRONG.search(text) is None:
+                    yield list(self._runs(element, self._look(element)))
+
+    def _look(self, element: etree._Element) -> Look:
+        look = PLAIN
+        for ancestor in reversed(list(element.iterancestors())):
+            look = self._session.styles.look(ancestor, look)
+        return self._session.styles.look(element, look)
+
+    def _runs(self, element: etree._Element, look: Look) -> Iterator[FontRun]:
+        if element.text:
+            yield FontRun(element.text, look.form.ascii_font)
+        for child in element:
+            yield from self._runs(child, self._session.styles.look(child, look))
+            if child.tail:
+                yield FontRun(child.tail, look.form.ascii_font)
 
     def notes(self) -> tuple[Note, ...]:
         """Return the notes in the order of their marks."""

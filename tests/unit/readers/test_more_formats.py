@@ -159,7 +159,7 @@ def test_fictionbook(tmp_path, packed):
     assert headings(reading) == [(1, "Phan mot"), (2, "Chuong Mot"), (3, "Muc")]
     blocks = body_of(reading)
     assert isinstance(blocks[0], Quotation)
-    assert plain_text(blocks[0].attribution) == "Ai"
+    assert (plain_text(blocks[0].attribution), blocks[0].epigraph) == ("Ai", True)
     assert sum(isinstance(b, SceneBreak) for b in blocks) == 2
     verse = next(b for b in blocks if isinstance(b, Verse))
     assert [len(stanza) for stanza in verse.stanzas] == [2, 1]
@@ -307,6 +307,7 @@ def test_markdown_facts_divisions_and_quotations(tmp_path):
     verse, epigraph = body_of(reading)
     assert [len(stanza) for stanza in verse.stanzas] == [2, 1]
     assert isinstance(epigraph, Quotation)
+    assert epigraph.epigraph
 
 
 def test_lists_of_terms_and_tables_of_markdown(tmp_path):
