@@ -1,4 +1,4 @@
-"""``python -m tests.benchmarks [docx] [scans] [check]``: print the tables; all by default."""
+"""``python -m tests.benchmarks [docx] [manuscripts] [scans] [check]``: print the tables; all by default."""
 
 from __future__ import annotations
 
@@ -6,9 +6,14 @@ import sys
 
 from rich.console import Console
 
-from tests.benchmarks import check, docx, scans
+from tests.benchmarks import check, docx, manuscripts, scans
 
-KINDS = {"docx": docx.tables, "scans": scans.tables, "check": check.tables}
+KINDS = {
+    "docx": docx.tables,
+    "manuscripts": manuscripts.tables,
+    "scans": scans.tables,
+    "check": check.tables,
+}
 
 
 def main() -> None:

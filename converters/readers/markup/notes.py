@@ -136,7 +136,7 @@ class Notes:
         if block is None or any(block is ancestor for ancestor in link.iterancestors()):
             return None
         while (parent := block.getparent()) is not None and name_of(parent) in _WRAPPERS:
-            if parent.index(block) != 0 or (parent.text or "").strip():
+            if block.getprevious() is not None or (parent.text or "").strip():
                 break
             if self._holds_others(parent, block) or any(
                 parent is ancestor for ancestor in link.iterancestors()

@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 
 from lxml import etree
 
+from converters import limits
 from converters.model.publication import Alignment
 from converters.readers.docx.styles import RunFormat
 from converters.readers.markup.parsing import name_of
@@ -31,7 +32,6 @@ _KEPT: Final = frozenset(
     }
 )  # fmt: skip
 _SIZE: Final = re.compile(r"\d(?:\.\d+)?(?:px|pt|em|rem|%)\S*\s+")
-_MOST_RULES: Final = 20_000
 _BOLD_FROM: Final = 600
 _GENERIC: Final = frozenset({"serif", "sans-serif", "monospace", "inherit", "cursive", "fantasy"})
 _ALIGNMENTS: Final = {
@@ -93,10 +93,14 @@ class StyleSheets:
                 continue
             for text in selectors.split(","):
                 selector = _selector(text)
-                if selector is not None and self._number < _MOST_RULES:
-                    self._number += 1
-                    rule = _Rule(selector, self._number, properties)
-                    self._rules.setdefault(_key(selector), []).append(rule)
+                if selector is not None:
+                    self._keep(selector, properties)
+
+    def _keep(self, selector: _Selector, properties: Mapping[str, str]) -> None:
+        rules = self._rules.setdefault(_key(selector), [])
+        if self._number < limits.STYLE_RULES and len(rules) < limits.STYLE_RULES_ALIKE:
+            self._number += 1
+            rules.append(_Rule(selector, self._number, properties))
 
     def properties(self, element: etree._Element) -> Mapping[str, str]:
         """Return the properties that an element's own rules and attributes give it."""

@@ -235,6 +235,12 @@ def test_nested_beyond_reason_is_refused(tmp_path):
         read(tmp_path, {"OPS/c1.xhtml": deep})
 
 
+def test_a_page_that_unpacks_without_end_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr("converters.limits.PACKAGE_XML_PART", 10_000)
+    with pytest.raises(SourceError, match="DOC-012"):
+        read(tmp_path, {"OPS/c1.xhtml": f"{HEAD}<body>{' ' * 100_000}</body></html>"})
+
+
 def test_roles_make_sections_in_their_matter(tmp_path):
     def page(kind, inner):
         section = f'<section epub:type="{inner[0]}">{inner[1]}</section>'
