@@ -1,4 +1,4 @@
-"""``python -m tests.benchmarks [docx] [manuscripts] [scans] [check]``: print the tables; all by default."""
+"""``python -m tests.benchmarks [docx] [manuscripts] [scans] [check]``: tables; all by default."""
 
 from __future__ import annotations
 
