@@ -30,7 +30,7 @@ from converters.model.metadata import (
 )
 from converters.readers.docx.pictures import PictureShelf
 from converters.readers.heading_lines import ornament
-from converters.readers.html import USUAL_SHEET, characters_of, flat_reading
+from converters.readers.html import USUAL_SHEET, Known, characters_of, flat_reading
 from converters.readers.legacy_text import LegacyText
 from converters.readers.markup.notes import Notes, text_of
 from converters.readers.markup.parsing import name_of, parse_foreign_xml
@@ -138,7 +138,8 @@ class _Book:
         cover = self._cover(pictures)
         for name in self._binaries.keys() - self._used(page):
             self._book.enter(Kind.IMAGE, Fate.DROPPED, "TXT-051", self._origin, name)
-        return flat_reading(session, pages, self._metadata(), self._shelf, self._context, cover)
+        known = Known(self._metadata(), self._shelf, cover)
+        return flat_reading(session, pages, known, self._context)
 
     # ---- pictures -------------------------------------------------------------------------
 

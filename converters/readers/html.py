@@ -6,7 +6,7 @@ import codecs
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import unquote
 
 import msgspec
@@ -15,11 +15,13 @@ from lxml import etree
 from converters import limits
 from converters.diagnostics import Origin
 from converters.errors import SourceError
+from converters.model.guess import Guess
 from converters.model.ledger import LedgerBook
 from converters.model.metadata import Contributor, EditionRecord, Metadata, Subject, Work
 from converters.model.publication import Block, Paragraph, Publication, SceneBreak, Section
 from converters.model.traversal import plain_text, walk_blocks
 from converters.readers.docx.pictures import PictureShelf
+from converters.readers.guessed_headings import report_headings, with_title
 from converters.readers.ledger_counts import count_kept
 from converters.readers.legacy_text import LegacyText
 from converters.readers.links import sound_links
@@ -30,6 +32,7 @@ from converters.readers.markup.notes import Notes, text_of
 from converters.readers.markup.parsing import language_of, parse_page
 from converters.readers.markup.places import Places
 from converters.readers.markup.session import Session
+from converters.readers.markup.shapes import with_guessed
 from converters.readers.markup.styles import StyleSheets
 from converters.readers.markup.word import is_word, with_word_mended
 from converters.readers.package import Package
@@ -132,18 +135,30 @@ def _read(content: bytes, origin: Origin, find: Finder, context: ReadContext) ->
         places=places, notes=Notes(pages, places),
         pictures={origin.source: Pictures(shelf, find, book, context.monitor)},
     )  # fmt: skip
-    return flat_reading(session, pages, metadata, shelf, context)
+    return flat_reading(session, pages, Known(metadata, shelf), context, guesses_headings=True)
+
+
+class Known(NamedTuple):
+    """What is known of a book beside its text."""
+
+    metadata: Metadata
+    shelf: PictureShelf
+    cover: str | None = None
 
 
 def flat_reading(
     session: Session,
     pages: Mapping[str, etree._Element],
-    metadata: Metadata,
-    shelf: PictureShelf,
+    known: Known,
     context: ReadContext,
-    cover: str | None = None,
+    *,
+    guesses_headings: bool = False,
 ) -> Reading:
-    """Return the reading of pages whose headings are still to be made sections."""
+    """Return the reading of pages whose headings are still to be made sections.
+
+    ``guesses_headings``: paragraphs of one page that look like headings are made such.
+    """
+    metadata = known.metadata
     document = Document(session, pages, metadata.work.language)
     mapped = [
         item
@@ -151,14 +166,24 @@ def flat_reading(
         for item in items
         if not isinstance(item, Opening | Closing)
     ]
-    blocks, notes = sound_links(
-        _without_last_rule(mapped), document.notes(), session.book, session.origin
-    )
+    mapped = _without_last_rule(mapped)
+    guesses: tuple[Guess, ...] = ()
+    if guesses_headings:
+        found, told = document.shapes.headings()
+        mapped, guesses = with_guessed(mapped, told)
+        report_headings(found, context.monitor, session.origin)
+        metadata = with_title(metadata, found, context.monitor, session.origin)
+    blocks, notes = sound_links(mapped, document.notes(), session.book, session.origin)
     words = count_kept(session.book, blocks, notes)
     metadata = with_language(metadata, blocks, context.options.language)
     body = Section(id="body", role=SectionRole.SECTION, blocks=blocks)
     publication = Publication(
-        metadata, (body,), notes=notes, resources=shelf.resources, cover=cover
+        metadata,
+        (body,),
+        notes=notes,
+        resources=known.shelf.resources,
+        cover=known.cover,
+        guesses=guesses,
     )
     return Reading(publication, session.book.closed(), words, session.legacy.finish())
 

@@ -22,6 +22,7 @@ from converters.errors import SourceError
 from converters.model.ledger import Fate, Kind, LedgerBook
 from converters.model.metadata import Contributor, Subject, Work
 from converters.readers.legacy_text import LegacyText
+from converters.readers.odt_numbers import number_headings
 from converters.readers.odt_repairs import bookmarks_of, cut, plain_text, repair
 from converters.readers.package import Package, parse_xml
 from converters.readers.pandoc_tree import ENDNOTE_MARK
@@ -88,6 +89,7 @@ def repaired(package: Package, legacy: LegacyText, book: LedgerBook) -> Repaired
     for number, paragraph in enumerate(content.iter(*_PARAGRAPHS), start=1):
         place = Origin(package.origin.source, paragraph=number)
         _decode(paragraph, fonts, legacy, place)
+    number_headings(content, styles)
     for note in content.iter(_name("text:note")):
         if note.get(_name("text:note-class")) == "endnote":
             _mark_endnote(note)

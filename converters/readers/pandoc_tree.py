@@ -47,7 +47,7 @@ from converters.model.publication import (
     Underline,
     Verse,
 )
-from converters.model.traversal import map_inlines, plain_text, walk_inlines
+from converters.model.traversal import map_inlines, plain_text, walk_inlines, without_head
 from converters.readers.docx.numbering import format_number
 from converters.readers.legacy_text import LegacyText
 from converters.readers.pandoc_images import Pictures
@@ -57,6 +57,8 @@ from converters.tools.pandoc import Formula
 from converters.vietnamese.legacy import FontRun
 
 Tree = dict[str, Any]
+NUMBER_END: Final = "\ue010"
+"""Private character that a repair pass puts between a heading's automatic number and its text."""
 VERSE_MARK: Final = "\ue00f"
 """Private character that a repair pass puts at the head of verse, for pandoc a quotation."""
 ENDNOTE_MARK: Final = "\ue00e"
@@ -152,8 +154,9 @@ class TreeMapper:
         level, attributes, inner = content
         place = self._next_place()
         inlines = self._decoded((*self._anchor(attributes), *self._inline_list(inner)), place)
+        number, inlines = _numbered(inlines)
         if plain_text(inlines).strip() or any(isinstance(i, InlineImage) for i in inlines):
-            yield Heading(inlines=inlines, level=min(max(level, 1), 9), origin=place)
+            yield Heading(inlines=inlines, level=min(max(level, 1), 9), number=number, origin=place)
 
     def _line_block(self, content: list[list[Tree]]) -> Iterator[Block]:
         place = self._next_place()
@@ -441,6 +444,15 @@ class TreeMapper:
             return (inline,)
 
         return map_inlines(inlines, change)
+
+
+def _numbered(inlines: tuple[Inline, ...]) -> tuple[str | None, tuple[Inline, ...]]:
+    """Return the number that a repair pass has put before a heading, and the heading without it."""
+    number, mark, _ = plain_text(inlines).partition(NUMBER_END)
+    if not mark:
+        return None, inlines
+    rest = without_head(inlines, len(number) + len(mark))
+    return number.strip() or None, rest
 
 
 def _as_verse(blocks: tuple[Block, ...], origin: Origin) -> Verse | None:

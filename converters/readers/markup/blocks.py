@@ -31,6 +31,7 @@ from converters.model.publication import (
     Text,
 )
 from converters.readers.docx.inlines import Piece
+from converters.readers.heading_evidence import Place
 from converters.readers.markup.inlines import InlineReader, Setting
 from converters.readers.markup.lines import Line
 from converters.readers.markup.notes import is_list_of_notes, text_of
@@ -43,6 +44,7 @@ from converters.readers.markup.parsing import (
     types_of,
 )
 from converters.readers.markup.session import Session
+from converters.readers.markup.shapes import Shapes
 from converters.readers.markup.styles import PLAIN, Look
 from converters.readers.markup.tables import TableReader
 from converters.readers.markup.trees import cut
@@ -112,6 +114,11 @@ class BlockReader:
         self._pending: list[Piece] = []
         self._depth = 0
         self._out: list[Item] = []
+        self.shapes = Shapes()
+        """How the paragraphs look that were read so far."""
+        self._nested_in: Place | None = None
+        """What the paragraphs stand in that are read now, None for the page itself."""
+        self._page_break = False
         self._holders: set[etree._Element] = set()
         """Elements of lines that hold blocks, against the rules but for all browsers."""
 
@@ -179,6 +186,7 @@ class BlockReader:
     def _block(self, element: etree._Element, name: str, look: Look, language: str) -> None:
         if is_list_of_notes(element) and _holds_only_notes(element, self._session):
             return
+        self._page_break |= "page-break-before" in self._session.styles.properties(element)
         mark = Line()
         is_mark = self._inlines.page_break(element, mark)
         if not is_mark:
@@ -201,6 +209,7 @@ class BlockReader:
             self._emit_line(line, self._setting.look, self._inlines.language)
 
     def _emit_line(self, line: Line, look: Look, language: str) -> None:
+        self._add_shape(line, look)
         if line.is_empty:
             self._pending.extend(p for p in line.pieces if _is_mark(p))
             return
@@ -218,6 +227,17 @@ class BlockReader:
                     origin=self._inlines.place(),
                 )
             )
+
+    def _add_shape(self, line: Line, look: Look, level: int | None = None) -> None:
+        self.shapes.add(
+            self._inlines.paragraphs + 1,
+            line.pieces,
+            look,
+            self._nested_in or Place.BODY,
+            level=level,
+            page_break=self._page_break,
+        )
+        self._page_break = False
 
     def _finished(self, line: Line) -> tuple[Inline, ...]:
         line.pieces[:0] = self._pending
@@ -247,6 +267,7 @@ class BlockReader:
             self._pending.extend(p for p in line.pieces if _is_mark(p))
             return
         level = _HEADINGS[name_of(element)]
+        self._add_shape(line, look, level)
         inlines = self._finished(line)
         self._emit(
             Heading(inlines=inlines, level=level, number=number, origin=self._inlines.place())
@@ -292,12 +313,16 @@ class BlockReader:
         """Return the blocks within an element; sections inside mean nothing there."""
         outer, self._out = self._out, []
         line, self._line = self._line, Line()
+        place, self._nested_in = self._nested_in, Place.OTHER
+        if name_of(element) in {"td", "th"}:
+            self._nested_in = Place.TABLE
         if as_line or name_of(element) not in {"ul", "ol", "dl", "table", "figure"}:
             self._flow_of(element, look, self._inlines.language)
         else:
             self._block(element, name_of(element), look, self._inlines.language)
         found, self._out = self._out, outer
         self._line = line
+        self._nested_in = place
         return tuple(item for item in found if not isinstance(item, Opening | Closing))
 
     def _in_language(self, element: etree._Element, look: Look, language: str) -> tuple[Block, ...]:

@@ -11,17 +11,15 @@ from lxml import etree
 
 from converters.model.publication import (
     Block,
-    Code,
-    Inline,
     Note,
     Paragraph,
-    Text,
 )
-from converters.model.traversal import SPANS, plain_text
+from converters.model.traversal import plain_text, without_head
 from converters.readers.markup.blocks import BlockReader, Item
 from converters.readers.markup.notes import FoundNote, own_label, plain_mark
 from converters.readers.markup.parsing import characters, language_of
 from converters.readers.markup.session import Session
+from converters.readers.markup.shapes import Shapes
 from converters.readers.markup.styles import PLAIN, Look
 from converters.vietnamese.detection import STRONG
 from converters.vietnamese.legacy import FontRun
@@ -40,6 +38,8 @@ class Document:
         self._pages = pages
         self._language = language
         session.legacy.survey(self._doubtful())
+        self.shapes = Shapes()
+        """How the paragraphs of the page look that was read last."""
         declared = {language_of(root) for root in pages.values()}
         self._believes_pages = len(declared) > 1
 
@@ -51,6 +51,7 @@ class Document:
             language = language_of(root) if self._believes_pages else None
             reader = BlockReader(self._session, name, self._language)
             yield name, reader.read(root, language or "")
+            self.shapes = reader.shapes
 
     def _doubtful(self) -> Iterator[list[FontRun]]:
         """Yield the runs of blocks that are neither ASCII nor plainly Unicode Vietnamese."""
@@ -105,25 +106,8 @@ def _without_mark(blocks: tuple[Block, ...], mark: str) -> tuple[Block, ...]:
     match = match or _REST_OF_MARK.match(text)
     if match is None or not match.end():
         return blocks
-    inlines = _without_head(first.inlines, match.end())[0]
+    inlines = without_head(first.inlines, match.end())
     rest = blocks[1:]
     if not plain_text(inlines).strip() and rest:
         return rest
     return (msgspec.structs.replace(first, inlines=inlines), *rest)
-
-
-def _without_head(inlines: tuple[Inline, ...], number: int) -> tuple[tuple[Inline, ...], int]:
-    """Return inlines without their first characters, and how many are still to go."""
-    result: list[Inline] = []
-    for inline in inlines:
-        rebuilt: Inline | None = inline
-        if number > 0 and isinstance(inline, Text | Code):
-            rest = inline.text[number:]
-            number -= min(number, len(inline.text))
-            rebuilt = msgspec.structs.replace(inline, text=rest) if rest else None
-        elif number > 0 and isinstance(inline, SPANS):
-            inner, number = _without_head(inline.inlines, number)
-            rebuilt = msgspec.structs.replace(inline, inlines=inner) if inner else None
-        if rebuilt is not None:
-            result.append(rebuilt)
-    return tuple(result), number

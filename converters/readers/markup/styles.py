@@ -25,13 +25,29 @@ _COMPOUND: Final = re.compile(r"([\w-]+|\*)?((?:[.#][\w-]+)*)")
 _PART: Final = re.compile(r"([.#])([\w-]+)")
 _KEPT: Final = frozenset(
     {
-        "display", "font", "font-family", "font-style", "font-variant", "font-variant-caps",
-        "font-weight", "text-align", "text-decoration", "text-decoration-line",
-        "vertical-align", "white-space", "mso-list", "mso-element", "mso-hide",
+        "display", "font", "font-family", "font-size", "font-style", "font-variant",
+        "font-variant-caps", "font-weight", "text-align", "text-decoration", "text-decoration-line",
+        "page-break-before", "vertical-align", "white-space", "mso-list", "mso-element", "mso-hide",
         "mso-outline-level",
     }
 )  # fmt: skip
 _SIZE: Final = re.compile(r"\d(?:\.\d+)?(?:px|pt|em|rem|%)\S*\s+")
+_LENGTH: Final = re.compile(r"(?<![\w.#])(\d+(?:\.\d+)?)(pt|px|in|cm|mm|pc|r?em|%)", re.IGNORECASE)
+_POINTS: Final = {
+    "pt": 1.0, "px": 0.75, "in": 72.0, "cm": 72 / 2.54, "mm": 7.2 / 2.54, "pc": 12.0, "rem": 12.0,
+}  # fmt: skip
+_SHARES: Final = {"em": 1.0, "%": 0.01}
+_SIZES: Final = {
+    "xx-small": 7.0, "x-small": 7.5, "small": 10.0, "medium": 12.0, "large": 13.5,
+    "x-large": 18.0, "xx-large": 24.0,
+}  # fmt: skip
+_FONT_SIZES: Final = {
+    "1": "x-small", "2": "small", "3": "medium", "4": "large", "5": "x-large", "6": "xx-large",
+    "7": "36pt", "+1": "large", "+2": "x-large", "+3": "xx-large", "-1": "small",
+}  # fmt: skip
+USUAL_SIZE: Final = 12.0
+"""Points of text whose page says nothing of its size."""
+_LARGEST: Final = 400.0
 _BOLD_FROM: Final = 600
 _GENERIC: Final = frozenset({"serif", "sans-serif", "monospace", "inherit", "cursive", "fantasy"})
 _ALIGNMENTS: Final = {
@@ -133,6 +149,7 @@ class StyleSheets:
             _small_caps(properties, outer=form.small_caps),
             _vertical(properties.get("vertical-align"), form.vertical),
             font_of(properties) or form.ascii_font,
+            size_of(properties, form.size),
         )
         display = properties.get("display", "")
         hidden = outer.hidden or display == "none" or properties.get("mso-hide") == "all"
@@ -144,12 +161,13 @@ class StyleSheets:
     def _form(self, wanted: tuple[object, ...]) -> RunFormat:
         form = self._forms.get(wanted)
         if form is None:
-            bold, italic, underline, strike, small_caps, vertical, font = wanted
+            bold, italic, underline, strike, small_caps, vertical, font, size = wanted
             form = RunFormat(
                 bold=bool(bold), italic=bool(italic), underline=bool(underline),
                 strike=bool(strike), small_caps=bool(small_caps),
                 vertical=str(vertical) if vertical else None,
                 ascii_font=str(font) if font else None,
+                size=size if isinstance(size, float) else None,
             )  # fmt: skip
             self._forms[wanted] = form
         return form
@@ -188,15 +206,31 @@ def font_of(properties: Mapping[str, str]) -> str | None:
     return first if first and first.lower() not in _GENERIC else None
 
 
+def size_of(properties: Mapping[str, str], outer: float | None) -> float | None:
+    """Return the size of letters in points within text of the size ``outer``."""
+    value = properties.get("font-size") or properties.get("font", "")
+    if not value:
+        return outer
+    base = outer or USUAL_SIZE
+    if match := _LENGTH.search(value):
+        number, unit = float(match[1]), match[2].lower()
+        size = number * _POINTS[unit] if unit in _POINTS else base * number * _SHARES[unit]
+        return round(size, 1) if 0 < size < _LARGEST else outer
+    return _SIZES.get(value.split()[0], outer)
+
+
 def _with_attributes(
     element: etree._Element, tag: str, found: Mapping[str, str]
 ) -> Mapping[str, str]:
     style, align = element.get("style"), element.get("align")
     face = element.get("face") if tag == "font" else None
+    size = _FONT_SIZES.get(element.get("size") or "") if tag == "font" else None
     hidden = element.get("hidden") is not None
-    if not (style or align or face or hidden):
+    if not (style or align or face or size or hidden):
         return found
     merged = dict(found)
+    if size:
+        merged["font-size"] = size
     if align and tag != "img":
         merged["text-align"] = align.strip().lower()
     if face:

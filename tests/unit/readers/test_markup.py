@@ -263,6 +263,26 @@ def test_word_pages_in_old_fonts(tmp_path):
     assert reading.ledger.number(Kind.LEGACY_RUN) == 1
 
 
+def test_headings_that_no_tag_declares(tmp_path):
+    chapter = (
+        "<p class=MsoNormal align=center style='text-align:center'><b>"
+        "<span style='font-size:16.0pt'>{}</span></b></p><p class=MsoNormal>&nbsp;</p>"
+    )
+    line = (
+        "<p class=MsoNormal><span style='font-size:12.0pt'>Trong khu sân quần mà bên ngoài là "
+        "những hàng ruối kín mít, chỉ có một sân là dùng đến, <b>và</b> hết.</span></p>"
+    )
+    names = ["Chương 1: Gió", "Chương 2: Mưa", "Chương 3: Nắng"]
+    page = WORD_HEAD + "".join(chapter.format(name) + line * 6 for name in names)
+    reading = read(tmp_path, page.encode("cp1252", "xmlcharrefreplace"))
+    headings = [plain_text(b.inlines) for b in body_of(reading) if isinstance(b, Heading)]
+    assert headings == names
+    assert len({b.level for b in body_of(reading) if isinstance(b, Heading)}) == 1
+    guesses = reading.publication.guesses
+    assert [g.text for g in guesses if g.value != "none"] == names
+    assert len([b for b in body_of(reading) if isinstance(b, Paragraph)]) == 18
+
+
 def test_google_docs(tmp_path):
     page = (
         "<html><head><style>.lst-kix_a-0 > li {counter-increment: x} .c1{font-weight:700}"

@@ -239,6 +239,25 @@ def test_flat_odt_with_facts_fonts_and_pictures(tmp_path):
     assert reading.ledger.number(Kind.LEGACY_RUN) == 1
 
 
+def test_numbers_that_the_outline_gives_headings(tmp_path):
+    head = (
+        '<office:styles><text:outline-style style:name="Outline"><text:outline-level-style '
+        'text:level="1" style:num-format="I" style:num-prefix="Chương " style:num-suffix="."/>'
+        '<text:outline-level-style text:level="2" style:num-format="1" text:display-levels="2"/>'
+        '<text:outline-level-style text:level="3" style:num-format=""/></text:outline-style>'
+        "</office:styles>"
+    )
+    heading = '<text:h text:outline-level="{}">{}</text:h><text:p>x</text:p>'
+    lines = [(1, "Gió"), (2, "Mục"), (2, "Khác"), (3, "Nhỏ"), (1, "Mưa"), (2, "Sau")]
+    body = "".join(heading.format(level, text) for level, text in lines)
+    reading = flat_odt(tmp_path, body, head)
+    found = [b for b in body_of(reading) if isinstance(b, Heading)]
+    assert [(h.number, plain_text(h.inlines)) for h in found] == [
+        ("Chương I.", "Gió"), ("I.1", "Mục"), ("I.2", "Khác"), (None, "Nhỏ"), ("Chương II.", "Mưa"),
+        ("II.1", "Sau"),
+    ]  # fmt: skip
+
+
 def test_flat_odt_without_text_is_refused(tmp_path):
     with pytest.raises(SourceError, match="ODT-001"):
         read(tmp_path, "a.fodt", f"{OFFICE}<office:body/></office:document>")
