@@ -24,6 +24,10 @@ XML_MARKUP: Final = 6_000_000
 XML_DEPTH: Final = 256
 """libxml2's own limit for element depth without huge_tree."""
 TEXT_FILE: Final = 256 * MEGABYTE
+STYLE_SHEET: Final = 4 * MEGABYTE
+STYLE_RULES: Final = 20_000
+STYLE_RULES_ALIKE: Final = 200
+"""Rules that end in the same element or class: each may be tried on every such element."""
 PANDOC_INPUT: Final = 64 * MEGABYTE
 PANDOC_MEMORY: Final = 1_024 * MEGABYTE
 """Heap of the outside reader; it stops itself beyond."""

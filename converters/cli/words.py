@@ -28,8 +28,16 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "check": ("Check a finished EPUB or PDF.", "Kiểm tra tệp EPUB hoặc PDF đã hoàn thành."),
     # options
     "sources": (
-        "Files in reading order, or a folder of chapters or of page pictures.",
-        "Các tệp theo thứ tự đọc, hoặc thư mục chứa các chương hay ảnh trang.",
+        (
+            "Files in reading order (DOCX, ODT, RTF, HTML, Markdown, LaTeX, FictionBook, EPUB, "
+            "TXT, PDF, TIFF, pictures), or a folder of page pictures or of chapters: in the order "
+            "of their numbers, or as order.txt in the folder names them, one file a line."
+        ),
+        (
+            "Các tệp theo thứ tự đọc (DOCX, ODT, RTF, HTML, Markdown, LaTeX, FictionBook, EPUB, "
+            "TXT, PDF, TIFF, ảnh), hoặc thư mục chứa ảnh trang hay các chương: xếp theo số "
+            "chương, hoặc như tệp thu-tu.txt trong thư mục ghi, mỗi dòng một tên tệp."
+        ),
     ),
     "folder": ("Folder of books.", "Thư mục chứa các cuốn sách."),
     "file": ("Finished EPUB or PDF.", "Tệp EPUB hoặc PDF đã hoàn thành."),

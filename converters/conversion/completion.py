@@ -26,7 +26,8 @@ _EARLIEST: Final = datetime(1980, 1, 1, tzinfo=UTC)
 def completed(plan: Plan, found: Metadata, monitor: Monitor) -> Metadata:
     """Return the user's metadata, empty fields filled from the source.
 
-    A book without a title gets the name of its first file (reported, META-010).
+    A book without a title gets the name of its file, one of several files that of their folder
+    (reported, META-010).
     """
     metadata = filled(plan.metadata, found)
     work = metadata.work
@@ -40,6 +41,9 @@ def completed(plan: Plan, found: Metadata, monitor: Monitor) -> Metadata:
     if not work.title.strip():
         source = Path(plan.sources[0])
         title = source.name if source.is_dir() else source.stem
+        if len(plan.sources) > 1:
+            # The first of several chapters does not lend its name to the whole book.
+            title = source.absolute().parent.name or title
         monitor.report(Diagnostic.of("META-010", Origin(source.name), title=title))
         work = msgspec.structs.replace(work, title=title)
     return msgspec.structs.replace(metadata, work=work)

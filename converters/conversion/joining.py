@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from converters.conversion.unifying import flat, with_common_ranks, without_repeated_heads
 from converters.diagnostics import Diagnostic, Origin
 from converters.model.ledger import Ledger
 from converters.model.publication import Heading, Publication, Section, Text
@@ -21,14 +22,13 @@ def join_readings(readings: Sequence[tuple[Path, Reading]], monitor: Monitor) ->
     """Return one reading for files that are the parts of one book, in the given order.
 
     Metadata come from the first file that has a title. A part without any heading gets its file's
-    name as one (reported, FILE-015), so that every file opens a chapter.
+    name as one (reported, FILE-015), so that every file opens a chapter. Ranks of headings are made
+    alike (FILE-022), title and author that every file repeats stand once (FILE-023).
     """
     if len(readings) == 1:
         return readings[0][1]
-    parts = [
-        _with_heading(path, renamed(reading.publication, f"f{number}-"), monitor)
-        for number, (path, reading) in enumerate(readings, start=1)
-    ]
+    readings = _alike(readings, monitor)
+    parts = [reading.publication for _, reading in readings]
     first = next((p for p in parts if p.metadata.work.title), parts[0])
     body = Section(
         id="body",
@@ -54,6 +54,26 @@ def join_readings(readings: Sequence[tuple[Path, Reading]], monitor: Monitor) ->
         tuple(sorted(encodings.items())),
         tuple(comment for _, reading in readings for comment in reading.comments),
     )
+
+
+def _alike(
+    readings: Sequence[tuple[Path, Reading]], monitor: Monitor
+) -> list[tuple[Path, Reading]]:
+    """Return the parts with names apart, headings at common ranks and no repeated lines."""
+    flattened = [
+        (path.name, msgspec.structs.replace(reading, publication=flat(reading.publication)))
+        for path, reading in readings
+    ]
+    bare = without_repeated_heads(flattened, monitor)
+    named = [
+        (path.name, _with_heading(path, renamed(reading.publication, f"f{number}-"), monitor))
+        for number, ((path, _), reading) in enumerate(zip(readings, bare, strict=True), start=1)
+    ]
+    ranked = with_common_ranks(named, monitor)
+    return [
+        (path, msgspec.structs.replace(reading, publication=publication))
+        for (path, _), reading, publication in zip(readings, bare, ranked, strict=True)
+    ]
 
 
 def _with_heading(path: Path, publication: Publication, monitor: Monitor) -> Publication:

@@ -8,6 +8,7 @@ from typing import Final
 
 import msgspec
 
+from converters.conversion.ordering import in_order, is_order_file
 from converters.diagnostics import Origin
 from converters.errors import DestinationError, SourceError
 from converters.files import natural_key
@@ -39,10 +40,11 @@ class BookFiles(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def gather(sources: Sequence[Path]) -> BookFiles:
-    """Return the files of one book; folders are opened out in natural order.
+    """Return the files of one book; folders are opened out in reading order.
 
     A folder of more pictures than documents is one scan and stays one source. Raises SourceError
-    FILE-010 for a source that does not exist and FILE-011 for a folder without anything to read.
+    FILE-010 for a source that does not exist, FILE-011 for a folder without anything to read,
+    FILE-020 and FILE-021 for an order file that does not fit.
     """
     found: list[Path] = []
     left_out: list[Path] = []
@@ -88,7 +90,7 @@ def books_in(folder: Path, output: Path) -> tuple[BookFiles, ...]:
                 books.append(gather([entry]))
         elif _is_picture(entry):
             pictures.append(entry)
-        elif _suffix(entry) in _ROADS:
+        elif _suffix(entry) in _ROADS and not is_order_file(entry):
             books.append(gather([entry]))
     if pictures:
         file = folder / BOOK_FILE
@@ -119,7 +121,8 @@ def _folder_book(folder: Path) -> BookFiles:
     metadata_file = book_file if book_file.is_file() else None
     decisions = folder / STRUCTURE_FILE
     if documents and len(documents) >= len(pictures) + sum(map(_pictures_below, deeper)):
-        chosen, others = documents, pictures + deeper
+        ordered = in_order(folder, documents)
+        chosen, others = list(ordered.files), [*ordered.left_out, *pictures, *deeper]
     elif pictures or deeper:
         chosen, others = [folder], documents
     else:
@@ -159,7 +162,7 @@ def _visible(folder: Path) -> list[Path]:
 
 
 def _is_on(road: SourceRoad, file: Path) -> bool:
-    return _ROADS.get(_suffix(file)) is road and file.is_file()
+    return _ROADS.get(_suffix(file)) is road and file.is_file() and not is_order_file(file)
 
 
 def _is_picture(file: Path) -> bool:
@@ -167,7 +170,8 @@ def _is_picture(file: Path) -> bool:
 
 
 def _suffix(file: Path) -> str:
-    return file.suffix.lower()
+    double = "".join(file.suffixes[-2:]).lower()
+    return double if double in _ROADS else file.suffix.lower()
 
 
 def _require(source: Path) -> None:

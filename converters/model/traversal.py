@@ -265,3 +265,25 @@ def referenced_notes(publication: Publication) -> tuple[str, ...]:
     """Return note ids in the order of their first mark."""
     marks = (i.note for i in all_inlines(publication) if isinstance(i, NoteReference))
     return tuple(dict.fromkeys(marks))
+
+
+def without_head(inlines: Iterable[Inline], number: int) -> tuple[Inline, ...]:
+    """Return inlines without their first ``number`` characters; what is no text stays."""
+    return _without_head(inlines, number)[0]
+
+
+def _without_head(inlines: Iterable[Inline], number: int) -> tuple[tuple[Inline, ...], int]:
+    """Return inlines without their first characters, and how many are still to go."""
+    result: list[Inline] = []
+    for inline in inlines:
+        rebuilt: Inline | None = inline
+        if number > 0 and isinstance(inline, Text | Code):
+            rest = inline.text[number:]
+            number -= min(number, len(inline.text))
+            rebuilt = msgspec.structs.replace(inline, text=rest) if rest else None
+        elif number > 0 and isinstance(inline, SPANS):
+            inner, number = _without_head(inline.inlines, number)
+            rebuilt = _with_inlines(inline, inner) if inner else None
+        if rebuilt is not None:
+            result.append(rebuilt)
+    return tuple(result), number

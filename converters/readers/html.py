@@ -1,65 +1,107 @@
-"""HTML made ready for pandoc: bytes to characters, legacy fonts decoded, losses entered.
-
-The page is never rebuilt: start and end tags go through as they are, only texts are replaced.
-"""
+"""HTML: web pages, and what Word and Google Docs save as such."""
 
 from __future__ import annotations
 
 import codecs
 import re
-from collections import Counter
-from html import escape
-from html.parser import HTMLParser
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Final, NamedTuple
+from urllib.parse import unquote
 
+import msgspec
 from lxml import etree
-from lxml import html as lxml_html
 
+from converters import limits
 from converters.diagnostics import Origin
 from converters.errors import SourceError
-from converters.model.ledger import Fate, Kind, LedgerBook
+from converters.model.guess import Guess
+from converters.model.ledger import LedgerBook
+from converters.model.metadata import Contributor, EditionRecord, Metadata, Subject, Work
+from converters.model.publication import Block, Paragraph, Publication, SceneBreak, Section
+from converters.model.traversal import plain_text, walk_blocks
+from converters.readers.docx.pictures import PictureShelf
+from converters.readers.guessed_headings import report_headings
+from converters.readers.ledger_counts import count_kept
 from converters.readers.legacy_text import LegacyText
-from converters.readers.text_bytes import text_of
-from converters.vietnamese.legacy import FontRun, encoding_of_font
+from converters.readers.links import sound_links
+from converters.readers.markup.blocks import Closing, Opening
+from converters.readers.markup.document import Document
+from converters.readers.markup.google_docs import is_google_docs, with_google_docs_mended
+from converters.readers.markup.notes import Notes, text_of
+from converters.readers.markup.parsing import language_of, parse_page
+from converters.readers.markup.places import Places
+from converters.readers.markup.session import Session
+from converters.readers.markup.shapes import with_guessed
+from converters.readers.markup.styles import StyleSheets
+from converters.readers.markup.word import is_word, with_word_mended
+from converters.readers.package import Package
+from converters.readers.pandoc_images import Finder, Pictures, beside
+from converters.readers.reading import ReadContext, Reading
+from converters.readers.text_bytes import text_of as text_file_of
+from converters.vietnamese.language import guess_language
+from converters.vocabularies import SectionRole
 
 _CHARSET: Final = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 _XML_ENCODING: Final = re.compile(rb"""<\?xml[^>]+encoding\s*=\s*["']([\w.:-]+)""")
 _HEAD: Final = 4_096
-_RULE: Final = re.compile(r"([^{}]+)\{([^{}]*)\}")
-_COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
-_FAMILY: Final = re.compile(r"(?:^|;|\s)font(?:-family)?\s*:\s*([^;]+)", re.IGNORECASE)
-_SELECTOR: Final = re.compile(r"(?P<tag>[a-z][a-z0-9]*)?(?:\.(?P<name>[\w-]+))?", re.IGNORECASE)
-_VOID: Final = frozenset(
-    {
-        "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param",
-        "source", "track", "wbr",
-    }
-)  # fmt: skip
-_INLINE: Final = frozenset(
-    {
-        "a", "abbr", "b", "bdi", "bdo", "big", "br", "cite", "code", "del", "dfn", "em", "font",
-        "i", "img", "ins", "kbd", "mark", "q", "s", "samp", "small", "span", "strike", "strong",
-        "sub", "sup", "tt", "u", "var", "wbr",
-    }
-)  # fmt: skip
-_ROW_START: Final = re.compile(r"<(td|th|tr)\b", re.IGNORECASE)
-_ROW_END: Final = re.compile(r"</(td|th|tr)\b", re.IGNORECASE)
-_TOO_DEEP: Final = "ERR_RESOURCE_LIMIT"
-_SILENT: Final = frozenset({"script", "style", "title", "textarea"})
-_LOST: Final = {
-    "script": Kind.RAW, "iframe": Kind.EMBEDDED_OBJECT, "object": Kind.EMBEDDED_OBJECT,
-    "embed": Kind.EMBEDDED_OBJECT, "video": Kind.EMBEDDED_OBJECT, "audio": Kind.EMBEDDED_OBJECT,
-    "canvas": Kind.EMBEDDED_OBJECT, "svg": Kind.EMBEDDED_OBJECT, "form": Kind.RAW,
-    "input": Kind.RAW, "select": Kind.RAW, "button": Kind.RAW,
-}  # fmt: skip
-"""Elements that a book cannot show."""
+_ZIP: Final = b"PK\x03\x04"
+_LATIN: Final = frozenset({"iso-8859-1", "latin1", "latin-1", "us-ascii", "x-user-defined"})
+_TAG: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_DATE: Final = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
+USUAL_SHEET: Final = (
+    ".smallcaps, .small-caps { font-variant: small-caps }.underline { text-decoration: underline }"
+)
+"""Names that makers of pages agree on; a page's own rules go before."""
+_SAMPLE: Final = 400
+
+
+def read(source: Path, context: ReadContext) -> Reading:
+    """Return the book in a web page.
+
+    SourceError TXT-001, TXT-003, TXT-022, TXT-023, DOC-016 where it cannot be read.
+    """
+    origin = Origin(source.name)
+    content = _content(source, origin)
+    try:
+        if content.startswith(_ZIP):
+            with Package(source) as package:
+                return _read_archive(package, context)
+        return _read(content, origin, beside(source), context)
+    except RecursionError as error:
+        raise SourceError.of("TXT-023", origin) from error
+
+
+def _read_archive(package: Package, context: ReadContext) -> Reading:
+    """Read the one page of an archive, with the pictures that lie beside it there."""
+    pages = [n for n in package.names if "/" not in n and n.lower().endswith((".html", ".htm"))]
+    if len(pages) != 1:
+        raise SourceError.of("DOC-002", package.origin)
+    content = package.read(pages[0], limits.PANDOC_INPUT)
+
+    def find(address: str) -> bytes | None:
+        name = unquote(address.partition("#")[0]).removeprefix("./")
+        return package.read(name) if name in package else None
+
+    return _read(content, package.origin, find, context)
+
+
+def _content(source: Path, origin: Origin) -> bytes:
+    try:
+        if source.stat().st_size > limits.PANDOC_INPUT:
+            megabytes = limits.PANDOC_INPUT // limits.MEGABYTE
+            raise SourceError.of("TXT-022", origin, megabytes=megabytes)
+        return source.read_bytes()
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise SourceError.of("TXT-003", origin, reason=reason) from error
 
 
 def characters_of(content: bytes, origin: Origin) -> str:
     """Return the page's characters by its mark, its own declaration or its bytes."""
     declared = _CHARSET.search(content[:_HEAD]) or _XML_ENCODING.search(content[:_HEAD])
     if content.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return text_of(content, origin).text
+        return text_file_of(content, origin).text
     if declared is not None:
         name = declared[1].decode("ascii", errors="replace").lower()
         try:
@@ -68,161 +110,140 @@ def characters_of(content: bytes, origin: Origin) -> str:
             return content.decode(codec, errors="replace" if codec == "cp1252" else "strict")
         except (LookupError, UnicodeDecodeError):
             pass
-    file = text_of(content, origin)
+    file = text_file_of(content, origin)
     # Legacy bytes stay surfaces here; the fonts of the page tell how to read them.
     return content.decode("cp1252", errors="replace") if file.legacy is not None else file.text
 
 
-_LATIN: Final = frozenset({"iso-8859-1", "latin1", "latin-1", "us-ascii", "x-user-defined"})
+def _read(content: bytes, origin: Origin, find: Finder, context: ReadContext) -> Reading:
+    book = LedgerBook()
+    legacy = LegacyText(book, context.monitor)
+    root = parse_page(characters_of(content, origin), origin).root
+    styles = StyleSheets()
+    for sheet in (USUAL_SHEET, *_sheets(root, find)):
+        styles.add(sheet)
+    if is_word(root):
+        with_word_mended(root, styles, book, origin)
+    elif is_google_docs(root):
+        with_google_docs_mended(root, book, origin)
+    metadata = _metadata(root, legacy, origin)
+    shelf = PictureShelf(context.media)
+    pages = {origin.source: root}
+    places = Places(pages)
+    session = Session(
+        origin=origin, book=book, legacy=legacy, monitor=context.monitor, styles=styles,
+        places=places, notes=Notes(pages, places),
+        pictures={origin.source: Pictures(shelf, find, book, context.monitor)},
+    )  # fmt: skip
+    return flat_reading(session, pages, Known(metadata, shelf), context, guesses_headings=True)
 
 
-def repaired(text: str, legacy: LegacyText, book: LedgerBook, origin: Origin) -> str:
-    """Return the page with texts in legacy fonts decoded; lost elements go into the ledger."""
-    page = _Page(legacy, book, origin)
-    text = _with_end_tags(text, origin)
-    page.feed(text)
-    page.close()
-    page.end_paragraph()
-    return "".join(page.output) if page.changed else text
+class Known(NamedTuple):
+    """What is known of a book beside its text."""
+
+    metadata: Metadata
+    shelf: PictureShelf
+    cover: str | None = None
 
 
-def _with_end_tags(text: str, origin: Origin) -> str:
-    """Write out the end tags of cells and rows where a page leaves them out.
+def flat_reading(
+    session: Session,
+    pages: Mapping[str, etree._Element],
+    known: Known,
+    context: ReadContext,
+    *,
+    guesses_headings: bool = False,
+) -> Reading:
+    """Return the reading of pages whose headings are still to be made sections.
 
-    HTML lets authors do so; pandoc then takes no table. SourceError TXT-023 beyond the depth that
-    the parser follows.
+    ``guesses_headings``: paragraphs of one page that look like headings are made such.
     """
-    starts = Counter(name.lower() for name in _ROW_START.findall(text))
-    ends = Counter(name.lower() for name in _ROW_END.findall(text))
-    if not starts - ends:
-        return text
-    parser = lxml_html.HTMLParser(no_network=True, huge_tree=False, encoding="utf-8")
-    root = lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
-    if any(entry.type_name == _TOO_DEEP for entry in parser.error_log):
-        raise SourceError.of("TXT-023", origin)
-    return str(etree.tostring(root, encoding="unicode", method="html"))
+    metadata = known.metadata
+    document = Document(session, pages, metadata.work.language)
+    mapped = [
+        item
+        for _, items in document.pages()
+        for item in items
+        if not isinstance(item, Opening | Closing)
+    ]
+    mapped = _without_last_rule(mapped)
+    guesses: tuple[Guess, ...] = ()
+    if guesses_headings:
+        found, told = document.shapes.headings()
+        mapped, guesses = with_guessed(mapped, told)
+        report_headings(found, context.monitor, session.origin)
+    blocks, notes = sound_links(mapped, document.notes(), session.book, session.origin)
+    words = count_kept(session.book, blocks, notes)
+    metadata = with_language(metadata, blocks, context.options.language)
+    body = Section(id="body", role=SectionRole.SECTION, blocks=blocks)
+    publication = Publication(
+        metadata,
+        (body,),
+        notes=notes,
+        resources=known.shelf.resources,
+        cover=known.cover,
+        guesses=guesses,
+    )
+    return Reading(publication, session.book.closed(), words, session.legacy.finish())
 
 
-class _Piece(NamedTuple):
-    """Markup that goes through, or text with its font."""
-
-    text: str
-    font: str | None
-    is_text: bool
-
-
-class _Page(HTMLParser):
-    def __init__(self, legacy: LegacyText, book: LedgerBook, origin: Origin) -> None:
-        super().__init__(convert_charrefs=True)
-        self.output: list[str] = []
-        self.changed = False
-        self._legacy = legacy
-        self._book = book
-        self._origin = origin
-        self._open: list[tuple[str, str | None]] = []
-        self._pieces: list[_Piece] = []
-        self._rules: list[tuple[str | None, str | None, str]] = []
-        self._paragraphs = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in _INLINE:
-            self.end_paragraph()
-        if (kind := _LOST.get(tag)) is not None:
-            self._book.enter(kind, Fate.DROPPED, "TXT-036", self._origin, f"<{tag}>")
-        if tag not in _VOID:
-            self._open.append((tag, self._font_of(tag, dict(attrs)) or self._font))
-        self._markup(self.get_starttag_text() or "")
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        del attrs
-        if tag not in _INLINE:
-            self.end_paragraph()
-        self._markup(self.get_starttag_text() or "")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag not in _INLINE:
-            self.end_paragraph()
-        for index in range(len(self._open) - 1, -1, -1):
-            if self._open[index][0] == tag:
-                del self._open[index:]
-                break
-        self._markup(f"</{tag}>")
-
-    def handle_data(self, data: str) -> None:
-        inside = self._open[-1][0] if self._open else ""
-        if inside == "style":
-            self._rules.extend(_font_rules(data))
-        if inside in _SILENT and inside != "title":
-            self._markup(data)
-        else:
-            self._pieces.append(_Piece(data, self._font, is_text=True))
-
-    def handle_comment(self, data: str) -> None:
-        self._markup(f"<!--{data}-->")
-
-    def handle_decl(self, decl: str) -> None:
-        self._markup(f"<!{decl}>")
-
-    def handle_pi(self, data: str) -> None:
-        self._markup(f"<?{data}>")
-
-    def unknown_decl(self, data: str) -> None:
-        self._markup(f"<![{data}]>")
-
-    @property
-    def _font(self) -> str | None:
-        return self._open[-1][1] if self._open else None
-
-    def _markup(self, text: str) -> None:
-        self._pieces.append(_Piece(text, None, is_text=False))
-
-    def _font_of(self, tag: str, attributes: dict[str, str | None]) -> str | None:
-        if (style := attributes.get("style")) and (font := _first_family(style)):
-            return font
-        if tag == "font" and (face := attributes.get("face")):
-            return _first_family(f"font-family:{face}")
-        classes = (attributes.get("class") or "").split()
-        for rule_tag, name, font in reversed(self._rules):
-            if rule_tag in (None, tag) and (name is None or name in classes):
-                return font
-        return None
-
-    def end_paragraph(self) -> None:
-        """Decode the texts since the last block-level tag together."""
-        texts = [piece for piece in self._pieces if piece.is_text]
-        if any(piece.text.strip() for piece in texts):
-            self._paragraphs += 1
-        legacy_font = any(p.font and encoding_of_font(p.font) is not None for p in texts)
-        decoded = [piece.text for piece in texts]
-        if legacy_font:
-            place = Origin(self._origin.source, paragraph=self._paragraphs)
-            runs = [FontRun(piece.text, piece.font) for piece in texts]
-            decoded = list(self._legacy.decode(runs, place))
-            self.changed = True
-        following = iter(decoded)
-        for piece in self._pieces:
-            self.output.append(
-                escape(next(following), quote=False) if piece.is_text else piece.text
-            )
-        self._pieces = []
+def with_language(metadata: Metadata, blocks: Sequence[Block], wished: str | None) -> Metadata:
+    """Return metadata with the language that the user gave, the source says, or its words show."""
+    found = [b for b in walk_blocks(blocks) if isinstance(b, Paragraph)][:_SAMPLE]
+    language = wished or metadata.work.language or None
+    language = language or guess_language(" ".join(plain_text(b.inlines) for b in found))
+    work = msgspec.structs.replace(metadata.work, language=language or Work().language)
+    return msgspec.structs.replace(metadata, work=work)
 
 
-def _font_rules(sheet: str) -> list[tuple[str | None, str | None, str]]:
-    """Return tag, class and font of the simple selectors of a style sheet."""
-    rules = []
-    for selectors, body in _RULE.findall(_COMMENT.sub("", sheet)):
-        font = _first_family(body)
-        if font is None:
-            continue
-        for selector in selectors.split(","):
-            match = _SELECTOR.fullmatch(selector.strip())
-            if match and (match["tag"] or match["name"]):
-                tag = match["tag"].lower() if match["tag"] else None
-                rules.append((tag, match["name"], font))
-    return rules
+def _without_last_rule(blocks: list[Block]) -> list[Block]:
+    """Drop a rule that parts nothing: pages draw it over notes and footers that go elsewhere."""
+    while blocks and isinstance(blocks[-1], SceneBreak):
+        blocks = blocks[:-1]
+    return blocks
 
 
-def _first_family(style: str) -> str | None:
-    """Return the first family of the last ``font-family`` in a declaration block."""
-    families = [m for m in _FAMILY.findall(style) if m.strip()]
-    return families[-1].split(",")[0].strip().strip("'\"") or None if families else None
+def _sheets(root: etree._Element, find: Finder) -> Iterator[str]:
+    for element in root.iter("style", "link"):
+        if element.tag == "style":
+            yield element.text or ""
+        elif "stylesheet" in (element.get("rel") or "").lower().split():
+            content = find(element.get("href") or "")
+            if content is not None and len(content) <= limits.STYLE_SHEET:
+                yield content.decode("utf-8", errors="replace")
+
+
+def _metadata(root: etree._Element, legacy: LegacyText, origin: Origin) -> Metadata:
+    told: dict[str, list[str]] = {}
+    for element in root.iter("meta"):
+        name = (element.get("name") or element.get("property") or "").lower()
+        content = " ".join((element.get("content") or "").split())
+        if name and content:
+            told.setdefault(name, []).append(legacy.text(content, origin))
+
+    def first(*names: str) -> str | None:
+        return next((told[name][0] for name in names if name in told), None)
+
+    title = next((text_of(e) for e in root.iter("title")), "")
+    authors = told.get("author") or told.get("dc.creator") or told.get("dcterms.creator") or []
+    date = first("dc.date", "dcterms.date", "date")
+    language = language_of(root) or first("dc.language", "dcterms.language") or ""
+    return Metadata(
+        work=Work(
+            title=legacy.text(title, origin) if title else first("dc.title", "og:title") or "",
+            contributors=tuple(Contributor(name=name) for name in authors),
+            language=language if _TAG.fullmatch(language) else "",
+            description=first("description", "dc.description"),
+            subjects=tuple(
+                Subject(heading=word.strip())
+                for words in told.get("keywords", [])
+                for word in words.split(",")
+                if word.strip()
+            ),
+        ),
+        edition=EditionRecord(
+            publisher=first("dc.publisher", "dcterms.publisher"),
+            published=date if date and _DATE.fullmatch(date) else None,
+            rights=first("dc.rights", "dcterms.rights", "copyright"),
+        ),
+    )

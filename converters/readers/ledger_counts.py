@@ -21,6 +21,7 @@ from converters.model.publication import (
     Paragraph,
     Preformatted,
     Table,
+    Text,
     Verse,
 )
 from converters.model.traversal import own_inlines, plain_text, walk_blocks, walk_inlines
@@ -54,6 +55,11 @@ def count_kept(book: LedgerBook, blocks: Iterable[Block], notes: Iterable[Note] 
 def _count_blocks(book: LedgerBook, blocks: Iterable[Block]) -> int:
     words = 0
     for block in walk_blocks(blocks):
+        if isinstance(block, Paragraph) and all(type(i) is Text for i in block.inlines):
+            # Most of a book; nothing else can stand in it.
+            book.count(Kind.PARAGRAPH)
+            words += len("".join(i.text for i in block.inlines if isinstance(i, Text)).split())
+            continue
         if (kind := _BLOCKS.get(type(block))) is not None:
             book.count(kind)
         if isinstance(block, ListBlock):

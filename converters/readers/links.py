@@ -22,24 +22,44 @@ def sound_links(
 
     Anchors that nothing leads to go too; they are marks of the source program, not of the author.
     """
-    inlines = list(_all_inlines(blocks, notes))
-    anchors = {inline.name for inline in inlines if isinstance(inline, Anchor)}
-    wanted = {inline.target[1:] for inline in inlines if isinstance(inline, Link)}
-    placed: set[str] = set()
-
-    def change(inline: Inline) -> tuple[Inline, ...]:
-        if isinstance(inline, Anchor):
-            if inline.name not in wanted or inline.name in placed:
-                return ()
-            placed.add(inline.name)
-        elif isinstance(inline, Link) and (reason := _fault(inline.target, anchors)) is not None:
-            book.enter(Kind.LINK, Fate.CONVERTED, reason, origin, inline.target)
-            return inline.inlines
-        return (inline,)
-
-    return _without_empty(map_blocks(blocks, change)), tuple(
-        msgspec.structs.replace(note, blocks=map_blocks(note.blocks, change)) for note in notes
+    check = LinkCheck(blocks, notes, book, origin)
+    return check.blocks(blocks), tuple(
+        msgspec.structs.replace(note, blocks=map_blocks(note.blocks, check.change))
+        for note in notes
     )
+
+
+class LinkCheck:
+    """The links and anchors of one text, known as a whole before any part of it is changed."""
+
+    def __init__(
+        self, blocks: Sequence[Block], notes: Sequence[Note], book: LedgerBook, origin: Origin
+    ) -> None:
+        inlines = list(_all_inlines(blocks, notes))
+        self._anchors = {inline.name for inline in inlines if isinstance(inline, Anchor)}
+        self._wanted = {inline.target[1:] for inline in inlines if isinstance(inline, Link)}
+        self._placed: set[str] = set()
+        self._book = book
+        self._origin = origin
+
+    def blocks(self, blocks: Sequence[Block]) -> tuple[Block, ...]:
+        """Return blocks with sound links only, those gone that held nothing but idle anchors."""
+        return _without_empty(map_blocks(blocks, self.change))
+
+    def change(self, inline: Inline) -> tuple[Inline, ...]:
+        """Return what stands in an inline's place."""
+        if isinstance(inline, Anchor):
+            if inline.name not in self._wanted or inline.name in self._placed:
+                return ()
+            self._placed.add(inline.name)
+        elif isinstance(inline, Link):
+            reason = _fault(inline.target, self._anchors)
+            if reason is not None:
+                self._book.enter(
+                    Kind.LINK, Fate.CONVERTED, reason, self._origin, inline.target[:200]
+                )
+                return inline.inlines
+        return (inline,)
 
 
 def _without_empty(blocks: Sequence[Block]) -> tuple[Block, ...]:

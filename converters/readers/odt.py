@@ -5,20 +5,27 @@ Names and structure: OASIS OpenDocument 1.3 part 3.
 
 from __future__ import annotations
 
+import base64
+import binascii
+import copy
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Final, NamedTuple
 
 from lxml import etree
 
+from converters import limits
 from converters.diagnostics import Origin
 from converters.errors import SourceError
 from converters.model.ledger import Fate, Kind, LedgerBook
 from converters.model.metadata import Contributor, Subject, Work
 from converters.readers.legacy_text import LegacyText
 from converters.readers.odt_headings import Marked, mark_headings
-from converters.readers.package import Package
+from converters.readers.odt_numbers import number_headings
+from converters.readers.odt_repairs import bookmarks_of, cut, plain_text, repair
+from converters.readers.package import Package, parse_xml
 from converters.readers.pandoc_tree import ENDNOTE_MARK
 from converters.vietnamese.legacy import FontRun
 
@@ -35,12 +42,16 @@ _NAMESPACES: Final = {
 _CONTENT: Final = "content.xml"
 _STYLES: Final = "styles.xml"
 _META: Final = "meta.xml"
-_NO_STYLES: Final = (
-    f'<office:document-styles xmlns:office="{_NAMESPACES["office"]}" office:version="1.3">'
-    "<office:font-face-decls/><office:styles/><office:automatic-styles/><office:master-styles/>"
-    "</office:document-styles>"
-)
-"""Pandoc refuses a package without styles."""
+_HREF: Final = "{http://www.w3.org/1999/xlink}href"
+_FLAT_PARTS: Final = {
+    _CONTENT: ("document-content", ("scripts", "font-face-decls", "automatic-styles", "body")),
+    _STYLES: (
+        "document-styles",
+        ("font-face-decls", "styles", "automatic-styles", "master-styles"),
+    ),
+    _META: ("document-meta", ("meta",)),
+}
+"""Parts of a package and what of a flat document goes into each."""
 _LARGEST_COPIED: Final = 16 << 20
 _DEEPEST_STYLE: Final = 64
 
@@ -55,9 +66,10 @@ _OTHER_STORIES: Final = frozenset({_name("text:note"), _name("draw:text-box")})
 
 
 class Repaired(NamedTuple):
-    """A package for pandoc, and the headings that were found by their look."""
+    """A package for pandoc, its bookmarks in the order of the text, and headings found by looks."""
 
     content: bytes
+    bookmarks: tuple[str, ...]
     headings: Marked
 
 
@@ -68,6 +80,7 @@ def repaired(package: Package, legacy: LegacyText, book: LedgerBook) -> Repaired
     content = package.xml(_CONTENT)
     styles = package.xml(_STYLES) if _STYLES in package else None
     _drop_unpublished(content, book, package.origin)
+    repair(content, book, package.origin)
     if styles is not None:
         _enter_heads(styles, book, package.origin)
     fonts = _Fonts([root for root in (styles, content) if root is not None])
@@ -78,12 +91,53 @@ def repaired(package: Package, legacy: LegacyText, book: LedgerBook) -> Repaired
     for number, paragraph in enumerate(content.iter(*_PARAGRAPHS), start=1):
         place = Origin(package.origin.source, paragraph=number)
         _decode(paragraph, fonts, legacy, place)
+    number_headings(content, styles)
     for note in content.iter(_name("text:note")):
         if note.get(_name("text:note-class")) == "endnote":
             _mark_endnote(note)
     headings = mark_headings(content, styles, book, package.origin)
     written = etree.tostring(content, encoding="UTF-8", xml_declaration=True)
-    return Repaired(_packed(package, written), headings)
+    parts = {_CONTENT: written, _STYLES: _whole_styles(styles)}
+    return Repaired(_packed(package, parts), bookmarks_of(content), headings)
+
+
+def package_of_flat(source: Path, folder: Path) -> Path:
+    """Write a flat OpenDocument file (one XML document) as a package in ``folder``.
+
+    OpenDocument 1.3 part 3 section 3.1.2. SourceError TXT-022, DOC-014 to DOC-016, ODT-001.
+    """
+    origin = Origin(source.name)
+    if source.stat().st_size > limits.PACKAGE_XML_PART:
+        megabytes = limits.PACKAGE_XML_PART // limits.MEGABYTE
+        raise SourceError.of("TXT-022", origin, megabytes=megabytes)
+    root = parse_xml(source.read_bytes(), origin)
+    if root.find("office:body/office:text", _NAMESPACES) is None:
+        raise SourceError.of("ODT-001", origin)
+    target = folder / "flat"
+    target.mkdir(exist_ok=True)
+    target /= source.name
+    with zipfile.ZipFile(target, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        for number, data in enumerate(list(root.iter(_name("office:binary-data"))), start=1):
+            _move_picture(data, f"Pictures/{number}", archive)
+        for name, (kind, children) in _FLAT_PARTS.items():
+            part = etree.Element(_name(f"office:{kind}"), nsmap=_NAMESPACES)
+            for child in children:
+                part.extend(copy.deepcopy(root.findall(f"office:{child}", _NAMESPACES)))
+            archive.writestr(name, etree.tostring(part, encoding="UTF-8", xml_declaration=True))
+    return target
+
+
+def _move_picture(data: etree._Element, name: str, archive: zipfile.ZipFile) -> None:
+    picture = data.getparent()
+    if picture is None:
+        return
+    try:
+        archive.writestr(name, base64.b64decode(data.text or "", validate=False))
+    except (binascii.Error, ValueError):
+        return
+    picture.remove(data)
+    picture.set(_HREF, name)
 
 
 def work_of(package: Package) -> Work:
@@ -119,43 +173,27 @@ def _drop_unpublished(content: etree._Element, book: LedgerBook, origin: Origin)
         (".//text:tracked-changes/text:changed-region", Kind.DELETION, "ODT-003"),
     ):
         for element in content.findall(path, _NAMESPACES):
-            text = " ".join(map(_plain_text, element.iter(*_PARAGRAPHS)))
-            if kind is Kind.COMMENT or text.strip():
+            text = " ".join(map(plain_text, element.iter(*_PARAGRAPHS)))
+            if element.find("text:insertion", _NAMESPACES) is not None:
+                book.enter(Kind.INSERTION, Fate.CONVERTED, "TXT-045", origin)
+            elif kind is Kind.COMMENT or text.strip():
                 book.enter(kind, Fate.DROPPED, reason, origin, text[:200] or None)
-            _remove(element)
+            cut(element)
     for frame in content.findall(".//draw:frame[draw:object]", _NAMESPACES):
         # The picture that shows a formula to programs which cannot read it.
         for picture in frame.findall("draw:image", _NAMESPACES):
-            _remove(picture)
+            cut(picture)
     for element in content.iterfind(".//draw:object-ole", _NAMESPACES):
-        href = element.get("{http://www.w3.org/1999/xlink}href")
+        href = element.get(_HREF)
         book.enter(Kind.EMBEDDED_OBJECT, Fate.CONVERTED, "ODT-005", origin, href)
-
-
-def _plain_text(element: etree._Element) -> str:
-    return " ".join(str(element.xpath("string()")).split())
 
 
 def _enter_heads(styles: etree._Element, book: LedgerBook, origin: Origin) -> None:
     for name in ("header", "footer", "header-left", "footer-left", "header-first", "footer-first"):
         for element in styles.iterfind(f".//style:{name}", _NAMESPACES):
-            text = _plain_text(element)
+            text = plain_text(element)
             if text:
                 book.enter(Kind.HEADER_FOOTER, Fate.DROPPED, "ODT-004", origin, text[:200])
-
-
-def _remove(element: etree._Element) -> None:
-    """Remove an element but keep the text behind it."""
-    parent = element.getparent()
-    if parent is None:
-        return
-    if element.tail:
-        before = element.getprevious()
-        if before is not None:
-            before.tail = (before.tail or "") + element.tail
-        else:
-            parent.text = (parent.text or "") + element.tail
-    parent.remove(element)
 
 
 class _Fonts:
@@ -256,18 +294,24 @@ def _mark_endnote(note: etree._Element) -> None:
         paragraph.text = ENDNOTE_MARK + (paragraph.text or "")
 
 
-def _packed(package: Package, content: bytes) -> bytes:
-    """Return a package with the new content and without pictures, which pandoc does not need."""
+def _packed(package: Package, replaced: Mapping[str, bytes]) -> bytes:
+    """Return a package with new parts and without pictures, which pandoc does not need."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in package.names:
-            if name == _CONTENT:
-                data = content
-            elif name.endswith(".xml") or name == "mimetype":
-                data = package.read(name, _LARGEST_COPIED)
-            else:
-                continue
-            archive.writestr(zipfile.ZipInfo(name), data)
-        if _STYLES not in package:
-            archive.writestr(zipfile.ZipInfo(_STYLES), _NO_STYLES)
+            if name not in replaced and (name.endswith(".xml") or name == "mimetype"):
+                archive.writestr(zipfile.ZipInfo(name), package.read(name, _LARGEST_COPIED))
+        for name, content in replaced.items():
+            archive.writestr(zipfile.ZipInfo(name), content)
     return stream.getvalue()
+
+
+def _whole_styles(styles: etree._Element | None) -> bytes:
+    """Return styles with all four divisions, without any of which pandoc refuses a package."""
+    root = styles
+    if root is None:
+        root = etree.Element(_name("office:document-styles"), nsmap=_NAMESPACES)
+    for child in _FLAT_PARTS[_STYLES][1]:
+        if root.find(f"office:{child}", _NAMESPACES) is None:
+            etree.SubElement(root, _name(f"office:{child}"))
+    return etree.tostring(root, encoding="UTF-8", xml_declaration=True)

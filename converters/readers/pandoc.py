@@ -12,16 +12,27 @@ import msgspec
 from converters import limits
 from converters.diagnostics import Origin
 from converters.errors import SourceError
+from converters.model.isbn import read_isbn
 from converters.model.ledger import LedgerBook
-from converters.model.metadata import Contributor, EditionRecord, Metadata, Subject, Work
+from converters.model.metadata import (
+    Contributor,
+    EditionRecord,
+    Metadata,
+    Product,
+    Series,
+    Subject,
+    Work,
+)
 from converters.model.publication import Block, Paragraph, Publication, Section
 from converters.model.traversal import plain_text, walk_blocks
-from converters.readers import html, odt, rtf
+from converters.readers import html, latex, odt, rtf
+from converters.readers.docx.pictures import PictureShelf
 from converters.readers.guessed_headings import report_headings
 from converters.readers.ledger_counts import count_kept
 from converters.readers.legacy_text import LegacyText
 from converters.readers.links import sound_links
 from converters.readers.odt_headings import UNMARKED, Marked
+from converters.readers.odt_repairs import with_named_anchors
 from converters.readers.package import Package
 from converters.readers.pandoc_images import Finder, Pictures, beside
 from converters.readers.pandoc_raw import LEAVES, with_raw_html
@@ -30,27 +41,33 @@ from converters.readers.reading import ReadContext, Reading
 from converters.readers.text_bytes import text_of
 from converters.tools.pandoc import Formula, mathml_of, read_tree
 from converters.vietnamese.language import guess_language
-from converters.vocabularies import SectionRole
+from converters.vocabularies import ContributorRole, ProductForm, SectionRole
 
 _FORMS: Final = {
     ".md": "markdown-smart+lists_without_preceding_blankline",
     ".html": "html-smart",
     ".odt": "odt",
-    ".tex": "latex-smart",
-    ".fb2": "fb2",
+    ".tex": "latex",
 }
 _SUFFIXES: Final = {
     ".markdown": ".md", ".mdown": ".md", ".mkd": ".md", ".htm": ".html", ".xhtml": ".html",
-    ".ott": ".odt", ".latex": ".tex",
+    ".ott": ".odt", ".fodt": ".odt", ".latex": ".tex", ".ltx": ".tex",
 }  # fmt: skip
+_ROLES: Final = {role.value: role for role in ContributorRole} | {
+    role.name.lower().replace("_", " "): role for role in ContributorRole
+}
 _DATE: Final = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 _TAG: Final = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 _ZIP: Final = b"PK\x03\x04"
 _SAMPLE: Final = 400
+_HEAD: Final = 4_096
+_FLAT_ODF: Final = re.compile(rb"<office:document[\s>]")
+_LATEX: Final = re.compile(r"(?:^|\n)[ \t]*\\documentclass\b")
+_LATEX_HEAD: Final = 8_192
 
 
 def read(source: Path, context: ReadContext) -> Reading:
-    """Return the book in a Markdown, HTML, ODT, RTF, LaTeX or FictionBook file.
+    """Return the book in a Markdown, HTML, ODT, flat ODT, RTF or LaTeX file.
 
     SourceError TXT-001, TXT-003, TXT-020 to TXT-023, ODT-001, DOC-010 and others of the package.
     """
@@ -66,19 +83,26 @@ def read(source: Path, context: ReadContext) -> Reading:
 
 def _read(source: Path, head: bytes, context: ReadContext) -> Reading:
     origin = Origin(source.name)
-    book = LedgerBook()
-    legacy = LegacyText(book, context.monitor)
     suffix = source.suffix.lower()
     kind = _SUFFIXES.get(suffix, suffix if suffix in _FORMS else ".md")
+    if kind == ".html":
+        return html.read(source, context)
+    book = LedgerBook()
+    legacy = LegacyText(book, context.monitor)
     if head.startswith(_ZIP):
         with Package(source) as package:
             repaired = odt.repaired(package, legacy, book)
             tree = read_tree(repaired.content, "odt", origin, context.monitor)
+            tree = with_named_anchors(tree, repaired.bookmarks)
             job = _Job(origin, context, book, legacy, _inside(package))
             return job.reading(tree, odt.work_of(package), repaired.headings)
+    if _FLAT_ODF.search(head):
+        return _read(odt.package_of_flat(source, context.work), _ZIP, context)
     if kind == ".odt":
         raise SourceError.of("ODT-001", origin)
-    text = _text(source, kind, legacy, book)
+    text = _text(source)
+    if kind == ".tex" or _LATEX.search(text[:_LATEX_HEAD]):
+        return _latex(text, beside(source), origin, context)
     tree = read_tree(text.encode("utf-8", "replace"), _FORMS[kind], origin, context.monitor)
     job = _Job(origin, context, book, legacy, beside(source))
 
@@ -88,24 +112,33 @@ def _read(source: Path, head: bytes, context: ReadContext) -> Reading:
     return job.reading(with_raw_html(tree, read_page), Work())
 
 
+def _latex(text: str, find: Finder, origin: Origin, context: ReadContext) -> Reading:
+    book = LedgerBook()
+    legacy = LegacyText(book, context.monitor)
+    text = latex.gathered(text, find, book, context.monitor, origin)
+
+    content = text.encode("utf-8", "replace")
+    latex.enter_unknown(read_tree(content, "latex+raw_tex", origin, context.monitor), book, origin)
+    tree = read_tree(content, "latex", origin, context.monitor)
+    job = _Job(origin, context, book, legacy, latex.picture_finder(text, find))
+    return job.reading(tree, Work())
+
+
 def _head(source: Path, origin: Origin) -> bytes:
     try:
         with source.open("rb") as stream:
-            return stream.read(64)
+            return stream.read(_HEAD)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise SourceError.of("TXT-003", origin, reason=reason) from error
 
 
-def _text(source: Path, kind: str, legacy: LegacyText, book: LedgerBook) -> str:
+def _text(source: Path) -> str:
     origin = Origin(source.name)
     if source.stat().st_size > limits.PANDOC_INPUT:
         megabytes = limits.PANDOC_INPUT // limits.MEGABYTE
         raise SourceError.of("TXT-022", origin, megabytes=megabytes)
-    content = source.read_bytes()
-    if kind == ".html":
-        return html.repaired(html.characters_of(content, origin), legacy, book, origin)
-    return text_of(content, origin).text
+    return text_of(source.read_bytes(), origin).text
 
 
 def _inside(package: Package) -> Finder:
@@ -131,7 +164,7 @@ class _Job:
         self._context = context
         self._book = book
         self._legacy = legacy
-        self._pictures = Pictures(context.media, find, book, context.monitor)
+        self._pictures = Pictures(PictureShelf(context.media), find, book, context.monitor)
 
     def reading(self, tree: Tree, known: Work, headings: Marked = UNMARKED) -> Reading:
         """Return the book; ``known`` is what the package says about it."""
@@ -193,14 +226,19 @@ class _Meta:
         """Return the metadata; ``known`` holds what the package itself says."""
         date = self._text("date")
         language = self._text("lang")
+        people = (*self._people("author", "creator"), *self._people("contributor"))
+        series = self._text("belongs-to-collection")
         work = Work(
             title=self._text("title") or known.title,
             subtitle=self._text("subtitle"),
-            contributors=tuple(Contributor(name=name) for name in self._texts("author"))
-            or known.contributors,
+            contributors=people or known.contributors,
             language=_tag(language),
+            series=Series(title=series, number=self._text("group-position")) if series else None,
             description=self._text("description") or self._text("abstract") or known.description,
-            subjects=tuple(Subject(heading=word) for word in self._texts("keywords"))
+            subjects=tuple(
+                Subject(heading=word)
+                for word in (*self._texts("keywords"), *self._texts("subject"))
+            )
             or known.subjects,
         )
         edition = EditionRecord(
@@ -208,16 +246,32 @@ class _Meta:
             published=date if date and _DATE.fullmatch(date) else None,
             rights=self._text("rights"),
         )
-        return Metadata(work=work, edition=edition)
+        numbers = (read_isbn(text).digits for text in self._texts("identifier", "isbn"))
+        isbn = next(filter(None, numbers), None)
+        products = (Product(form=ProductForm.EPUB, isbn=isbn),) if isbn else ()
+        return Metadata(work=work, edition=edition, products=products)
+
+    def _people(self, *names: str) -> tuple[Contributor, ...]:
+        """Return the people under these names, with the roles of pandoc's EPUB metadata."""
+        values = (self._meta[name] for name in names if name in self._meta)
+        items = [i for v in values for i in (v["c"] if v["t"] == "MetaList" else [v])]
+        found = []
+        for item in items:
+            fields = item["c"] if item["t"] == "MetaMap" else {}
+            word = self._value(fields["role"]).strip().lower() if "role" in fields else "author"
+            name = self._value(item).strip()
+            if name:
+                role = _ROLES.get(word, ContributorRole.AUTHOR)
+                found.append(Contributor(name=name, role=role))
+        return tuple(found)
 
     def _text(self, name: str) -> str | None:
         return " ".join(self._texts(name)) or None
 
-    def _texts(self, name: str) -> list[str]:
-        value = self._meta.get(name)
-        found = [self._value(value)] if value is not None else []
-        if value is not None and value["t"] == "MetaList":
-            found = [self._value(item) for item in value["c"]]
+    def _texts(self, *names: str) -> list[str]:
+        values = [self._meta[name] for name in names if name in self._meta]
+        items = [i for v in values for i in (v["c"] if v["t"] == "MetaList" else [v])]
+        found = [self._value(item) for item in items]
         return [text.strip() for text in found if text.strip()]
 
     def _value(self, value: Tree) -> str:
@@ -231,7 +285,9 @@ class _Meta:
                 texts = [plain_text(b.inlines) for b in blocks if isinstance(b, Paragraph)]
                 return " ".join(texts)
             case "MetaMap":
-                return self._value(value["c"]["name"]) if "name" in value["c"] else ""
+                fields = value["c"]
+                name = next((key for key in ("name", "text") if key in fields), None)
+                return self._value(fields[name]) if name is not None else ""
             case _:
                 return ""
 

@@ -12,7 +12,6 @@ from urllib.parse import unquote, unquote_to_bytes
 
 from converters import limits
 from converters.diagnostics import Diagnostic, Origin
-from converters.files import BlobStore
 from converters.model.ledger import Fate, Kind, LedgerBook
 from converters.model.publication import InlineImage, Resource
 from converters.monitor import Monitor
@@ -30,8 +29,10 @@ Finder = Callable[[str], bytes | None]
 class Pictures:
     """Pictures of one document; what cannot be shown is entered in the ledger."""
 
-    def __init__(self, media: BlobStore, find: Finder, book: LedgerBook, monitor: Monitor) -> None:
-        self._shelf = PictureShelf(media)
+    def __init__(
+        self, shelf: PictureShelf, find: Finder, book: LedgerBook, monitor: Monitor
+    ) -> None:
+        self._shelf = shelf
         self._find = find
         self._book = book
         self._monitor = monitor
@@ -47,20 +48,30 @@ class Pictures:
         """Return the picture at ``address``; ``size`` is width and height as the source says."""
         content, reason = self._content(address)
         if content is not None:
-            try:
-                stored = self._shelf.add(content, _name(address))
-            except PictureError as error:
-                reason = error.code
-            else:
-                width, height = map(millimetres, size)
-                return InlineImage(
-                    resource=stored.resource.id, alt=alt or None,
-                    width_mm=width, height_mm=height, origin=origin,
-                )  # fmt: skip
+            return self.stored(content, address, alt, size, origin)
+        self._refuse(address, alt, reason, origin)
+        return None
+
+    def stored(
+        self, content: bytes, address: str, alt: str | None, size: tuple[str, str], origin: Origin
+    ) -> InlineImage | None:
+        """Return the picture with these bytes; ``address`` gives it a name."""
+        try:
+            stored = self._shelf.add(content, _name(address))
+        except PictureError as error:
+            self._refuse(address, alt, error.code, origin)
+            return None
+        width, height = map(millimetres, size)
+        return InlineImage(
+            resource=stored.resource.id, alt=alt or None,
+            width_mm=width, height_mm=height, origin=origin,
+        )  # fmt: skip
+
+    def _refuse(self, address: str, alt: str | None, reason: str, origin: Origin) -> None:
+        """Enter a picture that cannot be shown; its description, if any, stands in its place."""
         fate = Fate.CONVERTED if alt else Fate.DROPPED
         self._book.enter(Kind.IMAGE, fate, reason, origin, address[:200])
         self._monitor.report(Diagnostic.of(reason, origin))
-        return None
 
     def _content(self, address: str) -> tuple[bytes | None, str]:
         if match := _DATA.match(address):

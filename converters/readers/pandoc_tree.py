@@ -47,7 +47,7 @@ from converters.model.publication import (
     Underline,
     Verse,
 )
-from converters.model.traversal import map_inlines, plain_text, walk_inlines
+from converters.model.traversal import map_inlines, plain_text, walk_inlines, without_head
 from converters.readers.docx.number_formats import format_number
 from converters.readers.legacy_text import LegacyText
 from converters.readers.pandoc_images import Pictures
@@ -57,6 +57,10 @@ from converters.tools.pandoc import Formula
 from converters.vietnamese.legacy import FontRun
 
 Tree = dict[str, Any]
+NUMBER_END: Final = "\ue010"
+"""Private character that a repair pass puts between a heading's automatic number and its text."""
+VERSE_MARK: Final = "\ue00f"
+"""Private character that a repair pass puts at the head of verse, for pandoc a quotation."""
 ENDNOTE_MARK: Final = "\ue00e"
 """Private character that a repair pass puts at the head of endnotes, which pandoc mixes in."""
 _SPANS: Final[dict[str, Callable[[tuple[Inline, ...]], Inline]]] = {
@@ -80,7 +84,9 @@ _NUMBERS: Final = {
     "UpperRoman": (NumberStyle.UPPER_ROMAN, "upperRoman"),
 }
 _DELIMITERS: Final = {"OneParen": "{})", "TwoParens": "({})"}
-_NO_ATTRIBUTES: Final[list[Any]] = ["", [], []]
+_VERSE_CLASSES: Final = frozenset({"verse", "poem", "tho"})
+_EPIGRAPHS: Final = frozenset({"epigraph", "de-tu"})
+_QUOTATION_CLASSES: Final = frozenset({"epigraph", "quotation", "quote", "de-tu"})
 
 
 class TreeMapper:
@@ -135,6 +141,12 @@ class TreeMapper:
             yield Equation(mathml=shown[0].mathml, alt=shown[0].alt, origin=place)
         elif len(shown) == 1 and isinstance(shown[0], InlineImage):
             yield Figure(image=shown[0], origin=place)
+        elif len(shown) > 1 and all(
+            isinstance(i, InlineEquation) and _is_display(i) for i in shown
+        ):
+            for formula in shown:
+                if isinstance(formula, InlineEquation):
+                    yield Equation(mathml=formula.mathml, alt=formula.alt, origin=place)
         elif shown:
             yield Paragraph(inlines=inlines, language=self._languages[-1], origin=place)
 
@@ -142,8 +154,9 @@ class TreeMapper:
         level, attributes, inner = content
         place = self._next_place()
         inlines = self._decoded((*self._anchor(attributes), *self._inline_list(inner)), place)
+        number, inlines = _numbered(inlines)
         if plain_text(inlines).strip() or any(isinstance(i, InlineImage) for i in inlines):
-            yield Heading(inlines=inlines, level=min(max(level, 1), 9), origin=place)
+            yield Heading(inlines=inlines, level=min(max(level, 1), 9), number=number, origin=place)
 
     def _line_block(self, content: list[list[Tree]]) -> Iterator[Block]:
         place = self._next_place()
@@ -169,7 +182,10 @@ class TreeMapper:
 
     def _quotation(self, content: list[Tree]) -> Iterator[Block]:
         place = self._place()
-        if blocks := self.blocks(content):
+        blocks = self.blocks(content)
+        if verse := _as_verse(blocks, place):
+            yield verse
+        elif blocks:
             yield Quotation(blocks=blocks, origin=place)
 
     def _bullets(self, content: list[list[Tree]]) -> Iterator[Block]:
@@ -238,7 +254,8 @@ class TreeMapper:
         attributes, nodes = content
         language = _attribute(attributes, "lang")
         self._languages.append(language or self._languages[-1])
-        blocks = self.blocks(nodes)
+        place = self._place()
+        blocks = _as_classed(self.blocks(nodes), attributes[1], place)
         self._languages.pop()
         anchor = self._anchor(attributes)
         if anchor and blocks and isinstance(blocks[0], Paragraph | Heading):
@@ -310,7 +327,23 @@ class TreeMapper:
         return (Text(text=opening), *self._inline_list(content[1]), Text(text=closing))
 
     def _cited(self, content: list[Any]) -> tuple[Inline, ...]:
-        return self._inline_list(content[1])
+        shown = [node for node in content[1] if node["t"] != "RawInline"]
+        if shown:
+            return self._inline_list(shown)
+        keys = "; ".join(
+            ", ".join(
+                filter(
+                    None,
+                    (
+                        citation["citationId"],
+                        plain_text(self._inline_list(citation["citationSuffix"])).strip(", "),
+                    ),
+                )
+            )
+            for citation in content[0]
+        )
+        self._book.enter(Kind.FIELD, Fate.CONVERTED, "TXT-048", self._place(), keys[:200])
+        return (Text(text=f"[{keys}]"),)
 
     def _inline_code(self, content: list[Any]) -> tuple[Inline, ...]:
         return (Code(text=content[1]),)
@@ -413,6 +446,59 @@ class TreeMapper:
         return map_inlines(inlines, change)
 
 
+def _numbered(inlines: tuple[Inline, ...]) -> tuple[str | None, tuple[Inline, ...]]:
+    """Return the number that a repair pass has put before a heading, and the heading without it."""
+    number, mark, _ = plain_text(inlines).partition(NUMBER_END)
+    if not mark:
+        return None, inlines
+    rest = without_head(inlines, len(number) + len(mark))
+    return number.strip() or None, rest
+
+
+def _as_verse(blocks: tuple[Block, ...], origin: Origin) -> Verse | None:
+    """Return the poem that a repair pass has marked, its paragraphs as stanzas."""
+    first = blocks[0] if blocks else None
+    if not isinstance(first, Paragraph) or not plain_text(first.inlines).startswith(VERSE_MARK):
+        return None
+    stanzas = []
+    for block in blocks:
+        if not isinstance(block, Paragraph):
+            return None
+        stanzas.append(_lines_of(_without_sign(block.inlines, VERSE_MARK)))
+    return Verse(stanzas=tuple(stanza for stanza in stanzas if stanza), origin=origin)
+
+
+def _as_classed(blocks: tuple[Block, ...], classes: list[str], origin: Origin) -> tuple[Block, ...]:
+    """Return what a division's class makes of its blocks: a poem or a passage set off."""
+    if _VERSE_CLASSES & set(classes) and all(isinstance(b, Paragraph) for b in blocks):
+        stanzas = (_lines_of(b.inlines) for b in blocks if isinstance(b, Paragraph))
+        return (Verse(stanzas=tuple(filter(None, stanzas)), origin=origin),)
+    if _QUOTATION_CLASSES & set(classes) and blocks:
+        is_epigraph = not _EPIGRAPHS.isdisjoint(classes)
+        return (Quotation(blocks=blocks, origin=origin, epigraph=is_epigraph),)
+    return blocks
+
+
+def _lines_of(inlines: tuple[Inline, ...]) -> tuple[tuple[Inline, ...], ...]:
+    lines: list[list[Inline]] = [[]]
+    for inline in inlines:
+        if isinstance(inline, LineBreak):
+            lines.append([])
+        else:
+            lines[-1].append(inline)
+    return tuple(tuple(line) for line in lines if plain_text(line).strip())
+
+
+def _without_sign(inlines: tuple[Inline, ...], sign: str) -> tuple[Inline, ...]:
+    def change(inline: Inline) -> tuple[Inline, ...]:
+        if isinstance(inline, Text):
+            text = inline.text.replace(sign, "")
+            return (Text(text=text),) if text else ()
+        return (inline,)
+
+    return map_inlines(inlines, change)
+
+
 def _plain(node: Tree) -> str | None:
     match node["t"]:
         case "Str":
@@ -438,11 +524,5 @@ def _note_kind(blocks: tuple[Block, ...]) -> tuple[NoteKind, tuple[Block, ...]]:
     if not isinstance(first, Paragraph) or not plain_text(first.inlines).startswith(ENDNOTE_MARK):
         return NoteKind.FOOTNOTE, blocks
 
-    def change(inline: Inline) -> tuple[Inline, ...]:
-        if isinstance(inline, Text):
-            text = inline.text.replace(ENDNOTE_MARK, "")
-            return (Text(text=text),) if text else ()
-        return (inline,)
-
-    unmarked = msgspec.structs.replace(first, inlines=map_inlines(first.inlines, change))
+    unmarked = msgspec.structs.replace(first, inlines=_without_sign(first.inlines, ENDNOTE_MARK))
     return NoteKind.ENDNOTE, (unmarked, *blocks[1:])

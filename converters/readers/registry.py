@@ -31,10 +31,15 @@ FORMATS: Final = (
     FormatEntry(
         Format.DOCX, _MANUSCRIPT, (".docx", ".docm", ".dotx", ".dotm"), "converters.readers.docx"
     ),
-    FormatEntry(Format.ODT, _MANUSCRIPT, (".odt", ".ott"), "converters.readers.pandoc"),
+    FormatEntry(Format.ODT, _MANUSCRIPT, (".odt", ".ott", ".fodt"), "converters.readers.pandoc"),
     FormatEntry(Format.RTF, _MANUSCRIPT, (".rtf",), "converters.readers.rtf"),
-    FormatEntry(Format.HTML, _MANUSCRIPT, (".html", ".htm", ".xhtml"), "converters.readers.pandoc"),
+    FormatEntry(Format.HTML, _MANUSCRIPT, (".html", ".htm", ".xhtml"), "converters.readers.html"),
     FormatEntry(Format.MARKDOWN, _MANUSCRIPT, (".md", ".markdown"), "converters.readers.pandoc"),
+    FormatEntry(Format.LATEX, _MANUSCRIPT, (".tex", ".latex"), "converters.readers.pandoc"),
+    FormatEntry(Format.EPUB, _MANUSCRIPT, (".epub",), "converters.readers.epub"),
+    FormatEntry(
+        Format.FICTIONBOOK, _MANUSCRIPT, (".fb2", ".fb2.zip"), "converters.readers.fictionbook"
+    ),
     FormatEntry(Format.TEXT, _MANUSCRIPT, (".txt",), "converters.readers.text"),
     FormatEntry(Format.PDF, _SCAN, (".pdf",)),
     FormatEntry(Format.TIFF, _SCAN, (".tif", ".tiff")),
@@ -48,7 +53,6 @@ FORMATS: Final = (
 _BY_FORMAT: Final = {entry.format: entry for entry in FORMATS}
 _REFUSALS: Final = {
     Format.DOC: "DOC-001",
-    Format.EPUB: "DOC-005",
     Format.PROTECTED: "DOC-013",
     Format.SPREADSHEET: "DOC-006",
     Format.PRESENTATION: "DOC-006",
@@ -78,7 +82,7 @@ def reader_for(source: Path) -> Reader:
     """Return the reader of a manuscript.
 
     Raises SourceError for what no reader takes: DOC-001 (old Word), DOC-002 (unknown), DOC-003
-    (empty), DOC-004 (missing), DOC-005 (EPUB), DOC-006 (other office files), DOC-007 (scans).
+    (empty), DOC-004 (missing), DOC-006 (other office files), DOC-007 (scans).
     """
     entry = format_of(source)
     if not entry.module:

@@ -21,6 +21,8 @@ _BOMS: Final = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _HTML: Final = re.compile(rb"<(!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
 _HTML_SUFFIXES: Final = frozenset({".html", ".htm", ".xhtml"})
 _MARKDOWN_SUFFIXES: Final = frozenset({".md", ".markdown", ".mdown", ".mkd"})
+_LATEX_SUFFIXES: Final = frozenset({".tex", ".latex", ".ltx"})
+_LATEX: Final = re.compile(rb"(?:^|\n)[ \t]*\\(?:documentclass|begin\{document\})")
 _FEW_CONTROLS: Final = 0.02
 
 
@@ -32,6 +34,8 @@ class Format(StrEnum):
     RTF = "RTF"
     HTML = "HTML"
     MARKDOWN = "Markdown"
+    LATEX = "LaTeX"
+    FICTIONBOOK = "FictionBook"
     TEXT = "TXT"
     PDF = "PDF"
     IMAGE = "image"
@@ -45,6 +49,10 @@ class Format(StrEnum):
     UNKNOWN = "unknown"
 
 
+_XML_ROOTS: Final = (
+    (re.compile(rb"<(?:\w+:)?FictionBook[\s>]"), Format.FICTIONBOOK),
+    (re.compile(rb"<office:document[\s>]"), Format.ODT),
+)
 _IMAGE_MARKS: Final = (
     b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"BM",
     b"\x00\x00\x00\x0cjP  ", b"\xff\x4f\xff\x51",
@@ -115,15 +123,29 @@ def _package_format(source: Path) -> Format:
         if "[Content_Types].xml" in package:
             return _office_format(package)
         if "mimetype" in package:
-            kind = package.read("mimetype", limits.MEGABYTE).strip()
-            if kind == b"application/epub+zip":
-                return Format.EPUB
-            if kind.startswith(b"application/vnd.oasis.opendocument.text"):
-                return Format.ODT
-            return Format.SPREADSHEET if b"spreadsheet" in kind else Format.UNKNOWN
+            return _declared_format(package.read("mimetype", limits.MEGABYTE).strip())
         if "META-INF/container.xml" in package:
             return Format.EPUB
-        return Format.DOCX if "word/document.xml" in package else Format.UNKNOWN
+        if "word/document.xml" in package:
+            return Format.DOCX
+        return _archive_format(package)
+
+
+def _declared_format(kind: bytes) -> Format:
+    if kind == b"application/epub+zip":
+        return Format.EPUB
+    if kind.startswith(b"application/vnd.oasis.opendocument.text"):
+        return Format.ODT
+    return Format.SPREADSHEET if b"spreadsheet" in kind else Format.UNKNOWN
+
+
+def _archive_format(package: Package) -> Format:
+    """Return the format of an archive around one text: FictionBook, or a page with its pictures."""
+    pages = [n for n in package.names if n.lower().endswith((".html", ".htm")) and "/" not in n]
+    books = [name for name in package.names if name.lower().endswith(".fb2")]
+    if len(books) == 1:
+        return Format.FICTIONBOOK
+    return Format.HTML if len(pages) == 1 else Format.UNKNOWN
 
 
 def _office_format(package: Package) -> Format:
@@ -161,11 +183,21 @@ def _text_format(source: Path, head: bytes) -> Format:
         return Format.UNKNOWN
     suffix = source.suffix.lower()
     plain = head.replace(b"\0", b"")
+    if (markup := _markup_format(plain, suffix)) is not None:
+        return markup
+    if suffix in _LATEX_SUFFIXES or _LATEX.search(plain):
+        return Format.LATEX
+    return Format.MARKDOWN if suffix in _MARKDOWN_SUFFIXES else Format.TEXT
+
+
+def _markup_format(plain: bytes, suffix: str) -> Format | None:
+    start = plain.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    for root, kind in _XML_ROOTS:
+        if start.startswith(b"<") and root.search(start):
+            return kind
     if suffix in _HTML_SUFFIXES or _starts_as_html(plain):
         return Format.HTML
-    if plain.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith(b"<?xml"):
-        return Format.UNKNOWN
-    return Format.MARKDOWN if suffix in _MARKDOWN_SUFFIXES else Format.TEXT
+    return Format.UNKNOWN if start.startswith(b"<?xml") else None
 
 
 def _starts_as_html(head: bytes) -> bool:

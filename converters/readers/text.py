@@ -15,7 +15,9 @@ from converters.errors import SourceError
 from converters.model.ledger import Fate, Kind, LedgerBook
 from converters.model.metadata import Contributor, Metadata, Work
 from converters.model.publication import (
+    Alignment,
     Block,
+    Emphasis,
     Heading,
     Inline,
     LineBreak,
@@ -23,11 +25,13 @@ from converters.model.publication import (
     Publication,
     SceneBreak,
     Section,
+    Strong,
     Text,
     Verse,
 )
 from converters.model.traversal import plain_text
 from converters.monitor import Monitor
+from converters.readers.gutenberg import without_frame
 from converters.readers.heading_lines import (
     HeadingLine,
     heading_line,
@@ -39,6 +43,7 @@ from converters.readers.legacy_text import LegacyText
 from converters.readers.reading import ReadContext, Reading
 from converters.readers.text_bytes import TextFile, text_of
 from converters.readers.text_layout import Passage, Shape, passages
+from converters.readers.text_marks import folio_of, has_marks, marked_inlines, picture_caption
 from converters.vietnamese.language import guess_language
 from converters.vietnamese.legacy import FontRun
 from converters.vocabularies import SectionRole
@@ -51,6 +56,8 @@ _PAGE_END: Final = "\f"
 _TITLE_PAGE_LINES: Final = 3
 _AUTHOR_WORDS: Final = 6
 _STEP: Final = 500
+_FEWEST_FOLIOS: Final = 3
+_DETAIL: Final = 200
 
 
 def read(source: Path, context: ReadContext) -> Reading:
@@ -64,10 +71,17 @@ def read(source: Path, context: ReadContext) -> Reading:
     text = _without_controls(_with_plain_ends(file, book, origin), file, book, origin)
     if file.legacy is None:
         text = legacy.normal(text, origin)
-    found = list(passages(text.split("\n")))
+    framed = without_frame(text.split("\n"))
+    if framed.dropped:
+        book.count(Kind.RAW, Fate.DROPPED, framed.dropped - 1)
+        book.enter(Kind.RAW, Fate.DROPPED, "TXT-060", origin, str(framed.dropped))
+    found = list(passages(framed.lines))
     legacy.survey([FontRun(passage.text, None)] for passage in found)
-    drafts = _drafted(found, origin, legacy, context.monitor)
+    drafter = _Drafter(origin, legacy, book, context.monitor)
+    drafts = drafter.drafted(found)
     drafts, metadata = _title_page(drafts, book, origin)
+    if not metadata.work.title:
+        metadata = framed.metadata
     return _reading(_settled(drafts), metadata, legacy, book, context)
 
 
@@ -93,9 +107,38 @@ def _with_plain_ends(file: TextFile, book: LedgerBook, origin: Origin) -> str:
     # U+0085 is a letter or an ellipsis in code pages, a line end only in Unicode.
     ends = re.compile("\r\n|[\r\n]") if file.legacy else _LINE_END
     text = ends.sub("\n", file.text)
-    for _ in range(text.count(_PAGE_END)):
+    pages = text.split(_PAGE_END)
+    if len(pages) == 1:
+        return text
+    for _ in pages[1:]:
         book.enter(Kind.PAGE_BREAK, Fate.DROPPED, "TXT-006", origin)
-    return text.replace(_PAGE_END, "\n\n")
+    return _joined_pages(_without_folios(pages, book, origin))
+
+
+def _without_folios(pages: list[str], book: LedgerBook, origin: Origin) -> list[str]:
+    """Take out the numbers that stand alone at the head or foot of pages, where most have one."""
+    stripped = [page.strip("\n") for page in pages]
+    for end in (-1, 0):
+        lines = [page.split("\n") for page in stripped]
+        folios = [folio_of(page[end]) for page in lines]
+        found = [int(folio) for folio in folios if folio]
+        if len(found) < _FEWEST_FOLIOS or len(found) * 2 < len(pages) or found != sorted(found):
+            continue
+        for index, folio in enumerate(folios):
+            if folio is not None:
+                book.enter(Kind.FOLIO, Fate.DROPPED, "TXT-063", origin, folio)
+                del lines[index][end]
+        stripped = ["\n".join(page).strip("\n") for page in lines]
+    return stripped
+
+
+def _joined_pages(pages: Sequence[str]) -> str:
+    """Put pages together; a sentence that runs over the end of a page stays in one paragraph."""
+    whole = pages[0]
+    for page in pages[1:]:
+        runs_on = page[:1].islower() and (whole[-1:].isalnum() or whole.endswith((",", ";", "-")))
+        whole += ("\n" if runs_on else "\n\n") + page
+    return whole
 
 
 def _without_controls(text: str, file: TextFile, book: LedgerBook, origin: Origin) -> str:
@@ -124,38 +167,86 @@ class _Draft(NamedTuple):
         return Heading(inlines=tuple(inlines), level=level, origin=self.origin)
 
 
-def _drafted(
-    found: Sequence[Passage], origin: Origin, legacy: LegacyText, monitor: Monitor
-) -> list[Block | _Draft]:
-    """Return the blocks of the passages; headings are drafts that titles below have joined."""
-    blocks: list[Block | _Draft] = []
-    end = 0
-    for index, passage in enumerate(found):
-        if index % _STEP == 0:
-            monitor.check_cancelled()
-            monitor.advance(index, len(found))
-        place = msgspec.structs.replace(origin, paragraph=index + 1)
-        units = passage.lines if passage.shape is Shape.VERSE else (passage.text,)
-        lines = [_CONTROL.sub("", legacy.text(line, place)) for line in units]
-        above = blocks[-1] if blocks else None
-        if passage.shape is Shape.VERSE:
-            stanza = tuple((Text(text=line),) for line in lines)
-            blocks.append(Verse(stanzas=(stanza,), origin=place))
+class _Drafter:
+    """Makes blocks of passages; headings are drafts that titles below have joined."""
+
+    def __init__(
+        self, origin: Origin, legacy: LegacyText, book: LedgerBook, monitor: Monitor
+    ) -> None:
+        self._origin = origin
+        self._legacy = legacy
+        self._book = book
+        self._monitor = monitor
+        self._blocks: list[Block | _Draft] = []
+        self._marks = 0
+        self._end = 0
+        """Last line of the passage before."""
+
+    def drafted(self, found: Sequence[Passage]) -> list[Block | _Draft]:
+        """Return the blocks of the passages."""
+        for index, passage in enumerate(found):
+            if index % _STEP == 0:
+                self._monitor.check_cancelled()
+                self._monitor.advance(index, len(found))
+            self._add(passage, Origin(self._origin.source, paragraph=index + 1))
+            self._end = passage.last_line
+        if self._marks:
+            self._book.count(Kind.RAW, Fate.CONVERTED, self._marks - 1)
+            detail = str(self._marks)
+            self._book.enter(Kind.RAW, Fate.CONVERTED, "TXT-061", self._origin, detail)
+        return self._blocks
+
+    def _add(self, passage: Passage, place: Origin) -> None:
+        units = (passage.text,) if passage.shape is Shape.PARAGRAPH else passage.lines
+        lines = [self._text(line, place) for line in units]
+        above = self._blocks[-1] if self._blocks else None
+        if passage.shape is Shape.TITLE:
+            rank = 1 if lines[1].startswith("=") else 2
+            self._blocks.append(_Draft(HeadingLine(lines[0], rank, marked=True), [], place))
+        elif passage.shape is Shape.VERSE:
+            stanza = tuple(self._inlines(line) for line in lines)
+            self._blocks.append(Verse(stanzas=(stanza,), origin=place))
         elif isinstance(above, _Draft) and is_title_in_capitals(lines[0]):
             above.titles.append(lines[0])
         else:
-            blanks = passage.line - end - 1
-            blocks.append(_drafted_line(lines[0], passage, blanks, place))
-        end = passage.last_line
-    return blocks
+            self._add_line(lines[0], passage, place)
 
+    def _text(self, line: str, place: Origin) -> str:
+        if line.isascii() and line.isprintable():
+            return line
+        text = self._legacy.text(line, place)
+        # What was decoded may hold codes that XML does not; Unicode was cleared of them before.
+        return text if text is line else _CONTROL.sub("", text)
 
-def _drafted_line(line: str, passage: Passage, blanks: int, origin: Origin) -> Block | _Draft:
-    if (mark := ornament(line)) is not None:
-        return SceneBreak(ornament=mark, origin=origin)
-    if (heading := heading_line(line, isolated=passage.isolated)) is not None:
-        return _Draft(heading, [], origin)
-    return Paragraph(inlines=(Text(text=line),), origin=origin, blank_before=blanks)
+    def _add_line(self, line: str, passage: Passage, origin: Origin) -> None:
+        if (mark := ornament(line)) is not None:
+            self._blocks.append(SceneBreak(ornament=mark, origin=origin))
+        elif (heading := heading_line(line, isolated=passage.isolated)) is not None:
+            self._blocks.append(_Draft(heading, [], origin))
+        elif line.startswith("[") and (caption := picture_caption(line)) is not None:
+            self._add_caption(caption, line, origin)
+        else:
+            blanks = passage.line - self._end - 1
+            self._blocks.append(
+                Paragraph(inlines=self._inlines(line), origin=origin, blank_before=blanks)
+            )
+
+    def _add_caption(self, caption: str, line: str, origin: Origin) -> None:
+        """Keep the words of a picture that a plain text cannot hold."""
+        fate = Fate.CONVERTED if caption else Fate.DROPPED
+        self._book.enter(Kind.IMAGE, fate, "TXT-062", origin, line[:_DETAIL])
+        if caption:
+            inlines = self._inlines(caption)
+            self._blocks.append(
+                Paragraph(inlines=inlines, alignment=Alignment.CENTER, origin=origin)
+            )
+
+    def _inlines(self, line: str) -> tuple[Inline, ...]:
+        if not has_marks(line):
+            return (Text(text=line),)
+        inlines = marked_inlines(line)
+        self._marks += sum(isinstance(inline, Emphasis | Strong) for inline in inlines)
+        return inlines
 
 
 def _title_page(

@@ -12,12 +12,16 @@ _WIDEST: Final = 132
 _NARROWEST: Final = 30
 _WRAPPED_SHARE: Final = 0.75
 _FEWEST_PAIRS: Final = 3
+_ENOUGH_PAIRS: Final = 4_000
+"""Line ends that are looked at; more of them, spread over the text, would say the same."""
 _ENDED_SHARE: Final = 0.6
 _SENTENCE_ENDS: Final = (".", "!", "?", "…", ":", "”", '"', "»")
 _VERSE_WIDTH: Final = 70
 _VERSE_SHARE: Final = 0.8
 _FULL: Final = 0.95
 _INDENT: Final = 2
+_SHORTEST_RULE: Final = 3
+_RULES: Final = ("=", "-", "~", "*")
 _DIALOGUE: Final = ("-", "–", "—", "“", '"', "«", "•", "*")
 
 
@@ -26,6 +30,8 @@ class Shape(Enum):
 
     PARAGRAPH = auto()
     VERSE = auto()
+    TITLE = auto()
+    """A line underlined with ``===`` (the lines' first) or ``---`` (the second rank)."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +67,8 @@ class Layout:
 
 def layout_of(blocks: Sequence[Sequence[str]]) -> Layout:
     """Judge all line ends: wrapped text breaks where the next word would not have fitted."""
-    pairs = [pair for block in blocks for pair in pairwise(block)]
+    pairs = [pair for block in blocks for pair in pairwise(block) if not _is_indented_below(*pair)]
+    pairs = pairs[:: max(1, len(pairs) // _ENOUGH_PAIRS)]
     lengths = sorted(len(line) for block in blocks for line in block)
     if len(pairs) < _FEWEST_PAIRS:
         return Layout(None)
@@ -75,10 +82,15 @@ def layout_of(blocks: Sequence[Sequence[str]]) -> Layout:
     return Layout(width if full >= _WRAPPED_SHARE * len(pairs) else None)
 
 
+def _is_indented_below(line: str, following: str) -> bool:
+    """Return whether an indent parts two lines, which says nothing of the first one's width."""
+    return following[0].isspace() and _indent(following) >= _indent(line) + _INDENT
+
+
 def _is_full(line: str, following: str, width: int) -> bool:
     """Whether the first word below would not have fitted any more; a tenth of slack."""
-    word = following.split(maxsplit=1)[0]
-    return len(line) + 1 + len(word) > width * 0.9
+    room = width * 0.9 - len(line) - 1
+    return room < 0 or len(following.split(maxsplit=1)[0]) > room
 
 
 def blocks_of(lines: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
@@ -100,7 +112,9 @@ def passages(lines: Sequence[str]) -> Iterator[Passage]:
     layout = layout_of([block for _, block in blocks])
     by_blank_lines = 2 * sum(len(block) == 1 for _, block in blocks) > len(blocks) > 1
     for first, block in blocks:
-        if len(block) == 1:
+        if _is_underlined(block):
+            yield Passage(Shape.TITLE, tuple(map(str.strip, block)), first, isolated=True)
+        elif len(block) == 1:
             yield Passage(Shape.PARAGRAPH, (block[0].strip(),), first, isolated=True)
         elif layout.width is not None:
             yield from _unwrapped(first, block, layout.width)
@@ -113,8 +127,7 @@ def passages(lines: Sequence[str]) -> Iterator[Passage]:
 
 def _unwrapped(first: int, block: list[str], width: int) -> Iterator[Passage]:
     """Join the lines of a wrapped text; an indent after a full stop starts a new paragraph."""
-    ends = sum(not _is_full(a, b, width) for a, b in pairwise(block))
-    if ends >= _VERSE_SHARE * (len(block) - 1) and _is_verse(block):
+    if _is_verse(block) and _ended_by_author(block, width):
         yield Passage(Shape.VERSE, tuple(map(str.strip, block)), first, isolated=True)
         return
     margin = min(map(_indent, block))
@@ -128,14 +141,33 @@ def _unwrapped(first: int, block: list[str], width: int) -> Iterator[Passage]:
             start = index
 
 
+def _ended_by_author(block: Sequence[str], width: int) -> bool:
+    """Return whether most lines had room for the word below."""
+    ends = sum(not _is_full(a, b, width) for a, b in pairwise(block))
+    return ends >= _VERSE_SHARE * (len(block) - 1)
+
+
+def _is_underlined(block: Sequence[str]) -> bool:
+    """Return whether a block is one title over a rule of about its length."""
+    if len(block) != 2 or block[0].strip().startswith(_RULES):
+        return False
+    title, rule = block[0].strip(), block[1].strip()
+    is_rule = len(rule) >= _SHORTEST_RULE and set(rule) in ({"="}, {"-"}, {"~"})
+    return is_rule and len(title) <= _VERSE_WIDTH and len(rule) * 2 >= len(title)
+
+
 def _starts_paragraph(line: str, following: str, width: int, margin: int) -> bool:
-    if _indent(following) >= margin + _INDENT and _indent(line) < _indent(following):
-        return True
+    if following[0].isspace():
+        indent = _indent(following)
+        if indent >= margin + _INDENT and _indent(line) < indent:
+            return True
     # A line that had room for the next word was ended by the author.
     return not _is_full(line, following, width)
 
 
 def _indent(line: str) -> int:
+    if not line[0].isspace():
+        return 0
     return len(line.expandtabs(4)) - len(line.lstrip())
 
 

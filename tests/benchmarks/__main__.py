@@ -1,4 +1,4 @@
-"""``python -m tests.benchmarks [docx] [headings] [scans] [check]``: tables; all by default."""
+"""``python -m tests.benchmarks [docx] [headings] [manuscripts] [scans] [check]``: print tables."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import sys
 
 from rich.console import Console
 
-from tests.benchmarks import check, docx, headings, scans
+from tests.benchmarks import check, docx, headings, manuscripts, scans
 
 KINDS = {
     "docx": docx.tables,
     "headings": headings.tables,
+    "manuscripts": manuscripts.tables,
     "scans": scans.tables,
     "check": check.tables,
 }

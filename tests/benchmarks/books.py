@@ -29,7 +29,7 @@ def long_manuscript(words: int = WORDS) -> tuple[bytes, int]:
     lines = ["@title Sách dài", "@author Nhiều người"]
     notes = []
     count = 0
-    for number, paragraph in enumerate(_paragraphs()):
+    for number, paragraph in enumerate(paragraphs()):
         if number % _PARAGRAPHS_A_CHAPTER == 0:
             lines.append(f"# Chương {number // _PARAGRAPHS_A_CHAPTER + 1}")
         if number % _PARAGRAPHS_A_NOTE == 5:
@@ -43,7 +43,7 @@ def long_manuscript(words: int = WORDS) -> tuple[bytes, int]:
     return build_manuscript([*lines, *notes], {}), count
 
 
-def _paragraphs() -> Iterator[str]:
+def paragraphs() -> Iterator[str]:
     """Yield paragraphs of the public-domain texts without end."""
     data = shared_data()
     files = sorted((data / "vietnamese" / "texts").glob("*.txt")) if data else []

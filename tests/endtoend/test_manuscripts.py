@@ -46,3 +46,25 @@ def test_epub_of_a_real_manuscript_passes_epubcheck(
     assert verdicts
     messages = [message.text("en") for check in verdicts for message in check.messages]
     assert all(check.passed for check in verdicts), messages
+
+
+def _is_epub_with_text(path: Path) -> bool:
+    return path.suffix == ".epub" and path.stem not in _WITHOUT_TEXT
+
+
+_WITHOUT_TEXT = {
+    "epubcheck__ocf-zip-unreadable-empty-fatal",
+    "epubcheck__package-remote-audio-undeclared-error",
+    "epubcheck__resources-remote-iframe-undeclared-error",
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("source", shared_files("real/epub", _is_epub_with_text))
+def test_epub_made_of_a_foreign_epub_passes_epubcheck(
+    source: Path, tmp_path: Path, service: Service
+) -> None:
+    plan = service.plan([source], tmp_path, editions=[Edition(form=ProductForm.EPUB)])
+    (output,) = service.convert(plan).outputs
+    messages = [message.text("en") for check in output.checks for message in check.messages]
+    assert all(check.passed for check in output.checks), messages

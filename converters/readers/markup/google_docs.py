@@ -1,0 +1,89 @@
+"""Pages that Google Docs saves: comments taken out, lists nested as they are shown."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from lxml import etree
+
+from converters.diagnostics import Origin
+from converters.model.ledger import Fate, Kind, LedgerBook
+from converters.readers.markup.notes import text_of
+from converters.readers.markup.trees import cut
+
+_LIST: Final = re.compile(r"lst-(kix_\w+)-(\d)")
+_COMMENT: Final = re.compile(r"cmnt\d+")
+_COMMENT_MARK: Final = re.compile(r"cmnt_ref\d+")
+_DETAIL: Final = 200
+
+
+def is_google_docs(root: etree._Element) -> bool:
+    """Return whether a page shows the marks of an export from Google Docs."""
+    for element in root.iter("ul", "ol", "a", "body", "style"):
+        if element.tag == "style" and "lst-kix" in (element.text or ""):
+            return True
+        if element.tag == "body" and "doc-content" in (element.get("class") or "").split():
+            return True
+        marks = (
+            f"{element.get('class') or ''} {element.get('id') or ''} {element.get('href') or ''}"
+        )
+        if "lst-kix_" in marks or "cmnt_ref" in marks or "ftnt_ref" in marks:
+            return True
+    return False
+
+
+def with_google_docs_mended(root: etree._Element, book: LedgerBook, origin: Origin) -> None:
+    """Change the page in place: it is ours alone. Comments are entered in the ledger."""
+    _drop_comments(root, book, origin)
+    _nest_lists(root)
+    _name_titles(root)
+
+
+def _drop_comments(root: etree._Element, book: LedgerBook, origin: Origin) -> None:
+    for link in list(root.iter("a")):
+        name = link.get("id") or link.get("name") or ""
+        if _COMMENT_MARK.fullmatch(name):
+            parent = link.getparent()
+            cut(parent if parent is not None and parent.tag == "sup" else link)
+        elif _COMMENT.fullmatch(name):
+            box = next((a for a in link.iterancestors("div")), link.getparent())
+            if box is not None and box.getparent() is not None:
+                book.enter(Kind.COMMENT, Fate.DROPPED, "TXT-042", origin, text_of(box)[:_DETAIL])
+                cut(box)
+
+
+def _nest_lists(root: etree._Element) -> None:
+    """Put each list of a deeper level, which the export sets beside, into the item above it."""
+    open_lists: dict[str, list[tuple[int, etree._Element]]] = {}
+    for element in list(root.iter("ul", "ol")):
+        match = _LIST.search(element.get("class") or "")
+        parent = element.getparent()
+        if match is None or parent is None:
+            continue
+        level = int(match[2])
+        before = element.getprevious()
+        stack = open_lists.setdefault(match[1], [])
+        while stack and stack[-1][0] > level:
+            stack.pop()
+        follows = before is not None and any(before is top for _, top in stack[:1])
+        if not follows:
+            stack.clear()
+        elif stack and stack[-1][0] == level:
+            for item in list(element):
+                stack[-1][1].append(item)
+            cut(element)
+            continue
+        elif stack and len(stack[-1][1]):
+            tail, element.tail = element.tail, None
+            stack[-1][1][-1].append(element)
+            if tail and tail.strip():
+                stack[0][1].tail = (stack[0][1].tail or "") + tail
+        stack.append((level, element))
+
+
+def _name_titles(root: etree._Element) -> None:
+    """Call the title what it is: the export writes a paragraph of class ``title``."""
+    for element in root.iter("p"):
+        if "title" in (element.get("class") or "").split() and text_of(element):
+            element.tag = "h1"

@@ -1,0 +1,118 @@
+"""Tables of pages (HTML 5 section 4.9)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from lxml import etree
+
+from converters.diagnostics import Origin
+from converters.model.publication import Alignment, Block, Inline, Table, TableCell, TableRow
+from converters.readers.markup.parsing import name_of
+from converters.readers.markup.styles import Look, StyleSheets
+
+_GROUPS: Final = frozenset({"thead", "tbody", "tfoot"})
+_CELLS: Final = frozenset({"td", "th"})
+_MOST_SPAN: Final = 1_000
+_WIDTH: Final = re.compile(r"(?:^|;)\s*width\s*:\s*(\d+(?:\.\d+)?)", re.IGNORECASE)
+_NUMBER: Final = re.compile(r"\s*(\d+(?:\.\d+)?)")
+_SET_OFF: Final = frozenset({Alignment.CENTER, Alignment.RIGHT})
+
+
+class TableReader:
+    """Reads the tables of a page; ``cell`` reads what stands in a cell."""
+
+    def __init__(
+        self,
+        styles: StyleSheets,
+        cell: Callable[[etree._Element, Look], tuple[Block, ...]],
+    ) -> None:
+        self._styles = styles
+        self._cell = cell
+
+    def table(
+        self, element: etree._Element, look: Look, caption: tuple[Inline, ...], origin: Origin
+    ) -> Table | None:
+        """Return the table, None where it has no row."""
+        rows: list[TableRow] = []
+        heads = 0
+        for row, group in _rows(element):
+            row_look = self._styles.look(row, look)
+            cells = tuple(self._cells(row, row_look, is_head=group == "thead"))
+            if not cells:
+                continue
+            is_head = group == "thead" or all(cell.header for cell in cells)
+            heads += is_head and heads == len(rows)
+            rows.append(TableRow(cells=cells))
+        if not rows:
+            return None
+        heads = 0 if heads == len(rows) else heads
+        return Table(
+            rows=tuple(rows),
+            header_rows=heads,
+            column_widths=_widths(element),
+            caption=caption,
+            origin=origin,
+        )
+
+    def _cells(self, row: etree._Element, look: Look, *, is_head: bool) -> Iterator[TableCell]:
+        for cell in row:
+            name = name_of(cell)
+            if name not in _CELLS:
+                continue
+            properties = self._styles.properties(cell)
+            inner = self._styles.looking(properties, look)
+            # What a whole cell looks like is its role's affair, not that of each word in it.
+            plain = {"font-weight": "normal"} if name == "th" or is_head else {}
+            own = inner.alignment if inner.alignment in _SET_OFF else None
+            text_look = self._styles.looking(plain, inner)._replace(alignment=None)
+            yield TableCell(
+                blocks=self._cell(cell, text_look),
+                header=name == "th" or is_head,
+                column_span=_span(cell.get("colspan")),
+                row_span=_span(cell.get("rowspan")),
+                alignment=own,
+            )
+
+
+def _rows(table: etree._Element) -> Iterator[tuple[etree._Element, str]]:
+    """Yield rows with the name of their group; a foot that stands first comes last."""
+    feet: list[tuple[etree._Element, str]] = []
+    for child in table:
+        name = name_of(child)
+        if name == "tr":
+            yield child, ""
+        elif name in _GROUPS:
+            found = [(row, name) for row in child if name_of(row) == "tr"]
+            if name == "tfoot":
+                feet.extend(found)
+            else:
+                yield from found
+    yield from feet
+
+
+def _span(value: str | None) -> int:
+    match = _NUMBER.match(value or "")
+    return max(1, min(int(float(match[1])), _MOST_SPAN)) if match else 1
+
+
+def _widths(table: etree._Element) -> tuple[float, ...]:
+    """Return the columns' shares of the width where the table gives all of them."""
+    columns = [c for c in table.iter("col") if _own_table(c) is table]
+    widths = [_width(column) for column in columns for _ in range(_span(column.get("span")))]
+    total = sum(width or 0.0 for width in widths)
+    if not widths or None in widths or total <= 0:
+        return ()
+    return tuple(round((width or 0.0) / total, 4) for width in widths)
+
+
+def _own_table(element: etree._Element) -> etree._Element | None:
+    return next(element.iterancestors("table"), None)
+
+
+def _width(column: etree._Element) -> float | None:
+    styled = _WIDTH.search(column.get("style") or "")
+    match = styled or _NUMBER.match(column.get("width") or "")
+    return float(match[1]) if match else None

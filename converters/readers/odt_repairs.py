@@ -1,0 +1,234 @@
+"""What pandoc does not see in OpenDocument text, put where it does: boxes, fields, readings.
+
+The tree is changed in place: it is ours alone. OpenDocument 1.3 part 3, chapters 5 to 7 and 10.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+from urllib.parse import unquote
+
+from lxml import etree
+
+from converters.diagnostics import Origin
+from converters.model.ledger import Fate, Kind, LedgerBook
+from converters.readers.pandoc_raw import LEAVES, Tree
+
+_TEXT: Final = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_DRAW: Final = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
+_FIELDS: Final = tuple(
+    f"{_TEXT}{name}"
+    for name in (
+        "author-initials", "author-name", "chapter", "conditional-text", "creation-date",
+        "creator", "database-display", "date", "description", "editing-duration", "expression",
+        "file-name", "initial-creator", "keywords", "modification-date", "note-ref", "page-count",
+        "placeholder", "sender-firstname", "sender-lastname", "sequence-ref", "subject",
+        "text-input", "time", "title", "user-defined", "user-field-get", "user-field-input",
+        "variable-get", "variable-input", "variable-set", "word-count",
+    )
+)  # fmt: skip
+_PAGE_FIELDS: Final = (f"{_TEXT}page-number", f"{_TEXT}page-continuation")
+_HIDDEN: Final = (f"{_TEXT}hidden-text", f"{_TEXT}hidden-paragraph")
+_INDEXES: Final = tuple(
+    f"{_TEXT}{name}"
+    for name in (
+        "alphabetical-index", "illustration-index", "object-index", "table-index",
+        "table-of-content", "user-index",
+    )
+)  # fmt: skip
+_LINES: Final = frozenset({f"{_TEXT}p", f"{_TEXT}h"})
+_HREF: Final = "{http://www.w3.org/1999/xlink}href"
+_ANCHOR: Final = re.compile(r"anchor(?:-\d+)?")
+_NUMBERS: Final = re.compile(r"(?:\d+\.)*")
+_DETAIL: Final = 200
+_MOST_PASSES: Final = 32
+
+
+def repair(content: etree._Element, book: LedgerBook, origin: Origin) -> None:
+    """Make everything that shows visible to pandoc; enter what changes its form or goes."""
+    _drop_indexes(content, book, origin)
+    _drop_hidden(content, book, origin)
+    _write_readings(content, book, origin)
+    _write_fields(content, book, origin)
+    _unwrap(content, f"{_TEXT}numbered-paragraph")
+    _mark_headings(content)
+    for start in content.iter(f"{_TEXT}bookmark-start"):
+        # Pandoc sees bookmarks without an extent only.
+        start.tag = f"{_TEXT}bookmark"
+    _open_boxes(content, book, origin)
+
+
+def bookmarks_of(content: etree._Element) -> tuple[str, ...]:
+    """Return the names of the bookmarks in the order of the text."""
+    return tuple(e.get(f"{_TEXT}name") or "" for e in content.iter(f"{_TEXT}bookmark"))
+
+
+def with_named_anchors(tree: Tree, names: Sequence[str]) -> Tree:
+    """Give the anchors of a tree the names of the bookmarks that they were; pandoc counts them."""
+    spans = [node for node in _nodes(tree["blocks"]) if _is_anchor(node)]
+    if len(spans) != len(names):
+        return tree
+    renamed = {span["c"][0][0]: name for span, name in zip(spans, names, strict=True)}
+    for node in _nodes(tree["blocks"]):
+        if node["t"] == "Link" and (target := node["c"][2][0]).startswith("#"):
+            node["c"][2][0] = f"#{renamed.get(target[1:], target[1:])}"
+    for span in spans:
+        span["c"][0][0] = renamed[span["c"][0][0]]
+    return tree
+
+
+def _is_anchor(node: Tree) -> bool:
+    return (
+        node["t"] == "Span" and not node["c"][1] and _ANCHOR.fullmatch(node["c"][0][0]) is not None
+    )
+
+
+def _nodes(node: Any) -> Iterator[Tree]:
+    """Yield the nodes of a tree in the order of the text."""
+    waiting = [node]
+    while waiting:
+        current = waiting.pop()
+        if isinstance(current, list):
+            waiting.extend(reversed(current))
+        elif isinstance(current, dict):
+            if "t" in current:
+                yield current
+            if current.get("t") not in LEAVES:
+                waiting.extend(reversed(list(current.values())))
+
+
+def _mark_headings(content: etree._Element) -> None:
+    """Put bookmarks where links name a heading by its words (``#1.Chương|outline``)."""
+    wanted = [
+        target[1:] for link in content.iter(f"{_TEXT}a")
+        if (target := link.get(_HREF) or "").endswith("|outline")
+    ]  # fmt: skip
+    if not wanted:
+        return
+    headings = {plain_text(heading): heading for heading in content.iter(f"{_TEXT}h")}
+    for name in dict.fromkeys(wanted):
+        words = _NUMBERS.sub("", unquote(name).removesuffix("|outline")).strip()
+        if (heading := headings.get(words)) is not None:
+            mark = etree.Element(f"{_TEXT}bookmark")
+            mark.set(f"{_TEXT}name", name)
+            mark.tail, heading.text = heading.text, None
+            heading.insert(0, mark)
+
+
+def cut(element: etree._Element) -> None:
+    """Remove an element but keep the text behind it."""
+    _replace_by_text(element, "")
+
+
+def plain_text(element: etree._Element) -> str:
+    """Return the characters of an element in one line."""
+    return " ".join(str(element.xpath("string()")).split())
+
+
+def _replace_by_text(element: etree._Element, text: str) -> None:
+    parent = element.getparent()
+    if parent is None:
+        return
+    text += element.tail or ""
+    before = element.getprevious()
+    if before is not None:
+        before.tail = (before.tail or "") + text
+    else:
+        parent.text = (parent.text or "") + text
+    parent.remove(element)
+
+
+def _drop_indexes(content: etree._Element, book: LedgerBook, origin: Origin) -> None:
+    for index in list(content.iter(*_INDEXES)):
+        book.enter(Kind.FIELD, Fate.DROPPED, "ODT-006", origin, plain_text(index)[:_DETAIL] or None)
+        cut(index)
+    for bibliography in list(content.iter(f"{_TEXT}bibliography")):
+        body = bibliography.find(f"{_TEXT}index-body")
+        _move_before(bibliography, list(body) if body is not None else [])
+        cut(bibliography)
+    _unwrap(content, f"{_TEXT}index-title")
+
+
+def _drop_hidden(content: etree._Element, book: LedgerBook, origin: Origin) -> None:
+    for element in list(content.iter(*_HIDDEN)):
+        is_shown = element.get(f"{_TEXT}is-hidden") == "false"
+        if is_shown:
+            _replace_by_text(element, plain_text(element))
+            continue
+        text = plain_text(element) or element.get(f"{_TEXT}string-value") or ""
+        if text:
+            book.enter(Kind.HIDDEN_TEXT, Fate.DROPPED, "TXT-040", origin, text[:_DETAIL])
+        cut(element)
+
+
+def _write_readings(content: etree._Element, book: LedgerBook, origin: Origin) -> None:
+    """Put the reading of a word (ruby) in brackets behind it."""
+    for ruby in list(content.iter(f"{_TEXT}ruby")):
+        base, reading = ruby.find(f"{_TEXT}ruby-base"), ruby.find(f"{_TEXT}ruby-text")
+        words = plain_text(base) if base is not None else ""
+        said = plain_text(reading) if reading is not None else ""
+        if said:
+            book.enter(Kind.RAW, Fate.CONVERTED, "TXT-041", origin, said[:_DETAIL])
+        _replace_by_text(ruby, f"{words} ({said})" if said else words)
+
+
+def _write_fields(content: etree._Element, book: LedgerBook, origin: Origin) -> None:
+    for field in list(content.iter(*_FIELDS, *_PAGE_FIELDS)):
+        text = plain_text(field)
+        is_page = field.tag in _PAGE_FIELDS
+        if text:
+            fate = Fate.DROPPED if is_page else Fate.CONVERTED
+            book.enter(
+                Kind.FIELD, fate, "ODT-008" if is_page else "ODT-007", origin, text[:_DETAIL]
+            )
+        _replace_by_text(field, "" if is_page else text)
+
+
+def _open_boxes(content: etree._Element, book: LedgerBook, origin: Origin) -> None:
+    """Set the paragraphs of text boxes behind the paragraph that holds the box."""
+    for _ in range(_MOST_PASSES):
+        boxes = [box for box in content.iter(f"{_DRAW}text-box") if _is_opened(box)]
+        if not boxes:
+            return
+        for box in boxes:
+            _open_box(box, book, origin)
+
+
+def _is_opened(box: etree._Element) -> bool:
+    """Return whether pandoc would lose a box: it reads those around a picture and its caption."""
+    is_inner = any(inner is not box for inner in box.iter(f"{_DRAW}text-box"))
+    return not is_inner and next(box.iter(f"{_DRAW}image"), None) is None
+
+
+def _open_box(box: etree._Element, book: LedgerBook, origin: Origin) -> None:
+    text = plain_text(box)
+    shape = next((a for a in box.iterancestors() if str(a.tag).startswith(_DRAW)), box)
+    holder = next((a for a in shape.iterancestors() if a.tag in _LINES), None)
+    if text:
+        book.enter(Kind.TEXT_BOX, Fate.CONVERTED, "ODT-009", origin, text[:_DETAIL])
+    inner = list(box)
+    if holder is None:
+        _move_before(shape, inner)
+    else:
+        _move_behind(holder, inner)
+    cut(shape)
+
+
+def _unwrap(content: etree._Element, tag: str) -> None:
+    for element in list(content.iter(tag)):
+        _move_before(element, list(element))
+        cut(element)
+
+
+def _move_before(element: etree._Element, inner: list[etree._Element]) -> None:
+    for child in inner:
+        element.addprevious(child)
+
+
+def _move_behind(element: etree._Element, inner: list[etree._Element]) -> None:
+    for child in reversed(inner):
+        tail, element.tail = element.tail, None
+        element.addnext(child)
+        child.tail = tail
