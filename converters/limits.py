@@ -23,6 +23,10 @@ XML_MARKUP: Final = 6_000_000
 """Signs < and = in one XML part: each may cost libxml2 up to 120 bytes."""
 XML_DEPTH: Final = 256
 """libxml2's own limit for element depth without huge_tree."""
+DOC_FILE: Final = 512 * MEGABYTE
+"""Word itself writes no larger file of the old format."""
+DOC_CHARACTERS: Final = 32_000_000
+"""Text of one old Word file, all stories together; Word holds 32 MB of it."""
 TEXT_FILE: Final = 256 * MEGABYTE
 PANDOC_INPUT: Final = 64 * MEGABYTE
 PANDOC_MEMORY: Final = 1_024 * MEGABYTE

@@ -1,0 +1,195 @@
+"""Pictures in the line, floating pictures and text boxes of a Word file, as VML elements."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final, NamedTuple
+
+from lxml import etree
+
+from converters.readers.doc.binary import block, i16, i32, plc, u8, u16, u32
+from converters.readers.doc.elements import child, xml_text
+from converters.readers.doc.fib import Part, Story
+from converters.readers.doc.officeart import (
+    Raw,
+    Record,
+    Shape,
+    is_blip,
+    picture_of,
+    records,
+    shape_of,
+    shapes,
+    stored_pictures,
+)
+from converters.readers.doc.opening import WordFile
+from converters.readers.docx.names import O, R, V
+from converters.readers.docx.opening import Relationship
+
+_ANCHOR: Final = 26
+_BOX: Final = 22
+_SHAPE_FILE: Final = 102
+_SHAPES: Final = frozenset({100, _SHAPE_FILE})
+_WINDOWS_METAFILE: Final = 8
+_POINTS_PER_TWIP: Final = 1 / 20
+
+Filler = Callable[[etree._Element, int, int], None]
+"""Adds the paragraphs of a stretch of text to an element."""
+
+
+class Anchor(NamedTuple):
+    """Where a floating shape is tied to the text, and its size in twips."""
+
+    shape: int
+    width: int
+    height: int
+
+
+class Drawings:
+    """Drawings of one file; pictures become parts with names as in a package."""
+
+    def __init__(self, file: WordFile) -> None:
+        self._file = file
+        self.media: dict[str, bytes] = {}
+        self.relationships: dict[str, Relationship] = {}
+        self._anchors = file.attempt(self._read_anchors, {})
+        self._boxes = file.attempt(self._read_boxes, {})
+        self._shapes: dict[int, Shape] = {}
+        self._pictures: list[bytes | None] = []
+        file.attempt(self._read_shapes, None)
+        self._open_boxes: set[int] = set()
+
+    # ---- what floats ----------------------------------------------------------------------
+
+    def _read_anchors(self) -> dict[int, Anchor]:
+        table = plc(self._file.structure(Part.SHAPES), _ANCHOR)
+        anchors: dict[int, Anchor] = {}
+        for position, item in zip(table.positions, table.items, strict=False):
+            left, top, right, bottom = (i32(item, at) for at in (4, 8, 12, 16))
+            anchors[position] = Anchor(u32(item, 0), right - left, bottom - top)
+        return anchors
+
+    def _read_boxes(self) -> dict[int, tuple[int, int]]:
+        """Return the stretch of text of each shape that holds one."""
+        table = plc(self._file.structure(Part.BOXES), _BOX)
+        first, last = self._file.fib.span(Story.BOXES)
+        boxes: dict[int, tuple[int, int]] = {}
+        for index, item in enumerate(table.items):
+            start, end = (min(first + p, last) for p in table.positions[index : index + 2])
+            is_reusable, shape = u16(item, 8), u32(item, 14)
+            if not is_reusable and start < end:
+                boxes.setdefault(shape, (start, end))
+        return boxes
+
+    def _read_shapes(self) -> None:
+        place, size = self._file.fib.place(Part.DRAWINGS)
+        table, end = self._file.table, min(place + size, len(self._file.table))
+        if not size:
+            return
+        store = next(records(table, place, end), None)
+        if store is None:
+            return
+        for record in records(table, store.start, store.end):
+            if record.kind == Record.STORE:
+                self._pictures = stored_pictures(table, record, self._file.main)
+        at = store.end
+        while at + 9 < end:
+            # One byte before each drawing says whether it is for the body or for the headers.
+            drawing = next(records(table, at + 1, end), None)
+            if drawing is None or drawing.kind != Record.DRAWING:
+                return
+            for shape in shapes(table, drawing):
+                self._shapes[shape.identifier] = shape
+            at = drawing.end
+
+    def floating(self, parent: etree._Element, position: int, fill: Filler) -> None:
+        """Add what is tied to a position of the text."""
+        pict = child(parent, "pict")
+        anchor = self._anchors.get(position)
+        if anchor is None:
+            return
+        shape = self._shapes.get(anchor.shape) or Shape(anchor.shape)
+        for member in shape.all():
+            element = etree.SubElement(pict, f"{V}shape")
+            _set_size(element, anchor.width * _POINTS_PER_TWIP, anchor.height * _POINTS_PER_TWIP)
+            if member.picture is not None:
+                place = member.picture - 1
+                stored = self._pictures[place] if place < len(self._pictures) else None
+                self._add_image(element, stored, member.description)
+            if member.is_rule:
+                element.set(f"{O}hr", "t")
+            self._add_box(element, member.identifier, fill)
+
+    def _add_box(self, element: etree._Element, shape: int, fill: Filler) -> None:
+        span = self._boxes.get(shape)
+        if span is None or shape in self._open_boxes:
+            return
+        self._open_boxes.add(shape)
+        fill(child(etree.SubElement(element, f"{V}textbox"), "txbxContent"), *span)
+
+    # ---- what stands in the line ----------------------------------------------------------
+
+    def inline(self, parent: etree._Element, place: int, *, embedded: bool) -> None:
+        """Add the picture at a place of the stream Data."""
+        pict = child(parent, "object" if embedded else "pict")
+        element = etree.SubElement(pict, f"{V}shape")
+        content, shape = self._file.attempt(lambda: self._read_inline(element, place), (None, None))
+        if shape is not None and shape.is_rule:
+            element.set(f"{O}hr", "t")
+        else:
+            self._add_image(element, content, None if shape is None else shape.description)
+        if embedded:
+            etree.SubElement(pict, f"{O}OLEObject")
+
+    def _read_inline(
+        self, element: etree._Element, place: int
+    ) -> tuple[bytes | None, Shape | None]:
+        data = self._file.data
+        size, header, kind = i32(data, place), u16(data, place + 4), i16(data, place + 6)
+        end = min(place + size, len(data))
+        width, height = (i16(data, place + at) for at in (28, 30))
+        across, down = (u16(data, place + at) for at in (32, 34))
+        points = _POINTS_PER_TWIP / 1000
+        _set_size(element, width * (across or 1000) * points, height * (down or 1000) * points)
+        at = place + header
+        if kind == _SHAPE_FILE:
+            at += 1 + u8(data, at)
+        if kind in _SHAPES:
+            return self._inline_shape(at, end)
+        if kind == _WINDOWS_METAFILE:
+            return block(data, at, end - at), None
+        return None, None
+
+    def _inline_shape(self, start: int, end: int) -> tuple[bytes | None, Shape | None]:
+        data = self._file.data
+        shape, content = None, None
+        for record in records(data, start, end):
+            if record.kind == Record.SHAPE_CONTAINER and shape is None:
+                shape = shape_of(data, record)
+            elif content is None and _is_picture(record):
+                content = picture_of(data, record, self._file.main)
+        return content, shape
+
+    def _add_image(
+        self, element: etree._Element, content: bytes | None, description: str | None
+    ) -> None:
+        number = len(self.relationships) + 1
+        identifier = f"rId{number}"
+        if content is not None:
+            name = f"media/image-{number}.bin"
+            self.media[name] = content
+            self.relationships[identifier] = Relationship("image", name, external=False)
+        image = etree.SubElement(element, f"{V}imagedata")
+        image.set(f"{R}id", identifier if content is not None else "missing")
+        if description:
+            element.set("alt", xml_text(description))
+
+
+def _is_picture(record: Raw) -> bool:
+    return record.kind == Record.STORE_ENTRY or is_blip(record)
+
+
+def _set_size(element: etree._Element, width: float, height: float) -> None:
+    """Write a size in points as VML has it."""
+    if width > 0 and height > 0:
+        element.set("style", f"width:{width:.2f}pt;height:{height:.2f}pt")
+
