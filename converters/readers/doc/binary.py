@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from contextlib import suppress
 from typing import Final, NamedTuple
 
 _U16: Final = struct.Struct("<H")
@@ -77,7 +78,7 @@ def plc(data: bytes, item_size: int) -> Plc:
 def sttb(data: bytes) -> list[str]:
     """Return the strings of a table (MS-DOC 2.2.4); a damaged tail is left out."""
     found: list[str] = []
-    try:
+    with suppress(DamagedError):
         extended = u16(data, 0) == _EXTENDED
         at = 2 if extended else 0
         count, extra = u16(data, at), u16(data, at + 2)
@@ -89,8 +90,6 @@ def sttb(data: bytes) -> list[str]:
             raw = block(data, at, size)
             found.append(raw.decode("utf-16-le" if extended else "cp1252", errors="replace"))
             at += size + extra
-    except DamagedError:
-        pass
     return found
 
 

@@ -87,7 +87,7 @@ class DocPackage:
         """Return the root of the core properties."""
         return core_properties(self._file.metadata)
 
-    def relationships(self, part: str) -> dict[str, Relationship]:
+    def relationships(self, _part: str, /) -> dict[str, Relationship]:
         """Return the pictures that any part shows, by their ids."""
         return self._drawings.relationships
 

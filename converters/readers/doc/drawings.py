@@ -22,7 +22,7 @@ from converters.readers.doc.officeart import (
     stored_pictures,
 )
 from converters.readers.doc.opening import WordFile
-from converters.readers.docx.names import O, R, V
+from converters.readers.docx.names import Element, O, R, V
 from converters.readers.docx.opening import Relationship
 
 _ANCHOR: Final = 26
@@ -32,7 +32,7 @@ _SHAPES: Final = frozenset({100, _SHAPE_FILE})
 _WINDOWS_METAFILE: Final = 8
 _POINTS_PER_TWIP: Final = 1 / 20
 
-Filler = Callable[[etree._Element, int, int], None]
+Filler = Callable[[Element, int, int], None]
 """Adds the paragraphs of a stretch of text to an element."""
 
 
@@ -192,4 +192,3 @@ def _set_size(element: etree._Element, width: float, height: float) -> None:
     """Write a size in points as VML has it."""
     if width > 0 and height > 0:
         element.set("style", f"width:{width:.2f}pt;height:{height:.2f}pt")
-

@@ -112,8 +112,7 @@ def read_fib(main: bytes, origin: Origin) -> Fib:
         lengths = tuple(u32(main, numbers + 2 + 4 * (_LENGTHS + story)) for story in Story)
         count = min(u16(main, pairs), _MOST_STRUCTURES, (len(main) - pairs - 2) // 8)
         structures = tuple(
-            (u32(main, at), u32(main, at + 4))
-            for at in range(pairs + 2, pairs + 2 + 8 * count, 8)
+            (u32(main, at), u32(main, at + 4)) for at in range(pairs + 2, pairs + 2 + 8 * count, 8)
         )
         return Fib(flags, lengths, structures, u32(main, _FIRST_TEXT))
     except DamagedError as error:

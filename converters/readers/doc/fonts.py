@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Final
 
 from converters.readers.doc.binary import DamagedError, block, u8, u16
@@ -13,15 +14,13 @@ _NAME: Final = 39
 def font_names(table: bytes) -> tuple[str, ...]:
     """Return the names in order; a damaged tail is left out."""
     names: list[str] = []
-    try:
+    with suppress(DamagedError):
         at = 4
         for _ in range(u16(table, 0)):
             size = u8(table, at)
             entry = block(table, at + 1, size)
             names.append(_name(entry[_NAME:]))
             at += 1 + size
-    except DamagedError:
-        pass
     return tuple(names)
 
 

@@ -1,4 +1,4 @@
-"""Formatting on disk: which bytes of the text have which properties (MS-DOC 2.4.6, 2.9.33, 2.9.175).
+"""Formatting on disk: which bytes of the text have which properties (MS-DOC 2.4.6).
 
 Properties lie in pages of 512 bytes; tables of positions say which page is for which bytes.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import struct
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Final, NamedTuple
 
 from converters.readers.doc.binary import DamagedError, block, plc, u8, u16, u32
@@ -115,20 +116,18 @@ class Formatting:
         """Return the modifiers, those from the stream Data in place of the pointer to them."""
         for number, operand in modifiers(grpprl):
             if number in _HUGE:
-                return self._file.attempt(lambda at=u32(operand, 0): self._huge(at), grpprl)
+                return self._file.attempt(partial(self._huge, u32(operand, 0)), grpprl)
         return grpprl
 
     def _huge(self, at: int) -> bytes:
         return block(self._file.data, at + 2, u16(self._file.data, at))
 
-    def _pages(
-        self, part: Part, read: Callable[[bytes], list[Extent]]
-    ) -> list[Extent]:
+    def _pages(self, part: Part, read: Callable[[bytes], list[Extent]]) -> list[Extent]:
         table = plc(self._file.structure(part), 4)
         extents: list[Extent] = []
         for number in dict.fromkeys(u32(item, 0) & _PAGE_NUMBER for item in table.items):
             page = self._file.main[number * _PAGE : (number + 1) * _PAGE]
-            extents.extend(self._file.attempt(lambda page=page: read(page), []))
+            extents.extend(self._file.attempt(partial(read, page), []))
         return extents
 
 

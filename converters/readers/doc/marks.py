@@ -169,4 +169,3 @@ def _fill_borders(element: etree._Element, marks: Marks) -> None:
         # Kind of line: the second byte of an old border, the sixth of a new one (2.9.16, 2.9.17).
         kind = value >> 8 & 0xFF if value < 1 << 32 else value >> 40 & 0xFF
         child(borders, tag, val="none" if kind in _NO_BORDERS else "single")
-

@@ -23,6 +23,7 @@ _FAULTS: Final = (
 )  # fmt: skip
 """What the container's reader raises on damaged input."""
 ValueT = TypeVar("ValueT")
+OtherT = TypeVar("OtherT")
 
 
 class WordFile:
@@ -56,7 +57,7 @@ class WordFile:
             return b""
         return self.table[place : place + size]
 
-    def attempt(self, read: Callable[[], ValueT], otherwise: ValueT) -> ValueT:
+    def attempt(self, read: Callable[[], ValueT], otherwise: OtherT) -> ValueT | OtherT:
         """Return what ``read`` gives; ``otherwise`` where the structure is damaged."""
         try:
             return read()

@@ -1,8 +1,9 @@
-"""Rows of tables: edges, merged cells and heads from the modifiers of a row's end (MS-DOC 2.6.3)."""
+"""Rows of tables: edges, merged cells and heads from the its end's modifiers (MS-DOC 2.6.3)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from lxml import etree
@@ -125,7 +126,7 @@ def table_xml(rows: list[Row]) -> etree._Element:
         _complete(row)
     edges = _grid(rows)
     grid = child(table, "tblGrid")
-    for left, right in zip(edges, edges[1:], strict=False):
+    for left, right in pairwise(edges):
         child(grid, "gridCol", w=right - left)
     for row in rows:
         _write_row(table, row, edges)

@@ -33,6 +33,8 @@ _WITHOUT_RESULT: Final = frozenset(
 """Fields whose last result says nothing about an edition, or is made anew from the form."""
 _OWN_MARK: Final = re.compile(r"[^\w\s]{1,12}|\w{1,4}(?!\w)")
 _SYMBOL_SIGN: Final = "("
+_AUTOMATIC: Final = "\x02"
+"""Stands for a number that the program counts."""
 
 
 class NoteMark(NamedTuple):
@@ -172,9 +174,7 @@ class StoryWriter:
                 outer = self._tables[-1].open_cell() if self._tables else parent
                 outer.append(table_xml(table.rows))
 
-    def _write(
-        self, parent: etree._Element, first: int, mark: int, form: ParagraphFormat
-    ) -> None:
+    def _write(self, parent: etree._Element, first: int, mark: int, form: ParagraphFormat) -> None:
         paragraph = child(parent, "p")
         properties = child(paragraph, "pPr")
         child(properties, "pStyle", val=style_id(form.style))
@@ -257,18 +257,18 @@ class _RunWriter:
             self._symbols(len(text), marks["symbol"])
             return
         position = start
-        for token in _TOKENS.split(text):
-            if not token:
+        for piece in _TOKENS.split(text):
+            if not piece:
                 continue
-            handler = self._HANDLERS.get(token) if len(token) == 1 else None
+            handler = self._HANDLERS.get(piece)
             note = self._source.notes.get(position)
-            if note is not None and (token == "\x02" or not note.automatic):
-                self._note(note, token)
+            if note is not None and (piece == _AUTOMATIC or not note.automatic):
+                self._note(note, piece)
             elif handler is not None:
                 handler(self, position, marks)
             elif self._is_shown:
-                self._text(token, marks)
-            position += len(token)
+                self._text(piece, marks)
+            position += len(piece)
 
     def _open_run(self, marks: Marks, look: etree._Element | None) -> None:
         parent = self._paragraph
@@ -299,16 +299,16 @@ class _RunWriter:
         for _ in range(count):
             child(self._run, "sym", font=name, char=f"{code:04X}")
 
-    def _note(self, note: NoteMark, token: str) -> None:
+    def _note(self, note: NoteMark, text: str) -> None:
         """Write the reference of a note, and what follows the author's own mark."""
         reference = child(self._run, note.tag, id=note.number)
         if note.automatic:
             return
-        found = _OWN_MARK.match(token)
-        mark = found[0] if found else token[:1]
+        found = _OWN_MARK.match(text)
+        mark = found[0] if found else text[:1]
         reference.set(f"{W}customMarkFollows", "1")
         add_text(self._run, "t", xml_text(mark))
-        rest = token[len(mark) :]
+        rest = text[len(mark) :]
         if rest:
             # All that follows in one run would be taken for the mark.
             parent = self._run.getparent()
@@ -336,7 +336,7 @@ class _RunWriter:
             self._fields.pop()
             child(self._run, "fldChar", fldCharType="end")
 
-    def _picture(self, position: int, marks: Marks) -> None:
+    def _picture(self, _position: int, marks: Marks) -> None:
         place = marks.get("picture")
         if place is None or marks.get("ole"):
             return

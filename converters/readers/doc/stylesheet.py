@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Final, NamedTuple
 
 from lxml import etree
@@ -66,11 +67,8 @@ class StyleSheet:
     def __init__(self, table: bytes) -> None:
         self.styles: list[Style | None] = []
         self._default_fonts: Marks = {}
-        try:
+        with suppress(DamagedError):  # the styles before the damage hold
             self._load(table)
-        except DamagedError:
-            # The styles before the damage hold.
-            pass
         self.toggled = tuple(map(self._toggles_of, range(len(self.styles))))
 
     def _load(self, table: bytes) -> None:
@@ -124,9 +122,7 @@ class StyleSheet:
                 self._write(sheet, number, style, writer)
         return sheet
 
-    def _write(
-        self, sheet: etree._Element, number: int, style: Style, writer: MarkWriter
-    ) -> None:
+    def _write(self, sheet: etree._Element, number: int, style: Style, writer: MarkWriter) -> None:
         element = child(sheet, "style", type=style.kind, styleId=style_id(number))
         if number == 0 or style.builtin == 65:
             child(element, "name", val=_NAMES[style.builtin if number else 0])
@@ -156,14 +152,12 @@ def _read_style(entry: bytes, base_size: int) -> Style | None:
         return None
     at = base_size + 2 + 2 * u16(entry, base_size) + 2
     parts: list[bytes] = []
-    try:
+    with suppress(DamagedError):
         for _ in range(count):
             at += at % 2
             size = u16(entry, at)
             parts.append(block(entry, at + 2, size))
             at += 2 + size
-    except DamagedError:
-        pass
     paragraph, character = _changes(kind, parts)
     return Style(
         _KINDS[kind], builtin, base, name, collect(paragraph, PARAGRAPH),

@@ -52,7 +52,7 @@ class WordParts(Protocol):
     def core_properties(self) -> etree._Element | None:
         """Return the root of the core properties (Dublin Core), None if there are none."""
 
-    def relationships(self, part: str) -> dict[str, Relationship]:
+    def relationships(self, part: str, /) -> dict[str, Relationship]:
         """Return the relationships of a part by id."""
 
     def related(self, kind: str) -> str | None:
