@@ -16,6 +16,8 @@ from converters.readers.package import Package
 _HEAD: Final = 8192
 _PDF_MARK_WITHIN: Final = 1024
 _CFB: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_EARLY_WORD: Final = (b"\xdb\xa5-\x00", b"\x9b\xa5!\x00", b"\x31\xbe\x00\x00", b"\xfe\x37\x00")
+"""Word 1 and 2 for Windows, Word for DOS and Write, Word 1 to 6 for the Macintosh."""
 _TEXT_CONTROLS: Final = frozenset(b"\t\n\r\f\x1a\x1b\x08")
 _BOMS: Final = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _HTML: Final = re.compile(rb"<(!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
@@ -92,6 +94,8 @@ def sniff(source: Path) -> Format:
 def _binary_format(source: Path, head: bytes) -> Format | None:
     if head.startswith(_CFB):
         return _compound_format(source)
+    if head.startswith(_EARLY_WORD):
+        return Format.DOC
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _package_format(source)
     if head.startswith(_TIFF_MARKS):

@@ -11,7 +11,7 @@ from desktop.icons import IconLabel
 from desktop.theme import Tone
 from desktop.widgets.controls import Button, View, column, label, row, set_look
 
-FORMATS = "DOCX, ODT, RTF, HTML, Markdown, TXT · PDF, TIFF, JPG, PNG, JPEG 2000, WebP"
+FORMATS = "DOCX, DOC, ODT, RTF, HTML, Markdown, TXT · PDF, TIFF, JPG, PNG, JPEG 2000, WebP"
 
 
 def dropped_paths(data: QMimeData) -> list[str]:

@@ -58,9 +58,7 @@ _NUMBERING: Final = (
     + _level(0, "bullet", "•")
     + _level(1, "bullet", "–")
     + "</w:abstractNum>"
-    + "".join(
-        f'<w:num w:numId="{n + 1}"><w:abstractNumId w:val="{n}"/></w:num>' for n in range(3)
-    )
+    + "".join(f'<w:num w:numId="{n + 1}"><w:abstractNumId w:val="{n}"/></w:num>' for n in range(3))
 )
 
 
@@ -90,7 +88,7 @@ def _notes(kind: str, *texts: str) -> str:
     return (
         f'<w:{kind} w:id="-1" w:type="separator">{paragraph("<w:r><w:separator/></w:r>")}</w:{kind}>'
         f'<w:{kind} w:id="0" w:type="continuationSeparator">'
-        f'{paragraph("<w:r><w:continuationSeparator/></w:r>")}</w:{kind}>{bodies}'
+        f"{paragraph('<w:r><w:continuationSeparator/></w:r>')}</w:{kind}>{bodies}"
     )
 
 
@@ -124,7 +122,9 @@ def structure(target: Path) -> None:
     body = (
         paragraph(contents, style="toc1")
         + paragraph("Mở đầu", style="u1", properties=_number(1, 0))
-        + paragraph("Đoạn thứ nhất có ", mark, run("chữ đậm", "<w:b/>"), '<w:bookmarkEnd w:id="1"/>', ".")
+        + paragraph(
+            "Đoạn thứ nhất có ", mark, run("chữ đậm", "<w:b/>"), '<w:bookmarkEnd w:id="1"/>', "."
+        )
         + paragraph("Bối cảnh", style="u2", properties=_number(1, 1))
         + paragraph("Kết", style="u1", properties=_number(1, 0))
         + _item("mục ba", 2)

@@ -85,7 +85,7 @@ class DocPackage:
 
     def core_properties(self) -> etree._Element | None:
         """Return the root of the core properties."""
-        return core_properties(self._file.metadata)
+        return core_properties(self._file.summary)
 
     def relationships(self, _part: str, /) -> dict[str, Relationship]:
         """Return the pictures that any part shows, by their ids."""

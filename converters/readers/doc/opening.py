@@ -91,7 +91,7 @@ class WordFile:
         self._tables = {name: self._stream(container, name) for name in _TABLES}
         self.data = self._stream(container, "Data")
         self.has_macros = container.exists("Macros")
-        self.metadata = self._metadata(container)
+        self.summary = self._stream(container, "\x05SummaryInformation")
 
     def _stream(self, container: olefile.OleFileIO, name: str) -> bytes:
         try:
@@ -102,9 +102,3 @@ class WordFile:
         except _FAULTS:
             self.repaired = True
             return b""
-
-    def _metadata(self, container: olefile.OleFileIO) -> olefile.OleMetadata:
-        try:
-            return container.get_metadata()
-        except _FAULTS:
-            return olefile.OleMetadata()

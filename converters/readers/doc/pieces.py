@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from converters import limits
 from converters.errors import SourceError
 from converters.readers.doc.binary import DamagedError, block, i16, plc, u8, u16, u32
-from converters.readers.doc.fib import Part, Story
+from converters.readers.doc.fib import Part
 from converters.readers.doc.opening import WordFile
 from converters.readers.doc.sprms import short_modifier
 
@@ -45,7 +45,10 @@ class PieceTable:
     def __init__(self, file: WordFile) -> None:
         """Read the text; SourceError DOC-010 (damaged) or DOC-016 (too much text)."""
         self._file = file
-        self.pieces = file.attempt(self._read, ()) or self._single()
+        try:
+            self.pieces = self._read() or self._single()
+        except DamagedError as error:
+            raise SourceError.of("DOC-010", file.origin) from error
         self._starts = [piece.start for piece in self.pieces]
         self.text = self._whole_text()
 
@@ -55,6 +58,8 @@ class PieceTable:
 
     def _read(self) -> tuple[Piece, ...]:
         clx = self._file.structure(Part.PIECES)
+        if not clx:
+            return ()
         lists: list[bytes] = []
         at = 0
         while at < len(clx) and u8(clx, at) == _MODIFIERS:
@@ -84,22 +89,24 @@ class PieceTable:
         return (Piece(0, end, fib.first_text, width, b""),)
 
     def _whole_text(self) -> str:
-        length = max(self.pieces[-1].end, self._file.fib.span(Story.HEADER_BOXES)[1])
-        if length > limits.DOC_CHARACTERS:
+        if self.pieces[-1].end > limits.DOC_CHARACTERS:
             raise SourceError.of("DOC-016", self._file.origin)
         texts = [self._text_of(piece) for piece in self.pieces]
-        if not any(texts):
+        length = sum(map(len, texts))
+        if not length or length > len(self._file.main):
+            # Every character has bytes of its own: pieces that overlap are no honest text.
             raise SourceError.of("DOC-010", self._file.origin)
-        return "".join(texts)
+        lengths = [piece.end - piece.start for piece in self.pieces[:-1]]
+        padded = (text.ljust(size, "\0") for text, size in zip(texts, lengths, strict=False))
+        return "".join((*padded, texts[-1]))
 
     def _text_of(self, piece: Piece) -> str:
-        """Return one character for each position, halves of a pair by themselves."""
+        """Return one character for each position, halves of a pair apart, as far as they go."""
         count = piece.end - piece.start
         raw = self._file.main[piece.place : piece.place + count * piece.width]
         if len(raw) < count * piece.width:
             self._file.repaired = True
-        text = _compressed(raw) if piece.width == 1 else _units(raw)
-        return text.ljust(count, "\0")
+        return _compressed(raw) if piece.width == 1 else _units(raw)
 
 
 def _piece(start: int, end: int, item: bytes, lists: list[bytes]) -> Piece:

@@ -24,8 +24,10 @@ from converters.readers.doc.sprms import Marks
 from converters.readers.docx.names import W
 
 _ENDS: Final = re.compile("[\r\x07\x0c]")
-_TOKENS: Final = re.compile("([\x00-\x1f])")
+_TOKENS: Final = re.compile("(\x00+|[\x01-\x1f])")
 _DEEPEST: Final = 16
+_MOST_FIELDS: Final = 64
+"""Fields within fields; Word allows 20."""
 _EVERY: Final = 500
 _WITHOUT_RESULT: Final = frozenset(
     {"PAGE", "NUMPAGES", "SECTIONPAGES", "FORMCHECKBOX", "FORMDROPDOWN"}
@@ -318,8 +320,9 @@ class _RunWriter:
     # ---- single characters ----------------------------------------------------------------
 
     def _begin_field(self, _position: int, _marks: Marks) -> None:
-        mark = child(self._run, "fldChar", fldCharType="begin")
-        self._fields.append(_Field(mark))
+        if len(self._fields) < _MOST_FIELDS:
+            mark = child(self._run, "fldChar", fldCharType="begin")
+            self._fields.append(_Field(mark))
 
     def _separate_field(self, _position: int, _marks: Marks) -> None:
         if not self._fields or self._fields[-1].in_result:
