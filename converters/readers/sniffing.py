@@ -94,12 +94,11 @@ def sniff(source: Path) -> Format:
 def _binary_format(source: Path, head: bytes) -> Format | None:
     if head.startswith(_CFB):
         return _compound_format(source)
-    if head.startswith(_EARLY_WORD):
-        return Format.DOC
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _package_format(source)
-    if head.startswith(_TIFF_MARKS):
-        return Format.TIFF
+    for marks, kind in ((_TIFF_MARKS, Format.TIFF), (_EARLY_WORD, Format.DOC)):
+        if head.startswith(marks):
+            return kind
     if _is_image(head):
         return Format.IMAGE
     if b"%PDF-" in head[:_PDF_MARK_WITHIN]:

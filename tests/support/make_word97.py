@@ -1,7 +1,7 @@
 """Make the documents of Word 97 that the tests read: ``python -m tests.support.make_word97``.
 
-The documents are written here as DOCX and saved as .doc by LibreOffice Writer (7.4 made those in the
-repository), which must be on the path as ``soffice``; the tests only need the results.
+The documents are written here as DOCX and saved as .doc by LibreOffice Writer (7.4 made those in
+the repository), which must be on the path as ``soffice``; the tests only need the results.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+from converters.vietnamese.encodings import Encoding
 from tests.support.docx_builder import (
     STYLES,
     build_docx,
@@ -24,7 +25,6 @@ from tests.support.docx_builder import (
 )
 from tests.support.legacy_text import surface
 from tests.support.reading import png_bytes
-from converters.vietnamese.encodings import Encoding
 
 FOLDER: Final = Path(__file__).parent / "word97"
 
@@ -85,11 +85,11 @@ def _notes(kind: str, *texts: str) -> str:
         f'<w:{kind} w:id="{n}">{paragraph(raised.format(kind), text)}</w:{kind}>'
         for n, text in enumerate(texts, 1)
     )
-    return (
-        f'<w:{kind} w:id="-1" w:type="separator">{paragraph("<w:r><w:separator/></w:r>")}</w:{kind}>'
-        f'<w:{kind} w:id="0" w:type="continuationSeparator">'
-        f"{paragraph('<w:r><w:continuationSeparator/></w:r>')}</w:{kind}>{bodies}"
+    lines = "".join(
+        f'<w:{kind} w:id="{n}" w:type="{name}">{paragraph(f"<w:r><w:{name}/></w:r>")}</w:{kind}>'
+        for n, name in ((-1, "separator"), (0, "continuationSeparator"))
     )
+    return lines + bodies
 
 
 def _cell(content: str, properties: str = "") -> str:
@@ -158,11 +158,12 @@ def looks(target: Path) -> None:
     author = 'w:id="1" w:author="a" w:date="2020-01-01T00:00:00Z"'
     body = (
         paragraph(
-            run("nghiêng", "<w:i/>"), run("gạch", "<w:strike/>"), run("chân", '<w:u w:val="single"/>'),
-            run("nhỏ", "<w:smallCaps/>"), run("hoa", "<w:caps/>"),
+            run("nghiêng", "<w:i/>"), run("gạch", "<w:strike/>"),
+            run("chân", '<w:u w:val="single"/>'), run("nhỏ", "<w:smallCaps/>"), run("hoa", "<w:caps/>"),
             run("trên", '<w:vertAlign w:val="superscript"/>'),
             run("dưới", '<w:vertAlign w:val="subscript"/>'), run("ẩn", "<w:vanish/>"),
-            run("kiểu", '<w:rStyle w:val="Stress"/>'), run("bớt", '<w:rStyle w:val="Stress"/><w:b w:val="0"/>'),
+            run("kiểu", '<w:rStyle w:val="Stress"/>'),
+            run("bớt", '<w:rStyle w:val="Stress"/><w:b w:val="0"/>'),
         )
         + paragraph(_legacy("nước Việt Nam thương người như thể thương thân", ".VnTime"))
         + paragraph(_legacy("cộng hoà xã hội", ".VnTimeH"), " 2024")
@@ -245,7 +246,7 @@ def main() -> int:
             make(sources[-1])
         profile = f"-env:UserInstallation={(Path(folder) / 'profile').as_uri()}"
         command = ["soffice", profile, "--headless", "--convert-to", "doc:MS Word 97", "--outdir"]
-        subprocess.run([*command, str(FOLDER), *map(str, sources)], check=True)  # noqa: S603
+        subprocess.run([*command, str(FOLDER), *map(str, sources)], check=True)
     return 0
 
 
