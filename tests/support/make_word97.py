@@ -159,7 +159,8 @@ def looks(target: Path) -> None:
     body = (
         paragraph(
             run("nghiêng", "<w:i/>"), run("gạch", "<w:strike/>"),
-            run("chân", '<w:u w:val="single"/>'), run("nhỏ", "<w:smallCaps/>"), run("hoa", "<w:caps/>"),
+            run("chân", '<w:u w:val="single"/>'), run("nhỏ", "<w:smallCaps/>"),
+            run("hoa", "<w:caps/>"),
             run("trên", '<w:vertAlign w:val="superscript"/>'),
             run("dưới", '<w:vertAlign w:val="subscript"/>'), run("ẩn", "<w:vanish/>"),
             run("kiểu", '<w:rStyle w:val="Stress"/>'),

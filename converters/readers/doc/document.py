@@ -6,13 +6,11 @@ The reader of DOCX then reads those parts, so that both formats come out alike.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import Final
 
 from lxml import etree
 
 from converters.monitor import Monitor
-from converters.readers.doc.binary import Plc, plc, sttb, u16
 from converters.readers.doc.drawings import Drawings
 from converters.readers.doc.elements import child, root, xml_text
 from converters.readers.doc.fib import Part, Story
@@ -23,20 +21,27 @@ from converters.readers.doc.marks import MarkWriter
 from converters.readers.doc.numbering import numbering_xml
 from converters.readers.doc.opening import WordFile
 from converters.readers.doc.pieces import PieceTable
-from converters.readers.doc.stories import Bookmark, NoteMark, Source, StoryWriter
+from converters.readers.doc.places import (
+    add_section,
+    note_marks,
+    remarks,
+    sections,
+    stretches,
+    ties,
+)
+from converters.readers.doc.stories import Source, StoryWriter
 from converters.readers.doc.stylesheet import StyleSheet
 from converters.readers.doc.summary import core_properties
 from converters.readers.docx.names import W
 from converters.readers.docx.opening import Relationship
 
 _MAIN: Final = "document"
-_NOTES: Final = {
-    "footnotes": ("footnote", Part.FOOTNOTE_MARKS, Part.FOOTNOTE_TEXTS, Story.FOOTNOTES),
-    "endnotes": ("endnote", Part.ENDNOTE_MARKS, Part.ENDNOTE_TEXTS, Story.ENDNOTES),
+_TEXTS: Final = {
+    "footnotes": ("footnote", Part.FOOTNOTE_TEXTS, Story.FOOTNOTES),
+    "endnotes": ("endnote", Part.ENDNOTE_TEXTS, Story.ENDNOTES),
+    "comments": ("comment", Part.COMMENT_TEXTS, Story.COMMENTS),
 }
-_NOTE_MARK: Final = 2
-_SECTION: Final = 12
-_BOOKMARK: Final = 4
+"""Parts of numbered texts."""
 _SEPARATORS: Final = 6
 """Stories before the first running head: the lines above notes, and their like."""
 _HEADS: Final = ("header", "header", "footer", "footer", "header", "footer")
@@ -58,16 +63,15 @@ class DocPackage:
         self._fonts = font_names(file.structure(Part.FONTS))
         self._drawings = Drawings(file)
         self._length = len(table.text)
-        sections = plc(file.structure(Part.SECTIONS), _SECTION).positions
         self._source = Source(
             text=table.text,
             formatting=Formatting(file, table),
             marks=MarkWriter(self._fonts, self._sheet.toggled),
             drawings=self._drawings,
             forms=FormReader(file),
-            notes=dict(self._note_marks()),
-            bookmarks=self._bookmarks(),
-            sections=frozenset(sections),
+            notes=note_marks(file),
+            ties=ties(file),
+            sections=sections(file),
             monitor=monitor,
         )
         self._parts = dict(self._made())
@@ -109,6 +113,11 @@ class DocPackage:
         """Return the root of a part, None where there is none."""
         return self._parts.get(name)
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the names of all parts and pictures."""
+        return (*self._parts, *self._drawings.media)
+
     def media(self, name: str) -> bytes | None:
         """Return the bytes of a picture."""
         return self._drawings.media.get(name)
@@ -122,15 +131,16 @@ class DocPackage:
         if numbering is not None:
             yield "numbering", numbering
         document = root("document")
-        self._fill(child(document, "body"), *self._file.fib.span(Story.BODY))
+        body = child(document, "body")
+        first, last = self._file.fib.span(Story.BODY)
+        self._fill(body, first, last)
+        if last in self._source.sections:
+            add_section(body, self._source.sections[last])
         yield _MAIN, document
-        for part, (tag, _, texts, story) in _NOTES.items():
-            stretches = list(self._stretches(texts, story))
-            if stretches:
-                yield part, self._numbered(part, tag, stretches)
-        comments = list(self._stretches(Part.COMMENT_TEXTS, Story.COMMENTS))
-        if comments:
-            yield "comments", self._numbered("comments", "comment", comments)
+        for part, (tag, texts, story) in _TEXTS.items():
+            found = stretches(self._file, texts, story)
+            if found:
+                yield part, self._numbered(part, tag, found)
         yield from self._heads()
 
     def _font_table(self) -> etree._Element:
@@ -142,29 +152,17 @@ class DocPackage:
     def _fill(self, parent: etree._Element, start: int, end: int) -> None:
         StoryWriter(self._source).fill(parent, start, end)
 
-    def _numbered(self, part: str, tag: str, stretches: list[tuple[int, int]]) -> etree._Element:
+    def _numbered(self, part: str, tag: str, texts: list[tuple[int, int]]) -> etree._Element:
         """Return a part of numbered texts: notes or comments."""
         element = root(part)
-        for number, (start, end) in enumerate(stretches, 1):
+        authors = [remark.author for remark in remarks(self._file)] if tag == "comment" else []
+        for number, (start, end) in enumerate(texts, 1):
             note = child(element, tag, id=number)
+            if number <= len(authors):
+                note.set(f"{W}author", authors[number - 1])
             self._fill(note, start, end)
             _drop_own_mark(note, self._own_mark(tag, number))
         return element
-
-    def _stretches(self, part: Part, story: Story) -> Iterator[tuple[int, int]]:
-        """Yield where each text of a story begins and ends; the last entry is no text."""
-        first, last = self._file.fib.span(story)
-        positions = plc(self._file.structure(part), 0).positions
-        for start, end in pairwise(positions[:-1]):
-            yield min(first + start, last), min(first + max(end, start), last)
-
-    def _note_marks(self) -> Iterator[tuple[int, NoteMark]]:
-        for tag, marks, _, _ in _NOTES.values():
-            table = plc(self._file.structure(marks), _NOTE_MARK)
-            for number, item in enumerate(table.items, 1):
-                automatic = u16(item, 0) != 0
-                mark = NoteMark(f"{tag}Reference", number, automatic)
-                yield table.positions[number - 1], mark
 
     def _own_mark(self, tag: str, number: int) -> str | None:
         """Return the author's own mark of a note."""
@@ -173,18 +171,9 @@ class DocPackage:
                 return self._source.text[position : position + 1]
         return None
 
-    def _bookmarks(self) -> tuple[Bookmark, ...]:
-        names = sttb(self._file.structure(Part.BOOKMARK_NAMES))
-        starts: Plc = plc(self._file.structure(Part.BOOKMARK_STARTS), _BOOKMARK)
-        found = (
-            Bookmark(position, xml_text(name))
-            for name, position in zip(names, starts.positions, strict=False)
-        )
-        return tuple(sorted(found))
-
     def _heads(self) -> Iterator[tuple[str, etree._Element]]:
-        stretches = list(self._stretches(Part.HEADERS, Story.HEADERS))[_SEPARATORS:]
-        for number, (start, end) in enumerate(stretches):
+        heads = stretches(self._file, Part.HEADERS, Story.HEADERS)[_SEPARATORS:]
+        for number, (start, end) in enumerate(heads):
             if start < end:
                 kind = _HEADS[number % len(_HEADS)]
                 element = root("hdr")

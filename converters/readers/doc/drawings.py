@@ -30,6 +30,7 @@ _BOX: Final = 22
 _SHAPE_FILE: Final = 102
 _SHAPES: Final = frozenset({100, _SHAPE_FILE})
 _WINDOWS_METAFILE: Final = 8
+_WMF_HEADS: Final = (b"\xd7\xcd\xc6\x9a", b"\x01\x00\x09\x00", b"\x02\x00\x09\x00")
 _POINTS_PER_TWIP: Final = 1 / 20
 
 Filler = Callable[[Element, int, int], None]
@@ -175,13 +176,20 @@ class Drawings:
         number = len(self.relationships) + 1
         identifier = f"rId{number}"
         if content is not None:
-            name = f"media/image-{number}.bin"
+            name = f"media/image-{number}{_suffix_of(content)}"
             self.media[name] = content
             self.relationships[identifier] = Relationship("image", name, external=False)
         image = etree.SubElement(element, f"{V}imagedata")
         image.set(f"{R}id", identifier if content is not None else "missing")
         if description:
             element.set("alt", xml_text(description))
+
+
+def _suffix_of(content: bytes) -> str:
+    """Return the ending of a picture's name; metafiles are known by it."""
+    if content[40:44] == b" EMF":
+        return ".emf"
+    return ".wmf" if content.startswith(_WMF_HEADS) else ".bin"
 
 
 def _is_picture(record: Raw) -> bool:

@@ -20,6 +20,8 @@ TOGGLES: Final = {
     "caps": "caps",
     "small_caps": "smallCaps",
     "hidden": "vanish",
+    "complex_bold": "bCs",
+    "complex_italic": "iCs",
 }
 AS_STYLE: Final = 0x80
 """Value of a toggle: what the style says (MS-DOC 2.9.328)."""
@@ -79,8 +81,9 @@ class MarkWriter:
             child(element, "u", val="single" if marks["underline"] else "none")
         if "vertical" in marks:
             child(element, "vertAlign", val=_VERTICAL.get(marks["vertical"], "baseline"))
-        if "size" in marks:
-            child(element, "sz", val=marks["size"])
+        for name, tag in (("position", "position"), ("size", "sz")):
+            if name in marks:
+                child(element, tag, val=signed(marks[name]))
         language = language_of(marks)
         if language is not None:
             child(element, "lang", val=language)

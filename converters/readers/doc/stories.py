@@ -9,7 +9,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import ClassVar, Final, NamedTuple
+from typing import ClassVar, Final
 
 from lxml import etree
 
@@ -19,6 +19,7 @@ from converters.readers.doc.elements import add_text, child, root, xml_text
 from converters.readers.doc.formatting import Formatting, ParagraphFormat
 from converters.readers.doc.forms import FormReader
 from converters.readers.doc.marks import MarkWriter, fill_paragraph, style_id
+from converters.readers.doc.places import NoteMark, Tie, add_section
 from converters.readers.doc.rows import Row, row_shape, table_xml
 from converters.readers.doc.sprms import Marks
 from converters.readers.docx.names import W
@@ -39,22 +40,6 @@ _AUTOMATIC: Final = "\x02"
 """Stands for a number that the program counts."""
 
 
-class NoteMark(NamedTuple):
-    """What stands at the mark of a note."""
-
-    tag: str
-    """``footnoteReference`` or ``endnoteReference``."""
-    number: int
-    automatic: bool
-
-
-class Bookmark(NamedTuple):
-    """A named place of the text."""
-
-    position: int
-    name: str
-
-
 @dataclass(frozen=True)
 class Source:
     """What all stories of a file have in common."""
@@ -65,10 +50,10 @@ class Source:
     drawings: Drawings
     forms: FormReader
     notes: Mapping[int, NoteMark]
-    bookmarks: tuple[Bookmark, ...]
+    ties: tuple[Tie, ...]
     """In the order of their positions."""
-    sections: frozenset[int]
-    """Positions behind the ends of sections."""
+    sections: Mapping[int, Marks]
+    """What sections set, by the positions behind their ends."""
     monitor: Monitor
 
 
@@ -111,8 +96,8 @@ class StoryWriter:
         self._source = source
         self._fields: list[_Field] = []
         self._tables: list[_Table] = []
-        self._bookmark_places = [bookmark.position for bookmark in source.bookmarks]
-        self._breaks = sorted({*self._bookmark_places, *source.notes})
+        self._places = [tie.position for tie in source.ties]
+        self._breaks = sorted({*self._places, *source.notes})
         """Where something stands that a run may not run over."""
 
     def fill(self, parent: etree._Element, start: int, end: int) -> None:
@@ -186,9 +171,9 @@ class StoryWriter:
         for run in self._source.formatting.runs(first, mark):
             marks, look = self._source.marks.run(run.grpprl, form.style)
             for start, end in self._parted(run.start, run.end):
-                self._write_bookmarks(writer, start)
+                self._write_ties(writer, start)
                 writer.write(start, end, marks, look)
-        self._write_bookmarks(writer, mark)
+        self._write_ties(writer, mark)
 
     def _write_mark(self, properties: etree._Element, mark: int) -> None:
         """Say of the mark itself whether it was deleted, or ends a section."""
@@ -196,13 +181,13 @@ class StoryWriter:
         if marks.get("deleted"):
             child(child(properties, "rPr"), "del")
         if self._source.text[mark : mark + 1] == "\x0c":
-            child(properties, "sectPr")
+            add_section(properties, self._source.sections.get(mark + 1, {}))
 
     def fill_box(self, parent: etree._Element, start: int, end: int) -> None:
         """Add the paragraphs of a text box, which has fields and tables of its own."""
         StoryWriter(self._source).fill(parent, start, end)
 
-    # ---- bookmarks ------------------------------------------------------------------------
+    # ---- bookmarks, comments --------------------------------------------------------------
 
     def _parted(self, start: int, end: int) -> Iterator[tuple[int, int]]:
         """Yield a stretch of text in pieces, each beginning where a mark may stand."""
@@ -215,11 +200,11 @@ class StoryWriter:
             index += 1
         yield start, end
 
-    def _write_bookmarks(self, writer: _RunWriter, position: int) -> None:
-        index = bisect_left(self._bookmark_places, position)
-        bookmarks = self._source.bookmarks
-        while index < len(bookmarks) and bookmarks[index].position == position:
-            writer.bookmark(bookmarks[index].name)
+    def _write_ties(self, writer: _RunWriter, position: int) -> None:
+        index = bisect_left(self._places, position)
+        ties = self._source.ties
+        while index < len(ties) and ties[index].position == position:
+            writer.tie(ties[index])
             index += 1
 
 
@@ -243,13 +228,16 @@ class _RunWriter:
         self._style = style
         self._fill_box = fill_box
         self._run: etree._Element = paragraph
-        self._named: set[str] = set()
+        self._tied: set[Tie] = set()
 
-    def bookmark(self, name: str) -> None:
-        """Write a named place, once in a paragraph."""
-        if name not in self._named:
-            self._named.add(name)
-            child(self._paragraph, "bookmarkStart", name=name)
+    def tie(self, tie: Tie) -> None:
+        """Write an empty element at its place, once in a paragraph."""
+        if tie not in self._tied:
+            self._tied.add(tie)
+            parent = self._paragraph
+            if tie.tag == "commentReference":
+                parent = child(parent, "r")
+            child(parent, tie.tag, **{tie.attribute: tie.value})
 
     def write(self, start: int, end: int, marks: Marks, look: etree._Element | None) -> None:
         """Write characters that share their marks."""

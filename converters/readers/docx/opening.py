@@ -46,6 +46,10 @@ class WordParts(Protocol):
     def repaired(self) -> bool:
         """Whether something had to be guessed at."""
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of all parts."""
+
     def document(self) -> etree._Element:
         """Return the root of the main part; SourceError where it cannot be read."""
 
@@ -136,6 +140,11 @@ class DocxPackage:
             if error.diagnostic.code != "DOC-010":
                 raise
             return None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of all parts."""
+        return self._package.names
 
     @property
     def has_macros(self) -> bool:
