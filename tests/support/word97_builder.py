@@ -28,6 +28,13 @@ class Text:
     text: str
     wide: bool = True
     prm: int = 0
+    units: bool = False
+    """Text with characters beyond U+FFFF, which take two places each."""
+
+    @property
+    def size(self) -> int:
+        """Positions that the piece takes."""
+        return len(self.text.encode("utf-16-le")) // 2 if self.units else len(self.text)
 
     def stored(self) -> bytes:
         """Return the bytes on disk."""
@@ -88,7 +95,7 @@ class Word97:
         for index, piece in enumerate(self.pieces):
             width = 2 if piece.wide else 1
             at = places[index]
-            found += [(at + width * n, at + width * (n + 1)) for n in range(len(piece.text))]
+            found += [(at + width * n, at + width * (n + 1)) for n in range(piece.size)]
         return found
 
     def _runs(self, bytes_of: Sequence[tuple[int, int]]) -> list[tuple[int, int, bytes]]:
@@ -117,7 +124,7 @@ class Word97:
     def _piece_table(self, places: Mapping[int, int]) -> bytes:
         positions, items = [0], b""
         for index, piece in enumerate(self.pieces):
-            positions.append(positions[-1] + len(piece.text))
+            positions.append(positions[-1] + piece.size)
             place = places[index] if piece.wide else places[index] * 2 | 1 << 30
             items += struct.pack("<HIH", 0, place, piece.prm)
         table = struct.pack(f"<{len(positions)}I", *positions) + items
@@ -131,9 +138,10 @@ class Word97:
             # The levels of lists lie behind the structure that its size speaks of.
             pairs[part] = (len(table), len(content))
             table += content + bytes(-len(content) % 4)
-        total = sum(len(piece.text) for piece in self.pieces)
+        total = sum(piece.size for piece in self.pieces)
         lengths = [self.lengths.get(story, 0) for story in range(8)]
-        lengths[0] = total - sum(lengths[1:])
+        # A mark that belongs to no story ends a text of several.
+        lengths[0] = total - sum(lengths[1:]) - bool(self.lengths)
         head = struct.pack("<HHHHHH", 0xA5EC, 0xC1, 0, 0x409, 0, 0) + bytes(20)
         head += struct.pack("<H", 14) + bytes(28) + struct.pack("<H", 22)
         head += struct.pack("<11I", *(0, 0, 0, *lengths)) + bytes(44)
@@ -181,8 +189,8 @@ def _page(start: int, end: int, properties: bytes, *, paragraphs: bool) -> bytes
 def compound_file(streams: Mapping[str, bytes]) -> bytes:
     """Return a compound file of streams in its root; each gets sectors of its own."""
     body, chains, entries = b"", [], []
-    for name, content in streams.items():
-        content += bytes(max(_CUTOFF - len(content), 0))
+    for name, stream in streams.items():
+        content = stream + bytes(max(_CUTOFF - len(stream), 0))
         first, count = len(body) // _SECTOR, -(-len(content) // _SECTOR)
         body += content + bytes(-len(content) % _SECTOR)
         chains += [*range(first + 1, first + count), _END]

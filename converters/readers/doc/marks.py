@@ -74,9 +74,7 @@ class MarkWriter:
         if "style" in marks:
             child(element, "rStyle", val=style_id(marks["style"]))
         self._fill_fonts(element, marks)
-        for name, tag in TOGGLES.items():
-            if name in marks and marks[name] != AS_STYLE:
-                child(element, tag, val=int(self._is_on(name, marks, paragraph)))
+        self._fill_toggles(element, marks, paragraph)
         if "underline" in marks:
             child(element, "u", val="single" if marks["underline"] else "none")
         if "vertical" in marks:
@@ -90,6 +88,11 @@ class MarkWriter:
         for name, tag in (("complex", "cs"), ("right_to_left", "rtl")):
             if name in marks:
                 child(element, tag, val=int(bool(marks[name])))
+
+    def _fill_toggles(self, element: etree._Element, marks: Marks, paragraph: int | None) -> None:
+        for name, tag in TOGGLES.items():
+            if name in marks and marks[name] != AS_STYLE:
+                child(element, tag, val=int(self._is_on(name, marks, paragraph)))
 
     def _fill_fonts(self, element: etree._Element, marks: Marks) -> None:
         fonts = {
