@@ -115,9 +115,12 @@ class Drawings:
             if member.picture is not None:
                 place = member.picture - 1
                 stored = self._pictures[place] if place < len(self._pictures) else None
-                self._add_image(element, stored, member.description)
+                self._add_image(element, stored, member)
             if member.is_rule:
                 element.set(f"{O}hr", "t")
+            if member.lettering:
+                words = etree.SubElement(element, f"{V}textpath")
+                words.set("string", xml_text(member.lettering))
             self._add_box(element, member.identifier, fill)
 
     def _add_box(self, element: etree._Element, shape: int, fill: Filler) -> None:
@@ -137,7 +140,7 @@ class Drawings:
         if shape is not None and shape.is_rule:
             element.set(f"{O}hr", "t")
         else:
-            self._add_image(element, content, None if shape is None else shape.description)
+            self._add_image(element, content, shape or Shape())
         if embedded:
             etree.SubElement(pict, f"{O}OLEObject")
 
@@ -170,9 +173,7 @@ class Drawings:
                 content = picture_of(data, record, self._file.main)
         return content, shape
 
-    def _add_image(
-        self, element: etree._Element, content: bytes | None, description: str | None
-    ) -> None:
+    def _add_image(self, element: etree._Element, content: bytes | None, shape: Shape) -> None:
         number = len(self.relationships) + 1
         identifier = f"rId{number}"
         if content is not None:
@@ -181,8 +182,10 @@ class Drawings:
             self.relationships[identifier] = Relationship("image", name, external=False)
         image = etree.SubElement(element, f"{V}imagedata")
         image.set(f"{R}id", identifier if content is not None else "missing")
-        if description:
-            element.set("alt", xml_text(description))
+        for side, share in shape.crops.items():
+            image.set(f"crop{side}", f"{share}f")
+        if shape.description:
+            element.set("alt", xml_text(shape.description))
 
 
 def _suffix_of(content: bytes) -> str:

@@ -48,11 +48,22 @@ class Record(IntEnum):
 class Property(IntEnum):
     """Properties of shapes (MS-ODRAW 2.3)."""
 
+    LETTERING = 0x00C0
+    CROP_TOP = 0x0100
+    CROP_BOTTOM = 0x0101
+    CROP_LEFT = 0x0102
+    CROP_RIGHT = 0x0103
     PICTURE = 0x0104
     DESCRIPTION = 0x0381
     RULE = 0x03BF
 
 
+_SIDES: Final = {
+    int(Property.CROP_TOP): "top",
+    int(Property.CROP_BOTTOM): "bottom",
+    int(Property.CROP_LEFT): "left",
+    int(Property.CROP_RIGHT): "right",
+}
 _RULE: Final = 0x0800
 _RULE_IS_SET: Final = _RULE << 16
 
@@ -75,6 +86,10 @@ class Shape:
     picture: int | None = None
     """Place in the picture store, from 1."""
     description: str | None = None
+    lettering: str | None = None
+    """Words of decorative lettering (WordArt)."""
+    crops: dict[str, int] = field(default_factory=dict)
+    """What is cut from each side, in 65536ths of the size."""
     is_rule: bool = False
     is_patriarch: bool = False
     inner: list[Shape] = field(default_factory=list)
@@ -119,16 +134,24 @@ def _read_properties(data: bytes, record: Raw, shape: Shape) -> None:
             return
         number, value = u16(data, at), u32(data, at + 2)
         name = number & 0x3FFF
-        if name == Property.PICTURE and not number & _COMPLEX:
+        if number & _COMPLEX:
+            _take_text(shape, name, data[long_values : min(long_values + value, record.end)])
+            long_values += value
+        elif name == Property.PICTURE:
             shape.picture = value or None
         elif name == Property.RULE:
             shape.is_rule = bool(value & _RULE and value & _RULE_IS_SET)
-        if number & _COMPLEX:
-            if name == Property.DESCRIPTION:
-                raw = data[long_values : min(long_values + value, record.end)]
-                text = raw[: len(raw) // 2 * 2].decode("utf-16-le", errors="replace")
-                shape.description = text.partition("\0")[0].strip() or None
-            long_values += value
+        elif name in _SIDES and value:
+            shape.crops[_SIDES[name]] = value - (1 << 32) if value >> 31 else value
+
+
+def _take_text(shape: Shape, name: int, raw: bytes) -> None:
+    text = raw[: len(raw) // 2 * 2].decode("utf-16-le", errors="replace")
+    words = text.partition("\0")[0].strip() or None
+    if name == Property.DESCRIPTION:
+        shape.description = words
+    elif name == Property.LETTERING:
+        shape.lettering = words
 
 
 def shapes(data: bytes, raw: Raw, depth: int = 0) -> list[Shape]:

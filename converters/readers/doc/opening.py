@@ -32,8 +32,8 @@ class WordFile:
     def __init__(self, source: Path) -> None:
         """Read ``source``.
 
-        Raises SourceError: DOC-001 (Word 95 or older), DOC-004 (unreadable), DOC-006 (no Word
-        document), DOC-010 (damaged), DOC-013 (password), DOC-018 (too large).
+        Raises SourceError: DOC-001 (Word 95 or older), DOC-002 (no Word document), DOC-004 (unreadable), DOC-006 (of
+        another office program), DOC-010 (damaged), DOC-013 (password), DOC-018 (too large).
         """
         self.origin = Origin(source.name)
         self.repaired = False
@@ -85,8 +85,10 @@ class WordFile:
         return source.read_bytes()
 
     def _take(self, container: olefile.OleFileIO) -> None:
-        if not container.exists(_MAIN) and any(map(container.exists, _OTHERS)):
-            raise SourceError.of("DOC-006", self.origin)
+        if not container.exists(_MAIN):
+            # A document may lie deeper, as an attachment: sniffing saw its name.
+            is_other = any(map(container.exists, _OTHERS))
+            raise SourceError.of("DOC-006" if is_other else "DOC-002", self.origin)
         self.main = self._stream(container, _MAIN)
         self._tables = {name: self._stream(container, name) for name in _TABLES}
         self.data = self._stream(container, "Data")

@@ -30,9 +30,8 @@ _DEEPEST: Final = 16
 _MOST_FIELDS: Final = 64
 """Fields within fields; Word allows 20."""
 _EVERY: Final = 500
-_WITHOUT_RESULT: Final = frozenset(
-    {"PAGE", "NUMPAGES", "SECTIONPAGES", "FORMCHECKBOX", "FORMDROPDOWN"}
-)
+_FORMS: Final = frozenset({"FORMCHECKBOX", "FORMDROPDOWN"})
+_WITHOUT_RESULT: Final = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES", *_FORMS})
 """Fields whose last result says nothing about an edition, or is made anew from the form."""
 _OWN_MARK: Final = re.compile(r"[^\w\s]{1,12}|\w{1,4}(?!\w)")
 _SYMBOL_SIGN: Final = "("
@@ -332,14 +331,14 @@ class _RunWriter:
         if place is None or marks.get("ole"):
             return
         if marks.get("data"):
-            if self._fields:
+            if self._fields and self._fields[-1].kind in _FORMS:
                 self._source.forms.read(place, self._fields[-1].start)
         elif self._is_shown:
             embedded = any(f.in_result and f.kind in {"EMBED", "LINK"} for f in self._fields)
             self._source.drawings.inline(self._run, place, embedded=embedded)
 
-    def _drawing(self, position: int, marks: Marks) -> None:
-        if marks.get("special") and self._is_shown:
+    def _drawing(self, position: int, _marks: Marks) -> None:
+        if self._is_shown:
             self._source.drawings.floating(self._run, position, self._fill_box)
 
     def _tab(self, _position: int, _marks: Marks) -> None:
