@@ -152,7 +152,8 @@ def _compound_format(source: Path) -> Format:
         mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as content,
     ):
         for name, kind in _CFB_STREAMS:
-            if content.find(name.encode("utf-16-le")) >= 0:
+            # Names are the same in any case (MS-CFB 2.6.1); some programs write capitals only.
+            if re.search(name.encode("utf-16-le"), content, re.IGNORECASE) is not None:
                 return kind
     return Format.UNKNOWN
 

@@ -32,8 +32,9 @@ class WordFile:
     def __init__(self, source: Path) -> None:
         """Read ``source``.
 
-        Raises SourceError: DOC-001 (Word 95 or older), DOC-002 (no Word document), DOC-004 (unreadable), DOC-006 (of
-        another office program), DOC-010 (damaged), DOC-013 (password), DOC-018 (too large).
+        Raises SourceError: DOC-001 (Word 95 or older), DOC-002 (no document), DOC-004 (unreadable),
+        DOC-006 (of another office program), DOC-010 (damaged), DOC-013 (password), DOC-018 (too
+        large).
         """
         self.origin = Origin(source.name)
         self.repaired = False

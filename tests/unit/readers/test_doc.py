@@ -41,6 +41,7 @@ from tests.support.character_error import character_error
 from tests.support.docx_builder import plain_of
 from tests.support.make_word97 import FOLDER
 from tests.support.reading import all_text, body_of, reading_context, reasons
+from tests.support.word97_builder import Text, Word97, compound_file
 
 _FIELD_CODES = re.compile(r"embed excel\.sheet\.8|formtext|page( \d+)?")
 """Codes of fields, and running heads, which the transcripts hold though no page shows them."""
@@ -246,6 +247,28 @@ def test_word_before_the_compound_files_is_refused(tmp_path):
     path = tmp_path / "a.doc"
     path.write_bytes(b"\xdb\xa5-\x00" + bytes(600))
     assert (format_name(path), refusal(path, tmp_path)) == ("DOC", "DOC-001")
+
+
+@pytest.mark.parametrize(
+    ("names", "code"),
+    [(("Notiz", "WordDocumentX"), "DOC-002"), (("Workbook", "WordDocumentX"), "DOC-006")],
+)
+def test_documents_that_lie_deeper_are_not_taken(tmp_path, names, code):
+    path = tmp_path / "a.doc"
+    path.write_bytes(compound_file(dict.fromkeys(names, b"x")))
+    with pytest.raises(SourceError) as error:
+        read(path, reading_context(tmp_path))
+    assert error.value.diagnostic.code == code
+
+
+def test_names_of_streams_are_the_same_in_any_case(tmp_path):
+    content = Word97([Text("Chữ\r")]).build(tmp_path / "a.doc").read_bytes()
+    for name in ("WordDocument", "0Table"):
+        content = content.replace(name.encode("utf-16-le"), name.upper().encode("utf-16-le"))
+    path = tmp_path / "hoa.doc"
+    path.write_bytes(content)
+    reading = reader_for(path)(path, reading_context(tmp_path))
+    assert all_text(reading) == "Chữ"
 
 
 def test_container_without_a_document_is_damaged(tmp_path):
