@@ -11,7 +11,7 @@ from typing import Final
 from lxml import etree
 
 from converters.monitor import Monitor
-from converters.readers.doc.drawings import Drawings
+from converters.readers.doc.drawings import BOX_ENTRY, Drawings
 from converters.readers.doc.elements import child, root, xml_text
 from converters.readers.doc.fib import Part, Story
 from converters.readers.doc.fonts import font_names
@@ -134,6 +134,7 @@ class DocPackage:
         body = child(document, "body")
         first, last = self._file.fib.span(Story.BODY)
         self._fill(body, first, last)
+        self._drawings.add_lost_boxes(body, self._fill)
         if last in self._source.sections:
             add_section(body, self._source.sections[last])
         yield _MAIN, document
@@ -173,6 +174,8 @@ class DocPackage:
 
     def _heads(self) -> Iterator[tuple[str, etree._Element]]:
         heads = stretches(self._file, Part.HEADERS, Story.HEADERS)[_SEPARATORS:]
+        boxes = stretches(self._file, Part.HEADER_BOX_TEXTS, Story.HEADER_BOXES, BOX_ENTRY)
+        heads += [(0, 0)] * (-len(heads) % len(_HEADS)) + boxes
         for number, (start, end) in enumerate(heads):
             if start < end:
                 kind = _HEADS[number % len(_HEADS)]

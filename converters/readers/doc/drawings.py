@@ -26,7 +26,8 @@ from converters.readers.docx.names import Element, O, R, V
 from converters.readers.docx.opening import Relationship
 
 _ANCHOR: Final = 26
-_BOX: Final = 22
+BOX_ENTRY: Final = 22
+"""Bytes of what stands with each text box (FTXBXS)."""
 _SHAPE_FILE: Final = 102
 _SHAPES: Final = frozenset({100, _SHAPE_FILE})
 _WINDOWS_METAFILE: Final = 8
@@ -71,7 +72,7 @@ class Drawings:
 
     def _read_boxes(self) -> dict[int, tuple[int, int]]:
         """Return the stretch of text of each shape that holds one."""
-        table = plc(self._file.structure(Part.BOXES), _BOX)
+        table = plc(self._file.structure(Part.BOXES), BOX_ENTRY)
         first, last = self._file.fib.span(Story.BOXES)
         boxes: dict[int, tuple[int, int]] = {}
         for index, item in enumerate(table.items):
@@ -129,6 +130,13 @@ class Drawings:
             return
         self._open_boxes.add(shape)
         fill(child(etree.SubElement(element, f"{V}textbox"), "txbxContent"), *span)
+
+    def add_lost_boxes(self, body: etree._Element, fill: Filler) -> None:
+        """Add the boxes that nothing in the text is tied to, in a paragraph at the end."""
+        for shape in self._boxes:
+            if shape not in self._open_boxes:
+                pict = child(child(child(body, "p"), "r"), "pict")
+                self._add_box(etree.SubElement(pict, f"{V}shape"), shape, fill)
 
     # ---- what stands in the line ----------------------------------------------------------
 

@@ -50,6 +50,7 @@ class Part(IntEnum):
     ENDNOTE_TEXTS = 47
     DRAWINGS = 50
     BOXES = 56
+    HEADER_BOX_TEXTS = 58
     LISTS = 73
     LIST_OVERRIDES = 74
 

@@ -162,10 +162,12 @@ def add_section(parent: etree._Element, marks: Marks) -> None:
         child(section, "cols", num=marks["columns"] + 1)
 
 
-def stretches(file: WordFile, part: Part, story: Story) -> list[tuple[int, int]]:
+def stretches(
+    file: WordFile, part: Part, story: Story, item_size: int = 0
+) -> list[tuple[int, int]]:
     """Return where each text of a story begins and ends; the last entry is no text."""
     first, last = file.fib.span(story)
-    positions = plc(file.structure(part), 0).positions[:-1]
+    positions = plc(file.structure(part), item_size).positions[:-1]
     return [
         (min(first + start, last), min(first + max(end, start), last))
         for start, end in pairwise(positions)

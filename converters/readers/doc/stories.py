@@ -24,6 +24,8 @@ from converters.readers.doc.rows import Row, row_shape, table_xml
 from converters.readers.doc.sprms import Marks
 from converters.readers.docx.names import W
 
+_FIELD_BEGIN, _FIELD_END = "\x13", "\x15"
+_FIELD_ENDS: Final = re.compile(f"[{_FIELD_BEGIN}{_FIELD_END}]")
 _ENDS: Final = re.compile("[\r\x07\x0c]")
 _TOKENS: Final = re.compile("(\x00+|[\x01-\x1f])")
 _DEEPEST: Final = 16
@@ -34,7 +36,6 @@ _FORMS: Final = frozenset({"FORMCHECKBOX", "FORMDROPDOWN"})
 _WITHOUT_RESULT: Final = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES", *_FORMS})
 """Fields whose last result says nothing about an edition, or is made anew from the form."""
 _OWN_MARK: Final = re.compile(r"[^\w\s]{1,12}|\w{1,4}(?!\w)")
-_SYMBOL_SIGN: Final = "("
 _AUTOMATIC: Final = "\x02"
 """Stands for a number that the program counts."""
 
@@ -73,6 +74,20 @@ class _Field:
 
 
 @dataclass
+class _Fields:
+    """Fields of a story."""
+
+    open: list[_Field] = field(default_factory=list)
+    unclosed: frozenset[int] = frozenset()
+    """Positions of signs that begin no field: taken for one they would swallow the rest."""
+
+    @property
+    def innermost(self) -> _Field | None:
+        """The field that was opened last."""
+        return self.open[-1] if self.open else None
+
+
+@dataclass
 class _Table:
     """A table while its rows are read."""
 
@@ -93,7 +108,7 @@ class StoryWriter:
 
     def __init__(self, source: Source) -> None:
         self._source = source
-        self._fields: list[_Field] = []
+        self._fields = _Fields()
         self._tables: list[_Table] = []
         self._places = [tie.position for tie in source.ties]
         self._breaks = sorted({*self._places, *source.notes})
@@ -101,6 +116,7 @@ class StoryWriter:
 
     def fill(self, parent: etree._Element, start: int, end: int) -> None:
         """Add the paragraphs and tables between two positions to an element."""
+        self._fields.unclosed = _unclosed(self._source.text, start, end)
         for count, (first, mark) in enumerate(self._paragraphs(start, end)):
             if count % _EVERY == 0:
                 self._source.monitor.check_cancelled()
@@ -216,7 +232,7 @@ class _RunWriter:
     def __init__(
         self,
         source: Source,
-        fields: list[_Field],
+        fields: _Fields,
         paragraph: etree._Element,
         style: int,
         fill_box: Callable[[etree._Element, int, int], None],
@@ -242,7 +258,7 @@ class _RunWriter:
         """Write characters that share their marks."""
         text = self._source.text[start:end]
         self._open_run(marks, look)
-        if "symbol" in marks and marks.get("special") and text.strip(_SYMBOL_SIGN) == "":
+        if "symbol" in marks and marks.get("special") and _TOKENS.search(text) is None:
             self._symbols(len(text), marks["symbol"])
             return
         position = start
@@ -270,14 +286,15 @@ class _RunWriter:
 
     @property
     def _is_shown(self) -> bool:
-        return not any(open_field.skips for open_field in self._fields)
+        return not any(open_field.skips for open_field in self._fields.open)
 
     def _text(self, text: str, marks: Marks) -> None:
         shown = xml_text(text)
         if not shown:
             return
-        if self._fields and not self._fields[-1].in_result:
-            self._fields[-1].code.append(shown)
+        current = self._fields.innermost
+        if current is not None and not current.in_result:
+            current.code.append(shown)
             add_text(self._run, "instrText", shown)
         else:
             add_text(self._run, "delText" if marks.get("deleted") else "t", shown)
@@ -306,15 +323,15 @@ class _RunWriter:
 
     # ---- single characters ----------------------------------------------------------------
 
-    def _begin_field(self, _position: int, _marks: Marks) -> None:
-        if len(self._fields) < _MOST_FIELDS:
+    def _begin_field(self, position: int, _marks: Marks) -> None:
+        if len(self._fields.open) < _MOST_FIELDS and position not in self._fields.unclosed:
             mark = child(self._run, "fldChar", fldCharType="begin")
-            self._fields.append(_Field(mark))
+            self._fields.open.append(_Field(mark))
 
     def _separate_field(self, _position: int, _marks: Marks) -> None:
-        if not self._fields or self._fields[-1].in_result:
+        current = self._fields.innermost
+        if current is None or current.in_result:
             return
-        current = self._fields[-1]
         current.in_result = True
         if current.kind in _WITHOUT_RESULT:
             current.skips = True
@@ -322,8 +339,8 @@ class _RunWriter:
             child(self._run, "fldChar", fldCharType="separate")
 
     def _end_field(self, _position: int, _marks: Marks) -> None:
-        if self._fields:
-            self._fields.pop()
+        if self._fields.open:
+            self._fields.open.pop()
             child(self._run, "fldChar", fldCharType="end")
 
     def _picture(self, _position: int, marks: Marks) -> None:
@@ -331,10 +348,11 @@ class _RunWriter:
         if place is None or marks.get("ole"):
             return
         if marks.get("data"):
-            if self._fields and self._fields[-1].kind in _FORMS:
-                self._source.forms.read(place, self._fields[-1].start)
+            current = self._fields.innermost
+            if current is not None and current.kind in _FORMS:
+                self._source.forms.read(place, current.start)
         elif self._is_shown:
-            embedded = any(f.in_result and f.kind in {"EMBED", "LINK"} for f in self._fields)
+            embedded = any(f.in_result and f.kind in {"EMBED", "LINK"} for f in self._fields.open)
             self._source.drawings.inline(self._run, place, embedded=embedded)
 
     def _drawing(self, position: int, _marks: Marks) -> None:
@@ -342,7 +360,8 @@ class _RunWriter:
             self._source.drawings.floating(self._run, position, self._fill_box)
 
     def _tab(self, _position: int, _marks: Marks) -> None:
-        if self._fields and not self._fields[-1].in_result:
+        current = self._fields.innermost
+        if current is not None and not current.in_result:
             self._text(" ", {})
         else:
             child(self._run, "tab")
@@ -379,6 +398,17 @@ class _RunWriter:
         "\x1e": _fixed_hyphen,
         "\x1f": _soft_hyphen,
     }
+
+
+def _unclosed(text: str, start: int, end: int) -> frozenset[int]:
+    """Return where fields begin that never end in a story."""
+    begun: list[int] = []
+    for match in _FIELD_ENDS.finditer(text, start, end):
+        if match[0] == _FIELD_BEGIN:
+            begun.append(match.start())
+        elif begun:
+            begun.pop()
+    return frozenset(begun)
 
 
 def _last_or_new(parent: etree._Element, tag: str) -> etree._Element:

@@ -294,6 +294,13 @@ def test_section_ends_close_paragraphs_and_page_ends_do_not(tmp_path):
     assert reading.ledger.number(Kind.PAGE_BREAK, Fate.DROPPED) == 1
 
 
+def test_signs_of_fields_that_never_end_swallow_nothing(tmp_path):
+    document = Word97([Text("trước \x13 giữa \x13 DATE \x14hôm nay\x15 sau\x15\rhết\r")])
+    assert texts(reading_of(tmp_path, document))[-1] == "hết"
+    document = Word97([Text("trước \x13 giữa \x13 DATE \x14hôm nay\x15 sau\rhết\r")])
+    assert texts(reading_of(tmp_path, document)) == ["trước  giữa hôm nay sau", "hết"]
+
+
 def form_data(kind, result, tail=b""):
     name = struct.pack("<H", 1) + "x".encode("utf-16-le") + b"\0\0"
     content = struct.pack("<IHHH", 0xFFFFFFFF, kind | result << 2, 0, 0) + name + tail
@@ -487,6 +494,11 @@ def test_boxes_within_groups_are_found(tmp_path):
     assert reading.ledger.number(Kind.TEXT_BOX, Fate.CONVERTED) == 1
 
 
+def test_boxes_that_nothing_is_tied_to_come_last(tmp_path):
+    reading = reading_of(tmp_path, floating_document([shape_record(2002, [])], 2002))
+    assert texts(reading) == ["AB", "Trong khung"]
+
+
 def test_shapes_that_show_nothing_are_entered(tmp_path):
     reading = reading_of(tmp_path, floating_document([shape_record(2002, [])], 2002))
     assert "DOCX-033" in {entry.reason for entry in reading.ledger.entries}
@@ -539,6 +551,23 @@ def test_titles_in_old_encodings_and_dates():
 def test_cut_off_summaries_say_what_they_have(size):
     stream = property_set(1252, (2, as_bytes("Sách", "cp1252")))
     assert len(core_properties(stream[:size])) in {0, 1}
+
+
+def test_headings_are_known_by_their_look(tmp_path):
+    prose = "Trời đã về chiều, nắng nhạt dần trên những mái nhà tranh cuối làng. " * 6 + "\r"
+    title = "Chương 1\r"
+    text = "".join(title.replace("1", str(n)) + prose * 3 for n in range(1, 4))
+    size = len(title + prose * 3)
+    starts = [size * n for n in range(3)]
+    document = Word97(
+        [Text(text)],
+        characters=[(s, s + 8, sprm(_BOLD, 1) + sprm(0x4A43, 36)) for s in starts],
+        paragraphs={s + 8: _CENTRED + sprm(0x2407, 1) for s in starts},
+    )
+    reading = reading_of(tmp_path, document)
+    headings = [block for block in body_of(reading) if isinstance(block, Heading)]
+    assert len(headings) == 3
+    assert len(reading.publication.guesses) == 3
 
 
 def test_paragraphs_are_blocks(tmp_path):
