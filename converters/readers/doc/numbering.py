@@ -22,9 +22,28 @@ _OVERRIDE: Final = 16
 _LEVELS: Final = 9
 _NO_STYLE: Final = 0x0FFF
 _FORMATS: Final = {
-    0: "decimal", 1: "upperRoman", 2: "lowerRoman", 3: "upperLetter", 4: "lowerLetter",
-    22: "decimalZero", 23: "bullet", 255: "none",
-}  # fmt: skip
+    **dict(
+        enumerate(
+            (
+                "decimal upperRoman lowerRoman upperLetter lowerLetter ordinal cardinalText"
+                " ordinalText hex chicago ideographDigital japaneseCounting aiueo iroha"
+                " decimalFullWidth decimalHalfWidth japaneseLegal japaneseDigitalTenThousand"
+                " decimalEnclosedCircle decimalFullWidth2 aiueoFullWidth irohaFullWidth decimalZero"
+                " bullet ganada chosung decimalEnclosedFullstop decimalEnclosedParen"
+                " decimalEnclosedCircleChinese ideographEnclosedCircle ideographTraditional"
+                " ideographZodiac ideographZodiacTraditional taiwaneseCounting"
+                " ideographLegalTraditional taiwaneseCountingThousand taiwaneseDigital"
+                " chineseCounting chineseLegalSimplified chineseCountingThousand decimal"
+                " koreanDigital koreanCounting koreanLegal koreanDigital2 hebrew1 arabicAlpha"
+                " hebrew2 arabicAbjad hindiVowels hindiConsonants hindiNumbers hindiCounting"
+                " thaiLetters thaiNumbers thaiCounting vietnameseCounting numberInDash"
+                " russianLower russianUpper"
+            ).split()
+        )
+    ),
+    0xFF: "none",
+}
+"""Formats of numbers (MS-OSHARED 2.2.1.3) by their names in ISO 29500-1 section 17.18.59."""
 _PLACES: Final = re.compile("[\x00-\x08]")
 
 

@@ -24,7 +24,6 @@ from converters.model.traversal import plain_text
 from converters.readers.doc import read
 from converters.readers.doc.binary import u32
 from converters.readers.doc.fib import Part, Story
-from converters.readers.doc.numbering import Level
 from converters.readers.doc.officeart import Raw, bitmap_file, picture_of, records
 from converters.readers.doc.sprms import CHARACTER, PARAGRAPH, collect, modifiers
 from converters.readers.doc.stylesheet import StyleSheet
@@ -225,8 +224,12 @@ def test_a_use_of_a_list_may_look_otherwise(tmp_path):
     assert [item.label for item in block.items] == ["(4)"]
 
 
-def test_levels_are_data():
-    assert Level(1, 0, "x", legal=False, restart=None, font=None).start == 1
+@pytest.mark.parametrize(("nfc", "shown"), [(2, "v."), (22, "05."), (56, "năm.")])
+def test_formats_of_numbers(tmp_path, nfc, shown):
+    document = list_document("a\r", [(1, 0)], [level("\x00.", start=5, nfc=nfc)])
+    (block,) = body_of(reading_of(tmp_path, document))
+    number = block.items[0].label or "v."
+    assert number == shown
 
 
 # ---- tables -----------------------------------------------------------------------------------
