@@ -21,29 +21,23 @@ _LEVEL: Final = 28
 _OVERRIDE: Final = 16
 _LEVELS: Final = 9
 _NO_STYLE: Final = 0x0FFF
-_FORMATS: Final = {
-    **dict(
-        enumerate(
-            (
-                "decimal upperRoman lowerRoman upperLetter lowerLetter ordinal cardinalText"
-                " ordinalText hex chicago ideographDigital japaneseCounting aiueo iroha"
-                " decimalFullWidth decimalHalfWidth japaneseLegal japaneseDigitalTenThousand"
-                " decimalEnclosedCircle decimalFullWidth2 aiueoFullWidth irohaFullWidth decimalZero"
-                " bullet ganada chosung decimalEnclosedFullstop decimalEnclosedParen"
-                " decimalEnclosedCircleChinese ideographEnclosedCircle ideographTraditional"
-                " ideographZodiac ideographZodiacTraditional taiwaneseCounting"
-                " ideographLegalTraditional taiwaneseCountingThousand taiwaneseDigital"
-                " chineseCounting chineseLegalSimplified chineseCountingThousand decimal"
-                " koreanDigital koreanCounting koreanLegal koreanDigital2 hebrew1 arabicAlpha"
-                " hebrew2 arabicAbjad hindiVowels hindiConsonants hindiNumbers hindiCounting"
-                " thaiLetters thaiNumbers thaiCounting vietnameseCounting numberInDash"
-                " russianLower russianUpper"
-            ).split()
-        )
-    ),
-    0xFF: "none",
-}
+_FORMATS: Final = (
+    "decimal", "upperRoman", "lowerRoman", "upperLetter", "lowerLetter", "ordinal",
+    "cardinalText", "ordinalText", "hex", "chicago", "ideographDigital", "japaneseCounting",
+    "aiueo", "iroha", "decimalFullWidth", "decimalHalfWidth", "japaneseLegal",
+    "japaneseDigitalTenThousand", "decimalEnclosedCircle", "decimalFullWidth2", "aiueoFullWidth",
+    "irohaFullWidth", "decimalZero", "bullet", "ganada", "chosung", "decimalEnclosedFullstop",
+    "decimalEnclosedParen", "decimalEnclosedCircleChinese", "ideographEnclosedCircle",
+    "ideographTraditional", "ideographZodiac", "ideographZodiacTraditional", "taiwaneseCounting",
+    "ideographLegalTraditional", "taiwaneseCountingThousand", "taiwaneseDigital",
+    "chineseCounting", "chineseLegalSimplified", "chineseCountingThousand", "decimal",
+    "koreanDigital", "koreanCounting", "koreanLegal", "koreanDigital2", "hebrew1", "arabicAlpha",
+    "hebrew2", "arabicAbjad", "hindiVowels", "hindiConsonants", "hindiNumbers", "hindiCounting",
+    "thaiLetters", "thaiNumbers", "thaiCounting", "vietnameseCounting", "numberInDash",
+    "russianLower", "russianUpper",
+)  # fmt: skip
 """Formats of numbers (MS-OSHARED 2.2.1.3) by their names in ISO 29500-1 section 17.18.59."""
+_NO_NUMBER: Final = 0xFF
 _PLACES: Final = re.compile("[\x00-\x08]")
 
 
@@ -113,7 +107,7 @@ def _write_change(element: etree._Element, change: Change) -> None:
 def _write_level(parent: etree._Element, index: int, level: Level, style: int) -> None:
     element = child(parent, "lvl", ilvl=index)
     child(element, "start", val=level.start)
-    child(element, "numFmt", val=_FORMATS.get(level.format, "decimal"))
+    child(element, "numFmt", val=_format_of(level))
     if level.restart is not None:
         child(element, "lvlRestart", val=level.restart)
     if style != _NO_STYLE:
@@ -122,6 +116,12 @@ def _write_level(parent: etree._Element, index: int, level: Level, style: int) -
         child(element, "isLgl")
     text = _PLACES.sub(lambda match: f"%{ord(match[0]) + 1}", level.text)
     child(element, "lvlText", val=xml_text(text))
+
+
+def _format_of(level: Level) -> str:
+    if level.format == _NO_NUMBER:
+        return "none"
+    return _FORMATS[level.format] if level.format < len(_FORMATS) else "decimal"
 
 
 def _definitions(file: WordFile, fonts: Sequence[str]) -> list[Definition]:
