@@ -27,6 +27,8 @@ DOC_FILE: Final = 512 * MEGABYTE
 """Word itself writes no larger file of the old format."""
 DOC_CHARACTERS: Final = 32_000_000
 """Text of one old Word file, all stories together; Word holds 32 MB of it."""
+DOC_PICTURES: Final = 384 * MEGABYTE
+"""Pictures of one old Word file, unpacked, all together."""
 TEXT_FILE: Final = 256 * MEGABYTE
 PANDOC_INPUT: Final = 64 * MEGABYTE
 PANDOC_MEMORY: Final = 1_024 * MEGABYTE

@@ -93,7 +93,7 @@ class DocPackage:
 
     def relationships(self, _part: str, /) -> dict[str, Relationship]:
         """Return the pictures that any part shows, by their ids."""
-        return self._drawings.relationships
+        return self._drawings.gallery.relationships
 
     def related(self, kind: str) -> str | None:
         """Return the name of the part of a kind, which is the kind itself."""
@@ -116,11 +116,11 @@ class DocPackage:
     @property
     def names(self) -> tuple[str, ...]:
         """Return the names of all parts and pictures."""
-        return (*self._parts, *self._drawings.media)
+        return (*self._parts, *self._drawings.gallery.media)
 
     def media(self, name: str) -> bytes | None:
         """Return the bytes of a picture."""
-        return self._drawings.media.get(name)
+        return self._drawings.gallery.media.get(name)
 
     # ---- how the parts are made -----------------------------------------------------------
 
@@ -157,20 +157,22 @@ class DocPackage:
         """Return a part of numbered texts: notes or comments."""
         element = root(part)
         authors = [remark.author for remark in remarks(self._file)] if tag == "comment" else []
+        own_marks = self._own_marks(tag)
         for number, (start, end) in enumerate(texts, 1):
             note = child(element, tag, id=number)
             if number <= len(authors):
                 note.set(f"{W}author", authors[number - 1])
             self._fill(note, start, end)
-            _drop_own_mark(note, self._own_mark(tag, number))
+            _drop_own_mark(note, own_marks.get(number))
         return element
 
-    def _own_mark(self, tag: str, number: int) -> str | None:
-        """Return the author's own mark of a note."""
-        for position, mark in self._source.notes.items():
-            if mark.tag == f"{tag}Reference" and mark.number == number and not mark.automatic:
-                return self._source.text[position : position + 1]
-        return None
+    def _own_marks(self, tag: str) -> dict[int, str]:
+        """Return the author's own marks of notes, by the numbers of those."""
+        return {
+            mark.number: self._source.text[position : position + 1]
+            for position, mark in self._source.notes.items()
+            if mark.tag == f"{tag}Reference" and not mark.automatic
+        }
 
     def _heads(self) -> Iterator[tuple[str, etree._Element]]:
         heads = stretches(self._file, Part.HEADERS, Story.HEADERS)[_SEPARATORS:]

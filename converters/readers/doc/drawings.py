@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Final, NamedTuple
 
 from lxml import etree
@@ -10,6 +11,7 @@ from lxml import etree
 from converters.readers.doc.binary import block, i16, i32, plc, u8, u16, u32
 from converters.readers.doc.elements import child, xml_text
 from converters.readers.doc.fib import Part, Story
+from converters.readers.doc.gallery import Gallery
 from converters.readers.doc.officeart import (
     Raw,
     Record,
@@ -19,11 +21,9 @@ from converters.readers.doc.officeart import (
     records,
     shape_of,
     shapes,
-    stored_pictures,
 )
 from converters.readers.doc.opening import WordFile
 from converters.readers.docx.names import Element, O, R, V
-from converters.readers.docx.opening import Relationship
 
 _ANCHOR: Final = 26
 BOX_ENTRY: Final = 22
@@ -31,9 +31,10 @@ BOX_ENTRY: Final = 22
 _SHAPE_FILE: Final = 102
 _SHAPES: Final = frozenset({100, _SHAPE_FILE})
 _WINDOWS_METAFILE: Final = 8
-_WMF_HEADS: Final = (b"\xd7\xcd\xc6\x9a", b"\x01\x00\x09\x00", b"\x02\x00\x09\x00")
 _POINTS_PER_TWIP: Final = 1 / 20
 
+PictureSource = Callable[[int], bytes | None]
+"""Gives a picture; told how many bytes that may have."""
 Filler = Callable[[Element, int, int], None]
 """Adds the paragraphs of a stretch of text to an element."""
 
@@ -46,18 +47,28 @@ class Anchor(NamedTuple):
     height: int
 
 
+class Inline(NamedTuple):
+    """A picture in the line, and its size in points."""
+
+    width: float = 0
+    height: float = 0
+    shape: Shape = Shape()
+    identifier: str | None = None
+
+
 class Drawings:
     """Drawings of one file; pictures become parts with names as in a package."""
 
     def __init__(self, file: WordFile) -> None:
         self._file = file
-        self.media: dict[str, bytes] = {}
-        self.relationships: dict[str, Relationship] = {}
+        self.gallery = Gallery()
         self._anchors = file.attempt(self._read_anchors, {})
         self._boxes = file.attempt(self._read_boxes, {})
         self._shapes: dict[int, Shape] = {}
-        self._pictures: list[bytes | None] = []
+        self._store: list[Raw] = []
         file.attempt(self._read_shapes, None)
+        self._inlines: dict[int, Inline] = {}
+        self._drawn: set[int] = set()
         self._open_boxes: set[int] = set()
 
     # ---- what floats ----------------------------------------------------------------------
@@ -75,8 +86,12 @@ class Drawings:
         table = plc(self._file.structure(Part.BOXES), BOX_ENTRY)
         first, last = self._file.fib.span(Story.BOXES)
         boxes: dict[int, tuple[int, int]] = {}
+        reached = first
         for index, item in enumerate(table.items):
             start, end = (min(first + p, last) for p in table.positions[index : index + 2])
+            # Texts follow each other; those that overlap would be read over and over.
+            start = max(start, reached)
+            reached = max(end, reached)
             is_reusable, shape = u16(item, 8), u32(item, 14)
             if not is_reusable and start < end:
                 boxes.setdefault(shape, (start, end))
@@ -92,7 +107,8 @@ class Drawings:
             return
         for record in records(table, store.start, store.end):
             if record.kind == Record.STORE:
-                self._pictures = stored_pictures(table, record, self._file.main)
+                inner = records(table, record.start, record.end)
+                self._store = [entry for entry in inner if _is_picture(entry)]
         at = store.end
         while at + 9 < end:
             # One byte before each drawing says whether it is for the body or for the headers.
@@ -107,22 +123,29 @@ class Drawings:
         """Add what is tied to a position of the text."""
         pict = child(parent, "pict")
         anchor = self._anchors.get(position)
-        if anchor is None:
+        if anchor is None or anchor.shape in self._drawn:
             return
+        self._drawn.add(anchor.shape)
         shape = self._shapes.get(anchor.shape) or Shape(anchor.shape)
         for member in shape.all():
             element = etree.SubElement(pict, f"{V}shape")
             _set_size(element, anchor.width * _POINTS_PER_TWIP, anchor.height * _POINTS_PER_TWIP)
             if member.picture is not None:
-                place = member.picture - 1
-                stored = self._pictures[place] if place < len(self._pictures) else None
-                self._add_image(element, stored, member)
+                self._add_image(element, self._stored(member.picture), member)
             if member.is_rule:
                 element.set(f"{O}hr", "t")
             if member.lettering:
                 words = etree.SubElement(element, f"{V}textpath")
                 words.set("string", xml_text(member.lettering))
             self._add_box(element, member.identifier, fill)
+
+    def _stored(self, place: int) -> str | None:
+        """Return the id of a picture of the store, by its place from 1."""
+        if place > len(self._store):
+            return None
+        entry = self._store[place - 1]
+        read = partial(picture_of, self._file.table, entry, self._file.main)
+        return self.gallery.identifier(("store", place), read)
 
     def _add_box(self, element: etree._Element, shape: int, fill: Filler) -> None:
         span = self._boxes.get(shape)
@@ -144,63 +167,58 @@ class Drawings:
         """Add the picture at a place of the stream Data."""
         pict = child(parent, "object" if embedded else "pict")
         element = etree.SubElement(pict, f"{V}shape")
-        content, shape = self._file.attempt(lambda: self._read_inline(element, place), (None, None))
-        if shape is not None and shape.is_rule:
+        if place not in self._inlines:
+            found = self._file.attempt(partial(self._read_inline, place), Inline())
+            self._inlines[place] = found
+        found = self._inlines[place]
+        _set_size(element, found.width, found.height)
+        if found.shape.is_rule:
             element.set(f"{O}hr", "t")
         else:
-            self._add_image(element, content, shape or Shape())
+            self._add_image(element, found.identifier, found.shape)
         if embedded:
             etree.SubElement(pict, f"{O}OLEObject")
 
-    def _read_inline(
-        self, element: etree._Element, place: int
-    ) -> tuple[bytes | None, Shape | None]:
+    def _read_inline(self, place: int) -> Inline:
         data = self._file.data
         size, header, kind = i32(data, place), u16(data, place + 4), i16(data, place + 6)
         end = min(place + size, len(data))
         width, height = (i16(data, place + at) for at in (28, 30))
         across, down = (u16(data, place + at) for at in (32, 34))
         points = _POINTS_PER_TWIP / 1000
-        _set_size(element, width * (across or 1000) * points, height * (down or 1000) * points)
+        extent = (width * (across or 1000) * points, height * (down or 1000) * points)
         at = place + header
         if kind == _SHAPE_FILE:
             at += 1 + u8(data, at)
+        shape, picture = Shape(), None
         if kind in _SHAPES:
-            return self._inline_shape(at, end)
-        if kind == _WINDOWS_METAFILE:
-            return block(data, at, end - at), None
-        return None, None
+            shape, picture = self._inline_shape(at, end)
+        elif kind == _WINDOWS_METAFILE:
+            picture = partial(_cut, data, at, end)
+        identifier = None if picture is None else self.gallery.identifier(("data", place), picture)
+        return Inline(*extent, shape, identifier)
 
-    def _inline_shape(self, start: int, end: int) -> tuple[bytes | None, Shape | None]:
+    def _inline_shape(self, start: int, end: int) -> tuple[Shape, PictureSource | None]:
         data = self._file.data
-        shape, content = None, None
+        shape, source = Shape(), None
         for record in records(data, start, end):
-            if record.kind == Record.SHAPE_CONTAINER and shape is None:
+            if record.kind == Record.SHAPE_CONTAINER:
                 shape = shape_of(data, record)
-            elif content is None and _is_picture(record):
-                content = picture_of(data, record, self._file.main)
-        return content, shape
+            elif source is None and _is_picture(record):
+                source = partial(picture_of, data, record, self._file.main)
+        return shape, source
 
-    def _add_image(self, element: etree._Element, content: bytes | None, shape: Shape) -> None:
-        number = len(self.relationships) + 1
-        identifier = f"rId{number}"
-        if content is not None:
-            name = f"media/image-{number}{_suffix_of(content)}"
-            self.media[name] = content
-            self.relationships[identifier] = Relationship("image", name, external=False)
+    def _add_image(self, element: etree._Element, identifier: str | None, shape: Shape) -> None:
         image = etree.SubElement(element, f"{V}imagedata")
-        image.set(f"{R}id", identifier if content is not None else "missing")
+        image.set(f"{R}id", identifier or "missing")
         for side, share in shape.crops.items():
             image.set(f"crop{side}", f"{share}f")
         if shape.description:
             element.set("alt", xml_text(shape.description))
 
 
-def _suffix_of(content: bytes) -> str:
-    """Return the ending of a picture's name; metafiles are known by it."""
-    if content[40:44] == b" EMF":
-        return ".emf"
-    return ".wmf" if content.startswith(_WMF_HEADS) else ".bin"
+def _cut(data: bytes, start: int, end: int, _room: int) -> bytes:
+    return block(data, start, end - start)
 
 
 def _is_picture(record: Raw) -> bool:

@@ -37,6 +37,8 @@ _FORMATS: Final = (
     "russianLower", "russianUpper",
 )  # fmt: skip
 """Formats of numbers (MS-OSHARED 2.2.1.3) by their names in ISO 29500-1 section 17.18.59."""
+_LONGEST: Final = 255
+"""Characters about a number; Word's own window takes fewer."""
 _NO_NUMBER: Final = 0xFF
 _PLACES: Final = re.compile("[\x00-\x08]")
 
@@ -154,7 +156,7 @@ def _level(table: bytes, at: int, fonts: Sequence[str]) -> tuple[Level, int]:
     look_size, paragraph_size = head[24], head[25]
     look = block(table, at + _LEVEL + paragraph_size, look_size)
     end = at + _LEVEL + paragraph_size + look_size
-    text = xst(table, end)
+    text = xst(table, end)[:_LONGEST]
     font = collect(look, CHARACTER).get("ascii_font", -1)
     name = fonts[font] if 0 <= font < len(fonts) else None
     restart = head[26] if head[5] & 0x08 else None

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Final, NamedTuple
 
-from converters import limits
 from converters.readers.doc.binary import DamagedError, block, u8, u16, u32
 
 _HEADER: Final = 8
@@ -172,50 +171,42 @@ def shapes(data: bytes, raw: Raw, depth: int = 0) -> list[Shape]:
     return found
 
 
-def stored_pictures(data: bytes, raw: Raw, delayed: bytes) -> list[bytes | None]:
-    """Return the pictures of a store in order; ``delayed`` is the stream most of them lie in."""
-    return [
-        picture_of(data, record, delayed)
-        for record in records(data, raw.start, raw.end)
-        if record.kind == Record.STORE_ENTRY or is_blip(record)
-    ]
-
-
 def is_blip(record: Raw) -> bool:
     """Return whether a record is a picture itself."""
     return _FIRST_BLIP <= record.kind <= _LAST_BLIP
 
 
-def picture_of(data: bytes, record: Raw, delayed: bytes = b"") -> bytes | None:
-    """Return the file of a picture record or store entry, None where it is absent or damaged."""
-    try:
-        if is_blip(record):
-            return _content(data, record)
-        name_size = u8(data, record.start + 33)
-        inner = record.start + _ENTRY + name_size
-        blip = next(records(data, inner, record.end), None)
-        if blip is not None and is_blip(blip):
-            return _content(data, blip)
-        place = u32(data, record.start + 28)
-        blip = next(records(delayed, place, len(delayed)), None)
-        return None if blip is None or not is_blip(blip) else _content(delayed, blip)
-    except DamagedError:
-        return None
+def picture_of(data: bytes, record: Raw, delayed: bytes, room: int) -> bytes | None:
+    """Return the file of a picture record or store entry, None where it is absent.
+
+    ``delayed`` is the stream that most pictures of a store lie in, ``room`` the greatest size.
+    Raises DamagedError.
+    """
+    if is_blip(record):
+        return _content(data, record, room)
+    name_size = u8(data, record.start + 33)
+    inner = record.start + _ENTRY + name_size
+    blip = next(records(data, inner, record.end), None)
+    if blip is not None and is_blip(blip):
+        return _content(data, blip, room)
+    place = u32(data, record.start + 28)
+    blip = next(records(delayed, place, len(delayed)), None)
+    return None if blip is None or not is_blip(blip) else _content(delayed, blip, room)
 
 
-def _content(data: bytes, record: Raw) -> bytes:
+def _content(data: bytes, record: Raw, room: int) -> bytes:
     at = record.start + (32 if record.instance in _TWO_IDENTIFIERS else 16)
     if record.kind in {Record.EMF, Record.WMF, Record.PICT}:
         size, packing = u32(data, at), u8(data, at + 32)
         raw = data[at + _METAFILE_HEADER : record.end]
-        return _unpacked(raw, size) if packing == _DEFLATED else raw
+        return _unpacked(raw, min(size, room)) if packing == _DEFLATED else raw
     content = block(data, at + 1, record.end - at - 1)
     return bitmap_file(content) if record.kind == Record.DIB else content
 
 
 def _unpacked(raw: bytes, size: int) -> bytes:
     try:
-        return zlib.decompressobj().decompress(raw, min(max(size, 1), limits.PACKAGE_MEDIA_PART))
+        return zlib.decompressobj().decompress(raw, max(size, 1))
     except zlib.error as error:
         raise DamagedError from error
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import partial
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Final, NamedTuple
 
 from lxml import etree
@@ -165,10 +165,11 @@ def add_section(parent: etree._Element, marks: Marks) -> None:
 def stretches(
     file: WordFile, part: Part, story: Story, item_size: int = 0
 ) -> list[tuple[int, int]]:
-    """Return where each text of a story begins and ends; the last entry is no text."""
+    """Return where each text of a story begins and ends; the last entry is no text.
+
+    Texts follow each other: those that overlap in a damaged file would be read over and over.
+    """
     first, last = file.fib.span(story)
     positions = plc(file.structure(part), item_size).positions[:-1]
-    return [
-        (min(first + start, last), min(first + max(end, start), last))
-        for start, end in pairwise(positions)
-    ]
+    bounds = accumulate((min(first + position, last) for position in positions), max)
+    return list(pairwise(bounds))

@@ -9,6 +9,7 @@ import zlib
 import pytest
 from PIL import Image
 
+from converters import limits
 from converters.model.ledger import Fate, Kind
 from converters.model.publication import (
     Alignment,
@@ -22,7 +23,7 @@ from converters.model.publication import (
 )
 from converters.model.traversal import plain_text
 from converters.readers.doc import read
-from converters.readers.doc.binary import u32
+from converters.readers.doc.binary import DamagedError, u32
 from converters.readers.doc.fib import Part, Story
 from converters.readers.doc.officeart import Raw, bitmap_file, picture_of, records
 from converters.readers.doc.sprms import CHARACTER, PARAGRAPH, collect, modifiers
@@ -443,15 +444,45 @@ def test_a_picture_that_is_not_there_is_entered(tmp_path):
     assert reading.ledger.entries[0].reason == "DOCX-016"
 
 
+def test_pictures_are_unpacked_within_a_limit(tmp_path, monkeypatch):
+    monkeypatch.setattr(limits, "DOC_PICTURES", 10)
+    data = inline_picture(shape_record(1, []), png_blip())
+    reading = reading_of(tmp_path, picture_document(data))
+    assert reading.ledger.entries[0].reason == "DOCX-016"
+
+
+def test_a_picture_that_is_shown_twice_is_one(tmp_path):
+    run = sprm(_SPECIAL, 1) + sprm(_PICTURE, 0)
+    data = inline_picture(shape_record(1, []), png_blip())
+    document = Word97([Text("\x01\r\x01\r")], characters=[(0, 1, run), (2, 3, run)], data=data)
+    reading = reading_of(tmp_path, document)
+    assert len(body_of(reading)) == 2
+    assert len(reading.publication.resources) == 1
+
+
+def test_texts_that_overlap_are_read_once(tmp_path):
+    body, note = "Câu\r", "\x02 Một chú\r"
+    document = Word97(
+        [Text(body + note + "\r")],
+        lengths={Story.FOOTNOTES: len(note)},
+        structures={
+            Part.FOOTNOTE_MARKS: plc([0, 1, 2, 3], [b"\1\0"] * 3),
+            Part.FOOTNOTE_TEXTS: plc([0, len(note), 0, len(note), 0]),
+        },
+    )
+    assert all_text(reading_of(tmp_path, document)).count("Một chú") <= 1
+
+
 def test_metafiles_are_unpacked():
     content = b"\x01\x00\x00\x00" + bytes(36) + b" EMF" + bytes(40)
     packed = zlib.compress(content)
     head = struct.pack("<I", len(content)) + bytes(28) + bytes([0, 0xFE])
     data = record(0xF01A, bytes(16) + head + packed, instance=0x3D4)
     (raw,) = records(data, 0, len(data))
-    assert picture_of(data, raw) == content
-    damaged = data[:-20] + bytes(20)
-    assert picture_of(damaged[: -len(packed)] + b"junk", raw) is None
+    assert picture_of(data, raw, b"", 1000) == content
+    assert len(picture_of(data, raw, b"", 50)) == 50
+    with pytest.raises(DamagedError):
+        picture_of(data[: -len(packed)] + b"junk", raw, b"", 1000)
 
 
 def floating_document(shapes, anchored, more=b"", store=b""):
@@ -511,7 +542,8 @@ def test_records_never_leave_their_stream():
     data = record(0xF01E, bytes(40))[:20]
     (raw,) = records(data, 0, 1000)
     assert raw.end == len(data)
-    assert picture_of(data, Raw(0xF007, 0, is_container=False, start=15, end=20)) is None
+    with pytest.raises(DamagedError):
+        picture_of(data, Raw(0xF007, 0, is_container=False, start=15, end=20), b"", 1000)
     assert u32(data, 4) == 40
 
 
