@@ -23,7 +23,7 @@ from converters.readers.doc.officeart import (
     shapes,
 )
 from converters.readers.doc.opening import WordFile
-from converters.readers.docx.names import Element, O, R, V
+from converters.readers.docx.names import Element, O, R, V, W
 
 _ANCHOR: Final = 26
 BOX_ENTRY: Final = 22
@@ -93,7 +93,8 @@ class Drawings:
             start = max(start, reached)
             reached = max(end, reached)
             is_reusable, shape = u16(item, 8), u32(item, 14)
-            if not is_reusable and start < end:
+            # The last entry belongs to the mark that ends the story, to no shape.
+            if not is_reusable and shape and end - start > 1:
                 boxes.setdefault(shape, (start, end))
         return boxes
 
@@ -130,14 +131,16 @@ class Drawings:
         for member in shape.all():
             element = etree.SubElement(pict, f"{V}shape")
             _set_size(element, anchor.width * _POINTS_PER_TWIP, anchor.height * _POINTS_PER_TWIP)
-            if member.picture is not None:
-                self._add_image(element, self._stored(member.picture), member)
             if member.is_rule:
                 element.set(f"{O}hr", "t")
             if member.lettering:
                 words = etree.SubElement(element, f"{V}textpath")
                 words.set("string", xml_text(member.lettering))
             self._add_box(element, member.identifier, fill)
+            # The box of an embedded object holds the same picture once more.
+            holds_object = next(element.iter(f"{W}object"), None) is not None
+            if member.picture is not None and not holds_object:
+                self._add_image(element, self._stored(member.picture), member)
 
     def _stored(self, place: int) -> str | None:
         """Return the id of a picture of the store, by its place from 1."""

@@ -528,6 +528,29 @@ def test_boxes_within_groups_are_found(tmp_path):
     assert reading.ledger.number(Kind.TEXT_BOX, Fate.CONVERTED) == 1
 
 
+def test_embedded_objects_that_float_are_shown_once(tmp_path):
+    shape = shape_record(2001, [(0x4104, 1, b"")])
+    store = container(0xF001, record(0xF01E, bytes(17) + png_bytes(), instance=0x6E0))
+    document = floating_document([shape], 2001, b"", store)
+    text = document.pieces[0].text
+    box = "\x13 EMBED Excel.Sheet.8 \x14\x01\x15\r"
+    run = sprm(_SPECIAL, 1) + sprm(_PICTURE, 0)
+    place = len("A\x08B\r") + box.index("\x01")
+    structures = {**document.structures, Part.BOXES: plc(
+        [0, len(box), len(box) + 1], [struct.pack("<iiHiIi", 0, 0, 0, 0, 2001, 0), bytes(22)]
+    )}  # fmt: skip
+    document = Word97(
+        [Text(text.replace("Trong khung\r", box))],
+        characters=[*document.characters, (place, place + 1, run)],
+        lengths={Story.BOXES: len(box)},
+        structures=structures,
+        data=inline_picture(shape_record(1, []), png_blip()),
+    )
+    reading = reading_of(tmp_path, document)
+    assert [type(block).__name__ for block in body_of(reading)] == ["Paragraph", "Figure"]
+    assert reading.ledger.number(Kind.EMBEDDED_OBJECT, Fate.CONVERTED) == 1
+
+
 def test_boxes_that_nothing_is_tied_to_come_last(tmp_path):
     reading = reading_of(tmp_path, floating_document([shape_record(2002, [])], 2002))
     assert texts(reading) == ["AB", "Trong khung"]
