@@ -7,6 +7,8 @@ import struct
 import zlib
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from PIL import Image
 
 from converters import limits
@@ -35,6 +37,7 @@ from tests.support.word97_builder import Text, Word97, plc, sprm
 _BOLD, _ITALIC, _SPECIAL, _PICTURE = 0x0835, 0x0836, 0x0855, 0x6A03
 _ASCII, _HIGH = 0x4A4F, 0x4A51
 _CENTRED = sprm(0x2403, 1)
+_WRITTEN_BY_BUILDER = {Part.PIECES, Part.FONTS, Part.CHARACTER_PAGES, Part.PARAGRAPH_PAGES}
 _IN_TABLE, _ROW_END = sprm(0x2416, 1), sprm(0x2416, 1) + sprm(0x2417, 1)
 
 
@@ -609,6 +612,28 @@ def test_titles_in_old_encodings_and_dates():
 def test_cut_off_summaries_say_what_they_have(size):
     stream = property_set(1252, (2, as_bytes("Sách", "cp1252")))
     assert len(core_properties(stream[:size])) in {0, 1}
+
+
+@settings(
+    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    part=st.sampled_from([part for part in Part if part not in _WRITTEN_BY_BUILDER]),
+    content=st.binary(max_size=300),
+    grpprl=st.binary(max_size=40),
+    data=st.binary(max_size=200),
+)
+def test_no_structure_brings_the_reader_down(tmp_path, part, content, grpprl, data):
+    text = "a\x13 b\x14\x01\x15\x02\x08\x05c\x07\x07\x0cd\r"
+    document = Word97(
+        [Text(text), Text("e\r", prm=1)],
+        lists=(grpprl,),
+        characters=[(0, len(text), grpprl + sprm(_SPECIAL, 1) + sprm(_PICTURE, 0))],
+        paragraphs={text.index("\x07"): grpprl, text.rindex("\x07"): _ROW_END + grpprl},
+        structures={part: content},
+        data=data,
+    )
+    assert reading_of(tmp_path, document).ledger.counts
 
 
 def test_headings_are_known_by_their_look(tmp_path):
