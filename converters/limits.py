@@ -23,6 +23,12 @@ XML_MARKUP: Final = 6_000_000
 """Signs < and = in one XML part: each may cost libxml2 up to 120 bytes."""
 XML_DEPTH: Final = 256
 """libxml2's own limit for element depth without huge_tree."""
+DOC_FILE: Final = 512 * MEGABYTE
+"""Word itself writes no larger file of the old format."""
+DOC_CHARACTERS: Final = 32_000_000
+"""Text of one old Word file, all stories together; Word holds 32 MB of it."""
+DOC_PICTURES: Final = 384 * MEGABYTE
+"""Pictures of one old Word file, unpacked, all together."""
 TEXT_FILE: Final = 256 * MEGABYTE
 STYLE_SHEET: Final = 4 * MEGABYTE
 STYLE_RULES: Final = 20_000

@@ -31,6 +31,7 @@ FORMATS: Final = (
     FormatEntry(
         Format.DOCX, _MANUSCRIPT, (".docx", ".docm", ".dotx", ".dotm"), "converters.readers.docx"
     ),
+    FormatEntry(Format.DOC, _MANUSCRIPT, (".doc", ".dot"), "converters.readers.doc"),
     FormatEntry(Format.ODT, _MANUSCRIPT, (".odt", ".ott", ".fodt"), "converters.readers.pandoc"),
     FormatEntry(Format.RTF, _MANUSCRIPT, (".rtf",), "converters.readers.rtf"),
     FormatEntry(Format.HTML, _MANUSCRIPT, (".html", ".htm", ".xhtml"), "converters.readers.html"),
@@ -52,7 +53,6 @@ FORMATS: Final = (
 
 _BY_FORMAT: Final = {entry.format: entry for entry in FORMATS}
 _REFUSALS: Final = {
-    Format.DOC: "DOC-001",
     Format.PROTECTED: "DOC-013",
     Format.SPREADSHEET: "DOC-006",
     Format.PRESENTATION: "DOC-006",
@@ -81,7 +81,7 @@ def format_name(source: Path) -> str:
 def reader_for(source: Path) -> Reader:
     """Return the reader of a manuscript.
 
-    Raises SourceError for what no reader takes: DOC-001 (old Word), DOC-002 (unknown), DOC-003
+    Raises SourceError for what no reader takes: DOC-002 (unknown), DOC-003
     (empty), DOC-004 (missing), DOC-006 (other office files), DOC-007 (scans).
     """
     entry = format_of(source)

@@ -16,6 +16,8 @@ from converters.readers.package import Package
 _HEAD: Final = 8192
 _PDF_MARK_WITHIN: Final = 1024
 _CFB: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_EARLY_WORD: Final = (b"\xdb\xa5-\x00", b"\x9b\xa5!\x00", b"\x31\xbe\x00\x00", b"\xfe\x37\x00")
+"""Word 1 and 2 for Windows, Word for DOS and Write, Word 1 to 6 for the Macintosh."""
 _TEXT_CONTROLS: Final = frozenset(b"\t\n\r\f\x1a\x1b\x08")
 _BOMS: Final = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _HTML: Final = re.compile(rb"<(!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
@@ -102,8 +104,9 @@ def _binary_format(source: Path, head: bytes) -> Format | None:
         return _compound_format(source)
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _package_format(source)
-    if head.startswith(_TIFF_MARKS):
-        return Format.TIFF
+    for marks, kind in ((_TIFF_MARKS, Format.TIFF), (_EARLY_WORD, Format.DOC)):
+        if head.startswith(marks):
+            return kind
     if _is_image(head):
         return Format.IMAGE
     if b"%PDF-" in head[:_PDF_MARK_WITHIN]:
@@ -171,7 +174,8 @@ def _compound_format(source: Path) -> Format:
         mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as content,
     ):
         for name, kind in _CFB_STREAMS:
-            if content.find(name.encode("utf-16-le")) >= 0:
+            # Names are the same in any case (MS-CFB 2.6.1); some programs write capitals only.
+            if re.search(name.encode("utf-16-le"), content, re.IGNORECASE) is not None:
                 return kind
     return Format.UNKNOWN
 

@@ -12,7 +12,7 @@ from desktop.theme import Tone
 from desktop.widgets.controls import Button, View, column, label, row, set_look
 
 FORMATS = (
-    "DOCX, ODT, RTF, HTML, Markdown, LaTeX, FictionBook, EPUB, TXT · "
+    "DOCX, DOC, ODT, RTF, HTML, Markdown, LaTeX, FictionBook, EPUB, TXT · "
     "PDF, TIFF, JPG, PNG, JPEG 2000, WebP"
 )
 

@@ -34,7 +34,7 @@ from converters.readers.docx.fields import survey
 from converters.readers.docx.names import W, value_of
 from converters.readers.docx.notes import NoteShelf
 from converters.readers.docx.numbering import Numbering
-from converters.readers.docx.opening import DocxPackage
+from converters.readers.docx.opening import DocxPackage, WordParts
 from converters.readers.docx.paragraphs import font_of
 from converters.readers.docx.pictures import PictureShelf
 from converters.readers.docx.properties import guess_language, read_metadata
@@ -74,17 +74,24 @@ def read(source: Path, context: ReadContext) -> Reading:
 
 def _read(source: Path, context: ReadContext, *, depth: int) -> Reading:
     with Package(source) as package:
-        docx = DocxPackage(package, context.monitor)
-        try:
-            return _Document(docx, context, depth).read()
-        except RecursionError as error:
-            raise SourceError.of("DOCX-003", Origin(source.name)) from error
+        return read_parts(DocxPackage(package, context.monitor), context, depth)
+
+
+def read_parts(package: WordParts, context: ReadContext, depth: int = 0) -> Reading:
+    """Return the book in the parts of a document, wherever they come from.
+
+    Raises SourceError: DOCX-003 (nested beyond reason), and what ``package`` raises.
+    """
+    try:
+        return _Document(package, context, depth).read()
+    except RecursionError as error:
+        raise SourceError.of("DOCX-003", Origin(package.name)) from error
 
 
 class _Document:
     """One reading of one document."""
 
-    def __init__(self, package: DocxPackage, context: ReadContext, depth: int) -> None:
+    def __init__(self, package: WordParts, context: ReadContext, depth: int) -> None:
         self._depth = depth
         self._package = package
         self._context = context

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Protocol
 from urllib.parse import unquote
 
 from lxml import etree
@@ -30,6 +30,54 @@ class Relationship(NamedTuple):
     """Last step of the relationship's type, e.g. ``image``, ``hyperlink``, ``footnotes``."""
     target: str
     external: bool
+
+
+class WordParts(Protocol):
+    """Parts of a Word document, from a package or made from an older format."""
+
+    @property
+    def name(self) -> str:
+        """Name of the file, as the user knows it."""
+
+    @property
+    def main(self) -> str:
+        """Name of the part that holds the body."""
+
+    @property
+    def has_macros(self) -> bool:
+        """Whether the document carries a macro project."""
+
+    @property
+    def repaired(self) -> bool:
+        """Whether something had to be guessed at."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of all parts."""
+
+    def document(self) -> etree._Element:
+        """Return the root of the main part; SourceError where it cannot be read."""
+
+    def core_properties(self) -> etree._Element | None:
+        """Return the root of the core properties (Dublin Core), None if there are none."""
+
+    def relationships(self, part: str, /) -> dict[str, Relationship]:
+        """Return the relationships of a part by id."""
+
+    def related(self, kind: str) -> str | None:
+        """Return the name of the part that the main one relates to as ``kind``."""
+
+    def related_xml(self, kind: str) -> etree._Element | None:
+        """Return the root of a part that the main one relates to."""
+
+    def related_all(self, kind: str) -> Iterator[tuple[str, etree._Element]]:
+        """Yield name and root of every part that the main one relates to as ``kind``."""
+
+    def optional_xml(self, name: str) -> etree._Element | None:
+        """Return a part's root, None if it is missing."""
+
+    def media(self, name: str) -> bytes | None:
+        """Return the bytes of a part, None if it is missing."""
 
 
 class DocxPackage:

@@ -8,7 +8,7 @@ from typing import Final
 
 from converters import limits
 from converters.monitor import Monitor
-from converters.readers.docx.opening import DocxPackage
+from converters.readers.docx.opening import WordParts
 from converters.tools.metafiles import Metafile, draw_all
 
 _SUFFIXES: Final = {".emf": "emf", ".emz": "emf", ".wmf": "wmf", ".wmz": "wmf"}
@@ -17,7 +17,7 @@ _SUFFIXES: Final = {".emf": "emf", ".emz": "emf", ".wmf": "wmf", ".wmz": "wmf"}
 class Redrawing:
     """Gives a metafile of the document as a picture that books can show."""
 
-    def __init__(self, package: DocxPackage, work: Path, monitor: Monitor) -> None:
+    def __init__(self, package: WordParts, work: Path, monitor: Monitor) -> None:
         self._package = package
         self._work = work
         self._monitor = monitor

@@ -12,7 +12,7 @@ from converters.model.ledger import Kind
 from converters.monitor import Monitor
 from converters.readers.docx.changes import Settlement
 from converters.readers.docx.numbering import Numbering
-from converters.readers.docx.opening import DocxPackage, Relationship
+from converters.readers.docx.opening import Relationship, WordParts
 from converters.readers.docx.pictures import PictureShelf
 from converters.readers.docx.redrawing import Redrawing
 from converters.readers.docx.styles import Styles
@@ -26,7 +26,7 @@ from converters.vietnamese.legacy import FontRun, encoding_of_font
 class Session:
     """Tools and findings of one reading."""
 
-    package: DocxPackage
+    package: WordParts
     styles: Styles
     numbering: Numbering
     pictures: PictureShelf

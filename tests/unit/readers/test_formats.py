@@ -102,7 +102,7 @@ def test_content_decides_before_the_name(
 @pytest.mark.parametrize(
     ("content", "code"),
     [
-        (CFB + "WordDocument".encode("utf-16-le"), "DOC-001"),
+        (CFB + "WORKBOOK".encode("utf-16-le"), "DOC-006"),
         (CFB + "EncryptedPackage".encode("utf-16-le"), "DOC-013"),
         (CFB + "Workbook".encode("utf-16-le"), "DOC-006"),
         (CFB, "DOC-002"),
