@@ -26,6 +26,7 @@ from converters.model.spelling import SpellingReview
 from converters.model.traversal import page_breaks, plain_text, walk_sections
 from converters.monitor import Monitor
 from converters.readers.reading import ReadContext, Reading, ReadOptions
+from converters.readers.registry import road_diagnostics
 from converters.settings import Settings
 
 _AS_FOUND = Plan(sources=(), output="")
@@ -42,6 +43,9 @@ def inspect_sources(sources: Sequence[Path], monitor: Monitor) -> Inspection:
         record.report(Diagnostic.of("FILE-014", Origin(file.name), file=file.name))
     given = read_book_file(book.metadata_file).metadata if book.metadata_file else Metadata()
     road = common_road(book.sources)
+    for source in book.sources:
+        for diagnostic in road_diagnostics(source, road):
+            record.report(diagnostic)
     if road is SourceRoad.SCAN:
         findings = _scan_findings(book.sources, record)
         return Inspection(

@@ -1,0 +1,539 @@
+"""The pages of a PDF seen together: furniture and notes taken out, paragraphs made, headings found."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+import msgspec
+
+from converters.diagnostics import Box, Diagnostic, Origin
+from converters.model.guess import Guess, Trait
+from converters.model.ledger import Fate, Kind, LedgerBook
+from converters.model.metadata import Contributor, Metadata, Work
+from converters.model.publication import (
+    Anchor,
+    Block,
+    Figure,
+    Heading,
+    Inline,
+    InlineImage,
+    Note,
+    NoteKind,
+    NoteReference,
+    Paragraph,
+    Publication,
+    Resource,
+    Section,
+    Table,
+    TableCell,
+    TableRow,
+    Text,
+)
+from converters.model.traversal import map_inlines, plain_text
+from converters.readers.ledger_counts import count_kept
+from converters.readers.legacy_text import LegacyText
+from converters.readers.line_ends import LineEnds
+from converters.readers.links import sound_links
+from converters.readers.page_lists import page_list
+from converters.readers.pdf import headings
+from converters.readers.pdf.content import Column, DocumentFacts, Grid, Line, PageContent, Picture
+from converters.readers.pdf.flow import page_items
+from converters.readers.pdf.footnotes import FoundNote, without_notes
+from converters.readers.pdf.furniture import PageText, body_size, without_furniture
+from converters.readers.pdf.inlines import InlineMaker, Look, leaders_shortened
+from converters.readers.pdf.lists import Entry, listed
+from converters.readers.pdf.paragraphs import (
+    Float,
+    FlowLine,
+    Group,
+    Item,
+    book_columns,
+    grouped,
+)
+from converters.readers.reading import ReadContext, Reading
+from converters.vietnamese.language import guess_language
+from converters.vocabularies import SectionRole
+
+_COVER: Final = 0.85
+_BACKGROUND_TEXT: Final = 200
+_ORNAMENT_PAGES: Final = 3
+_SAMPLE: Final = 40_000
+_FURNITURE: Final = {Kind.RUNNING_HEAD: "PDF-051", Kind.FOLIO: "PDF-052"}
+
+
+class Assembly:
+    """One document on its way from pages to a Reading."""
+
+    def __init__(
+        self,
+        source: str,
+        facts: DocumentFacts,
+        pages: Sequence[PageContent],
+        context: ReadContext,
+    ) -> None:
+        self._source = source
+        self._facts = facts
+        self._pages = pages
+        self._context = context
+        self._book = LedgerBook()
+        self._legacy = LegacyText(self._book, context.monitor)
+        self._resources: dict[str, Resource] = {}
+        self._guesses: list[Guess] = []
+        self._cover: str | None = None
+        self._body = body_size(pages)
+        self._columns = book_columns(pages)
+
+    def reading(self) -> Reading:
+        """Return the book and its ledger."""
+        texts = without_furniture(self._pages, self._body)
+        noted = without_notes(self._pages, [text.lines for text in texts], self._body)
+        labels = self._labels(texts)
+        self._maker = InlineMaker(
+            self._legacy, LineEnds(self._words()), labels, self._book, self._source
+        )
+        self._maker.plain = self._plain_look()
+        self._enter_pages(texts)
+        items = self._items(noted.pages)
+        loose = self._loose(noted.notes)
+        blocks = self._blocks(grouped(items), loose)
+        notes = tuple(self._note(found) for found in noted.notes)
+        origin = Origin(self._source)
+        sound, notes = sound_links(blocks, notes, self._book, origin)
+        words = count_kept(self._book, sound, notes)
+        language = self._language(sound)
+        publication = Publication(
+            metadata=self._metadata(language),
+            body=(Section(id="pdf", role=SectionRole.SECTION, blocks=sound),),
+            notes=notes,
+            resources=tuple(self._resources.values()),
+            cover=self._cover,
+            guesses=tuple(self._guesses),
+        )
+        return Reading(publication, self._book.closed(), words, self._legacy.finish())
+
+    # ---- the whole ----------------------------------------------------------------------------
+
+    def _labels(self, texts: Sequence[PageText]) -> list[str]:
+        own = self._facts.labels
+        return [
+            text.label or (own[index] if index < len(own) and own[index] else str(index + 1))
+            for index, text in enumerate(texts)
+        ]
+
+    def _words(self) -> Iterable[str]:
+        """Yield the words of the document that no line end breaks."""
+        for page in self._pages:
+            for line in page.lines:
+                words = line.text.split()
+                yield from (w for w in words[1 if len(words) > 1 else 0 :] if not w.endswith("-"))
+
+    def _plain_look(self) -> Look:
+        """Return the look of most characters."""
+        looks: Counter[tuple[bool, bool, bool, bool]] = Counter()
+        for page in self._pages:
+            for line in page.lines:
+                for piece in line.pieces:
+                    style = piece.style
+                    key = (style.bold, style.italic, style.small_caps, style.mono)
+                    looks[key] += len(piece.text)
+        bold, italic, small_caps, mono = looks.most_common(1)[0][0] if looks else (False,) * 4
+        return Look(None, bold, italic, small_caps, 0, mono)
+
+    def _metadata(self, language: str) -> Metadata:
+        origin = Origin(self._source)
+        title = self._facts.title
+        contributors = tuple(
+            Contributor(name=self._legacy.text(name, origin)) for name in self._facts.authors
+        )
+        return Metadata(
+            work=Work(
+                title=self._legacy.text(title, origin) if title else "",
+                contributors=contributors,
+                language=language,
+            )
+        )
+
+    def _language(self, blocks: Sequence[Block]) -> str:
+        if self._context.options.language:
+            return self._context.options.language
+        text = " ".join(_texts(blocks, _SAMPLE))
+        guess, said = guess_language(text), self._facts.language
+        if said and (guess is None or said.split("-")[0].lower() == guess):
+            return said
+        return guess or "vi"
+
+    def _enter_pages(self, texts: Sequence[PageText]) -> None:
+        for page, text in zip(self._pages, texts, strict=True):
+            origin = Origin(self._source, page=page.index + 1)
+            if page.problem:
+                self._tell(Kind.PAGE, "PDF-048", origin)
+                continue
+            self._book.count(Kind.PAGE)
+            for kind, line in text.dropped:
+                place = msgspec.structs.replace(origin, box=line.box)
+                self._book.enter(kind, Fate.DROPPED, _FURNITURE[kind], place, line.text.strip())
+            for _ in range(page.drawings):
+                self._book.enter(Kind.CHART, Fate.DROPPED, "PDF-056", origin)
+        drawn = [page.index + 1 for page in self._pages if page.drawings]
+        if drawn:
+            self._context.monitor.report(
+                Diagnostic.of("PDF-056", Origin(self._source), pages=page_list(drawn))
+            )
+
+    def _tell(self, kind: Kind, code: str, origin: Origin) -> None:
+        self._book.enter(kind, Fate.DROPPED, code, origin)
+        self._context.monitor.report(Diagnostic.of(code, origin))
+
+    # ---- items --------------------------------------------------------------------------------
+
+    def _items(self, lines: Sequence[Sequence[Line]]) -> list[Item]:
+        running = self._running_pictures()
+        items: list[Item] = []
+        unread: list[int] = []
+        for page, text, own in zip(self._pages, lines, self._columns, strict=True):
+            self._context.monitor.check_cancelled()
+            pictures = [p for p in page.pictures if self._is_shown(page, p, running)]
+            whole = [p for p in pictures if _share(p.box, page) >= _COVER]
+            if whole and not text:
+                if page.index == 0 and whole[0].key:
+                    self._cover = self._resource(whole[0]).id
+                    self._book.count(Kind.IMAGE)
+                    pictures = [p for p in pictures if p is not whole[0]]
+                else:
+                    unread.append(page.index + 1)
+            items.extend(page_items(page, text, own, pictures))
+            items.extend(self._turned(page))
+        if unread:
+            self._context.monitor.report(
+                Diagnostic.of("PDF-046", Origin(self._source), pages=page_list(unread))
+            )
+        return items
+
+    def _turned(self, page: PageContent) -> list[Item]:
+        """Return lines at an angle, after the text of their page."""
+        if not page.turned:
+            return []
+        origin = Origin(self._source, page=page.index + 1)
+        for line in page.turned:
+            self._book.enter(Kind.TEXT_BOX, Fate.CONVERTED, "PDF-058", origin, line.text.strip())
+        column = Column(0.0, page.width, 1.0, justified=False)
+        return [FlowLine(line, page.index, column, opens=True) for line in page.turned]
+
+    def _running_pictures(self) -> set[tuple[str, int, int]]:
+        """Return the pictures that stand at one place on several pages."""
+        seen: Counter[tuple[str, int, int]] = Counter()
+        for page in self._pages:
+            seen.update({_place(picture) for picture in page.pictures if picture.key})
+        return {place for place, count in seen.items() if count >= _ORNAMENT_PAGES}
+
+    def _is_shown(
+        self, page: PageContent, picture: Picture, running: set[tuple[str, int, int]]
+    ) -> bool:
+        origin = Origin(self._source, page=page.index + 1, box=picture.box)
+        if picture.key is None:
+            self._tell(Kind.IMAGE, "PDF-055", origin)
+            return False
+        reason = None
+        if _share(picture.box, page) >= _COVER and _characters(page) >= _BACKGROUND_TEXT:
+            reason = "PDF-054"
+        elif _place(picture) in running and _share(picture.box, page) < _COVER:
+            reason = "PDF-053"
+        if reason is not None:
+            self._book.enter(Kind.IMAGE, Fate.DROPPED, reason, origin)
+        return reason is None
+
+    # ---- blocks -------------------------------------------------------------------------------
+
+    def _loose(self, notes: Sequence[FoundNote]) -> dict[int, list[str]]:
+        """Return the notes whose marks were not found, by page."""
+        loose: dict[int, list[str]] = {}
+        for note in notes:
+            if not note.tied:
+                loose.setdefault(note.page, []).append(note.id)
+        for page, names in loose.items():
+            origin = Origin(self._source, page=page + 1)
+            self._context.monitor.report(Diagnostic.of("PDF-057", origin, count=len(names)))
+        return loose
+
+    def _blocks(
+        self, things: Sequence[Group | Float], loose: dict[int, list[str]]
+    ) -> tuple[Block, ...]:
+        anchors = self._anchors(things)
+        made: list[tuple[Group | Float, tuple[Inline, ...]]] = []
+        for index, thing in enumerate(things):
+            if index % 200 == 0:
+                self._context.monitor.check_cancelled()
+                self._context.monitor.advance(index, len(things))
+            page = thing.lines[-1].page if isinstance(thing, Group) else thing.page
+            inlines: tuple[Inline, ...]
+            if isinstance(thing, Group):
+                inlines = self._maker.inlines([(f.page, f.line) for f in thing.lines])
+            else:
+                inlines = self._maker.starts(thing.page)
+            names = tuple(Anchor(name=name) for name in anchors.get(index, ()))
+            following = things[index + 1] if index + 1 < len(things) else None
+            rest = self._loose_until(loose, page, following)
+            made.append((thing, (*names, *inlines, *rest)))
+        return self._shaped(made)
+
+    def _loose_until(
+        self, loose: dict[int, list[str]], page: int, following: Group | Float | None
+    ) -> tuple[Inline, ...]:
+        """Return references to the notes of pages that end here and whose marks were not found."""
+        if following is not None and _first_page(following) <= page:
+            return ()
+        found: list[Inline] = []
+        for index in sorted(loose):
+            if index <= page or following is None:
+                for name in loose.pop(index):
+                    origin = Origin(self._source, page=index + 1)
+                    self._book.enter(Kind.FOOTNOTE, Fate.CONVERTED, "PDF-057", origin, name)
+                    found.append(NoteReference(note=name))
+        return tuple(found)
+
+    def _anchors(self, things: Sequence[Group | Float]) -> dict[int, list[str]]:
+        """Return the names of the places that links lead to, by the thing that stands there."""
+        wanted = {
+            (area.target.page, area.target.y)
+            for page in self._pages
+            for area in page.links
+            if area.target is not None
+        }
+        found: dict[int, list[str]] = {}
+        if not wanted:
+            return found
+        places = sorted(
+            (
+                (flow.page, flow.line.box.bottom, index)
+                for index, thing in enumerate(things)
+                if isinstance(thing, Group)
+                for flow in thing.lines[:1]
+            ),
+        )
+        for page, y in sorted(wanted, key=lambda place: (place[0], place[1] or 0.0)):
+            index = next((i for p, b, i in places if (p, b) >= (page, y or 0.0)), None)
+            if index is not None:
+                found.setdefault(index, []).append(anchor_name(page, y))
+        return found
+
+    def _shaped(
+        self, made: Sequence[tuple[Group | Float, tuple[Inline, ...]]]
+    ) -> tuple[Block, ...]:
+        """Return headings, lists, paragraphs, figures and tables."""
+        groups = [(t, inlines) for t, inlines in made if isinstance(t, Group)]
+        texts = [plain_text(inlines).strip() for _, inlines in groups]
+        verdicts = headings.find(
+            [group for group, _ in groups], texts, self._body, self._facts.outline
+        )
+        by_group = {id(g): v for (g, _), v in zip(groups, verdicts, strict=True)}
+        blocks: list[Block] = []
+        entries: list[Entry] = []
+        for thing, inlines in made:
+            verdict = by_group.get(id(thing))
+            if isinstance(thing, Group) and verdict is None:
+                entries.append(self._entry(thing, inlines))
+                continue
+            blocks.extend(listed(entries))
+            entries = []
+            if isinstance(thing, Group):
+                assert verdict is not None
+                blocks.append(self._heading(thing, inlines, verdict))
+            else:
+                blocks.extend(self._float(thing, inlines))
+        blocks.extend(listed(entries))
+        rest = self._maker.starts(len(self._pages) - 1)
+        return tuple(_with_rest(blocks, rest))
+
+    def _entry(self, group: Group, inlines: tuple[Inline, ...]) -> Entry:
+        shown = map_inlines(inlines, _leaders_shortened)
+        block = Paragraph(
+            inlines=shown, alignment=group.alignment, origin=self._origin(group.lines)
+        )
+        lefts = [flow.line.box.left for flow in group.lines]
+        hangs = len(lefts) > 1 and lefts[1] - lefts[0] > 0.6 * group.size
+        return Entry(block, group.indent, hangs)
+
+    def _heading(
+        self, group: Group, inlines: tuple[Inline, ...], verdict: headings.Verdict
+    ) -> Heading:
+        origin = self._origin(group.lines)
+        self._guesses.append(
+            Guess(
+                trait=Trait.HEADING,
+                value=str(verdict.level),
+                reason=verdict.reason,
+                confidence=verdict.confidence,
+                text=plain_text(inlines).strip()[:80],
+                origin=origin,
+            )
+        )
+        return Heading(inlines=_not_bold(inlines), level=verdict.level, origin=origin)
+
+    def _float(self, item: Float, before: tuple[Inline, ...]) -> list[Block]:
+        origin = Origin(self._source, page=item.page + 1, box=item.thing.box)
+        caption = self._plain_inlines(item.page, item.caption)
+        starts: list[Block] = [Paragraph(inlines=before)] if before else []
+        if isinstance(item.thing, Grid):
+            return [*starts, self._table(item.thing, item.page, caption, origin)]
+        resource = self._resource(item.thing)
+        box = item.thing.box
+        image = InlineImage(
+            resource=resource.id,
+            width_mm=round(box.width * 25.4 / 72, 1),
+            height_mm=round(box.height * 25.4 / 72, 1),
+            origin=origin,
+        )
+        return [*starts, Figure(image=image, caption=caption, origin=origin)]
+
+    def _table(
+        self, grid: Grid, page: int, caption: tuple[Inline, ...], origin: Origin
+    ) -> Table:
+        rows: list[list[TableCell]] = [[] for _ in range(grid.rows)]
+        head = _has_head(grid)
+        for cell in sorted(grid.cells, key=lambda c: (c.row, c.column)):
+            inlines = self._plain_inlines(page, cell.lines)
+            rows[cell.row].append(
+                TableCell(
+                    blocks=(Paragraph(inlines=inlines),) if inlines else (),
+                    header=head and cell.row == 0,
+                    column_span=cell.column_span,
+                    row_span=cell.row_span,
+                )
+            )
+        width = grid.edges[-1] - grid.edges[0]
+        shares = [b - a for a, b in zip(grid.edges, grid.edges[1:], strict=False)]
+        return Table(
+            rows=tuple(TableRow(cells=tuple(row)) for row in rows),
+            header_rows=1 if head else 0,
+            column_widths=tuple(round(share / width, 4) for share in shares) if width else (),
+            caption=caption,
+            origin=origin,
+        )
+
+    def _plain_inlines(self, page: int, lines: Sequence[Line]) -> tuple[Inline, ...]:
+        return self._maker.inlines([(page, line) for line in lines], pages=False) if lines else ()
+
+    def _note(self, found: FoundNote) -> Note:
+        page, _ = found.lines[0]
+        origin = Origin(self._source, page=page + 1, box=found.lines[0][1].box)
+        blocks = []
+        edges = {p: self._columns[p][line.column].right for p, line in found.lines}
+        for lines in _note_paragraphs(found.lines, edges):
+            inlines = self._maker.inlines(lines, pages=False)
+            if inlines:
+                blocks.append(Paragraph(inlines=inlines, origin=origin))
+        label = None if found.mark.isdecimal() else found.mark
+        return Note(
+            id=found.id,
+            kind=NoteKind.FOOTNOTE,
+            blocks=tuple(blocks) or (Paragraph(inlines=(Text(text=""),)),),
+            label=label,
+            origin=origin,
+        )
+
+    def _resource(self, picture: Picture) -> Resource:
+        assert picture.key is not None
+        if picture.key not in self._resources:
+            number = len(self._resources) + 1
+            suffix = "jpg" if picture.media_type == "image/jpeg" else "png"
+            self._resources[picture.key] = Resource(
+                f"picture-{number}",
+                picture.key,
+                picture.media_type,
+                f"picture-{number:04}.{suffix}",
+                picture.width_px,
+                picture.height_px,
+            )
+        return self._resources[picture.key]
+
+    def _origin(self, lines: Sequence[FlowLine]) -> Origin:
+        page = lines[0].page
+        box = lines[0].line.box
+        for flow in lines[1:]:
+            if flow.page == page:
+                box = box.union(flow.line.box)
+        return Origin(self._source, page=page + 1, box=box)
+
+
+def anchor_name(page: int, y: float | None) -> str:
+    """Return the name of a place that links lead to."""
+    return f"page-{page}" if y is None else f"page-{page}-{round(y)}"
+
+
+def _leaders_shortened(inline: Inline) -> tuple[Inline, ...]:
+    return (Text(text=leaders_shortened(inline.text)) if isinstance(inline, Text) else inline,)
+
+
+def _texts(blocks: Sequence[Block], most: int) -> Iterable[str]:
+    length = 0
+    for block in blocks:
+        if isinstance(block, Paragraph | Heading):
+            text = plain_text(block.inlines)
+            yield text
+            length += len(text)
+            if length > most:
+                return
+
+
+def _first_page(thing: Group | Float) -> int:
+    return thing.lines[0].page if isinstance(thing, Group) else thing.page
+
+
+def _share(box: Box, page: PageContent) -> float:
+    whole = page.width * page.height
+    return box.width * box.height / whole if whole else 0.0
+
+
+def _characters(page: PageContent) -> int:
+    return sum(len(line.text) for line in page.lines)
+
+
+def _place(picture: Picture) -> tuple[str, int, int]:
+    return (picture.key or "", round(picture.box.left / 4), round(picture.box.top / 4))
+
+
+def _not_bold(inlines: Sequence[Inline]) -> tuple[Inline, ...]:
+    """Return a heading's inlines without the weight that all of it has."""
+    from converters.model.publication import Strong
+
+    made: list[Inline] = []
+    for inline in inlines:
+        if isinstance(inline, Strong):
+            made.extend(inline.inlines)
+        else:
+            made.append(inline)
+    return tuple(made)
+
+
+def _with_rest(blocks: list[Block], rest: tuple[Inline, ...]) -> list[Block]:
+    """Put the starts of empty last pages at the end of the text."""
+    if rest and blocks and isinstance(blocks[-1], Paragraph):
+        last = blocks[-1]
+        return [*blocks[:-1], msgspec.structs.replace(last, inlines=(*last.inlines, *rest))]
+    return [*blocks, Paragraph(inlines=rest)] if rest else blocks
+
+
+def _has_head(grid: Grid) -> bool:
+    """Tell whether the first row is bold and the others are not."""
+    first = [line for cell in grid.cells if cell.row == 0 for line in cell.lines]
+    others = [line for cell in grid.cells if cell.row > 0 for line in cell.lines]
+    return bool(first) and all(n.bold for n in first) and not all(n.bold for n in others)
+
+
+def _note_paragraphs(
+    lines: Sequence[tuple[int, Line]], edges: dict[int, float]
+) -> Iterable[list[tuple[int, Line]]]:
+    """Yield the lines of a note paragraph by paragraph: a short line ends one."""
+    run: list[tuple[int, Line]] = []
+    for page, line in lines:
+        if run:
+            before = run[-1][1]
+            room = edges[run[-1][0]] - before.box.right
+            if room > line.first_word + line.size and before.text.rstrip().endswith((".", "!", "?", "…", "”")):
+                yield run
+                run = []
+        run.append((page, line))
+    if run:
+        yield run
