@@ -36,7 +36,7 @@ PDF_PAGE_CHARACTERS: Final = 200_000
 """A newspaper page has 40,000."""
 PDF_PAGE_OBJECTS: Final = 200_000
 """Line art beyond is not looked at."""
-PDF_STRUCTURE: Final = 2_000_000
-"""Elements of a tagged PDF; a book of 1,000 pages has 100,000."""
+PDF_PAGE_STRUCTURE: Final = 50_000
+"""Elements of the structure tree that one page shows; a page of a book has 100."""
 SOURCE_SECONDS: Final = 25.0
 """Time that an outside reader (pandoc) may take on one file before it is stopped."""

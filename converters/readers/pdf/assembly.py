@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 
 from converters.diagnostics import Box, Diagnostic, Origin
+from converters.model.folios import page_number
 from converters.model.guess import Guess, Trait
 from converters.model.ledger import Fate, Kind, LedgerBook
 from converters.model.metadata import Contributor, Metadata, Work
@@ -39,8 +40,9 @@ from converters.readers.links import sound_links
 from converters.readers.page_lists import page_list
 from converters.readers.pdf import headings
 from converters.readers.pdf.content import Column, DocumentFacts, Grid, Line, PageContent, Picture
+from converters.readers.pdf.elements import ElementMaker
 from converters.readers.pdf.flow import page_items
-from converters.readers.pdf.footnotes import FoundNote, without_notes
+from converters.readers.pdf.footnotes import FoundNote, PageNotes, without_notes
 from converters.readers.pdf.furniture import PageText, body_size, without_furniture
 from converters.readers.pdf.inlines import InlineMaker, Look, leaders_shortened
 from converters.readers.pdf.lists import Entry, listed
@@ -52,6 +54,15 @@ from converters.readers.pdf.paragraphs import (
     book_columns,
     grouped,
 )
+from converters.readers.pdf.tagged import (
+    Element,
+    TaggedFlow,
+    Thing,
+    all_lines,
+    furniture_of,
+    is_well_tagged,
+    tagged_notes,
+)
 from converters.readers.reading import ReadContext, Reading
 from converters.vietnamese.language import guess_language
 from converters.vocabularies import SectionRole
@@ -60,6 +71,16 @@ _COVER: Final = 0.85
 _BACKGROUND_TEXT: Final = 200
 _ORNAMENT_PAGES: Final = 3
 _SAMPLE: Final = 40_000
+
+
+class _Made(NamedTuple):
+    """A thing with its words: the inlines of a paragraph, or the blocks of an element."""
+
+    thing: Thing
+    inlines: tuple[Inline, ...]
+    blocks: list[Block]
+
+
 _FURNITURE: Final = {Kind.RUNNING_HEAD: "PDF-051", Kind.FOLIO: "PDF-052"}
 
 
@@ -88,16 +109,27 @@ class Assembly:
     def reading(self) -> Reading:
         """Return the book and its ledger."""
         texts = without_furniture(self._pages, self._body)
-        noted = without_notes(self._pages, [text.lines for text in texts], self._body)
+        tagged = is_well_tagged(self._pages)
+        if tagged:
+            texts = [_by_tags(page, text) for page, text in zip(self._pages, texts, strict=True)]
+            self._context.monitor.report(Diagnostic.of("PDF-063", Origin(self._source)))
+        noted = self._noted(texts, tagged=tagged)
         labels = self._labels(texts)
         self._maker = InlineMaker(
             self._legacy, LineEnds(self._words()), labels, self._book, self._source
         )
         self._maker.plain = self._plain_look()
         self._enter_pages(texts)
-        items = self._items(noted.pages)
         loose = self._loose(noted.notes)
-        blocks = self._blocks(grouped(items), loose)
+        pictures = self._shown_pictures(noted.pages)
+        things: Sequence[Thing]
+        if tagged:
+            flow = TaggedFlow(self._pages, noted.pages, self._columns, pictures)
+            self._elements = ElementMaker(flow, self._maker, self._source)
+            things = flow.things()
+        else:
+            things = grouped(self._items(noted.pages, pictures))
+        blocks = self._blocks(things, loose)
         notes = tuple(self._note(found) for found in noted.notes)
         origin = Origin(self._source)
         sound, notes = sound_links(blocks, notes, self._book, origin)
@@ -112,6 +144,11 @@ class Assembly:
             guesses=tuple(self._guesses),
         )
         return Reading(publication, self._book.closed(), words, self._legacy.finish())
+
+    def _noted(self, texts: Sequence[PageText], *, tagged: bool) -> PageNotes:
+        lines = [text.lines for text in texts]
+        found = tagged_notes(self._pages, lines) if tagged else None
+        return found or without_notes(self._pages, lines, self._body)
 
     # ---- the whole ----------------------------------------------------------------------------
 
@@ -188,12 +225,22 @@ class Assembly:
 
     # ---- items --------------------------------------------------------------------------------
 
-    def _items(self, lines: Sequence[Sequence[Line]]) -> list[Item]:
-        running = self._running_pictures()
+    def _items(
+        self, lines: Sequence[Sequence[Line]], pictures: Sequence[Sequence[Picture]]
+    ) -> list[Item]:
         items: list[Item] = []
-        unread: list[int] = []
-        for page, text, own in zip(self._pages, lines, self._columns, strict=True):
+        for page, text, own, shown in zip(self._pages, lines, self._columns, pictures, strict=True):
             self._context.monitor.check_cancelled()
+            items.extend(page_items(page, text, own, shown))
+            items.extend(self._turned(page))
+        return items
+
+    def _shown_pictures(self, lines: Sequence[Sequence[Line]]) -> list[list[Picture]]:
+        """Return the pictures of each page that the book shows; the first may be its cover."""
+        running = self._running_pictures()
+        found: list[list[Picture]] = []
+        unread: list[int] = []
+        for page, text in zip(self._pages, lines, strict=True):
             pictures = [p for p in page.pictures if self._is_shown(page, p, running)]
             whole = [p for p in pictures if _share(p.box, page) >= _COVER]
             if whole and not text:
@@ -203,13 +250,12 @@ class Assembly:
                     pictures = [p for p in pictures if p is not whole[0]]
                 else:
                     unread.append(page.index + 1)
-            items.extend(page_items(page, text, own, pictures))
-            items.extend(self._turned(page))
+            found.append(pictures)
         if unread:
             self._context.monitor.report(
                 Diagnostic.of("PDF-046", Origin(self._source), pages=page_list(unread))
             )
-        return items
+        return found
 
     def _turned(self, page: PageContent) -> list[Item]:
         """Return lines at an angle, after the text of their page."""
@@ -257,29 +303,29 @@ class Assembly:
             self._context.monitor.report(Diagnostic.of("PDF-057", origin, count=len(names)))
         return loose
 
-    def _blocks(
-        self, things: Sequence[Group | Float], loose: dict[int, list[str]]
-    ) -> tuple[Block, ...]:
+    def _blocks(self, things: Sequence[Thing], loose: dict[int, list[str]]) -> tuple[Block, ...]:
         anchors = self._anchors(things)
-        made: list[tuple[Group | Float, tuple[Inline, ...]]] = []
+        made: list[_Made] = []
         for index, thing in enumerate(things):
             if index % 200 == 0:
                 self._context.monitor.check_cancelled()
                 self._context.monitor.advance(index, len(things))
-            page = thing.lines[-1].page if isinstance(thing, Group) else thing.page
-            inlines: tuple[Inline, ...]
+            inlines: tuple[Inline, ...] = ()
+            blocks: list[Block] = []
             if isinstance(thing, Group):
                 inlines = self._maker.inlines([(f.page, f.line) for f in thing.lines])
+            elif isinstance(thing, Element):
+                blocks = self._elements.blocks(thing)
             else:
                 inlines = self._maker.starts(thing.page)
             names = tuple(Anchor(name=name) for name in anchors.get(index, ()))
             following = things[index + 1] if index + 1 < len(things) else None
-            rest = self._loose_until(loose, page, following)
-            made.append((thing, (*names, *inlines, *rest)))
+            rest = self._loose_until(loose, _last_page(thing), following)
+            made.append(_Made(thing, (*names, *inlines, *rest), blocks))
         return self._shaped(made)
 
     def _loose_until(
-        self, loose: dict[int, list[str]], page: int, following: Group | Float | None
+        self, loose: dict[int, list[str]], page: int, following: Thing | None
     ) -> tuple[Inline, ...]:
         """Return references to the notes of pages that end here and whose marks were not found."""
         if following is not None and _first_page(following) <= page:
@@ -293,7 +339,7 @@ class Assembly:
                     found.append(NoteReference(note=name))
         return tuple(found)
 
-    def _anchors(self, things: Sequence[Group | Float]) -> dict[int, list[str]]:
+    def _anchors(self, things: Sequence[Thing]) -> dict[int, list[str]]:
         """Return the names of the places that links lead to, by the thing that stands there."""
         wanted = {
             (area.target.page, area.target.y)
@@ -318,19 +364,12 @@ class Assembly:
                 found.setdefault(index, []).append(anchor_name(page, y))
         return found
 
-    def _shaped(
-        self, made: Sequence[tuple[Group | Float, tuple[Inline, ...]]]
-    ) -> tuple[Block, ...]:
+    def _shaped(self, made: Sequence[_Made]) -> tuple[Block, ...]:
         """Return headings, lists, paragraphs, figures and tables."""
-        groups = [(t, inlines) for t, inlines in made if isinstance(t, Group)]
-        texts = [plain_text(inlines).strip() for _, inlines in groups]
-        verdicts = headings.find(
-            [group for group, _ in groups], texts, self._body, self._facts.outline
-        )
-        by_group = {id(g): v for (g, _), v in zip(groups, verdicts, strict=True)}
+        by_group = self._verdicts(made)
         blocks: list[Block] = []
         entries: list[Entry] = []
-        for thing, inlines in made:
+        for thing, inlines, ready in made:
             verdict = by_group.get(id(thing))
             if isinstance(thing, Group) and verdict is None:
                 entries.append(self._entry(thing, inlines))
@@ -340,11 +379,28 @@ class Assembly:
             if isinstance(thing, Group):
                 assert verdict is not None
                 blocks.append(self._heading(thing, inlines, verdict))
+            elif isinstance(thing, Element):
+                blocks.extend(_behind(ready, inlines))
             else:
                 blocks.extend(self._float(thing, inlines))
         blocks.extend(listed(entries))
         rest = self._maker.starts(len(self._pages) - 1)
         return tuple(_with_rest(blocks, rest))
+
+    def _verdicts(self, made: Sequence[_Made]) -> dict[int, headings.Verdict | None]:
+        """Return which paragraphs are headings: as the file says, else as they look."""
+        groups = [(m.thing, m.inlines) for m in made if isinstance(m.thing, Group)]
+        if any(group.level is not None for group, _ in groups):
+            return {
+                id(group): headings.Verdict(group.level, 1.0, "PDF-063")
+                for group, _ in groups
+                if group.level is not None
+            }
+        texts = [plain_text(inlines).strip() for _, inlines in groups]
+        found = headings.find(
+            [group for group, _ in groups], texts, self._body, self._facts.outline
+        )
+        return {id(group): verdict for (group, _), verdict in zip(groups, found, strict=True)}
 
     def _entry(self, group: Group, inlines: tuple[Inline, ...]) -> Entry:
         shown = map_inlines(inlines, _leaders_shortened)
@@ -359,16 +415,17 @@ class Assembly:
         self, group: Group, inlines: tuple[Inline, ...], verdict: headings.Verdict
     ) -> Heading:
         origin = self._origin(group.lines)
-        self._guesses.append(
-            Guess(
-                trait=Trait.HEADING,
-                value=str(verdict.level),
-                reason=verdict.reason,
-                confidence=verdict.confidence,
-                text=plain_text(inlines).strip()[:80],
-                origin=origin,
+        if group.level is None:
+            self._guesses.append(
+                Guess(
+                    trait=Trait.HEADING,
+                    value=str(verdict.level),
+                    reason=verdict.reason,
+                    confidence=verdict.confidence,
+                    text=plain_text(inlines).strip()[:80],
+                    origin=origin,
+                )
             )
-        )
         return Heading(inlines=_not_bold(inlines), level=verdict.level, origin=origin)
 
     def _float(self, item: Float, before: tuple[Inline, ...]) -> list[Block]:
@@ -381,15 +438,14 @@ class Assembly:
         box = item.thing.box
         image = InlineImage(
             resource=resource.id,
+            alt=item.alt or None,
             width_mm=round(box.width * 25.4 / 72, 1),
             height_mm=round(box.height * 25.4 / 72, 1),
             origin=origin,
         )
         return [*starts, Figure(image=image, caption=caption, origin=origin)]
 
-    def _table(
-        self, grid: Grid, page: int, caption: tuple[Inline, ...], origin: Origin
-    ) -> Table:
+    def _table(self, grid: Grid, page: int, caption: tuple[Inline, ...], origin: Origin) -> Table:
         rows: list[list[TableCell]] = [[] for _ in range(grid.rows)]
         head = _has_head(grid)
         for cell in sorted(grid.cells, key=lambda c: (c.row, c.column)):
@@ -477,8 +533,37 @@ def _texts(blocks: Sequence[Block], most: int) -> Iterable[str]:
                 return
 
 
-def _first_page(thing: Group | Float) -> int:
+def _first_page(thing: Thing) -> int:
     return thing.lines[0].page if isinstance(thing, Group) else thing.page
+
+
+def _last_page(thing: Thing) -> int:
+    match thing:
+        case Group():
+            return thing.lines[-1].page
+        case Element():
+            return thing.more[-1][0] if thing.more else thing.page
+        case Float():
+            return thing.page
+
+
+def _by_tags(page: PageContent, text: PageText) -> PageText:
+    """Return the text of a tagged page: artifacts go, what stands in tables comes back."""
+    gone = {id(line) for _, line in text.dropped}
+    artifacts = [found for found in furniture_of(page) if id(found[1]) not in gone]
+    kept = tuple(line for line in all_lines(page) if id(line) not in gone)
+    marked = [line for _, line in text.dropped if all(p.mark != -2 for p in line.pieces)]
+    own = tuple((kind, line) for kind, line in text.dropped if line in marked)
+    return PageText(kept, text.label, (*own, *((_kind_of(line), line) for _, line in artifacts)))
+
+
+def _kind_of(line: Line) -> Kind:
+    return Kind.FOLIO if page_number(line.text) is not None else Kind.RUNNING_HEAD
+
+
+def _behind(blocks: list[Block], inlines: tuple[Inline, ...]) -> list[Block]:
+    """Return blocks with what must follow them (references to notes) in a paragraph of its own."""
+    return [*blocks, Paragraph(inlines=inlines)] if inlines else blocks
 
 
 def _share(box: Box, page: PageContent) -> float:
@@ -531,7 +616,9 @@ def _note_paragraphs(
         if run:
             before = run[-1][1]
             room = edges[run[-1][0]] - before.box.right
-            if room > line.first_word + line.size and before.text.rstrip().endswith((".", "!", "?", "…", "”")):
+            if room > line.first_word + line.size and before.text.rstrip().endswith(
+                (".", "!", "?", "…", "”")
+            ):
                 yield run
                 run = []
         run.append((page, line))

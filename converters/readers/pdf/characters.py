@@ -15,8 +15,8 @@ from typing import Any, Final, NamedTuple
 from pypdfium2 import raw
 
 from converters import limits
-from converters.readers.pdf.fonts import Face, face_of
 from converters.readers.pdf.content import Style, Word
+from converters.readers.pdf.fonts import Face, face_of
 from converters.readers.pdf.frame import Frame
 from converters.readers.pdf.opening import Handle
 
@@ -166,7 +166,9 @@ class _PageReader:
             characters = characters[:-1] + self._line_end(stop - 1, run)
         if _SURROGATE.search(characters):
             characters = characters.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-        raised = stop - start <= _MARK_LENGTH and characters.isdecimal() and self._raised(start, run)
+        raised = (
+            stop - start <= _MARK_LENGTH and characters.isdecimal() and self._raised(start, run)
+        )
         word = Word(characters, run.style, left, right, run.baseline, glued, run.mark, raised)
         self.turns[run.quarter] += stop - start
         (self.words if run.quarter == self._frame.quarter else self.turned).append(word)
@@ -242,12 +244,12 @@ class _PageReader:
 
     def _size(self, matrix: Any, index: int) -> float:
         scale = math.hypot(matrix.c, matrix.d)
-        size = raw.FPDFText_GetFontSize(self._page, index) * scale
+        size: float = raw.FPDFText_GetFontSize(self._page, index) * scale
         if _SIZES[0] <= size <= _SIZES[1]:
             return round(size, 1)
         # Type 3 fonts may have any size; the loose box then says how high a line is.
         _, bottom, _, top = self._box(index)
-        height = round(abs(top - bottom), 1)
+        height: float = round(abs(top - bottom), 1)
         return height if _SIZES[0] <= height <= _SIZES[1] else _FALLBACK_SIZE
 
 

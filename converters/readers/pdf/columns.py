@@ -103,9 +103,7 @@ def _known(found: Sequence[Gutter], index: int, strip: tuple[float, float]) -> b
     )
 
 
-def _run(
-    rows: list[Row], index: int, strip: tuple[float, float], narrowest: float
-) -> Gutter:
+def _run(rows: list[Row], index: int, strip: tuple[float, float], narrowest: float) -> Gutter:
     first = last = index
     while last + 1 < len(rows) and (narrower := _through(rows[last + 1], strip, narrowest)):
         strip, last = narrower, last + 1
@@ -127,9 +125,7 @@ def _staggered(rows: list[Row], narrowest: float) -> list[Gutter]:
     return found
 
 
-def _through(
-    row: Row, strip: tuple[float, float], narrowest: float
-) -> tuple[float, float] | None:
+def _through(row: Row, strip: tuple[float, float], narrowest: float) -> tuple[float, float] | None:
     """Return what is left of a strip in a row, None where the row blocks it."""
     left, right = strip
     for fragment in row:
@@ -164,7 +160,7 @@ def _trimmed(rows: list[Row], gutter: Gutter) -> Gutter:
 
 def _changes(rows: list[Row], gutter: Gutter) -> list[int]:
     """Return the rows whose neighbour stands on the other side."""
-    found = []
+    found: list[int] = []
     for index in range(gutter.first, gutter.last):
         if _sides(rows[index], gutter) != _sides(rows[index + 1], gutter):
             found.extend((index, index + 1))
@@ -209,7 +205,9 @@ def _is_list_of_lines(
     rows: list[Row], gutter: Gutter, left: Sequence[Fragment], right: Sequence[Fragment]
 ) -> bool:
     """Tell whether two equal columns of short lines stand there: an index, a glossary, verse."""
-    if gutter.last - gutter.first + 1 < _LIST_ROWS or gutter.last - gutter.first + 1 < 0.5 * len(rows):
+    if gutter.last - gutter.first + 1 < _LIST_ROWS or gutter.last - gutter.first + 1 < 0.5 * len(
+        rows
+    ):
         return False
     if min(len(left), len(right)) * 2 < max(len(left), len(right)):
         return False

@@ -140,6 +140,22 @@ class LinkArea(msgspec.Struct, frozen=True):
     target: Target | None = None
 
 
+class Tag(msgspec.Struct, frozen=True):
+    """Element of a page's structure tree; numbers among its kids are marked content."""
+
+    kind: str
+    """Standard type, role map applied."""
+    kids: tuple[int | Tag, ...] = ()
+    alt: str = ""
+    row_span: int = 1
+    column_span: int = 1
+
+    def marks(self) -> frozenset[int]:
+        """Return the numbers of all marked content in it."""
+        own = {kid for kid in self.kids if isinstance(kid, int)}
+        return frozenset(own.union(*(k.marks() for k in self.kids if isinstance(k, Tag))))
+
+
 class PageContent(msgspec.Struct, frozen=True):
     """One page: lines column by column, tables, pictures, areas of links."""
 
@@ -155,6 +171,7 @@ class PageContent(msgspec.Struct, frozen=True):
     separators: tuple[Box, ...] = ()
     """Level rules, such as the one above footnotes."""
     links: tuple[LinkArea, ...] = ()
+    tags: tuple[Tag, ...] = ()
     drawings: int = 0
     """Areas of line art that no picture holds."""
     problem: str | None = None

@@ -60,7 +60,9 @@ def drawing_of(page: Handle, frame: Frame) -> Drawing:
         elif kind == raw.FPDF_PAGEOBJ_PATH:
             _sort_path(item, matrix, frame, (level, upright, art))
     width, height = frame.size
-    art = [box for box in art if box.width < _PAGE_SHARE * width or box.height < _PAGE_SHARE * height]
+    art = [
+        box for box in art if box.width < _PAGE_SHARE * width or box.height < _PAGE_SHARE * height
+    ]
     return Drawing(level, upright, images, _clusters(art))
 
 
@@ -129,7 +131,8 @@ def _sort_path(
     edges = [ctypes.c_float() for _ in range(4)]
     if not raw.FPDFPageObj_GetBounds(item, *edges):
         return
-    box = _mapped(*(edge.value for edge in edges), matrix, frame)
+    left, bottom, right, top = (edge.value for edge in edges)
+    box = _mapped(left, bottom, right, top, matrix, frame)
     if box is None:
         return
     if box.height <= _THIN or box.width <= _THIN:
@@ -183,9 +186,7 @@ def _add_segments(
 
 def _side(one: tuple[float, float], other: tuple[float, float], own: Matrix, frame: Frame) -> Box:
     a, b, c, d, e, f = own
-    points = [
-        frame.point(a * x + c * y + e, b * x + d * y + f) for x, y in (one, other)
-    ]
+    points = [frame.point(a * x + c * y + e, b * x + d * y + f) for x, y in (one, other)]
     xs, ys = [x for x, _ in points], [y for _, y in points]
     return Box(round(min(xs), 2), round(min(ys), 2), round(max(xs), 2), round(max(ys), 2))
 

@@ -21,6 +21,7 @@ from converters.readers.pdf.fragments import fragments_of, line_of
 from converters.readers.pdf.grids import aligned_grids, ruled_grids
 from converters.readers.pdf.opening import loaded_page, opened
 from converters.readers.pdf.pictures import stored_picture
+from converters.readers.pdf.tags import tags_of
 
 _EDGE: Final = 1.5
 """Points within which lines end at one edge."""
@@ -35,22 +36,17 @@ class PageRange(msgspec.Struct, frozen=True):
     stop: int
     media: str
     invisible: bool = False
-    tables: bool = True
-    """Whether tables are looked for; a tagged document says itself where they are."""
+    """Whether text that is not shown is read too."""
 
 
 def read_range(task: PageRange) -> list[PageContent]:
     """Return the content of the pages of a range. Raises SourceError as ``opened`` does."""
     with opened(Path(task.path), Origin(task.name)) as document:
         reader = CharacterReader()
-        return [
-            read_page(document, index, reader, task) for index in range(task.first, task.stop)
-        ]
+        return [read_page(document, index, reader, task) for index in range(task.first, task.stop)]
 
 
-def read_page(
-    document: Any, index: int, reader: CharacterReader, task: PageRange
-) -> PageContent:
+def read_page(document: Any, index: int, reader: CharacterReader, task: PageRange) -> PageContent:
     """Return what stands on one page."""
     with loaded_page(document, index) as page:
         if page is None:
@@ -58,19 +54,18 @@ def read_page(
         found = reader.words(page.raw, invisible=task.invisible)
         drawing = drawing_of(page.raw, found.frame)
         links = links_of(document, page.raw, found.frame)
+        tags = tags_of(page.raw)
         size = width, height = found.frame.size
         media = BlobStore(Path(task.media))
         pictures = [stored_picture(image, page, size, media) for image in drawing.images]
     words = [w for w in found.words if _on_page(w.left, w.right, w.baseline, width, height)]
     fragments = fragments_of(words)
-    grids: list[Grid] = []
-    if task.tables:
-        grids, fragments = ruled_grids(drawing.level, drawing.upright, fragments)
+    grids, fragments = ruled_grids(drawing.level, drawing.upright, fragments)
     lines: list[Line] = []
     columns: list[Column] = []
     for rows in column_regions(fragments):
         number = len(columns)
-        rest = _without_tables(rows, grids) if task.tables else rows
+        rest = _without_tables(rows, grids)
         made = [line_of(row, number, links) for row in rest]
         if made:
             lines.extend(made)
@@ -87,6 +82,7 @@ def read_page(
         pictures=tuple(picture for picture in pictures if picture is not None),
         separators=tuple(drawing.level),
         links=links,
+        tags=tags,
         drawings=len(drawing.art),
     )
 

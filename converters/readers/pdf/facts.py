@@ -11,6 +11,7 @@ from typing import Any, Final
 import msgspec
 import pypdf
 from lxml import etree
+from pypdf.generic import StreamObject
 from pypdfium2 import raw
 
 from converters import limits
@@ -104,9 +105,8 @@ def _outline(document: Any) -> Iterator[OutlineItem]:
 def _xmp(path: Path) -> bytes:
     """Return the metadata stream of the catalog (ISO 32000-1, 14.3.2), empty where unreadable."""
     try:
-        reader = pypdf.PdfReader(path)
-        stream = reader.trailer["/Root"]["/Metadata"].get_object()
-        content = stream.get_data()
+        metadata = pypdf.PdfReader(path).root_object["/Metadata"].get_object()
+        content = metadata.get_data() if isinstance(metadata, StreamObject) else b""
     except Exception:  # noqa: BLE001 - pypdf raises anything over damaged files; Info remains
         return b""
     return content if len(content) <= _XMP else b""

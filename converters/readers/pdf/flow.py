@@ -57,7 +57,7 @@ def _place(box: Box, items: Sequence[Item]) -> int:
         if (other.top + other.bottom) / 2 >= (box.top + box.bottom) / 2:
             return index
         after = index + 1
-    return after if after else _first_below(box, items)
+    return after or _first_below(box, items)
 
 
 def _first_below(box: Box, items: Sequence[Item]) -> int:
@@ -77,7 +77,11 @@ def _caption(thing: Picture | Grid, lines: Sequence[Line]) -> list[Line]:
     own = [line for line in lines if _same_column(box, line.box)]
     below = [line for line in own if line.box.top >= box.bottom - 0.3 * line.size]
     above = [line for line in own if line.box.bottom <= box.top + 0.3 * line.size]
-    if below and _CAPTION.match(below[0].text) and below[0].box.top - box.bottom < _REACH * below[0].size:
+    if (
+        below
+        and _CAPTION.match(below[0].text)
+        and below[0].box.top - box.bottom < _REACH * below[0].size
+    ):
         return _block(below)
     for start in range(len(above) - 1, max(-1, len(above) - _LONGEST_CAPTION), -1):
         if box.top - above[-1].box.bottom >= _REACH * above[-1].size:

@@ -13,12 +13,19 @@ _FIXED_PITCH: Final = 1 << 0
 _ITALIC: Final = 1 << 6
 _FORCE_BOLD: Final = 1 << 18
 _SUBSET: Final = re.compile(r"^[A-Z]{6}\+")
-_BOLD: Final = re.compile(r"bold|black|heavy|semibd|demi|(?<=[-, ])(?:bd|blk)\b|^(?:cm|sf|ec|lm)\w*bx", re.I)
-_ITALICS: Final = re.compile(
-    r"ital|obli|slant|kursiv|(?<=[-, ])(?:it|bdit)\b|^(?:cm|sf|ec)(?:ti|sl|bxti|bxsl|itt|sltt|mi)\d", re.I
+_BOLD: Final = re.compile(
+    r"bold|black|heavy|semibd|demi|(?<=[-, ])(?:bd|blk)\b|^(?:cm|sf|ec|lm)\w*bx", re.IGNORECASE
 )
-_MONO: Final = re.compile(r"courier|mono|consola|typewriter|^(?:cm|sf|ec)(?:tt|sltt|itt|vtt)\d|^lmmono|\bcode\b", re.I)
-_SMALL_CAPS: Final = re.compile(r"small-?caps|(?<=[a-z])SC(?=[-,]|$)|-SC\b|^(?:CM|SF|EC)CSC\d|expert ?sc", re.I)
+_ITALICS: Final = re.compile(
+    r"ital|obli|slant|kursiv|(?<=[-, ])(?:it|bdit)\b|^(?:cm|sf|ec)(?:ti|sl|bxti|bxsl|itt|sltt|mi)\d",
+    re.IGNORECASE,
+)
+_MONO: Final = re.compile(
+    r"courier|mono|consola|typewriter|^(?:cm|sf|ec)(?:tt|sltt|itt|vtt)\d|^lmmono|\bcode\b", re.IGNORECASE
+)
+_SMALL_CAPS: Final = re.compile(
+    r"small-?caps|(?<=[a-z])SC(?=[-,]|$)|-SC\b|^(?:CM|SF|EC)CSC\d|expert ?sc", re.IGNORECASE
+)
 
 
 class Face(NamedTuple):

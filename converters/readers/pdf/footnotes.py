@@ -32,6 +32,13 @@ class FoundNote(NamedTuple):
     tied: bool = False
     """Whether its mark was found in the text."""
 
+    @classmethod
+    def starting(cls, name: str, mark: str, page: int, lines: Sequence[Line]) -> FoundNote:
+        """Return the note whose first line begins with its mark, if it has one."""
+        first = _without_mark(lines[0]) if mark else lines[0]
+        own = [(page, line) for line in (first, *lines[1:]) if line.pieces]
+        return cls(name, mark, page, tuple(own) or ((page, first),))
+
 
 class PageNotes(NamedTuple):
     """The pages without their notes, marks tied; and the notes."""
@@ -47,15 +54,17 @@ def without_notes(
     kept: list[tuple[Line, ...]] = []
     notes: list[FoundNote] = []
     for index, (page, lines) in enumerate(zip(pages, texts, strict=True)):
-        text, found = _parted(page, lines, body, follows=bool(notes) and notes[-1].page >= index - 1)
+        text, found = _parted(
+            page, lines, body, follows=bool(notes) and notes[-1].page >= index - 1
+        )
         fresh, rest = _notes_of(found, index, len(notes))
         if rest and notes:
             notes[-1] = notes[-1]._replace(lines=(*notes[-1].lines, *((index, n) for n in rest)))
         elif rest:
             text = (*text, *rest)
-        tied_text, tied = _tied(text, fresh)
-        kept.append(tied_text)
-        notes.extend(tied)
+        made, named = tied(text, fresh)
+        kept.append(made)
+        notes.extend(named)
     return PageNotes(kept, notes)
 
 
@@ -122,7 +131,9 @@ def _under_rule(page: PageContent, own: Sequence[Line], small: int) -> int | Non
             continue
         first = own[below[0]]
         near = first.box.top - rule.bottom <= _RULE_REACH * first.size
-        short = rule.width <= _RULE_SHARE * (right - left) and abs(rule.left - left) < 2 * first.size
+        short = (
+            rule.width <= _RULE_SHARE * (right - left) and abs(rule.left - left) < 2 * first.size
+        )
         if near and (below[0] >= small or short) and (best is None or below[0] > best):
             best = below[0]
     return best
@@ -150,9 +161,7 @@ def _plain(text: str) -> str:
 # ---- notes of a page --------------------------------------------------------------------------
 
 
-def _notes_of(
-    lines: Sequence[Line], page: int, before: int
-) -> tuple[list[FoundNote], list[Line]]:
+def _notes_of(lines: Sequence[Line], page: int, before: int) -> tuple[list[FoundNote], list[Line]]:
     """Return the notes that begin on a page, and the lines that go on with the one before."""
     notes: list[FoundNote] = []
     rest: list[Line] = []
@@ -194,16 +203,16 @@ def _without_mark(line: Line) -> Line:
 # ---- marks in the text ------------------------------------------------------------------------
 
 
-def _tied(
+def tied(
     lines: Sequence[Line], notes: Sequence[FoundNote]
 ) -> tuple[tuple[Line, ...], list[FoundNote]]:
-    """Replace the marks of a page's notes by references."""
+    """Replace the marks of a page's notes by references; say which notes have one."""
     made = list(lines)
-    tied: list[FoundNote] = []
+    found: list[FoundNote] = []
     for note in notes:
-        found = _replace_raised(made, note) or _replace_bracketed(made, note)
-        tied.append(note._replace(tied=found))
-    return tuple(made), tied
+        named = bool(note.mark) and (_replace_raised(made, note) or _replace_bracketed(made, note))
+        found.append(note._replace(tied=named))
+    return tuple(made), found
 
 
 def _replace_raised(lines: list[Line], note: FoundNote) -> bool:

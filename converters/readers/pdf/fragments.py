@@ -122,8 +122,10 @@ def _follows(before: Word, word: Word) -> bool:
     if abs(word.baseline - before.baseline) > _SAME_LINE * size:
         return False
     gap = word.left - before.right
-    return -_OVERLAP * size <= gap <= WIDE_GAP * min(before.style.size, word.style.size) * _sure(
-        before, word
+    return (
+        -_OVERLAP * size
+        <= gap
+        <= WIDE_GAP * min(before.style.size, word.style.size) * _sure(before, word)
     )
 
 
@@ -134,8 +136,9 @@ def _sure(before: Word, word: Word) -> float:
 
 
 def _side_by_side(one: Fragment, other: Fragment) -> bool:
-    size = max(one.size, other.size)
-    if abs(one.baseline - other.baseline) > _SAME_LINE * min(size, 1.6 * min(one.size, other.size)):
+    # The smaller type measures the gap: a large heading must not bridge the gutter beside it.
+    size = min(one.size, other.size)
+    if abs(one.baseline - other.baseline) > _SAME_LINE * min(1.6 * size, max(one.size, other.size)):
         return False
     left, right = (one, other) if one.left <= other.left else (other, one)
     return -_OVERLAP * size <= right.left - left.right <= WIDE_GAP * size
@@ -167,9 +170,7 @@ def _spaced(before: Word, word: Word, size: float) -> bool:
 
 def _reversed_order(before: Word, word: Word) -> bool:
     """Tell whether two words came together by their places alone, not by the file's order."""
-    return abs(word.baseline - before.baseline) > _RAISED * max(
-        word.style.size, before.style.size
-    )
+    return abs(word.baseline - before.baseline) > _RAISED * max(word.style.size, before.style.size)
 
 
 def _rise(word: Word, size: float, baseline: float) -> int:

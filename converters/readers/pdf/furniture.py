@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import statistics
 from collections import Counter
@@ -21,11 +22,14 @@ _LONGEST: Final = 110
 _LARGEST: Final = 1.3
 """Size against the text's beyond which a row is a title, not a head."""
 _APART: Final = 1.22
+_SMALLER: Final = 0.93
 _DEPTH: Final = 3
 """Rows at each end of a page that may be furniture."""
 _HEADS_EXPECTED: Final = 0.5
 _SECTION_FOLIO: Final = re.compile(r"[A-Z]?\d{0,3}[-–.]\d{1,3}")
-_COUNTED: Final = re.compile(r"(?i)(?:trang|page|p\.|tr\.)\s*(\d{1,4})(?:\s*(?:/|of|trên)\s*\d{1,4})?")
+_COUNTED: Final = re.compile(
+    r"(?i)(?:trang|page|p\.|tr\.)\s*(\d{1,4})(?:\s*(?:/|of|trên)\s*\d{1,4})?"
+)
 
 
 class _Row(NamedTuple):
@@ -36,7 +40,19 @@ class _Row(NamedTuple):
 
     @property
     def key(self) -> str:
-        return "".join(c for c in self.text.casefold() if c.isalpha())
+        """Its text without a page number at either end: what comes again on other pages."""
+        words = self.text.casefold().split()
+        while words and page_number(words[0]) is not None:
+            words.pop(0)
+        while words and page_number(words[-1]) is not None:
+            words.pop()
+        return "".join(words)
+
+    @property
+    def is_note(self) -> bool:
+        """Whether it begins with a raised mark, as notes do and furniture does not."""
+        first = next((p for line in self.lines for p in line.pieces if p.text.strip()), None)
+        return first is not None and first.rise > 0
 
 
 class PageText(NamedTuple):
@@ -103,13 +119,17 @@ def _ends(rows: Sequence[_Row], taken: dict[int, Kind]) -> list[int]:
 # ---- running heads ----------------------------------------------------------------------------
 
 
-def _take_repeated(rows: Sequence[Sequence[_Row]], taken: list[dict[int, Kind]], body: float) -> None:
+def _take_repeated(
+    rows: Sequence[Sequence[_Row]], taken: list[dict[int, Kind]], body: float
+) -> None:
     for _ in range(_DEPTH):
         found = [
             (page, index)
             for page, page_rows in enumerate(rows)
             for index in _ends(page_rows, taken[page])
-            if _could_be_head(page_rows[index], body) and _comes_again(rows, page, index)
+            if _could_be_head(page_rows[index], body)
+            and _is_apart(page_rows, index)
+            and _comes_again(rows, page, index)
         ]
         if not found:
             return
@@ -118,7 +138,13 @@ def _take_repeated(rows: Sequence[Sequence[_Row]], taken: list[dict[int, Kind]],
 
 
 def _could_be_head(row: _Row, body: float) -> bool:
-    return len(row.key) > 1 and len(row.text) <= _LONGEST and row.size <= _LARGEST * body
+    long_enough = sum(map(str.isalpha, row.key)) > 1
+    return (
+        long_enough
+        and not row.is_note
+        and len(row.text) <= _LONGEST
+        and row.size <= _LARGEST * body
+    )
 
 
 def _comes_again(rows: Sequence[Sequence[_Row]], page: int, index: int) -> bool:
@@ -165,20 +191,21 @@ def _take_at_heads_place(
 
 
 def _is_apart(rows: Sequence[_Row], index: int) -> bool:
-    """Tell whether white space parts a row from the text next to it."""
+    """Tell whether white space, or smaller type, parts a row from the text next to it."""
     if len(rows) == 1:
         return True
-    neighbour = index + 1 if index < len(rows) / 2 else index - 1
-    gaps = [b.y - a.y for a, b in zip(rows, rows[1:], strict=False)]
-    return abs(rows[neighbour].y - rows[index].y) > _APART * statistics.median_low(gaps)
+    top = index < len(rows) / 2
+    neighbour = index + 1 if top else index - 1
+    gaps = [b.y - a.y for a, b in itertools.pairwise(rows)]
+    gap = abs(rows[neighbour].y - rows[index].y)
+    smaller = top and rows[index].size < _SMALLER * rows[neighbour].size
+    return smaller or gap > _APART * statistics.median_low(gaps)
 
 
 # ---- folios -----------------------------------------------------------------------------------
 
 
-def _candidates(
-    rows: Sequence[_Row], taken: dict[int, Kind], body: float
-) -> tuple[Candidate, ...]:
+def _candidates(rows: Sequence[_Row], taken: dict[int, Kind], body: float) -> tuple[Candidate, ...]:
     found: list[Candidate] = []
     for place in _candidate_rows(rows, taken):
         row = rows[place]

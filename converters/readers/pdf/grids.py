@@ -169,7 +169,9 @@ def _merged_cells(lattice: _Lattice) -> dict[tuple[int, int], tuple[int, int]] |
     for r in range(1, rows):
         for c in range(columns):
             above, here = owner[r - 1, c], owner[r, c]
-            if above != here and not _has_side(lattice.level, ys[r], (xs[c], xs[c + 1]), level=True):
+            if above != here and not _has_side(
+                lattice.level, ys[r], (xs[c], xs[c + 1]), level=True
+            ):
                 owner = {place: above if own == here else own for place, own in owner.items()}
     spans: dict[tuple[int, int], tuple[int, int]] = {}
     for own in sorted(set(owner.values())):
@@ -328,5 +330,3 @@ def _box(rows: Sequence[Row]) -> Box:
         max(f.right for f in fragments),
         max(f.baseline + 0.22 * f.size for f in fragments),
     )
-
-

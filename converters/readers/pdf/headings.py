@@ -35,7 +35,7 @@ class Verdict(NamedTuple):
 
 
 class _Draft(NamedTuple):
-    index: int
+    place: int
     rank: tuple[float, float]
     """Larger first; equal ranks are one level."""
     confidence: float
@@ -85,7 +85,11 @@ def _drafted(
         return None
     worded = heading_line(text, isolated=True)
     centred = group.alignment is Alignment.CENTER
-    if worded is not None and apart and (group.bold or centred or text.isupper() or worded.rank <= 2):
+    if (
+        worded is not None
+        and apart
+        and (group.bold or centred or text.isupper() or worded.rank <= 2)
+    ):
         return _Draft(index, rank, 0.85, "PDF-061")
     bold = group.bold and not bold_body
     closed = text.endswith(_CLOSED)
@@ -157,5 +161,5 @@ def _levelled(drafts: Sequence[_Draft], count: int) -> list[Verdict | None]:
     verdicts: list[Verdict | None] = [None] * count
     for draft in drafts:
         own = draft.outline if draft.outline is not None else levels[draft.rank]
-        verdicts[draft.index] = Verdict(min(own, _DEEPEST), draft.confidence, draft.reason)
+        verdicts[draft.place] = Verdict(min(own, _DEEPEST), draft.confidence, draft.reason)
     return verdicts

@@ -12,6 +12,7 @@ from converters.model.publication import (
     Code,
     Emphasis,
     Inline,
+    LineBreak,
     Link,
     NoteReference,
     PageBreak,
@@ -29,6 +30,7 @@ from converters.readers.pdf.legacy_signs import with_bytes
 from converters.vietnamese.legacy import FontRun
 
 _END: Final = "\n"
+_OTHER_SIZE: Final = 0.08
 _TAIL: Final = 60
 """Characters before a line end that decide what becomes of its hyphen."""
 _LIGATURES: Final = {
@@ -57,6 +59,13 @@ class _Run(NamedTuple):
     look: Look
     page: str | None = None
     note: str | None = None
+    breaks: bool = False
+    """A forced line end."""
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is text and nothing else."""
+        return self.page is None and self.note is None and not self.breaks
 
 
 class InlineMaker:
@@ -114,8 +123,13 @@ class InlineMaker:
                 if place == 0:
                     text = text.lstrip(" ")
                 if place == len(line.pieces) - 1:
-                    text = text.rstrip(" ") + ("" if last else _END)
+                    text = text.rstrip(" ")
+                    following = None if last else lines[number + 1][1]
+                    if following is not None and not _is_new_size(line, following):
+                        text += _END
                 found.append((_Run(text, _look(piece), note=piece.note), piece.style.font))
+            if not last and _is_new_size(line, lines[number + 1][1]):
+                found.append((_Run("", self.plain, breaks=True), None))
         return found
 
     def _decoded(self, runs: list[tuple[_Run, str | None]]) -> list[_Run]:
@@ -140,7 +154,9 @@ class InlineMaker:
         kept = _CONTROL.sub("", text)
         if len(kept) < len(text):
             self._book.count(Kind.CONTROL, Fate.DROPPED, len(text) - len(kept) - 1)
-            self._book.enter(Kind.CONTROL, Fate.DROPPED, "PDF-050", origin, str(len(text) - len(kept)))
+            self._book.enter(
+                Kind.CONTROL, Fate.DROPPED, "PDF-050", origin, str(len(text) - len(kept))
+            )
         return kept
 
     def _joined(self, runs: Sequence[_Run]) -> list[_Run]:
@@ -176,6 +192,11 @@ class InlineMaker:
                 look.mono and not plain.mono,
             )
         )
+
+
+def _is_new_size(line: Line, following: Line) -> bool:
+    """Tell whether a heading goes on in another size: its number stands above its title."""
+    return abs(line.size - following.size) > _OTHER_SIZE * max(line.size, following.size)
 
 
 def _look(piece: Piece) -> Look:
@@ -217,7 +238,7 @@ def _nested(runs: Sequence[_Run], depth: int = 0) -> Iterator[Inline]:
 
 
 def _has_look(run: _Run) -> bool:
-    return run.page is None and run.note is None
+    return run.is_plain
 
 
 def _shares(run: _Run, depth: int, value: object) -> bool:
@@ -228,7 +249,9 @@ def _shares(run: _Run, depth: int, value: object) -> bool:
 
 
 def _spanned(inner: tuple[Inline, ...], depth: int, value: object) -> Iterator[Inline]:
-    if not value or not any(isinstance(i, Text) and i.text.strip() or not isinstance(i, Text) for i in inner):
+    if not value or not any(
+        (isinstance(i, Text) and i.text.strip()) or not isinstance(i, Text) for i in inner
+    ):
         yield from inner
         return
     match Look._fields[depth]:
@@ -249,13 +272,15 @@ def _spanned(inner: tuple[Inline, ...], depth: int, value: object) -> Iterator[I
 def _plain(runs: Sequence[_Run]) -> Iterator[Inline]:
     text = ""
     for run in runs:
-        if run.page is None and run.note is None:
+        if run.is_plain:
             text += run.text
             continue
         if text:
             yield Text(text=text)
             text = ""
-        if run.page is not None:
+        if run.breaks:
+            yield LineBreak()
+        elif run.page is not None:
             yield PageBreak(label=run.page)
         elif run.note is not None:
             yield NoteReference(note=run.note)

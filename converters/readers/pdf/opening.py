@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 import pypdfium2 as pdfium
 
@@ -29,7 +29,7 @@ def opened(path: Path, origin: Origin) -> Iterator[Any]:
     Raises SourceError: PDF-040 damaged, PDF-041 encrypted, PDF-042 no page, PDF-043 too large.
     """
     if os.stat(path).st_size > limits.PDF_FILE:
-        raise _too_large(origin)
+        _refuse_size(origin)
     try:
         document = pdfium.PdfDocument(path)
     except pdfium.PdfiumError as error:
@@ -42,7 +42,7 @@ def opened(path: Path, origin: Origin) -> Iterator[Any]:
         if count < 1:
             raise SourceError.of("PDF-042", origin)
         if count > limits.PAGES:
-            raise _too_large(origin)
+            _refuse_size(origin)
         yield document
     finally:
         document.close()
@@ -82,7 +82,7 @@ def narrow_text(read: Any, *arguments: Any) -> str:
     return buffer.raw[:size].rstrip(b"\0").decode("utf-8", "replace")
 
 
-def _too_large(origin: Origin) -> SourceError:
-    return SourceError.of(
+def _refuse_size(origin: Origin) -> NoReturn:
+    raise SourceError.of(
         "PDF-043", origin, megabytes=limits.PDF_FILE // limits.MEGABYTE, pages=limits.PAGES
     )

@@ -48,6 +48,8 @@ class Float(NamedTuple):
     thing: Picture | Grid
     page: int
     caption: tuple[Line, ...] = ()
+    alt: str = ""
+    """What the file says that the picture shows."""
 
 
 Item = FlowLine | Float
@@ -59,6 +61,8 @@ class Group(NamedTuple):
     lines: tuple[FlowLine, ...]
     gap: float
     """White space before its first line, in usual line distances; 0 where a column begins."""
+    level: int | None = None
+    """Heading level that the file itself gives it."""
 
     @property
     def text(self) -> str:
@@ -183,7 +187,7 @@ def _goes_on(
     if abs(a.size - b.size) > _SAME_SIZE * max(a.size, b.size):
         return False
     if line.opens or interrupted or line.page != before.page:
-        return _goes_on_elsewhere(run, line, indenting=indenting, interrupted=interrupted)
+        return goes_on_elsewhere(run, line, indenting=indenting, interrupted=interrupted)
     gap = b.baseline - a.baseline
     leading = line.column.leading * max(1.0, b.size / max(1.0, _usual_size(line.column)))
     if gap <= 0 or gap > _WIDE_GAP * leading:
@@ -208,7 +212,12 @@ def _begins(run: Sequence[FlowLine], before: FlowLine, line: FlowLine) -> bool:
     if is_centred(line) and is_centred(before) and a.bold and b.bold:
         # A title that was broken by hand: its lines were never meant to fill the column.
         return False
-    if a.wide or b.wide or CONTENTS_LINE.search(a.text) or (is_centred(line) and not is_centred(before)):
+    if (
+        a.wide
+        or b.wide
+        or CONTENTS_LINE.search(a.text)
+        or (is_centred(line) and not is_centred(before))
+    ):
         return True
     if is_short(before, line) and not _ends_with_neighbours(run, line):
         return True
@@ -231,12 +240,10 @@ def _is_hanging(run: Sequence[FlowLine], line: FlowLine) -> bool:
     if MARKER.match(first.text) is not None:
         return True
     at_edge = abs(first.box.left - run[0].column.left) < 0.5 * first.size
-    return at_edge and not (
-        first.text.rstrip().endswith(_CLOSED) or line.line.text[:1].isupper()
-    )
+    return at_edge and not (first.text.rstrip().endswith(_CLOSED) or line.line.text[:1].isupper())
 
 
-def _goes_on_elsewhere(
+def goes_on_elsewhere(
     run: Sequence[FlowLine], line: FlowLine, *, indenting: bool, interrupted: bool
 ) -> bool:
     """Tell whether a paragraph goes on in the next column, on the next page, after a picture."""
