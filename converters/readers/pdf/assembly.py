@@ -42,7 +42,7 @@ from converters.readers.pdf import headings
 from converters.readers.pdf.content import Column, DocumentFacts, Grid, Line, PageContent, Picture
 from converters.readers.pdf.elements import ElementMaker
 from converters.readers.pdf.flow import page_items
-from converters.readers.pdf.footnotes import FoundNote, PageNotes, without_notes
+from converters.readers.pdf.footnotes import FoundNote, PageNotes, tied_by_links, without_notes
 from converters.readers.pdf.furniture import PageText, body_size, without_furniture
 from converters.readers.pdf.inlines import InlineMaker, Look, leaders_shortened
 from converters.readers.pdf.lists import Entry, listed
@@ -148,7 +148,7 @@ class Assembly:
     def _noted(self, texts: Sequence[PageText], *, tagged: bool) -> PageNotes:
         lines = [text.lines for text in texts]
         found = tagged_notes(self._pages, lines) if tagged else None
-        return found or without_notes(self._pages, lines, self._body)
+        return tied_by_links(found or without_notes(self._pages, lines, self._body))
 
     # ---- the whole ----------------------------------------------------------------------------
 

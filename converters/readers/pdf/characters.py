@@ -32,6 +32,9 @@ _SLANT: Final = 0.15
 _MARK_LENGTH: Final = 3
 _RAISED_GLYPH: Final = 0.2
 """Height over the baseline in ems from which a glyph of figures is a raised one."""
+_LOWERED_GLYPH: Final = -0.06
+_SMALL_GLYPH: Final = 0.52
+"""Height in ems of lowered figures; old-style ones reach as deep but are higher."""
 _SIZES: Final = (1.0, 400.0)
 _FALLBACK_SIZE: Final = 10.0
 
@@ -166,10 +169,9 @@ class _PageReader:
             characters = characters[:-1] + self._line_end(stop - 1, run)
         if _SURROGATE.search(characters):
             characters = characters.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-        raised = (
-            stop - start <= _MARK_LENGTH and characters.isdecimal() and self._raised(start, run)
-        )
-        word = Word(characters, run.style, left, right, run.baseline, glued, run.mark, raised)
+        short = stop - start <= _MARK_LENGTH and characters.isdecimal()
+        shift = self._shift(start, run) if short else 0
+        word = Word(characters, run.style, left, right, run.baseline, glued, run.mark, shift)
         self.turns[run.quarter] += stop - start
         (self.words if run.quarter == self._frame.quarter else self.turned).append(word)
 
@@ -192,14 +194,17 @@ class _PageReader:
         raw.FPDFText_GetLooseCharBox(self._page, index, self._rect_place)
         return rect.left, rect.bottom, rect.right, rect.top
 
-    def _raised(self, index: int, run: _Run) -> bool:
-        """Tell whether a figure on the line is a raised one by its glyph."""
+    def _shift(self, index: int, run: _Run) -> int:
+        """Tell whether figures on the line are raised (1) or lowered (-1) ones by their glyphs."""
         if run.quarter != 0:
-            return False
+            return 0
         left, right, bottom, top = (ctypes.c_double() for _ in range(4))
         raw.FPDFText_GetCharBox(self._page, index, left, right, bottom, top)
-        baseline = self._frame.top - run.baseline
-        return bottom.value - baseline > _RAISED_GLYPH * run.style.size
+        baseline, size = self._frame.top - run.baseline, run.style.size
+        low, high = (bottom.value - baseline) / size, (top.value - baseline) / size
+        if low > _RAISED_GLYPH:
+            return 1
+        return -1 if low < _LOWERED_GLYPH and high - low < _SMALL_GLYPH else 0
 
     def _line_end(self, index: int, run: _Run) -> str:
         """Return what pdfium replaced by its mark of a broken word: a hyphen, or byte AD.

@@ -30,8 +30,8 @@ class Word(msgspec.Struct, frozen=True, gc=False):
     """No space stood between it and the word before in the file."""
     mark: int = -1
     """Number of its marked content (ISO 32000-1, 14.6), -1 for none, -2 for an artifact."""
-    raised: bool = False
-    """Its glyphs stand above the line although it is set on it."""
+    shift: int = 0
+    """1: its glyphs are raised although it is set on the line, -1: they are lowered."""
 
     @property
     def top(self) -> float:

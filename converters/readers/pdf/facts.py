@@ -31,7 +31,6 @@ _WORTHLESS: Final = re.compile(
     r"(?i)untitled|không tên|microsoft word\b.*|.*\.(?:docx?|rtf|indd|tex|dvi|pdf|qxd|p65|cdr|odt|wpd)|"
     r"(?:document|tài liệu|slide|book|layout)\s*\d*|\W*"
 )
-_AUTHORS: Final = re.compile(r"\s*[;,&]\s*|\s+(?:and|và)\s+")
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
@@ -56,12 +55,23 @@ def read_facts(task: FactsTask) -> DocumentFacts:
         return DocumentFacts(
             pages=len(document),
             title=_worthy(info.get("Title", "")) or _worthy(title),
-            authors=authors or tuple(a for a in _AUTHORS.split(author) if a),
+            authors=_people(authors or (author,)),
             language=_tag(wide_text(raw.FPDFCatalog_GetLanguage, document.raw)) or _tag(language),
             labels=_labels(document),
             outline=tuple(_outline(document)),
             tagged=bool(raw.FPDFCatalog_IsTagged(document.raw)),
         )
+
+
+def _people(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the names in a list of names; a comma parts them where each has two words or more."""
+    found: list[str] = []
+    for name in names:
+        for part in filter(None, map(str.strip, name.split(";"))):
+            single = [piece.strip() for piece in part.split(",")]
+            whole = all(len(piece.split()) > 1 for piece in single)
+            found.extend(single if whole else [part])
+    return tuple(found)
 
 
 def _worthy(title: str) -> str | None:

@@ -98,7 +98,9 @@ def _block(lines: Sequence[Line]) -> list[Line]:
     for line in lines[1:_LONGEST_CAPTION]:
         before = block[-1]
         near = line.baseline - before.baseline < 1.5 * before.size
-        if not near or abs(line.size - before.size) > 0.3 or line.bold != before.bold:
+        widest = max(own.box.width for own in block)
+        outdented = line.box.left < before.box.left - line.size and line.box.width > 1.15 * widest
+        if not near or outdented or abs(line.size - before.size) > 0.3 or line.bold != before.bold:
             break
         block.append(line)
     return block

@@ -15,6 +15,7 @@ _SMALL: Final = 0.94
 _MARK: Final = re.compile(r"\(?\[?(\d{1,3}|[*†‡§]{1,4}|[a-zα-ω]|[ivx]{1,5})\]?\)?")
 _START: Final = re.compile(r"(?:[(\[]?(\d{1,3})[)\].]?|([*†‡§]{1,4}))(?=\s|[^\W\d_]|[“\"(])\s*")
 _SUPERSCRIPTS: Final = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹⁰", "1234567890")
+_LINK: Final = re.compile(r"#page-(\d+)")
 _IN_TEXT: Final = r"[(\[]{mark}[)\]]"
 _RULE_SHARE: Final = 0.62
 """Width of a rule above notes against the column's, at most, where the notes are full-sized."""
@@ -66,6 +67,35 @@ def without_notes(
         kept.append(made)
         notes.extend(named)
     return PageNotes(kept, notes)
+
+
+def tied_by_links(noted: PageNotes) -> PageNotes:
+    """Tie raised marks that lead to the page of a note with that mark: notes used a second time."""
+    known = {(note.page, note.mark): note for note in noted.notes}
+    used: set[str] = set()
+
+    def change(piece: Piece) -> Piece:
+        target = _LINK.match(piece.link or "")
+        mark = _MARK.fullmatch(_plain(piece.text))
+        if piece.rise <= 0 or piece.note is not None or not target or not mark:
+            return piece
+        note = known.get((int(target[1]), mark[1]))
+        if note is None:
+            return piece
+        used.add(note.id)
+        return msgspec.structs.replace(piece, note=note.id)
+
+    pages = [
+        tuple(
+            msgspec.structs.replace(line, pieces=tuple(map(change, line.pieces)))
+            if any(piece.rise > 0 and piece.link for piece in line.pieces)
+            else line
+            for line in lines
+        )
+        for lines in noted.pages
+    ]
+    notes = [note._replace(tied=note.tied or note.id in used) for note in noted.notes]
+    return PageNotes(pages, notes)
 
 
 # ---- where notes stand ------------------------------------------------------------------------

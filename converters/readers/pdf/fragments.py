@@ -174,8 +174,8 @@ def _reversed_order(before: Word, word: Word) -> bool:
 
 
 def _rise(word: Word, size: float, baseline: float) -> int:
-    if word.raised:
-        return 1
+    if word.shift:
+        return word.shift
     if word.style.size > _SMALLER * size:
         return 0
     if word.baseline < baseline - _RAISED * size:

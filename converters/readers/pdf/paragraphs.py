@@ -25,7 +25,7 @@ _SPACE: Final = 0.28
 _CENTRED: Final = 0.7
 _ASIDE: Final = 1.5
 _ASIDE_SHARE: Final = 0.08
-_SAME_EDGE: Final = 1.0
+_SAME_EDGE: Final = 0.35
 _FEW_LINES: Final = 6
 _MEASURE_LINES: Final = 8
 _CLOSED: Final = (".", "!", "?", "…", ":", "”", '"', "»", ")", ";", "’")
@@ -85,11 +85,17 @@ class Group(NamedTuple):
     @property
     def alignment(self) -> Alignment | None:
         """Where its lines stand, if not as the text does."""
-        if all(is_centred(flow) for flow in self.lines):
+        if all(is_centred(flow) for flow in self.lines) and not self._is_block:
             return Alignment.CENTER
         if all(_is_right(flow) for flow in self.lines):
             return Alignment.RIGHT
         return None
+
+    @property
+    def _is_block(self) -> bool:
+        """Whether its lines begin at one edge: an inset passage, not centred lines."""
+        lefts = [flow.line.box.left for flow in self.lines[1:]]
+        return len(lefts) > 1 and max(lefts) - min(lefts) < 1.0
 
     @property
     def indent(self) -> float:
@@ -199,7 +205,8 @@ def _ends_with_neighbours(run: Sequence[FlowLine], line: FlowLine) -> bool:
     """Tell whether a line ends where the lines around it end: the edge of an inset passage."""
     right = run[-1].line.box.right
     others = [line, *run[-2:-1]]
-    return any(abs(flow.line.box.right - right) < _SAME_EDGE for flow in others)
+    # Punctuation may hang over the edge.
+    return any(abs(f.line.box.right - right) < _SAME_EDGE * line.line.size for f in others)
 
 
 def _usual_size(column: Column) -> float:
@@ -231,7 +238,7 @@ def _begins(run: Sequence[FlowLine], before: FlowLine, line: FlowLine) -> bool:
         return True
     if shift > _INDENT:
         return not (len(run) == 1 and shift < _DEEP_INDENT and _is_hanging(run, line))
-    return shift < -_INDENT and len(run) > 1
+    return shift < -_INDENT and (len(run) > 1 or shift < -_DEEP_INDENT)
 
 
 def _is_hanging(run: Sequence[FlowLine], line: FlowLine) -> bool:

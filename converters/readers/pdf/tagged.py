@@ -99,7 +99,8 @@ def furniture_of(page: PageContent) -> Iterator[tuple[Kind, Line]]:
     """Yield the lines that the file calls artifacts: heads, folios, ornaments."""
     for line in all_lines(page):
         pieces = tuple(piece for piece in line.pieces if piece.mark == -2)
-        if any(piece.text.strip() for piece in pieces):
+        # Rows of dots and rules of dashes are drawing.
+        if any(c.isalnum() for piece in pieces for c in piece.text):
             yield Kind.RUNNING_HEAD, msgspec.structs.replace(line, pieces=pieces)
 
 
@@ -279,9 +280,30 @@ class TaggedFlow:
             return None
         if isinstance(before, Element) and isinstance(after, Element):
             kind = before.tag.kind
-            if kind == after.tag.kind and (kind != "L" or _continues_list(after.tag)):
+            if kind == after.tag.kind and (kind != "L" or self._is_one_list(before, after)):
                 return before._replace(more=(*before.more, (after.page, after.tag)))
         return None
+
+
+    def _is_one_list(self, before: Element, after: Element) -> bool:
+        """Tell whether a list goes on at the top of a page: in the midst of an item, or counting on."""
+        page, tag = before.more[-1] if before.more else (before.page, before.tag)
+        last, first = self._label(page, tag, last=True), self._label(after.page, after.tag)
+        if not first:
+            return True
+        numbers = [re.sub(r"\D", "", label) for label in (last, first)]
+        if all(numbers):
+            return int(numbers[1]) == int(numbers[0]) + 1
+        return last == first or (last[:1].isalpha() and ord(first[0]) == ord(last[0]) + 1)
+
+    def _label(self, page: int, tag: Tag, *, last: bool = False) -> str:
+        """Return the label of a list's first or last item."""
+        items = [kid for kid in tag.kids if isinstance(kid, Tag) and kid.kind == "LI"]
+        for item in items[-1:] if last else items[:1]:
+            for kid in item.kids:
+                if isinstance(kid, Tag) and kid.kind == "Lbl":
+                    return " ".join(n.text.strip() for _, n in self.lines(page, kid.marks()))
+        return ""
 
 
 def _has_blocks(tag: Tag) -> bool:
@@ -297,11 +319,3 @@ def _figures(tag: Tag) -> Iterator[Tag]:
                 yield kid
             else:
                 yield from _figures(kid)
-
-
-def _continues_list(tag: Tag) -> bool:
-    """Tell whether a list at the top of a page goes on: its first item has no label of its own."""
-    first = next((kid for kid in tag.kids if isinstance(kid, Tag)), None)
-    if first is None or first.kind != "LI":
-        return False
-    return not any(isinstance(kid, Tag) and kid.kind == "Lbl" for kid in first.kids)
