@@ -54,18 +54,18 @@ def built(pages: Sequence[PageDraft]) -> bytes:
         page = writer.add_blank_page(width=595, height=842)
         fonts = DictionaryObject()
         for name in sorted({shown.font for shown in draft.shown}):
-            fonts[NameObject(f"/{_key(name)}")] = writer._add_object(_font(writer, name, draft))  # noqa: SLF001 - pypdf's own way to make objects
+            fonts[NameObject(f"/{_key(name)}")] = writer._add_object(_font(writer, name, draft))
         resources = DictionaryObject({NameObject("/Font"): fonts})
         content = b""
         if draft.scanned:
-            images = DictionaryObject({NameObject("/Im0"): writer._add_object(_scan())})  # noqa: SLF001 - as above
+            images = DictionaryObject({NameObject("/Im0"): writer._add_object(_scan())})
             resources[NameObject("/XObject")] = images
             content += b"q 595 0 0 842 0 0 cm /Im0 Do Q\n"
         content += b"\n".join(_show(shown) for shown in draft.shown)
         stream = DecodedStreamObject()
         stream.set_data(content)
         page[NameObject("/Resources")] = resources
-        page[NameObject("/Contents")] = writer._add_object(stream)  # noqa: SLF001 - as above
+        page[NameObject("/Contents")] = writer._add_object(stream)
     target = io.BytesIO()
     writer.write(target)
     return target.getvalue()
@@ -119,8 +119,8 @@ def _font(writer: pypdf.PdfWriter, name: str, draft: PageDraft) -> DictionaryObj
             NameObject("/FirstChar"): NumberObject(0),
             NameObject("/LastChar"): NumberObject(255),
             NameObject("/Widths"): ArrayObject(widths),
-            NameObject("/FontDescriptor"): writer._add_object(descriptor),  # noqa: SLF001 - as above
-            NameObject("/ToUnicode"): writer._add_object(table),  # noqa: SLF001 - as above
+            NameObject("/FontDescriptor"): writer._add_object(descriptor),
+            NameObject("/ToUnicode"): writer._add_object(table),
         }
     )
 

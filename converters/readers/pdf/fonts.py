@@ -21,7 +21,8 @@ _ITALICS: Final = re.compile(
     re.IGNORECASE,
 )
 _MONO: Final = re.compile(
-    r"courier|mono|consola|typewriter|^(?:cm|sf|ec)(?:tt|sltt|itt|vtt)\d|^lmmono|\bcode\b", re.IGNORECASE
+    r"courier|mono|consola|typewriter|^(?:cm|sf|ec)(?:tt|sltt|itt|vtt)\d|^lmmono|\bcode\b",
+    re.IGNORECASE,
 )
 _SMALL_CAPS: Final = re.compile(
     r"small-?caps|(?<=[a-z])SC(?=[-,]|$)|-SC\b|^(?:CM|SF|EC)CSC\d|expert ?sc", re.IGNORECASE

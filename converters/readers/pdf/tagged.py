@@ -284,7 +284,6 @@ class TaggedFlow:
                 return before._replace(more=(*before.more, (after.page, after.tag)))
         return None
 
-
     def _is_one_list(self, before: Element, after: Element) -> bool:
         """Tell whether a list goes on at the top of a page: in the midst of an item, or counting on."""
         page, tag = before.more[-1] if before.more else (before.page, before.tag)

@@ -122,7 +122,9 @@ def test_looks_become_spans(tmp_path: Path) -> None:
 
 
 def test_centred_and_right_lines(tmp_path: Path) -> None:
-    source = f"{PROSE * 3}\n\n#align(center)[ở giữa trang]\n\n#align(right)[Hà Nội, 1938]\n\n{PROSE}"
+    source = (
+        f"{PROSE * 3}\n\n#align(center)[ở giữa trang]\n\n#align(right)[Hà Nội, 1938]\n\n{PROSE}"
+    )
     alignments = [block.alignment for block in body_of(untagged(source, tmp_path))]
     assert alignments == [None, Alignment.CENTER, Alignment.RIGHT, None]
 
@@ -349,10 +351,10 @@ def test_spanned_cells_of_a_ruled_table(tmp_path: Path) -> None:
 
 
 def test_a_contents_page_is_no_table(tmp_path: Path) -> None:
-    entries = "\n\n".join(
-        f"Chương {n} #box(width: 1fr, repeat[.~]) {n * 11}" for n in range(1, 9)
+    entries = "\n\n".join(f"Chương {n} #box(width: 1fr, repeat[.~]) {n * 11}" for n in range(1, 9))
+    reading = untagged(
+        f"#set par(first-line-indent: 0pt)\n{entries}\n\n#v(2em)\n{PROSE * 3}", tmp_path
     )
-    reading = untagged(f"#set par(first-line-indent: 0pt)\n{entries}\n\n#v(2em)\n{PROSE * 3}", tmp_path)
     assert not any(isinstance(block, Table) for block in body_of(reading))
     assert paragraphs(reading)[:2] == ["Chương 1 … 11", "Chương 2 … 22"]
 
@@ -399,9 +401,8 @@ def test_pictures_stand_where_they_stood_with_their_captions(tmp_path: Path) -> 
 
 def test_a_picture_that_comes_again_on_every_page_is_an_ornament(tmp_path: Path) -> None:
     image = picture(tmp_path)
-    source = (
-        f'#set page(header: image("{image.name}", width: 12mm))\n'
-        + "#pagebreak()\n".join([PROSE * 3] * 4)
+    source = f'#set page(header: image("{image.name}", width: 12mm))\n' + "#pagebreak()\n".join(
+        [PROSE * 3] * 4
     )
     reading, _ = read_here(with_picture(source, image), tmp_path)
     assert reading.publication.resources == ()
@@ -419,15 +420,21 @@ def test_a_picture_behind_a_whole_page_is_its_ground(tmp_path: Path) -> None:
 
 def test_the_first_page_may_be_a_cover(tmp_path: Path) -> None:
     image = picture(tmp_path)
-    cover = f'#page(margin: 0pt, image("{image.name}", width: 100%, height: 100%, fit: "stretch"))\n'
+    cover = (
+        f'#page(margin: 0pt, image("{image.name}", width: 100%, height: 100%, fit: "stretch"))\n'
+    )
     reading, _ = read_here(with_picture(cover + PROSE * 6, image), tmp_path)
     assert reading.publication.cover == reading.publication.resources[0].id
     assert not any(isinstance(block, Figure) for block in body_of(reading))
 
 
 def test_line_art_is_reported(tmp_path: Path) -> None:
-    art = "#circle(radius: 20mm, stroke: 1pt)\n#polygon.regular(size: 30mm, vertices: 9, stroke: 1pt)"
-    reading, monitor = read_here(typeset(f"{PAGE}{PROSE}\n\n{art}\n\n{PROSE}", tags=False), tmp_path)
+    art = (
+        "#circle(radius: 20mm, stroke: 1pt)\n#polygon.regular(size: 30mm, vertices: 9, stroke: 1pt)"
+    )
+    reading, monitor = read_here(
+        typeset(f"{PAGE}{PROSE}\n\n{art}\n\n{PROSE}", tags=False), tmp_path
+    )
     assert reading.ledger.number(Kind.CHART, Fate.DROPPED) >= 1
     assert "PDF-056" in [d.code for d in monitor.diagnostics]
 

@@ -23,7 +23,13 @@ from converters.model.publication import (
     Section,
     Table,
 )
-from converters.model.traversal import all_inlines, page_breaks, plain_text, walk_blocks, walk_sections
+from converters.model.traversal import (
+    all_inlines,
+    page_breaks,
+    plain_text,
+    walk_blocks,
+    walk_sections,
+)
 from converters.readers.reading import Reading
 from tests.support.full_book import full_book
 from tests.support.pdf_manuscripts import PROSE, read_here, typeset, without_tags
@@ -174,7 +180,7 @@ def test_a_table_runs_over_to_the_next_page(tmp_path: Path) -> None:
 def retagged(content: bytes, kind: str) -> bytes:
     """Return a PDF all of whose text elements are of one kind."""
     writer = pypdf.PdfWriter(clone_from=io.BytesIO(content))
-    for item in writer._objects:  # noqa: SLF001 - there is no other way to all elements
+    for item in writer._objects:
         if isinstance(item, DictionaryObject) and item.get("/S") in ("/P", "/H1", "/H2", "/Div"):
             item[NameObject("/S")] = NameObject(kind)
     stream = io.BytesIO()
@@ -186,7 +192,11 @@ def test_headings_that_are_tagged_as_paragraphs_are_found_by_their_looks(tmp_pat
     source = PAGE + "".join(f"= Chương {n}\n{PROSE * 6}\n" for n in range(1, 6))
     reading, _ = read_here(retagged(typeset(source), "/P"), tmp_path)
     assert [text for _, text in heading_texts(reading)] == [f"Chương {n}" for n in range(1, 6)]
-    assert {guess.reason for guess in reading.publication.guesses} <= {"PDF-060", "PDF-061", "PDF-062"}
+    assert {guess.reason for guess in reading.publication.guesses} <= {
+        "PDF-060",
+        "PDF-061",
+        "PDF-062",
+    }
 
 
 def test_tags_that_hold_half_of_the_text_are_not_believed(tmp_path: Path) -> None:
