@@ -10,7 +10,7 @@ import msgspec
 
 from converters.diagnostics import Box, Diagnostic, Origin
 from converters.model.folios import page_number
-from converters.model.guess import Guess, Trait
+from converters.model.guess import Guess
 from converters.model.ledger import Fate, Kind, LedgerBook
 from converters.model.metadata import Contributor, Metadata, Work
 from converters.model.publication import (
@@ -20,19 +20,24 @@ from converters.model.publication import (
     Heading,
     Inline,
     InlineImage,
+    LineBreak,
     Note,
     NoteKind,
     NoteReference,
+    PageBreak,
     Paragraph,
     Publication,
     Resource,
     Section,
+    Strong,
     Table,
     TableCell,
     TableRow,
     Text,
 )
 from converters.model.traversal import map_inlines, plain_text
+from converters.readers.guessed_headings import heading_inlines, report_headings, with_title
+from converters.readers.heading_evidence import Headings
 from converters.readers.ledger_counts import count_kept
 from converters.readers.legacy_text import LegacyText
 from converters.readers.line_ends import LineEnds
@@ -103,6 +108,7 @@ class Assembly:
         self._resources: dict[str, Resource] = {}
         self._guesses: list[Guess] = []
         self._cover: str | None = None
+        self._headings = Headings(())
         self._body = body_size(pages)
         self._columns = book_columns(pages)
 
@@ -136,7 +142,9 @@ class Assembly:
         words = count_kept(self._book, sound, notes)
         language = self._language(sound)
         publication = Publication(
-            metadata=self._metadata(language),
+            metadata=with_title(
+                self._metadata(language), self._headings, self._context.monitor, origin
+            ),
             body=(Section(id="pdf", role=SectionRole.SECTION, blocks=sound),),
             notes=notes,
             resources=tuple(self._resources.values()),
@@ -371,14 +379,16 @@ class Assembly:
         entries: list[Entry] = []
         for thing, inlines, ready in made:
             verdict = by_group.get(id(thing))
-            if isinstance(thing, Group) and verdict is None:
+            if isinstance(thing, Group) and verdict is not None:
+                self._record(thing, inlines, verdict)
+            if isinstance(thing, Group) and (verdict is None or verdict.level is None):
                 entries.append(self._entry(thing, inlines))
                 continue
             blocks.extend(listed(entries))
             entries = []
             if isinstance(thing, Group):
                 assert verdict is not None
-                blocks.append(self._heading(thing, inlines, verdict))
+                self._heading(blocks, thing, inlines, verdict)
             elif isinstance(thing, Element):
                 blocks.extend(_behind(ready, inlines))
             else:
@@ -389,18 +399,21 @@ class Assembly:
 
     def _verdicts(self, made: Sequence[_Made]) -> dict[int, headings.Verdict | None]:
         """Return which paragraphs are headings: as the file says, else as they look."""
-        groups = [(m.thing, m.inlines) for m in made if isinstance(m.thing, Group)]
-        if any(group.level is not None for group, _ in groups):
-            return {
-                id(group): headings.Verdict(group.level, 1.0, "PDF-063")
-                for group, _ in groups
-                if group.level is not None
-            }
-        texts = [plain_text(inlines).strip() for _, inlines in groups]
-        found = headings.find(
-            [group for group, _ in groups], texts, self._body, self._facts.outline
-        )
-        return {id(group): verdict for (group, _), verdict in zip(groups, found, strict=True)}
+        groups = [m.thing for m in made if isinstance(m.thing, Group)]
+        if any(group.level is not None for group in groups):
+            return {id(g): headings.Verdict(g.level) for g in groups if g.level is not None}
+        texts = [plain_text(m.inlines).strip() for m in made if isinstance(m.thing, Group)]
+        found = headings.find(groups, texts, self._facts.outline)
+        self._headings = found.whole
+        report_headings(found.whole, self._context.monitor, Origin(self._source))
+        return {id(g): verdict for g, verdict in zip(groups, found.verdicts, strict=True)}
+
+    def _record(
+        self, group: Group, inlines: tuple[Inline, ...], verdict: headings.Verdict
+    ) -> None:
+        guess = verdict.recorded(plain_text(inlines), self._origin(group.lines))
+        if guess is not None:
+            self._guesses.append(guess)
 
     def _entry(self, group: Group, inlines: tuple[Inline, ...]) -> Entry:
         shown = map_inlines(inlines, _leaders_shortened)
@@ -412,21 +425,21 @@ class Assembly:
         return Entry(block, group.indent, hangs)
 
     def _heading(
-        self, group: Group, inlines: tuple[Inline, ...], verdict: headings.Verdict
-    ) -> Heading:
+        self,
+        blocks: list[Block],
+        group: Group,
+        inlines: tuple[Inline, ...],
+        verdict: headings.Verdict,
+    ) -> None:
+        """Add a heading, or a further line to the heading before it."""
+        above = blocks[-1] if blocks else None
+        own = heading_inlines(_not_bold(inlines))
+        if verdict.continues and isinstance(above, Heading):
+            joined = (*above.inlines, LineBreak(), *own)
+            blocks[-1] = msgspec.structs.replace(above, inlines=joined)
+            return
         origin = self._origin(group.lines)
-        if group.level is None:
-            self._guesses.append(
-                Guess(
-                    trait=Trait.HEADING,
-                    value=str(verdict.level),
-                    reason=verdict.reason,
-                    confidence=verdict.confidence,
-                    text=plain_text(inlines).strip()[:80],
-                    origin=origin,
-                )
-            )
-        return Heading(inlines=_not_bold(inlines), level=verdict.level, origin=origin)
+        blocks.append(Heading(inlines=own, level=verdict.level or 1, origin=origin))
 
     def _float(self, item: Float, before: tuple[Inline, ...]) -> list[Block]:
         origin = Origin(self._source, page=item.page + 1, box=item.thing.box)
@@ -580,16 +593,13 @@ def _place(picture: Picture) -> tuple[str, int, int]:
 
 
 def _not_bold(inlines: Sequence[Inline]) -> tuple[Inline, ...]:
-    """Return a heading's inlines without the weight that all of it has."""
-    from converters.model.publication import Strong
-
-    made: list[Inline] = []
-    for inline in inlines:
-        if isinstance(inline, Strong):
-            made.extend(inline.inlines)
-        else:
-            made.append(inline)
-    return tuple(made)
+    """Return a heading's inlines without the weight that all of its words have."""
+    weightless = (Strong, PageBreak, Anchor, NoteReference)
+    if not all(
+        isinstance(i, weightless) or (isinstance(i, Text) and not i.text.strip()) for i in inlines
+    ):
+        return tuple(inlines)
+    return tuple(p for i in inlines for p in (i.inlines if isinstance(i, Strong) else (i,)))
 
 
 def _with_rest(blocks: list[Block], rest: tuple[Inline, ...]) -> list[Block]:

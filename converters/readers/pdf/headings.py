@@ -1,127 +1,168 @@
-"""Headings by size and weight, by bookmarks, by chapter words."""
+"""Headings of a document without tags: its bookmarks say them, else its looks and words do."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+import statistics
+from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
-from converters.model.publication import Alignment
-from converters.readers.heading_lines import heading_line
-from converters.readers.pdf.content import OutlineItem
-from converters.readers.pdf.paragraphs import Group
+from converters.diagnostics import Origin
+from converters.model.guess import Guess, Trait
+from converters.readers.heading_evidence import (
+    ContentsLine,
+    HeadingGuess,
+    Headings,
+    ParagraphShape,
+    Place,
+    find_headings,
+)
+from converters.readers.pdf.content import OutlineItem, Style
+from converters.readers.pdf.paragraphs import CONTENTS_LINE, Group
 
-_LARGER: Final = 1.1
-_MUCH_LARGER: Final = 1.25
-_LONGEST: Final = 160
-_LONGEST_BOLD: Final = 110
-_MOST_LINES: Final = 4
-_SET_OFF: Final = 1.4
-"""White space before, in line distances, from which a paragraph stands apart."""
-_SIZE_STEP: Final = 0.5
 _DEEPEST: Final = 6
-_CLOSED: Final = (".", ",", ";", ":", "…")
-_WORD: Final = re.compile(r"\w+")
-_SURE_OUTLINE: Final = 0.97
-_ENOUGH_BOOKMARKS: Final = 3
+_SURE: Final = 0.97
+_SHOWN: Final = 80
+_EARLY: Final = 3.5
+"""White lines at the foot of a page from which the next page begins by the author's will."""
+_CODE: Final = 0.8
 
 
 class Verdict(NamedTuple):
-    """A paragraph taken for a heading."""
+    """A paragraph taken for a heading, or nearly so."""
 
-    level: int
-    confidence: float
-    reason: str
+    level: int | None
+    """None: it stays a paragraph; the guess is told all the same."""
+    guess: HeadingGuess | None = None
+    bookmarked: bool = False
+    continues: bool = False
+    """It is a further line of the heading before it."""
+
+    def recorded(self, text: str, origin: Origin) -> Guess | None:
+        """Return the guess for the publication, None where the file itself says the level."""
+        if self.guess is not None:
+            return self.guess.recorded(text, origin)
+        if not self.bookmarked:
+            return None
+        return Guess(
+            trait=Trait.HEADING,
+            value=str(self.level),
+            reason="PDF-062",
+            confidence=_SURE,
+            text=" ".join(text.split())[:_SHOWN],
+            origin=origin,
+        )
 
 
-class _Draft(NamedTuple):
-    place: int
-    rank: tuple[float, float]
-    """Larger first; equal ranks are one level."""
-    confidence: float
-    reason: str
-    outline: int | None = None
+class FoundHeadings(NamedTuple):
+    """What was found of each paragraph, and of the whole."""
+
+    verdicts: list[Verdict | None]
+    whole: Headings
 
 
 def find(
-    groups: Sequence[Group], texts: Sequence[str], body: float, outline: Sequence[OutlineItem]
-) -> list[Verdict | None]:
+    groups: Sequence[Group], texts: Sequence[str], outline: Sequence[OutlineItem]
+) -> FoundHeadings:
     """Return which paragraphs are headings. ``texts`` are the decoded texts of ``groups``."""
-    bold_body = _mostly_bold(groups)
-    by_bookmark = _bookmarked(groups, texts, outline)
-    # Where bookmarks tell the headings, large type before the first of them is the title page.
-    start = min(by_bookmark) if len(by_bookmark) >= _ENOUGH_BOOKMARKS else 0
-    drafts: list[_Draft] = []
-    for index, (group, text) in enumerate(zip(groups, texts, strict=True)):
-        after = groups[index + 1].gap if index + 1 < len(groups) else 2.0
-        draft = _drafted(index, group, text, body, after, bold_body=bold_body)
-        level = by_bookmark.get(index)
-        if level is not None:
-            rank = draft.rank if draft else (group.size, float(group.bold))
-            draft = _Draft(index, rank, _SURE_OUTLINE, "PDF-062", level)
-        if draft is not None and (index >= start or draft.reason == "PDF-061"):
-            drafts.append(draft)
-    return _levelled(drafts, len(groups))
+    runs = _bookmarked(groups, texts, outline)
+    early = _pages_ended_early(groups)
+    shapes = [
+        _shape(index, groups, texts[index], early, runs[index][0] if index in runs else None)
+        for index in range(len(groups))
+    ]
+    contents = [ContentsLine(item.title, min(item.level, _DEEPEST)) for item in outline]
+    whole = find_headings(shapes, contents)
+    verdicts: list[Verdict | None] = [
+        None if guess is None else Verdict(guess.level, guess, continues=guess.continues)
+        for guess in whole.guesses
+    ]
+    for index, (level, first) in runs.items():
+        verdicts[index] = Verdict(level, bookmarked=True, continues=not first)
+    return FoundHeadings(verdicts, whole)
 
 
-def _mostly_bold(groups: Sequence[Group]) -> bool:
-    total = sum(len(group.text) for group in groups)
-    return sum(len(group.text) for group in groups if group.bold) > total / 2
+# ---- looks ------------------------------------------------------------------------------------
 
 
-def _drafted(
-    index: int, group: Group, text: str, body: float, after: float, *, bold_body: bool
-) -> _Draft | None:
-    if not text or len(text) > _LONGEST or len(group.lines) > _MOST_LINES:
-        return None
-    if not any(c.isalnum() for c in text):
-        return None
-    apart = group.gap == 0 or group.gap > _SET_OFF or after > _SET_OFF
-    rank = (round(group.size / _SIZE_STEP) * _SIZE_STEP, float(group.bold and not bold_body))
-    ratio = group.size / body
-    if ratio >= _LARGER and (ratio >= _MUCH_LARGER or not text.endswith(_CLOSED)):
-        return _Draft(index, rank, 0.9 if ratio >= _MUCH_LARGER else 0.75, "PDF-060")
-    if ratio < 0.9:
-        return None
-    worded = heading_line(text, isolated=True)
-    centred = group.alignment is Alignment.CENTER
-    if (
-        worded is not None
-        and apart
-        and (group.bold or centred or text.isupper() or worded.rank <= 2)
-    ):
-        return _Draft(index, rank, 0.85, "PDF-061")
-    bold = group.bold and not bold_body
-    closed = text.endswith(_CLOSED)
-    if bold and len(text) <= _LONGEST_BOLD and not closed and (apart or centred):
-        return _Draft(index, rank, 0.7, "PDF-060")
-    if text.isupper() and centred and apart and not closed and len(_WORD.findall(text)) > 1:
-        return _Draft(index, rank, 0.6, "PDF-060")
-    return None
+def _shape(
+    index: int, groups: Sequence[Group], text: str, early: set[int], level: int | None
+) -> ParagraphShape:
+    group = groups[index]
+    leading = group.lines[0].column.leading
+    after = groups[index + 1].gap if index + 1 < len(groups) else 0.0
+    before = groups[index - 1].lines[-1].page if index else -1
+    first = group.lines[0].page
+    return ParagraphShape(
+        text=text,
+        size=group.size,
+        bold=_share(group, lambda style: style.bold),
+        italic=_share(group, lambda style: style.italic),
+        capitals=_share(group, lambda style: style.small_caps),
+        alignment=group.alignment,
+        space_before=round(max(0.0, group.gap - 1.0) * leading, 1),
+        space_after=round(max(0.0, after - 1.0) * leading, 1),
+        page_break_before=first != before and (before in early or before < 0),
+        place=_place(group),
+        level=level,
+    )
+
+
+def _place(group: Group) -> Place:
+    if CONTENTS_LINE.search(group.text):
+        return Place.CONTENTS
+    return Place.OTHER if _share(group, lambda style: style.mono) > _CODE else Place.BODY
+
+
+def _share(group: Group, wanted: Callable[[Style], bool]) -> float:
+    total = found = 0
+    for flow in group.lines:
+        for piece in flow.line.pieces:
+            letters = sum(map(str.isalpha, piece.text))
+            total += letters
+            found += letters if wanted(piece.style) else 0
+    return found / total if total else 0.0
+
+
+def _pages_ended_early(groups: Sequence[Group]) -> set[int]:
+    """Return the pages whose text ends well above the foot of the others."""
+    ends: dict[int, tuple[float, float]] = {}
+    for group in groups:
+        for flow in group.lines:
+            low = flow.line.baseline
+            if low > ends.get(flow.page, (0.0, 0.0))[0]:
+                ends[flow.page] = (low, flow.column.leading)
+    if not ends:
+        return set()
+    lows = sorted(low for low, _ in ends.values())
+    usual = statistics.quantiles(lows, n=4)[-1] if len(lows) > 1 else lows[0]
+    return {page for page, (low, leading) in ends.items() if usual - low > _EARLY * leading}
+
+
+# ---- bookmarks --------------------------------------------------------------------------------
 
 
 def _bookmarked(
     groups: Sequence[Group], texts: Sequence[str], outline: Sequence[OutlineItem]
-) -> dict[int, int]:
-    """Return the paragraphs that bookmarks lead to, with the bookmarks' levels."""
+) -> dict[int, tuple[int, bool]]:
+    """Return the paragraphs that bookmarks lead to: the level, and whether the heading begins."""
     by_page: dict[int, list[int]] = {}
     for index, group in enumerate(groups):
         by_page.setdefault(group.lines[0].page, []).append(index)
-    found: dict[int, int] = {}
+    found: dict[int, tuple[int, bool]] = {}
     for item in outline:
         if item.target is None:
             continue
-        key = _key(item.title)
+        level = min(item.level, _DEEPEST)
         for page in (item.target.page, item.target.page + 1):
-            match = _matching(key, by_page.get(page, []), texts, found)
-            if match:
-                found.update(dict.fromkeys(match, item.level))
+            run = _matching(_key(item.title), by_page.get(page, []), texts, found)
+            found.update({index: (level, index == run[0]) for index in run})
+            if run:
                 break
     return found
 
 
 def _matching(
-    key: str, candidates: Sequence[int], texts: Sequence[str], taken: dict[int, int]
+    key: str, candidates: Sequence[int], texts: Sequence[str], taken: dict[int, tuple[int, bool]]
 ) -> list[int]:
     """Return the paragraphs (two where a number stands above its title) that are a bookmark's."""
     for position, index in enumerate(candidates):
@@ -130,10 +171,8 @@ def _matching(
             continue
         run = [index]
         for following in candidates[position + 1 : position + 3]:
-            if own == key:
-                break
             joined = own + _key(texts[following])
-            if not key.startswith(joined):
+            if own == key or not key.startswith(joined):
                 break
             own = joined
             run.append(following)
@@ -144,22 +183,3 @@ def _matching(
 
 def _key(text: str) -> str:
     return "".join(c for c in text.casefold() if c.isalnum())
-
-
-def _levelled(drafts: Sequence[_Draft], count: int) -> list[Verdict | None]:
-    """Give levels: those of bookmarks, else by rank among the ranks of the document."""
-    known: dict[tuple[float, float], int] = {}
-    for draft in drafts:
-        if draft.outline is not None:
-            known[draft.rank] = min(draft.outline, known.get(draft.rank, _DEEPEST))
-    ranks = sorted({draft.rank for draft in drafts}, reverse=True)
-    levels: dict[tuple[float, float], int] = {}
-    level = 0
-    for rank in ranks:
-        level = known.get(rank, min(level + 1, _DEEPEST))
-        levels[rank] = level
-    verdicts: list[Verdict | None] = [None] * count
-    for draft in drafts:
-        own = draft.outline if draft.outline is not None else levels[draft.rank]
-        verdicts[draft.place] = Verdict(min(own, _DEEPEST), draft.confidence, draft.reason)
-    return verdicts

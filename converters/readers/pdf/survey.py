@@ -33,7 +33,9 @@ class Survey(msgspec.Struct, frozen=True):
     pages: int
     text: tuple[int, ...]
     pictures: tuple[int, ...]
-    """Pages that are one picture, with or without hidden text."""
+    """Pages that are one picture or line art, with or without hidden text."""
+    little: bool
+    """Some page shows a few letters."""
     garbled: bool
     """The text layer cannot be understood: its fonts do not say what their glyphs are."""
 
@@ -42,7 +44,7 @@ class Survey(msgspec.Struct, frozen=True):
         """Whether the pages must be read from their pictures."""
         looked_at = len(self.text) + len(self.pictures)
         if self.garbled or not self.text:
-            return self.garbled or bool(self.pictures)
+            return self.garbled or bool(self.pictures) or not self.little
         inner = [page for page in self.pictures if page not in (1, self.pages)]
         return len(inner) > _SCANS * looked_at
 
@@ -62,7 +64,7 @@ def survey_of(path: Path) -> Survey:
 def _survey(path: str, size: int, changed: int) -> Survey:  # noqa: ARG001 - part of the key
     text: list[int] = []
     pictures: list[int] = []
-    garbled = seen = 0
+    garbled = seen = little = 0
     with opened(Path(path), Origin(Path(path).name)) as document:
         count = len(document)
         step = max(1, count // _SAMPLE)
@@ -75,18 +77,28 @@ def _survey(path: str, size: int, changed: int) -> Survey:  # noqa: ARG001 - par
                     text.append(index + 1)
                     seen += visible
                     garbled += bad
-                elif _is_picture(page.raw):
+                elif _is_picture(page.raw, drawn=not visible):
                     pictures.append(index + 1)
-    return Survey(count, tuple(text), tuple(pictures), garbled=garbled > _UNREADABLE * seen)
+                little += visible > 0
+    return Survey(
+        count, tuple(text), tuple(pictures), little > 0, garbled=garbled > _UNREADABLE * seen
+    )
 
 
-def _is_picture(page: Any) -> bool:
+def _is_picture(page: Any, *, drawn: bool) -> bool:
+    """Tell whether a picture fills the page; ``drawn``: line art is one too.
+
+    Letters turned into outlines are line art, and only recognition can read them.
+    """
     frame = Frame.of(page, int(raw.FPDFPage_GetRotation(page)) % 4)
     width, height = frame.size
+    drawing = drawing_of(page, frame)
+    if drawn and drawing.art:
+        return True
     covered = sum(
         max(0.0, min(width, image.box.right) - max(0.0, image.box.left))
         * max(0.0, min(height, image.box.bottom) - max(0.0, image.box.top))
-        for image in drawing_of(page, frame).images
+        for image in drawing.images
     )
     return covered >= _FULL_PAGE * width * height
 

@@ -49,7 +49,8 @@ def pdf(folder: Path, *pages: PageDraft, name: str = "sach.pdf") -> Path:
         ([TEXT, SCAN, SCAN, TEXT], SCANNED, "PDF (scanned)", ["PDF-047"]),
         ([TEXT] + [SCAN] * 9, SCANNED, "PDF (scanned)", ["PDF-047"]),
         ([GARBLED] * 2, SCANNED, "PDF (scanned)", ["PDF-049"]),
-        ([BLANK] * 2, MANUSCRIPT, "PDF (text)", []),
+        ([BLANK] * 2, SCANNED, "PDF (scanned)", []),
+        ([PageDraft(text_lines([b"The End"])), BLANK], MANUSCRIPT, "PDF (text)", []),
     ],
 )
 def test_pages_decide(
