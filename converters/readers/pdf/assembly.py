@@ -1,4 +1,4 @@
-"""The pages of a PDF seen together: furniture and notes taken out, paragraphs made, headings found."""
+"""The pages of a PDF seen together: furniture and notes out, paragraphs made, headings found."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from converters.diagnostics import Box, Diagnostic, Origin
+from converters.diagnostics import Diagnostic, Origin
 from converters.model.folios import page_number
 from converters.model.guess import Guess
 from converters.model.ledger import Fate, Kind, LedgerBook
@@ -27,7 +27,6 @@ from converters.model.publication import (
     PageBreak,
     Paragraph,
     Publication,
-    Resource,
     Section,
     Strong,
     Table,
@@ -44,11 +43,13 @@ from converters.readers.line_ends import LineEnds
 from converters.readers.links import sound_links
 from converters.readers.page_lists import page_list
 from converters.readers.pdf import headings
+from converters.readers.pdf.anchors import anchors_of
 from converters.readers.pdf.content import Column, DocumentFacts, Grid, Line, PageContent, Picture
 from converters.readers.pdf.elements import ElementMaker
 from converters.readers.pdf.flow import page_items
 from converters.readers.pdf.footnotes import FoundNote, PageNotes, tied_by_links, without_notes
 from converters.readers.pdf.furniture import PageText, body_size, without_furniture
+from converters.readers.pdf.gallery import Gallery
 from converters.readers.pdf.inlines import InlineMaker, Look, leaders_shortened
 from converters.readers.pdf.lists import Entry, listed
 from converters.readers.pdf.paragraphs import (
@@ -72,9 +73,6 @@ from converters.readers.reading import ReadContext, Reading
 from converters.vietnamese.language import guess_language
 from converters.vocabularies import SectionRole
 
-_COVER: Final = 0.85
-_BACKGROUND_TEXT: Final = 200
-_ORNAMENT_PAGES: Final = 3
 _SAMPLE: Final = 40_000
 
 
@@ -105,9 +103,8 @@ class Assembly:
         self._context = context
         self._book = LedgerBook()
         self._legacy = LegacyText(self._book, context.monitor)
-        self._resources: dict[str, Resource] = {}
         self._guesses: list[Guess] = []
-        self._cover: str | None = None
+        self._gallery = Gallery(source, pages, self._book, context.monitor)
         self._headings = Headings(())
         self._body = body_size(pages)
         self._columns = book_columns(pages)
@@ -127,7 +124,7 @@ class Assembly:
         self._maker.plain = self._plain_look()
         self._enter_pages(texts)
         loose = self._loose(noted.notes)
-        pictures = self._shown_pictures(noted.pages)
+        pictures = self._gallery.shown(noted.pages)
         things: Sequence[Thing]
         if tagged:
             flow = TaggedFlow(self._pages, noted.pages, self._columns, pictures)
@@ -147,8 +144,8 @@ class Assembly:
             ),
             body=(Section(id="pdf", role=SectionRole.SECTION, blocks=sound),),
             notes=notes,
-            resources=tuple(self._resources.values()),
-            cover=self._cover,
+            resources=self._gallery.resources,
+            cover=self._gallery.cover,
             guesses=tuple(self._guesses),
         )
         return Reading(publication, self._book.closed(), words, self._legacy.finish())
@@ -243,28 +240,6 @@ class Assembly:
             items.extend(self._turned(page))
         return items
 
-    def _shown_pictures(self, lines: Sequence[Sequence[Line]]) -> list[list[Picture]]:
-        """Return the pictures of each page that the book shows; the first may be its cover."""
-        running = self._running_pictures()
-        found: list[list[Picture]] = []
-        unread: list[int] = []
-        for page, text in zip(self._pages, lines, strict=True):
-            pictures = [p for p in page.pictures if self._is_shown(page, p, running)]
-            whole = [p for p in pictures if _share(p.box, page) >= _COVER]
-            if whole and not text:
-                if page.index == 0 and whole[0].key:
-                    self._cover = self._resource(whole[0]).id
-                    self._book.count(Kind.IMAGE)
-                    pictures = [p for p in pictures if p is not whole[0]]
-                else:
-                    unread.append(page.index + 1)
-            found.append(pictures)
-        if unread:
-            self._context.monitor.report(
-                Diagnostic.of("PDF-046", Origin(self._source), pages=page_list(unread))
-            )
-        return found
-
     def _turned(self, page: PageContent) -> list[Item]:
         """Return lines at an angle, after the text of their page."""
         if not page.turned:
@@ -274,29 +249,6 @@ class Assembly:
             self._book.enter(Kind.TEXT_BOX, Fate.CONVERTED, "PDF-058", origin, line.text.strip())
         column = Column(0.0, page.width, 1.0, justified=False)
         return [FlowLine(line, page.index, column, opens=True) for line in page.turned]
-
-    def _running_pictures(self) -> set[tuple[str, int, int]]:
-        """Return the pictures that stand at one place on several pages."""
-        seen: Counter[tuple[str, int, int]] = Counter()
-        for page in self._pages:
-            seen.update({_place(picture) for picture in page.pictures if picture.key})
-        return {place for place, count in seen.items() if count >= _ORNAMENT_PAGES}
-
-    def _is_shown(
-        self, page: PageContent, picture: Picture, running: set[tuple[str, int, int]]
-    ) -> bool:
-        origin = Origin(self._source, page=page.index + 1, box=picture.box)
-        if picture.key is None:
-            self._tell(Kind.IMAGE, "PDF-055", origin)
-            return False
-        reason = None
-        if _share(picture.box, page) >= _COVER and _characters(page) >= _BACKGROUND_TEXT:
-            reason = "PDF-054"
-        elif _place(picture) in running and _share(picture.box, page) < _COVER:
-            reason = "PDF-053"
-        if reason is not None:
-            self._book.enter(Kind.IMAGE, Fate.DROPPED, reason, origin)
-        return reason is None
 
     # ---- blocks -------------------------------------------------------------------------------
 
@@ -312,7 +264,7 @@ class Assembly:
         return loose
 
     def _blocks(self, things: Sequence[Thing], loose: dict[int, list[str]]) -> tuple[Block, ...]:
-        anchors = self._anchors(things)
+        anchors = anchors_of(self._pages, things)
         made: list[_Made] = []
         for index, thing in enumerate(things):
             if index % 200 == 0:
@@ -347,31 +299,6 @@ class Assembly:
                     found.append(NoteReference(note=name))
         return tuple(found)
 
-    def _anchors(self, things: Sequence[Thing]) -> dict[int, list[str]]:
-        """Return the names of the places that links lead to, by the thing that stands there."""
-        wanted = {
-            (area.target.page, area.target.y)
-            for page in self._pages
-            for area in page.links
-            if area.target is not None
-        }
-        found: dict[int, list[str]] = {}
-        if not wanted:
-            return found
-        places = sorted(
-            (
-                (flow.page, flow.line.box.bottom, index)
-                for index, thing in enumerate(things)
-                if isinstance(thing, Group)
-                for flow in thing.lines[:1]
-            ),
-        )
-        for page, y in sorted(wanted, key=lambda place: (place[0], place[1] or 0.0)):
-            index = next((i for p, b, i in places if (p, b) >= (page, y or 0.0)), None)
-            if index is not None:
-                found.setdefault(index, []).append(anchor_name(page, y))
-        return found
-
     def _shaped(self, made: Sequence[_Made]) -> tuple[Block, ...]:
         """Return headings, lists, paragraphs, figures and tables."""
         by_group = self._verdicts(made)
@@ -386,12 +313,11 @@ class Assembly:
                 continue
             blocks.extend(listed(entries))
             entries = []
-            if isinstance(thing, Group):
-                assert verdict is not None
+            if isinstance(thing, Group) and verdict is not None:
                 self._heading(blocks, thing, inlines, verdict)
             elif isinstance(thing, Element):
                 blocks.extend(_behind(ready, inlines))
-            else:
+            elif isinstance(thing, Float):
                 blocks.extend(self._float(thing, inlines))
         blocks.extend(listed(entries))
         rest = self._maker.starts(len(self._pages) - 1)
@@ -408,9 +334,7 @@ class Assembly:
         report_headings(found.whole, self._context.monitor, Origin(self._source))
         return {id(g): verdict for g, verdict in zip(groups, found.verdicts, strict=True)}
 
-    def _record(
-        self, group: Group, inlines: tuple[Inline, ...], verdict: headings.Verdict
-    ) -> None:
+    def _record(self, group: Group, inlines: tuple[Inline, ...], verdict: headings.Verdict) -> None:
         guess = verdict.recorded(plain_text(inlines), self._origin(group.lines))
         if guess is not None:
             self._guesses.append(guess)
@@ -447,7 +371,7 @@ class Assembly:
         starts: list[Block] = [Paragraph(inlines=before)] if before else []
         if isinstance(item.thing, Grid):
             return [*starts, self._table(item.thing, item.page, caption, origin)]
-        resource = self._resource(item.thing)
+        resource = self._gallery.resource(item.thing)
         box = item.thing.box
         image = InlineImage(
             resource=resource.id,
@@ -502,21 +426,6 @@ class Assembly:
             origin=origin,
         )
 
-    def _resource(self, picture: Picture) -> Resource:
-        assert picture.key is not None
-        if picture.key not in self._resources:
-            number = len(self._resources) + 1
-            suffix = "jpg" if picture.media_type == "image/jpeg" else "png"
-            self._resources[picture.key] = Resource(
-                f"picture-{number}",
-                picture.key,
-                picture.media_type,
-                f"picture-{number:04}.{suffix}",
-                picture.width_px,
-                picture.height_px,
-            )
-        return self._resources[picture.key]
-
     def _origin(self, lines: Sequence[FlowLine]) -> Origin:
         page = lines[0].page
         box = lines[0].line.box
@@ -524,11 +433,6 @@ class Assembly:
             if flow.page == page:
                 box = box.union(flow.line.box)
         return Origin(self._source, page=page + 1, box=box)
-
-
-def anchor_name(page: int, y: float | None) -> str:
-    """Return the name of a place that links lead to."""
-    return f"page-{page}" if y is None else f"page-{page}-{round(y)}"
 
 
 def _leaders_shortened(inline: Inline) -> tuple[Inline, ...]:
@@ -577,19 +481,6 @@ def _kind_of(line: Line) -> Kind:
 def _behind(blocks: list[Block], inlines: tuple[Inline, ...]) -> list[Block]:
     """Return blocks with what must follow them (references to notes) in a paragraph of its own."""
     return [*blocks, Paragraph(inlines=inlines)] if inlines else blocks
-
-
-def _share(box: Box, page: PageContent) -> float:
-    whole = page.width * page.height
-    return box.width * box.height / whole if whole else 0.0
-
-
-def _characters(page: PageContent) -> int:
-    return sum(len(line.text) for line in page.lines)
-
-
-def _place(picture: Picture) -> tuple[str, int, int]:
-    return (picture.key or "", round(picture.box.left / 4), round(picture.box.top / 4))
 
 
 def _not_bold(inlines: Sequence[Inline]) -> tuple[Inline, ...]:

@@ -6,6 +6,7 @@ What lies above, within and below is looked at in the same way again.
 
 from __future__ import annotations
 
+import itertools
 import statistics
 from collections.abc import Sequence
 from typing import Final, NamedTuple
@@ -88,7 +89,7 @@ def _candidates(rows: list[Row], narrowest: float) -> list[Gutter]:
     """Return the white strips between fragments, each over as many rows as it runs through."""
     found: list[Gutter] = []
     for index, row in enumerate(rows):
-        for before, after in zip(row, row[1:], strict=False):
+        for before, after in itertools.pairwise(row):
             strip = (before.right, after.left)
             if strip[1] - strip[0] < narrowest or _known(found, index, strip):
                 continue
@@ -176,7 +177,7 @@ def _near(above: Row, below: Row, pitch: float) -> bool:
 
 
 def _pitch(rows: list[Row]) -> float:
-    gaps = [b[0].baseline - a[0].baseline for a, b in zip(rows, rows[1:], strict=False)]
+    gaps = [b[0].baseline - a[0].baseline for a, b in itertools.pairwise(rows)]
     return statistics.median(gaps) if gaps else float("inf")
 
 

@@ -63,8 +63,7 @@ def _read_apart(
                 parts[index] = part
                 watch.moved()
                 monitor.advance(done + 1, len(tasks))
-    facts = parts.pop()
-    assert isinstance(facts, DocumentFacts)
+    (facts,) = (part for part in parts if isinstance(part, DocumentFacts))
     return facts, [page for part in parts if isinstance(part, list) for page in part]
 
 

@@ -28,7 +28,8 @@ _NAMES: Final = {
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
 }
 _WORTHLESS: Final = re.compile(
-    r"(?i)untitled|không tên|microsoft word\b.*|.*\.(?:docx?|rtf|indd|tex|dvi|pdf|qxd|p65|cdr|odt|wpd)|"
+    r"(?i)untitled|không tên|microsoft word\b.*|"
+    r".*\.(?:docx?|rtf|indd|tex|dvi|pdf|qxd|p65|cdr|odt|wpd)|"
     r"(?:document|tài liệu|slide|book|layout)\s*\d*|\W*"
 )
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")

@@ -11,8 +11,8 @@ from converters.readers.pdf.content import Column, Grid, Line, PageContent, Pict
 from converters.readers.pdf.paragraphs import Float, FlowLine, Item
 
 _CAPTION: Final = re.compile(
-    r"(?i)\s*(?:hình|ảnh|sơ đồ|biểu đồ|bản đồ|bảng|biểu|figure|fig\.|table|plate|chart|illustration|"
-    r"image|photo|abb\.|tabelle|tableau)\s*[\divxlc.–-]+[.:)–—\s]"
+    r"(?i)\s*(?:hình|ảnh|sơ đồ|biểu đồ|bản đồ|bảng|biểu|figure|fig\.|table|plate|chart|"
+    r"illustration|image|photo|abb\.|tabelle|tableau)\s*[\divxlc.–-]+[.:)–—\s]"
 )
 _REACH: Final = 2.6
 """Distance in ems within which a caption stands from its picture."""

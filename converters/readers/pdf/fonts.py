@@ -17,7 +17,8 @@ _BOLD: Final = re.compile(
     r"bold|black|heavy|semibd|demi|(?<=[-, ])(?:bd|blk)\b|^(?:cm|sf|ec|lm)\w*bx", re.IGNORECASE
 )
 _ITALICS: Final = re.compile(
-    r"ital|obli|slant|kursiv|(?<=[-, ])(?:it|bdit)\b|^(?:cm|sf|ec)(?:ti|sl|bxti|bxsl|itt|sltt|mi)\d",
+    r"ital|obli|slant|kursiv|(?<=[-, ])(?:it|bdit)\b|"
+    r"^(?:cm|sf|ec)(?:ti|sl|bxti|bxsl|itt|sltt|mi)\d",
     re.IGNORECASE,
 )
 _MONO: Final = re.compile(

@@ -130,7 +130,7 @@ def _follows(before: Word, word: Word) -> bool:
 
 
 def _sure(before: Word, word: Word) -> float:
-    """A raised mark is small; the gap is measured in the larger type then."""
+    """Return how much wider a gap may be: beside a small raised mark the larger type counts."""
     small, large = sorted((before.style.size, word.style.size))
     return large / small if small else 1.0
 
@@ -210,11 +210,10 @@ def _add(pieces: list[Piece], space: str, word: Word, rise: int, link: str | Non
     ):
         pieces[-1] = Piece(last.text + space + word.text, word.style, rise, link, word.mark)
         return
-    if space and last is not None:
-        # The space goes to the plain side, so that marks and links begin at their first letter.
-        if rise or link or not last.rise:
-            pieces[-1] = msgspec.structs.replace(last, text=last.text + space)
-            space = ""
+    # The space goes to the plain side, so that marks and links begin at their first letter.
+    if space and last is not None and (rise or link or not last.rise):
+        pieces[-1] = msgspec.structs.replace(last, text=last.text + space)
+        space = ""
     pieces.append(Piece(space + word.text, word.style, rise, link, word.mark))
 
 

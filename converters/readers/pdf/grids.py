@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import statistics
 from collections.abc import Sequence
@@ -242,7 +243,7 @@ def _table_end(rows: Sequence[Row], start: int) -> int:
 
 
 def _strips(row: Row) -> list[tuple[float, float]]:
-    return [(a.right, b.left) for a, b in zip(row, row[1:], strict=False)]
+    return [(a.right, b.left) for a, b in itertools.pairwise(row)]
 
 
 def _narrowed(strip: tuple[float, float], row: Row, size: float) -> tuple[float, float] | None:
@@ -298,23 +299,22 @@ def _aligned(rows: Sequence[Row]) -> Grid | None:
 
 def _is_sure(table: Sequence[Sequence[Sequence[Fragment]]], columns: int) -> bool:
     """Tell whether rows are a table beyond doubt: no contents page, no list, no verse."""
-    if len(table) < _FEWEST_ROWS:
-        return False
     full = sum(all(cells) for cells in table)
     if full < max(_FEWEST_ROWS, _SIDE_BY_SIDE * len(table)):
         return False
     texts = [[" ".join(w.text for f in c for w in f.words) for c in cells] for cells in table]
     if any(len(text) > _LONGEST_CELL for cells in texts for text in cells):
         return False
+    return columns > 2 or (len(table) > _FEWEST_ROWS and not _is_list(texts))
+
+
+def _is_list(texts: Sequence[Sequence[str]]) -> bool:
+    """Tell whether two columns are marks with items, or titles with page numbers."""
     first = [cells[0] for cells in texts if cells[0]]
-    if columns == 2:
-        last = [cells[1] for cells in texts if cells[1]]
-        if all(_MARKER.fullmatch(text) for text in first):
-            return False
-        if all(_WHOLE_NUMBER.fullmatch(text) for text in last) and _rises(last):
-            return False
-        return len(table) > _FEWEST_ROWS
-    return True
+    last = [cells[1] for cells in texts if cells[1]]
+    if all(_MARKER.fullmatch(text) for text in first):
+        return True
+    return all(_WHOLE_NUMBER.fullmatch(text) for text in last) and _rises(last)
 
 
 def _rises(texts: Sequence[str]) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,7 +27,7 @@ def opened(path: Path, origin: Origin) -> Iterator[Any]:
 
     Raises SourceError: PDF-040 damaged, PDF-041 encrypted, PDF-042 no page, PDF-043 too large.
     """
-    if os.stat(path).st_size > limits.PDF_FILE:
+    if path.stat().st_size > limits.PDF_FILE:
         _refuse_size(origin)
     try:
         document = pdfium.PdfDocument(path)

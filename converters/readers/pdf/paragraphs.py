@@ -215,25 +215,38 @@ def _usual_size(column: Column) -> float:
 
 
 def _begins(run: Sequence[FlowLine], before: FlowLine, line: FlowLine) -> bool:
+    """Tell whether a line begins a paragraph, although it follows close in the same size."""
     a, b = before.line, line.line
-    if is_centred(line) and is_centred(before) and a.bold and b.bold:
+    centred = is_centred(before), is_centred(line)
+    if all(centred) and a.bold and b.bold:
         # A title that was broken by hand: its lines were never meant to fill the column.
         return False
-    if (
-        a.wide
-        or b.wide
-        or CONTENTS_LINE.search(a.text)
-        or (is_centred(line) and not is_centred(before))
-    ):
+    if _stands_alone(before) or _is_tabular(line) or centred == (False, True):
         return True
     if is_short(before, line) and not _ends_with_neighbours(run, line):
         return True
-    if a.bold != b.bold and b.bold and not a.text.rstrip().endswith(("-", ",")):
+    if b.bold and not a.bold and not a.text.rstrip().endswith(("-", ",")):
         return True
+    return not all(centred) and _begins_by_place(run, before, line)
+
+
+def _stands_alone(flow: FlowLine) -> bool:
+    """Tell whether nothing goes on after a line: a row of words far apart, a line of contents."""
+    return _is_tabular(flow) or CONTENTS_LINE.search(flow.line.text) is not None
+
+
+def _is_tabular(flow: FlowLine) -> bool:
+    """Tell whether gaps divide a line; in a justified column a full line is merely stretched."""
+    box, column, size = flow.line.box, flow.column, flow.line.size
+    full = column.right - box.right < size and box.left - column.left < _DEEP_INDENT * size
+    return flow.line.wide and not (full and column.justified)
+
+
+def _begins_by_place(run: Sequence[FlowLine], before: FlowLine, line: FlowLine) -> bool:
+    """Tell whether the mark or the indent of a line begins a paragraph."""
+    a, b = before.line, line.line
     shift = (b.box.left - a.box.left) / b.size
     marked = MARKER.match(b.text) is not None
-    if is_centred(line) and is_centred(before):
-        return False
     if marked and (abs(shift) > 0.3 or a.text.rstrip().endswith(_CLOSED)):
         return True
     if shift > _INDENT:
@@ -254,23 +267,29 @@ def goes_on_elsewhere(
     run: Sequence[FlowLine], line: FlowLine, *, indenting: bool, interrupted: bool
 ) -> bool:
     """Tell whether a paragraph goes on in the next column, on the next page, after a picture."""
-    before, lines = run[-1], len(run)
-    a, b = before.line, line.line
-    if a.wide or b.wide:
-        return False
-    if a.bold != b.bold or MARKER.match(b.text) or b.text.startswith(_DASHES):
-        return False
-    text = a.text.rstrip()
-    if is_centred(before) or is_centred(line) or _ends_early(before):
-        return False
-    inset = (a.box.left - before.column.left) / a.size, (b.box.left - line.column.left) / b.size
-    if abs(inset[0] - inset[1]) > 0.5 and (inset[1] > _INDENT or lines > 1):
+    before = run[-1]
+    text, following = before.line.text.rstrip(), line.line.text
+    if _is_set_apart(run, line):
         return False
     if not text.endswith(_CLOSED):
-        return not interrupted or b.text[:1].islower() or text.endswith(("-", ","))
+        return not interrupted or following[:1].islower() or text.endswith(("-", ","))
     if interrupted:
         return False
-    return indenting or not b.text.lstrip("“\"'‘(«")[:1].isupper()
+    return indenting or not following.lstrip("“\"'‘(«")[:1].isupper()
+
+
+def _is_set_apart(run: Sequence[FlowLine], line: FlowLine) -> bool:
+    """Tell whether the place or look of a line shows that another paragraph ended above it."""
+    before = run[-1]
+    a, b = before.line, line.line
+    if _stands_alone(before) or _is_tabular(line) or a.bold != b.bold:
+        return True
+    if MARKER.match(b.text) or b.text.startswith(_DASHES) or _ends_early(before):
+        return True
+    if is_centred(before) or is_centred(line):
+        return True
+    inset = (a.box.left - before.column.left) / a.size, (b.box.left - line.column.left) / b.size
+    return abs(inset[0] - inset[1]) > 0.5 and (inset[1] > _INDENT or len(run) > 1)
 
 
 def _ends_early(flow: FlowLine) -> bool:

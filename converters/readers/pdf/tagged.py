@@ -74,7 +74,7 @@ def _leaf_blocks(tag: Tag) -> int:
 
 
 def _has_headings(pages: Sequence[PageContent]) -> bool:
-    return any(_holds(tag, lambda kind: _HEADING.fullmatch(kind)) for p in pages for tag in p.tags)
+    return any(_holds(tag, _HEADING.fullmatch) for p in pages for tag in p.tags)
 
 
 def _holds(tag: Tag, wanted: Callable[[str], object]) -> bool:
@@ -285,7 +285,7 @@ class TaggedFlow:
         return None
 
     def _is_one_list(self, before: Element, after: Element) -> bool:
-        """Tell whether a list goes on at the top of a page: in the midst of an item, or counting on."""
+        """Tell whether a list goes on at the top of a page: within an item, or counting on."""
         page, tag = before.more[-1] if before.more else (before.page, before.tag)
         last, first = self._label(page, tag, last=True), self._label(after.page, after.tag)
         if not first:

@@ -1,4 +1,4 @@
-"""The structure tree of a page (ISO 32000-1, 14.7): elements in logical order, with marked content."""
+"""The structure tree of a page (ISO 32000-1, 14.7): elements in order, with marked content."""
 
 from __future__ import annotations
 

@@ -192,11 +192,7 @@ def test_headings_that_are_tagged_as_paragraphs_are_found_by_their_looks(tmp_pat
     source = PAGE + "".join(f"= Chương {n}\n{PROSE * 6}\n" for n in range(1, 6))
     reading, _ = read_here(retagged(typeset(source), "/P"), tmp_path)
     assert [text for _, text in heading_texts(reading)] == [f"Chương {n}" for n in range(1, 6)]
-    assert {guess.reason for guess in reading.publication.guesses} <= {
-        "PDF-060",
-        "PDF-061",
-        "PDF-062",
-    }
+    assert len(reading.publication.guesses) >= 5
 
 
 def test_tags_that_hold_half_of_the_text_are_not_believed(tmp_path: Path) -> None:
