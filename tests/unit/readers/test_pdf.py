@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from converters.errors import JobCancelled, SourceError
+from converters.errors import JobCancelled, SourceError, ToolError
 from converters.model.guess import Trait
 from converters.model.ledger import Fate, Kind
 from converters.model.publication import (
@@ -26,9 +26,12 @@ from converters.model.publication import (
     Table,
 )
 from converters.model.traversal import all_inlines, page_breaks, plain_text, referenced_notes
-from converters.monitor import EventMonitor
+from converters.monitor import CollectingMonitor, EventMonitor
 from converters.readers.pdf import read
+from converters.readers.pdf.assembly import Assembly
+from converters.readers.pdf.content import DocumentFacts, PageContent
 from converters.readers.reading import ReadContext, Reading, ReadOptions
+from tests.support.pdf_builder import PageDraft, built, text_lines
 from tests.support.pdf_manuscripts import ENGLISH, PROSE, read_here, typeset, without_tags
 from tests.support.reading import all_text, body_of, lines, reading_context, reasons
 
@@ -524,3 +527,43 @@ def test_every_page_starts_once_and_the_ledger_adds_up(tmp_path: Path) -> None:
     for kind in Kind:
         found = reading.ledger.number(kind)
         assert found == sum(reading.ledger.number(kind, fate) for fate in Fate)
+
+
+def test_a_crash_of_the_reading_process_is_a_damaged_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def crash(*_: object) -> None:
+        raise ToolError.of("JOB-002", exit_code="-11")
+
+    monkeypatch.setattr("converters.readers.pdf.document.run_apart", crash)
+    assert refusal(typeset(PAGE + PROSE), tmp_path) == "PDF-045"
+
+
+def test_a_page_that_cannot_be_loaded_is_named(tmp_path: Path) -> None:
+    context = reading_context(tmp_path)
+    pages = [PageContent(0, 420, 595), PageContent(1, 0, 0, problem="pdfium")]
+    reading = Assembly("sach.pdf", DocumentFacts(pages=2), pages, context).reading()
+    assert isinstance(context.monitor, CollectingMonitor)
+    assert [(d.code, d.origin and d.origin.page) for d in context.monitor.diagnostics] == [
+        ("PDF-048", 2)
+    ]
+    assert reading.ledger.number(Kind.PAGE, Fate.DROPPED) == 1
+
+
+def test_control_characters_are_left_out_and_counted(tmp_path: Path) -> None:
+    content = built([PageDraft(text_lines([b"The ferry\x05 had never\x06 arrived in time."]))])
+    reading, _ = read_here(content, tmp_path)
+    assert paragraphs(reading) == ["The ferry had never arrived in time."]
+    assert reading.ledger.number(Kind.CONTROL, Fate.DROPPED) == 2
+    assert "PDF-050" in reasons(reading.ledger)
+
+
+def test_a_picture_beyond_the_limit_is_reported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("converters.limits.IMAGE_PIXELS", 1_000)
+    image = picture(tmp_path)
+    source = f'{PROSE}\n\n#image("{image.name}", width: 40mm)\n\n{PROSE}'
+    reading, monitor = read_here(with_picture(source, image), tmp_path)
+    assert "PDF-055" in [d.code for d in monitor.diagnostics]
+    assert reading.ledger.number(Kind.IMAGE, Fate.DROPPED) == 1
