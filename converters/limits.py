@@ -44,5 +44,11 @@ PDF_FILE: Final = 4_096 * MEGABYTE
 PAGES: Final = 20_000
 METAFILE_SECONDS: Final = 60.0
 """Time that LibreOffice may take to draw all metafiles of a document."""
+PDF_PAGE_CHARACTERS: Final = 200_000
+"""A newspaper page has 40,000."""
+PDF_PAGE_OBJECTS: Final = 200_000
+"""Line art beyond is not looked at."""
+PDF_PAGE_STRUCTURE: Final = 50_000
+"""Elements of the structure tree that one page shows; a page of a book has 100."""
 SOURCE_SECONDS: Final = 25.0
 """Time that an outside reader (pandoc) may take on one file before it is stopped."""

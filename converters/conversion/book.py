@@ -38,6 +38,7 @@ from converters.model.page import DisplayPage, PageLayout
 from converters.model.publication import Publication
 from converters.monitor import Monitor
 from converters.readers.reading import ReadContext, Reading, ReadOptions
+from converters.readers.registry import road_diagnostics
 from converters.scratch import scratch_folder
 from converters.settings import Settings
 from converters.vocabularies import ProductForm
@@ -81,7 +82,11 @@ def convert(plan: Plan, settings: Settings, monitor: Monitor) -> Report:
     record = RecordingMonitor(monitor)
     for name in plan.left_out:
         record.report(Diagnostic.of("FILE-014", Origin(Path(name).name), file=Path(name).name))
-    road = common_road(map(Path, plan.sources))
+    sources = tuple(map(Path, plan.sources))
+    road = common_road(sources, {edition.form for edition in plan.editions})
+    for source in sources:
+        for diagnostic in road_diagnostics(source, road):
+            record.report(diagnostic)
     editions = editions_of(plan, road)
     if any(edition.form is ProductForm.EPUB for edition in editions):
         _warm_checker()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -14,11 +14,14 @@ from converters.errors import DestinationError, SourceError
 from converters.files import natural_key
 from converters.metadata_files.structure_file import STRUCTURE_FILE, structure_file_beside
 from converters.model.job import SourceRoad
-from converters.readers.registry import FORMATS, road_of
+from converters.readers.registry import FORMATS, format_of, road_of
+from converters.readers.sniffing import Format
+from converters.vocabularies import ProductForm
 
 BOOK_FILE: Final = "book.toml"
 """Metadata of a book, in its folder or beside it as ``<name>.toml``."""
 
+_PDF: Final = ".pdf"
 _ROADS: Final = {suffix: entry.road for entry in FORMATS for suffix in entry.suffixes}
 
 
@@ -103,11 +106,21 @@ def books_in(folder: Path, output: Path) -> tuple[BookFiles, ...]:
     return tuple(books)
 
 
-def common_road(sources: Iterable[Path]) -> SourceRoad:
-    """Return the road that all sources take; SourceError FILE-013 where they part."""
-    roads = {road_of(source): source for source in sources}
+def common_road(sources: Iterable[Path], forms: Collection[ProductForm] = ()) -> SourceRoad:
+    """Return the road that all sources take; SourceError FILE-013 where they part.
+
+    A PDF with text goes with the scans where the others are scans, or where an edition that is
+    to be made (``forms``) shows the pages themselves: any page can be made a picture.
+    """
+    roads: dict[SourceRoad, list[Path]] = {}
+    for source in sources:
+        roads.setdefault(road_of(source), []).append(source)
+    manuscripts = roads.get(SourceRoad.MANUSCRIPT, [])
+    paged = all(format_of(source).format is Format.PDF for source in manuscripts)
+    if paged and (SourceRoad.SCAN in roads or ProductForm.FACSIMILE in forms):
+        return SourceRoad.SCAN
     if len(roads) > 1:
-        manuscript, scan = roads[SourceRoad.MANUSCRIPT], roads[SourceRoad.SCAN]
+        manuscript, scan = manuscripts[0], roads[SourceRoad.SCAN][0]
         raise SourceError.of("FILE-013", manuscript=manuscript.name, scan=scan.name)
     return next(iter(roads))
 
@@ -162,11 +175,21 @@ def _visible(folder: Path) -> list[Path]:
 
 
 def _is_on(road: SourceRoad, file: Path) -> bool:
-    return _ROADS.get(_suffix(file)) is road and file.is_file() and not is_order_file(file)
+    if _suffix(file) not in _ROADS or not file.is_file() or is_order_file(file):
+        return False
+    return (_pdf_road(file) if _suffix(file) == _PDF else _ROADS[_suffix(file)]) is road
+
+
+def _pdf_road(file: Path) -> SourceRoad:
+    """Return the road of a file that is called a PDF; its pages decide."""
+    try:
+        return road_of(file)
+    except SourceError:
+        return SourceRoad.SCAN
 
 
 def _is_picture(file: Path) -> bool:
-    return _is_on(SourceRoad.SCAN, file) and _suffix(file) != ".pdf"
+    return _suffix(file) != _PDF and _is_on(SourceRoad.SCAN, file)
 
 
 def _suffix(file: Path) -> str:

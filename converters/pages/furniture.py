@@ -15,9 +15,9 @@ from typing import Final
 import msgspec
 
 from converters.diagnostics import Box, Origin
+from converters.model.folios import Candidate, Numbering, numbering, page_number
 from converters.model.ledger import Fate, Kind, LedgerBook
 from converters.model.page import Line, PageLayout, Region, RegionRole
-from converters.pages.folio_sequence import Candidate, Numbering, numbering, page_number
 from converters.pages.headings import is_heading
 
 _NEIGHBOURS: Final = 4

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from importlib import import_module
 from pathlib import Path
-from typing import Final, NamedTuple, cast
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
-from converters.diagnostics import Origin
+from converters.diagnostics import Diagnostic, Origin
 from converters.errors import SourceError
 from converters.model.job import SourceRoad
+from converters.readers.page_lists import page_list
 from converters.readers.reading import Reader
 from converters.readers.sniffing import Format, sniff
+
+if TYPE_CHECKING:
+    from converters.readers.pdf.survey import Survey
 
 
 class FormatEntry(NamedTuple):
@@ -21,7 +25,10 @@ class FormatEntry(NamedTuple):
     suffixes: tuple[str, ...]
     """Usual endings of names, for file dialogs and folder scans; content decides in the end."""
     module: str = ""
-    """Module whose ``read`` is the reader; empty on the scan road, which goes page by page."""
+    """Module whose ``read`` is the reader; empty on the scan road, which goes page by page.
+
+    A PDF has both: its pages decide, see ``road_of``.
+    """
 
 
 _MANUSCRIPT: Final = SourceRoad.MANUSCRIPT
@@ -42,7 +49,7 @@ FORMATS: Final = (
         Format.FICTIONBOOK, _MANUSCRIPT, (".fb2", ".fb2.zip"), "converters.readers.fictionbook"
     ),
     FormatEntry(Format.TEXT, _MANUSCRIPT, (".txt",), "converters.readers.text"),
-    FormatEntry(Format.PDF, _SCAN, (".pdf",)),
+    FormatEntry(Format.PDF, _SCAN, (".pdf",), "converters.readers.pdf"),
     FormatEntry(Format.TIFF, _SCAN, (".tif", ".tiff")),
     FormatEntry(
         Format.IMAGE, _SCAN, (".png", ".jpg", ".jpeg", ".jp2", ".webp", ".bmp", ".gif")
@@ -69,13 +76,46 @@ def format_of(source: Path) -> FormatEntry:
 
 
 def road_of(source: Path) -> SourceRoad:
-    """Return the road that a source takes; born-digital PDF goes through recognition too."""
-    return format_of(source).road
+    """Return the road that a source takes: a PDF with text on its pages is a manuscript.
+
+    A PDF of page pictures is a scan, and so is one that cannot be opened: the pages say why.
+    """
+    entry = format_of(source)
+    if entry.format is not Format.PDF:
+        return entry.road
+    survey = _survey(source)
+    return _SCAN if survey is None or survey.is_scan else _MANUSCRIPT
+
+
+def road_diagnostics(source: Path, road: SourceRoad) -> tuple[Diagnostic, ...]:
+    """Return what the user should know of the road that a PDF takes: PDF-047, PDF-049."""
+    survey = _survey(source) if format_of(source).format is Format.PDF else None
+    if survey is None or road is not _SCAN:
+        return ()
+    origin = Origin(source.name)
+    if survey.garbled:
+        return (Diagnostic.of("PDF-049", origin),)
+    if survey.is_mixed:
+        return (Diagnostic.of("PDF-047", origin, pages=page_list(survey.pictures)),)
+    return ()
 
 
 def format_name(source: Path) -> str:
-    """Return the format's name for people, e.g. ``DOCX``."""
-    return format_of(source).format.value
+    """Return the format's name for people, e.g. ``DOCX``, ``PDF (text)``."""
+    kind = format_of(source).format
+    survey = _survey(source) if kind is Format.PDF else None
+    if survey is None:
+        return kind.value
+    return "PDF (scanned)" if survey.is_scan else "PDF (text)"
+
+
+def _survey(source: Path) -> Survey | None:
+    from converters.readers.pdf.survey import survey_of
+
+    try:
+        return survey_of(source)
+    except SourceError:
+        return None
 
 
 def reader_for(source: Path) -> Reader:
@@ -85,6 +125,6 @@ def reader_for(source: Path) -> Reader:
     (empty), DOC-004 (missing), DOC-006 (other office files), DOC-007 (scans).
     """
     entry = format_of(source)
-    if not entry.module:
+    if not entry.module or road_of(source) is _SCAN:
         raise SourceError.of("DOC-007", Origin(source.name))
     return cast("Reader", import_module(entry.module).read)

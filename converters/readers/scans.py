@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import Final
 
 import msgspec
 
@@ -32,6 +31,7 @@ from converters.model.publication import (
     Text,
     Verse,
 )
+from converters.readers.line_ends import LineEnds
 from converters.readers.reading import ReadContext, Reading
 from converters.readers.scan_lines import (
     Item,
@@ -42,10 +42,7 @@ from converters.readers.scan_lines import (
 )
 from converters.readers.scan_notes import FoundNote, Mark, find_marks, page_notes
 from converters.readers.scan_paragraphs import Group, GroupKind, group_items
-from converters.vietnamese.syllables import is_syllable
 from converters.vocabularies import SectionRole
-
-_HYPHENS: Final = ("-", "‐", "\u00ad")
 
 
 def read_layouts(layouts: Sequence[PageLayout], context: ReadContext) -> Reading:
@@ -77,8 +74,8 @@ class _Book:
 
     def __init__(self, layouts: Sequence[PageLayout]) -> None:
         self.layouts = layouts
-        self.words = Counter(
-            word.text.strip(".,;:!?…“”\"'()").casefold()
+        self.ends = LineEnds(
+            word.text
             for layout in layouts
             for region in layout.regions
             if region.role is RegionRole.BODY
@@ -215,7 +212,7 @@ class _Maker:
                     parts.append(piece)
                     text = ""
             if following is not None:
-                text = self._joined(text, following)
+                text = self._book.ends.joined(text, following.line.words[0].text)
         if text:
             parts.append(Text(text=text))
         return tuple(parts)
@@ -234,24 +231,6 @@ class _Maker:
             yield NoteReference(note=name)
             if word.text[mark.end :]:
                 yield word.text[mark.end :]
-
-    def _joined(self, text: str, following: ScanLine) -> str:
-        """Return ``text`` ready for the next line: a space added, or a line-end hyphen decided."""
-        if not text.endswith(_HYPHENS) or len(text) < 2 or not text[-2].isalpha():
-            return text + " "
-        head = text[:-1].rsplit(maxsplit=1)[-1].strip("“\"'(‘").casefold()
-        tail = following.line.words[0].text.strip(".,;:!?…“”\"'()").casefold()
-        if self._keeps_hyphen(head, tail):
-            return text
-        return text[:-1]
-
-    def _keeps_hyphen(self, head: str, tail: str) -> bool:
-        """Tell whether a compound was broken at its own hyphen, by the book's own words."""
-        whole, compound = self._book.words[head + tail], self._book.words[f"{head}-{tail}"]
-        if whole != compound:
-            return compound > whole
-        # Vietnamese does not break syllables: two whole ones were a compound.
-        return is_syllable(head) and is_syllable(tail)
 
     def _page_starts(self, index: int) -> Iterator[Inline]:
         """Yield the starts of the pages up to ``index`` that were not yet put in the text."""

@@ -1,4 +1,4 @@
-"""Printed page numbers: read from what the recogniser saw, checked against their own sequence."""
+"""Printed page numbers: read from a line of text, checked against their own sequence."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from converters.pages.folio_sequence import Candidate, PageNumber, numbering, page_number
+from converters.model.folios import Candidate, PageNumber, numbering, page_number
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,50 @@
+"""Words broken at the ends of printed lines, put together again by the document's own words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Final
+
+from converters.vietnamese.syllables import is_syllable
+
+_HYPHENS: Final = ("-", "‐", "\u00ad")
+_AROUND: Final = ".,;:!?…“”\"'()‘’«»[]"
+
+
+def bare(word: str) -> str:
+    """Return a word as it is counted: without the punctuation around it, letters folded."""
+    return word.strip(_AROUND).casefold()
+
+
+class LineEnds:
+    """What becomes of a hyphen at the end of a line."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        """``words`` are those of the document, as printed."""
+        self.words = Counter(map(bare, words))
+
+    def joined(self, text: str, following: str) -> str:
+        """Return ``text`` ready for the line that begins with ``following``.
+
+        A space is added, or a hyphen at the end is kept or taken away.
+        """
+        if not text.endswith(_HYPHENS) or len(text) < 2 or not text[-2].isalpha():
+            return text + " "
+        words = following.split(maxsplit=1)
+        if not words:
+            return text
+        if text[-1] == "\u00ad":
+            return text[:-1]
+        head = text[:-1].rsplit(maxsplit=1)[-1].strip("“\"'(‘").casefold()
+        return text if self.keeps_hyphen(head, bare(words[0])) else text[:-1]
+
+    def keeps_hyphen(self, head: str, tail: str) -> bool:
+        """Tell whether a compound was broken at its own hyphen, by the document's own words."""
+        whole, compound = self.words[head + tail], self.words[f"{head}-{tail}"]
+        if whole != compound:
+            return compound > whole
+        if not tail[:1].isalpha():
+            return True
+        # Vietnamese does not break syllables: two whole ones were a compound.
+        return is_syllable(head) and is_syllable(tail)

@@ -1,0 +1,129 @@
+"""Pages as content: a task for a worker process, which a crash or a hang of pdfium ends alone."""
+
+from __future__ import annotations
+
+import itertools
+import statistics
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+
+from converters.diagnostics import Origin
+from converters.files import BlobStore
+from converters.readers.pdf.annotations import links_of
+from converters.readers.pdf.characters import CharacterReader
+from converters.readers.pdf.columns import Row, column_regions, rows_of
+from converters.readers.pdf.content import Column, Grid, Line, PageContent
+from converters.readers.pdf.drawing import drawing_of
+from converters.readers.pdf.fragments import fragments_of, line_of
+from converters.readers.pdf.grids import aligned_grids, ruled_grids
+from converters.readers.pdf.opening import loaded_page, opened
+from converters.readers.pdf.pictures import stored_picture
+from converters.readers.pdf.tags import tags_of
+
+_EDGE: Final = 1.5
+"""Points within which lines end at one edge."""
+
+
+class PageRange(msgspec.Struct, frozen=True):
+    """Pages of a document to read, and the folder that takes the pictures."""
+
+    path: str
+    name: str
+    first: int
+    stop: int
+    media: str
+    invisible: bool = False
+    """Whether text that is not shown is read too."""
+
+
+def read_range(task: PageRange) -> list[PageContent]:
+    """Return the content of the pages of a range. Raises SourceError as ``opened`` does."""
+    with opened(Path(task.path), Origin(task.name)) as document:
+        reader = CharacterReader()
+        return [read_page(document, index, reader, task) for index in range(task.first, task.stop)]
+
+
+def read_page(document: Any, index: int, reader: CharacterReader, task: PageRange) -> PageContent:
+    """Return what stands on one page."""
+    with loaded_page(document, index) as page:
+        if page is None:
+            return PageContent(index, 0.0, 0.0, problem="pdfium")
+        found = reader.words(page.raw, invisible=task.invisible)
+        drawing = drawing_of(page.raw, found.frame)
+        links = links_of(document, page.raw, found.frame)
+        tags = tags_of(page.raw)
+        size = width, height = found.frame.size
+        media = BlobStore(Path(task.media))
+        pictures = [stored_picture(image, page, size, media) for image in drawing.images]
+    words = [w for w in found.words if _on_page(w.left, w.right, w.baseline, width, height)]
+    fragments = fragments_of(words)
+    grids, fragments = ruled_grids(drawing.level, drawing.upright, fragments)
+    lines: list[Line] = []
+    columns: list[Column] = []
+    for rows in column_regions(fragments):
+        number = len(columns)
+        rest = _without_tables(rows, grids)
+        made = [line_of(row, number, links) for row in rest]
+        if made:
+            lines.extend(made)
+            columns.append(column_of(made))
+    turned = [line_of(row, -1, links) for row in rows_of(fragments_of(found.turned))]
+    return PageContent(
+        index=index,
+        width=width,
+        height=height,
+        lines=tuple(lines),
+        columns=tuple(columns),
+        turned=tuple(turned),
+        grids=tuple(grids),
+        pictures=tuple(picture for picture in pictures if picture is not None),
+        separators=tuple(drawing.level),
+        links=links,
+        tags=tags,
+        drawings=len(drawing.art),
+    )
+
+
+def column_of(lines: Sequence[Line]) -> Column:
+    """Return where the lines of a column begin and end, and how far apart they stand."""
+    left = _edge([line.box.left for line in lines], outer=min)
+    right = _edge([line.box.right for line in lines], outer=max)
+    gaps = [
+        after.baseline - before.baseline
+        for before, after in itertools.pairwise(lines)
+        if abs(after.size - before.size) < 0.6 and after.baseline > before.baseline
+    ]
+    size = statistics.median(line.size for line in lines)
+    leading = statistics.median_low([round(gap, 1) for gap in gaps]) if gaps else 1.2 * size
+    full = [line for line in lines if right - line.box.right < 3 * size]
+    level = sum(right - line.box.right <= _EDGE + 0.35 * size for line in full)
+    justified = len(full) >= 3 and level >= max(3, 0.75 * len(full))
+    return Column(left, right, leading, justified)
+
+
+def _edge(values: Sequence[float], *, outer: Any) -> float:
+    """Return the edge at which several lines end, else the outermost end."""
+    extreme: float = outer(values)
+    near = [v for v in values if abs(v - extreme) <= 30]
+    best = max(near, key=lambda v: (sum(abs(v - o) <= _EDGE for o in near), -abs(v - extreme)))
+    support = sum(abs(best - value) <= _EDGE for value in values)
+    return best if support >= max(3, 0.2 * len(values)) else extreme
+
+
+def _on_page(left: float, right: float, baseline: float, width: float, height: float) -> bool:
+    return right > 0 and left < width and 0 < baseline < height * 1.02
+
+
+def _without_tables(rows: list[Row], grids: list[Grid]) -> list[Row]:
+    """Take the aligned tables out of the rows of a column."""
+    rest: list[Row] = []
+    after = 0
+    for start, stop, grid in aligned_grids(rows):
+        rest.extend(rows[after:start])
+        grids.append(grid)
+        after = stop
+    rest.extend(rows[after:])
+    return rest

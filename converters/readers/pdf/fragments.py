@@ -1,0 +1,231 @@
+"""Words that stand side by side become fragments of lines; fragments become lines."""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+import msgspec
+
+from converters.diagnostics import Box
+from converters.readers.pdf.content import Line, LinkArea, Piece, Style, Word
+
+WIDE_GAP: Final = 0.9
+"""Gap in ems from which words may belong to different columns or cells."""
+_SAME_LINE: Final = 0.6
+"""Distance of baselines in ems within which words stand in one line."""
+_CELL_GAP: Final = 2.2
+_OVERLAP: Final = 0.5
+_NO_SPACE: Final = 0.12
+_GLUED_SPACE: Final = 0.45
+_SMALLER: Final = 0.88
+_RAISED: Final = 0.12
+_LOWERED: Final = 0.06
+
+
+class Fragment(msgspec.Struct, frozen=True):
+    """Words of one line without a wide gap between them, from left to right."""
+
+    words: tuple[Word, ...]
+    left: float
+    right: float
+    baseline: float
+    size: float
+
+    @classmethod
+    def of(cls, words: Iterable[Word]) -> Fragment:
+        """Return the fragment that words make."""
+        ordered = tuple(sorted(words, key=lambda word: (word.left, word.right)))
+        size, baseline = _main_line(ordered)
+        return cls(ordered, ordered[0].left, max(w.right for w in ordered), baseline, size)
+
+    @property
+    def top(self) -> float:
+        """Upper end of its row: half of its height, so that tight lines do not touch."""
+        return self.baseline - 0.5 * self.size
+
+    @property
+    def characters(self) -> int:
+        """Number of its characters without spaces."""
+        return sum(len(word.text) for word in self.words)
+
+
+def fragments_of(words: Sequence[Word]) -> list[Fragment]:
+    """Return the fragments that the words of a page make, from top to bottom."""
+    chunks = [Fragment.of(chunk) for chunk in _chunks(words)]
+    chunks.sort(key=lambda chunk: (chunk.baseline, chunk.left))
+    parents = list(range(len(chunks)))
+
+    def root(index: int) -> int:
+        while parents[index] != index:
+            parents[index] = parents[parents[index]]
+            index = parents[index]
+        return index
+
+    largest = max((chunk.size for chunk in chunks), default=0.0)
+    for index, chunk in enumerate(chunks):
+        for other in range(index + 1, len(chunks)):
+            if chunks[other].baseline - chunk.baseline > _SAME_LINE * largest:
+                break
+            if _side_by_side(chunk, chunks[other]):
+                parents[root(other)] = root(index)
+    groups: dict[int, list[Word]] = {}
+    for index, chunk in enumerate(chunks):
+        groups.setdefault(root(index), []).extend(chunk.words)
+    joined = [Fragment.of(words) for words in groups.values()]
+    return sorted(joined, key=lambda fragment: (fragment.baseline, fragment.left))
+
+
+def line_of(fragments: Iterable[Fragment], column: int, links: Sequence[LinkArea] = ()) -> Line:
+    """Return the line that fragments of one row make."""
+    words = sorted(
+        (word for fragment in fragments for word in fragment.words),
+        key=lambda word: (word.left, word.right),
+    )
+    size, baseline = _main_line(words)
+    pieces: list[Piece] = []
+    before: Word | None = None
+    for word in words:
+        space = " " if before is not None and _spaced(before, word, size) else ""
+        rise = _rise(word, size, baseline)
+        _add(pieces, space, word, rise, _link_at(links, word))
+        before = word
+    box = Box(
+        words[0].left,
+        round(min(word.top for word in words), 2),
+        max(word.right for word in words),
+        round(max(word.bottom for word in words), 2),
+    )
+    gaps = [b.left - a.right for a, b in itertools.pairwise(words)]
+    wide = max(gaps, default=0.0) > _CELL_GAP * size
+    return Line(
+        tuple(pieces), box, round(baseline, 2), size, _first_width(words), wide=wide, column=column
+    )
+
+
+def _chunks(words: Sequence[Word]) -> Iterable[list[Word]]:
+    """Yield words that follow one another in the file and on the line."""
+    chunk: list[Word] = []
+    for word in words:
+        if chunk and not _follows(chunk[-1], word):
+            yield chunk
+            chunk = []
+        chunk.append(word)
+    if chunk:
+        yield chunk
+
+
+def _follows(before: Word, word: Word) -> bool:
+    size = max(before.style.size, word.style.size)
+    if abs(word.baseline - before.baseline) > _SAME_LINE * size:
+        return False
+    gap = word.left - before.right
+    return (
+        -_OVERLAP * size
+        <= gap
+        <= WIDE_GAP * min(before.style.size, word.style.size) * _sure(before, word)
+    )
+
+
+def _sure(before: Word, word: Word) -> float:
+    """Return how much wider a gap may be: beside a small raised mark the larger type counts."""
+    small, large = sorted((before.style.size, word.style.size))
+    return large / small if small else 1.0
+
+
+def _side_by_side(one: Fragment, other: Fragment) -> bool:
+    # The smaller type measures the gap: a large heading must not bridge the gutter beside it.
+    size = min(one.size, other.size)
+    if abs(one.baseline - other.baseline) > _SAME_LINE * min(1.6 * size, max(one.size, other.size)):
+        return False
+    left, right = (one, other) if one.left <= other.left else (other, one)
+    return -_OVERLAP * size <= right.left - left.right <= WIDE_GAP * size
+
+
+def _main_line(words: Sequence[Word]) -> tuple[float, float]:
+    """Return size and baseline of most of the characters."""
+    first = words[0]
+    size, baseline = first.style.size, first.baseline
+    if all(word.style.size == size and word.baseline == baseline for word in words):
+        return size, baseline
+    sizes: Counter[float] = Counter()
+    for word in words:
+        sizes[word.style.size] += len(word.text)
+    size = max(sizes, key=lambda s: (sizes[s], s))
+    lines: Counter[float] = Counter()
+    for word in words:
+        if word.style.size == size:
+            lines[round(word.baseline, 1)] += len(word.text)
+    return size, max(lines, key=lambda y: (lines[y], -y))
+
+
+def _spaced(before: Word, word: Word, size: float) -> bool:
+    gap = word.left - before.right
+    if word.glued:
+        return gap > _GLUED_SPACE * size
+    return gap > _NO_SPACE * size or not _reversed_order(before, word)
+
+
+def _reversed_order(before: Word, word: Word) -> bool:
+    """Tell whether two words came together by their places alone, not by the file's order."""
+    return abs(word.baseline - before.baseline) > _RAISED * max(word.style.size, before.style.size)
+
+
+def _rise(word: Word, size: float, baseline: float) -> int:
+    if word.shift:
+        return word.shift
+    if word.style.size > _SMALLER * size:
+        return 0
+    if word.baseline < baseline - _RAISED * size:
+        return 1
+    return -1 if word.baseline > baseline + _LOWERED * size else 0
+
+
+def _link_at(links: Sequence[LinkArea], word: Word) -> str | None:
+    if not links:
+        return None
+    x, y = (word.left + word.right) / 2, word.baseline - 0.3 * word.style.size
+    for link in links:
+        box = link.box
+        if box.left <= x <= box.right and box.top <= y <= box.bottom:
+            return link.address or _anchor(link)
+    return None
+
+
+def _anchor(link: LinkArea) -> str | None:
+    if link.target is None:
+        return None
+    y = "" if link.target.y is None else f"-{round(link.target.y)}"
+    return f"#page-{link.target.page}{y}"
+
+
+def _add(pieces: list[Piece], space: str, word: Word, rise: int, link: str | None) -> None:
+    last = pieces[-1] if pieces else None
+    if (
+        last is not None
+        and last.style == word.style
+        and (last.rise, last.link, last.mark) == (rise, link, word.mark)
+    ):
+        pieces[-1] = Piece(last.text + space + word.text, word.style, rise, link, word.mark)
+        return
+    # The space goes to the plain side, so that marks and links begin at their first letter.
+    if space and last is not None and (rise or link or not last.rise):
+        pieces[-1] = msgspec.structs.replace(last, text=last.text + space)
+        space = ""
+    pieces.append(Piece(space + word.text, word.style, rise, link, word.mark))
+
+
+def _first_width(words: Sequence[Word]) -> float:
+    right = words[0].right
+    for word in words[1:]:
+        if not word.glued:
+            break
+        right = word.right
+    return round(right - words[0].left, 2)
+
+
+def same_style(one: Style, other: Style) -> bool:
+    """Tell whether two styles differ in nothing that a reader sees in running text."""
+    return (one.bold, one.italic, one.mono) == (other.bold, other.italic, other.mono)

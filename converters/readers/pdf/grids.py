@@ -1,0 +1,332 @@
+"""Tables that leave no doubt: drawn with rules, or rows of short fragments under one another."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import statistics
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from converters.diagnostics import Box
+from converters.readers.pdf.columns import Row, rows_of
+from converters.readers.pdf.content import Cell, Grid
+from converters.readers.pdf.fragments import Fragment, line_of
+
+_JOIN: Final = 2.5
+"""Points within which rules meet."""
+_SAME: Final = 2.0
+_COVERED: Final = 0.6
+_MOST_RULES: Final = 2_000
+_FILLED: Final = 0.4
+_FEWEST_ROWS: Final = 3
+_SIDE_BY_SIDE: Final = 0.7
+_GUTTER: Final = 0.7
+_LONGEST_CELL: Final = 60
+_MARKER: Final = re.compile(r"(?:[-–—•·▪●○◦*+]|\(?[0-9ivxlcIVXLC]{1,5}[.)]|\(?[a-zA-ZđĐ][.)])")
+_WHOLE_NUMBER: Final = re.compile(r"[0-9]{1,4}|[ivxlc]{1,7}")
+
+
+class _Lattice(NamedTuple):
+    xs: list[float]
+    ys: list[float]
+    level: list[Box]
+    upright: list[Box]
+
+    @property
+    def box(self) -> Box:
+        return Box(self.xs[0], self.ys[0], self.xs[-1], self.ys[-1])
+
+
+def ruled_grids(
+    level: Sequence[Box], upright: Sequence[Box], fragments: Sequence[Fragment]
+) -> tuple[list[Grid], list[Fragment]]:
+    """Return the tables that rules draw, and the fragments that stand outside of them."""
+    rest = list(fragments)
+    grids: list[Grid] = []
+    if len(level) + len(upright) > _MOST_RULES:
+        return grids, rest
+    for lattice in _lattices(level, upright):
+        inside = [f for f in rest if _inside(f, lattice.box)]
+        grid = _ruled(lattice, inside)
+        if grid is not None:
+            grids.append(grid)
+            taken = set(map(id, inside))
+            rest = [f for f in rest if id(f) not in taken]
+    return grids, rest
+
+
+def _inside(fragment: Fragment, box: Box) -> bool:
+    x, y = (fragment.left + fragment.right) / 2, fragment.baseline - 0.3 * fragment.size
+    return box.left <= x <= box.right and box.top <= y <= box.bottom
+
+
+def _lattices(level: Sequence[Box], upright: Sequence[Box]) -> list[_Lattice]:
+    """Group rules that touch; a group is a lattice where both directions have two or more."""
+    rules = [(rule, True) for rule in level] + [(rule, False) for rule in upright]
+    parents = list(range(len(rules)))
+
+    def root(index: int) -> int:
+        while parents[index] != index:
+            parents[index] = parents[parents[index]]
+            index = parents[index]
+        return index
+
+    order = sorted(range(len(rules)), key=lambda i: rules[i][0].top)
+    for position, one in enumerate(order):
+        for other in order[position + 1 :]:
+            if rules[other][0].top > rules[one][0].bottom + _JOIN:
+                break
+            if _meet(rules[one][0], rules[other][0]):
+                parents[root(other)] = root(one)
+    groups: dict[int, list[int]] = {}
+    for index in range(len(rules)):
+        groups.setdefault(root(index), []).append(index)
+    found = []
+    for members in groups.values():
+        across = [rules[i][0] for i in members if rules[i][1]]
+        down = [rules[i][0] for i in members if not rules[i][1]]
+        ys = _places([(rule.top + rule.bottom) / 2 for rule in across])
+        xs = _places([(rule.left + rule.right) / 2 for rule in down])
+        if len(xs) >= 2 and len(ys) >= 2 and (len(xs) - 1) * (len(ys) - 1) >= 2:
+            found.append(_Lattice(xs, ys, across, down))
+    return sorted(found, key=lambda lattice: (lattice.ys[0], lattice.xs[0]))
+
+
+def _meet(one: Box, other: Box) -> bool:
+    return (
+        one.left - _JOIN <= other.right
+        and other.left <= one.right + _JOIN
+        and one.top - _JOIN <= other.bottom
+        and other.top <= one.bottom + _JOIN
+    )
+
+
+def _places(values: Sequence[float]) -> list[float]:
+    """Return the distinct places of rules that lie on one line."""
+    places: list[list[float]] = []
+    for value in sorted(values):
+        if places and value - places[-1][-1] <= _SAME:
+            places[-1].append(value)
+        else:
+            places.append([value])
+    return [statistics.fmean(group) for group in places]
+
+
+def _ruled(lattice: _Lattice, fragments: Sequence[Fragment]) -> Grid | None:
+    rows, columns = len(lattice.ys) - 1, len(lattice.xs) - 1
+    if rows * columns > 20_000:
+        return None
+    spans = _merged_cells(lattice)
+    if spans is None or len(spans) < 2:
+        return None
+    words: dict[tuple[int, int], list[Fragment]] = {}
+    starts = {
+        (row, column): (r, c)
+        for (r, c), (down, across) in spans.items()
+        for row in range(r, r + down)
+        for column in range(c, c + across)
+    }
+    for fragment in _split_at(fragments, lattice.xs):
+        x, y = (fragment.left + fragment.right) / 2, fragment.baseline - 0.3 * fragment.size
+        place = (_index(lattice.ys, y), _index(lattice.xs, x))
+        words.setdefault(starts[place], []).append(fragment)
+    if len(words) < max(2, _FILLED * len(spans)):
+        return None
+    cells = tuple(
+        Cell(_cell_lines(words.get(place, [])), *place, down, across)
+        for place, (down, across) in sorted(spans.items())
+    )
+    return Grid(cells, lattice.box, rows, columns, tuple(lattice.xs), ruled=True)
+
+
+def _split_at(fragments: Sequence[Fragment], xs: Sequence[float]) -> list[Fragment]:
+    """Cut fragments that run over an upright rule: their words stand in different cells."""
+    found: list[Fragment] = []
+    for fragment in fragments:
+        parts: dict[int, list[object]] = {}
+        for word in fragment.words:
+            parts.setdefault(_index(xs, (word.left + word.right) / 2), []).append(word)
+        found.extend(Fragment.of(words) for words in parts.values())  # type: ignore[arg-type]
+    return found
+
+
+def _index(places: Sequence[float], value: float) -> int:
+    for index in range(1, len(places) - 1):
+        if value < places[index]:
+            return index - 1
+    return len(places) - 2
+
+
+def _merged_cells(lattice: _Lattice) -> dict[tuple[int, int], tuple[int, int]] | None:
+    """Return the cells by their first place with rows and columns spanned; None if not square."""
+    xs, ys = lattice.xs, lattice.ys
+    rows, columns = len(ys) - 1, len(xs) - 1
+    owner = {(r, c): (r, c) for r in range(rows) for c in range(columns)}
+    for r in range(rows):
+        for c in range(columns):
+            if c and not _has_side(lattice.upright, xs[c], (ys[r], ys[r + 1]), level=False):
+                owner[r, c] = owner[r, c - 1]
+    for r in range(1, rows):
+        for c in range(columns):
+            above, here = owner[r - 1, c], owner[r, c]
+            if above != here and not _has_side(
+                lattice.level, ys[r], (xs[c], xs[c + 1]), level=True
+            ):
+                owner = {place: above if own == here else own for place, own in owner.items()}
+    spans: dict[tuple[int, int], tuple[int, int]] = {}
+    for own in sorted(set(owner.values())):
+        places = [place for place, other in owner.items() if other == own]
+        r0, c0 = min(r for r, _ in places), min(c for _, c in places)
+        down = max(r for r, _ in places) - r0 + 1
+        across = max(c for _, c in places) - c0 + 1
+        if down * across != len(places):
+            return None
+        spans[r0, c0] = (down, across)
+    return spans
+
+
+def _has_side(rules: Sequence[Box], at: float, span: tuple[float, float], *, level: bool) -> bool:
+    covered = 0.0
+    for rule in rules:
+        middle = (rule.top + rule.bottom) / 2 if level else (rule.left + rule.right) / 2
+        if abs(middle - at) <= _SAME:
+            start, stop = (rule.left, rule.right) if level else (rule.top, rule.bottom)
+            covered += max(0.0, min(stop, span[1]) - max(start, span[0]))
+    return covered >= _COVERED * (span[1] - span[0])
+
+
+def _cell_lines(fragments: Sequence[Fragment]) -> tuple:  # type: ignore[type-arg]
+    return tuple(line_of(row, 0) for row in rows_of(fragments))
+
+
+# ---- tables without upright rules ----------------------------------------------------------------
+
+
+def aligned_grids(rows: Sequence[Row]) -> list[tuple[int, int, Grid]]:
+    """Return the tables among the rows of one column, with the first row and the one after."""
+    found: list[tuple[int, int, Grid]] = []
+    start = 0
+    while start < len(rows):
+        stop = _table_end(rows, start)
+        grid = _aligned(rows[start:stop]) if stop - start >= _FEWEST_ROWS else None
+        if grid is None:
+            start += 1
+            continue
+        found.append((start, stop, grid))
+        start = stop
+    return found
+
+
+def _table_end(rows: Sequence[Row], start: int) -> int:
+    """Return the row after the last one that keeps a white strip common to all."""
+    if len(rows[start]) < 2:
+        return start
+    size = statistics.median(f.size for f in rows[start])
+    strips = _strips(rows[start])
+    stop = start + 1
+    last_wide = start
+    while stop < len(rows):
+        row = rows[stop]
+        if row[0].baseline - rows[stop - 1][0].baseline > 3.2 * size:
+            break
+        narrowed = [n for s in strips if (n := _narrowed(s, row, size)) is not None]
+        if not narrowed or (len(row) > 1 and len(narrowed) < len(strips) and len(strips) > 3):
+            break
+        strips = narrowed
+        if len(row) > 1:
+            last_wide = stop
+        elif stop - last_wide > 2:
+            break
+        stop += 1
+    return last_wide + 1
+
+
+def _strips(row: Row) -> list[tuple[float, float]]:
+    return [(a.right, b.left) for a, b in itertools.pairwise(row)]
+
+
+def _narrowed(strip: tuple[float, float], row: Row, size: float) -> tuple[float, float] | None:
+    left, right = strip
+    for fragment in row:
+        if fragment.right <= left or fragment.left >= right:
+            continue
+        if fragment.left <= left and fragment.right >= right:
+            return None
+        if fragment.left - left > right - fragment.right:
+            right = fragment.left
+        else:
+            left = fragment.right
+    return (left, right) if right - left >= _GUTTER * size else None
+
+
+def _aligned(rows: Sequence[Row]) -> Grid | None:
+    size = statistics.median(f.size for row in rows for f in row)
+    strips = _strips(rows[0])
+    for row in rows[1:]:
+        strips = [n for s in strips if (n := _narrowed(s, row, size)) is not None]
+    if not strips:
+        return None
+    edges = [(a + b) / 2 for a, b in strips]
+    box = _box(rows)
+    edges = [box.left, *edges, box.right]
+    columns = len(edges) - 1
+    table: list[list[list[Fragment]]] = []
+    for row in rows:
+        cells: list[list[Fragment]] = [[] for _ in range(columns)]
+        for fragment in row:
+            cells[_index(edges, (fragment.left + fragment.right) / 2)].append(fragment)
+        if table and not cells[0] and sum(map(bool, cells)) < columns:
+            for into, more in zip(table[-1], cells, strict=True):
+                into.extend(more)
+        else:
+            table.append(cells)
+    if not _is_sure(table, columns):
+        return None
+    return Grid(
+        tuple(
+            Cell(_cell_lines(cell), r, c)
+            for r, cells in enumerate(table)
+            for c, cell in enumerate(cells)
+        ),
+        box,
+        len(table),
+        columns,
+        tuple(edges),
+        ruled=False,
+    )
+
+
+def _is_sure(table: Sequence[Sequence[Sequence[Fragment]]], columns: int) -> bool:
+    """Tell whether rows are a table beyond doubt: no contents page, no list, no verse."""
+    full = sum(all(cells) for cells in table)
+    if full < max(_FEWEST_ROWS, _SIDE_BY_SIDE * len(table)):
+        return False
+    texts = [[" ".join(w.text for f in c for w in f.words) for c in cells] for cells in table]
+    if any(len(text) > _LONGEST_CELL for cells in texts for text in cells):
+        return False
+    return columns > 2 or (len(table) > _FEWEST_ROWS and not _is_list(texts))
+
+
+def _is_list(texts: Sequence[Sequence[str]]) -> bool:
+    """Tell whether two columns are marks with items, or titles with page numbers."""
+    first = [cells[0] for cells in texts if cells[0]]
+    last = [cells[1] for cells in texts if cells[1]]
+    if all(_MARKER.fullmatch(text) for text in first):
+        return True
+    return all(_WHOLE_NUMBER.fullmatch(text) for text in last) and _rises(last)
+
+
+def _rises(texts: Sequence[str]) -> bool:
+    numbers = [int(text) for text in texts if text.isdecimal()]
+    return numbers == sorted(numbers)
+
+
+def _box(rows: Sequence[Row]) -> Box:
+    fragments = [f for row in rows for f in row]
+    return Box(
+        min(f.left for f in fragments),
+        min(f.baseline - 0.74 * f.size for f in fragments),
+        max(f.right for f in fragments),
+        max(f.baseline + 0.22 * f.size for f in fragments),
+    )

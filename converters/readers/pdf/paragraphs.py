@@ -1,0 +1,320 @@
+"""Which lines make a paragraph: within a column, and on from column to column and page to page."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple
+
+from converters.model.publication import Alignment
+from converters.readers.pdf.content import Column, Grid, Line, PageContent, Picture
+
+MARKER: Final = re.compile(
+    r"\s*(?P<mark>[•▪●○◦‣∙■□➢➤✓❖–—\-*\uf0b7\uf0a7\uf0d8\uf076]|\(?\d{1,3}[.)]|\(?[a-zđ][.)]|\(?[ivx]{1,5}[.)])"
+    r"(?:\s+)(?=\S)"
+)
+CONTENTS_LINE: Final = re.compile(r"(?:[.…·_]\s?){5,}\s*[\w-]{1,9}\s*$")
+"""Leaders and a page number at the end of a line of contents."""
+_SAME_SIZE: Final = 0.08
+_WIDE_GAP: Final = 1.32
+_INDENT: Final = 0.8
+_DEEP_INDENT: Final = 6.0
+_SHORT: Final = 1.2
+_SPACE: Final = 0.28
+_CENTRED: Final = 0.7
+_ASIDE: Final = 1.5
+_ASIDE_SHARE: Final = 0.08
+_SAME_EDGE: Final = 0.35
+_FEW_LINES: Final = 6
+_MEASURE_LINES: Final = 8
+_CLOSED: Final = (".", "!", "?", "…", ":", "”", '"', "»", ")", ";", "’")
+_DASHES: Final = ("–", "—", "- ")
+
+
+class FlowLine(NamedTuple):
+    """Line of the text with its page and the edges of its column."""
+
+    line: Line
+    page: int
+    column: Column
+    opens: bool
+    """First of its column or page."""
+
+
+class Float(NamedTuple):
+    """Picture or table between the lines, with the lines of its caption."""
+
+    thing: Picture | Grid
+    page: int
+    caption: tuple[Line, ...] = ()
+    alt: str = ""
+    """What the file says that the picture shows."""
+
+
+Item = FlowLine | Float
+
+
+class Group(NamedTuple):
+    """Lines that make one paragraph."""
+
+    lines: tuple[FlowLine, ...]
+    gap: float
+    """White space before its first line, in usual line distances; 0 where a column begins."""
+    level: int | None = None
+    """Heading level that the file itself gives it."""
+
+    @property
+    def text(self) -> str:
+        """The lines with spaces between, hyphens as printed."""
+        return " ".join(flow.line.text.strip() for flow in self.lines)
+
+    @property
+    def size(self) -> float:
+        """Size of most of its characters."""
+        sizes: Counter[float] = Counter()
+        for flow in self.lines:
+            sizes[flow.line.size] += len(flow.line.text)
+        return max(sizes, key=lambda size: (sizes[size], size))
+
+    @property
+    def bold(self) -> bool:
+        """Whether it is bold throughout."""
+        return all(flow.line.bold for flow in self.lines)
+
+    @property
+    def alignment(self) -> Alignment | None:
+        """Where its lines stand, if not as the text does."""
+        if all(is_centred(flow) for flow in self.lines) and not self._is_block:
+            return Alignment.CENTER
+        if all(_is_right(flow) for flow in self.lines):
+            return Alignment.RIGHT
+        return None
+
+    @property
+    def _is_block(self) -> bool:
+        """Whether its lines begin at one edge: an inset passage, not centred lines."""
+        lefts = [flow.line.box.left for flow in self.lines[1:]]
+        return len(lefts) > 1 and max(lefts) - min(lefts) < 1.0
+
+    @property
+    def indent(self) -> float:
+        """Distance of its leftmost line from the column's edge, in ems."""
+        return min(f.line.box.left - f.column.left for f in self.lines) / self.size
+
+
+def book_columns(pages: Sequence[PageContent]) -> list[list[Column]]:
+    """Return the columns of all pages; short ones take their edges from the pages around."""
+    usual = {parity: _usual(pages[parity::2]) or _usual(pages) for parity in (0, 1)}
+    return [
+        [
+            _widened(column, _count(page, number), usual[index % 2])
+            for number, column in enumerate(page.columns)
+        ]
+        for index, page in enumerate(pages)
+    ]
+
+
+def _count(page: PageContent, column: int) -> int:
+    return sum(line.column == column for line in page.lines)
+
+
+def _usual(pages: Iterable[PageContent]) -> Column | None:
+    """Return the commonest column of full pages."""
+    found: Counter[tuple[int, int]] = Counter()
+    examples: dict[tuple[int, int], Column] = {}
+    for page in pages:
+        for number, column in enumerate(page.columns):
+            if _count(page, number) >= _MEASURE_LINES:
+                key = (round(column.left / 2), round(column.right / 2))
+                found[key] += 1
+                examples.setdefault(key, column)
+    return examples[found.most_common(1)[0][0]] if found else None
+
+
+def _widened(column: Column, lines: int, usual: Column | None) -> Column:
+    if usual is None or (lines >= _FEW_LINES and column.justified):
+        return column
+    within = column.left >= usual.left - 2 and column.right <= usual.right + 2
+    if not within:
+        return column
+    leading = column.leading if lines > 2 else min(column.leading, usual.leading)
+    return Column(usual.left, usual.right, leading, usual.justified)
+
+
+def grouped(items: Sequence[Item]) -> list[Group | Float]:
+    """Divide the lines of a book into paragraphs; floats stay where they interrupt none."""
+    indenting = _indents(items)
+    made: list[Group | Float] = []
+    run: list[FlowLine] = []
+    waiting: list[Float] = []
+    gap = 0.0
+    for item in items:
+        if isinstance(item, Float):
+            (waiting if run else made).append(item)
+            continue
+        if run and _goes_on(run, item, indenting=indenting, interrupted=bool(waiting)):
+            run.append(item)
+            continue
+        if run:
+            made.append(Group(tuple(run), gap))
+            made.extend(waiting)
+            waiting.clear()
+        gap = _gap(run[-1], item) if run else 0.0
+        run = [item]
+    if run:
+        made.append(Group(tuple(run), gap))
+    return [*made, *waiting]
+
+
+def _gap(before: FlowLine, line: FlowLine) -> float:
+    if line.opens:
+        return 0.0
+    return max(0.0, (line.line.baseline - before.line.baseline) / line.column.leading)
+
+
+def _indents(items: Sequence[Item]) -> bool:
+    """Tell whether paragraphs begin with an indent."""
+    lines = [item for item in items if isinstance(item, FlowLine)]
+    indented = sum(
+        _INDENT <= (f.line.box.left - f.column.left) / f.line.size <= _DEEP_INDENT
+        and not is_centred(f)
+        and MARKER.match(f.line.text) is None
+        for f in lines
+    )
+    return indented >= max(2, len(lines) // 40)
+
+
+def _goes_on(
+    run: Sequence[FlowLine], line: FlowLine, *, indenting: bool, interrupted: bool
+) -> bool:
+    before = run[-1]
+    a, b = before.line, line.line
+    if abs(a.size - b.size) > _SAME_SIZE * max(a.size, b.size):
+        return False
+    if line.opens or interrupted or line.page != before.page:
+        return goes_on_elsewhere(run, line, indenting=indenting, interrupted=interrupted)
+    gap = b.baseline - a.baseline
+    leading = line.column.leading * max(1.0, b.size / max(1.0, _usual_size(line.column)))
+    if gap <= 0 or gap > _WIDE_GAP * leading:
+        return False
+    return not _begins(run, before, line)
+
+
+def _ends_with_neighbours(run: Sequence[FlowLine], line: FlowLine) -> bool:
+    """Tell whether a line ends where the lines around it end: the edge of an inset passage."""
+    right = run[-1].line.box.right
+    others = [line, *run[-2:-1]]
+    # Punctuation may hang over the edge.
+    return any(abs(f.line.box.right - right) < _SAME_EDGE * line.line.size for f in others)
+
+
+def _usual_size(column: Column) -> float:
+    """Type whose usual distance of lines is the column's."""
+    return column.leading / 1.2
+
+
+def _begins(run: Sequence[FlowLine], before: FlowLine, line: FlowLine) -> bool:
+    """Tell whether a line begins a paragraph, although it follows close in the same size."""
+    a, b = before.line, line.line
+    centred = is_centred(before), is_centred(line)
+    if all(centred) and a.bold and b.bold:
+        # A title that was broken by hand: its lines were never meant to fill the column.
+        return False
+    if _stands_alone(before) or _is_tabular(line) or centred == (False, True):
+        return True
+    if is_short(before, line) and not _ends_with_neighbours(run, line):
+        return True
+    if b.bold and not a.bold and not a.text.rstrip().endswith(("-", ",")):
+        return True
+    return not all(centred) and _begins_by_place(run, before, line)
+
+
+def _stands_alone(flow: FlowLine) -> bool:
+    """Tell whether nothing goes on after a line: a row of words far apart, a line of contents."""
+    return _is_tabular(flow) or CONTENTS_LINE.search(flow.line.text) is not None
+
+
+def _is_tabular(flow: FlowLine) -> bool:
+    """Tell whether gaps divide a line; in a justified column a full line is merely stretched."""
+    box, column, size = flow.line.box, flow.column, flow.line.size
+    full = column.right - box.right < size and box.left - column.left < _DEEP_INDENT * size
+    return flow.line.wide and not (full and column.justified)
+
+
+def _begins_by_place(run: Sequence[FlowLine], before: FlowLine, line: FlowLine) -> bool:
+    """Tell whether the mark or the indent of a line begins a paragraph."""
+    a, b = before.line, line.line
+    shift = (b.box.left - a.box.left) / b.size
+    marked = MARKER.match(b.text) is not None
+    if marked and (abs(shift) > 0.3 or a.text.rstrip().endswith(_CLOSED)):
+        return True
+    if shift > _INDENT:
+        return not (len(run) == 1 and shift < _DEEP_INDENT and _is_hanging(run, line))
+    return shift < -_INDENT and (len(run) > 1 or shift < -_DEEP_INDENT)
+
+
+def _is_hanging(run: Sequence[FlowLine], line: FlowLine) -> bool:
+    """Tell whether the second line of a paragraph stands further in than its first."""
+    first = run[0].line
+    if MARKER.match(first.text) is not None:
+        return True
+    at_edge = abs(first.box.left - run[0].column.left) < 0.5 * first.size
+    return at_edge and not (first.text.rstrip().endswith(_CLOSED) or line.line.text[:1].isupper())
+
+
+def goes_on_elsewhere(
+    run: Sequence[FlowLine], line: FlowLine, *, indenting: bool, interrupted: bool
+) -> bool:
+    """Tell whether a paragraph goes on in the next column, on the next page, after a picture."""
+    before = run[-1]
+    text, following = before.line.text.rstrip(), line.line.text
+    if _is_set_apart(run, line):
+        return False
+    if not text.endswith(_CLOSED):
+        return not interrupted or following[:1].islower() or text.endswith(("-", ","))
+    if interrupted:
+        return False
+    return indenting or not following.lstrip("“\"'‘(«")[:1].isupper()
+
+
+def _is_set_apart(run: Sequence[FlowLine], line: FlowLine) -> bool:
+    """Tell whether the place or look of a line shows that another paragraph ended above it."""
+    before = run[-1]
+    a, b = before.line, line.line
+    if _stands_alone(before) or _is_tabular(line) or a.bold != b.bold:
+        return True
+    if MARKER.match(b.text) or b.text.startswith(_DASHES) or _ends_early(before):
+        return True
+    if is_centred(before) or is_centred(line):
+        return True
+    inset = (a.box.left - before.column.left) / a.size, (b.box.left - line.column.left) / b.size
+    return abs(inset[0] - inset[1]) > 0.5 and (inset[1] > _INDENT or len(run) > 1)
+
+
+def _ends_early(flow: FlowLine) -> bool:
+    short = (flow.column.right - flow.line.box.right) / flow.line.size
+    return short > (_SHORT if flow.column.justified else 6.0)
+
+
+def is_short(before: FlowLine, line: FlowLine) -> bool:
+    """Tell whether a line ends although the first word of the next would have fitted."""
+    room = before.column.right - before.line.box.right
+    size = before.line.size
+    if before.column.justified:
+        return room > _SHORT * size
+    return room > line.line.first_word + _SPACE * size + 0.4 * size
+
+
+def is_centred(flow: FlowLine) -> bool:
+    """Tell whether a line stands in the middle of its column, away from both edges."""
+    box, column, size = flow.line.box, flow.column, flow.line.size
+    left, right = box.left - column.left, column.right - box.right
+    aside = max(_ASIDE * size, _ASIDE_SHARE * (column.right - column.left))
+    return min(left, right) > aside and abs(left - right) < 2 * _CENTRED * size
+
+
+def _is_right(flow: FlowLine) -> bool:
+    box, column, size = flow.line.box, flow.column, flow.line.size
+    width = column.right - column.left
+    return box.left - column.left > 0.35 * width and abs(column.right - box.right) < size
