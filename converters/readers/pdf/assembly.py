@@ -35,7 +35,7 @@ from converters.model.publication import (
     Text,
 )
 from converters.model.traversal import map_inlines, plain_text
-from converters.readers.guessed_headings import heading_inlines, report_headings, with_title
+from converters.readers.guessed_headings import heading_inlines, report_headings
 from converters.readers.heading_evidence import Headings
 from converters.readers.ledger_counts import count_kept
 from converters.readers.legacy_text import LegacyText
@@ -139,9 +139,7 @@ class Assembly:
         words = count_kept(self._book, sound, notes)
         language = self._language(sound)
         publication = Publication(
-            metadata=with_title(
-                self._metadata(language), self._headings, self._context.monitor, origin
-            ),
+            metadata=self._metadata(language),
             body=(Section(id="pdf", role=SectionRole.SECTION, blocks=sound),),
             notes=notes,
             resources=self._gallery.resources,
