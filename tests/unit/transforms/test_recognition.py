@@ -266,6 +266,14 @@ def test_poem_with_its_poet_under_a_title_in_capitals_is_an_epigraph():
     assert plain_text(found.book.body[0].title) == "NHỮNG NGÀY XƯA"
 
 
+@pytest.mark.parametrize(
+    "line", ["4 March", "Hà Nội, ngày 3 tháng 5 năm 1945", "Jim", "Dear Nell,"]
+)
+def test_head_of_a_letter_is_no_epigraph(line):
+    found = recognised(heading("Chương 1"), text(line, alignment=Alignment.RIGHT), text(PROSE))
+    assert set(found.kinds) == {"Paragraph"}
+
+
 def test_italic_thought_without_a_source_is_text():
     found = recognised(heading("Chương 1"), italic("Mình phải đi thôi."), text(PROSE))
     assert set(found.kinds) == {"Paragraph"}
