@@ -6,12 +6,17 @@ import itertools
 from collections.abc import Sequence
 from typing import Final
 
-from converters.readers.heading_evidence.candidates import TITLE_LINE, Candidate, candidates_of
+from converters.readers.heading_evidence.candidates import (
+    LARGER,
+    TITLE_LINE,
+    Candidate,
+    candidates_of,
+)
 from converters.readers.heading_evidence.comparing import compare
 from converters.readers.heading_evidence.contents import Contents
 from converters.readers.heading_evidence.levels import levels_of
 from converters.readers.heading_evidence.lines import Look, body_of, lines_of
-from converters.readers.heading_evidence.scoring import judge
+from converters.readers.heading_evidence.scoring import RUNNING, judge
 from converters.readers.heading_evidence.shapes import (
     ContentsLine,
     HeadingGuess,
@@ -19,7 +24,6 @@ from converters.readers.heading_evidence.shapes import (
     ParagraphShape,
     Place,
 )
-from converters.vietnamese.division_labels import Rank
 
 _ACCEPTED: Final = 0.5
 _ACCEPTED_BESIDE_STYLES: Final = 0.62
@@ -37,6 +41,7 @@ _LARGER: Final = 1.1
 _OPENING: Final = 40
 """Lines at the start among which the title page ends."""
 _SHORT: Final = 25
+_VOLUMES: Final = frozenset({"tập", "quyển", "volume"})
 _PLAIN_LINES: Final = 3
 """Plain lines together that are text, however short: verse, lists."""
 _ON_TITLE_PAGE: Final = -8.0
@@ -82,6 +87,7 @@ def _may_be_one(candidate: Candidate) -> bool:
     return (
         shape.place is Place.BODY
         and shape.level is None
+        and line.words <= RUNNING
         and not shape.is_title
         and not line.is_end_mark
     )
@@ -103,7 +109,8 @@ def _start_of_text(candidates: Sequence[Candidate], contents: Contents) -> int:
             return position
         if line.shape.place is Place.BODY and line.words > _SHORT:
             return position
-        plain = plain + 1 if candidate.is_text and not candidate.is_distinct else 0
+        is_plain = candidate.is_text and not candidate.is_distinct and not line.page_break
+        plain = plain + 1 if is_plain else 0
         if plain >= _PLAIN_LINES:
             return position - plain + 1
     return 0
@@ -119,9 +126,9 @@ def _is_volume(candidates: Sequence[Candidate], position: int) -> bool:
     """Return whether “Tập I” belongs to the title above it: there is no second one."""
     candidate = candidates[position]
     label = candidate.line.label
-    if label is None or label.rank is not Rank.PART or label.title or not position:
+    if label is None or label.word not in _VOLUMES or label.title or not position:
         return False
-    if candidate.line.page_break or not candidates[position - 1].is_distinct:
+    if candidate.line.page_break:
         return False
     others = (c.line.label for n, c in enumerate(candidates) if n != position)
     return all(other is None or other.word != label.word for other in others)
@@ -137,7 +144,8 @@ def _weigh_down_title_page(
         line = candidate.line
         if contents.has(line) or line.shape.in_contents_field:
             continue
-        near = near and distance < _TITLE_LINES
+        below = opening[-distance] if distance else None
+        near = near and distance < _TITLE_LINES and (below is None or below.look != candidate.look)
         if near and (candidate.look in later or line.numeral is not None):
             continue
         near = False
@@ -172,7 +180,7 @@ def _title_of(opening: Sequence[Candidate], accepted: Sequence[bool]) -> tuple[i
     position, best = max(free, key=lambda item: (_weight(item[1]), -item[0]))
     found = [best.line.index]
     for candidate in opening[position + 1 :]:
-        if candidate.look != best.look or candidate.line.blanks_before:
+        if candidate.look != best.look or candidate.gap:
             break
         found.append(candidate.line.index)
     return tuple(found)
@@ -228,15 +236,15 @@ def _may_be_title(label: Candidate, title: Candidate) -> bool:
     line, look = title.line, title.look
     if not _may_be_one(title) or line.page_break or title.worded or line.numeral is not None:
         return False
-    if line.blanks_before > _TITLE_GAP or line.words > _TITLE_WORDS or not title.leads:
+    if title.gap > _TITLE_GAP or line.words > _TITLE_WORDS or not title.leads:
         return False
     if line.text.endswith((".", ",", ";", ":")) or line.text[0].islower():
         return False
     if title.run > _TITLE_LINES or title.score < _NO_TITLE:
         return False
-    if look.bold or look.capitals or title.ratio > 1.04 or look == label.look:
+    if look.bold or look.capitals or title.ratio > LARGER:
         return True
-    return look.centred and label.look.centred
+    return title.is_distinct and (look == label.look or (look.centred and label.look.centred))
 
 
 def _join_lines(
@@ -253,7 +261,7 @@ def _join_lines(
     for place in range(position + 1, min(position + _TITLE_LINES, len(candidates))):
         candidate = candidates[place]
         line = candidate.line
-        if candidate.look != above.look or not above.look.centred or line.blanks_before:
+        if candidate.look != above.look or not above.look.centred or candidate.gap:
             return
         if line.page_break or candidate.worded or line.numeral is not None:
             return

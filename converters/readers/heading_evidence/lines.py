@@ -139,10 +139,12 @@ class Line:
     def capitals(self) -> bool:
         """All letters are capitals, typed or shown."""
         text = self.shape.text
+        if len(text) > _LONG:
+            return text.isupper()
         if self.is_bare_roman:
             return False
-        if len(text) > _LONG or text.isupper():
-            return text.isupper() and _WORD.search(text) is not None
+        if text.isupper():
+            return _WORD.search(text) is not None
         if self.shape.capitals >= _MOST:
             return True
         small = sum(map(str.islower, text))

@@ -37,9 +37,10 @@ _CAPTION: Final = re.compile(
     r"nguồn|source|ghi chú|note)\s*(?:\d|[ivx]+\b|[:.])",
     re.IGNORECASE,
 )
+_YEARS: Final = re.compile(r"\b1\d{3}\b|\b20\d\d\b")
 _DIALOGUE: Final = re.compile(r"[-–—•*+]\s*\w")
 _QUOTE: Final = ("“", '"', "«", "‘", "'")
-_RUNNING: Final = 60
+RUNNING: Final = 60
 """Words from which nothing makes a paragraph a heading."""
 _RUNNING_POINTS: Final = -20.0
 
@@ -55,7 +56,7 @@ def judge(candidates: Sequence[Candidate], body: Body, contents: Contents) -> No
     """Enter what each line shows by itself."""
     declared = sum(c.line.shape.level is not None for c in candidates) > 1
     for position, candidate in enumerate(candidates):
-        if candidate.line.words > _RUNNING:
+        if candidate.line.words > RUNNING:
             candidate.add(_RUNNING_POINTS)
             continue
         candidate.add(_BASE + (_STYLED_BASE if declared else 0.0))
@@ -119,8 +120,7 @@ def _judge_look(candidate: Candidate, body: Body) -> None:
     least = 1 if not body.spaced else 2
     candidate.add(0.7 if line.blanks_before >= least else 0.0, LOOK)
     candidate.add(0.4 if line.blanks_after >= 1 else 0.0, LOOK)
-    spacious = shape.space_before + shape.space_after > body.space + 5
-    candidate.add(0.6 if spacious else 0.0, LOOK)
+    candidate.add(0.9 if candidate.spaced else 0.0, LOOK)
     candidate.add(0.7 if shape.keep_with_next else 0.0, LOOK)
     if shape.alignment is Alignment.RIGHT:
         candidate.add(-2.0)
@@ -157,7 +157,7 @@ def _judge_signs(candidate: Candidate) -> None:
     line = candidate.line
     if line.has_columns and (line.numeral is None or not line.numeral.marked):
         candidate.add(-3.0)
-    if line.is_bare:
+    if line.is_bare or _YEARS.search(line.text):
         return
     if line.words > LONG_TEXT:
         return
