@@ -41,6 +41,8 @@ _LARGER: Final = 1.1
 _OPENING: Final = 40
 """Lines at the start among which the title page ends."""
 _SHORT: Final = 25
+_TOP_LEVELS: Final = 3
+"""Deeper levels on a first page are letterheads that were given a style for its look."""
 _VOLUMES: Final = frozenset({"tập", "quyển", "volume"})
 _PLAIN_LINES: Final = 3
 """Plain lines together that are text, however short: verse, lists."""
@@ -70,6 +72,8 @@ def find_headings(
         if not _may_be_one(candidate):
             continue
         confidence = candidate.confidence
+        if joined[position] > 1:
+            confidence = max(confidence, candidates[position - 1].confidence)
         if accepted[position]:
             confidence = min(confidence, _SUREST_BESIDE_STYLES) if styled else confidence
             guesses[candidate.line.index] = HeadingGuess(
@@ -101,7 +105,8 @@ def _start_of_text(candidates: Sequence[Candidate], contents: Contents) -> int:
     plain = 0
     for position, candidate in enumerate(candidates[:_OPENING]):
         line = candidate.line
-        declared = line.shape.level is not None and not line.has_columns
+        level = line.shape.level
+        declared = level is not None and level <= _TOP_LEVELS and not line.has_columns
         if declared or line.index in contents.typed:
             return position
         told = candidate.worded or contents.has(line) or _is_first_number(candidate)

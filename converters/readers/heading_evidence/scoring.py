@@ -38,8 +38,19 @@ _CAPTION: Final = re.compile(
     re.IGNORECASE,
 )
 _YEARS: Final = re.compile(r"\b1\d{3}\b|\b20\d\d\b")
-_DIALOGUE: Final = re.compile(r"[-–—•*+]\s*\w")
-_QUOTE: Final = ("“", '"', "«", "‘", "'")
+_ADDRESS: Final = re.compile(
+    r"(?:kính (?:gửi|thưa|chào)|thưa (?:ông|bà|các|toàn)|thân (?:gửi|mến)|nơi nhận|"
+    r"gửi (?:anh|chị|em|ông|bà)\b|dear\b|to:|cc:)",
+    re.IGNORECASE,
+)
+_FORMS: Final = (
+    (_CAPTION, -4.5),
+    (_ADDRESS, -3.0),
+    (re.compile(r"[-–—•*+]\s*\w"), -2.5),
+    (re.compile(r"\((?![\w]{1,4}\))"), -2.0),
+    (re.compile("[“\"«‘']"), -1.0),
+)
+"""What lines begin with that are seldom headings: captions, addresses, speech, brackets."""
 RUNNING: Final = 60
 """Words from which nothing makes a paragraph a heading."""
 _RUNNING_POINTS: Final = -20.0
@@ -135,12 +146,10 @@ def _judge_form(candidate: Candidate) -> None:
     text = line.text
     if text[0].islower() and line.numeral is None:
         candidate.add(-3.0)
-    if _DIALOGUE.match(text) and not line.is_bare:
-        candidate.add(-2.5)
-    elif text.startswith(_QUOTE):
-        candidate.add(-1.0)
-    if _CAPTION.match(text):
-        candidate.add(-4.5)
+    for pattern, points in _FORMS:
+        if pattern.match(text) and not line.is_bare:
+            candidate.add(points)
+            break
     _judge_signs(candidate)
     if line.shape.bulleted:
         candidate.add(-4.0)
