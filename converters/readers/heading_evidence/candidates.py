@@ -47,6 +47,8 @@ class Candidate:
     """Size of its letters by that of the body."""
     gap: int = 0
     """Empty paragraphs before it beyond the usual ones."""
+    is_alone: bool = False
+    """Empty paragraphs part it from what is above and below."""
     spaced: bool = False
     """More space stands around it than around most paragraphs."""
     points: list[tuple[float, str]] = field(default_factory=list)
@@ -94,7 +96,7 @@ class Candidate:
         """It does not look like the body."""
         look = self.look
         larger = self.ratio >= LARGER
-        set_apart = look.centred or larger or self.spaced
+        set_apart = look.centred or larger or self.spaced or (look.italic and self.is_alone)
         return look.bold or look.capitals or look.underlined or set_apart
 
     @property
@@ -122,6 +124,7 @@ def candidates_of(lines: Sequence[Line], body: Body) -> list[Candidate]:
             look_of(line, body),
             _ratio(line, body),
             gap=max(0, line.blanks_before - body.spaced),
+            is_alone=min(line.blanks_before, line.blanks_after) > body.spaced,
             spaced=_is_spaced(line, body),
         )
         for line in lines

@@ -215,11 +215,18 @@ def _take_title_lines(candidates: Sequence[Candidate], accepted: list[bool]) -> 
     joined = [0] * len(candidates)
     for position, candidate in enumerate(candidates):
         if accepted[position] and not joined[position]:
-            if candidate.line.is_bare:
+            named = candidate.line.named is not None and candidate.line.numeral is None
+            if candidate.line.is_bare or (named and _has_twin_below(candidates, position)):
                 _take_title(candidates, accepted, joined, position)
-            else:
+            elif not named:
                 _join_lines(candidates, accepted, joined, position, first=2)
     return joined
+
+
+def _has_twin_below(candidates: Sequence[Candidate], position: int) -> bool:
+    """Return whether a line of the same look stands directly below: the title of a foreword."""
+    below = candidates[position + 1] if position + 1 < len(candidates) else None
+    return below is not None and below.look == candidates[position].look and not below.gap
 
 
 def _take_title(

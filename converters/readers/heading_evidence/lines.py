@@ -40,6 +40,7 @@ class Look(NamedTuple):
     underlined: bool
     capitals: bool
     centred: bool
+    right: bool
 
 
 @dataclass(frozen=True)
@@ -243,6 +244,7 @@ def look_of(line: Line, body: Body) -> Look:
         underlined=shape.underlined >= _MOST,
         capitals=line.capitals and not body.capitals,
         centred=line.centred and not body.centred,
+        right=shape.alignment is Alignment.RIGHT,
     )
 
 

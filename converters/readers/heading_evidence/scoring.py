@@ -124,7 +124,7 @@ def _judge_look(candidate: Candidate, body: Body) -> None:
     candidate.add(1.2 if look.capitals else 0.0, LOOK)
     candidate.add(1.3 if look.centred else 0.0, LOOK)
     candidate.add(1.2 if look.underlined else 0.0, LOOK)
-    candidate.add(0.3 if look.italic else 0.0, LOOK)
+    candidate.add((0.5 if candidate.is_alone else 0.3) if look.italic else 0.0, LOOK)
     shape = line.shape
     if line.page_break:
         candidate.add(1.5, LOOK)
