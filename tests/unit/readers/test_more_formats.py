@@ -191,6 +191,13 @@ def test_a_fictionbook_cut_short_gives_what_is_there(tmp_path):
     assert "Sau." in all_text(reading)
 
 
+def test_entities_that_nothing_declares_stay_as_they_are_written(tmp_path):
+    content = FICTIONBOOK.replace("Tolstoi", "Tol&stoi;", 1).replace("Sau.", "a&b.; &c; d")
+    reading = read(tmp_path, "s.fb2", content.encode("cp1251"))
+    assert reading.publication.metadata.work.contributors[0].name == "Lev Tol&stoi;"
+    assert "a&b.; &c; d" in all_text(reading)
+
+
 def test_what_is_no_fictionbook_is_refused(tmp_path):
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
