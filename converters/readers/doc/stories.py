@@ -5,6 +5,7 @@ Characters below U+0020 are the structure of the text (MS-DOC 2.4.1, 2.8.25, 2.9
 
 from __future__ import annotations
 
+import copy
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping
@@ -182,7 +183,7 @@ class StoryWriter:
         child(properties, "pStyle", val=style_id(form.style))
         fill_paragraph(properties, form.marks)
         self._write_mark(properties, mark)
-        writer = _RunWriter(self._source, self._fields, paragraph, form.style, self.fill_box)
+        writer = _RunWriter(self._source, self._fields, paragraph, self.fill_box)
         for run in self._source.formatting.runs(first, mark):
             marks, look = self._source.marks.run(run.grpprl, form.style)
             for start, end in self._parted(run.start, run.end):
@@ -234,13 +235,11 @@ class _RunWriter:
         source: Source,
         fields: _Fields,
         paragraph: etree._Element,
-        style: int,
         fill_box: Callable[[etree._Element, int, int], None],
     ) -> None:
         self._source = source
         self._fields = fields
         self._paragraph = paragraph
-        self._style = style
         self._fill_box = fill_box
         self._run: etree._Element = paragraph
         self._tied: set[Tie] = set()
@@ -259,7 +258,7 @@ class _RunWriter:
         text = self._source.text[start:end]
         self._open_run(marks, look)
         if "symbol" in marks and marks.get("special") and _TOKENS.search(text) is None:
-            self._symbols(len(text), marks["symbol"])
+            self._symbols(start, len(text), marks["symbol"])
             return
         position = start
         for piece in _TOKENS.split(text):
@@ -268,7 +267,7 @@ class _RunWriter:
             handler = self._HANDLERS.get(piece)
             note = self._source.notes.get(position)
             if note is not None and (piece == _AUTOMATIC or not note.automatic):
-                self._note(note, piece)
+                self._note(note, piece, look)
             elif handler is not None:
                 handler(self, position, marks)
             elif self._is_shown:
@@ -299,26 +298,36 @@ class _RunWriter:
         else:
             add_text(self._run, "delText" if marks.get("deleted") else "t", shown)
 
-    def _symbols(self, count: int, symbol: int) -> None:
+    def _symbols(self, position: int, count: int, symbol: int) -> None:
+        """Write signs of a symbol font; the first may be the author's own mark of a note."""
+        note = self._source.notes.get(position)
+        if note is not None and not note.automatic:
+            self._reference(note)
         font, code = symbol & 0xFFFF, symbol >> 16 & 0xFFFF
         name = self._source.marks.font(font)
         for _ in range(count):
             child(self._run, "sym", font=name, char=f"{code:04X}")
 
-    def _note(self, note: NoteMark, text: str) -> None:
-        """Write the reference of a note, and what follows the author's own mark."""
+    def _reference(self, note: NoteMark) -> None:
         reference = child(self._run, note.tag, id=note.number)
+        if not note.automatic:
+            reference.set(f"{W}customMarkFollows", "1")
+
+    def _note(self, note: NoteMark, text: str, look: etree._Element | None) -> None:
+        """Write the reference of a note, and what follows the author's own mark."""
+        self._reference(note)
         if note.automatic:
             return
         found = _OWN_MARK.match(text)
         mark = found[0] if found else text[:1]
-        reference.set(f"{W}customMarkFollows", "1")
         add_text(self._run, "t", xml_text(mark))
         rest = text[len(mark) :]
         if rest:
             # All that follows in one run would be taken for the mark.
             parent = self._run.getparent()
             self._run = child(self._paragraph if parent is None else parent, "r")
+            if look is not None:
+                self._run.append(copy.copy(look))
             add_text(self._run, "t", xml_text(rest))
 
     # ---- single characters ----------------------------------------------------------------
