@@ -11,6 +11,7 @@ from typing import Final
 from lxml import etree
 
 from converters.monitor import Monitor
+from converters.readers.doc.binary import sttb
 from converters.readers.doc.drawings import BOX_ENTRY, Drawings
 from converters.readers.doc.elements import child, root, xml_text
 from converters.readers.doc.fib import Part, Story
@@ -72,6 +73,7 @@ class DocPackage:
             notes=note_marks(file),
             ties=ties(file),
             sections=sections(file),
+            authors=tuple(map(xml_text, sttb(file.structure(Part.CHANGE_AUTHORS)))),
             monitor=monitor,
         )
         self._parts = dict(self._made())

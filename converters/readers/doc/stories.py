@@ -37,6 +37,7 @@ _FORMS: Final = frozenset({"FORMCHECKBOX", "FORMDROPDOWN"})
 _WITHOUT_RESULT: Final = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES", *_FORMS})
 """Fields whose last result says nothing about an edition, or is made anew from the form."""
 _OWN_MARK: Final = re.compile(r"[^\w\s]{1,12}|\w{1,4}(?!\w)")
+_CHANGES: Final = (("inserted", "ins"), ("deleted", "del"))
 _AUTOMATIC: Final = "\x02"
 """Stands for a number that the program counts."""
 
@@ -55,7 +56,14 @@ class Source:
     """In the order of their positions."""
     sections: Mapping[int, Marks]
     """What sections set, by the positions behind their ends."""
+    authors: tuple[str, ...]
+    """Who changed the text, by number."""
     monitor: Monitor
+
+    def author(self, marks: Marks, name: str) -> str:
+        """Return who made the change ``name`` that marks tell of."""
+        number = marks.get(f"{name}_by", -1)
+        return self.authors[number] if 0 <= number < len(self.authors) else ""
 
 
 @dataclass
@@ -192,10 +200,13 @@ class StoryWriter:
         self._write_ties(writer, mark)
 
     def _write_mark(self, properties: etree._Element, mark: int) -> None:
-        """Say of the mark itself whether it was deleted, or ends a section."""
+        """Say of the mark itself whether it was changed, or ends a section."""
         marks = self._source.formatting.character(mark)
-        if marks.get("deleted"):
-            child(child(properties, "rPr"), "del")
+        changes = [(name, tag) for name, tag in _CHANGES if marks.get(name)]
+        if changes:
+            look = child(properties, "rPr")
+            for name, tag in changes:
+                child(look, tag, author=self._source.author(marks, name))
         if self._source.text[mark : mark + 1] == "\x0c":
             add_section(properties, self._source.sections.get(mark + 1, {}))
 
@@ -276,9 +287,9 @@ class _RunWriter:
 
     def _open_run(self, marks: Marks, look: etree._Element | None) -> None:
         parent = self._paragraph
-        for name, tag in (("inserted", "ins"), ("deleted", "del")):
+        for name, tag in _CHANGES:
             if marks.get(name):
-                parent = _last_or_new(parent, tag)
+                parent = _last_or_new(parent, tag, self._source.author(marks, name))
         self._run = child(parent, "r")
         if look is not None:
             self._run.append(look)
@@ -420,7 +431,9 @@ def _unclosed(text: str, start: int, end: int) -> frozenset[int]:
     return frozenset(begun)
 
 
-def _last_or_new(parent: etree._Element, tag: str) -> etree._Element:
+def _last_or_new(parent: etree._Element, tag: str, author: str) -> etree._Element:
     """Return the element that neighbouring runs of one change share."""
     last = parent[-1] if len(parent) else None
-    return last if last is not None and last.tag == W + tag else child(parent, tag)
+    if last is not None and last.tag == W + tag and last.get(f"{W}author") == author:
+        return last
+    return child(parent, tag, author=author)
