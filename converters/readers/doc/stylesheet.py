@@ -73,8 +73,9 @@ class StyleSheet:
     def _load(self, table: bytes) -> None:
         header = block(table, 2, u16(table, 0))
         base_size = u16(header, 2)
-        for index, name in enumerate(_DEFAULT_FONTS):
-            self._default_fonts[name] = u16(header, 12 + 2 * index)
+        with suppress(DamagedError):  # the first betas of Word 97 wrote a shorter header
+            for index, name in enumerate(_DEFAULT_FONTS):
+                self._default_fonts[name] = u16(header, 12 + 2 * index)
         at = 2 + len(header)
         for _ in range(min(u16(header, 0), _NO_STYLE)):
             size = u16(table, at)
