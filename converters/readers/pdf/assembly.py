@@ -53,6 +53,7 @@ from converters.readers.pdf.gallery import Gallery
 from converters.readers.pdf.inlines import InlineMaker, Look, leaders_shortened
 from converters.readers.pdf.lists import Entry, listed
 from converters.readers.pdf.paragraphs import (
+    CONTENTS_LINE,
     Float,
     FlowLine,
     Group,
@@ -214,13 +215,24 @@ class Assembly:
             for kind, line in text.dropped:
                 place = msgspec.structs.replace(origin, box=line.box)
                 self._book.enter(kind, Fate.DROPPED, _FURNITURE[kind], place, line.text.strip())
-            for _ in range(page.drawings):
-                self._book.enter(Kind.CHART, Fate.DROPPED, "PDF-056", origin)
-        drawn = [page.index + 1 for page in self._pages if page.drawings]
-        if drawn:
-            self._context.monitor.report(
-                Diagnostic.of("PDF-056", Origin(self._source), pages=page_list(drawn))
-            )
+            for kind, number, reason in (
+                (Kind.CHART, page.drawings, "PDF-056"),
+                (Kind.COMMENT, page.comments, "PDF-065"),
+                (Kind.FIELD, page.fields, "PDF-066"),
+            ):
+                for _ in range(number):
+                    self._book.enter(kind, Fate.DROPPED, reason, origin)
+            if page.hidden:
+                detail = str(page.hidden)
+                self._book.enter(Kind.HIDDEN_TEXT, Fate.DROPPED, "PDF-059", origin, detail)
+        for reason, found in (
+            ("PDF-056", [page.index + 1 for page in self._pages if page.drawings]),
+            ("PDF-065", [page.index + 1 for page in self._pages if page.comments]),
+            ("PDF-066", [page.index + 1 for page in self._pages if page.fields]),
+        ):
+            if found:
+                origin = Origin(self._source)
+                self._context.monitor.report(Diagnostic.of(reason, origin, pages=page_list(found)))
 
     def _tell(self, kind: Kind, code: str, origin: Origin) -> None:
         self._book.enter(kind, Fate.DROPPED, code, origin)
@@ -338,9 +350,10 @@ class Assembly:
             self._guesses.append(guess)
 
     def _entry(self, group: Group, inlines: tuple[Inline, ...]) -> Entry:
-        shown = map_inlines(inlines, _leaders_shortened)
+        if CONTENTS_LINE.search(group.text):
+            inlines = map_inlines(inlines, _leaders_shortened)
         block = Paragraph(
-            inlines=shown, alignment=group.alignment, origin=self._origin(group.lines)
+            inlines=inlines, alignment=group.alignment, origin=self._origin(group.lines)
         )
         lefts = [flow.line.box.left for flow in group.lines]
         hangs = len(lefts) > 1 and lefts[1] - lefts[0] > 0.6 * group.size
