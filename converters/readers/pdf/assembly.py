@@ -36,7 +36,6 @@ from converters.model.publication import (
 )
 from converters.model.traversal import map_inlines, plain_text
 from converters.readers.guessed_headings import heading_inlines, report_headings
-from converters.readers.heading_evidence import Headings
 from converters.readers.ledger_counts import count_kept
 from converters.readers.legacy_text import LegacyText
 from converters.readers.line_ends import LineEnds
@@ -106,7 +105,6 @@ class Assembly:
         self._legacy = LegacyText(self._book, context.monitor)
         self._guesses: list[Guess] = []
         self._gallery = Gallery(source, pages, self._book, context.monitor)
-        self._headings = Headings(())
         self._body = body_size(pages)
         self._columns = book_columns(pages)
 
@@ -340,7 +338,6 @@ class Assembly:
             return {id(g): headings.Verdict(g.level) for g in groups if g.level is not None}
         texts = [plain_text(m.inlines).strip() for m in made if isinstance(m.thing, Group)]
         found = headings.find(groups, texts, self._facts.outline)
-        self._headings = found.whole
         report_headings(found.whole, self._context.monitor, Origin(self._source))
         return {id(g): verdict for g, verdict in zip(groups, found.verdicts, strict=True)}
 
