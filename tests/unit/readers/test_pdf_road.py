@@ -27,6 +27,8 @@ LINES = [b"The afternoon had been quiet and nobody remembered the ferry."] * 20
 TEXT = PageDraft(text_lines(LINES))
 SCAN = PageDraft(scanned=True)
 SCAN_WITH_TEXT = PageDraft(text_lines(LINES, mode=3), scanned=True)
+SCAN_OVER_TEXT = PageDraft(text_lines(LINES), scanned=True, covered=True)
+TEXT_ON_GROUND = PageDraft(text_lines(LINES), scanned=True)
 BLANK = PageDraft()
 GARBLED = PageDraft(
     text_lines(LINES), unicode={code: 0xE000 + code for code in range(0x20, 0x7F) if code != 0x20}
@@ -47,6 +49,8 @@ def pdf(folder: Path, *pages: PageDraft, name: str = "sach.pdf") -> Path:
         ([SCAN, BLANK, TEXT, TEXT], MANUSCRIPT, "PDF (text)", []),
         ([SCAN] * 3, SCANNED, "PDF (scanned)", []),
         ([SCAN_WITH_TEXT] * 3, SCANNED, "PDF (scanned)", []),
+        ([SCAN_OVER_TEXT] * 3, SCANNED, "PDF (scanned)", []),
+        ([TEXT_ON_GROUND] * 3, MANUSCRIPT, "PDF (text)", []),
         ([TEXT, SCAN, SCAN, TEXT], SCANNED, "PDF (scanned)", ["PDF-047"]),
         ([TEXT] + [SCAN] * 9, SCANNED, "PDF (scanned)", ["PDF-047"]),
         ([GARBLED] * 2, SCANNED, "PDF (scanned)", ["PDF-049"]),
