@@ -201,6 +201,10 @@ class _Document:
         """Name the anchors for all bookmarks that links lead to; return all bookmarks."""
         surveys = [survey(root) for _, root in self._stories()]
         targets = {target for found in surveys for target in found.targets}
+        for part in (self._package.main, *self._notes.names):
+            links = self._package.relationships(part).values()
+            # Some programs write a place in the book as if it were an address.
+            targets.update(link.target[1:] for link in links if link.target.startswith("#"))
         bookmarks = tuple(dict.fromkeys(name for found in surveys for name in found.bookmarks))
         taken: set[str] = set()
         for bookmark in bookmarks:

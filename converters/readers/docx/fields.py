@@ -12,6 +12,10 @@ from converters.readers.docx.names import W, integer, is_on
 
 _WORDS: Final = re.compile(r'"((?:[^"\\]|\\.)*)"|(\S+)')
 _REFERENCES: Final = frozenset({"REF", "PAGEREF", "NOTEREF"})
+_PAGE_FIELDS: Final = frozenset(
+    {"INDEX", "TOA", "PAGEREF", "PAGE", "NUMPAGES", "SECTIONPAGES", "RD"}
+)
+_INDEX_MARKS: Final = frozenset({"XE", "TC", "TA"})
 _FIELD_TAGS: Final = (
     f"{W}fldChar", f"{W}instrText", f"{W}fldSimple", f"{W}hyperlink", f"{W}bookmarkStart",
 )  # fmt: skip
@@ -151,6 +155,16 @@ def is_contents(words: list[str]) -> bool:
     if not words or words[0].upper() != "TOC":
         return False
     return not any(word.lower() in {"\\c", "\\a"} for word in words)
+
+
+def tells_pages(words: list[str]) -> bool:
+    """Return whether a field's result names pages of the manuscript, which no edition has."""
+    return bool(words) and words[0].upper() in _PAGE_FIELDS
+
+
+def is_index_mark(words: list[str]) -> bool:
+    """Return whether a field only marks a place for an index or another list."""
+    return bool(words) and words[0].upper() in _INDEX_MARKS
 
 
 def link_of(words: list[str]) -> str | None:

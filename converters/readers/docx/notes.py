@@ -47,6 +47,11 @@ class NoteShelf:
                     self._elements[kind, element.get(f"{W}id", "")] = element
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the parts that hold notes."""
+        return tuple(self._names.values())
+
+    @property
     def parts(self) -> tuple[tuple[str, etree._Element], ...]:
         """Names and roots of the parts that hold notes."""
         return tuple((self._names[kind], root) for kind, root in self._roots.items())

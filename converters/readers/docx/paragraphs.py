@@ -35,8 +35,10 @@ from converters.readers.docx.fields import (
     form_result,
     instruction_words,
     is_contents,
+    is_index_mark,
     link_of,
     symbol_of,
+    tells_pages,
 )
 from converters.readers.docx.inlines import Piece
 from converters.readers.docx.languages import with_languages
@@ -136,7 +138,7 @@ class ParagraphScanner:
             self._session.tally.drop(Kind.FIELD, "DOCX-010", self._origin)
             return
         if not self._silent:
-            self._session.tally.keep(Kind.FIELD)
+            self._enter_shown(words)
         link = link_of(words)
         if link is None:
             self._walk(element)
@@ -356,10 +358,19 @@ class ParagraphScanner:
         if ended.is_contents:
             tally.drop(Kind.FIELD, "DOCX-010", self._origin)
         elif ended.in_result or self._show_code(ended, form):
-            tally.keep(Kind.FIELD)
+            self._enter_shown(instruction_words("".join(ended.instruction)))
+        elif is_index_mark(instruction_words("".join(ended.instruction))):
+            tally.bulk(Kind.FIELD, Fate.DROPPED, "DOCX-052", 1, self._origin)
         else:
             instruction = "".join(ended.instruction).strip()
             tally.drop(Kind.FIELD, "DOCX-022", self._origin, instruction)
+
+    def _enter_shown(self, words: list[str]) -> None:
+        """Enter a field whose result is kept; one that tells the manuscript's pages is doubtful."""
+        if tells_pages(words):
+            self._session.tally.bulk(Kind.FIELD, Fate.CONVERTED, "DOCX-051", 1, self._origin)
+        else:
+            self._session.tally.keep(Kind.FIELD)
 
     def _show_code(self, ended: Field, form: RunFormat) -> bool:
         """Show a field that has no result of its own from its code; return whether there is one."""

@@ -76,9 +76,10 @@ class ShapeShelf:
         """Take one paragraph; ``parts`` without words make it an empty one."""
         pieces = [part for part in parts if isinstance(part, Piece)]
         text = "".join(map(_text, pieces))
-        before, after = _turns(parts)
+        is_plain = len(parts) == len(pieces) == 1 and isinstance(pieces[0].content, str)
+        before, after = (False, False) if is_plain else _turns(parts)
         shape = self._shape(element, pieces, text, setting)
-        if shape.place is Place.BODY and _is_mixed(parts):
+        if not is_plain and shape.place is Place.BODY and _is_mixed(parts):
             shape = ParagraphShape(text=_STANDS_FOR, place=Place.OTHER)
         if self._turned or before or self._opens_page(setting):
             shape = _on_new_page(shape)

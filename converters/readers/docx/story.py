@@ -395,6 +395,8 @@ def _has_words(pieces: Sequence[Piece]) -> bool:
 
 
 def _has_content(parts: Sequence[Part]) -> bool:
+    if _opens_with_words(parts, 0):
+        return True
     pieces = [part for part in parts if isinstance(part, Piece)]
     others = any(not isinstance(part, Piece | PageTurn) for part in parts)
     return (
@@ -404,14 +406,23 @@ def _has_content(parts: Sequence[Part]) -> bool:
     )
 
 
+def _opens_with_words(parts: Sequence[Part], more_than: int) -> bool:
+    """Return whether the first part is text, longer than that: most paragraphs end the question."""
+    first = parts[0] if parts else None
+    if not isinstance(first, Piece) or not isinstance(first.content, str):
+        return False
+    return len(first.content) > more_than and not first.content.isspace()
+
+
 def _trimmed(pieces: list[Piece]) -> list[Piece]:
     """Drop what only lays out: line breaks and blanks at the ends, tabs that indent."""
     while pieces and _is_blank(pieces[-1]):
         pieces.pop()
     while pieces and _is_blank(pieces[0]):
         pieces.pop(0)
-    if pieces and isinstance(pieces[0].content, str):
-        pieces[0] = pieces[0]._replace(content=pieces[0].content.lstrip("\t"))
+    first = pieces[0].content if pieces else None
+    if isinstance(first, str) and first.startswith("\t"):
+        pieces[0] = pieces[0]._replace(content=first.lstrip("\t"))
     return pieces
 
 
@@ -423,6 +434,8 @@ def _is_blank(piece: Piece) -> bool:
 
 def _ornament(parts: Sequence[Part]) -> str | None:
     """Return the mark of a scene break that is all a paragraph holds."""
+    if _opens_with_words(parts, _ORNAMENT):
+        return None
     pieces = [part for part in parts if isinstance(part, Piece)]
     if sum(len(p.content) for p in pieces if isinstance(p.content, str)) > _ORNAMENT:
         return None

@@ -25,11 +25,15 @@ class Letters:
         """Return the share of the letters whose format has the attribute ``look`` set."""
         if not self._total:
             return 0.0
+        if len(self._runs) == 1:
+            return float(bool(getattr(self._runs[0][1], look)))
         return sum(weight for weight, form in self._runs if getattr(form, look)) / self._total
 
     @property
     def size(self) -> float | None:
         """Size of most letters."""
+        if len(self._runs) == 1:
+            return self._runs[0][1].size
         sizes: dict[float | None, int] = {}
         for weight, form in self._runs:
             sizes[form.size] = sizes.get(form.size, 0) + weight

@@ -49,11 +49,25 @@ def test_shown_from_its_code(bench: Bench, instruction: str, text: str) -> None:
     assert bench.number(Kind.FIELD, Fate.KEPT) == bench.number(Kind.FIELD) == 1
 
 
-@pytest.mark.parametrize("instruction", ["PAGE", 'XE "mục"', "AUTONUM", "EQ", "QUOTE", "SYMBOL"])
+@pytest.mark.parametrize("instruction", ["PAGE", "AUTONUM", "EQ", "QUOTE", "SYMBOL"])
 def test_code_that_shows_nothing_here_is_named(bench: Bench, instruction: str) -> None:
     assert bench.text(paragraph("(", code(instruction), ")")) == "()"
     (entry,) = bench.reading.ledger.entries
     assert (entry.kind, entry.reason, entry.detail) == (Kind.FIELD, "DOCX-022", instruction)
+
+
+def test_index_and_page_references_are_kept_and_doubted(bench: Bench) -> None:
+    body = paragraph("Huế", code('XE "Huế"'), ", xem trang ", field(" PAGEREF a ", run("45")))
+    body += paragraph(field(" INDEX ", run("Huế, 12, 45")))
+    body += f'<w:p><w:fldSimple w:instr="PAGE">{run("3")}</w:fldSimple></w:p>'
+    assert bench.text(body).splitlines() == ["Huế, xem trang 45", "Huế, 12, 45", "3"]
+    entries = {(e.fate, e.reason, e.detail) for e in bench.reading.ledger.entries}
+    assert entries == {
+        (Fate.CONVERTED, "DOCX-051", "× 3"),
+        (Fate.DROPPED, "DOCX-052", "× 1"),
+    }
+    assert bench.number(Kind.FIELD) == 4
+    assert "DOCX-051" in bench.codes
 
 
 def test_symbol_in_a_legacy_font_is_a_letter(bench: Bench) -> None:
