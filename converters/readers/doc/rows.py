@@ -22,6 +22,7 @@ _SPLIT: Final = 0x5625
 _VERTICAL_MERGE: Final = 0xD62B
 _HEADER: Final = 0x3404
 _STYLE: Final = 0x563A
+_LOOK: Final = 0x740A
 _CELL: Final = 20
 _MOST_CELLS: Final = 64
 _SAME_EDGE: Final = 30
@@ -51,6 +52,8 @@ class RowShape:
     cells: list[CellShape] = field(default_factory=list)
     header: bool = False
     style: int | None = None
+    look: int | None = None
+    """Which parts of the style the table takes (MS-DOC 2.9.330)."""
 
 
 @dataclass
@@ -72,6 +75,8 @@ def row_shape(grpprl: bytes) -> RowShape:
                 shape.header = bool(operand[0])
             elif number == _STYLE:
                 shape.style = u16(operand, 0)
+            elif number == _LOOK:
+                shape.look = u16(operand, 2)
             else:
                 _change(shape.cells, number, operand)
         except DamagedError:
@@ -123,6 +128,9 @@ def table_xml(rows: list[Row]) -> etree._Element:
     style = next((row.shape.style for row in rows if row.shape.style is not None), None)
     if style is not None:
         child(properties, "tblStyle", val=style_id(style))
+    look = next((row.shape.look for row in rows if row.shape.look is not None), None)
+    if look is not None:
+        child(properties, "tblLook", val=f"{look:04X}")
     for row in rows:
         _complete(row)
     edges = _grid(rows)

@@ -19,13 +19,15 @@ from converters.readers.doc.marks import (
     language_of,
     style_id,
 )
-from converters.readers.doc.sprms import CHARACTER, PARAGRAPH, Marks, collect
+from converters.readers.doc.sprms import CHARACTER, PARAGRAPH, Marks, collect, modifiers
 from converters.readers.docx.names import W
 
 _NO_STYLE: Final = 0x0FFF
 _CHAIN: Final = 64
 _DEFAULT_SIZE: Final = 20
 _DEFAULT_FONTS: Final = ("ascii_font", "east_asian_font", "high_font")
+_CONDITIONAL: Final = frozenset({0xCA85, 0xD66A})
+_FIRST_ROW: Final = b"\x01\x00"
 _KINDS: Final = {1: "paragraph", 2: "character", 3: "table", 4: "numbering"}
 _NAMES: Final = {
     0: "Normal",
@@ -58,6 +60,8 @@ class Style(NamedTuple):
     name: str
     paragraph: Marks
     character: Marks
+    heads_rows: bool = False
+    """A table style that sets the first row apart."""
 
 
 class StyleSheet:
@@ -138,6 +142,8 @@ class StyleSheet:
             if style.kind == "paragraph" and name in marks:
                 marks[name] = int(name in self.toggled[number])
         writer.fill_run(child(element, "rPr"), marks, None)
+        if style.kind == "table" and style.heads_rows:
+            child(child(element, "tblStylePr", type="firstRow"), "rPr")
 
 
 def _read_style(entry: bytes, base_size: int) -> Style | None:
@@ -161,8 +167,16 @@ def _read_style(entry: bytes, base_size: int) -> Style | None:
     paragraph, character = _changes(kind, parts)
     return Style(
         _KINDS[kind], builtin, base, name, collect(paragraph, PARAGRAPH),
-        collect(character, CHARACTER),
+        collect(character, CHARACTER), any(map(_heads_rows, parts)),
     )  # fmt: skip
+
+
+def _heads_rows(grpprl: bytes) -> bool:
+    """Return whether modifiers hold some for the first row alone (MS-DOC 2.9.44)."""
+    return any(
+        number in _CONDITIONAL and operand[:2] == _FIRST_ROW
+        for number, operand in modifiers(grpprl)
+    )
 
 
 def _changes(kind: int, parts: list[bytes]) -> tuple[bytes, bytes]:

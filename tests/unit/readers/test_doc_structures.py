@@ -266,6 +266,22 @@ def test_rows_merge_across_and_down(tmp_path):
     assert plain_text(after.inlines) == "hết"
 
 
+@pytest.mark.parametrize(("look", "heads"), [(0x20, 1), (0x00, 0)])
+def test_table_styles_may_set_the_first_row_apart(tmp_path, look, heads):
+    bold = sprm(_BOLD, 1)
+    conditional = b"\x85\xca" + bytes([2 + len(bold)]) + b"\x01\x00" + bold
+    styles = sheet(
+        style(0, 1, NO_STYLE, "Normal", b"", b""),
+        style(0xFFE, 3, NO_STYLE, "Bảng", b"", b"", conditional),
+    )
+    text = "a\x07\x07b\x07\x07"
+    row = definition(0) + sprm(0x563A, 1) + sprm(0x740A, look << 16)
+    paragraphs = {1: _IN_TABLE, 2: _ROW_END + row, 4: _IN_TABLE, 5: _ROW_END + row}
+    document = Word97([Text(text)], paragraphs=paragraphs, structures={Part.STYLES: styles})
+    (table,) = body_of(reading_of(tmp_path, document))
+    assert table.header_rows == heads
+
+
 def test_modifiers_after_the_definition_merge_too(tmp_path):
     text = "a\x07b\x07\x07" + "c\x07\x07\x07"
     marks = [i for i, c in enumerate(text) if c == "\x07"]
