@@ -27,6 +27,8 @@ _LIST_ROWS: Final = 14
 _LIKE_WIDTH: Final = 0.2
 _LOOSE: Final = 1.8
 """Distance between rows, in usual ones, from which one-sided rows are apart from the columns."""
+_INDENT: Final = 2.5
+"""Distance in ems by which lines of one column may begin apart."""
 _DEEPEST: Final = 12
 
 
@@ -137,6 +139,9 @@ def _through(row: Row, strip: tuple[float, float], narrowest: float) -> tuple[fl
         # The fragment reaches into the strip from one side, or stands in its middle.
         if right - fragment.right > fragment.left - left:
             left = fragment.right
+        elif right - fragment.left > _INDENT * fragment.size:
+            # Lines of one column begin at one edge; this one is a title over both.
+            return None
         else:
             right = fragment.left
     return (left, right) if right - left >= narrowest else None
