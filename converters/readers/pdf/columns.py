@@ -30,6 +30,7 @@ _LOOSE: Final = 1.8
 _INDENT: Final = 2.5
 """Distance in ems by which lines of one column may begin apart."""
 _DEEPEST: Final = 12
+_MOST_FRAGMENTS: Final = 2_000
 
 
 class Gutter(NamedTuple):
@@ -43,7 +44,9 @@ class Gutter(NamedTuple):
 
 def column_regions(fragments: Sequence[Fragment]) -> list[list[Row]]:
     """Return the single columns of a page in reading order, each as its rows."""
-    return _regions(rows_of(fragments), 0)
+    rows = rows_of(fragments)
+    # A page of thousands of labels is a plan or a map; it has no columns worth the time.
+    return _regions(rows, 0) if len(fragments) <= _MOST_FRAGMENTS else [rows]
 
 
 def rows_of(fragments: Sequence[Fragment]) -> list[Row]:
