@@ -27,7 +27,10 @@ _LIST_ROWS: Final = 14
 _LIKE_WIDTH: Final = 0.2
 _LOOSE: Final = 1.8
 """Distance between rows, in usual ones, from which one-sided rows are apart from the columns."""
+_INDENT: Final = 2.5
+"""Distance in ems by which lines of one column may begin apart."""
 _DEEPEST: Final = 12
+_MOST_FRAGMENTS: Final = 2_000
 
 
 class Gutter(NamedTuple):
@@ -41,7 +44,9 @@ class Gutter(NamedTuple):
 
 def column_regions(fragments: Sequence[Fragment]) -> list[list[Row]]:
     """Return the single columns of a page in reading order, each as its rows."""
-    return _regions(rows_of(fragments), 0)
+    rows = rows_of(fragments)
+    # A page of thousands of labels is a plan or a map; it has no columns worth the time.
+    return _regions(rows, 0) if len(fragments) <= _MOST_FRAGMENTS else [rows]
 
 
 def rows_of(fragments: Sequence[Fragment]) -> list[Row]:
@@ -137,6 +142,9 @@ def _through(row: Row, strip: tuple[float, float], narrowest: float) -> tuple[fl
         # The fragment reaches into the strip from one side, or stands in its middle.
         if right - fragment.right > fragment.left - left:
             left = fragment.right
+        elif right - fragment.left > _INDENT * fragment.size:
+            # Lines of one column begin at one edge; this one is a title over both.
+            return None
         else:
             right = fragment.left
     return (left, right) if right - left >= narrowest else None

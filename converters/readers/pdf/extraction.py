@@ -23,6 +23,8 @@ from converters.readers.pdf.opening import loaded_page, opened
 from converters.readers.pdf.pictures import stored_picture
 from converters.readers.pdf.tags import tags_of
 
+_GUTTER: Final = 1.2
+"""White between columns in ems, at least."""
 _EDGE: Final = 1.5
 """Points within which lines end at one edge."""
 
@@ -71,6 +73,7 @@ def read_page(document: Any, index: int, reader: CharacterReader, task: PageRang
         if made:
             lines.extend(made)
             columns.append(column_of(made))
+    columns = widened(columns, lines)
     turned = [line_of(row, -1, links) for row in rows_of(fragments_of(found.turned))]
     return PageContent(
         index=index,
@@ -106,6 +109,44 @@ def column_of(lines: Sequence[Line]) -> Column:
     level = sum(right - line.box.right <= _EDGE + 0.35 * size for line in full)
     justified = len(full) >= 3 and level >= max(3, 0.75 * len(full))
     return Column(left, right, leading, justified)
+
+
+def widened(columns: Sequence[Column], lines: Sequence[Line]) -> list[Column]:
+    """Return the columns of a page; lists of lines reach as far as the column beside them allows.
+
+    The lines of an index or a glossary do not show how wide their column is.
+    """
+    owned = [[line for line in lines if line.column == n] for n in range(len(columns))]
+    made: list[Column] = []
+    for number, column in enumerate(columns):
+        own = owned[number]
+        beside = [c.left for c, other in zip(columns, owned, strict=True) if _overlap(own, other)]
+        made.append(_reaching(column, own, beside, made) if _is_list_of_lines(own) else column)
+    return made
+
+
+def _reaching(
+    column: Column, own: Sequence[Line], beside: Sequence[float], made: Sequence[Column]
+) -> Column:
+    """Return a column up to the one to its right, or as wide as the one to its left."""
+    beyond = [left for left in beside if left > column.right]
+    right = column.right
+    if beyond:
+        right = min(beyond) - _GUTTER * statistics.median(line.size for line in own)
+    elif made and made[-1].right < column.left:
+        right = column.left + made[-1].right - made[-1].left
+    return Column(column.left, max(right, column.right), column.leading, justified=False)
+
+
+def _overlap(one: Sequence[Line], other: Sequence[Line]) -> bool:
+    """Tell whether the lines of two columns stand side by side."""
+    return one[0].baseline < other[-1].baseline and other[0].baseline < one[-1].baseline
+
+
+def _is_list_of_lines(lines: Sequence[Line]) -> bool:
+    starts = [line.text.lstrip("–—-•“\"'(")[:1] for line in lines]
+    opening = sum(start.isupper() or start.isdecimal() for start in starts)
+    return opening >= max(6, 0.9 * len(lines))
 
 
 def _edge(values: Sequence[float], *, outer: Any) -> float:

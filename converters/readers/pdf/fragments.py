@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import statistics
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final
@@ -16,6 +17,10 @@ WIDE_GAP: Final = 0.9
 """Gap in ems from which words may belong to different columns or cells."""
 _SAME_LINE: Final = 0.6
 """Distance of baselines in ems within which words stand in one line."""
+_FEWEST_LETTERS: Final = 5
+_WORD_GAP: Final = 1.6
+_INITIAL: Final = 1.6
+"""Size of a large initial over that of its text."""
 _CELL_GAP: Final = 2.2
 _OVERLAP: Final = 0.5
 _NO_SPACE: Final = 0.12
@@ -87,8 +92,12 @@ def line_of(fragments: Iterable[Fragment], column: int, links: Sequence[LinkArea
     size, baseline = _main_line(words)
     pieces: list[Piece] = []
     before: Word | None = None
+    apart = _letter_gap(words)
     for word in words:
-        space = " " if before is not None and _spaced(before, word, size) else ""
+        spaced = before is not None and _spaced(before, word, size)
+        if before is not None and apart is not None:
+            spaced = word.left - before.right > apart
+        space = " " if spaced else ""
         rise = _rise(word, size, baseline)
         _add(pieces, space, word, rise, _link_at(links, word))
         before = word
@@ -103,6 +112,15 @@ def line_of(fragments: Iterable[Fragment], column: int, links: Sequence[LinkArea
     return Line(
         tuple(pieces), box, round(baseline, 2), size, _first_width(words), wide=wide, column=column
     )
+
+
+def _letter_gap(words: Sequence[Word]) -> float | None:
+    """Return the gap that parts words in a line set with space between its letters, else None."""
+    single = sum(len(word.text) == 1 and word.text.isalpha() for word in words)
+    if len(words) < _FEWEST_LETTERS or single < 0.9 * len(words):
+        return None
+    gaps = [b.left - a.right for a, b in itertools.pairwise(words)]
+    return _WORD_GAP * statistics.median_low(gaps)
 
 
 def _chunks(words: Sequence[Word]) -> Iterable[list[Word]]:
@@ -163,6 +181,8 @@ def _main_line(words: Sequence[Word]) -> tuple[float, float]:
 
 def _spaced(before: Word, word: Word, size: float) -> bool:
     gap = word.left - before.right
+    if len(before.text) == 1 and before.style.size > _INITIAL * word.style.size:
+        return not word.text[:1].islower()
     if word.glued:
         return gap > _GLUED_SPACE * size
     return gap > _NO_SPACE * size or not _reversed_order(before, word)

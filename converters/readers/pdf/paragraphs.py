@@ -66,6 +66,8 @@ class Group(NamedTuple):
     """White space before its first line, in usual line distances; 0 where a column begins."""
     level: int | None = None
     """Heading level that the file itself gives it."""
+    in_verse: bool = False
+    """A line among uneven lines, in the middle by chance."""
 
     @property
     def text(self) -> str:
@@ -88,6 +90,8 @@ class Group(NamedTuple):
     @property
     def alignment(self) -> Alignment | None:
         """Where its lines stand, if not as the text does."""
+        if self.in_verse:
+            return None
         if all(is_centred(flow) for flow in self.lines) and not self._is_block:
             return Alignment.CENTER
         if all(_is_right(flow) for flow in self.lines):
@@ -167,7 +171,29 @@ def grouped(items: Sequence[Item]) -> list[Group | Float]:
         run = [item]
     if run:
         made.append(Group(tuple(run), gap))
-    return [*made, *waiting]
+    return _with_verse([*made, *waiting])
+
+
+def _with_verse(things: Sequence[Group | Float]) -> list[Group | Float]:
+    """Mark centred lines that stand close to short lines beside the middle: lines of verse."""
+    made = list(things)
+    for index in range(len(made) - 1):
+        before, after = made[index], made[index + 1]
+        if isinstance(before, Group) and isinstance(after, Group) and _are_uneven(before, after):
+            made[index] = before._replace(in_verse=True)
+            made[index + 1] = after._replace(in_verse=True)
+    return made
+
+
+def _are_uneven(one: Group, other: Group) -> bool:
+    """Tell whether two single lines close together stand unevenly, one in the middle by chance."""
+    if max(len(one.lines), len(other.lines)) > 1 or not 0 < other.gap < _WIDE_GAP:
+        return False
+    if abs(one.size - other.size) > 0.1:
+        return False
+    places = {group.alignment for group in (one, other)}
+    verse = one.in_verse or other.in_verse
+    return places == {Alignment.CENTER, None} or (verse and Alignment.RIGHT not in places)
 
 
 def _gap(before: FlowLine, line: FlowLine) -> float:
@@ -207,7 +233,8 @@ def _goes_on(
 def _ends_with_neighbours(run: Sequence[FlowLine], line: FlowLine) -> bool:
     """Tell whether a line ends where the lines around it end: the edge of an inset passage."""
     box = run[-1].line.box
-    if box.width < _BLOCK_WIDTH * line.line.size:
+    runs_on = run[-1].column.justified or line.line.text[:1].islower()
+    if box.width < _BLOCK_WIDTH * line.line.size or not runs_on:
         return False
     others = [line, *run[-2:-1]]
     # Punctuation may hang over the edge.
@@ -289,17 +316,12 @@ def _is_set_apart(run: Sequence[FlowLine], line: FlowLine) -> bool:
     a, b = before.line, line.line
     if _stands_alone(before) or _is_tabular(line) or a.bold != b.bold:
         return True
-    if MARKER.match(b.text) or b.text.startswith(_DASHES) or _ends_early(before):
+    if MARKER.match(b.text) or b.text.startswith(_DASHES) or is_short(before, line):
         return True
     if is_centred(before) or is_centred(line):
         return True
     inset = (a.box.left - before.column.left) / a.size, (b.box.left - line.column.left) / b.size
     return abs(inset[0] - inset[1]) > 0.5 and (inset[1] > _INDENT or len(run) > 1)
-
-
-def _ends_early(flow: FlowLine) -> bool:
-    short = (flow.column.right - flow.line.box.right) / flow.line.size
-    return short > (_SHORT if flow.column.justified else 6.0)
 
 
 def is_short(before: FlowLine, line: FlowLine) -> bool:

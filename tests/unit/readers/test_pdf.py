@@ -210,6 +210,41 @@ def test_a_title_over_the_columns_and_one_between_them(tmp_path: Path) -> None:
     ]
 
 
+def test_an_index_in_two_columns_is_read_column_by_column(tmp_path: Path) -> None:
+    entries = [f"Tên riêng {n}, {n * 3}, {n * 5}–{n * 5 + 2}" for n in range(80)]
+    source = (
+        "#align(center)[*SÁCH DẪN*]\n#set par(first-line-indent: 0pt, justify: false)\n"
+        "#set text(size: 8.5pt)\n#columns(2)[{}]".format("\n\n".join(entries))
+    )
+    assert paragraphs(untagged(source, tmp_path)) == ["SÁCH DẪN", *entries]
+
+
+def test_lines_of_verse_are_not_centred(tmp_path: Path) -> None:
+    lines_ = (
+        "Trăm năm trong cõi người ta,",
+        "Chữ tài chữ mệnh khéo là ghét nhau.",
+        "Trải qua một cuộc bể dâu,",
+        "Những điều trông thấy mà đau đớn lòng.",
+    )
+    verse = " \\\n".join(f"#h({n % 2}em){line}" for n, line in enumerate(lines_))
+    source = (
+        f"{PROSE * 2}\n\n#set par(first-line-indent: 0pt)\n#pad(left: 15mm)[{verse}]\n\n{PROSE}"
+    )
+    blocks = [b for b in body_of(untagged(source, tmp_path)) if isinstance(b, Paragraph)]
+    assert [plain_text(b.inlines) for b in blocks[1:5]] == list(lines_)
+    assert {b.alignment for b in blocks} == {None}
+
+
+def test_spaced_letters_and_large_initials_make_whole_words(tmp_path: Path) -> None:
+    source = (
+        f"#align(center)[#text(tracking: 4pt)[CHƯƠNG MỘT]]\n\n#v(2em)\n"
+        f"#set par(first-line-indent: 0pt)\n#text(30pt)[B]ấy giờ là mùa thu. {PROSE * 3}"
+    )
+    found = paragraphs(untagged(source, tmp_path))
+    assert found[0] == "CHƯƠNG MỘT"
+    assert found[1].startswith("Bấy giờ là mùa thu.")
+
+
 # ---- heads, folios, notes ---------------------------------------------------------------------
 
 BOOK = """
