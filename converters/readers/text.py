@@ -44,6 +44,8 @@ from converters.readers.reading import ReadContext, Reading
 from converters.readers.text_bytes import TextFile, text_of
 from converters.readers.text_layout import Passage, Shape, passages
 from converters.readers.text_marks import folio_of, has_marks, marked_inlines, picture_caption
+from converters.readers.text_notes import with_notes
+from converters.vietnamese.detection import STRONG
 from converters.vietnamese.language import guess_language
 from converters.vietnamese.legacy import FontRun
 from converters.vocabularies import SectionRole
@@ -77,7 +79,7 @@ def read(source: Path, context: ReadContext) -> Reading:
         book.enter(Kind.RAW, Fate.DROPPED, "TXT-060", origin, str(framed.dropped))
     found = list(passages(framed.lines))
     legacy.survey([FontRun(passage.text, None)] for passage in found)
-    drafter = _Drafter(origin, legacy, book, context.monitor)
+    drafter = _Drafter(origin, legacy, book, context.monitor, is_unicode=file.legacy is None)
     drafts = drafter.drafted(found)
     drafts, metadata = _title_page(drafts, book, origin)
     if not metadata.work.title:
@@ -171,8 +173,16 @@ class _Drafter:
     """Makes blocks of passages; headings are drafts that titles below have joined."""
 
     def __init__(
-        self, origin: Origin, legacy: LegacyText, book: LedgerBook, monitor: Monitor
+        self,
+        origin: Origin,
+        legacy: LegacyText,
+        book: LedgerBook,
+        monitor: Monitor,
+        *,
+        is_unicode: bool,
     ) -> None:
+        """``is_unicode``: the text was not read by a code page, and is in NFC."""
+        self._is_unicode = is_unicode
         self._origin = origin
         self._legacy = legacy
         self._book = book
@@ -214,6 +224,8 @@ class _Drafter:
     def _text(self, line: str, place: Origin) -> str:
         if line.isascii() and line.isprintable():
             return line
+        if self._is_unicode and STRONG.search(line) is not None:
+            return line  # Vietnamese in Unicode for certain, and in NFC like the whole text
         text = self._legacy.text(line, place)
         # What was decoded may hold codes that XML does not; Unicode was cleared of them before.
         return text if text is line else _CONTROL.sub("", text)
@@ -304,7 +316,8 @@ def _reading(
     book: LedgerBook,
     context: ReadContext,
 ) -> Reading:
-    words = count_kept(book, blocks)
+    blocks, notes = with_notes(blocks)
+    words = count_kept(book, blocks, notes)
     sample = " ".join(plain_text(b.inlines) for b in blocks[:400] if isinstance(b, Paragraph))
     language = context.options.language or guess_language(sample)
     if language is not None:
@@ -312,5 +325,8 @@ def _reading(
         metadata = msgspec.structs.replace(metadata, work=work)
     body = (Section(id="body", role=SectionRole.SECTION, blocks=tuple(blocks)),)
     return Reading(
-        Publication(metadata, body), book.closed(), words, legacy_encodings=legacy.finish()
+        Publication(metadata, body, notes=notes),
+        book.closed(),
+        words,
+        legacy_encodings=legacy.finish(),
     )

@@ -9,7 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from converters.model.ledger import Fate, Kind
-from converters.model.publication import Alignment, Emphasis, Heading, PageBreak, Paragraph, Strong
+from converters.model.publication import (
+    Alignment,
+    Emphasis,
+    Heading,
+    NoteReference,
+    PageBreak,
+    Paragraph,
+    Strong,
+)
 from converters.model.traversal import plain_text, walk_inlines
 from converters.readers import text
 from converters.readers.gutenberg import without_frame
@@ -79,6 +87,24 @@ def test_folios_between_form_feeds_go_and_sentences_run_on(tmp_path):
     assert reading.ledger.number(Kind.FOLIO, Fate.DROPPED) == 5
     assert reading.ledger.number(Kind.PAGE_BREAK, Fate.DROPPED) == 4
     assert reasons(reading.ledger) == {"TXT-006", "TXT-063"}
+
+
+def test_notes_between_paragraphs(tmp_path):
+    reading = read(
+        tmp_path,
+        f"Một [1] và _hai_[1].\n\n[Footnote 1: Chú _thích_ của [tác giả].]\n\n{PARAGRAPH} [*]\n\n"
+        "[Chú thích *: sao]\n\n[Footnote 9: không có dấu]\n",
+    )
+    first, second, last = body_of(reading)
+    assert plain_text(first.inlines) == "Một [1] và hai."
+    assert isinstance(first.inlines[-2], NoteReference)
+    assert plain_text(second.inlines) == f"{PARAGRAPH} "
+    assert plain_text(last.inlines) == "[Footnote 9: không có dấu]"
+    notes = reading.publication.notes
+    assert [(plain_text(n.blocks[0].inlines), n.label) for n in notes] == [
+        ("Chú thích của [tác giả].", None), ("sao", "*"),
+    ]  # fmt: skip
+    assert reading.ledger.number(Kind.FOOTNOTE) == 2
 
 
 FRAME = (
