@@ -22,8 +22,13 @@ class Rank(IntEnum):
 
 
 WORDS: Final = {
-    Rank.PART: ("tập", "volume", "quyển", "book", "phần", "part"),
-    Rank.CHAPTER: ("thiên", "hồi", "màn", "act", "chương", "chapter", "canto"),
+    Rank.PART: (
+        "tập", "volume", "tome", "band", "quyển", "book", "livre", "phần", "part", "partie", "teil",
+    ),
+    Rank.CHAPTER: (
+        "thiên", "hồi", "màn", "act", "chương", "chapter", "chapitre", "kapitel", "canto", "kỳ",
+        "sermon", "lecture",
+    ),
     Rank.SECTION: (
         "cảnh", "scene", "bài", "unit", "lesson", "mục", "section", "lớp", "khúc",
     ),
@@ -41,6 +46,7 @@ _VALUES: Final = {
     "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
     "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7,
     "eighth": 8, "ninth": 9, "tenth": 10, "eleventh": 11, "twelfth": 12,
+    "premier": 1, "première": 1,
 }  # fmt: skip
 _TIMES: Final = {"mươi": 10, "trăm": 100, "hundred": 100}
 _LAST: Final = ("cuối cùng", "cuối", "chót", "last")

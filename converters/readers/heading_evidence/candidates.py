@@ -111,7 +111,7 @@ class Candidate:
         """Short, not a sentence, above a text, not one of many lines together."""
         is_numbered = self.line.numeral is not None
         wrong = (".", ",", ";") if is_numbered else (".", ",", ";", ":")
-        ends_well = not self.line.text.rstrip(CLOSERS).endswith(wrong)
+        ends_well = self.line.is_bare or not self.line.text.rstrip(CLOSERS).endswith(wrong)
         is_short = self.line.words <= (LONG_TEXT if is_numbered else _SHORT)
         return is_short and ends_well and self.run < RUN and self.leads
 

@@ -23,6 +23,8 @@ from converters.vietnamese.division_labels import Style
 _AND: Final = re.compile(r"\s*[,;&]\s*|\s+(?:và|and|cùng|với)\s+", re.IGNORECASE)
 _PARTED: Final = 0.6
 """Share of gaps with a higher heading in them, up to which a repeated line is a call."""
+_GROUP_POINTS: Final = (0.0, 0.9, 1.3, 1.6)
+"""What lines of one look say for each other, by their number."""
 _CONTENTS_LINE: Final = -10.0
 """Score under which a line is one of a contents page."""
 _CHAPTER_WORDS: Final = 100
@@ -98,7 +100,7 @@ def _judge_group(members: Sequence[Candidate], *, declared: bool) -> None:
     calls = sum(member.is_call for member in members)
     points = 0.0
     if good >= 0.8 and len(free) > 1:
-        points = 1.6 if len(members) > 3 else 0.9
+        points = _GROUP_POINTS[min(len(members), len(_GROUP_POINTS)) - 1]
         if declared and len(free) >= RUN:
             points += 0.8
     elif good < 0.35:

@@ -194,7 +194,7 @@ class _Levels:
 
     def _is_above(self, one: _Class, other: _Class) -> bool:
         if one.kind == "word" and other.kind == "word":
-            return _order(one) < _order(other)
+            return self._word_above(one, other)
         if _is_division(one) and not _is_division(other):
             return not (other.kind == "look" and self._holds_chapters(other, one))
         if _is_division(other) and not _is_division(one):
@@ -204,6 +204,11 @@ class _Levels:
         if abs(one.weight - other.weight) < _ALIKE:
             return one.first < other.first
         return False
+
+    def _word_above(self, one: _Class, other: _Class) -> bool:
+        if {one.key[1], other.key[1]} == _EITHER_WAY:
+            return one.first < other.first
+        return _order(one) < _order(other)
 
     def _number_above(self, one: _Class, other: _Class) -> bool:
         _, style, depth = _numbering(one)
@@ -337,6 +342,8 @@ def weight_of(candidate: Candidate) -> float:
 
 _CHAPTERS_FROM: Final = order_of(WORDS[Rank.CHAPTER][0])
 _LAST: Final = 99
+_EITHER_WAY: Final = frozenset({"article", "section"})
+"""Articles hold sections in rules of English make, and stand in them in codes of law."""
 
 
 def _mean(values: Iterable[float]) -> float:

@@ -15,6 +15,7 @@ WATCHED = {"verse", "epigraph", "quotation", "caption", "contents", "scene-break
 EXPECTED = {
     "en-history-toc": {"contents"},
     "en-novel-epigraphs": {"epigraph"},
+    "vi-anthology-two-levels": {"verse"},
     "vi-kieu-verse": {"verse"},
     "vi-poems": {"verse"},
     "vi-poems-caps": {"verse"},
