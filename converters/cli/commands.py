@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
@@ -11,8 +12,9 @@ import typer
 from converters import __version__
 from converters.cli import exit_codes
 from converters.cli.exit_codes import ExitCode
+from converters.cli.misuse import misuse
 from converters.cli.screens import Screen, screen_for
-from converters.cli.words import Words
+from converters.cli.words import MessageLanguage, Words
 from converters.errors import ConverterError
 from converters.vocabularies import ChangePolicy, ProductForm, ToneMarks
 
@@ -40,7 +42,7 @@ Workers = Annotated[int, typer.Option("--workers", "-j", min=0)]
 Json = Annotated[bool, typer.Option("--json")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q")]
 Strict = Annotated[bool, typer.Option("--strict")]
-Lang = Annotated[str | None, typer.Option("--lang", metavar="vi|en")]
+Lang = Annotated[MessageLanguage | None, typer.Option("--lang")]
 
 
 def run(arguments: Sequence[str], words: Words) -> int:
@@ -48,10 +50,13 @@ def run(arguments: Sequence[str], words: Words) -> int:
     command = typer.main.get_command(_app)
     _translate(command, words)
     try:
-        command.main(args=list(arguments), prog_name="banso", obj=words)
-    except SystemExit as end:
-        return int(end.code or 0)
-    return 0
+        code = command.main(
+            args=list(arguments), prog_name="banso", obj=words, standalone_mode=False
+        )
+    except typer.TyperException as error:
+        sys.stderr.write(misuse(error, words) + "\n")
+        return int(ExitCode.USAGE)
+    return int(code or 0)
 
 
 @_app.callback(invoke_without_command=True)

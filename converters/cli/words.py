@@ -5,6 +5,7 @@ from __future__ import annotations
 import locale
 import os
 from collections.abc import Mapping, Sequence
+from enum import StrEnum
 from typing import Final
 
 _WORDS: Final[Mapping[str, tuple[str, str]]] = {
@@ -121,7 +122,7 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "made": ("made", "đã tạo"),
     "not-checked": ("not checked", "chưa kiểm tra"),
     "passed": ("no error, no warning", "không lỗi, không cảnh báo"),
-    "counts": ("{errors} errors, {warnings} warnings", "{errors} lỗi, {warnings} cảnh báo"),
+    "counts": ("errors: {errors}, warnings: {warnings}", "{errors} lỗi, {warnings} cảnh báo"),
     "kept": ("kept", "giữ nguyên"),
     "converted": ("converted", "chuyển đổi"),
     "dropped": ("dropped", "lược bỏ"),
@@ -129,7 +130,7 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "what": ("What", "Loại"),
     "ledger": ("What became of the source", "Nội dung nguồn đã đi đâu"),
     "recognised": (
-        "{recognised} pages recognised, {reused} remembered from before",
+        "pages recognised: {recognised}, remembered from before: {reused}",
         "{recognised} trang nhận dạng mới, {reused} trang dùng lại kết quả cũ",
     ),
     # kinds of things in the ledger
@@ -191,6 +192,16 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "and-more": ("and {number} more in the JSON report", "và {number} mục nữa trong báo cáo JSON"),
     # ends
     "stopped": ("Stopped.", "Đã dừng."),
+    "misuse-missing": ("{what} must be given.", "Thiếu {what}."),
+    "misuse-option": ("There is no option {what}.", "Không có tùy chọn {what}."),
+    "misuse-value": (
+        "The value of {what} does not fit: {reason}",
+        "Giá trị của {what} không hợp lệ: {reason}",
+    ),
+    "misuse-help": (
+        "“{command} --help” lists what can be given.",
+        "Gõ “{command} --help” để xem những gì dùng được.",
+    ),
     "book": ("Book", "Sách"),
     "state": ("State", "Tình trạng"),
     "files": ("Files", "Tệp"),
@@ -223,6 +234,13 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "severity-error": ("error", "lỗi"),
     "severity-fatal": ("error", "lỗi"),
 }
+
+
+class MessageLanguage(StrEnum):
+    """Languages of the messages."""
+
+    VI = "vi"
+    EN = "en"
 
 
 class Words:

@@ -62,5 +62,7 @@ def _picture(path: Path) -> tuple[bytes, str, str, tuple[int, int]]:
                 image.convert("RGB").save(output, "PNG")
                 content, kind = output.getvalue(), _KEPT["PNG"]
             return content, *kind, image.size
+    except FileNotFoundError as error:
+        raise SourceError.of("FILE-010", Origin(path.name), source=str(path)) from error
     except (OSError, UnidentifiedImageError, Image.DecompressionBombError, SyntaxError) as error:
         raise SourceError.of("FILE-017", Origin(path.name)) from error

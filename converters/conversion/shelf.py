@@ -8,10 +8,11 @@ import msgspec
 
 from converters.conversion.completion import filled
 from converters.conversion.sources import BookFiles, books_in
+from converters.diagnostics import Diagnostic, Origin
 from converters.errors import ConverterError
 from converters.files import ascii_slug
 from converters.metadata_files.book_file import read_book_file
-from converters.metadata_files.catalogue import read_catalogue, record_for
+from converters.metadata_files.catalogue import Catalogue, CatalogueRow, read_catalogue
 from converters.metadata_files.record import BookRecord
 from converters.metadata_files.structure_file import read_structure
 from converters.model.job import Plan, ShelfBook
@@ -44,20 +45,32 @@ def plans_of(folder: Path, wishes: Plan, catalogue: Path | None) -> tuple[ShelfB
     Files are called by ISBN, else by the given title, else by the name of the source, and equal
     names get -2, -3, …: so they do not depend on which book is finished first.
     """
-    records = read_catalogue(catalogue) if catalogue else {}
+    listed = read_catalogue(catalogue) if catalogue else Catalogue(())
+    met: list[CatalogueRow] = []
     taken: set[tuple[str, int]] = set()
     shelf: list[ShelfBook] = []
     for book in books_in(folder, Path(wishes.output)):
         names = (book.name, *(source.name for source in book.sources))
-        record = record_for(records, names)
+        row = listed.row_for(names)
+        if row is not None:
+            met.append(row)
+        if row is not None and row.problem is not None:
+            shelf.append(ShelfBook(name=book.label, problem=row.problem))
+            continue
         try:
-            here = _with_record(book, wishes, record) if record else wishes
+            here = _with_record(book, wishes, row.record) if row else wishes
             plan = _named(plan_of(book, here), book, taken)
         except ConverterError as error:
             shelf.append(ShelfBook(name=book.label, problem=error.diagnostic))
         else:
             shelf.append(ShelfBook(name=book.label, plan=plan))
-    return tuple(shelf)
+    return (*shelf, *map(_missing, listed.without(met)))
+
+
+def _missing(row: CatalogueRow) -> ShelfBook:
+    """Return what stands for a book of the catalogue that is not in the folder."""
+    origin = Origin(row.name)
+    return ShelfBook(name=row.name, problem=Diagnostic.of("FILE-030", origin, name=row.name))
 
 
 def _with_record(book: BookFiles, wishes: Plan, record: BookRecord) -> Plan:

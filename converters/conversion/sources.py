@@ -42,12 +42,13 @@ class BookFiles(msgspec.Struct, frozen=True, kw_only=True):
         return self.sources[0].name if len(self.sources) == 1 else self.name
 
 
-def gather(sources: Sequence[Path]) -> BookFiles:
+def gather(sources: Sequence[Path], *, on_shelf: bool = False) -> BookFiles:
     """Return the files of one book; folders are opened out in reading order.
 
-    A folder of more pictures than documents is one scan and stays one source. Raises SourceError
-    FILE-010 for a source that does not exist, FILE-011 for a folder without anything to read,
-    FILE-020 and FILE-021 for an order file that does not fit.
+    A folder of more pictures than documents is one scan and stays one source. A ``book.toml``
+    beside the source counts, but not on a shelf, where other books lie beside it. Raises
+    SourceError FILE-010 for a source that does not exist, FILE-011 for a folder without anything
+    to read, FILE-020 and FILE-021 for an order file that does not fit.
     """
     found: list[Path] = []
     left_out: list[Path] = []
@@ -58,11 +59,13 @@ def gather(sources: Sequence[Path]) -> BookFiles:
             book = _folder_book(source)
             found.extend(book.sources)
             left_out.extend(book.left_out)
-            metadata_file = metadata_file or book.metadata_file
+            metadata_file = (
+                metadata_file or book.metadata_file or _beside(source, on_shelf=on_shelf)
+            )
             structure_file = structure_file or book.structure_file
         else:
             found.append(source)
-            metadata_file = metadata_file or _beside(source)
+            metadata_file = metadata_file or _beside(source, on_shelf=on_shelf)
             structure_file = structure_file or structure_file_beside(source)
     first = sources[0]
     name = first.name if first.is_dir() else first.stem
@@ -90,11 +93,11 @@ def books_in(folder: Path, output: Path) -> tuple[BookFiles, ...]:
     for entry in _visible(folder):
         if entry.is_dir():
             if entry.resolve() != output.resolve() and _has_sources(entry):
-                books.append(gather([entry]))
+                books.append(gather([entry], on_shelf=True))
         elif _is_picture(entry):
             pictures.append(entry)
         elif _suffix(entry) in _ROADS and not is_order_file(entry):
-            books.append(gather([entry]))
+            books.append(gather([entry], on_shelf=True))
     if pictures:
         file = folder / BOOK_FILE
         metadata_file = file if file.is_file() else None
@@ -163,8 +166,10 @@ def _has_sources(folder: Path) -> bool:
     )
 
 
-def _beside(source: Path) -> Path | None:
-    candidates = (source.with_suffix(".toml"), source.with_name(source.name + ".toml"))
+def _beside(source: Path, *, on_shelf: bool) -> Path | None:
+    candidates = [source.with_suffix(".toml"), source.with_name(source.name + ".toml")]
+    if not on_shelf:
+        candidates.append(source.with_name(BOOK_FILE))
     return next((f for f in candidates if f.is_file() and f.name != STRUCTURE_FILE), None)
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
+import difflib
 import io
 import unicodedata
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from converters.diagnostics import Origin
+from converters.diagnostics import Diagnostic, Origin
 from converters.errors import SettingsError
 from converters.limits import MEGABYTE
 from converters.metadata_files.record import KNOWN_FIELDS, BookRecord, record_of
@@ -52,17 +54,46 @@ _ENGLISH: Final = {"folder": _FILE_COLUMN, "name": _FILE_COLUMN}
 _LISTS: Final = frozenset({"subjects", "languages"}) | {k for k in KNOWN_FIELDS if k.endswith("rs")}
 _SINGLE_LISTS: Final = frozenset({"author", "editor", "translator", "illustrator"})
 _LARGEST: Final = 64 * MEGABYTE
+_MISSPELT: Final = 0.8
+"""Likeness from which a column that is not known counts as a slip, not as the house's own."""
+_UTF16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _Row = Mapping[str, Any]
 
 
-def read_catalogue(path: Path) -> dict[str, BookRecord]:
-    """Return the record of every book by the name in its ``file`` column.
+class CatalogueRow(NamedTuple):
+    """One book of a catalogue: its record, or why there is none."""
+
+    name: str
+    record: BookRecord = BookRecord()
+    problem: Diagnostic | None = None
+
+
+class Catalogue:
+    """The rows of a catalogue by the names of their books."""
+
+    def __init__(self, rows: Iterable[CatalogueRow]) -> None:
+        self._rows: dict[str, CatalogueRow] = {}
+        for row in rows:
+            self._rows[_key(row.name)] = row
+
+    def row_for(self, names: Iterable[str]) -> CatalogueRow | None:
+        """Return the row that stands under one of the names that a book may go by."""
+        return next((self._rows[_key(name)] for name in names if _key(name) in self._rows), None)
+
+    def without(self, met: Collection[CatalogueRow]) -> tuple[CatalogueRow, ...]:
+        """Return the rows that none of the books in the folder took."""
+        return tuple(row for row in self._rows.values() if row not in met)
+
+
+def read_catalogue(path: Path) -> Catalogue:
+    """Return the rows of a catalogue; a row that does not fit is its own book's problem alone.
 
     Column names are those of ``book.toml`` or their Vietnamese words; several names in one cell
-    are parted by semicolons. Raises SettingsError META-025 for a table that cannot be read or has
-    no ``file`` column, META-026 for a book that stands in it twice, else as ``record_of`` does.
+    are parted by semicolons; columns of the house's own are passed over. Raises SettingsError
+    META-025 for a table that cannot be read, META-027 for one without a ``file`` column, META-028
+    for a row that names no book, META-001 for a column that is a misspelt field.
     """
-    records: dict[str, BookRecord] = {}
+    rows: dict[str, CatalogueRow] = {}
     for line, row in _rows(path):
         source = f"{path.name}, {line}"
         name = str(row.get(_FILE_COLUMN) or "").strip().rstrip("/\\")
@@ -70,17 +101,21 @@ def read_catalogue(path: Path) -> dict[str, BookRecord]:
         fields = {key: value for key, value in fields.items() if value not in (None, "", [])}
         if not name:
             if fields:
-                raise SettingsError.of("META-025", Origin(source), reason=f"{_FILE_COLUMN} = “”")
+                raise SettingsError.of("META-028", Origin(source))
             continue
-        if _key(name) in records:
-            raise SettingsError.of("META-026", Origin(source), name=name)
-        records[_key(name)] = record_of(fields, source, path.parent)
-    return records
+        if _key(name) in rows:
+            problem = Diagnostic.of("META-026", Origin(source), name=name)
+            rows[_key(name)] = CatalogueRow(name, problem=problem)
+            continue
+        rows[_key(name)] = _row(name, fields, source, path.parent)
+    return Catalogue(rows.values())
 
 
-def record_for(records: Mapping[str, BookRecord], names: Iterable[str]) -> BookRecord | None:
-    """Return the record that stands under one of the names that a book may go by."""
-    return next((records[_key(name)] for name in names if _key(name) in records), None)
+def _row(name: str, fields: _Row, source: str, folder: Path) -> CatalogueRow:
+    try:
+        return CatalogueRow(name, record_of(fields, source, folder))
+    except SettingsError as error:
+        return CatalogueRow(name, problem=error.diagnostic)
 
 
 def _key(name: str) -> str:
@@ -91,12 +126,13 @@ def _rows(path: Path) -> Iterator[tuple[int, _Row]]:
     table = iter(_excel(path) if path.suffix.lower() == ".xlsx" else _csv(path))
     columns = [_column(str(cell or "")) for cell in next(table, [])]
     if _FILE_COLUMN not in columns:
-        raise SettingsError.of("META-025", Origin(path.name), reason=f"“{_FILE_COLUMN}”?")
+        raise SettingsError.of("META-027", Origin(path.name))
     known = (*KNOWN_FIELDS, _FILE_COLUMN)
-    reject_unknown({column: "" for column in columns if column}, known, path.name)
+    slips = [c for c in columns if c and difflib.get_close_matches(c, known, 1, _MISSPELT)]
+    reject_unknown(dict.fromkeys(slips, ""), known, path.name)
     for line, cells in enumerate(table, start=2):
         pairs = zip(columns, cells, strict=False)
-        yield line, {column: cell for column, cell in pairs if column}
+        yield line, {column: cell for column, cell in pairs if column in known}
 
 
 def _column(title: str) -> str:
@@ -121,12 +157,17 @@ def _csv(path: Path) -> Iterator[list[str]]:
     try:
         if path.stat().st_size > _LARGEST:
             raise SettingsError.of("META-025", Origin(path.name), reason=f"> {_LARGEST}")
-        text = path.read_text(encoding="utf-8-sig")
+        content = path.read_bytes()
+        # Excel calls UTF-16 with tabs “Unicode Text”.
+        text = content.decode("utf-16" if content.startswith(_UTF16) else "utf-8-sig")
         head = text.partition("\n")[0]
         delimiter = max(",;\t", key=head.count)
         yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise SettingsError.of("META-025", Origin(path.name), reason=str(error)) from error
+    except UnicodeDecodeError as error:
+        raise SettingsError.of("META-029", Origin(path.name)) from error
+    except (OSError, csv.Error) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise SettingsError.of("META-025", Origin(path.name), reason=reason) from error
 
 
 def _excel(path: Path) -> Iterator[list[Any]]:

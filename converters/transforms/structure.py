@@ -19,14 +19,20 @@ from converters.model.guess import Guess, Trait
 from converters.model.publication import (
     Alignment,
     Block,
+    Code,
+    Equation,
+    Figure,
     Heading,
     Inline,
+    InlineEquation,
+    InlineImage,
     Paragraph,
+    Preformatted,
     Publication,
     Section,
     Text,
 )
-from converters.model.traversal import plain_text
+from converters.model.traversal import all_blocks, all_inlines, plain_text
 from converters.monitor import Monitor
 from converters.transforms.findings import Findings, first_words, in_reading_order
 from converters.transforms.lines import is_bare
@@ -80,7 +86,7 @@ def build_structure(
     """Return the publication with its headings made sections; one that has sections stays as it is.
 
     Reports STR-001 where a repeated book title is taken out (entered in the ledger of
-    ``findings``), STR-002 where no heading was found.
+    ``findings``), STR-002 where no heading was found, STR-003 where there is nothing at all.
     """
     if not is_flat(publication):
         return publication
@@ -93,7 +99,7 @@ def build_structure(
             findings.dropped(repeated, "STR-001")
         opening, divisions = _without_first(opening, divisions)
     if all(division.is_untitled for division in divisions):
-        monitor.report(Diagnostic.of("STR-002"))
+        monitor.report(Diagnostic.of("STR-002" if _says_something(publication) else "STR-003"))
         opening, divisions = _with_one_chapter(opening, divisions, title)
     ranked = _ranked(_merged(divisions))
     front, body, back = (
@@ -101,6 +107,18 @@ def build_structure(
         for matter in (Matter.FRONT, Matter.BODY, Matter.BACK)
     )
     return _assembled(publication, opening, front, body, back)
+
+
+def _says_something(publication: Publication) -> bool:
+    """Return whether there is a letter, a picture or a formula."""
+    if any(isinstance(b, Figure | Preformatted | Equation) for b in all_blocks(publication)):
+        return True
+    found = all_inlines(publication)
+    return any(
+        isinstance(i, InlineImage | InlineEquation)
+        or (isinstance(i, Text | Code) and i.text.strip())
+        for i in found
+    )
 
 
 # ---- reading the flat text --------------------------------------------------------------------

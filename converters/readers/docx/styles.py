@@ -7,7 +7,7 @@ Order of strength and the toggling of bold, italic and their like: ISO 29500-1 s
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
@@ -78,6 +78,8 @@ _ROLE_NAMES: Final = {
     "thơ": ParagraphRole.VERSE,
     "toc heading": ParagraphRole.CONTENTS,
 }
+_OWN: Final = frozenset({ParagraphRole.TITLE, ParagraphRole.SUBTITLE})
+"""Roles that a style does not inherit."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -182,11 +184,10 @@ class Styles:
         outline = _first(chain, f"{W}pPr/{W}outlineLvl")
         number = _first(chain, f"{W}pPr/{W}numPr/{W}numId")
         level = _first(chain, f"{W}pPr/{W}numPr/{W}ilvl")
-        roles = (_ROLE_NAMES.get(name) or _contents_role(name) for name in names)
         return ParagraphStyle(
             id=chain[0].get(f"{W}styleId") if chain else None,
             name=names[0] if names else "",
-            role=next((role for role in roles if role is not None), ParagraphRole.TEXT),
+            role=_role(names),
             heading=_heading_level(names, outline),
             alignment=_first(chain, f"{W}pPr/{W}jc"),
             num_id=number,
@@ -370,6 +371,18 @@ def _first_switch(chain: list[etree._Element], path: str) -> bool:
 
 def _style_name(element: etree._Element) -> str:
     return (value_of(element, f"{W}name") or "").partition(",")[0].strip().lower()
+
+
+def _role(names: Sequence[str]) -> ParagraphRole:
+    """Return what the names in a chain of styles say, the style's own first.
+
+    “Author” and “Date” are often made from “Title” for its look; only its own name makes a title.
+    """
+    for place, name in enumerate(names):
+        role = _ROLE_NAMES.get(name) or _contents_role(name)
+        if role is not None and (not place or role not in _OWN):
+            return role
+    return ParagraphRole.TEXT
 
 
 def _contents_role(name: str) -> ParagraphRole | None:

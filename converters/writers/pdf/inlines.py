@@ -27,7 +27,7 @@ from converters.model.publication import (
 )
 from converters.model.traversal import plain_text
 from converters.writers.pdf.composition import Composition, language_arguments, web_address
-from converters.writers.pdf.literals import joined, literal, single_spaced
+from converters.writers.pdf.literals import breakable, joined, literal, single_spaced
 from converters.writers.pdf.mathematics import typst_mathematics
 from converters.writers.pdf.pictures import inline_picture
 
@@ -101,7 +101,7 @@ class InlineSetter:
         if not shown:
             return ""
         self._after_space = shown.endswith(" ")
-        return literal(self._book.glyphs.shown(shown))
+        return breakable(self._book.glyphs.shown(shown))
 
     def _span(
         self,

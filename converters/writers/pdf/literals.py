@@ -19,6 +19,9 @@ REPLACEMENT: Final = "\ufffd"
 """Shown in place of a character that no font has."""
 
 _UNSAFE: Final = re.compile(r'[\\"\x00-\x1f\x7f\u2028\u2029]')
+_OVERLONG: Final = re.compile(r"[^\s\u00a0\u2e80-\u9fff\uac00-\ud7af]{32,}")
+"""Longer than any word; Chinese, Japanese and Korean turn anywhere of themselves."""
+_PIECE: Final = 4
 _SPACES: Final = re.compile(r"[ \t\n\r\f\v\x1c-\x1f\x85\u2028\u2029]+")
 
 
@@ -35,6 +38,22 @@ def joined(parts: Iterable[str]) -> str:
     """Return typst expressions as one code block; an empty one is the empty string."""
     body = ";".join(parts)
     return f"{{{body}}}" if body else '""'
+
+
+def breakable(text: str) -> str:
+    """Return ``text`` as an expression in which words longer than a line may turn anywhere.
+
+    An empty box lets a line end without a trace in the text layer; a zero-width space leaves one.
+    """
+    pieces: list[str] = []
+    start = 0
+    for word in _OVERLONG.finditer(text):
+        for place in range(word.start() + _PIECE, word.end(), _PIECE):
+            pieces.append(text[start:place])
+            start = place
+    if not pieces:
+        return literal(text)
+    return f"{{{'; box(); '.join(map(literal, (*pieces, text[start:])))}}}"
 
 
 def single_spaced(text: str) -> str:

@@ -13,6 +13,9 @@ from typing import Any
 
 import pytest
 
+from converters.cli.commands import run
+from converters.cli.exit_codes import ExitCode
+from converters.cli.words import Words
 from converters.tools import jvm
 from tests.support.processes import lives, spawned_by
 
@@ -117,6 +120,7 @@ def test_version_and_help_are_answered() -> None:
         ("convert",),
         ("convert", "a.txt"),
         ("convert", "a.txt", "-o", "out", "--edition", "kindle"),
+        ("convert", "a.txt", "-o", "out", "--lang", "xx"),
         ("batch", "-o", "out"),
         ("rewrite",),
         ("check",),
@@ -124,6 +128,22 @@ def test_version_and_help_are_answered() -> None:
 )
 def test_usage_errors_exit_with_2(arguments: tuple[str, ...]) -> None:
     assert banso(*arguments).returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("convert", "a.txt"), "Thiếu --output."),
+        (("convert",), "Thiếu SOURCE…."),
+        (("convert", "a.txt", "--outptu", "b"), "Không có tùy chọn --outptu."),
+        (("convert", "a.txt", "-o", "b", "-j", "x"), "Giá trị của --workers không hợp lệ"),
+    ],
+)
+def test_misuse_is_told_in_the_language_of_the_user(
+    arguments: tuple[str, ...], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(arguments, Words("vi")) == ExitCode.USAGE
+    assert told in capsys.readouterr().err
 
 
 def test_each_failure_has_its_exit_code(tmp_path: Path) -> None:

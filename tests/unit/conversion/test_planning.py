@@ -78,6 +78,23 @@ def test_metadata_beside_a_file_are_found(tmp_path: Path) -> None:
     assert gather([tmp_path / "so-do.docx"]).metadata_file == tmp_path / "so-do.toml"
 
 
+def test_book_file_beside_the_source_counts_but_not_on_a_shelf(tmp_path: Path) -> None:
+    touch(tmp_path, "so-do.docx", "pages/1.jpg", "book.toml")
+    for source in ("so-do.docx", "pages"):
+        assert gather([tmp_path / source]).metadata_file == tmp_path / "book.toml"
+    shelf = books_in(tmp_path, tmp_path / "out")
+    assert [book.metadata_file for book in shelf] == [None, None]
+
+
+def test_row_of_the_catalogue_without_its_book_is_told(tmp_path: Path) -> None:
+    touch(tmp_path, "so-do.docx")
+    catalogue = tmp_path / "danh mục.csv"
+    catalogue.write_text("tệp,isbn\nso-do.docx,1\nkhông có.docx,\n", encoding="utf-8")
+    shelf = plans_of(tmp_path, wishes(tmp_path / "out"), catalogue)
+    told = [(book.name, book.problem and book.problem.code) for book in shelf]
+    assert told == [("so-do.docx", "META-021"), ("không có.docx", "FILE-030")]
+
+
 def test_absent_and_empty_sources_are_refused(tmp_path: Path) -> None:
     with pytest.raises(SourceError) as absent:
         gather([tmp_path / "không có.docx"])

@@ -10,7 +10,7 @@ import pytest
 
 from converters.errors import SettingsError
 from converters.metadata_files.book_file import read_book_file
-from converters.metadata_files.catalogue import read_catalogue, record_for
+from converters.metadata_files.catalogue import CatalogueRow, read_catalogue
 from converters.model.metadata import Contributor, Product
 from converters.vocabularies import ContributorRole, ProductForm
 
@@ -122,21 +122,23 @@ def test_catalogue_in_csv_with_vietnamese_columns(tmp_path: Path) -> None:
         "Truyện/;Truyện;Một Người; 2026-01 ;\n"
     )
     records = read_catalogue(write(tmp_path / "danh mục.csv", table))
-    record = record_for(records, ("so-do", "SO-DO.docx"))
-    assert record is not None
+    row = records.row_for(("so-do", "SO-DO.docx"))
+    assert row is not None
+    record = row.record
     assert record.metadata.work.title == "Số đỏ"
     assert record.metadata.isbn_of(ProductForm.EPUB) == "9786040000002"
-    folder = record_for(records, ("truyện",))
+    folder = records.row_for(("truyện",))
     assert folder is not None
-    assert folder.metadata.edition.published == "2026-01"
-    assert record_for(records, ("khác",)) is None
+    assert folder.record.metadata.edition.published == "2026-01"
+    assert records.row_for(("khác",)) is None
+    assert records.without([row]) == (folder,)
 
 
 def test_catalogue_parts_several_authors_at_semicolons(tmp_path: Path) -> None:
     table = "file,title,authors\na.txt,A,Một Người; Hai Người\n"
-    record = record_for(read_catalogue(write(tmp_path / "c.csv", table)), ("a.txt",))
-    assert record is not None
-    names = [contributor.name for contributor in record.metadata.work.contributors]
+    row = read_catalogue(write(tmp_path / "c.csv", table)).row_for(("a.txt",))
+    assert row is not None
+    names = [contributor.name for contributor in row.record.metadata.work.contributors]
     assert names == ["Một Người", "Hai Người"]
 
 
@@ -147,21 +149,19 @@ def test_catalogue_in_excel(tmp_path: Path) -> None:
     sheet.append(["file", "title", "date", "isbn", None])
     sheet.append(["a.txt", "Một", date(2026, 11, 24), 9786040000002.0, "ngoài bảng"])
     book.save(tmp_path / "c.xlsx")
-    record = record_for(read_catalogue(tmp_path / "c.xlsx"), ("a.txt",))
-    assert record is not None
-    assert record.metadata.edition.published == "2026-11-24"
-    assert record.metadata.isbn_of(ProductForm.PDF) == "9786040000002"
+    row = read_catalogue(tmp_path / "c.xlsx").row_for(("a.txt",))
+    assert row is not None
+    assert row.record.metadata.edition.published == "2026-11-24"
+    assert row.record.metadata.isbn_of(ProductForm.PDF) == "9786040000002"
 
 
 @pytest.mark.parametrize(
     ("table", "code"),
     [
-        ("title\nA\n", "META-025"),
-        ("file,title\n,A\n", "META-025"),
-        ("", "META-025"),
-        ("file,title\na,A\nA,B\n", "META-026"),
+        ("title\nA\n", "META-027"),
+        ("file,title\n,A\n", "META-028"),
+        ("", "META-027"),
         ("file,titel\na,A\n", "META-001"),
-        ("file,isbn\na,9786040000007\n", "META-020"),
     ],
 )
 def test_catalogue_mistakes_are_refused_by_name(tmp_path: Path, table: str, code: str) -> None:
@@ -170,9 +170,49 @@ def test_catalogue_mistakes_are_refused_by_name(tmp_path: Path, table: str, code
     assert error.value.diagnostic.code == code
 
 
-@pytest.mark.parametrize("name", ["c.xlsx", "c.csv"])
-def test_catalogue_that_is_no_table_is_refused(tmp_path: Path, name: str) -> None:
-    (tmp_path / name).write_bytes(b"\xff\xfe\x00PK\x80")
+@pytest.mark.parametrize(
+    ("table", "code"),
+    [
+        ("file,title\na,A\nA,B\n", "META-026"),
+        ("file,isbn\na,9786040000007\n", "META-020"),
+    ],
+)
+def test_a_row_that_does_not_fit_is_the_problem_of_its_book(
+    tmp_path: Path, table: str, code: str
+) -> None:
+    rows = read_catalogue(write(tmp_path / "c.csv", table + "b,\n"))
+    wrong, right = rows.row_for(("a",)), rows.row_for(("b",))
+    assert wrong is not None
+    assert wrong.problem is not None
+    assert wrong.problem.code == code
+    assert right == CatalogueRow("b")
+
+
+def test_columns_of_the_house_are_passed_over(tmp_path: Path) -> None:
+    table = "file,Giá bìa,title\na,120000,Số đỏ\n"
+    row = read_catalogue(write(tmp_path / "c.csv", table)).row_for(("a",))
+    assert row is not None
+    assert row.record.metadata.work.title == "Số đỏ"
+
+
+def test_catalogue_in_the_unicode_text_of_excel(tmp_path: Path) -> None:
+    (tmp_path / "c.txt").write_bytes("tệp\tnhan đề\na\tSố đỏ\n".encode("utf-16"))
+    row = read_catalogue(tmp_path / "c.txt").row_for(("a",))
+    assert row is not None
+    assert row.record.metadata.work.title == "Số đỏ"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("c.xlsx", b"\xff\xfe\x00PK\x80", "META-025"),
+        ("c.csv", "tệp,nhan đề\n".encode("cp1258", "replace") + b"\xf2", "META-029"),
+    ],
+)
+def test_catalogue_that_is_no_table_is_refused(
+    tmp_path: Path, name: str, content: bytes, code: str
+) -> None:
+    (tmp_path / name).write_bytes(content)
     with pytest.raises(SettingsError) as error:
         read_catalogue(tmp_path / name)
-    assert error.value.diagnostic.code == "META-025"
+    assert error.value.diagnostic.code == code

@@ -262,6 +262,17 @@ def test_subtitle_under_the_title_is_a_line_of_the_title_page(bench: Bench) -> N
     assert bench.reading.publication.metadata.work.subtitle == "Tiểu thuyết hoạt kê"
 
 
+def test_styles_made_from_the_title_style_are_no_titles(bench: Bench) -> None:
+    styles = STYLES + (
+        '<w:style w:type="paragraph" w:styleId="A"><w:name w:val="Author"/>'
+        '<w:basedOn w:val="Title"/></w:style>'
+    )
+    body = paragraph("Số đỏ", style="Title") + paragraph("Vũ Trọng Phụng", style="A")
+    title, author = bench.blocks(body, parts={"styles": styles})
+    assert isinstance(title, Heading)
+    assert isinstance(author, Paragraph)
+
+
 @pytest.mark.parametrize(
     ("text", "declared", "language"),
     [

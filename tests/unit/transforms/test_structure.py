@@ -125,6 +125,13 @@ def test_book_without_headings_is_one_chapter_that_bears_its_title():
     assert [d.code for d in monitor.diagnostics] == ["STR-002"]
 
 
+@pytest.mark.parametrize("blocks", [(), (paragraph(" "), paragraph(""))])
+def test_source_without_a_word_is_told(blocks):
+    monitor = CollectingMonitor()
+    build_structure(flat(*blocks), monitor)
+    assert [d.code for d in monitor.diagnostics] == ["STR-003"]
+
+
 def test_repeated_book_title_is_taken_out_and_reported():
     monitor = CollectingMonitor()
     findings = Findings()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 import pypdf
+import pypdfium2 as pdfium
 import pytest
 from PIL import Image
 
@@ -297,6 +299,17 @@ def test_an_endnote_may_begin_with_a_picture(tmp_path: Path) -> None:
     )
     shown = " ".join(page_texts(typeset_bytes(publication, context)))
     assert "1 Bản đồ Lời chú." in shown
+
+
+@pytest.mark.usefixtures("in_process")
+def test_a_word_longer_than_the_line_turns_and_stays_one_word(tmp_path: Path) -> None:
+    word = "Từdàidằngdặckhôngngắtđược" * 12
+    content = typeset_bytes(book(paragraph(f"Trước {word} sau")), context_in(tmp_path))
+    width, page = 145 * 72 / 25.4, pdfium.PdfDocument(content)[2]
+    found = page.get_textpage()
+    boxes = [found.get_charbox(place) for place in range(found.count_chars())]
+    assert max(right for _, _, right, _ in boxes) < width - 36
+    assert word in re.sub(r"\s+", "", found.get_text_range())
 
 
 @pytest.mark.usefixtures("in_process")
