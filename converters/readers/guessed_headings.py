@@ -40,6 +40,8 @@ class Made(Generic[_Item]):
     """Paragraphs that became headings or lines of one."""
     numbered: int = 0
     """How many of them had an automatic number, as items of lists have."""
+    last: int = 0
+    """Place of the heading that was made last; what continues it follows at once, or blanks do."""
 
 
 def with_headings(
@@ -86,12 +88,13 @@ def _place(
     made: Made[_Item], paragraph: Paragraph, number: str | None, guess: HeadingGuess
 ) -> None:
     inlines = heading_inlines(paragraph.inlines)
-    above = made.items[-1] if made.items else None
+    above = made.items[made.last] if made.items else None
     if guess.continues and isinstance(above, Heading):
         joined = (*above.inlines, LineBreak(), *inlines)
-        made.items[-1] = msgspec.structs.replace(above, inlines=joined)
+        made.items[made.last] = msgspec.structs.replace(above, inlines=joined)
         return
     made.headings += 1
+    made.last = len(made.items)
     made.items.append(
         Heading(inlines=inlines, level=guess.level or 1, number=number, origin=paragraph.origin)
     )

@@ -24,7 +24,13 @@ from converters.model.metadata import Contributor, Subject, Work
 from converters.readers.legacy_text import LegacyText
 from converters.readers.odt_headings import Marked, mark_headings
 from converters.readers.odt_numbers import number_headings
-from converters.readers.odt_repairs import bookmarks_of, cut, plain_text, repair
+from converters.readers.odt_repairs import (
+    bookmarks_of,
+    cut,
+    drop_indexes,
+    plain_text,
+    repair,
+)
 from converters.readers.package import Package, parse_xml
 from converters.readers.pandoc_tree import ENDNOTE_MARK
 from converters.vietnamese.legacy import FontRun
@@ -66,7 +72,7 @@ _OTHER_STORIES: Final = frozenset({_name("text:note"), _name("draw:text-box")})
 
 
 class Repaired(NamedTuple):
-    """A package for pandoc, its bookmarks in the order of the text, and headings found by looks."""
+    """A package for pandoc, the names of its bookmarks in their order, headings that were made."""
 
     content: bytes
     bookmarks: tuple[str, ...]
@@ -91,11 +97,13 @@ def repaired(package: Package, legacy: LegacyText, book: LedgerBook) -> Repaired
     for number, paragraph in enumerate(content.iter(*_PARAGRAPHS), start=1):
         place = Origin(package.origin.source, paragraph=number)
         _decode(paragraph, fonts, legacy, place)
-    number_headings(content, styles)
+    declared = list(content.iter(_name("text:h")))
     for note in content.iter(_name("text:note")):
         if note.get(_name("text:note-class")) == "endnote":
             _mark_endnote(note)
     headings = mark_headings(content, styles, book, package.origin)
+    drop_indexes(content, book, package.origin)
+    number_headings(declared, styles)
     written = etree.tostring(content, encoding="UTF-8", xml_declaration=True)
     parts = {_CONTENT: written, _STYLES: _whole_styles(styles)}
     return Repaired(_packed(package, parts), bookmarks_of(content), headings)

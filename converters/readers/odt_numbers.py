@@ -5,6 +5,7 @@ They stand in no text: the outline style of the document makes them, level by le
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from lxml import etree
@@ -31,13 +32,16 @@ class _Level(NamedTuple):
     """How many levels the number shows, this one included."""
 
 
-def number_headings(content: etree._Element, styles: etree._Element | None) -> None:
-    """Put its number before each heading that shows one, parted from it by a private character."""
+def number_headings(headings: Iterable[etree._Element], styles: etree._Element | None) -> None:
+    """Put its number before each heading that shows one, parted from it by a private character.
+
+    ``headings`` are those that the source itself declares, in their order.
+    """
     levels = _levels(styles)
     if not levels:
         return
     counters: dict[int, int] = {}
-    for heading in content.iter(f"{_TEXT}h"):
+    for heading in headings:
         level = _integer(heading.get(f"{_TEXT}outline-level"), 1)
         told = levels.get(level)
         if told is None or heading.get(f"{_TEXT}is-list-header") == "true":

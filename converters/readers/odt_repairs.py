@@ -48,7 +48,6 @@ _MOST_PASSES: Final = 32
 
 def repair(content: etree._Element, book: LedgerBook, origin: Origin) -> None:
     """Make everything that shows visible to pandoc; enter what changes its form or goes."""
-    _drop_indexes(content, book, origin)
     _drop_hidden(content, book, origin)
     _write_readings(content, book, origin)
     _write_fields(content, book, origin)
@@ -140,7 +139,8 @@ def _replace_by_text(element: etree._Element, text: str) -> None:
     parent.remove(element)
 
 
-def _drop_indexes(content: etree._Element, book: LedgerBook, origin: Origin) -> None:
+def drop_indexes(content: etree._Element, book: LedgerBook, origin: Origin) -> None:
+    """Take out the lists that the office program makes; a bibliography keeps its lines."""
     for index in list(content.iter(*_INDEXES)):
         book.enter(Kind.FIELD, Fate.DROPPED, "ODT-006", origin, plain_text(index)[:_DETAIL] or None)
         cut(index)

@@ -49,6 +49,7 @@ from converters.model.publication import (
 )
 from converters.model.traversal import map_inlines, plain_text, walk_inlines, without_head
 from converters.readers.docx.number_formats import format_number
+from converters.readers.guessed_headings import heading_inlines
 from converters.readers.legacy_text import LegacyText
 from converters.readers.pandoc_images import Pictures
 from converters.readers.pandoc_raw import with_html_pairs
@@ -153,8 +154,8 @@ class TreeMapper:
     def _heading(self, content: list[Any]) -> Iterator[Block]:
         level, attributes, inner = content
         place = self._next_place()
-        inlines = self._decoded((*self._anchor(attributes), *self._inline_list(inner)), place)
-        number, inlines = _numbered(inlines)
+        number, text = _numbered(self._decoded(self._inline_list(inner), place))
+        inlines = (*self._anchor(attributes), *heading_inlines(text))
         if plain_text(inlines).strip() or any(isinstance(i, InlineImage) for i in inlines):
             yield Heading(inlines=inlines, level=min(max(level, 1), 9), number=number, origin=place)
 

@@ -177,7 +177,8 @@ def _carry_out(places: list[_Place], place: int, decision: Decision, findings: F
     """Change the places; False where they cannot become what was said."""
     touched = places[place : place + max(1, decision.paragraphs)]
     before = [item for found in touched for item in found.items]
-    if not before:
+    if not touched[0].items:
+        # Another decision took the place into a larger block.
         return False
     if decision.heading is not None:
         _set_heading(touched[0], decision.heading)

@@ -30,6 +30,9 @@ _SOURCE: Final = 110
 """Characters of the longest line that says whom a passage is by."""
 _MARKED_SOURCE: Final = re.compile(r"[—–―-]+\s*[^\W\d_].*|\(.+\)|\[.+\]")
 _TITLE: Final = 120
+_EPIGRAPH_WORDS: Final = 6
+_DATED: Final = re.compile(r"\b\d{1,4}\b")
+_DATE: Final = 50
 _MOTTO: Final = 250
 _MOTTO_WORDS: Final = 4
 _SOURCE_AFTER: Final = re.compile(r"[.!?…”»]\s*[—–-]\s*\S[^.!?…]{1,60}$")
@@ -176,9 +179,16 @@ def _epigraph_length(items: Sequence[Item], start: int) -> int:
         return 0
     if sum(len(item.text) for item in run) > _LONGEST_EPIGRAPH:
         return 0
-    to_the_right = all(_is_right(item.block) for item in run)
+    to_the_right = all(_is_right(item.block) for item in run) and _says_something(run)
     sourced = len(run) > 1 and _names_source(run[-1], run[-2])
     return len(run) if to_the_right or sourced else 0
+
+
+def _says_something(run: Sequence[Item]) -> bool:
+    """Return whether lines are more than a date, a place or a name at the head of a letter."""
+    words = sum(len(item.text.split()) for item in run)
+    dated = any(_DATED.search(item.text) and len(item.text) <= _DATE for item in run)
+    return words >= _EPIGRAPH_WORDS and not dated
 
 
 def _is_apart(item: Item) -> bool:

@@ -121,7 +121,7 @@ _SPACED: Final = re.compile(r"(?<=[^\W\d_,.;:!?)”’»…])( )-( )(?=[^\W\d_�
 _RANGE: Final = re.compile(
     r"(?<![\w.,/:–—-])(?P<first>\d{1,4})-(?P<last>\d{1,4})(?![\w/:–—-]|[.,]\d)"
 )
-_SPEECH: Final = re.compile(rf"[-–—](?:[ {NO_BREAK}]+|(?=[^\W\d_]))(?=[^\s{OBJECT}–—-])")
+_SPEECH: Final = re.compile(rf"[-–—](?:[ {NO_BREAK}]+|(?=[^\W\d_]|[…“]))(?=[^\s{OBJECT}–—-])")
 
 
 def _dashes(text: str, language: str) -> Iterator[Edit]:

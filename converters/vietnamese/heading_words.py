@@ -108,9 +108,13 @@ _ROLE_WORDS: Final = {
     ),
     SectionRole.CONTRIBUTORS: (
         "về tác giả|đôi nét về tác giả|vài nét về tác giả|tiểu sử tác giả|giới thiệu tác giả|"
-        "về dịch giả|về người dịch|các tác giả|cùng (?:một )?tác giả|đã xuất bản|"
-        "sách đã xuất bản|tác phẩm đã xuất bản|tác phẩm cùng tác giả|tác phẩm của tác giả|"
-        "about the (?:authors?|translators?|editors?|illustrator)|contributors|also by .+|"
+        "về dịch giả|về người dịch|các tác giả|contributors|"
+        "about the (?:authors?|translators?|editors?|illustrator)"
+    ),
+    # Lists of the author's other books: DPUB-ARIA has no role for them.
+    SectionRole.SECTION: (
+        "cùng (?:một )?tác giả|đã xuất bản|sách đã xuất bản|tác phẩm đã xuất bản|"
+        "tác phẩm cùng tác giả|tác phẩm của tác giả|also by .+|"
         "other (?:books|works|titles) by .+|books by .+|by the same author"
     ),
 }
@@ -144,7 +148,7 @@ _BACK: Final = frozenset(
         SectionRole.AFTERWORD, SectionRole.APPENDIX, SectionRole.ENDNOTES,
         SectionRole.BIBLIOGRAPHY, SectionRole.INDEX, SectionRole.GLOSSARY, SectionRole.COLOPHON,
         SectionRole.CONTRIBUTORS, SectionRole.ACKNOWLEDGMENTS, SectionRole.TOC,
-        SectionRole.COPYRIGHT_PAGE,
+        SectionRole.COPYRIGHT_PAGE, SectionRole.SECTION,
     }
 )  # fmt: skip
 _END_MARK: Final = re.compile(r"[-–—*~ (]*(?:hết|the end|finis)[-–—*~ ).!]*")

@@ -7,6 +7,7 @@ paragraph that share a claim together, and remembers what the document has shown
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -26,10 +27,18 @@ from converters.vietnamese.detection import (
     leans_to,
     rate,
 )
-from converters.vietnamese.encodings import Encoding, bytes_of, decode, decode_bytes, upper
+from converters.vietnamese.encodings import (
+    Encoding,
+    bytes_of,
+    decode,
+    decode_bytes,
+    shown_bytes,
+    upper,
+)
 from converters.vietnamese.fonts import FontEncoding, encoding_of_font, is_symbol_font
 from converters.vietnamese.normalise import UNCHANGED, NormalChanges, nfc, normal_changes
 from converters.vietnamese.syllables import VIETNAMESE
+from converters.vietnamese.viqr import decode_viqr, fits_viqr, looks_like_viqr, may_be_viqr
 from converters.vietnamese.words import (
     CAPITALS_ON_PUNCTUATION,
     Edit,
@@ -52,6 +61,7 @@ __all__ = [
     "encoding_of_font",
 ]
 
+_CONTROL: Final = re.compile("[\x80-\x9f]")
 _COMBINING: Final = ("\u0300", "\u036f")
 
 
@@ -112,6 +122,8 @@ _SURVEYED: Final = 400
 """Paragraphs at the start of a document that are looked at before the first is decoded."""
 _SURVEYED_LEGACY: Final = 2_000
 """Legacy characters that are evidence enough."""
+_LOOK: Final = 160
+"""Characters at the start of a passage that are scored where its font was reliable so far."""
 _HABIT: Final = 60
 """Characters from which a font's use counts."""
 _HABIT_SHARE: Final = 0.9
@@ -139,6 +151,8 @@ class LegacyDecoder:
         claims = [self._claim(run) for run in runs]
         if all(map(_is_plain, runs, claims)):
             texts = [run.text for run in runs]
+            if may_be_viqr("".join(texts)) and (found := self._viqr(texts)) is not None:
+                return found
             return DecodedParagraph(_normal(texts), normal=normal_changes("".join(texts)))
         doubts: list[Doubt] = []
         chosen = self._choose(runs, claims, doubts)
@@ -163,6 +177,17 @@ class LegacyDecoder:
         evidence = tuple(grounds[encoding] for encoding, _ in counted)
         normal = normal_changes("".join(unchanged))
         return DecodedParagraph(_normal(texts), counted, tuple(doubts), evidence, normal)
+
+    def _viqr(self, texts: list[str]) -> DecodedParagraph | None:
+        """Return a paragraph of ASCII typed in VIQR, None where it is none."""
+        whole = "".join(texts)
+        shown = self._seen[Encoding.VIQR] > 0
+        if not (looks_like_viqr(whole) or (shown and fits_viqr(whole))):
+            return None
+        self._seen[Encoding.VIQR] += len(whole)
+        decoded = tuple(map(decode_viqr, texts))
+        evidence = Evidence.NEIGHBOURS if shown and not looks_like_viqr(whole) else Evidence.WORDS
+        return DecodedParagraph(decoded, ((Encoding.VIQR, len(whole)),), evidence=(evidence,))
 
     def _choose(
         self,
@@ -197,25 +222,41 @@ class LegacyDecoder:
         habit = self._habit(block)
         if text.isascii():
             return _AS_IT_IS if habit is _UNICODE else _Choice(claimed)
-        value, words = rate(decode_bytes(bytes_of(text), claimed).text)
+        if habit is not None and habit.encoding is claimed and _is_proved(text[:_LOOK], claimed):
+            # What a font held all along needs no more than a look.
+            return _Choice(claimed)
+        value, words = rate(_read_as(text, claimed))
         if habit is not None and habit.encoding is not claimed:
             other, _ = rate(_read_as(text, habit.encoding))
-            if other + MARGIN >= value:
-                return habit
+            if other + MARGIN >= value or (habit is _UNICODE and words < ENOUGH_WORDS):
+                sure = other > value + MARGIN and words >= ENOUGH_WORDS
+                return self._overruled(block, habit.encoding, doubts) if sure else habit
         if value >= CERTAIN and words >= ENOUGH_WORDS:
             self._learn(block, claimed)
-            return _Choice(claimed)
-        if value < VIETNAMESE:
-            verdict = detect(text, self._likeliest())
-            better = verdict.vietnamese and verdict.score > value + MARGIN
-            if better and verdict.words >= ENOUGH_WORDS and verdict.encoding is not claimed:
-                if verdict.encoding is not None:
-                    doubts.append(Doubt("VIE-002", text.strip(), verdict.encoding))
-                self._learn(block, verdict.encoding)
-                return _Choice(verdict.encoding, Evidence.AGAINST_FONT)
-        if habit is _UNICODE and words < ENOUGH_WORDS:
-            return _AS_IT_IS
+        elif value < VIETNAMESE:
+            return self._against_font(block, claimed, value, doubts)
         return _Choice(claimed)
+
+    def _against_font(
+        self, block: list[FontRun], claimed: Encoding, value: float, doubts: list[Doubt]
+    ) -> _Choice:
+        """Return what the words show where the claim makes no Vietnamese of them."""
+        text = "".join(run.text for run in block)
+        verdict = detect(text, self._likeliest())
+        better = verdict.vietnamese and verdict.score > value + MARGIN
+        if not better or verdict.words < ENOUGH_WORDS or verdict.encoding is claimed:
+            return _Choice(claimed)
+        return self._overruled(block, verdict.encoding, doubts)
+
+    def _overruled(
+        self, block: list[FontRun], encoding: Encoding | None, doubts: list[Doubt]
+    ) -> _Choice:
+        """Return what the words show against the font, and say so."""
+        if encoding is not None:
+            text = "".join(run.text for run in block)
+            doubts.append(Doubt("VIE-002", text.strip(), encoding))
+        self._learn(block, encoding)
+        return _Choice(encoding, Evidence.AGAINST_FONT)
 
     def _by_words(self, block: list[FontRun]) -> list[_Choice]:
         """Rule for fonts that say nothing: the words of the whole block.
@@ -261,7 +302,8 @@ class LegacyDecoder:
         habit = self._habit(block)
         if habit is not None and habit.encoding is not None and leans_to(text, habit.encoding):
             return habit
-        fitting = [encoding for encoding in self._seen if fits_exactly(text, encoding)]
+        seen = [encoding for encoding in self._seen if encoding is not Encoding.VIQR]
+        fitting = [encoding for encoding in seen if fits_exactly(text, encoding)]
         if not fitting:
             return _AS_IT_IS
         best = max(fitting, key=lambda encoding: (rate(_read_as(text, encoding))[0], encoding))
@@ -271,7 +313,8 @@ class LegacyDecoder:
         return self._assumed if run.font is None else encoding_of_font(run.font)
 
     def _likeliest(self) -> Encoding | None:
-        return max(self._seen, key=self._seen.__getitem__, default=None)
+        seen = {e: number for e, number in self._seen.items() if e is not Encoding.VIQR}
+        return max(seen, key=lambda encoding: seen[encoding], default=None)
 
     def _learn(self, block: list[FontRun], encoding: Encoding | None) -> None:
         for run in block:
@@ -279,13 +322,13 @@ class LegacyDecoder:
 
     def _habit(self, block: list[FontRun]) -> _Choice | None:
         """Return the reading that the block's fonts nearly always had so far."""
-        shown: Counter[Encoding | None] = Counter()
-        for font in {run.font for run in block}:
-            shown.update(self._fonts.get(font, ()))
-        total = shown.total()
+        fonts = {run.font for run in block}
+        counts = [self._fonts[font] for font in fonts if font in self._fonts]
+        shown = counts[0] if len(counts) == 1 else sum(counts, Counter())
+        total = sum(shown.values())
         if total < _HABIT:
             return None
-        ((encoding, number),) = shown.most_common(1)
+        encoding, number = max(shown.items(), key=lambda item: item[1])
         if number < _HABIT_SHARE * total:
             return None
         return _UNICODE if encoding is None else _Choice(encoding, Evidence.NEIGHBOURS)
@@ -296,6 +339,11 @@ _UNICODE: Final = _Choice(None, Evidence.NEIGHBOURS)
 
 def _read_as(text: str, encoding: Encoding | None) -> str:
     return nfc(text) if encoding is None else decode_bytes(bytes_of(text), encoding).text
+
+
+def _is_proved(text: str, encoding: Encoding) -> bool:
+    value, words = rate(_read_as(text, encoding))
+    return value >= CERTAIN and words >= ENOUGH_WORDS
 
 
 def _is_plain(run: FontRun, claim: FontEncoding | None) -> bool:
@@ -342,4 +390,9 @@ def _normal(texts: list[str]) -> tuple[str, ...]:
             letters = text.lstrip("".join(map(chr, range(0x300, 0x370))))
             texts[index - 1] += text[: len(text) - len(letters)]
             texts[index] = letters
-    return tuple(nfc(text) for text in texts)
+    return tuple(nfc(_without_controls(text)) for text in texts)
+
+
+def _without_controls(text: str) -> str:
+    """Return text with the punctuation of Windows-1252 for C1 controls, which are its bytes."""
+    return text if _CONTROL.search(text) is None else text.translate(shown_bytes())

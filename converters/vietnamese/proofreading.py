@@ -16,6 +16,8 @@ from converters.diagnostics import Origin
 from converters.model.spelling import DoubtfulWord, SpellingReview
 from converters.vietnamese.suggestions import is_within_one_slip, overshadowed, suggestions
 from converters.vietnamese.syllables import WORD, is_attested, is_syllable
+from converters.vietnamese.tone_places import count_styles
+from converters.vocabularies import ToneMarks
 
 IMPOSSIBLE: Final = "VIE-020"
 """No Vietnamese syllable."""
@@ -38,8 +40,8 @@ _LONGEST_ABBREVIATION: Final = 7
 _LONGEST_WORD: Final = 24
 """Longer strings are no slips of a word: keys, hashes, names of files."""
 _MARKED: Final = re.compile("[ăđơưĂĐƠƯ\u1ea0-\u1ef9]")
-"""Letters that only Vietnamese has."""
-_BEYOND: Final = re.compile(r"[^\x00-\x7f]")
+"""Letters of Vietnamese that few others have; Romanian has ă, Croatian đ."""
+_VIETNAMESE_ALONE: Final = re.compile("[ơưƠƯ\u1ea0-\u1ef9]")
 _ROMAN: Final = re.compile(
     r"(?i)(?=[ivxlcdm])m{0,4}(cm|cd|d?c{0,3})(xc|xl|l?x{0,3})(ix|iv|v?i{0,3})"
 )
@@ -66,42 +68,49 @@ class Proofreader:
     """Reads the passages of one book in order, then gives its review."""
 
     def __init__(self) -> None:
-        self._words = 0
+        self._forms: Counter[str] = Counter()
         self._found: dict[tuple[str, str], _Found] = {}
         self._starts: Counter[bool] = Counter()
 
     def read(self, text: str, origin: Origin | None) -> None:
         """Look at the words of one passage of Vietnamese."""
-        if "@" in text or "." in text or _HAS_CODE.search(text) is not None:
-            text = _NO_WORDS.sub(lambda match: " " * len(match.group()), text)
-        matches = list(WORD.finditer(text))
-        self._words += len(matches)
+        words = WORD.findall(text)
+        self._forms.update(words)
         self._read_start(text, origin)
+        if all(map(_is_usual, words)):
+            return
+        running = _NO_WORDS.sub(lambda match: " " * len(match.group()), text)
+        matches = list(WORD.finditer(running))
         strange = [not _is_usual(match.group()) for match in matches]
         if not any(strange):
             return
         for place, match in enumerate(matches):
             if not strange[place]:
                 continue
-            reason = self._reason(match, text, strange, place)
+            reason = self._reason(match, running, strange, place)
             if reason is not None:
                 self._enter(match.group(), reason, text, match.start(), origin)
 
     def review(self) -> SpellingReview:
         """Return what was found; forms that the book has often are taken as meant."""
+        styles = count_styles(self._forms)
         often: Counter[str] = Counter()
         for (_, word), found in self._found.items():
             often[word.lower()] += found.count
         starts_big = self._starts[True] >= _START_SHARE * self._starts.total()
         listed = [
-            _doubtful(word, found)
+            (word, found)
             for (_, word), found in self._found.items()
             if (starts_big if found.reason == SMALL_START else often[word.lower()] < _OFTEN)
         ]
-        listed.sort(key=lambda d: (_ORDER.index(d.reason), not d.suggestions))
+        listed.sort(key=lambda item: _ORDER.index(item[1].reason))
+        shown = [_doubtful(word, found) for word, found in listed[:_SHOWN]]
+        shown.sort(key=lambda d: (_ORDER.index(d.reason), not d.suggestions))
         return SpellingReview(
-            words=self._words,
-            doubtful=tuple(listed[:_SHOWN]),
+            words=self._forms.total(),
+            old_tone_marks=styles[ToneMarks.OLD],
+            new_tone_marks=styles[ToneMarks.NEW],
+            doubtful=tuple(shown),
             left_out=max(0, len(listed) - _SHOWN),
         )
 
@@ -110,7 +119,7 @@ class Proofreader:
     ) -> str | None:
         """Return why a word is doubtful, None where it is foreign, a name or an abbreviation."""
         word = match.group()
-        if _MARKED.search(word) is None and _is_in_foreign_run(strange, place):
+        if _VIETNAMESE_ALONE.search(word) is None and _is_in_foreign_run(strange, place):
             return None
         if is_syllable(word):
             if _is_name(match, text):
@@ -139,9 +148,6 @@ class Proofreader:
         found.count += 1
         if origin is not None and len(found.places) < _PLACES:
             found.places.append(origin)
-
-
-_HAS_CODE: Final = re.compile(r"[\d_\\{}<>=/]")
 
 
 @lru_cache(maxsize=65_536)

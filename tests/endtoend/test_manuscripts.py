@@ -10,6 +10,7 @@ import pytest
 from converters.model.edition import Edition
 from converters.service import Service
 from converters.vocabularies import ProductForm
+from tests.support.damaged_epub import damaged_epub
 from tests.support.shared_files import shared_files
 
 _SUFFIXES = {".docx", ".md", ".html", ".odt", ".rtf", ".doc"}
@@ -40,6 +41,23 @@ def test_epub_of_a_real_manuscript_passes_epubcheck(
     assert verdicts
     messages = [message.text("en") for check in verdicts for message in check.messages]
     assert all(check.passed for check in verdicts), messages
+
+
+def test_epub_made_of_a_badly_damaged_epub_passes_epubcheck(
+    tmp_path: Path, service: Service
+) -> None:
+    source = damaged_epub(tmp_path / "hỏng.epub")
+    report = service.convert(
+        service.plan([source], tmp_path / "out", editions=[Edition(form=ProductForm.EPUB)])
+    )
+    (output,) = report.outputs
+    messages = [message.text("en") for check in output.checks for message in check.messages]
+    assert output.checks
+    assert all(check.passed for check in output.checks), messages
+    codes = {diagnostic.code for diagnostic in report.diagnostics}
+    assert {"EPUB-033", "EPUB-034", "EPUB-039", "TXT-033"} <= codes
+    reasons = {entry.reason for entry in report.ledger.entries}
+    assert {"EPUB-033", "EPUB-035", "EPUB-036", "EPUB-037", "EPUB-039", "TXT-030"} <= reasons
 
 
 def _is_epub_with_text(path: Path) -> bool:

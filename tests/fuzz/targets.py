@@ -11,9 +11,11 @@ from typing import Final
 from converters.errors import ConverterError
 from converters.files import BlobStore
 from converters.monitor import CollectingMonitor
+from converters.readers.pdf.survey import survey_of
 from converters.readers.reading import ReadContext, ReadOptions
 from converters.readers.registry import reader_for
 from tests.fuzz.mutation import mutated_bytes, mutated_package
+from tests.support.pdf_manuscripts import read_in_process
 from tests.support.shared_files import DATA
 
 SEED_BYTES: Final = 96 * 1024
@@ -30,6 +32,8 @@ class Target:
 
     suffix: str
     mutate: Mutation
+    read: Callable[[Path, ReadContext], object] | None = None
+    """Reads in this process, where the reader itself would start others."""
 
     def seeds(self) -> Iterator[bytes]:
         """Yield small documents: ours, and the shared real and hostile ones where they are."""
@@ -51,9 +55,15 @@ class Target:
             media = BlobStore(folder / "media")
             context = ReadContext(ReadOptions(), media, CollectingMonitor(), folder / "work")
             try:
-                reader_for(source)(source, context)
+                read = self.read or reader_for(source)
+                read(source, context)
             except ConverterError:
                 return
+
+
+def _read_pdf(source: Path, context: ReadContext) -> object:
+    survey_of(source)
+    return read_in_process(source, context)
 
 
 TARGETS: Final = {
@@ -63,5 +73,5 @@ TARGETS: Final = {
     "rtf": Target(".rtf", mutated_bytes),
     "doc": Target(".doc", mutated_bytes),
     "txt": Target(".txt", mutated_bytes),
-    "pdf": Target(".pdf", mutated_bytes),
+    "pdf": Target(".pdf", mutated_bytes, _read_pdf),
 }

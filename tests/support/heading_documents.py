@@ -51,6 +51,8 @@ _STYLES: Final = (
     '<w:sz w:val="26"/></w:rPr></w:style>'
     '<w:style w:type="paragraph" w:styleId="Title"><w:name w:val="Title"/></w:style>'
 )
+_RTF_HEADINGS: Final = {1: 32, 2: 26}
+"""Half points by style, as in the Word documents."""
 _ODT_ALIGNMENTS: Final = {"c": "center", "r": "end", "j": "justify"}
 _URN: Final = "urn:oasis:names:tc:opendocument:xmlns"
 _ODT_SPACES: Final = (
@@ -253,6 +255,9 @@ def _rtf_paragraph(line: Line, options: dict[str, str]) -> str:
     style = next((f[1:] for f in line.flags if f.startswith("=")), "")
     number = {"Heading1": 1, "Heading2": 2, "Title": 3}.get(style, 0)
     size = int(float(line.value("s") or options["size"]) * 2)
+    if number in _RTF_HEADINGS:
+        # A word processor writes the look of a style out in every paragraph.
+        size, looks = _RTF_HEADINGS[number], looks | {"b"}
     font = int(_needs_capital_font(line.text, options))
     text = line.text.lower() if font else line.text
     codes = f"\\pard\\plain\\s{number}\\f{font}\\fs{size}"

@@ -43,6 +43,8 @@ class PageDraft:
 
     shown: Sequence[Shown] = ()
     scanned: bool = False
+    covered: bool = False
+    """The picture is drawn over what is shown, not under it."""
     unicode: dict[int, int] = field(default_factory=dict)
     """Bytes whose character is another than their own code."""
 
@@ -56,12 +58,12 @@ def built(pages: Sequence[PageDraft]) -> bytes:
         for name in sorted({shown.font for shown in draft.shown}):
             fonts[NameObject(f"/{_key(name)}")] = writer._add_object(_font(writer, name, draft))
         resources = DictionaryObject({NameObject("/Font"): fonts})
-        content = b""
         if draft.scanned:
             images = DictionaryObject({NameObject("/Im0"): writer._add_object(_scan())})
             resources[NameObject("/XObject")] = images
-            content += b"q 595 0 0 842 0 0 cm /Im0 Do Q\n"
-        content += b"\n".join(_show(shown) for shown in draft.shown)
+        text = b"\n".join(_show(shown) for shown in draft.shown)
+        scan = b"\nq 595 0 0 842 0 0 cm /Im0 Do Q\n" if draft.scanned else b""
+        content = text + scan if draft.covered else scan + text
         stream = DecodedStreamObject()
         stream.set_data(content)
         page[NameObject("/Resources")] = resources

@@ -12,7 +12,7 @@ from converters.monitor import CollectingMonitor
 from converters.readers.pdf.assembly import Assembly
 from converters.readers.pdf.extraction import PageRange, read_range
 from converters.readers.pdf.facts import FactsTask, read_facts
-from converters.readers.reading import Reading
+from converters.readers.reading import ReadContext, Reading
 from converters.writers.fonts import font_paths
 from tests.support.reading import reading_context
 
@@ -50,13 +50,18 @@ def without_tags(content: bytes) -> bytes:
 
 
 def read_here(content: bytes, folder: Path) -> tuple[Reading, CollectingMonitor]:
-    """Read a PDF in this process; the reader itself always reads in others."""
+    """Write a PDF to a folder and read it in this process."""
     path = folder / "sach.pdf"
     path.write_bytes(content)
     context = reading_context(folder)
+    reading = read_in_process(path, context)
+    assert isinstance(context.monitor, CollectingMonitor)
+    return reading, context.monitor
+
+
+def read_in_process(path: Path, context: ReadContext) -> Reading:
+    """Read a PDF in this process; the reader itself always reads in others."""
     facts = read_facts(FactsTask(str(path), path.name))
     media = str(context.media.folder)
     pages = read_range(PageRange(str(path), path.name, 0, facts.pages, media))
-    reading = Assembly(path.name, facts, pages, context).reading()
-    assert isinstance(context.monitor, CollectingMonitor)
-    return reading, context.monitor
+    return Assembly(path.name, facts, pages, context).reading()

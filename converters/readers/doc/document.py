@@ -11,6 +11,7 @@ from typing import Final
 from lxml import etree
 
 from converters.monitor import Monitor
+from converters.readers.doc.binary import sttb
 from converters.readers.doc.drawings import BOX_ENTRY, Drawings
 from converters.readers.doc.elements import child, root, xml_text
 from converters.readers.doc.fib import Part, Story
@@ -72,6 +73,7 @@ class DocPackage:
             notes=note_marks(file),
             ties=ties(file),
             sections=sections(file),
+            authors=tuple(map(xml_text, sttb(file.structure(Part.CHANGE_AUTHORS)))),
             monitor=monitor,
         )
         self._parts = dict(self._made())
@@ -188,6 +190,11 @@ class DocPackage:
 
 def _drop_own_mark(note: etree._Element, mark: str | None) -> None:
     """Take the author's own mark from the start of a note, where the edition sets it again."""
-    first = next(note.iter(f"{W}t"), None)
-    if mark and first is not None and (first.text or "").lstrip().startswith(mark):
-        first.text = (first.text or "").lstrip()[len(mark) :].lstrip()
+    first = next(note.iter(f"{W}t", f"{W}sym"), None)
+    if not mark or first is None:
+        return
+    run, text = first.getparent(), (first.text or "").lstrip()
+    if first.tag == f"{W}sym" and run is not None:
+        run.remove(first)
+    elif text.startswith(mark):
+        first.text = text[len(mark) :].lstrip()

@@ -49,6 +49,7 @@ class Part(IntEnum):
     ENDNOTE_MARKS = 46
     ENDNOTE_TEXTS = 47
     DRAWINGS = 50
+    CHANGE_AUTHORS = 51
     BOXES = 56
     HEADER_BOX_TEXTS = 58
     LISTS = 73

@@ -9,6 +9,7 @@ from lxml import etree
 from converters.readers.doc.binary import DamagedError, sttb, u16
 from converters.readers.doc.elements import child, xml_text
 from converters.readers.doc.opening import WordFile
+from converters.readers.docx.names import W
 
 _BITS: Final = 4
 _CHECKBOX, _LIST = 1, 2
@@ -26,7 +27,7 @@ class FormReader:
 
     def read(self, place: int, start: etree._Element) -> None:
         """Add a ``w:ffData`` to the start of a field."""
-        if start.find(start.tag.replace("fldChar", "ffData")) is None:
+        if start.find(f"{W}ffData") is None:
             self._file.attempt(lambda: self._fill(place, start), None)
 
     def _fill(self, place: int, start: etree._Element) -> None:

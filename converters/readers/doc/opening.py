@@ -68,22 +68,23 @@ class WordFile:
 
     def _read(self, source: Path) -> None:
         try:
-            content = self._content(source)
+            head = self._head(source)
         except OSError as error:
             raise SourceError.of("DOC-004", self.origin, reason=error.strerror or "") from error
-        if not content.startswith(olefile.MAGIC):
+        if head != olefile.MAGIC:
             raise SourceError.of("DOC-001", self.origin)
         try:
-            with olefile.OleFileIO(content) as container:
+            with source.open("rb") as stream, olefile.OleFileIO(stream) as container:
                 self._take(container)
         except _FAULTS as error:
             raise SourceError.of("DOC-010", self.origin) from error
 
-    def _content(self, source: Path) -> bytes:
+    def _head(self, source: Path) -> bytes:
         if source.stat().st_size > limits.DOC_FILE:
             megabytes = limits.DOC_FILE // limits.MEGABYTE
             raise SourceError.of("DOC-018", self.origin, megabytes=megabytes)
-        return source.read_bytes()
+        with source.open("rb") as stream:
+            return stream.read(len(olefile.MAGIC))
 
     def _take(self, container: olefile.OleFileIO) -> None:
         if not container.exists(_MAIN):

@@ -12,6 +12,7 @@ from converters.readers.doc.binary import DamagedError, i16, u8, u16
 from converters.readers.doc.elements import child, root
 from converters.readers.doc.marks import style_id
 from converters.readers.doc.sprms import modifiers
+from converters.readers.docx.names import VAL, W, integer
 
 _DEFINITION: Final = 0xD608
 _INSERT: Final = 0x7621
@@ -192,9 +193,9 @@ def _write_cell(cell: etree._Element, shape: CellShape, span: int) -> None:
 
 def _join(before: etree._Element, cell: etree._Element, span: int) -> None:
     """Put the content of a cell that is merged with the one at its left into that one."""
-    properties = before[0]
-    width = properties[0]
-    width.set(width.keys()[0], str(int(width.values()[0]) + span))
+    width = before.find(f"{W}tcPr/{W}gridSpan")
+    if width is not None:
+        width.set(VAL, str(integer(width.get(VAL)) + span))
     for block in cell:
-        if any(len(part) or part.text for part in block if not part.tag.endswith("}pPr")):
+        if any(part.tag != f"{W}pPr" for part in block):
             before.append(block)

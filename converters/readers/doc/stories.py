@@ -5,6 +5,7 @@ Characters below U+0020 are the structure of the text (MS-DOC 2.4.1, 2.8.25, 2.9
 
 from __future__ import annotations
 
+import copy
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping
@@ -36,6 +37,7 @@ _FORMS: Final = frozenset({"FORMCHECKBOX", "FORMDROPDOWN"})
 _WITHOUT_RESULT: Final = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES", *_FORMS})
 """Fields whose last result says nothing about an edition, or is made anew from the form."""
 _OWN_MARK: Final = re.compile(r"[^\w\s]{1,12}|\w{1,4}(?!\w)")
+_CHANGES: Final = (("inserted", "ins"), ("deleted", "del"))
 _AUTOMATIC: Final = "\x02"
 """Stands for a number that the program counts."""
 
@@ -54,7 +56,14 @@ class Source:
     """In the order of their positions."""
     sections: Mapping[int, Marks]
     """What sections set, by the positions behind their ends."""
+    authors: tuple[str, ...]
+    """Who changed the text, by number."""
     monitor: Monitor
+
+    def author(self, marks: Marks, name: str) -> str:
+        """Return who made the change ``name`` that marks tell of."""
+        number = marks.get(f"{name}_by", -1)
+        return self.authors[number] if 0 <= number < len(self.authors) else ""
 
 
 @dataclass
@@ -182,7 +191,7 @@ class StoryWriter:
         child(properties, "pStyle", val=style_id(form.style))
         fill_paragraph(properties, form.marks)
         self._write_mark(properties, mark)
-        writer = _RunWriter(self._source, self._fields, paragraph, form.style, self.fill_box)
+        writer = _RunWriter(self._source, self._fields, paragraph, self.fill_box)
         for run in self._source.formatting.runs(first, mark):
             marks, look = self._source.marks.run(run.grpprl, form.style)
             for start, end in self._parted(run.start, run.end):
@@ -191,10 +200,13 @@ class StoryWriter:
         self._write_ties(writer, mark)
 
     def _write_mark(self, properties: etree._Element, mark: int) -> None:
-        """Say of the mark itself whether it was deleted, or ends a section."""
+        """Say of the mark itself whether it was changed, or ends a section."""
         marks = self._source.formatting.character(mark)
-        if marks.get("deleted"):
-            child(child(properties, "rPr"), "del")
+        changes = [(name, tag) for name, tag in _CHANGES if marks.get(name)]
+        if changes:
+            look = child(properties, "rPr")
+            for name, tag in changes:
+                child(look, tag, author=self._source.author(marks, name))
         if self._source.text[mark : mark + 1] == "\x0c":
             add_section(properties, self._source.sections.get(mark + 1, {}))
 
@@ -234,13 +246,11 @@ class _RunWriter:
         source: Source,
         fields: _Fields,
         paragraph: etree._Element,
-        style: int,
         fill_box: Callable[[etree._Element, int, int], None],
     ) -> None:
         self._source = source
         self._fields = fields
         self._paragraph = paragraph
-        self._style = style
         self._fill_box = fill_box
         self._run: etree._Element = paragraph
         self._tied: set[Tie] = set()
@@ -259,7 +269,7 @@ class _RunWriter:
         text = self._source.text[start:end]
         self._open_run(marks, look)
         if "symbol" in marks and marks.get("special") and _TOKENS.search(text) is None:
-            self._symbols(len(text), marks["symbol"])
+            self._symbols(start, len(text), marks["symbol"])
             return
         position = start
         for piece in _TOKENS.split(text):
@@ -268,7 +278,7 @@ class _RunWriter:
             handler = self._HANDLERS.get(piece)
             note = self._source.notes.get(position)
             if note is not None and (piece == _AUTOMATIC or not note.automatic):
-                self._note(note, piece)
+                self._note(note, piece, look)
             elif handler is not None:
                 handler(self, position, marks)
             elif self._is_shown:
@@ -277,9 +287,9 @@ class _RunWriter:
 
     def _open_run(self, marks: Marks, look: etree._Element | None) -> None:
         parent = self._paragraph
-        for name, tag in (("inserted", "ins"), ("deleted", "del")):
+        for name, tag in _CHANGES:
             if marks.get(name):
-                parent = _last_or_new(parent, tag)
+                parent = _last_or_new(parent, tag, self._source.author(marks, name))
         self._run = child(parent, "r")
         if look is not None:
             self._run.append(look)
@@ -299,26 +309,36 @@ class _RunWriter:
         else:
             add_text(self._run, "delText" if marks.get("deleted") else "t", shown)
 
-    def _symbols(self, count: int, symbol: int) -> None:
+    def _symbols(self, position: int, count: int, symbol: int) -> None:
+        """Write signs of a symbol font; the first may be the author's own mark of a note."""
+        note = self._source.notes.get(position)
+        if note is not None and not note.automatic:
+            self._reference(note)
         font, code = symbol & 0xFFFF, symbol >> 16 & 0xFFFF
         name = self._source.marks.font(font)
         for _ in range(count):
             child(self._run, "sym", font=name, char=f"{code:04X}")
 
-    def _note(self, note: NoteMark, text: str) -> None:
-        """Write the reference of a note, and what follows the author's own mark."""
+    def _reference(self, note: NoteMark) -> None:
         reference = child(self._run, note.tag, id=note.number)
+        if not note.automatic:
+            reference.set(f"{W}customMarkFollows", "1")
+
+    def _note(self, note: NoteMark, text: str, look: etree._Element | None) -> None:
+        """Write the reference of a note, and what follows the author's own mark."""
+        self._reference(note)
         if note.automatic:
             return
         found = _OWN_MARK.match(text)
         mark = found[0] if found else text[:1]
-        reference.set(f"{W}customMarkFollows", "1")
         add_text(self._run, "t", xml_text(mark))
         rest = text[len(mark) :]
         if rest:
             # All that follows in one run would be taken for the mark.
             parent = self._run.getparent()
             self._run = child(self._paragraph if parent is None else parent, "r")
+            if look is not None:
+                self._run.append(copy.copy(look))
             add_text(self._run, "t", xml_text(rest))
 
     # ---- single characters ----------------------------------------------------------------
@@ -411,7 +431,9 @@ def _unclosed(text: str, start: int, end: int) -> frozenset[int]:
     return frozenset(begun)
 
 
-def _last_or_new(parent: etree._Element, tag: str) -> etree._Element:
+def _last_or_new(parent: etree._Element, tag: str, author: str) -> etree._Element:
     """Return the element that neighbouring runs of one change share."""
     last = parent[-1] if len(parent) else None
-    return last if last is not None and last.tag == W + tag else child(parent, tag)
+    if last is not None and last.tag == W + tag and last.get(f"{W}author") == author:
+        return last
+    return child(parent, tag, author=author)

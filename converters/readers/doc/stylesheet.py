@@ -20,10 +20,10 @@ from converters.readers.doc.marks import (
     style_id,
 )
 from converters.readers.doc.sprms import CHARACTER, PARAGRAPH, Marks, collect
+from converters.readers.docx.names import W
 
 _NO_STYLE: Final = 0x0FFF
 _CHAIN: Final = 64
-_BASE: Final = 10
 _DEFAULT_SIZE: Final = 20
 _DEFAULT_FONTS: Final = ("ascii_font", "east_asian_font", "high_font")
 _KINDS: Final = {1: "paragraph", 2: "character", 3: "table", 4: "numbering"}
@@ -47,7 +47,6 @@ _NAMES: Final = {
     101: "HTML Preformatted",
 }
 """English names of built-in styles, which files of a translated Word may hold in its language."""
-_OF_USER: Final = 0x0FFE
 
 
 class Style(NamedTuple):
@@ -74,8 +73,9 @@ class StyleSheet:
     def _load(self, table: bytes) -> None:
         header = block(table, 2, u16(table, 0))
         base_size = u16(header, 2)
-        for index, name in enumerate(_DEFAULT_FONTS):
-            self._default_fonts[name] = u16(header, 12 + 2 * index)
+        with suppress(DamagedError):  # the first betas of Word 97 wrote a shorter header
+            for index, name in enumerate(_DEFAULT_FONTS):
+                self._default_fonts[name] = u16(header, 12 + 2 * index)
         at = 2 + len(header)
         for _ in range(min(u16(header, 0), _NO_STYLE)):
             size = u16(table, at)
@@ -126,7 +126,7 @@ class StyleSheet:
         element = child(sheet, "style", type=style.kind, styleId=style_id(number))
         if number == 0 or style.builtin == 65:
             child(element, "name", val=_NAMES[style.builtin if number else 0])
-            element.set(element.tag.replace("style", "default"), "1")
+            element.set(f"{W}default", "1")
         else:
             child(element, "name", val=_NAMES.get(style.builtin) or xml_text(style.name))
         if 0 <= style.base < len(self.styles) and style.base != number:

@@ -31,6 +31,8 @@ LONG_TEXT: Final = 25
 RUN: Final = 3
 """Lines of one look that together are no headings."""
 _SHORT: Final = 20
+_MORE_SPACE: Final = 5
+"""Points."""
 _CHAIN: Final = 6
 """Headings that may stand one under the other before text comes."""
 
@@ -43,6 +45,12 @@ class Candidate:
     look: Look
     ratio: float
     """Size of its letters by that of the body."""
+    gap: int = 0
+    """Empty paragraphs before it beyond the usual ones."""
+    is_alone: bool = False
+    """Empty paragraphs part it from what is above and below."""
+    spaced: bool = False
+    """More space stands around it than around most paragraphs."""
     points: list[tuple[float, str]] = field(default_factory=list)
     run: int = 1
     """Lines of the same look that stand together without a break."""
@@ -91,7 +99,8 @@ class Candidate:
         """It does not look like the body."""
         look = self.look
         larger = self.ratio >= LARGER
-        return look.bold or look.capitals or look.centred or look.underlined or larger
+        set_apart = look.centred or larger or self.spaced or (look.italic and self.is_alone)
+        return look.bold or look.capitals or look.underlined or set_apart
 
     @property
     def is_text(self) -> bool:
@@ -112,7 +121,17 @@ class Candidate:
 
 def candidates_of(lines: Sequence[Line], body: Body) -> list[Candidate]:
     """Return all lines with their looks, runs of one look counted, texts below found."""
-    found = [Candidate(line, look_of(line, body), _ratio(line, body)) for line in lines]
+    found = [
+        Candidate(
+            line,
+            look_of(line, body),
+            _ratio(line, body),
+            gap=max(0, line.blanks_before - body.spaced),
+            is_alone=min(line.blanks_before, line.blanks_after) > body.spaced,
+            spaced=_is_spaced(line, body),
+        )
+        for line in lines
+    ]
     _count_runs(found)
     leads = 0
     for candidate in reversed(found):
@@ -125,6 +144,11 @@ def candidates_of(lines: Sequence[Line], body: Body) -> list[Candidate]:
 def _ratio(line: Line, body: Body) -> float:
     size = line.shape.size
     return 1.0 if size is None or not body.size else size / body.size
+
+
+def _is_spaced(line: Line, body: Body) -> bool:
+    shape = line.shape
+    return shape.space_before + shape.space_after > body.space + _MORE_SPACE
 
 
 def _count_runs(found: Sequence[Candidate]) -> None:

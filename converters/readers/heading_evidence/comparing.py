@@ -23,6 +23,10 @@ from converters.vietnamese.division_labels import Style
 _AND: Final = re.compile(r"\s*[,;&]\s*|\s+(?:và|and|cùng|với)\s+", re.IGNORECASE)
 _PARTED: Final = 0.6
 """Share of gaps with a higher heading in them, up to which a repeated line is a call."""
+_CONTENTS_LINE: Final = -10.0
+"""Score under which a line is one of a contents page."""
+_CHAPTER_WORDS: Final = 100
+"""Words between two numbers that make them numbers of chapters."""
 _EVENED: Final = 0.75
 """How far scores of headings numbered alike are brought to their mean."""
 _FAR: Final = 300
@@ -90,8 +94,8 @@ def _judge_bylines(members: Sequence[Candidate], follows: dict[int, Candidate]) 
 def _judge_group(members: Sequence[Candidate], *, declared: bool) -> None:
     good = sum(member.is_well_formed for member in members) / len(members)
     free = [member for member in members if member.line.shape.level is None]
-    sure = sum(member.worded for member in free)
-    called = sum(member.is_call for member in members) / len(members)
+    told = sum(member.worded for member in free)
+    calls = sum(member.is_call for member in members)
     points = 0.0
     if good >= 0.8 and len(free) > 1:
         points = 1.6 if len(members) > 3 else 0.9
@@ -101,12 +105,13 @@ def _judge_group(members: Sequence[Candidate], *, declared: bool) -> None:
         points = -3.0
     elif good < 0.6:
         points = -1.5
-    if sure >= 2 or sure >= 0.3 * len(members):
+    if told >= 2 or told >= 0.3 * len(members):
         points = max(points, 0.0) + 1.0
-    elif called > 0.5:
-        points = min(points, 0.0) - 3.0
+    is_talk = calls > 0.5 * (len(members) - told)
     for member in members:
-        if member.is_well_formed or points < 0:
+        if is_talk and not member.worded:
+            member.add(-3.0, ALIKE)
+        elif member.is_well_formed or points < 0:
             member.add(points, ALIKE)
 
 
@@ -128,7 +133,9 @@ def _judge_repetitions(candidates: Sequence[Candidate]) -> None:
             for position in found:
                 _mark_call(candidates[position])
     names = {candidate.line.key for candidate in candidates if candidate.is_call}
-    for candidate in candidates:
+    for candidate in candidates if names else ():
+        if candidate.line.words > LONG_TEXT:
+            continue
         parts = [comparable(part) for part in _AND.split(candidate.line.text)]
         if len(parts) > 1 and names.issuperset(parts) and not candidate.is_call:
             _mark_call(candidate)
@@ -169,6 +176,18 @@ def _judge_sequences(candidates: Sequence[Candidate]) -> None:
             candidates[place].add(
                 *_sequence_points(candidates[place], name, steps=steps, listed=listed)
             )
+            if steps and _numbers_chapter(candidates, place, after):
+                candidates[place].add(3.2, NUMBER)
+
+
+def _numbers_chapter(candidates: Sequence[Candidate], place: int, after: int | None) -> bool:
+    """Return whether a plain number alone stands above a text as long as a chapter's."""
+    line = candidates[place].line
+    is_plain = line.is_bare and line.label is None and not candidates[place].is_distinct
+    if not is_plain or line.blanks_before or line.page_break:
+        return False
+    below = itertools.islice(candidates, place + 1, after)
+    return sum(candidate.line.words for candidate in below) >= _CHAPTER_WORDS
 
 
 def _judge_numbered_texts(candidates: Sequence[Candidate]) -> None:
@@ -176,7 +195,8 @@ def _judge_numbered_texts(candidates: Sequence[Candidate]) -> None:
     groups: dict[tuple[str, int], list[Candidate]] = defaultdict(list)
     for candidate in candidates:
         numeral = candidate.line.numeral
-        if numeral is not None and numeral.title and not candidate.is_distinct:
+        is_plain = not candidate.is_distinct and candidate.score > _CONTENTS_LINE
+        if numeral is not None and numeral.title and is_plain:
             groups[numeral.style.value, numeral.depth].append(candidate)
     for members in groups.values():
         good = sum(member.is_well_formed for member in members) / len(members)

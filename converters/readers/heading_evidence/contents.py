@@ -14,6 +14,7 @@ from converters.vocabularies import SectionRole
 _LEADER: Final = re.compile(
     r"(?:\t|[.…·_]{3}|…|[ \xa0]{3})[\s.…·_]*(?P<page>\d{1,4}|[ivxl]{1,6})\s*$"
 )
+_PAGE_SIGNS: Final = frozenset("0123456789ivxl")
 _LEADER_SIGNS: Final = " \t\xa0.…·_"
 _PAGE: Final = re.compile(r"[\s,:–-](?:tr(?:ang)?\.?\s*)?\d{1,4}\s*$")
 _FEWEST: Final = 4
@@ -103,7 +104,7 @@ def _has_leader(line: Line) -> bool:
 
 def _before_leader(text: str) -> str | None:
     """Return the entry before dots, a tab or blanks and a page number, None where it is none."""
-    if len(text) > _LONGEST_LINE:
+    if len(text) > _LONGEST_LINE or text.rstrip()[-1:] not in _PAGE_SIGNS:
         return None
     match = _LEADER.search(text)
     entry = text[: match.start()].rstrip(_LEADER_SIGNS) if match else ""
@@ -112,7 +113,7 @@ def _before_leader(text: str) -> str | None:
 
 def _before_page(text: str) -> str | None:
     """Return what stands before a page number at the end, None where there is no such thing."""
-    match = _PAGE.search(text)
+    match = _PAGE.search(text) if text[-1:].isdigit() else None
     entry = text[: match.start()].rstrip(" ,:–-") if match else ""
     return entry if any(map(str.isalnum, entry)) else None
 

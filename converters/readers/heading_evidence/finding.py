@@ -6,12 +6,17 @@ import itertools
 from collections.abc import Sequence
 from typing import Final
 
-from converters.readers.heading_evidence.candidates import TITLE_LINE, Candidate, candidates_of
+from converters.readers.heading_evidence.candidates import (
+    LARGER,
+    TITLE_LINE,
+    Candidate,
+    candidates_of,
+)
 from converters.readers.heading_evidence.comparing import compare
 from converters.readers.heading_evidence.contents import Contents
 from converters.readers.heading_evidence.levels import levels_of
 from converters.readers.heading_evidence.lines import Look, body_of, lines_of
-from converters.readers.heading_evidence.scoring import judge
+from converters.readers.heading_evidence.scoring import RUNNING, judge
 from converters.readers.heading_evidence.shapes import (
     ContentsLine,
     HeadingGuess,
@@ -19,7 +24,6 @@ from converters.readers.heading_evidence.shapes import (
     ParagraphShape,
     Place,
 )
-from converters.vietnamese.division_labels import Rank
 
 _ACCEPTED: Final = 0.5
 _ACCEPTED_BESIDE_STYLES: Final = 0.62
@@ -37,6 +41,9 @@ _LARGER: Final = 1.1
 _OPENING: Final = 40
 """Lines at the start among which the title page ends."""
 _SHORT: Final = 25
+_TOP_LEVELS: Final = 3
+"""Deeper levels on a first page are letterheads that were given a style for its look."""
+_VOLUMES: Final = frozenset({"tập", "quyển", "volume"})
 _PLAIN_LINES: Final = 3
 """Plain lines together that are text, however short: verse, lists."""
 _ON_TITLE_PAGE: Final = -8.0
@@ -65,6 +72,8 @@ def find_headings(
         if not _may_be_one(candidate):
             continue
         confidence = candidate.confidence
+        if joined[position] > 1:
+            confidence = max(confidence, candidates[position - 1].confidence)
         if accepted[position]:
             confidence = min(confidence, _SUREST_BESIDE_STYLES) if styled else confidence
             guesses[candidate.line.index] = HeadingGuess(
@@ -82,6 +91,7 @@ def _may_be_one(candidate: Candidate) -> bool:
     return (
         shape.place is Place.BODY
         and shape.level is None
+        and line.words <= RUNNING
         and not shape.is_title
         and not line.is_end_mark
     )
@@ -95,7 +105,8 @@ def _start_of_text(candidates: Sequence[Candidate], contents: Contents) -> int:
     plain = 0
     for position, candidate in enumerate(candidates[:_OPENING]):
         line = candidate.line
-        declared = line.shape.level is not None and not line.has_columns
+        level = line.shape.level
+        declared = level is not None and level <= _TOP_LEVELS and not line.has_columns
         if declared or line.index in contents.typed:
             return position
         told = candidate.worded or contents.has(line) or _is_first_number(candidate)
@@ -103,7 +114,8 @@ def _start_of_text(candidates: Sequence[Candidate], contents: Contents) -> int:
             return position
         if line.shape.place is Place.BODY and line.words > _SHORT:
             return position
-        plain = plain + 1 if candidate.is_text and not candidate.is_distinct else 0
+        is_plain = candidate.is_text and not candidate.is_distinct and not line.page_break
+        plain = plain + 1 if is_plain else 0
         if plain >= _PLAIN_LINES:
             return position - plain + 1
     return 0
@@ -119,9 +131,9 @@ def _is_volume(candidates: Sequence[Candidate], position: int) -> bool:
     """Return whether “Tập I” belongs to the title above it: there is no second one."""
     candidate = candidates[position]
     label = candidate.line.label
-    if label is None or label.rank is not Rank.PART or label.title or not position:
+    if label is None or label.word not in _VOLUMES or label.title or not position:
         return False
-    if candidate.line.page_break or not candidates[position - 1].is_distinct:
+    if candidate.line.page_break:
         return False
     others = (c.line.label for n, c in enumerate(candidates) if n != position)
     return all(other is None or other.word != label.word for other in others)
@@ -137,7 +149,8 @@ def _weigh_down_title_page(
         line = candidate.line
         if contents.has(line) or line.shape.in_contents_field:
             continue
-        near = near and distance < _TITLE_LINES
+        below = opening[-distance] if distance else None
+        near = near and distance < _TITLE_LINES and (below is None or below.look != candidate.look)
         if near and (candidate.look in later or line.numeral is not None):
             continue
         near = False
@@ -172,7 +185,7 @@ def _title_of(opening: Sequence[Candidate], accepted: Sequence[bool]) -> tuple[i
     position, best = max(free, key=lambda item: (_weight(item[1]), -item[0]))
     found = [best.line.index]
     for candidate in opening[position + 1 :]:
-        if candidate.look != best.look or candidate.line.blanks_before:
+        if candidate.look != best.look or candidate.gap:
             break
         found.append(candidate.line.index)
     return tuple(found)
@@ -202,11 +215,18 @@ def _take_title_lines(candidates: Sequence[Candidate], accepted: list[bool]) -> 
     joined = [0] * len(candidates)
     for position, candidate in enumerate(candidates):
         if accepted[position] and not joined[position]:
-            if candidate.line.is_bare:
+            named = candidate.line.named is not None and candidate.line.numeral is None
+            if candidate.line.is_bare or (named and _has_twin_below(candidates, position)):
                 _take_title(candidates, accepted, joined, position)
-            else:
+            elif not named:
                 _join_lines(candidates, accepted, joined, position, first=2)
     return joined
+
+
+def _has_twin_below(candidates: Sequence[Candidate], position: int) -> bool:
+    """Return whether a line of the same look stands directly below: the title of a foreword."""
+    below = candidates[position + 1] if position + 1 < len(candidates) else None
+    return below is not None and below.look == candidates[position].look and not below.gap
 
 
 def _take_title(
@@ -228,15 +248,15 @@ def _may_be_title(label: Candidate, title: Candidate) -> bool:
     line, look = title.line, title.look
     if not _may_be_one(title) or line.page_break or title.worded or line.numeral is not None:
         return False
-    if line.blanks_before > _TITLE_GAP or line.words > _TITLE_WORDS or not title.leads:
+    if title.gap > _TITLE_GAP or line.words > _TITLE_WORDS or not title.leads:
         return False
     if line.text.endswith((".", ",", ";", ":")) or line.text[0].islower():
         return False
     if title.run > _TITLE_LINES or title.score < _NO_TITLE:
         return False
-    if look.bold or look.capitals or title.ratio > 1.04 or look == label.look:
+    if look.bold or look.capitals or title.ratio > LARGER:
         return True
-    return look.centred and label.look.centred
+    return title.is_distinct and (look == label.look or (look.centred and label.look.centred))
 
 
 def _join_lines(
@@ -253,7 +273,7 @@ def _join_lines(
     for place in range(position + 1, min(position + _TITLE_LINES, len(candidates))):
         candidate = candidates[place]
         line = candidate.line
-        if candidate.look != above.look or not above.look.centred or line.blanks_before:
+        if candidate.look != above.look or not above.look.centred or candidate.gap:
             return
         if line.page_break or candidate.worded or line.numeral is not None:
             return

@@ -162,7 +162,13 @@ class _Levels:
         for other in others:
             if other.kind == "number" and look in self._looks(other):
                 return other
-        looks = [c for c in others if c.kind == "look" and abs(c.weight - item.weight) < _ALIKE]
+        # Two looks that come often are two levels, however near; one odd line is a slip.
+        looks = [
+            c
+            for c in others
+            if c.kind == "look" and abs(c.weight - item.weight) < _ALIKE
+            if min(len(c.members), len(item.members)) == 1
+        ]
         return min(looks, key=lambda c: c.first, default=None)
 
     def _join(self, item: _Class, other: _Class) -> None:

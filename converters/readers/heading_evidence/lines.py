@@ -40,6 +40,7 @@ class Look(NamedTuple):
     underlined: bool
     capitals: bool
     centred: bool
+    right: bool
 
 
 @dataclass(frozen=True)
@@ -139,10 +140,12 @@ class Line:
     def capitals(self) -> bool:
         """All letters are capitals, typed or shown."""
         text = self.shape.text
+        if len(text) > _LONG:
+            return text.isupper()
         if self.is_bare_roman:
             return False
-        if len(text) > _LONG or text.isupper():
-            return text.isupper() and _WORD.search(text) is not None
+        if text.isupper():
+            return _WORD.search(text) is not None
         if self.shape.capitals >= _MOST:
             return True
         small = sum(map(str.islower, text))
@@ -241,6 +244,7 @@ def look_of(line: Line, body: Body) -> Look:
         underlined=shape.underlined >= _MOST,
         capitals=line.capitals and not body.capitals,
         centred=line.centred and not body.centred,
+        right=shape.alignment is Alignment.RIGHT,
     )
 
 

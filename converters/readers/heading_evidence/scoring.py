@@ -37,9 +37,21 @@ _CAPTION: Final = re.compile(
     r"nguồn|source|ghi chú|note)\s*(?:\d|[ivx]+\b|[:.])",
     re.IGNORECASE,
 )
-_DIALOGUE: Final = re.compile(r"[-–—•*+]\s*\w")
-_QUOTE: Final = ("“", '"', "«", "‘", "'")
-_RUNNING: Final = 60
+_YEARS: Final = re.compile(r"\b1\d{3}\b|\b20\d\d\b")
+_ADDRESS: Final = re.compile(
+    r"(?:kính (?:gửi|thưa|chào)|thưa (?:ông|bà|các|toàn)|thân (?:gửi|mến)|nơi nhận|"
+    r"gửi (?:anh|chị|em|ông|bà)\b|dear\b|to:|cc:)",
+    re.IGNORECASE,
+)
+_FORMS: Final = (
+    (_CAPTION, -4.5),
+    (_ADDRESS, -3.0),
+    (re.compile(r"[-–—•*+]\s*\w"), -2.5),
+    (re.compile(r"\((?![\w]{1,4}\))"), -2.0),
+    (re.compile("[“\"«‘']"), -1.0),
+)
+"""What lines begin with that are seldom headings: captions, addresses, speech, brackets."""
+RUNNING: Final = 60
 """Words from which nothing makes a paragraph a heading."""
 _RUNNING_POINTS: Final = -20.0
 
@@ -55,7 +67,7 @@ def judge(candidates: Sequence[Candidate], body: Body, contents: Contents) -> No
     """Enter what each line shows by itself."""
     declared = sum(c.line.shape.level is not None for c in candidates) > 1
     for position, candidate in enumerate(candidates):
-        if candidate.line.words > _RUNNING:
+        if candidate.line.words > RUNNING:
             candidate.add(_RUNNING_POINTS)
             continue
         candidate.add(_BASE + (_STYLED_BASE if declared else 0.0))
@@ -112,15 +124,14 @@ def _judge_look(candidate: Candidate, body: Body) -> None:
     candidate.add(1.2 if look.capitals else 0.0, LOOK)
     candidate.add(1.3 if look.centred else 0.0, LOOK)
     candidate.add(1.2 if look.underlined else 0.0, LOOK)
-    candidate.add(0.3 if look.italic else 0.0, LOOK)
+    candidate.add((0.5 if candidate.is_alone else 0.3) if look.italic else 0.0, LOOK)
     shape = line.shape
     if line.page_break:
         candidate.add(1.5, LOOK)
     least = 1 if not body.spaced else 2
     candidate.add(0.7 if line.blanks_before >= least else 0.0, LOOK)
     candidate.add(0.4 if line.blanks_after >= 1 else 0.0, LOOK)
-    spacious = shape.space_before + shape.space_after > body.space + 5
-    candidate.add(0.6 if spacious else 0.0, LOOK)
+    candidate.add(0.9 if candidate.spaced else 0.0, LOOK)
     candidate.add(0.7 if shape.keep_with_next else 0.0, LOOK)
     if shape.alignment is Alignment.RIGHT:
         candidate.add(-2.0)
@@ -135,12 +146,10 @@ def _judge_form(candidate: Candidate) -> None:
     text = line.text
     if text[0].islower() and line.numeral is None:
         candidate.add(-3.0)
-    if _DIALOGUE.match(text) and not line.is_bare:
-        candidate.add(-2.5)
-    elif text.startswith(_QUOTE):
-        candidate.add(-1.0)
-    if _CAPTION.match(text):
-        candidate.add(-4.5)
+    for pattern, points in _FORMS:
+        if pattern.match(text) and not line.is_bare:
+            candidate.add(points)
+            break
     _judge_signs(candidate)
     if line.shape.bulleted:
         candidate.add(-4.0)
@@ -157,7 +166,7 @@ def _judge_signs(candidate: Candidate) -> None:
     line = candidate.line
     if line.has_columns and (line.numeral is None or not line.numeral.marked):
         candidate.add(-3.0)
-    if line.is_bare:
+    if line.is_bare or _YEARS.search(line.text):
         return
     if line.words > LONG_TEXT:
         return

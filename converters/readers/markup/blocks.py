@@ -2,38 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import ClassVar, Final, NamedTuple
 
 import msgspec
 from lxml import etree
 
-from converters.diagnostics import Origin
 from converters.model.publication import (
     Alignment,
-    Anchor,
     Block,
     Equation,
     Figure,
     Heading,
     Inline,
-    InlineEquation,
-    InlineImage,
     LineBreak,
     ListBlock,
     ListItem,
-    NumberStyle,
     Paragraph,
     Preformatted,
     Quotation,
     SceneBreak,
-    Strong,
-    Text,
 )
 from converters.readers.docx.inlines import Piece
 from converters.readers.heading_evidence import Place
 from converters.readers.markup.inlines import InlineReader, Setting
+from converters.readers.markup.line_forms import is_mark, plain_heading, set_off
 from converters.readers.markup.lines import Line
+from converters.readers.markup.lists import as_term, integer, items_of, number_style, terms_of
 from converters.readers.markup.notes import is_list_of_notes, text_of
 from converters.readers.markup.parsing import (
     MATHML,
@@ -61,12 +56,6 @@ _BLOCKS: Final = frozenset(
         "tbody", "thead", "tfoot",
     }
 )  # fmt: skip
-_NUMBERS: Final = {style.value: style for style in NumberStyle}
-_LIST_STYLES: Final = {
-    "lower-alpha": NumberStyle.LOWER_ALPHA, "lower-latin": NumberStyle.LOWER_ALPHA,
-    "upper-alpha": NumberStyle.UPPER_ALPHA, "upper-latin": NumberStyle.UPPER_ALPHA,
-    "lower-roman": NumberStyle.LOWER_ROMAN, "upper-roman": NumberStyle.UPPER_ROMAN,
-}  # fmt: skip
 _ROLES: Final = {role.value: role for role in SectionRole}
 _MATTERS: Final = {matter.value: matter for matter in Matter}
 _SET_OFF: Final = frozenset({Alignment.CENTER, Alignment.RIGHT})
@@ -211,11 +200,11 @@ class BlockReader:
     def _emit_line(self, line: Line, look: Look, language: str) -> None:
         self._add_shape(line, look)
         if line.is_empty:
-            self._pending.extend(p for p in line.pieces if _is_mark(p))
+            self._pending.extend(p for p in line.pieces if is_mark(p))
             return
         inlines = self._finished(line)
         foreign = None if same_language(language, self._language) else language
-        if block := _set_off(inlines, self._inlines.place()):
+        if block := set_off(inlines, self._inlines.place()):
             self._emit(block)
         else:
             alignment = look.alignment if look.alignment in _SET_OFF else None
@@ -264,11 +253,11 @@ class BlockReader:
         number = self._take_number(element)
         self._in_line(element, line, plain, language)
         if line.is_empty and not number:
-            self._pending.extend(p for p in line.pieces if _is_mark(p))
+            self._pending.extend(p for p in line.pieces if is_mark(p))
             return
         level = _HEADINGS[name_of(element)]
         self._add_shape(line, look, level)
-        inlines = self._finished(line)
+        inlines = plain_heading(self._finished(line))
         self._emit(
             Heading(inlines=inlines, level=level, number=number, origin=self._inlines.place())
         )
@@ -374,11 +363,11 @@ class BlockReader:
     def _list(self, element: etree._Element, look: Look, language: str) -> None:
         ordered = name_of(element) == "ol"
         origin = self._inlines.place()
-        start = _integer(element.get("start"), 1)
+        start = integer(element.get("start"), 1)
         number, items = start - 1, []
         outer, self._inlines.language = self._inlines.language, language
-        for child in _items(element):
-            given = _integer(child.get("value"), number + 1)
+        for child in items_of(element):
+            given = integer(child.get("value"), number + 1)
             label = self._label(child) or (f"{given}." if given != number + 1 else None)
             number = given
             inner = self._session.styles.look(child, look)
@@ -390,7 +379,7 @@ class BlockReader:
         self._inlines.language = outer
         items = [item for item in items if item.blocks or item.label]
         if items:
-            style = _number_style(element)
+            style = number_style(element)
             block = ListBlock(
                 items=tuple(items), ordered=ordered, style=style,
                 start=start if ordered else 1, origin=origin,
@@ -411,10 +400,10 @@ class BlockReader:
         """Glossary: each term, in bold, heads an item with its explanations."""
         origin = self._inlines.place()
         groups: list[list[Block]] = []
-        for child in _terms(element):
+        for child in terms_of(element):
             blocks = self._in_language(child, self._session.styles.look(child, look), language)
             if name_of(child) == "dt":
-                groups.append([_bold(block) for block in blocks])
+                groups.append([as_term(block) for block in blocks])
             elif groups:
                 groups[-1].extend(blocks)
             else:
@@ -535,24 +524,6 @@ class BlockReader:
     }
 
 
-def _is_mark(piece: Piece) -> bool:
-    return not isinstance(piece.content, str | LineBreak)
-
-
-def _set_off(inlines: tuple[Inline, ...], origin: Origin) -> Block | None:
-    """Return the block that a line is which holds one picture or displayed formula only."""
-    shown = [i for i in inlines if not (isinstance(i, Text) and not i.text.strip())]
-    shown = [i for i in shown if not isinstance(i, Anchor)] if len(shown) > 1 else shown
-    if len(shown) != 1:
-        return None
-    only = shown[0]
-    if isinstance(only, InlineImage) and len(inlines) == 1:
-        return Figure(image=only, origin=origin)
-    if isinstance(only, InlineEquation) and 'display="block"' in only.mathml[:300]:
-        return Equation(mathml=only.mathml, alt=only.alt, origin=origin)
-    return None
-
-
 def _holds_only_notes(element: etree._Element, session: Session) -> bool:
     """Return whether all text of a list of notes is in its notes, but for a heading."""
     for child in element.iter(etree.Element):
@@ -565,33 +536,3 @@ def _holds_only_notes(element: etree._Element, session: Session) -> bool:
         if (child.text or "").strip():
             return False
     return bool(session.notes.passages)
-
-
-def _items(element: etree._Element) -> Iterable[etree._Element]:
-    return (child for child in element if name_of(child) not in {"", "script", "template", "style"})
-
-
-def _terms(element: etree._Element) -> Iterable[etree._Element]:
-    for child in element:
-        if name_of(child) == "div":
-            yield from _terms(child)
-        elif name_of(child) in {"dt", "dd"}:
-            yield child
-
-
-def _bold(block: Block) -> Block:
-    if isinstance(block, Paragraph):
-        return msgspec.structs.replace(block, inlines=(Strong(inlines=block.inlines),))
-    return block
-
-
-def _number_style(element: etree._Element) -> NumberStyle:
-    told = _NUMBERS.get(element.get("type") or "")
-    styled = (element.get("style") or "").replace(" ", "").lower()
-    named = next((s for name, s in _LIST_STYLES.items() if f":{name}" in styled), None)
-    return told or named or NumberStyle.DECIMAL
-
-
-def _integer(value: str | None, otherwise: int) -> int:
-    text = (value or "").strip()
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 6 else otherwise

@@ -81,7 +81,23 @@ def parse_foreign_xml(text: str, origin: Origin) -> tuple[etree._Element | None,
         mended = etree.fromstring(_without_prolog(text).encode("utf-8", "replace"), parser)
     except (etree.XMLSyntaxError, ValueError):
         return None, True
-    return mended, True
+    # A recovering parser returns None, whatever its types say, where no element is left.
+    return (_without_entities(mended), True) if mended is not None else (None, True)
+
+
+def _without_entities(root: etree._Element) -> etree._Element:
+    """Write entities that nothing declares as they stand in the file."""
+    for entity in list(root.iter(etree.Entity)):
+        parent, before = entity.getparent(), entity.getprevious()
+        text = f"{entity.text or ''}{entity.tail or ''}"
+        if parent is None:
+            continue
+        if before is not None:
+            before.tail = (before.tail or "") + text
+        else:
+            parent.text = (parent.text or "") + text
+        parent.remove(entity)
+    return root
 
 
 def types_of(element: etree._Element) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+from collections import Counter
 from typing import Any, Final
 
 from pypdfium2 import raw
@@ -15,6 +16,10 @@ from converters.readers.pdf.opening import Handle
 
 _MOST: Final = 5_000
 _MOST_LINES: Final = 50
+_COMMENTS: Final = (
+    raw.FPDF_ANNOT_TEXT, raw.FPDF_ANNOT_FREETEXT, raw.FPDF_ANNOT_HIGHLIGHT, raw.FPDF_ANNOT_INK,
+    raw.FPDF_ANNOT_UNDERLINE, raw.FPDF_ANNOT_STRIKEOUT, raw.FPDF_ANNOT_STAMP, raw.FPDF_ANNOT_CARET,
+)  # fmt: skip
 
 
 def links_of(document: Any, page: Handle, frame: Frame) -> tuple[LinkArea, ...]:
@@ -29,6 +34,17 @@ def links_of(document: Any, page: Handle, frame: Frame) -> tuple[LinkArea, ...]:
         if address or target:
             found.extend(LinkArea(box, address, target) for box in _areas(link, frame))
     return tuple(found)
+
+
+def comments_and_fields(page: Handle) -> tuple[int, int]:
+    """Return how many comments and form fields lie on a loaded page (12.5.6)."""
+    kinds: Counter[int] = Counter()
+    for index in range(min(raw.FPDFPage_GetAnnotCount(page), _MOST)):
+        annotation = raw.FPDFPage_GetAnnot(page, index)
+        if annotation:
+            kinds[raw.FPDFAnnot_GetSubtype(annotation)] += 1
+            raw.FPDFPage_CloseAnnot(annotation)
+    return sum(kinds[kind] for kind in _COMMENTS), kinds[raw.FPDF_ANNOT_WIDGET]
 
 
 def _areas(link: Any, frame: Frame) -> list[Box]:

@@ -36,7 +36,6 @@ from converters.model.publication import (
 )
 from converters.model.traversal import map_inlines, plain_text
 from converters.readers.guessed_headings import heading_inlines, report_headings
-from converters.readers.heading_evidence import Headings
 from converters.readers.ledger_counts import count_kept
 from converters.readers.legacy_text import LegacyText
 from converters.readers.line_ends import LineEnds
@@ -53,6 +52,7 @@ from converters.readers.pdf.gallery import Gallery
 from converters.readers.pdf.inlines import InlineMaker, Look, leaders_shortened
 from converters.readers.pdf.lists import Entry, listed
 from converters.readers.pdf.paragraphs import (
+    CONTENTS_LINE,
     Float,
     FlowLine,
     Group,
@@ -105,7 +105,6 @@ class Assembly:
         self._legacy = LegacyText(self._book, context.monitor)
         self._guesses: list[Guess] = []
         self._gallery = Gallery(source, pages, self._book, context.monitor)
-        self._headings = Headings(())
         self._body = body_size(pages)
         self._columns = book_columns(pages)
 
@@ -214,13 +213,24 @@ class Assembly:
             for kind, line in text.dropped:
                 place = msgspec.structs.replace(origin, box=line.box)
                 self._book.enter(kind, Fate.DROPPED, _FURNITURE[kind], place, line.text.strip())
-            for _ in range(page.drawings):
-                self._book.enter(Kind.CHART, Fate.DROPPED, "PDF-056", origin)
-        drawn = [page.index + 1 for page in self._pages if page.drawings]
-        if drawn:
-            self._context.monitor.report(
-                Diagnostic.of("PDF-056", Origin(self._source), pages=page_list(drawn))
-            )
+            for kind, number, reason in (
+                (Kind.CHART, page.drawings, "PDF-056"),
+                (Kind.COMMENT, page.comments, "PDF-065"),
+                (Kind.FIELD, page.fields, "PDF-066"),
+            ):
+                for _ in range(number):
+                    self._book.enter(kind, Fate.DROPPED, reason, origin)
+            if page.hidden:
+                detail = str(page.hidden)
+                self._book.enter(Kind.HIDDEN_TEXT, Fate.DROPPED, "PDF-059", origin, detail)
+        for reason, found in (
+            ("PDF-056", [page.index + 1 for page in self._pages if page.drawings]),
+            ("PDF-065", [page.index + 1 for page in self._pages if page.comments]),
+            ("PDF-066", [page.index + 1 for page in self._pages if page.fields]),
+        ):
+            if found:
+                origin = Origin(self._source)
+                self._context.monitor.report(Diagnostic.of(reason, origin, pages=page_list(found)))
 
     def _tell(self, kind: Kind, code: str, origin: Origin) -> None:
         self._book.enter(kind, Fate.DROPPED, code, origin)
@@ -328,7 +338,6 @@ class Assembly:
             return {id(g): headings.Verdict(g.level) for g in groups if g.level is not None}
         texts = [plain_text(m.inlines).strip() for m in made if isinstance(m.thing, Group)]
         found = headings.find(groups, texts, self._facts.outline)
-        self._headings = found.whole
         report_headings(found.whole, self._context.monitor, Origin(self._source))
         return {id(g): verdict for g, verdict in zip(groups, found.verdicts, strict=True)}
 
@@ -338,9 +347,10 @@ class Assembly:
             self._guesses.append(guess)
 
     def _entry(self, group: Group, inlines: tuple[Inline, ...]) -> Entry:
-        shown = map_inlines(inlines, _leaders_shortened)
+        if CONTENTS_LINE.search(group.text):
+            inlines = map_inlines(inlines, _leaders_shortened)
         block = Paragraph(
-            inlines=shown, alignment=group.alignment, origin=self._origin(group.lines)
+            inlines=inlines, alignment=group.alignment, origin=self._origin(group.lines)
         )
         lefts = [flow.line.box.left for flow in group.lines]
         hangs = len(lefts) > 1 and lefts[1] - lefts[0] > 0.6 * group.size

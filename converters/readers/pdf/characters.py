@@ -62,6 +62,8 @@ class PageWords(NamedTuple):
     words: list[Word]
     turned: list[Word]
     frame: Frame
+    hidden: int = 0
+    """Characters that are not shown."""
 
 
 class CharacterReader:
@@ -96,7 +98,7 @@ class CharacterReader:
             frame = Frame.of(page, main)
             reader = _PageReader(text_page, self._styles, frame, invisible=invisible)
             reader.read()
-        return PageWords(reader.words, reader.turned, frame)
+        return PageWords(reader.words, reader.turned, frame, reader.hidden)
 
 
 class _PageReader:
@@ -116,6 +118,7 @@ class _PageReader:
         self.words: list[Word] = []
         self.turned: list[Word] = []
         self.turns: Counter[int] = Counter()
+        self.hidden = 0
 
     def read(self) -> None:
         """Fill the lists of words."""
@@ -160,6 +163,7 @@ class _PageReader:
         if run is None:
             run = self._runs[pointer] = self._run(pointer, start)
         if not (run.visible or self._invisible):
+            self.hidden += stop - start
             return
         left, right = self._span(start, stop)
         if not math.isfinite(right - left):

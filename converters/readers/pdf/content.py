@@ -172,6 +172,11 @@ class PageContent(msgspec.Struct, frozen=True):
     """Level rules, such as the one above footnotes."""
     links: tuple[LinkArea, ...] = ()
     tags: tuple[Tag, ...] = ()
+    hidden: int = 0
+    """Characters that the page does not show."""
+    comments: int = 0
+    fields: int = 0
+    """Fields of a form."""
     drawings: int = 0
     """Areas of line art that no picture holds."""
     problem: str | None = None

@@ -23,6 +23,7 @@ from converters.model.publication import (
 )
 from converters.readers.pdf.content import Tag
 from converters.readers.pdf.inlines import InlineMaker
+from converters.readers.pdf.lists import without_marker
 from converters.readers.pdf.tagged import Element, TaggedFlow
 
 _LABEL: Final = re.compile(r"\(?(?:(?P<number>\d{1,4})|(?P<lower>[a-z])|(?P<upper>[A-Z]))[.):]?")
@@ -40,7 +41,18 @@ class ElementMaker:
         self._source = source
 
     def blocks(self, element: Element) -> list[Block]:
-        """Return the blocks of an element, those of its further pages included."""
+        """Return the blocks of an element, those of its further pages included.
+
+        What stands where such an element has no place for it comes after it as a paragraph.
+        """
+        blocks = self._blocks(element)
+        for page, tag in ((element.page, element.tag), *element.more):
+            if lines := self._flow.left_over(page, tag):
+                inlines = self._maker.inlines(lines)
+                blocks.append(Paragraph(inlines=inlines, origin=self._origin(page)))
+        return blocks
+
+    def _blocks(self, element: Element) -> list[Block]:
         parts = [(element.page, element.tag), *element.more]
         match element.tag.kind:
             case "L":
@@ -73,7 +85,7 @@ class ElementMaker:
 
     def _inner_block(self, page: int, tag: Tag) -> list[Block]:
         if tag.kind in ("L", "Table", "BlockQuote"):
-            return self.blocks(Element(tag, page))
+            return self._blocks(Element(tag, page))
         if tag.kind in ("Div", "Sect", "NonStruct", "Part"):
             return self._inner(page, tag)
         return self._paragraph(page, [tag])
@@ -121,7 +133,10 @@ class ElementMaker:
                 )
             else:
                 loose.append(kid)
-        return text, [*self._paragraph(page, loose), *blocks]
+        blocks = [*self._paragraph(page, loose), *blocks]
+        if label is None and blocks and isinstance(blocks[0], Paragraph):
+            text, blocks[0] = without_marker(blocks[0])
+        return text, blocks
 
     # ---- tables -------------------------------------------------------------------------------
 

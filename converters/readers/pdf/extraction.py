@@ -12,7 +12,7 @@ import msgspec
 
 from converters.diagnostics import Origin
 from converters.files import BlobStore
-from converters.readers.pdf.annotations import links_of
+from converters.readers.pdf.annotations import comments_and_fields, links_of
 from converters.readers.pdf.characters import CharacterReader
 from converters.readers.pdf.columns import Row, column_regions, rows_of
 from converters.readers.pdf.content import Column, Grid, Line, PageContent
@@ -55,6 +55,7 @@ def read_page(document: Any, index: int, reader: CharacterReader, task: PageRang
         drawing = drawing_of(page.raw, found.frame)
         links = links_of(document, page.raw, found.frame)
         tags = tags_of(page.raw)
+        comments, fields = comments_and_fields(page.raw)
         size = width, height = found.frame.size
         media = BlobStore(Path(task.media))
         pictures = [stored_picture(image, page, size, media) for image in drawing.images]
@@ -83,6 +84,9 @@ def read_page(document: Any, index: int, reader: CharacterReader, task: PageRang
         separators=tuple(drawing.level),
         links=links,
         tags=tags,
+        hidden=found.hidden,
+        comments=comments,
+        fields=fields,
         drawings=len(drawing.art),
     )
 

@@ -22,6 +22,8 @@ _LONGEST: Final = 110
 _LARGEST: Final = 1.3
 """Size against the text's beyond which a row is a title, not a head."""
 _APART: Final = 1.22
+_ENOUGH_GAPS: Final = 4
+_USUAL_PITCH: Final = 1.4
 _SMALLER: Final = 0.93
 _DEPTH: Final = 3
 """Rows at each end of a page that may be furniture."""
@@ -199,7 +201,10 @@ def _is_apart(rows: Sequence[_Row], index: int) -> bool:
     gaps = [b.y - a.y for a, b in itertools.pairwise(rows)]
     gap = abs(rows[neighbour].y - rows[index].y)
     smaller = top and rows[index].size < _SMALLER * rows[neighbour].size
-    return smaller or gap > _APART * statistics.median_low(gaps)
+    pitch = statistics.median_low(gaps)
+    if len(gaps) < _ENOUGH_GAPS:
+        pitch = min(pitch, _USUAL_PITCH * rows[neighbour].size)
+    return smaller or gap > _APART * pitch
 
 
 # ---- folios -----------------------------------------------------------------------------------

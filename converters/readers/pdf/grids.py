@@ -22,6 +22,9 @@ _FILLED: Final = 0.4
 _FEWEST_ROWS: Final = 3
 _SIDE_BY_SIDE: Final = 0.7
 _GUTTER: Final = 0.7
+_NEAR_ROWS: Final = 6
+_ROW_GAP: Final = 1.15
+"""Distance of a table's rows over that of the lines in a cell."""
 _LONGEST_CELL: Final = 60
 _MARKER: Final = re.compile(r"(?:[-–—•·▪●○◦*+]|\(?[0-9ivxlcIVXLC]{1,5}[.)]|\(?[a-zA-ZđĐ][.)])")
 _WHOLE_NUMBER: Final = re.compile(r"[0-9]{1,4}|[ivxlc]{1,7}")
@@ -239,7 +242,20 @@ def _table_end(rows: Sequence[Row], start: int) -> int:
         elif stop - last_wide > 2:
             break
         stop += 1
-    return last_wide + 1
+    return _with_last_line(rows, last_wide, strips)
+
+
+def _with_last_line(rows: Sequence[Row], last: int, strips: Sequence[tuple[float, float]]) -> int:
+    """Return the row after the table; one line may go on with the first cell of its last row."""
+    after = last + 1
+    gaps = [b[0].baseline - a[0].baseline for a, b in itertools.pairwise(rows[:after])]
+    if after >= len(rows) or not gaps or len(rows[after]) > 1:
+        return after
+    row = rows[after][0]
+    near = row.baseline - rows[last][0].baseline <= 1.08 * min(gaps[-_NEAR_ROWS:])
+    in_cell = abs(row.left - rows[last][0].left) < 1.0 and row.right <= strips[0][0] + 0.01
+    spread = max(gaps[-_NEAR_ROWS:]) > _ROW_GAP * min(gaps[-_NEAR_ROWS:])
+    return after + 1 if near and in_cell and spread else after
 
 
 def _strips(row: Row) -> list[tuple[float, float]]:
@@ -272,11 +288,15 @@ def _aligned(rows: Sequence[Row]) -> Grid | None:
     edges = [box.left, *edges, box.right]
     columns = len(edges) - 1
     table: list[list[list[Fragment]]] = []
+    near = _line_gap(rows)
+    before: Row | None = None
     for row in rows:
         cells: list[list[Fragment]] = [[] for _ in range(columns)]
         for fragment in row:
             cells[_index(edges, (fragment.left + fragment.right) / 2)].append(fragment)
-        if table and not cells[0] and sum(map(bool, cells)) < columns:
+        close = before is not None and row[0].baseline - before[0].baseline <= near
+        before = row
+        if table and not all(cells) and (close or not cells[0]):
             for into, more in zip(table[-1], cells, strict=True):
                 into.extend(more)
         else:
@@ -295,6 +315,12 @@ def _aligned(rows: Sequence[Row]) -> Grid | None:
         tuple(edges),
         ruled=False,
     )
+
+
+def _line_gap(rows: Sequence[Row]) -> float:
+    """Return the distance up to which rows are lines of one cell: where two distances are found."""
+    gaps = sorted(b[0].baseline - a[0].baseline for a, b in itertools.pairwise(rows))
+    return 1.08 * gaps[0] if gaps and gaps[-1] > _ROW_GAP * gaps[0] else 0.0
 
 
 def _is_sure(table: Sequence[Sequence[Sequence[Fragment]]], columns: int) -> bool:

@@ -182,6 +182,9 @@ class InlineMaker:
     def _shown(self, run: _Run, *, heading: bool) -> _Run:
         look = run.look
         plain = self.plain
+        if look.rise == 0 and not any(map(str.isalnum, run.text)):
+            # Bullets, dashes and rows of dots come from other fonts; they are not stressed.
+            return run._replace(look=plain._replace(link=look.link, bold=False, italic=False))
         return run._replace(
             look=Look(
                 look.link,

@@ -55,6 +55,16 @@ def listed(entries: Sequence[Entry]) -> list[Block]:
     return [*blocks, *_list_of(run)]
 
 
+def without_marker(block: Paragraph) -> tuple[str, Paragraph]:
+    """Return the bullet or number that a paragraph begins with, and the paragraph without it."""
+    first = _first(block.inlines)
+    if isinstance(first, Text):
+        for pattern in (_BULLET, _NUMBER):
+            if match := pattern.match(first.text):
+                return match[0].strip(), _without(block, match.end())
+    return "", block
+
+
 def _marked(entry: Entry) -> _Marked | None:
     text = next((i.text for i in entry.block.inlines if isinstance(i, Text)), "")
     if not isinstance(_first(entry.block.inlines), Text):

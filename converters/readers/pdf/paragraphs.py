@@ -14,7 +14,9 @@ MARKER: Final = re.compile(
     r"\s*(?P<mark>[•▪●○◦‣∙■□➢➤✓❖–—\-*\uf0b7\uf0a7\uf0d8\uf076]|\(?\d{1,3}[.)]|\(?[a-zđ][.)]|\(?[ivx]{1,5}[.)])"
     r"(?:\s+)(?=\S)"
 )
-CONTENTS_LINE: Final = re.compile(r"(?:[.…·_]\s?){5,}\s*[\w-]{1,9}\s*$")
+CONTENTS_LINE: Final = re.compile(
+    r"(?:[.…·_]\s?){5,}\s*(?:[A-Z]?-?\d[\d.–-]*|[ivxlcdm]+|[IVXLCDM]+)\s*$"
+)
 """Leaders and a page number at the end of a line of contents."""
 _SAME_SIZE: Final = 0.08
 _WIDE_GAP: Final = 1.32
@@ -25,6 +27,7 @@ _SPACE: Final = 0.28
 _CENTRED: Final = 0.7
 _ASIDE: Final = 1.5
 _ASIDE_SHARE: Final = 0.08
+_BLOCK_WIDTH: Final = 12.0
 _SAME_EDGE: Final = 0.35
 _FEW_LINES: Final = 6
 _MEASURE_LINES: Final = 8
@@ -203,10 +206,12 @@ def _goes_on(
 
 def _ends_with_neighbours(run: Sequence[FlowLine], line: FlowLine) -> bool:
     """Tell whether a line ends where the lines around it end: the edge of an inset passage."""
-    right = run[-1].line.box.right
+    box = run[-1].line.box
+    if box.width < _BLOCK_WIDTH * line.line.size:
+        return False
     others = [line, *run[-2:-1]]
     # Punctuation may hang over the edge.
-    return any(abs(f.line.box.right - right) < _SAME_EDGE * line.line.size for f in others)
+    return any(abs(f.line.box.right - box.right) < _SAME_EDGE * line.line.size for f in others)
 
 
 def _usual_size(column: Column) -> float:

@@ -73,6 +73,8 @@ def _survey(path: str, size: int, changed: int) -> Survey:  # noqa: ARG001 - par
                 if page is None:
                     continue
                 visible, bad = _visible_text(page.raw)
+                if visible and _is_covered(page.raw):
+                    visible = 0
                 if visible >= _TEXT:
                     text.append(index + 1)
                     seen += visible
@@ -101,6 +103,25 @@ def _is_picture(page: Any, *, drawn: bool) -> bool:
         for image in drawing.images
     )
     return covered >= _FULL_PAGE * width * height
+
+
+def _is_covered(page: Any) -> bool:
+    """Tell whether a picture of the whole page is drawn over its text: it is recognised text."""
+    frame = Frame.of(page, int(raw.FPDFPage_GetRotation(page)) % 4)
+    width, height = frame.size
+    for index in range(raw.FPDFPage_CountObjects(page) - 1, -1, -1):
+        item = raw.FPDFPage_GetObject(page, index)
+        kind = raw.FPDFPageObj_GetType(item)
+        if kind in (raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_FORM):
+            return False
+        if kind == raw.FPDF_PAGEOBJ_IMAGE:
+            edges = [ctypes.c_float() for _ in range(4)]
+            raw.FPDFPageObj_GetBounds(item, *edges)
+            left, bottom, right, top = (edge.value for edge in edges)
+            box = frame.box(left, bottom, right, top)
+            if box.width * box.height >= _FULL_PAGE * width * height:
+                return not raw.FPDFPageObj_HasTransparency(item)
+    return False
 
 
 def _visible_text(page: Any) -> tuple[int, int]:

@@ -6,6 +6,7 @@ broken over lines, notes and page starts are treated as everywhere.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final, NamedTuple
@@ -162,6 +163,7 @@ class TaggedFlow:
         self._texts = texts
         self._columns = columns
         self._pictures = pictures
+        self._used: set[tuple[int, int]] = set()
 
     def things(self) -> list[Thing]:
         """Return what stands in the document, in the order of its tags."""
@@ -181,15 +183,24 @@ class TaggedFlow:
 
     def lines(self, page: int, marks: frozenset[int]) -> list[tuple[int, Line]]:
         """Return the lines of marked content with their page."""
-        found = (restricted(line, marks) for line in self._texts[page])
-        return [(page, line) for line in found if line is not None]
+        self._used.update((page, mark) for mark in marks)
+        found = [n for line in self._texts[page] if (n := restricted(line, marks)) is not None]
+        if any(_goes_up(before, after) for before, after in itertools.pairwise(found)):
+            # Some lines of a cell were taken for a table's, others for text.
+            found.sort(key=lambda line: (line.baseline, line.box.left))
+        return [(page, line) for line in found]
+
+    def left_over(self, page: int, tag: Tag) -> list[tuple[int, Line]]:
+        """Return the lines of an element that nobody has asked for yet, its notes left out."""
+        marks = tag.marks().difference(*(note.marks() for note in _note_tags((tag,))))
+        return self.lines(page, frozenset(m for m in marks if (page, m) not in self._used))
 
     def pictures(self, page: int, marks: frozenset[int]) -> list[Picture]:
         """Return the pictures of marked content."""
         return [picture for picture in self._pictures[page] if picture.mark in marks]
 
     def _walk(self, tag: Tag, page: int, depth: int) -> Iterator[Thing]:
-        if tag.kind in _NOTES or tag.kind == "Artifact":
+        if tag.kind in _NOTES:
             return
         heading = _HEADING.fullmatch(tag.kind)
         if heading is not None:
@@ -197,6 +208,7 @@ class TaggedFlow:
             yield from self._group(tag, page, level)
         elif tag.kind in ("L", "Table") or (tag.kind in _QUOTES and _has_blocks(tag)):
             yield Element(tag, page)
+            yield from self._shown_in(tag, page)
         elif tag.kind == "Figure":
             yield from self._figure(tag, page, ())
         elif tag.kind in _GROUPING or (tag.kind not in _PARAGRAPHS and _has_blocks(tag)):
@@ -246,11 +258,13 @@ class TaggedFlow:
         lines = self.lines(page, marks)
         if lines:
             yield Group(tuple(self._flow(page, line) for _, line in lines), 0.0, level)
-        for figure in _figures(tag):
-            yield from (
-                Float(picture, page, (), figure.alt)
-                for picture in self.pictures(page, figure.marks())
-            )
+        yield from self._shown_in(tag, page)
+
+    def _shown_in(self, tag: Tag, page: int) -> Iterator[Thing]:
+        """Yield the pictures of an element that is text, with what their figures say they show."""
+        alts = {mark: figure.alt for figure in _figures(tag) for mark in figure.marks()}
+        for picture in self.pictures(page, tag.marks()):
+            yield Float(picture, page, (), alts.get(picture.mark, ""))
 
     def _flow(self, page: int, line: Line) -> FlowLine:
         columns = self._columns[page]
@@ -303,6 +317,11 @@ class TaggedFlow:
                 if isinstance(kid, Tag) and kid.kind == "Lbl":
                     return " ".join(n.text.strip() for _, n in self.lines(page, kid.marks()))
         return ""
+
+
+def _goes_up(before: Line, after: Line) -> bool:
+    shared = min(before.box.right, after.box.right) - max(before.box.left, after.box.left)
+    return after.baseline < before.baseline - 1 and shared > 0
 
 
 def _has_blocks(tag: Tag) -> bool:

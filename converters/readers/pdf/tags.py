@@ -60,6 +60,9 @@ class _Reader:
                 number = raw.FPDF_StructElement_GetChildMarkedContentID(element, index)
                 if number >= 0:
                     kids.append(number)
+            elif kind == "TR":
+                # pdfium leaves out what shows nothing on the page: here, an empty cell.
+                kids.append(Tag("TD"))
         alt = ""
         if kind in _ALT_KINDS:
             alt = " ".join(wide_text(raw.FPDF_StructElement_GetAltText, element).split())

@@ -125,4 +125,4 @@ def test_cover_that_cannot_be_read_is_refused(tmp_path: Path, content: bytes | N
         path.write_bytes(content)
     with pytest.raises(SourceError) as error:
         with_cover(chapter().publication, path, BlobStore(tmp_path / "media"))
-    assert error.value.diagnostic.code == "FILE-017"
+    assert error.value.diagnostic.code == ("FILE-010" if content is None else "FILE-017")

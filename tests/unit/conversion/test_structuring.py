@@ -10,6 +10,7 @@ from converters.conversion import gather, inspect_sources
 from converters.conversion.book import convert
 from converters.conversion.shelf import plan_of
 from converters.conversion.structuring import Structured, structured
+from converters.errors import SettingsError
 from converters.metadata_files.structure_file import write_structure
 from converters.model.decision import Decision
 from converters.model.edition import Edition
@@ -21,7 +22,7 @@ from converters.model.publication import ListBlock, Quotation, Section, Verse
 from converters.model.traversal import plain_text
 from converters.monitor import CollectingMonitor
 from converters.readers.registry import reader_for
-from converters.settings import Settings
+from converters.settings import Settings, load_settings
 from converters.transforms.recognition import recognise
 from converters.vocabularies import ProductForm
 from tests.support.docx_builder import build_docx, paragraph, reading_context, run
@@ -248,3 +249,25 @@ def test_style_and_direct_indents_of_word_are_one(tmp_path: Path) -> None:
     source = build_docx(tmp_path / "a.docx", body, parts={"styles": styles})
     blocks = reader_for(source)(source, reading_context(tmp_path)).publication.body[0].blocks
     assert [getattr(b, "inset", "") for b in blocks] == ["both", None, "left", None]
+
+
+@pytest.mark.parametrize(
+    ("value", "wanted"), [("true", True), ("false", False), ('"có"', True), ('"0"', False)]
+)
+def test_book_file_asks_for_typography(tmp_path: Path, value: str, wanted: object) -> None:
+    source = build_docx(tmp_path / "a.docx", paragraph(PROSE))
+    (tmp_path / "a.toml").write_text(f"typography = {value}\n", encoding="utf-8")
+    assert plan_of(gather([source]), Plan(sources=(), output="out")).typography is wanted
+
+
+def test_typography_that_is_neither_yes_nor_no_is_told(tmp_path: Path) -> None:
+    source = build_docx(tmp_path / "a.docx", paragraph(PROSE))
+    (tmp_path / "a.toml").write_text('typography = "maybe"\n', encoding="utf-8")
+    with pytest.raises(SettingsError) as failure:
+        plan_of(gather([source]), Plan(sources=(), output="out"))
+    assert failure.value.diagnostic.code == "META-002"
+
+
+def test_settings_and_environment_ask_for_typography(tmp_path: Path) -> None:
+    settings = load_settings(None, {"BANSO_TYPOGRAPHY": "1", "HOME": str(tmp_path)})
+    assert settings.typography

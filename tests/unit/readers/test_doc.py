@@ -6,6 +6,7 @@ import re
 import time
 import unicodedata
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import olefile
@@ -36,7 +37,9 @@ from converters.model.publication import (
 from converters.model.traversal import all_inlines, plain_text, walk_blocks
 from converters.monitor import CollectingMonitor
 from converters.readers.doc import read
+from converters.readers.reading import ReadOptions
 from converters.readers.registry import format_name, reader_for
+from converters.vocabularies import ChangePolicy
 from tests.support.character_error import character_error
 from tests.support.docx_builder import plain_of
 from tests.support.make_word97 import FOLDER
@@ -163,6 +166,16 @@ def test_signs_changes_and_breaks(tmp_path):
     ledger = reading.ledger
     assert ledger.number(Kind.INSERTION, Fate.KEPT) == 1
     assert ledger.number(Kind.DELETION, Fate.DROPPED) == 1
+
+
+def test_changes_may_be_undone_or_refused(tmp_path):
+    context = reading_context(tmp_path)
+    undoing = replace(context, options=ReadOptions(changes=ChangePolicy.REJECT))
+    assert "giữ bỏ lại" in all_text(read(FOLDER / "looks.doc", undoing))
+    refusing = replace(context, options=ReadOptions(changes=ChangePolicy.REFUSE))
+    with pytest.raises(SourceError, match="DOCX-042") as error:
+        read(FOLDER / "looks.doc", refusing)
+    assert dict(error.value.diagnostic.values)["author"] == "a"
 
 
 def test_notes_are_kept_apart(tmp_path):

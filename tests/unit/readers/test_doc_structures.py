@@ -362,6 +362,23 @@ def test_own_marks_of_notes(tmp_path):
     assert plain_text(body_of(reading)[0].inlines) == "Câusau."
 
 
+def test_a_sign_may_be_the_mark_of_a_note(tmp_path):
+    body, note = "Câu( sau.\r", "( Lời chú.\r"
+    sign = sprm(_SPECIAL, 1) + sprm(0x6A09, 1 | 0xF0FC << 16)
+    document = Word97(
+        [Text(body + note + "\r")],
+        characters=[(3, 4, sign), (len(body), len(body) + 1, sign)],
+        lengths={Story.FOOTNOTES: len(note)},
+        fonts=("Arial", "Wingdings"),
+        structures={
+            Part.FOOTNOTE_MARKS: plc([3, 9], [b"\0\0"]),
+            Part.FOOTNOTE_TEXTS: plc([0, len(note), len(note) + 1]),
+        },
+    )
+    (found,) = reading_of(tmp_path, document).publication.notes
+    assert (found.label, plain_text(found.blocks[0].inlines)) == ("✔", "Lời chú.")
+
+
 def test_comments_name_their_authors(tmp_path):
     body, comment = "Đoạn\x05\r", "\x05Xem lại\r"
     mark = struct.pack("<20shHHi", b"", 0, 0, 0, -1)

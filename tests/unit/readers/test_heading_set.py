@@ -33,7 +33,7 @@ def scores(part: str, form: str, folder: Path) -> list[tuple[LabelledDocument, S
     reader = read_docx if form == "docx" else read_rtf
     return [
         (document, compared(read_headings(write(document, form, folder), reader, folder), truth))
-        for document in labelled_documents(part)
+        for document in labelled_documents(part)[:: 1 if form == "docx" or part == "held" else 4]
         if form == "docx" or "numbering" not in document.options
         for truth in (document.truth,)
     ]

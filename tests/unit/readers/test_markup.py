@@ -140,6 +140,8 @@ def test_headings_are_not_bold_for_being_headings(tmp_path):
     heading = body_of(read(tmp_path, page))[0]
     assert isinstance(heading, Heading)
     assert [type(i).__name__ for i in heading.inlines] == ["Text", "Emphasis"]
+    bold = body_of(read(tmp_path, "<p><a href='#x'>a</a></p><h1 id=x><b>Một</b></h1>"))[1]
+    assert [type(i).__name__ for i in bold.inlines] == ["Anchor", "Text"]
 
 
 def test_white_space_is_what_browsers_show(tmp_path):

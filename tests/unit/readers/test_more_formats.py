@@ -191,6 +191,13 @@ def test_a_fictionbook_cut_short_gives_what_is_there(tmp_path):
     assert "Sau." in all_text(reading)
 
 
+def test_entities_that_nothing_declares_stay_as_they_are_written(tmp_path):
+    content = FICTIONBOOK.replace("Tolstoi", "Tol&stoi;", 1).replace("Sau.", "a&b.; &c; d")
+    reading = read(tmp_path, "s.fb2", content.encode("cp1251"))
+    assert reading.publication.metadata.work.contributors[0].name == "Lev Tol&stoi;"
+    assert "a&b.; &c; d" in all_text(reading)
+
+
 def test_what_is_no_fictionbook_is_refused(tmp_path):
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
@@ -206,6 +213,7 @@ OFFICE = (
     'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" '
     'xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" '
     'xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" '
+    'xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0" '
     'xmlns:svg="urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0" '
     'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xlink="http://www.w3.org/1999/xlink" '
     'office:version="1.3" office:mimetype="application/vnd.oasis.opendocument.text">'
@@ -256,6 +264,29 @@ def test_numbers_that_the_outline_gives_headings(tmp_path):
         ("Chương I.", "Gió"), ("I.1", "Mục"), ("I.2", "Khác"), (None, "Nhỏ"), ("Chương II.", "Mưa"),
         ("II.1", "Sau"),
     ]  # fmt: skip
+
+
+def test_headings_that_no_outline_level_declares(tmp_path):
+    head = (
+        '<office:styles><style:default-style style:family="paragraph"><style:text-properties '
+        'fo:font-size="12pt"/></style:default-style></office:styles><office:automatic-styles>'
+        '<style:style style:name="C" style:family="paragraph"><style:paragraph-properties '
+        'fo:text-align="center"/><style:text-properties fo:font-size="150%"/></style:style>'
+        '<style:style style:name="B" style:family="text"><style:text-properties '
+        'fo:font-weight="bold"/></style:style></office:automatic-styles>'
+    )
+    chapter = (
+        '<text:p text:style-name="C"><text:span text:style-name="B">{}</text:span></text:p>'
+        + "<text:p>Trong khu sân quần mà bên ngoài là những hàng ruối kín mít, chỉ có một sân "
+        "là dùng đến, và hết.</text:p>" * 6
+    )
+    names = ["Chương 1: Gió", "Chương 2: Mưa", "Chương 3: Nắng"]
+    reading = flat_odt(tmp_path, "".join(map(chapter.format, names)), head)
+    found = [b for b in body_of(reading) if isinstance(b, Heading)]
+    assert [plain_text(h.inlines) for h in found] == names
+    assert [type(i).__name__ for i in found[0].inlines] == ["Text"]
+    guesses = [g.text for g in reading.publication.guesses if g.value != "none"]
+    assert guesses == names
 
 
 def test_flat_odt_without_text_is_refused(tmp_path):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from pypdf.generic import NameObject
 
 from converters.errors import JobCancelled, SourceError, ToolError
 from converters.model.guess import Trait
@@ -567,3 +568,21 @@ def test_a_picture_beyond_the_limit_is_reported(
     reading, monitor = read_here(with_picture(source, image), tmp_path)
     assert "PDF-055" in [d.code for d in monitor.diagnostics]
     assert reading.ledger.number(Kind.IMAGE, Fate.DROPPED) == 1
+
+
+def test_comments_and_fields_are_told_of(tmp_path: Path) -> None:
+    import pypdf
+    from pypdf.annotations import FreeText
+
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(typeset(PAGE + PROSE, tags=False)))
+    note = FreeText(text="sửa chỗ này", rect=(50, 50, 150, 80))
+    writer.add_annotation(page_number=0, annotation=note)
+    field = FreeText(text="Tên", rect=(50, 100, 150, 130))
+    field[NameObject("/Subtype")] = NameObject("/Widget")
+    writer.add_annotation(page_number=0, annotation=field)
+    stream = io.BytesIO()
+    writer.write(stream)
+    reading, monitor = read_here(stream.getvalue(), tmp_path)
+    assert reading.ledger.number(Kind.COMMENT, Fate.DROPPED) == 1
+    assert reading.ledger.number(Kind.FIELD, Fate.DROPPED) == 1
+    assert {"PDF-065", "PDF-066"} <= {d.code for d in monitor.diagnostics}

@@ -9,6 +9,7 @@ import pytest
 from converters.conversion.sources import books_in, common_road, gather
 from converters.errors import SourceError
 from converters.model.job import SourceRoad
+from converters.model.ledger import Fate, Kind
 from converters.readers.pdf import read
 from converters.readers.pdf.survey import survey_of
 from converters.readers.registry import (
@@ -20,12 +21,14 @@ from converters.readers.registry import (
 from converters.service import Service
 from converters.vocabularies import ProductForm
 from tests.support.pdf_builder import PageDraft, Shown, built, text_lines
-from tests.support.reading import all_text, reading_context
+from tests.support.reading import all_text, reading_context, reasons
 
 LINES = [b"The afternoon had been quiet and nobody remembered the ferry."] * 20
 TEXT = PageDraft(text_lines(LINES))
 SCAN = PageDraft(scanned=True)
 SCAN_WITH_TEXT = PageDraft(text_lines(LINES, mode=3), scanned=True)
+SCAN_OVER_TEXT = PageDraft(text_lines(LINES), scanned=True, covered=True)
+TEXT_ON_GROUND = PageDraft(text_lines(LINES), scanned=True)
 BLANK = PageDraft()
 GARBLED = PageDraft(
     text_lines(LINES), unicode={code: 0xE000 + code for code in range(0x20, 0x7F) if code != 0x20}
@@ -46,6 +49,8 @@ def pdf(folder: Path, *pages: PageDraft, name: str = "sach.pdf") -> Path:
         ([SCAN, BLANK, TEXT, TEXT], MANUSCRIPT, "PDF (text)", []),
         ([SCAN] * 3, SCANNED, "PDF (scanned)", []),
         ([SCAN_WITH_TEXT] * 3, SCANNED, "PDF (scanned)", []),
+        ([SCAN_OVER_TEXT] * 3, SCANNED, "PDF (scanned)", []),
+        ([TEXT_ON_GROUND] * 3, MANUSCRIPT, "PDF (text)", []),
         ([TEXT, SCAN, SCAN, TEXT], SCANNED, "PDF (scanned)", ["PDF-047"]),
         ([TEXT] + [SCAN] * 9, SCANNED, "PDF (scanned)", ["PDF-047"]),
         ([GARBLED] * 2, SCANNED, "PDF (scanned)", ["PDF-049"]),
@@ -91,7 +96,10 @@ def test_hidden_text_is_read_where_nothing_else_is_there(tmp_path: Path) -> None
 def test_hidden_text_beside_shown_text_is_left_out(tmp_path: Path) -> None:
     hidden = Shown(b"never to be seen", 72, 60, mode=3)
     path = pdf(tmp_path, PageDraft((*TEXT.shown, hidden)))
-    assert "never" not in all_text(read(path, reading_context(tmp_path)))
+    reading = read(path, reading_context(tmp_path))
+    assert "never" not in all_text(reading)
+    assert reading.ledger.number(Kind.HIDDEN_TEXT, Fate.DROPPED) == 1
+    assert "PDF-059" in reasons(reading.ledger)
 
 
 def test_a_facsimile_shows_the_pages_of_a_text_pdf(tmp_path: Path) -> None:

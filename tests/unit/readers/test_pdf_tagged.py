@@ -177,11 +177,13 @@ def test_a_table_runs_over_to_the_next_page(tmp_path: Path) -> None:
     assert [words_of(row.cells[0].blocks) for row in table.rows] == [f"Tên {n}" for n in range(60)]
 
 
-def retagged(content: bytes, kind: str) -> bytes:
-    """Return a PDF all of whose text elements are of one kind."""
+def retagged(
+    content: bytes, kind: str, kinds: tuple[str, ...] = ("/P", "/H1", "/H2", "/Div")
+) -> bytes:
+    """Return a PDF whose elements of some kinds are of another."""
     writer = pypdf.PdfWriter(clone_from=io.BytesIO(content))
     for item in writer._objects:
-        if isinstance(item, DictionaryObject) and item.get("/S") in ("/P", "/H1", "/H2", "/Div"):
+        if isinstance(item, DictionaryObject) and item.get("/S") in kinds:
             item[NameObject("/S")] = NameObject(kind)
     stream = io.BytesIO()
     writer.write(stream)
@@ -217,3 +219,10 @@ def test_a_section_of_blocks_is_all_that_a_reading_has(tmp_path: Path) -> None:
     (section,) = reading.publication.body
     assert isinstance(section, Section)
     assert section.children == ()
+
+
+def test_what_a_table_has_no_place_for_comes_after_it(tmp_path: Path) -> None:
+    source = PAGE + f"= Đầu\n{PROSE}\n#table(columns: 2, [một], [hai], [ba], [bốn])\n{PROSE}"
+    content = retagged(typeset(source), "/TD", kinds=("/TR",))
+    reading, _ = read_here(content, tmp_path)
+    assert {"một", "hai", "ba", "bốn"} <= set(words_of(body_of(reading)).split())

@@ -132,6 +132,19 @@ def test_what_cannot_be_done_is_told_and_changes_nothing():
     assert found.codes == ["STR-049"]
 
 
+@pytest.mark.parametrize(
+    "second", [{"role": SectionRole.PREFACE}, {"block": BlockKind.CAPTION}, {"heading": 1}]
+)
+def test_place_that_another_decision_took_is_told(second):
+    decisions = (
+        Decision(paragraph=2, paragraphs=2, block=BlockKind.QUOTATION),
+        Decision(paragraph=3, paragraphs=3, **second),
+    )
+    found = recognised(heading("Chương 1"), *texts(PROSE, PROSE, "Hết"), decisions=decisions)
+    assert found.codes == ["STR-049"]
+    assert found.kinds == ["Quotation", "Paragraph"]
+
+
 # ---- finding places again ---------------------------------------------------------------------
 
 

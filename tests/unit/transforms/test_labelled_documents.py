@@ -23,6 +23,7 @@ EXPECTED = {
     "vi-thesis": {"contents", "verse"},
     "vi-thesis-levels": {"contents"},
     "vi-typed-toc-end": {"contents"},
+    "vi-verse-novel": {"verse"},
 }
 """A new document that holds one of these things is to be named here."""
 

@@ -266,6 +266,14 @@ def test_poem_with_its_poet_under_a_title_in_capitals_is_an_epigraph():
     assert plain_text(found.book.body[0].title) == "NHỮNG NGÀY XƯA"
 
 
+@pytest.mark.parametrize(
+    "line", ["4 March", "Hà Nội, ngày 3 tháng 5 năm 1945", "Jim", "Dear Nell,"]
+)
+def test_head_of_a_letter_is_no_epigraph(line):
+    found = recognised(heading("Chương 1"), text(line, alignment=Alignment.RIGHT), text(PROSE))
+    assert set(found.kinds) == {"Paragraph"}
+
+
 def test_italic_thought_without_a_source_is_text():
     found = recognised(heading("Chương 1"), italic("Mình phải đi thôi."), text(PROSE))
     assert set(found.kinds) == {"Paragraph"}
@@ -614,3 +622,57 @@ def test_words_of_headings_are_guesses_of_roles():
     )
     assert found.guessed == [("preface", "STR-030"), ("contributors", "STR-030")]
     assert found.book.guesses[0].origin == Origin("sách.docx", paragraph=1)
+
+
+@pytest.mark.parametrize(
+    ("words", "role"),
+    [
+        ("Lời đề tặng", "dedication"),
+        ("Đề từ", "epigraph"),
+        ("Lời thưa", "preface"),
+        ("Lời Nhà xuất bản", "foreword"),
+        ("Translator’s Note", "foreword"),
+        ("Dẫn luận", "introduction"),
+        ("Lời cảm tạ", "acknowledgments"),
+        ("Danh mục các từ viết tắt", "glossary"),
+        ("Trang bản quyền", "copyright-page"),
+    ],
+)
+def test_roles_of_front_matter(words, role):
+    found = recognised(heading(words), text(PROSE), heading("Chương 1"), text(PROSE))
+    assert found.roles == [role, "chapter"]
+    assert len(found.book.front) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "role"),
+    [
+        ("Hậu từ", "afterword"),
+        ("Lời bạt", "afterword"),
+        ("Phần phụ lục", "appendix"),
+        ("Bảng thuật ngữ", "glossary"),
+        ("Thư mục tham khảo", "bibliography"),
+        ("Bảng tra tên người", "index"),
+        ("Chú thích cuối sách", "endnotes"),
+        ("About the Author", "contributors"),
+        ("Also by Jane Austen", "section"),
+        ("Tác phẩm cùng tác giả", "section"),
+        ("Thông tin ấn loát", "colophon"),
+    ],
+)
+def test_roles_of_back_matter(words, role):
+    found = recognised(heading("Chương 1"), text(PROSE), heading(words), text(PROSE))
+    assert found.roles == ["chapter", role]
+    assert len(found.book.back) == 1
+
+
+@pytest.mark.parametrize("words", ["Vĩ thanh", "Hồi kết", "Kết luận", "Thay lời kết"])
+def test_what_closes_the_text_stays_with_it(words):
+    found = recognised(heading("Chương 1"), text(PROSE), heading(words), text(PROSE))
+    assert found.roles[1] in {"epilogue", "conclusion"}
+    assert len(found.book.body) == 2
+
+
+def test_prologue_is_of_the_text():
+    found = recognised(heading("Khúc dạo đầu"), text(PROSE), heading("Chương 1"), text(PROSE))
+    assert [section.role.value for section in found.book.body] == ["prologue", "chapter"]

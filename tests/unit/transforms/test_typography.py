@@ -57,6 +57,7 @@ def line(*inlines: Inline | str, language: str = "vi") -> str:
         ("fr", "Voici : « oui »!", f"Voici{NB}: «{NN}oui{NN}»{NN}!"),
         ("vi", "- Em đi đâu?", f"–{NB}Em đi đâu?"),
         ("vi", "—Em đi đâu?", f"–{NB}Em đi đâu?"),
+        ("vi", "-... Cứ thế mãi!", f"–{NB}… Cứ thế mãi!"),
         ("vi", "Trời mưa -- mưa to.", "Trời mưa – mưa to."),
         ("vi", "Trời mưa - mưa to.", "Trời mưa – mưa to."),
         ("en", "He left--at last.", "He left—at last."),
