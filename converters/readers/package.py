@@ -138,12 +138,17 @@ class Package:
         content = self.read(name, limits.PACKAGE_XML_PART)
         return parse_xml(content, Origin(self.source.name, part=name))
 
-    def salvaged_xml(self, name: str) -> etree._Element | None:
+    def salvaged_xml(
+        self, name: str, opening: bytes = b"", marker: bytes = b""
+    ) -> etree._Element | None:
         """Return what can be read of a damaged XML part; None where that is nothing.
 
-        Raises SourceError as ``xml`` does, save for the damage.
+        With ``opening``, that stands for all before ``marker``: a damaged root element takes the
+        names of everything in it along. Raises SourceError as ``xml`` does, save for the damage.
         """
         content = self.read(name, limits.PACKAGE_XML_PART, as_far_as_it_goes=True)
+        if opening:
+            content = opening + content[max(0, content.find(marker)) :]
         root = _parse(content, Origin(self.source.name, part=name), recover=True)
         self.repaired = True
         return root if root is not None and len(root) else None

@@ -13,12 +13,29 @@ from lxml import etree
 from converters.diagnostics import Diagnostic, Origin
 from converters.errors import SourceError
 from converters.monitor import Monitor
-from converters.readers.docx.names import W
+from converters.readers.docx.names import CHART, MC, PIC, WP, A, M, O, R, V, W
 from converters.readers.package import Package
 
 _RELATIONSHIP: Final = "{*}Relationship"
 _MACROS: Final = "vbaproject"
 _MAIN_NAME: Final = re.compile(r"word/document\d*\.xml", re.IGNORECASE)
+_BODY: Final = b"<w:body"
+_PREFIXES: Final = {
+    "w": W, "r": R, "m": M, "a": A, "wp": WP, "pic": PIC, "c": CHART, "mc": MC, "v": V, "o": O,
+    **{
+        prefix: f"{{http://schemas.microsoft.com/office/word/2010/{name}}}"
+        for prefix, name in (
+            ("wps", "wordprocessingShape"), ("wpg", "wordprocessingGroup"),
+            ("wpc", "wordprocessingCanvas"), ("wp14", "wordprocessingDrawing"), ("w14", "wordml"),
+        )
+    },
+}  # fmt: skip
+_OPENING: Final = (
+    "<w:document "
+    + " ".join(f'xmlns:{prefix}="{name.strip("{}")}"' for prefix, name in _PREFIXES.items())
+    + ">"
+).encode()
+"""A root element as Word writes it, in the place of a damaged one."""
 _DAMAGE: Final = frozenset({"DOC-010", "DOC-015"})
 """A part that cannot be unpacked, or that is not well-formed."""
 
@@ -96,10 +113,15 @@ class DocxPackage:
         try:
             return self._package.xml(self.main)
         except SourceError as error:
-            root = self._salvaged(self.main, error)
-            if root is None or root.find(f"{W}body") is None:
+            if error.diagnostic.code not in _DAMAGE:
                 raise
-            return root
+            for opening in (b"", _OPENING):
+                root = self._package.salvaged_xml(self.main, opening, _BODY)
+                body = None if root is None else root.find(f"{W}body")
+                if root is not None and body is not None and len(body):
+                    self._tell_damage(self.main, root)
+                    return root
+            raise
 
     def relationships(self, part: str) -> dict[str, Relationship]:
         """Return the relationships of a part by id; none where they are missing or damaged."""
@@ -154,10 +176,13 @@ class DocxPackage:
             raise error
         root = self._package.salvaged_xml(name)
         if root is not None:
-            paragraphs = sum(1 for _ in root.iter(f"{W}p"))
-            origin = Origin(self.name, part=name, paragraph=paragraphs or None)
-            self._monitor.report(Diagnostic.of("DOCX-045", origin))
+            self._tell_damage(name, root)
         return root
+
+    def _tell_damage(self, name: str, root: etree._Element) -> None:
+        paragraphs = sum(1 for _ in root.iter(f"{W}p"))
+        origin = Origin(self.name, part=name, paragraph=paragraphs or None)
+        self._monitor.report(Diagnostic.of("DOCX-045", origin))
 
     def media(self, name: str) -> bytes | None:
         """Return the bytes of a part; None if it is missing or cannot be unpacked."""

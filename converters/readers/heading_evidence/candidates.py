@@ -61,8 +61,11 @@ class Candidate:
 
     def add(self, points: float, reason: str = "") -> None:
         """Enter a piece of evidence."""
-        if points:
-            self.points.append((points, reason))
+        if not points:
+            return
+        if self.points and self.points[-1][1] == reason:
+            points += self.points.pop()[0]
+        self.points.append((points, reason))
 
     @property
     def score(self) -> float:

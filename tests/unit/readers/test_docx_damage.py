@@ -94,6 +94,17 @@ def test_text_before_a_break_in_the_xml_is_kept_and_the_place_told(
     assert (damage.origin.part, damage.origin.paragraph) == ("word/document.xml", 2)
 
 
+@pytest.mark.parametrize("names", [b"wordprocessingml/2006/main", b'xmlns:w="', b"document xmlns"])
+def test_damaged_root_element_does_not_cost_the_text(
+    bench: Bench, sound: Path, names: bytes
+) -> None:
+    def broken(name: str, data: bytes) -> tuple[str, bytes]:
+        return name, data.replace(names, b'x"<', 1) if name == "word/document.xml" else data
+
+    assert lines_of(bench, rewritten(sound, broken)) == WHOLE
+    assert bench.codes.count("DOCX-045") == 1
+
+
 def test_character_that_xml_forbids_costs_nothing_else(bench: Bench, sound: Path) -> None:
     def soiled(name: str, data: bytes) -> tuple[str, bytes]:
         return name, data.replace("Chương một".encode(), b"Ch\x02\xc6\xb0\xc6\xa1ng m\xe1\xbb\x99t")
