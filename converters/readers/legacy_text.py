@@ -22,7 +22,7 @@ from converters.vietnamese.legacy import (
     LegacyDecoder,
 )
 from converters.vietnamese.normalise import NormalChanges, nfc, normal_changes
-from converters.vietnamese.syllables import WORD, is_syllable
+from converters.vietnamese.syllables import WORD, is_sound
 
 NAMES = {
     Encoding.TCVN3: "TCVN3 (ABC)",
@@ -128,7 +128,7 @@ class LegacyText:
             words = WORD.findall(" ".join(changed))
             ((encoding, _),) = decoded.conversions
             self._words[encoding] += len(words)
-            self._syllables[encoding] += sum(map(is_syllable, words))
+            self._syllables[encoding] += sum(map(is_sound, words))
         self._enter_normal(decoded.normal, origin)
         for doubt in decoded.doubts:
             self._tell(doubt, origin)

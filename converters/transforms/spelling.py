@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-import msgspec
-
 from converters.diagnostics import Diagnostic, Origin
 from converters.model.ledger import Fate, Kind, Ledger, LedgerBook
 from converters.model.publication import Publication
@@ -15,7 +13,7 @@ from converters.monitor import Monitor
 from converters.transforms.passages import Place, map_texts, passages
 from converters.vietnamese.proofreading import Proofreader
 from converters.vietnamese.repairs import Fault, mend
-from converters.vietnamese.tone_places import count_styles, set_tone_marks
+from converters.vietnamese.tone_places import set_tone_marks
 from converters.vocabularies import ToneMarks
 
 _REASONS = {
@@ -110,16 +108,9 @@ class _Changes:
 
 def _reviewed(publication: Publication, monitor: Monitor) -> SpellingReview:
     proofreader = Proofreader()
-    styles: Counter[ToneMarks] = Counter()
     for passage in passages(publication):
         if not is_vietnamese(passage.place.language):
             continue
         proofreader.read(passage.text, passage.place.origin)
-        if not passage.text.isascii():
-            styles += count_styles(passage.text)
     monitor.check_cancelled()
-    return msgspec.structs.replace(
-        proofreader.review(),
-        old_tone_marks=styles[ToneMarks.OLD],
-        new_tone_marks=styles[ToneMarks.NEW],
-    )
+    return proofreader.review()

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 import re
 from dataclasses import dataclass
 from typing import Final
 
 from converters.vietnamese.encodings import BYTE_ENCODINGS, Encoding, bytes_of, decode_bytes
 from converters.vietnamese.normalise import nfc
-from converters.vietnamese.syllables import IMPOSSIBLE, VIETNAMESE, WORD, is_syllable, word_score
+from converters.vietnamese.syllables import IMPOSSIBLE, VIETNAMESE, WORD, is_syllable, mean_score
 
 ENOUGH_WORDS: Final = 5
 """Words from which scoring identifies any encoding (99.5 % and more, measured)."""
@@ -28,7 +27,7 @@ SUSPICIOUS: Final = re.compile(
     "\u0192\u01a0\u01a1\u01af\u01b0\u02c6\u02dc\u0300-\u0323\uf080-\uf0ff]"
 )
 """Characters that may be legacy bytes, ordinary quotation marks and dashes left out."""
-COMBINING: Final = re.compile("[\u0300-\u0323]")
+_MAYBE_UNICODE: Final = re.compile("[\u1ea0-\u1ef9ĩĨũŨ\u0300-\u0323]")
 _BEYOND_ASCII: Final = re.compile(r"[^\s\x00-\x7f]")
 LATIN_WORD: Final = re.compile("[A-Za-zàâäçéèêëîïôöùûüñáíóúßœæåøÀÂÄÇÉÈÊËÎÏÔÖÙÛÜÑÁÍÓÚŒÆÅØ]{4,}")
 """Letters of West European words, in words long enough to be told from syllables."""
@@ -51,19 +50,19 @@ class Verdict:
         return self.score >= VIETNAMESE
 
 
-def rate(text: str) -> tuple[float, int]:
+def rate(text: str, sample: int = _SAMPLE_WORDS) -> tuple[float, int]:
     """Return mean word score and number of words of NFC text, judged on a sample of its words."""
-    words = WORD.findall(text[: _SAMPLE_WORDS * 12].lower())[:_SAMPLE_WORDS]
+    words = WORD.findall(text[: sample * 12].lower())[:sample]
     if not words:
         return IMPOSSIBLE, 0
-    return math.fsum(map(word_score, words)) / len(words), len(words)
+    return mean_score(words), len(words)
 
 
 def is_unicode(text: str) -> bool:
     """Return whether ``text`` is Unicode Vietnamese by its letters, without comparing encodings."""
+    if _MAYBE_UNICODE.search(text) is None:
+        return False
     if STRONG.search(text) is None:
-        if COMBINING.search(text) is None:
-            return False
         text = nfc(text)
         if STRONG.search(text) is None:
             return False

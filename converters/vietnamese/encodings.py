@@ -11,6 +11,7 @@ import json
 import re
 import unicodedata
 from bisect import bisect_left
+from codecs import charmap_decode
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, cached_property
@@ -73,14 +74,22 @@ class Decoded:
 
 def bytes_of(text: str) -> str:
     """Return surface characters as one character a byte; what is no surface stays as it is."""
-    return text if text.isascii() else text.translate(_surfaces())
+    if text.isascii():
+        return text
+    try:
+        return text.encode("cp1252").decode("latin-1")
+    except UnicodeEncodeError:
+        return text.translate(_surfaces())
 
 
 def decode_bytes(text: str, encoding: Encoding) -> Decoded:
     """Return the result of ``bytes_of`` as Vietnamese text; letters are NFC."""
     table = _table(encoding)
     if table.pair is None:
-        return Decoded(text.translate(table.letters))
+        try:
+            return Decoded(charmap_decode(text.encode("latin-1"), "strict", table.row)[0])
+        except UnicodeEncodeError:
+            return Decoded(text.translate(table.letters))
     pairs = table.pairs
     units = table.pair.sub(lambda match: pairs[match[0]], text)
     return Decoded(units.translate(table.letters), units)
@@ -113,6 +122,8 @@ class _Table:
     pairs: dict[str, str]
     """Pairs of bytes to their private characters."""
     pair: re.Pattern[str] | None
+    row: str = ""
+    """What each of the 256 bytes shows, for encodings without pairs."""
 
 
 def table_of(name: str) -> dict[str, Any]:
@@ -137,7 +148,8 @@ def _table(encoding: Encoding) -> _Table:
             pairs[key] = chr(_PAIR + len(pairs))
         shown[ord(pairs.get(key, key))] = letter
     if not pairs:
-        return _Table(shown, {}, None)
+        row = "".join(shown.get(byte, chr(byte)) for byte in range(0x100))
+        return _Table(shown, {}, None, row)
     bases = "".join(sorted({re.escape(key[0]) for key in pairs}))
     marks = "".join(sorted({re.escape(key[1]) for key in pairs}))
     # A base may stand before a mark that it does not take; such pairs must not match.

@@ -112,6 +112,8 @@ _SURVEYED: Final = 400
 """Paragraphs at the start of a document that are looked at before the first is decoded."""
 _SURVEYED_LEGACY: Final = 2_000
 """Legacy characters that are evidence enough."""
+_LOOK: Final = 160
+"""Characters at the start of a passage that are scored where its font was reliable so far."""
 _HABIT: Final = 60
 """Characters from which a font's use counts."""
 _HABIT_SHARE: Final = 0.9
@@ -197,25 +199,33 @@ class LegacyDecoder:
         habit = self._habit(block)
         if text.isascii():
             return _AS_IT_IS if habit is _UNICODE else _Choice(claimed)
-        value, words = rate(decode_bytes(bytes_of(text), claimed).text)
+        if habit is not None and habit.encoding is claimed and _is_proved(text[:_LOOK], claimed):
+            # What a font held all along needs no more than a look.
+            return _Choice(claimed)
+        value, words = rate(_read_as(text, claimed))
         if habit is not None and habit.encoding is not claimed:
             other, _ = rate(_read_as(text, habit.encoding))
-            if other + MARGIN >= value:
+            if other + MARGIN >= value or (habit is _UNICODE and words < ENOUGH_WORDS):
                 return habit
         if value >= CERTAIN and words >= ENOUGH_WORDS:
             self._learn(block, claimed)
-            return _Choice(claimed)
-        if value < VIETNAMESE:
-            verdict = detect(text, self._likeliest())
-            better = verdict.vietnamese and verdict.score > value + MARGIN
-            if better and verdict.words >= ENOUGH_WORDS and verdict.encoding is not claimed:
-                if verdict.encoding is not None:
-                    doubts.append(Doubt("VIE-002", text.strip(), verdict.encoding))
-                self._learn(block, verdict.encoding)
-                return _Choice(verdict.encoding, Evidence.AGAINST_FONT)
-        if habit is _UNICODE and words < ENOUGH_WORDS:
-            return _AS_IT_IS
+        elif value < VIETNAMESE:
+            return self._against_font(block, claimed, value, doubts)
         return _Choice(claimed)
+
+    def _against_font(
+        self, block: list[FontRun], claimed: Encoding, value: float, doubts: list[Doubt]
+    ) -> _Choice:
+        """Return what the words show where the claim makes no Vietnamese of them."""
+        text = "".join(run.text for run in block)
+        verdict = detect(text, self._likeliest())
+        better = verdict.vietnamese and verdict.score > value + MARGIN
+        if not better or verdict.words < ENOUGH_WORDS or verdict.encoding is claimed:
+            return _Choice(claimed)
+        if verdict.encoding is not None:
+            doubts.append(Doubt("VIE-002", text.strip(), verdict.encoding))
+        self._learn(block, verdict.encoding)
+        return _Choice(verdict.encoding, Evidence.AGAINST_FONT)
 
     def _by_words(self, block: list[FontRun]) -> list[_Choice]:
         """Rule for fonts that say nothing: the words of the whole block.
@@ -279,13 +289,12 @@ class LegacyDecoder:
 
     def _habit(self, block: list[FontRun]) -> _Choice | None:
         """Return the reading that the block's fonts nearly always had so far."""
-        shown: Counter[Encoding | None] = Counter()
-        for font in {run.font for run in block}:
-            shown.update(self._fonts.get(font, ()))
+        fonts = {run.font for run in block}
+        shown = sum((self._fonts[font] for font in fonts if font in self._fonts), Counter())
         total = shown.total()
         if total < _HABIT:
             return None
-        ((encoding, number),) = shown.most_common(1)
+        encoding, number = max(shown.items(), key=lambda item: item[1])
         if number < _HABIT_SHARE * total:
             return None
         return _UNICODE if encoding is None else _Choice(encoding, Evidence.NEIGHBOURS)
@@ -296,6 +305,11 @@ _UNICODE: Final = _Choice(None, Evidence.NEIGHBOURS)
 
 def _read_as(text: str, encoding: Encoding | None) -> str:
     return nfc(text) if encoding is None else decode_bytes(bytes_of(text), encoding).text
+
+
+def _is_proved(text: str, encoding: Encoding) -> bool:
+    value, words = rate(_read_as(text, encoding))
+    return value >= CERTAIN and words >= ENOUGH_WORDS
 
 
 def _is_plain(run: FontRun, claim: FontEncoding | None) -> bool:

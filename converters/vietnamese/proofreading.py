@@ -16,6 +16,8 @@ from converters.diagnostics import Origin
 from converters.model.spelling import DoubtfulWord, SpellingReview
 from converters.vietnamese.suggestions import is_within_one_slip, overshadowed, suggestions
 from converters.vietnamese.syllables import WORD, is_attested, is_syllable
+from converters.vietnamese.tone_places import count_styles
+from converters.vocabularies import ToneMarks
 
 IMPOSSIBLE: Final = "VIE-020"
 """No Vietnamese syllable."""
@@ -66,17 +68,19 @@ class Proofreader:
     """Reads the passages of one book in order, then gives its review."""
 
     def __init__(self) -> None:
-        self._words = 0
+        self._forms: Counter[str] = Counter()
         self._found: dict[tuple[str, str], _Found] = {}
         self._starts: Counter[bool] = Counter()
 
     def read(self, text: str, origin: Origin | None) -> None:
         """Look at the words of one passage of Vietnamese."""
-        if "@" in text or "." in text or _HAS_CODE.search(text) is not None:
-            text = _NO_WORDS.sub(lambda match: " " * len(match.group()), text)
-        matches = list(WORD.finditer(text))
-        self._words += len(matches)
+        words = WORD.findall(text)
+        self._forms.update(words)
         self._read_start(text, origin)
+        if all(map(_is_usual, words)):
+            return
+        text = _NO_WORDS.sub(lambda match: " " * len(match.group()), text)
+        matches = list(WORD.finditer(text))
         strange = [not _is_usual(match.group()) for match in matches]
         if not any(strange):
             return
@@ -89,19 +93,24 @@ class Proofreader:
 
     def review(self) -> SpellingReview:
         """Return what was found; forms that the book has often are taken as meant."""
+        styles = count_styles(self._forms)
         often: Counter[str] = Counter()
         for (_, word), found in self._found.items():
             often[word.lower()] += found.count
         starts_big = self._starts[True] >= _START_SHARE * self._starts.total()
         listed = [
-            _doubtful(word, found)
+            (word, found)
             for (_, word), found in self._found.items()
             if (starts_big if found.reason == SMALL_START else often[word.lower()] < _OFTEN)
         ]
-        listed.sort(key=lambda d: (_ORDER.index(d.reason), not d.suggestions))
+        listed.sort(key=lambda item: _ORDER.index(item[1].reason))
+        shown = [_doubtful(word, found) for word, found in listed[:_SHOWN]]
+        shown.sort(key=lambda d: (_ORDER.index(d.reason), not d.suggestions))
         return SpellingReview(
-            words=self._words,
-            doubtful=tuple(listed[:_SHOWN]),
+            words=self._forms.total(),
+            old_tone_marks=styles[ToneMarks.OLD],
+            new_tone_marks=styles[ToneMarks.NEW],
+            doubtful=tuple(shown),
             left_out=max(0, len(listed) - _SHOWN),
         )
 
@@ -139,9 +148,6 @@ class Proofreader:
         found.count += 1
         if origin is not None and len(found.places) < _PLACES:
             found.places.append(origin)
-
-
-_HAS_CODE: Final = re.compile(r"[\d_\\{}<>=/]")
 
 
 @lru_cache(maxsize=65_536)

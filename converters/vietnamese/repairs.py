@@ -9,12 +9,11 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 from typing import Final
 
 from converters.vietnamese.detection import is_latin_word
 from converters.vietnamese.normalise import nfc
-from converters.vietnamese.syllables import WORD, is_attested, is_syllable, same_letters
+from converters.vietnamese.syllables import WORD, is_attested, is_sound, is_syllable, same_letters
 from converters.vietnamese.words import apply_edits, capital_words, doubled_capitals
 
 _DOT: Final = "\u0323"
@@ -91,11 +90,13 @@ def _whole_words(text: str, start: int, end: int, new: str) -> tuple[str, str]:
 
 
 def _word_by_word(text: str, repairs: list[Repair]) -> str:
+    if all(map(is_sound, WORD.findall(text))):
+        return text
     pieces: list[str] = []
     done = 0
     for match in WORD.finditer(text):
         word = match.group()
-        if _is_sound(word):
+        if is_sound(word):
             continue
         found = _misread_stop(word, text, match.end()) or _replaced_tone(word)
         if found is not None:
@@ -103,11 +104,6 @@ def _word_by_word(text: str, repairs: list[Repair]) -> str:
             done = match.end()
             repairs.append(found)
     return "".join((*pieces, text[done:])) if pieces else text
-
-
-@lru_cache(maxsize=65_536)
-def _is_sound(word: str) -> bool:
-    return word.isascii() or is_syllable(word)
 
 
 def _misread_stop(word: str, text: str, end: int) -> Repair | None:

@@ -29,11 +29,13 @@ def suggestions(word: str) -> tuple[str, ...]:
     """
     lower = unicodedata.normalize("NFC", word.lower())
     units = _units(lower)
-    bare = letters_alone(lower)
+    bare, marks = letters_alone(lower), _marks(lower)
     known = skeletons()
     ranked: list[tuple[int, float, str]] = []
     for shape in {bare, *_one_slip(bare)}:
         for candidate in known.get(shape, ()):
+            if shape != bare and len(marks ^ _marks(candidate)) > 2:
+                continue  # One slip is in the letters; no more than one can be in the marks.
             distance = _distance(units, _units(candidate))
             if candidate != lower and distance <= _FARTHEST:
                 ranked.append((distance, -word_score(candidate), candidate))
@@ -83,6 +85,11 @@ def _halves(lower: str) -> list[tuple[int, float, str]]:
 def _units(word: str) -> str:
     """Return letters and marks one by one; đ is d with a mark of its own."""
     return unicodedata.normalize("NFD", word.replace("đ", "d\u0335"))
+
+
+@cache
+def _marks(word: str) -> frozenset[str]:
+    return frozenset(unit for unit in _units(word) if unicodedata.combining(unit))
 
 
 def _one_slip(bare: str) -> set[str]:

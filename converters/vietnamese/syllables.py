@@ -10,8 +10,8 @@ import json
 import math
 import re
 import unicodedata
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
 from typing import Any, Final
 
 from converters.resources import resource_bytes, resource_path
@@ -55,6 +55,18 @@ def score(text: str) -> float:
     if not words:
         return IMPOSSIBLE
     return math.fsum(map(word_score, words)) / len(words)
+
+
+@lru_cache(maxsize=65_536)
+def is_sound(word: str) -> bool:
+    """Return whether ``word`` is ASCII or a possible syllable; remembered, for whole books."""
+    return word.isascii() or is_syllable(word)
+
+
+def mean_score(words: Sequence[str]) -> float:
+    """Return the mean log-probability of NFC lower-case words, of which there must be some."""
+    known = _scores().get
+    return math.fsum(known(word) or word_score(word) for word in words) / len(words)
 
 
 def word_score(word: str) -> float:

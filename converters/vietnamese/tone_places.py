@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Mapping
 from functools import cache
 from typing import Final
 
@@ -35,12 +36,13 @@ def set_tone_marks(text: str, style: ToneMarks) -> tuple[str, Counter[tuple[str,
     return WORD.sub(placed, text), changed
 
 
-def count_styles(text: str) -> Counter[ToneMarks]:
-    """Return how many words of NFC text are in which style."""
-    if _EITHER.search(text) is None:
-        return Counter()
-    styles = (style_of(word) for word in WORD.findall(text))
-    return Counter(style for style in styles if style is not None)
+def count_styles(forms: Mapping[str, int]) -> Counter[ToneMarks]:
+    """Return how many words are in which style; ``forms`` are NFC words with their counts."""
+    styles: Counter[ToneMarks] = Counter()
+    for word, number in forms.items():
+        if (style := style_of(word)) is not None:
+            styles[style] += number
+    return styles
 
 
 def style_of(word: str) -> ToneMarks | None:
@@ -78,4 +80,6 @@ def _endings() -> dict[str, ToneMarks]:
 
 
 _ENDINGS: Final = _endings()
-_EITHER: Final = re.compile(f"(?:{'|'.join(sorted(_ENDINGS))})(?![^\\W\\d_])", re.IGNORECASE)
+_EITHER: Final = re.compile(
+    "[òóỏõọ][ae]|o[àáảãạèéẻẽẹ]|[ùúủũụ]y|u[ỳýỷỹỵ]|[ÒÓỎÕỌ][AE]|O[ÀÁẢÃẠÈÉẺẼẸ]|[ÙÚỦŨỤ]Y|U[ỲÝỶỸỴ]"
+)

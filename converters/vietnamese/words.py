@@ -12,6 +12,7 @@ from converters.vietnamese.encodings import Decoded, Encoding, bytes_of, decode_
 from converters.vietnamese.syllables import (
     WORD,
     is_near_syllable,
+    is_sound,
     is_syllable,
     without_tone,
 )
@@ -131,10 +132,12 @@ def foreign_words(decoded: Decoded, surface: str) -> list[Edit]:
 
     ``surface`` is the text as it came, one character a byte.
     """
-    edits = []
+    edits: list[Edit] = []
+    if all(map(is_sound, WORD.findall(decoded.text))):
+        return edits
     for match in WORD.finditer(decoded.text):
         word = match.group()
-        if word.isascii() or is_syllable(word):
+        if is_sound(word):
             continue
         start, end = decoded.source(match.start(), match.end())
         raw = surface[start:end]
