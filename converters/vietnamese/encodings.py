@@ -140,7 +140,7 @@ def _table(encoding: Encoding) -> _Table:
     letters = {**data.get("lenient", {}), **data["map"]}
     if encoding is Encoding.CP1258:
         letters.update(data["precomposed"])
-    shown = dict(_punctuation())
+    shown = dict(shown_bytes())
     pairs: dict[str, str] = {}
     for code, letter in letters.items():
         key = bytes.fromhex(code).decode("latin-1")
@@ -158,7 +158,7 @@ def _table(encoding: Encoding) -> _Table:
 
 
 @cache
-def _punctuation() -> dict[int, str]:
+def shown_bytes() -> dict[int, str]:
     """Return what a byte shows where the encoding has no letter: its cp1252 character."""
     return {
         int(code, 16): character

@@ -7,6 +7,7 @@ paragraph that share a claim together, and remembers what the document has shown
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -26,7 +27,14 @@ from converters.vietnamese.detection import (
     leans_to,
     rate,
 )
-from converters.vietnamese.encodings import Encoding, bytes_of, decode, decode_bytes, upper
+from converters.vietnamese.encodings import (
+    Encoding,
+    bytes_of,
+    decode,
+    decode_bytes,
+    shown_bytes,
+    upper,
+)
 from converters.vietnamese.fonts import FontEncoding, encoding_of_font, is_symbol_font
 from converters.vietnamese.normalise import UNCHANGED, NormalChanges, nfc, normal_changes
 from converters.vietnamese.syllables import VIETNAMESE
@@ -52,6 +60,7 @@ __all__ = [
     "encoding_of_font",
 ]
 
+_CONTROL: Final = re.compile("[\x80-\x9f]")
 _COMBINING: Final = ("\u0300", "\u036f")
 
 
@@ -206,7 +215,8 @@ class LegacyDecoder:
         if habit is not None and habit.encoding is not claimed:
             other, _ = rate(_read_as(text, habit.encoding))
             if other + MARGIN >= value or (habit is _UNICODE and words < ENOUGH_WORDS):
-                return habit
+                sure = other > value + MARGIN and words >= ENOUGH_WORDS
+                return self._overruled(block, habit.encoding, doubts) if sure else habit
         if value >= CERTAIN and words >= ENOUGH_WORDS:
             self._learn(block, claimed)
         elif value < VIETNAMESE:
@@ -222,10 +232,17 @@ class LegacyDecoder:
         better = verdict.vietnamese and verdict.score > value + MARGIN
         if not better or verdict.words < ENOUGH_WORDS or verdict.encoding is claimed:
             return _Choice(claimed)
-        if verdict.encoding is not None:
-            doubts.append(Doubt("VIE-002", text.strip(), verdict.encoding))
-        self._learn(block, verdict.encoding)
-        return _Choice(verdict.encoding, Evidence.AGAINST_FONT)
+        return self._overruled(block, verdict.encoding, doubts)
+
+    def _overruled(
+        self, block: list[FontRun], encoding: Encoding | None, doubts: list[Doubt]
+    ) -> _Choice:
+        """Return what the words show against the font, and say so."""
+        if encoding is not None:
+            text = "".join(run.text for run in block)
+            doubts.append(Doubt("VIE-002", text.strip(), encoding))
+        self._learn(block, encoding)
+        return _Choice(encoding, Evidence.AGAINST_FONT)
 
     def _by_words(self, block: list[FontRun]) -> list[_Choice]:
         """Rule for fonts that say nothing: the words of the whole block.
@@ -290,8 +307,9 @@ class LegacyDecoder:
     def _habit(self, block: list[FontRun]) -> _Choice | None:
         """Return the reading that the block's fonts nearly always had so far."""
         fonts = {run.font for run in block}
-        shown = sum((self._fonts[font] for font in fonts if font in self._fonts), Counter())
-        total = shown.total()
+        counts = [self._fonts[font] for font in fonts if font in self._fonts]
+        shown = counts[0] if len(counts) == 1 else sum(counts, Counter())
+        total = sum(shown.values())
         if total < _HABIT:
             return None
         encoding, number = max(shown.items(), key=lambda item: item[1])
@@ -356,4 +374,9 @@ def _normal(texts: list[str]) -> tuple[str, ...]:
             letters = text.lstrip("".join(map(chr, range(0x300, 0x370))))
             texts[index - 1] += text[: len(text) - len(letters)]
             texts[index] = letters
-    return tuple(nfc(text) for text in texts)
+    return tuple(nfc(_without_controls(text)) for text in texts)
+
+
+def _without_controls(text: str) -> str:
+    """Return text with the punctuation of Windows-1252 for C1 controls, which are its bytes."""
+    return text if _CONTROL.search(text) is None else text.translate(shown_bytes())
