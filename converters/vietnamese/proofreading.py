@@ -40,8 +40,8 @@ _LONGEST_ABBREVIATION: Final = 7
 _LONGEST_WORD: Final = 24
 """Longer strings are no slips of a word: keys, hashes, names of files."""
 _MARKED: Final = re.compile("[ăđơưĂĐƠƯ\u1ea0-\u1ef9]")
-"""Letters that only Vietnamese has."""
-_BEYOND: Final = re.compile(r"[^\x00-\x7f]")
+"""Letters of Vietnamese that few others have; Romanian has ă, Croatian đ."""
+_VIETNAMESE_ALONE: Final = re.compile("[ơưƠƯ\u1ea0-\u1ef9]")
 _ROMAN: Final = re.compile(
     r"(?i)(?=[ivxlcdm])m{0,4}(cm|cd|d?c{0,3})(xc|xl|l?x{0,3})(ix|iv|v?i{0,3})"
 )
@@ -79,15 +79,15 @@ class Proofreader:
         self._read_start(text, origin)
         if all(map(_is_usual, words)):
             return
-        text = _NO_WORDS.sub(lambda match: " " * len(match.group()), text)
-        matches = list(WORD.finditer(text))
+        running = _NO_WORDS.sub(lambda match: " " * len(match.group()), text)
+        matches = list(WORD.finditer(running))
         strange = [not _is_usual(match.group()) for match in matches]
         if not any(strange):
             return
         for place, match in enumerate(matches):
             if not strange[place]:
                 continue
-            reason = self._reason(match, text, strange, place)
+            reason = self._reason(match, running, strange, place)
             if reason is not None:
                 self._enter(match.group(), reason, text, match.start(), origin)
 
@@ -119,7 +119,7 @@ class Proofreader:
     ) -> str | None:
         """Return why a word is doubtful, None where it is foreign, a name or an abbreviation."""
         word = match.group()
-        if _MARKED.search(word) is None and _is_in_foreign_run(strange, place):
+        if _VIETNAMESE_ALONE.search(word) is None and _is_in_foreign_run(strange, place):
             return None
         if is_syllable(word):
             if _is_name(match, text):

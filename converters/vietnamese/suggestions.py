@@ -16,6 +16,9 @@ from converters.vietnamese.syllables import (
 
 _MOST: Final = 5
 _FARTHEST: Final = 2
+_SLIP: Final = 4.0
+"""Nats that one slip costs."""
+_MARKS: Final = frozenset("\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323\u0335")
 _LETTERS: Final = "abcdeghiklmnopqrstuvxy"
 _FAR_MORE: Final = 500
 _SHORTEST_HALF: Final = 2
@@ -25,22 +28,25 @@ def suggestions(word: str) -> tuple[str, ...]:
     """Return syllables in use near ``word``, the likeliest first, in the case of the word.
 
     Near are other marks on the same letters, one letter more, less, other or exchanged, and two
-    syllables that lost their space. Nearness goes before frequency.
+    syllables that lost their space. A slip weighs like a word fifty times rarer; marks are
+    rather forgotten than typed in vain.
     """
     lower = unicodedata.normalize("NFC", word.lower())
     units = _units(lower)
     bare, marks = letters_alone(lower), _marks(lower)
     known = skeletons()
-    ranked: list[tuple[int, float, str]] = []
+    ranked: list[tuple[float, str]] = []
     for shape in {bare, *_one_slip(bare)}:
         for candidate in known.get(shape, ()):
             if shape != bare and len(marks ^ _marks(candidate)) > 2:
                 continue  # One slip is in the letters; no more than one can be in the marks.
             distance = _distance(units, _units(candidate))
             if candidate != lower and distance <= _FARTHEST:
-                ranked.append((distance, -word_score(candidate), candidate))
+                lost = len(marks - _marks(candidate))
+                cost = _SLIP * distance + lost - word_score(candidate)
+                ranked.append((cost, candidate))
     ranked += _halves(lower)
-    best = [text for _, _, text in sorted(ranked)]
+    best = [text for _, text in sorted(ranked)]
     return tuple(_in_case_of(word, text) for text in dict.fromkeys(best))[:_MOST]
 
 
@@ -70,14 +76,14 @@ def overshadowed() -> frozenset[str]:
     return frozenset(found)
 
 
-def _halves(lower: str) -> list[tuple[int, float, str]]:
+def _halves(lower: str) -> list[tuple[float, str]]:
     """Return the ways to read a word as two syllables; the space counts as one slip."""
     found = []
     for cut in range(_SHORTEST_HALF, len(lower) - _SHORTEST_HALF + 1):
         first, second = lower[:cut], lower[cut:]
         if is_attested(first) and is_attested(second):
             rarity = -(word_score(first) + word_score(second)) / 2
-            found.append((1, rarity, f"{first} {second}"))
+            found.append((_SLIP + rarity, f"{first} {second}"))
     return found
 
 
@@ -110,11 +116,18 @@ def _distance(left: str, right: str) -> int:
     for i, a in enumerate(left, start=1):
         above, row = row, [i]
         for j, b in enumerate(right, start=1):
-            cost = min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (a != b))
+            cost = min(above[j] + 1, row[j - 1] + 1, above[j - 1] + _change(a, b))
             swapped = i > 1 and j > 1 and a == right[j - 2] and b == left[i - 2]
             row.append(min(cost, before[j - 2] + 1) if swapped else cost)
         before = above
     return row[-1]
+
+
+def _change(a: str, b: str) -> int:
+    """Cost of one unit for another; a letter never becomes a mark."""
+    if a == b:
+        return 0
+    return 1 if (a in _MARKS) == (b in _MARKS) else 2
 
 
 def _in_case_of(word: str, text: str) -> str:
