@@ -9,6 +9,7 @@ import pytest
 
 from converters.errors import SettingsError
 from converters.settings import Settings, load_settings, read_toml, reject_unknown
+from converters.vocabularies import ToneMarks
 
 
 def written(folder: Path, text: str, encoding: str = "utf-8") -> Path:
@@ -28,6 +29,14 @@ def test_file_overrides_defaults(tmp_path: Path):
 def test_environment_overrides_the_file(tmp_path: Path):
     path = written(tmp_path, "workers = 3\n")
     assert load_settings(path, environment={"BANSO_WORKERS": "5"}).workers == 5
+
+
+def test_spelling_of_the_house(tmp_path: Path):
+    path = written(tmp_path, 'tone_marks = "old"\n')
+    settings = load_settings(path, environment={"BANSO_REPAIR_WORDS": "false"})
+    assert (settings.tone_marks, settings.repair_words) == (ToneMarks.OLD, False)
+    with pytest.raises(SettingsError):
+        load_settings(written(tmp_path, 'tone_marks = "mới"\n'), environment={})
 
 
 def test_real_environment_is_read_where_none_is_given(

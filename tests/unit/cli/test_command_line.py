@@ -202,6 +202,20 @@ def test_inspection_shows_what_is_there_and_writes_nothing(tmp_path: Path) -> No
     assert sorted(path.name for path in tmp_path.iterdir() if path.is_file()) == ["a.txt"]
 
 
+def test_inspection_lists_doubtful_words_with_places(tmp_path: Path) -> None:
+    source = write_text(tmp_path / "a.txt", "Chương 1\n\nHai người đi huớng này, con qủy đi sau.\n")
+    run = banso("inspect", source, "--json")
+    (found,) = [event for event in lines(run) if event["event"] == "inspection"]
+    (word,) = found["spelling"]["doubtful"]
+    assert word["word"] == "huớng"
+    assert word["suggestions"][0] == "hướng"
+    assert "a.txt" in word["places"][0]["vi"]
+    assert "qủy → quỷ" in {entry["detail"] for entry in found["ledger"]["entries"]}
+    shown = banso("inspect", source, "--lang", "en").stdout
+    assert "Doubtful words" in shown
+    assert "hướng" in shown
+
+
 def test_check_tells_a_broken_book_from_a_sound_one(tmp_path: Path) -> None:
     broken = tmp_path / "hỏng.epub"
     broken.write_bytes(b"PK no archive")

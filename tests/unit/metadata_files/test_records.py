@@ -12,7 +12,7 @@ from converters.errors import SettingsError
 from converters.metadata_files.book_file import read_book_file
 from converters.metadata_files.catalogue import CatalogueRow, read_catalogue
 from converters.model.metadata import Contributor, Product
-from converters.vocabularies import ContributorRole, ProductForm
+from converters.vocabularies import ContributorRole, ProductForm, ToneMarks
 
 FULL = """
 title = "Số đỏ"
@@ -104,10 +104,21 @@ def test_wrong_check_digit_names_the_right_one(tmp_path: Path) -> None:
         ('date = "24/11/2026"', "META-023"),
         ('date = "2026-13"', "META-023"),
         ('cover = "không có.png"', "META-024"),
+        ('tone_marks = "mới"', "META-002"),
+        ('repair_words = "có lẽ"', "META-002"),
     ],
 )
 def test_mistakes_are_refused_by_name(tmp_path: Path, text: str, code: str) -> None:
     assert refusal(tmp_path, text).diagnostic.code == code
+
+
+def test_spelling_of_one_book(tmp_path: Path) -> None:
+    record = read_book_file(
+        write(tmp_path / "book.toml", 'tone_marks = "new"\nrepair_words = false')
+    )
+    assert (record.tone_marks, record.repair_words) == (ToneMarks.NEW, False)
+    record = read_book_file(write(tmp_path / "book.toml", 'title = "A"'))
+    assert (record.tone_marks, record.repair_words) == (None, None)
 
 
 def test_unknown_field_brings_the_nearest(tmp_path: Path) -> None:
