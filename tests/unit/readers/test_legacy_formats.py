@@ -86,6 +86,7 @@ def test_unicode_under_the_name_of_an_old_font(tmp_path, suffix, form):
     assert reading.legacy_encodings == ()
     composed = reading.ledger.number(Kind.MENDED_WORD, Fate.CONVERTED)
     assert (composed > 100) == (form == "NFD")
+    assert reasons(reading.ledger) == ({"VIE-010"} if form == "NFD" else set())
 
 
 @pytest.mark.parametrize("suffix", FORMATS)
