@@ -39,6 +39,7 @@ from converters.readers.package import Package
 from converters.readers.pandoc_images import Finder, Pictures, beside
 from converters.readers.reading import ReadContext, Reading
 from converters.readers.text_bytes import text_of as text_file_of
+from converters.readers.text_bytes import western
 from converters.vietnamese.language import guess_language
 from converters.vocabularies import SectionRole
 
@@ -107,12 +108,12 @@ def characters_of(content: bytes, origin: Origin) -> str:
         try:
             # Browsers read Latin-1 as Windows-1252 (WHATWG Encoding section 4.2).
             codec = codecs.lookup("cp1252" if name in _LATIN else name).name
-            return content.decode(codec, errors="replace" if codec == "cp1252" else "strict")
+            return western(content) if codec == "cp1252" else content.decode(codec)
         except (LookupError, UnicodeDecodeError):
             pass
     file = text_file_of(content, origin)
     # Legacy bytes stay surfaces here; the fonts of the page tell how to read them.
-    return content.decode("cp1252", errors="replace") if file.legacy is not None else file.text
+    return western(content) if file.legacy is not None else file.text
 
 
 def _read(content: bytes, origin: Origin, find: Finder, context: ReadContext) -> Reading:

@@ -142,11 +142,16 @@ def foreign_words(decoded: Decoded, surface: str) -> list[Edit]:
         start, end = decoded.source(match.start(), match.end())
         raw = surface[start:end]
         # VNI and its kin can spell French (e + ù is é); such a word is right as decoded.
-        if raw == word or LATIN_WORD.fullmatch(word):
+        if raw == word or LATIN_WORD.fullmatch(word) or _is_abbreviation(word):
             continue
         if is_latin_word(raw) and not is_near_syllable(word):
             edits.append(Edit(match.start(), match.end(), raw))
     return edits
+
+
+def _is_abbreviation(word: str) -> bool:
+    """Whether a word is capitals with no letter beyond ASCII but Đ: TMĐT, not TMÑT."""
+    return word.isupper() and all(letter.isascii() or letter == "Đ" for letter in word)
 
 
 def kept_punctuation(decoded: Decoded, surface: str) -> list[Edit]:

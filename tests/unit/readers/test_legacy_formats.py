@@ -145,3 +145,14 @@ def test_lookalike_letters_are_replaced_and_counted(tmp_path):
     assert all_text(reading) == "Đêm ấy đời là bể khổ ở Đà Lạt"
     assert reasons(reading.ledger) == {"VIE-011"}
     assert reading.ledger.number(Kind.MENDED_WORD, Fate.CONVERTED) == 3
+
+
+@pytest.mark.parametrize("charset", ["", '<meta charset="windows-1252">'])
+@pytest.mark.parametrize("encoding", [Encoding.VPS, Encoding.VISCII])
+def test_bytes_of_a_page_that_windows_1252_lacks(tmp_path, charset, encoding):
+    truth = ["KỂ CẢ NHỮNG ĐIỀU ẤY", *(typed(line, encoding) for line in PROSE)]
+    truth = [typed(line, encoding) for line in truth]
+    body = b"\n".join(b"<p>" + encode(line, encoding) + b"</p>" for line in truth)
+    path = tmp_path / "a.html"
+    path.write_bytes(f"<html><head>{charset}</head><body>".encode() + body + b"</body></html>")
+    assert error(truth, read(path)) <= MOST

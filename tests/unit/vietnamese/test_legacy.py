@@ -99,6 +99,10 @@ def test_foreign_words_keep_their_letters():
     assert {doubt.text for doubt in found.doubts} == {"François", "Molière"}
 
 
+def test_abbreviations_are_no_foreign_words():
+    assert one("B1-2-TMÑT cuûa HÑND vaø ÑONTC", "VNI-Times") == "B1-2-TMĐT của HĐND và ĐONTC"
+
+
 def test_misspelt_syllables_are_decoded_all_the_same():
     assert one("huíng dÉn tháang qua", ".VnTime") == "huớng dẫn thỏang qua"
 
