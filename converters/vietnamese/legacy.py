@@ -38,6 +38,7 @@ from converters.vietnamese.encodings import (
 from converters.vietnamese.fonts import FontEncoding, encoding_of_font, is_symbol_font
 from converters.vietnamese.normalise import UNCHANGED, NormalChanges, nfc, normal_changes
 from converters.vietnamese.syllables import VIETNAMESE
+from converters.vietnamese.viqr import decode_viqr, fits_viqr, looks_like_viqr, may_be_viqr
 from converters.vietnamese.words import (
     CAPITALS_ON_PUNCTUATION,
     Edit,
@@ -150,6 +151,8 @@ class LegacyDecoder:
         claims = [self._claim(run) for run in runs]
         if all(map(_is_plain, runs, claims)):
             texts = [run.text for run in runs]
+            if may_be_viqr("".join(texts)) and (found := self._viqr(texts)) is not None:
+                return found
             return DecodedParagraph(_normal(texts), normal=normal_changes("".join(texts)))
         doubts: list[Doubt] = []
         chosen = self._choose(runs, claims, doubts)
@@ -174,6 +177,17 @@ class LegacyDecoder:
         evidence = tuple(grounds[encoding] for encoding, _ in counted)
         normal = normal_changes("".join(unchanged))
         return DecodedParagraph(_normal(texts), counted, tuple(doubts), evidence, normal)
+
+    def _viqr(self, texts: list[str]) -> DecodedParagraph | None:
+        """Return a paragraph of ASCII typed in VIQR, None where it is none."""
+        whole = "".join(texts)
+        shown = self._seen[Encoding.VIQR] > 0
+        if not (looks_like_viqr(whole) or (shown and fits_viqr(whole))):
+            return None
+        self._seen[Encoding.VIQR] += len(whole)
+        decoded = tuple(map(decode_viqr, texts))
+        evidence = Evidence.NEIGHBOURS if shown and not looks_like_viqr(whole) else Evidence.WORDS
+        return DecodedParagraph(decoded, ((Encoding.VIQR, len(whole)),), evidence=(evidence,))
 
     def _choose(
         self,
@@ -288,7 +302,8 @@ class LegacyDecoder:
         habit = self._habit(block)
         if habit is not None and habit.encoding is not None and leans_to(text, habit.encoding):
             return habit
-        fitting = [encoding for encoding in self._seen if fits_exactly(text, encoding)]
+        seen = [encoding for encoding in self._seen if encoding is not Encoding.VIQR]
+        fitting = [encoding for encoding in seen if fits_exactly(text, encoding)]
         if not fitting:
             return _AS_IT_IS
         best = max(fitting, key=lambda encoding: (rate(_read_as(text, encoding))[0], encoding))
@@ -298,7 +313,8 @@ class LegacyDecoder:
         return self._assumed if run.font is None else encoding_of_font(run.font)
 
     def _likeliest(self) -> Encoding | None:
-        return max(self._seen, key=self._seen.__getitem__, default=None)
+        seen = {e: number for e, number in self._seen.items() if e is not Encoding.VIQR}
+        return max(seen, key=lambda encoding: seen[encoding], default=None)
 
     def _learn(self, block: list[FontRun], encoding: Encoding | None) -> None:
         for run in block:

@@ -26,6 +26,20 @@ def looks_like_viqr(text: str) -> bool:
     return score(decode_viqr(sample)) >= VIETNAMESE
 
 
+def may_be_viqr(text: str) -> bool:
+    """Return whether text has any VIQR sequence: a cheap test before ``looks_like_viqr``."""
+    return _TELLING.search(text) is not None and text.isascii()
+
+
+def fits_viqr(text: str) -> bool:
+    """Return whether a short text with a VIQR sequence is all syllables when decoded.
+
+    For texts too short to tell, in a document that was shown to hold VIQR.
+    """
+    words = WORD.findall(decode_viqr(text)) if may_be_viqr(text) else []
+    return bool(words) and all(map(is_syllable, words))
+
+
 def decode_viqr(text: str) -> str:
     """Return VIQR as Unicode. A full or question mark at a word's end is punctuation where the
     word is a syllable without it and such marks do not stand in the middle of a line's words;

@@ -182,6 +182,10 @@
         <translation>Trang trắng</translation>
     </message>
     <message>
+        <source>Words set right</source>
+        <translation>Từ đã sửa</translation>
+    </message>
+    <message>
         <source>Raw markup</source>
         <translation>Mã đánh dấu thô</translation>
     </message>

@@ -20,6 +20,7 @@ from converters.readers.docx.tally import Tally
 from converters.readers.legacy_text import LegacyText
 from converters.vietnamese.detection import STRONG
 from converters.vietnamese.legacy import FontRun, encoding_of_font
+from converters.vietnamese.viqr import may_be_viqr
 
 
 @dataclass
@@ -99,7 +100,7 @@ def _is_unicode_throughout(runs: list[tuple[str, str | None]]) -> bool:
     if any(other != font for _, other in runs) or legacy_font(font) is not None:
         return False
     text = "".join(text for text, _ in runs)
-    return text.isascii() or STRONG.search(text) is not None
+    return STRONG.search(text) is not None or (text.isascii() and not may_be_viqr(text))
 
 
 def legacy_font(*fonts: str | None) -> str | None:

@@ -156,3 +156,18 @@ def test_bytes_of_a_page_that_windows_1252_lacks(tmp_path, charset, encoding):
     path = tmp_path / "a.html"
     path.write_bytes(f"<html><head>{charset}</head><body>".encode() + body + b"</body></html>")
     assert error(truth, read(path)) <= MOST
+
+
+@pytest.mark.parametrize("suffix", [".docx", ".rtf", ".html"])
+def test_viqr(tmp_path, suffix):
+    lines = [
+        "Tra(m na(m trong co~i ngu+o+`i ta, chu+~ ta`i chu+~ me^.nh khe'o la` ghe't nhau",
+        "Tra?i qua mo^.t cuo^.c be^? da^u, nhu+~ng ddie^`u tro^ng tha^'y ma` ddau ddo+'n lo`ng",
+    ]
+    path = write_document(tmp_path / f"a{suffix}", [[FontRun(line, "Arial")] for line in lines])
+    reading = read(path)
+    assert plain(all_text(reading)) == (
+        "trăm năm trong cõi người ta, chữ tài chữ mệnh khéo là ghét nhau "
+        "trải qua một cuộc bể dâu, những điều trông thấy mà đau đớn lòng"
+    )
+    assert reading.legacy_encodings[0][0] == "viqr"

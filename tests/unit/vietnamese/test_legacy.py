@@ -166,3 +166,15 @@ def test_viqr():
     assert looks_like_viqr(text)
     assert decode_viqr(text) == "Trăm năm trong cõi người ta. Anh là ai? Đây là gà."
     assert not looks_like_viqr("<dl><dd>x</dd><dd>y</dd></dl> add (a) b^2 `c` a` o+ u+ e^ dd")
+
+
+def test_viqr_in_paragraphs_of_a_document():
+    decoder = LegacyDecoder()
+    assert one("Co` la`.", "Arial", decoder) == "Co` la`."
+    text = "Tra(m na(m trong co~i ngu+o+`i ta, chu+~ ta`i chu+~ me^.nh khe'o la` ghe't nhau"
+    expected = "Trăm năm trong cõi người ta, chữ tài chữ mệnh khéo là ghét nhau"
+    found = decoder.decode_paragraph([FontRun(text, "Arial")])
+    assert found.runs == (expected,)
+    assert found.conversions == ((Encoding.VIQR, len(text)),)
+    assert one("Co` la`.", "Arial", decoder) == "Cò là."
+    assert one("(a) b^2 `code` add", "Arial", decoder) == "(a) b^2 `code` add"
