@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -45,6 +46,7 @@ from converters.vocabularies import ProductForm
 from converters.writers.writing import WriteContext
 
 _COPY_BYTES: Final = 4 * MEGABYTE
+_RARELY: Final = (100_000, 20, 100)
 
 
 @dataclass(frozen=True)
@@ -142,8 +144,19 @@ def read_manuscripts(sources: tuple[Path, ...], context: ReadContext) -> Reading
 @contextlib.contextmanager
 def open_desk() -> Iterator[Desk]:
     """Open a desk in a scratch folder that is removed in all cases."""
-    with scratch_folder() as folder:
+    with scratch_folder() as folder, _rare_collections():
         yield Desk(folder, BlobStore(folder / "media"))
+
+
+@contextlib.contextmanager
+def _rare_collections() -> Iterator[None]:
+    """Let Python look for cycles less often: a book is a million objects and has none."""
+    usual = gc.get_threshold()
+    gc.set_threshold(*_RARELY)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 def _reading_weight(road: SourceRoad) -> float:

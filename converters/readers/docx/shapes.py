@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
+import msgspec
 from lxml import etree
 
 from converters.model.guess import Guess
@@ -16,7 +16,7 @@ from converters.readers.docx.inlines import Piece
 from converters.readers.docx.names import W, integer, is_on, value_of
 from converters.readers.docx.numbering import NumberLabel
 from converters.readers.docx.paragraphs import PageTurn, Part
-from converters.readers.docx.styles import ParagraphRole, ParagraphStyle, Styles
+from converters.readers.docx.styles import ParagraphRole, ParagraphStyle, RunFormat, Styles
 from converters.readers.docx.tally import Tally
 from converters.readers.guessed_headings import with_headings
 from converters.readers.heading_evidence import (
@@ -64,6 +64,8 @@ class ShapeShelf:
         self._styles = styles
         self._shapes: list[ParagraphShape] = []
         self._numbers: list[int] = []
+        self._usual: dict[tuple[str | None, RunFormat], ParagraphShape] = {}
+        """Shapes of paragraphs of one run that nothing but their styles sets."""
         self._turned = False
         """A page break stood at the end of what came last."""
         self._listed, self._targets = _contents_of(root, styles)
@@ -78,7 +80,10 @@ class ShapeShelf:
         text = "".join(map(_text, pieces))
         is_plain = len(parts) == len(pieces) == 1 and isinstance(pieces[0].content, str)
         before, after = (False, False) if is_plain else _turns(parts)
-        shape = self._shape(element, pieces, text, setting)
+        if is_plain and _is_usual(setting) and not self._targets:
+            shape = self._usual_shape(element, pieces, setting, text)
+        else:
+            shape = self._shape(element, pieces, text, setting)
         if not is_plain and shape.place is Place.BODY and _is_mixed(parts):
             shape = ParagraphShape(text=_STANDS_FOR, place=Place.OTHER)
         if self._turned or before or self._opens_page(setting):
@@ -110,6 +115,19 @@ class ShapeShelf:
         return made.items
 
     # ---- one paragraph --------------------------------------------------------------------
+
+    def _usual_shape(
+        self, element: etree._Element, pieces: Sequence[Piece], setting: Setting, text: str
+    ) -> ParagraphShape:
+        """Return the shape of one of the many paragraphs that differ in their words alone."""
+        key = (setting.style.id, pieces[0].format)
+        known = self._usual.get(key)
+        if known is None or not text.strip():
+            known = self._shape(element, pieces, text, setting)
+            if text.strip():
+                self._usual[key] = known
+            return known
+        return msgspec.structs.replace(known, text=text)
 
     def _shape(
         self, element: etree._Element, pieces: Sequence[Piece], text: str, setting: Setting
@@ -147,6 +165,14 @@ class ShapeShelf:
         )
 
 
+def _is_usual(setting: Setting) -> bool:
+    """Return whether a paragraph has nothing of its own but the name of its style."""
+    properties = setting.properties
+    if setting.label is not None or setting.level is not None:
+        return False
+    return properties is None or all(mark.tag == f"{W}pStyle" for mark in properties)
+
+
 def _text(piece: Piece) -> str:
     if isinstance(piece.content, str):
         return piece.content
@@ -175,7 +201,7 @@ def _is_mixed(parts: Sequence[Part]) -> bool:
 
 
 def _on_new_page(shape: ParagraphShape) -> ParagraphShape:
-    return dataclasses.replace(shape, page_break_before=True)
+    return msgspec.structs.replace(shape, page_break_before=True)
 
 
 def _ends_section(properties: etree._Element | None) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Final, NamedTuple
+from typing import Any, Final, Generic, NamedTuple, TypeVar, overload
+
+import msgspec
 
 from converters.model.publication import Alignment
 from converters.readers.heading_evidence.shapes import ParagraphShape, Place
@@ -43,6 +43,29 @@ class Look(NamedTuple):
     right: bool
 
 
+_T = TypeVar("_T")
+
+
+class _lazy(Generic[_T]):  # noqa: N801 - a decorator
+    """A property worked out once; that of functools takes a lock each time (Python 3.11)."""
+
+    def __init__(self, work: Callable[[Any], _T]) -> None:
+        self._work = work
+        self._name = work.__name__
+        self.__doc__ = work.__doc__
+
+    @overload
+    def __get__(self, line: None, owner: type) -> _lazy[_T]: ...
+    @overload
+    def __get__(self, line: object, owner: type) -> _T: ...
+    def __get__(self, line: object | None, owner: type) -> _lazy[_T] | _T:
+        if line is None:
+            return self
+        found = self._work(line)
+        line.__dict__[self._name] = found
+        return found
+
+
 @dataclass(frozen=True)
 class Line:
     """A paragraph with text, its place among all paragraphs, and what its words say."""
@@ -54,7 +77,7 @@ class Line:
     page_break: bool
     """It opens a page by the author's will, blank paragraphs between included."""
 
-    @cached_property
+    @_lazy
     def text(self) -> str:
         """The words with the automatic number, blanks joined."""
         own = self.shape.text
@@ -65,14 +88,14 @@ class Line:
             return f"{self.shape.number.strip()} {own}"
         return own
 
-    @cached_property
+    @_lazy
     def words(self) -> int:
         """Number of words."""
         if len(self.text) > _LONG:
             return self.text.count(" ") + 1
         return len(_WORDS.findall(self.text))
 
-    @cached_property
+    @_lazy
     def label(self) -> Label | None:
         """“Chương I”, read line by line: what stands under a forced line end is the title."""
         if len(self.text) > _LABEL_LETTERS:
@@ -87,28 +110,28 @@ class Line:
         title = " ".join((label.title, *others)).strip()
         return label._replace(title=" ".join(title.split()), separated=True)
 
-    @cached_property
+    @_lazy
     def named(self) -> tuple[SectionRole, bool] | None:
         """“Lời nói đầu”: its role, and whether nothing else stands there."""
         if len(self.text) > _LABEL_LETTERS:
             return None
         return named_role(_without_numeral(self) or self.text)
 
-    @cached_property
+    @_lazy
     def numeral(self) -> Numeral | None:
         """“1.2 Title”, “IV”; of long paragraphs only the number matters."""
         if len(self.text) > _LABEL_LETTERS:
             return numeral_of(self.text[:_NUMBERED_START])
         return numeral_of(_unbracketed(self.text))
 
-    @cached_property
+    @_lazy
     def is_bare(self) -> bool:
         """Whether nothing but a label or number stands there: its title may follow."""
         if self.label is not None:
             return not self.label.title
         return self.numeral is not None and not self.numeral.title
 
-    @cached_property
+    @_lazy
     def has_columns(self) -> bool:
         """Blanks part it into columns: letterheads, formulas, tables typed by hand."""
         return (
@@ -117,17 +140,17 @@ class Line:
             and _COLUMNS.search(self.shape.text) is not None
         )
 
-    @cached_property
+    @_lazy
     def has_words(self) -> bool:
         """A word of two letters stands in it, as signs of formulas do not."""
         return _WORD.search(self.text) is not None
 
-    @cached_property
+    @_lazy
     def is_end_mark(self) -> bool:
         """“Hết”, “The End”."""
         return is_end_mark(self.text)
 
-    @cached_property
+    @_lazy
     def centred(self) -> bool:
         """Set in the middle, if only by blanks typed before it."""
         if self.shape.alignment is Alignment.CENTER:
@@ -136,7 +159,7 @@ class Line:
         blanks = text[: len(text) - len(text.lstrip())]
         return len(blanks) + (_TAB - 1) * blanks.count("\t") >= _CENTRING_BLANKS
 
-    @cached_property
+    @_lazy
     def capitals(self) -> bool:
         """All letters are capitals, typed or shown."""
         text = self.shape.text
@@ -151,12 +174,12 @@ class Line:
         small = sum(map(str.islower, text))
         return small <= 0.1 * sum(map(str.isalpha, text)) and _WORD.search(text) is not None
 
-    @cached_property
+    @_lazy
     def is_bare_roman(self) -> bool:
         """A Roman number is no word in capitals."""
         return self.numeral is not None and not self.numeral.title
 
-    @cached_property
+    @_lazy
     def key(self) -> str:
         """The words alone, for comparing; long paragraphs as they are."""
         return self.text if len(self.text) > _LONG else comparable(self.text)
@@ -192,7 +215,7 @@ def lines_of(shapes: Sequence[ParagraphShape]) -> list[Line]:
         shape = shapes[place]
         if not any(map(str.isalnum, shape.text)):
             # “* * *” parts texts, whatever it looks like.
-            shape = dataclasses.replace(shape, place=Place.OTHER)
+            shape = msgspec.structs.replace(shape, place=Place.OTHER)
         lines.append(Line(place, shape, place - previous - 1, following - place - 1, turned))
         previous = place
     return lines
@@ -201,32 +224,27 @@ def lines_of(shapes: Sequence[ParagraphShape]) -> list[Line]:
 def body_of(lines: Sequence[Line]) -> Body:
     """Return the look that most letters of the main text have."""
     sizes: Counter[float | None] = Counter()
-    totals: Counter[str] = Counter()
     spaces: Counter[float] = Counter()
-    apart = 0
+    total = bold = italic = centred = capitals = apart = 0
     counted = [line for line in lines if line.shape.place is Place.BODY] or list(lines)
     for line in counted:
         weight = len(line.text)
         shape = line.shape
         sizes[None if shape.size is None else round(shape.size * 2) / 2] += weight
-        totals["all"] += weight
-        for name, share in (
-            ("bold", shape.bold),
-            ("italic", shape.italic),
-            ("centred", float(line.centred)),
-            ("capitals", float(line.capitals)),
-        ):
-            if share > 0.5:
-                totals[name] += weight
+        total += weight
+        bold += weight * (shape.bold > 0.5)
+        italic += weight * (shape.italic > 0.5)
+        centred += weight * line.centred
+        capitals += weight * line.capitals
         spaces[round(shape.space_before + shape.space_after)] += weight
         apart += line.blanks_before > 0
-    half = totals["all"] / 2
+    half = total / 2
     return Body(
         size=sizes.most_common(1)[0][0] if sizes else None,
-        bold=totals["bold"] > half,
-        italic=totals["italic"] > half,
-        centred=totals["centred"] > half,
-        capitals=totals["capitals"] > half,
+        bold=bold > half,
+        italic=italic > half,
+        centred=centred > half,
+        capitals=capitals > half,
         space=spaces.most_common(1)[0][0] if spaces else 0.0,
         spaced=2 * apart > len(counted),
     )

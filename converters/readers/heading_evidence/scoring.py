@@ -17,6 +17,7 @@ from converters.readers.heading_evidence.candidates import (
     NAMED,
     NUMBER,
     RUN,
+    TEXT_WORDS,
     Candidate,
 )
 from converters.readers.heading_evidence.contents import Contents
@@ -67,7 +68,7 @@ def judge(candidates: Sequence[Candidate], body: Body, contents: Contents) -> No
     """Enter what each line shows by itself."""
     declared = sum(c.line.shape.level is not None for c in candidates) > 1
     for position, candidate in enumerate(candidates):
-        if candidate.line.words > RUNNING:
+        if candidate.line.words > RUNNING or _is_plain_text(candidate):
             candidate.add(_RUNNING_POINTS)
             continue
         candidate.add(_BASE + (_STYLED_BASE if declared else 0.0))
@@ -88,6 +89,19 @@ def judge(candidates: Sequence[Candidate], body: Body, contents: Contents) -> No
             candidate.add(4.0, CONTENTS)
         if line.shape.in_contents_field:
             candidate.add(5.0, CONTENTS)
+
+
+def _is_plain_text(candidate: Candidate) -> bool:
+    """Return whether a line is one of most books' lines: long, without anything to tell it."""
+    line = candidate.line
+    return (
+        line.words > TEXT_WORDS
+        and not candidate.is_distinct
+        and not line.page_break
+        and not line.shape.in_contents_field
+        and line.numeral is None
+        and not candidate.worded
+    )
 
 
 def _stands_by_columns(candidates: Sequence[Candidate], position: int) -> bool:

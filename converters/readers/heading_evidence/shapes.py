@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
 
+import msgspec
+
 from converters.diagnostics import Origin
 from converters.model.guess import Guess, Trait
 from converters.model.publication import Alignment
@@ -25,8 +27,7 @@ class Place(Enum):
     """Has another meaning already: caption, quotation, code, picture, rule."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ParagraphShape:
+class ParagraphShape(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One paragraph of the source as it looks; an empty one has no text."""
 
     text: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
@@ -75,7 +74,7 @@ class BlockBuilder:
         contents = contents_of(paragraphs, self._header, self._text)
         shapes = [self._shape(paragraph, in_table=in_table) for in_table, paragraph in marked]
         for place in contents:
-            shapes[place] = dataclasses.replace(shapes[place], place=Place.CONTENTS)
+            shapes[place] = msgspec.structs.replace(shapes[place], place=Place.CONTENTS)
         found = find_headings(shapes, tuple(contents.values()))
         for paragraph, guess in zip(paragraphs, found.guesses, strict=True):
             if guess is not None and paragraph.origin.paragraph is not None:
@@ -107,7 +106,7 @@ class BlockBuilder:
             number=self._label(paragraph),
             level=self._heading_level(paragraph),
         )
-        return dataclasses.replace(shape, place=Place.TABLE) if in_table else shape
+        return msgspec.structs.replace(shape, place=Place.TABLE) if in_table else shape
 
     def _text(self, paragraph: RtfParagraph) -> str:
         contents = (piece.content for piece in self._pieces[id(paragraph)])
