@@ -100,6 +100,7 @@ class ShapeShelf:
     def with_headings(self, items: Sequence[Item], tally: Tally) -> list[Item]:
         """Return the items with headings in the place of paragraphs that look like headings."""
         self.found = find_headings(self._shapes, self._listed)
+        self._shapes = []
         guesses = {
             number: guess
             for number, guess in zip(self._numbers, self.found.guesses, strict=True)

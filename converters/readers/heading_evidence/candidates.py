@@ -37,7 +37,7 @@ _CHAIN: Final = 6
 """Headings that may stand one under the other before text comes."""
 
 
-@dataclass
+@dataclass(slots=True)
 class Candidate:
     """A line of the main text while evidence about it is gathered."""
 

@@ -83,7 +83,8 @@ class Line:
         own = self.shape.text
         if len(own) > _LONG:
             return own
-        own = " ".join(own.split())
+        joined = " ".join(own.split())
+        own = own if joined == own else joined  # Nearly all are; a book's text is kept once.
         if self.shape.number and not self.shape.bulleted:
             return f"{self.shape.number.strip()} {own}"
         return own
