@@ -32,7 +32,7 @@ from converters.model.publication import (
     Section,
     Text,
 )
-from converters.model.traversal import all_blocks, all_inlines, plain_text
+from converters.model.traversal import all_blocks, all_inlines, own_inlines, plain_text, walk_blocks
 from converters.monitor import Monitor
 from converters.transforms.findings import Findings, first_words, in_reading_order
 from converters.transforms.lines import is_bare
@@ -45,6 +45,8 @@ _CLOSING: Final = frozenset({SectionRole.EPILOGUE, SectionRole.CONCLUSION, Secti
 _TOP: Final = 0
 _BY_WORDS: Final = 0.95
 _CHAPTER_RANK: Final = 1
+_LONGEST_MOTTO: Final = 300
+"""Words before the first heading up to which they stand before the body."""
 
 
 @dataclass(frozen=True)
@@ -409,17 +411,23 @@ def _assembled(
 ) -> Publication:
     builder = _Builder()
     before: tuple[Section, ...] = ()
+    # A few lines before the first heading are a motto or a note; pages are where the text begins.
+    begins = not front and _words(opening) > _LONGEST_MOTTO
     if opening:
-        role = SectionRole.SECTION
+        role = SectionRole.CHAPTER if begins else SectionRole.SECTION
         before = (Section(id=builder.new_id(role), role=role, blocks=opening),)
     parts = [builder.sections(nodes, outer=None) for nodes in (front, body, back)]
     return msgspec.structs.replace(
         publication,
-        front=before + parts[0],
-        body=parts[1],
+        front=parts[0] if begins else before + parts[0],
+        body=before + parts[1] if begins else parts[1],
         back=parts[2],
         guesses=in_reading_order((*publication.guesses, *builder.guesses)),
     )
+
+
+def _words(blocks: tuple[Block, ...]) -> int:
+    return sum(len(plain_text(own_inlines(block)).split()) for block in walk_blocks(blocks))
 
 
 def _with_one_chapter(

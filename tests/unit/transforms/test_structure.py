@@ -118,6 +118,16 @@ def test_text_before_the_first_heading_is_a_section_of_its_own():
     assert outline(book.body) == [("chapter", "Chương 1", [])]
 
 
+def test_pages_before_the_first_heading_are_where_the_body_begins():
+    story = paragraph("Đêm ấy trời mưa rất to. " * 60)
+    book = built(story, heading("Chương 2"), paragraph("a"))
+    assert book.front == ()
+    assert book.body[0].blocks == (story,)
+    assert outline(book.body) == [("chapter", "", []), ("chapter", "Chương 2", [])]
+    with_preface = built(story, heading("Lời nói đầu"), paragraph("b"), heading("Chương 1"))
+    assert with_preface.front[0].blocks == (story,)
+
+
 def test_book_without_headings_is_one_chapter_that_bears_its_title():
     monitor = CollectingMonitor()
     book = build_structure(flat(paragraph("a"), paragraph("b")), monitor)
