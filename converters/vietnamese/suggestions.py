@@ -111,6 +111,16 @@ def _one_slip(bare: str) -> set[str]:
 
 def _distance(left: str, right: str) -> int:
     """Return edits between two words; neighbours exchanged are one (restricted Damerau)."""
+    # What both begin and end with needs no edit, and is nearly all of two words that are near.
+    start, end = 0, min(len(left), len(right))
+    while start < end and left[start] == right[start]:
+        start += 1
+    ends = 0
+    while ends < end - start and left[-1 - ends] == right[-1 - ends]:
+        ends += 1
+    left, right = left[start : len(left) - ends], right[start : len(right) - ends]
+    if not left or not right:
+        return len(left) + len(right)
     before: list[int] = []
     row = list(range(len(right) + 1))
     for i, a in enumerate(left, start=1):
