@@ -75,7 +75,7 @@ def proposed(recognised: Recognised, given: Metadata, monitor: Monitor) -> Metad
         fuller = filled(found, proposal)
         new = sorted(_leaves(fuller) - _leaves(found))
         told = {key for key, _ in _leaves(given)}
-        if taken := [f"{key}: {value}" for key, value in new if key not in told]:
+        if taken := [value for key, value in new if key not in told]:
             monitor.report(Diagnostic.of("META-030", facts="; ".join(taken)))
         found = fuller
     return found
