@@ -42,6 +42,8 @@ _NAMESPACES: Final = {
     "fo": "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0",
     "svg": "urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0",
     "draw": "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0",
+    "table": "urn:oasis:names:tc:opendocument:xmlns:table:1.0",
+    "xlink": "http://www.w3.org/1999/xlink",
     "dc": "http://purl.org/dc/elements/1.1/",
     "meta": "urn:oasis:names:tc:opendocument:xmlns:meta:1.0",
 }
@@ -104,6 +106,8 @@ def repaired(package: Package, legacy: LegacyText, book: LedgerBook) -> Repaired
     headings = mark_headings(content, styles, book, package.origin)
     drop_indexes(content, book, package.origin)
     number_headings(declared, styles)
+    # Pandoc knows only the names of namespaces that the root declares.
+    etree.cleanup_namespaces(content, top_nsmap=_NAMESPACES, keep_ns_prefixes=list(_NAMESPACES))
     written = etree.tostring(content, encoding="UTF-8", xml_declaration=True)
     parts = {_CONTENT: written, _STYLES: _whole_styles(styles)}
     return Repaired(_packed(package, parts), bookmarks_of(content), headings)

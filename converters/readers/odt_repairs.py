@@ -29,6 +29,14 @@ _FIELDS: Final = tuple(
         "variable-get", "variable-input", "variable-set", "word-count",
     )
 )  # fmt: skip
+_SHAPES: Final = tuple(
+    f"{_DRAW}{name}"
+    for name in (
+        "caption", "circle", "connector", "custom-shape", "ellipse", "line", "measure", "path",
+        "polygon", "polyline", "rect", "regular-polygon",
+    )
+)  # fmt: skip
+_BOX: Final = f"{_DRAW}text-box"
 _PAGE_FIELDS: Final = (f"{_TEXT}page-number", f"{_TEXT}page-continuation")
 _HIDDEN: Final = (f"{_TEXT}hidden-text", f"{_TEXT}hidden-paragraph")
 _INDEXES: Final = tuple(
@@ -187,28 +195,39 @@ def _write_fields(content: etree._Element, book: LedgerBook, origin: Origin) -> 
 
 
 def _open_boxes(content: etree._Element, book: LedgerBook, origin: Origin) -> None:
-    """Set the paragraphs of text boxes behind the paragraph that holds the box."""
+    """Set the paragraphs of text boxes and drawn shapes behind the paragraph that holds them."""
+    _unwrap(content, f"{_DRAW}g")
     for _ in range(_MOST_PASSES):
-        boxes = [box for box in content.iter(f"{_DRAW}text-box") if _is_opened(box)]
+        boxes = [box for box in content.iter(_BOX, *_SHAPES) if _is_opened(box)]
         if not boxes:
             return
-        for box in boxes:
+        # Each is put right behind its paragraph: the last one first keeps their order.
+        for box in reversed(boxes):
             _open_box(box, book, origin)
 
 
 def _is_opened(box: etree._Element) -> bool:
     """Return whether pandoc would lose a box: it reads those around a picture and its caption."""
-    is_inner = any(inner is not box for inner in box.iter(f"{_DRAW}text-box"))
+    if box.tag != _BOX:
+        return bool(_inner_of(box))
+    is_inner = any(inner is not box for inner in box.iter(_BOX))
     return not is_inner and next(box.iter(f"{_DRAW}image"), None) is None
 
 
+def _inner_of(box: etree._Element) -> list[etree._Element]:
+    """Return what stands in a box; of a shape, its text without its geometry and description."""
+    return [c for c in box if box.tag == _BOX or str(c.tag).startswith(_TEXT)]
+
+
 def _open_box(box: etree._Element, book: LedgerBook, origin: Origin) -> None:
-    text = plain_text(box)
-    shape = next((a for a in box.iterancestors() if str(a.tag).startswith(_DRAW)), box)
+    inner = _inner_of(box)
+    text = " ".join(filter(None, map(plain_text, inner)))
+    shape = box
+    if box.tag == _BOX:
+        shape = next((a for a in box.iterancestors() if str(a.tag).startswith(_DRAW)), box)
     holder = next((a for a in shape.iterancestors() if a.tag in _LINES), None)
     if text:
         book.enter(Kind.TEXT_BOX, Fate.CONVERTED, "ODT-009", origin, text[:_DETAIL])
-    inner = list(box)
     if holder is None:
         _move_before(shape, inner)
     else:
