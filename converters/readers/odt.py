@@ -22,7 +22,7 @@ from converters.errors import SourceError
 from converters.model.ledger import Fate, Kind, LedgerBook
 from converters.model.metadata import Contributor, Subject, Work
 from converters.readers.legacy_text import LegacyText
-from converters.readers.odt_headings import Marked, mark_headings
+from converters.readers.odt_headings import Marked, StyleSheet, mark_headings
 from converters.readers.odt_numbers import number_headings
 from converters.readers.odt_repairs import (
     bookmarks_of,
@@ -31,6 +31,7 @@ from converters.readers.odt_repairs import (
     plain_text,
     repair,
 )
+from converters.readers.odt_tables import lift_tables
 from converters.readers.package import Package, parse_xml
 from converters.readers.pandoc_tree import ENDNOTE_MARK
 from converters.vietnamese.legacy import FontRun
@@ -79,6 +80,8 @@ class Repaired(NamedTuple):
     content: bytes
     bookmarks: tuple[str, ...]
     headings: Marked
+    inner_tables: int
+    """How many tables of cells stand behind the text."""
 
 
 def repaired(package: Package, legacy: LegacyText, book: LedgerBook) -> Repaired:
@@ -88,10 +91,11 @@ def repaired(package: Package, legacy: LegacyText, book: LedgerBook) -> Repaired
     content = package.xml(_CONTENT)
     styles = package.xml(_STYLES) if _STYLES in package else None
     _drop_unpublished(content, book, package.origin)
-    repair(content, book, package.origin)
+    roots = [root for root in (styles, content) if root is not None]
+    repair(content, StyleSheet(roots), book, package.origin)
     if styles is not None:
         _enter_heads(styles, book, package.origin)
-    fonts = _Fonts([root for root in (styles, content) if root is not None])
+    fonts = _Fonts(roots)
     legacy.survey(
         [FontRun(_text(element, tail=tail), font) for element, tail, font in _slots(p, fonts)]
         for p in content.iter(*_PARAGRAPHS)
@@ -106,11 +110,12 @@ def repaired(package: Package, legacy: LegacyText, book: LedgerBook) -> Repaired
     headings = mark_headings(content, styles, book, package.origin)
     drop_indexes(content, book, package.origin)
     number_headings(declared, styles)
+    inner_tables = lift_tables(content)
     # Pandoc knows only the names of namespaces that the root declares.
     etree.cleanup_namespaces(content, top_nsmap=_NAMESPACES, keep_ns_prefixes=list(_NAMESPACES))
     written = etree.tostring(content, encoding="UTF-8", xml_declaration=True)
     parts = {_CONTENT: written, _STYLES: _whole_styles(styles)}
-    return Repaired(_packed(package, parts), bookmarks_of(content), headings)
+    return Repaired(_packed(package, parts), bookmarks_of(content), headings, inner_tables)
 
 
 def package_of_flat(source: Path, folder: Path) -> Path:

@@ -85,7 +85,7 @@ def mark_headings(
     text = content.find(f"{_OFFICE}body/{_OFFICE}text")
     if text is None:
         return UNMARKED
-    shapes = _Shapes(_StyleSheet([root for root in (styles, content) if root is not None]))
+    shapes = _Shapes(StyleSheet([root for root in (styles, content) if root is not None]))
     shapes.walk(text)
     found = find_headings(shapes.shapes, shapes.contents)
     numbers = {p: n for n, p in enumerate(content.iter(*_PARAGRAPHS), start=1)}
@@ -135,7 +135,7 @@ def _join(above: etree._Element, element: etree._Element) -> None:
 class _Shapes:
     """Shapes of the main text in order; ``elements`` runs beside, None for what is no paragraph."""
 
-    def __init__(self, styles: _StyleSheet) -> None:
+    def __init__(self, styles: StyleSheet) -> None:
         self._styles = styles
         self.shapes: list[ParagraphShape] = []
         self.elements: list[etree._Element | None] = []
@@ -217,7 +217,7 @@ class _Measures(NamedTuple):
     keep: bool
 
 
-class _StyleSheet:
+class StyleSheet:
     """Properties of styles through their parents."""
 
     def __init__(self, roots: Sequence[etree._Element]) -> None:
@@ -256,6 +256,11 @@ class _StyleSheet:
             page_break=found.get(f"{_FO}break-before") == "page" or self._has_master(name),
             keep=found.get(f"{_FO}keep-with-next") == "always",
         )
+
+    def is_hidden(self, name: str | None, family: str) -> bool:
+        """Return whether text in a style does not show."""
+        found = self._resolved("text-properties", family, name)
+        return found.get(f"{_TEXT}display") == "none"
 
     def entry_level(self, name: str | None) -> int | None:
         """Return the level of a line of the contents, by the name of its style."""

@@ -14,6 +14,7 @@ from lxml import etree
 
 from converters.diagnostics import Origin
 from converters.model.ledger import Fate, Kind, LedgerBook
+from converters.readers.odt_headings import StyleSheet
 from converters.readers.pandoc_raw import LEAVES, Tree
 
 _TEXT: Final = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
@@ -54,9 +55,10 @@ _DETAIL: Final = 200
 _MOST_PASSES: Final = 32
 
 
-def repair(content: etree._Element, book: LedgerBook, origin: Origin) -> None:
+def repair(content: etree._Element, styles: StyleSheet, book: LedgerBook, origin: Origin) -> None:
     """Make everything that shows visible to pandoc; enter what changes its form or goes."""
     _drop_hidden(content, book, origin)
+    _drop_undisplayed(content, styles, book, origin)
     _write_readings(content, book, origin)
     _write_fields(content, book, origin)
     _unwrap(content, f"{_TEXT}numbered-paragraph")
@@ -167,6 +169,26 @@ def _drop_hidden(content: etree._Element, book: LedgerBook, origin: Origin) -> N
             continue
         text = plain_text(element) or element.get(f"{_TEXT}string-value") or ""
         if text:
+            book.enter(Kind.HIDDEN_TEXT, Fate.DROPPED, "TXT-040", origin, text[:_DETAIL])
+        cut(element)
+
+
+def _drop_undisplayed(
+    content: etree._Element, styles: StyleSheet, book: LedgerBook, origin: Origin
+) -> None:
+    """Take out sections, paragraphs and spans that are set not to be displayed."""
+    families = {f"{_TEXT}p": "paragraph", f"{_TEXT}h": "paragraph", f"{_TEXT}span": "text"}
+    hidden = [
+        element
+        for element in content.iter(f"{_TEXT}section", *families)
+        if element.get(f"{_TEXT}display") == "none"
+        or styles.is_hidden(element.get(f"{_TEXT}style-name"), families.get(str(element.tag), ""))
+    ]
+    within = set(hidden)
+    for element in hidden:
+        if any(ancestor in within for ancestor in element.iterancestors()):
+            continue
+        if text := plain_text(element):
             book.enter(Kind.HIDDEN_TEXT, Fate.DROPPED, "TXT-040", origin, text[:_DETAIL])
         cut(element)
 

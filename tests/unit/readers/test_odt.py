@@ -97,3 +97,45 @@ def test_text_of_drawn_shapes_stands_behind_its_paragraph_in_order(tmp_path):
     names = ["custom-shape", "rect", "ellipse", "polygon", "line", "trong nhóm"]
     assert texts == ["Hình: hết.", *names, "Z"]
     assert entered(reading, Kind.TEXT_BOX) == [("ODT-009", Fate.CONVERTED, n) for n in names[::-1]]
+
+
+def test_tables_within_cells_stay_there(tmp_path):
+    innermost = table(["<text:p>Trong cùng</text:p>"])
+    inner = table(["<text:p>Bảng lồng</text:p>", innermost])
+    cells = [[f"{inner}<text:p>sau lồng</text:p>", "<text:p>B</text:p>"]]
+    reading = odt(tmp_path, f"<text:p>Trước.</text:p>{table(*cells)}<text:p>Sau.</text:p>")
+    before, outer, after = body_of(reading)
+    assert (plain_text(before.inlines), plain_text(after.inlines)) == ("Trước.", "Sau.")
+    nested, line = outer.rows[0].cells[0].blocks
+    assert plain_text(line.inlines) == "sau lồng"
+    first, second = nested.rows[0].cells
+    assert plain_text(first.blocks[0].inlines) == "Bảng lồng"
+    assert texts_of(second.blocks[0]) == [["Trong cùng"]]
+
+
+def test_a_mark_in_the_source_is_text_and_takes_no_table(tmp_path):
+    body = (
+        "<text:p>\ue0120</text:p>" + table(["<text:p>\ue0110</text:p>"]) + "<text:p>Hết.</text:p>"
+    )
+    _first, kept, last = body_of(odt(tmp_path, body))
+    assert isinstance(kept, Table)
+    assert plain_text(last.inlines) == "Hết."
+
+
+def test_text_that_is_not_displayed_is_left_out(tmp_path):
+    styles = (
+        style("An", 'text:display="none"')
+        + '<style:style style:name="T" style:family="text" style:parent-style-name="An"/>'
+        + style("P", 'text:display="none"', family="paragraph")
+    )
+    body = (
+        '<text:p>Thấy <text:span text:style-name="T">bí <text:span>mật</text:span></text:span>'
+        'rõ.</text:p><text:p text:style-name="P">Đoạn ẩn</text:p>'
+        '<text:section text:display="none"><text:p>Phần ẩn</text:p></text:section>'
+        "<text:p>Hết.</text:p>"
+    )
+    reading = odt(tmp_path, body, styles)
+    assert [plain_text(b.inlines) for b in body_of(reading)] == ["Thấy rõ.", "Hết."]
+    assert entered(reading, Kind.HIDDEN_TEXT) == [
+        ("TXT-040", Fate.DROPPED, text) for text in ("bí mật", "Đoạn ẩn", "Phần ẩn")
+    ]
