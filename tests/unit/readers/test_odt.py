@@ -139,3 +139,24 @@ def test_text_that_is_not_displayed_is_left_out(tmp_path):
     assert entered(reading, Kind.HIDDEN_TEXT) == [
         ("TXT-040", Fate.DROPPED, text) for text in ("bí mật", "Đoạn ẩn", "Phần ẩn")
     ]
+
+
+def test_signs_of_symbol_fonts_become_unicode(tmp_path):
+    styles = (
+        style("S", 'fo:font-family="Symbol"')
+        + style("W", 'fo:font-family="Wingdings"')
+        + '<style:style style:name="W2" style:family="text" style:parent-style-name="W"/>'
+    )
+    body = (
+        '<text:p>Góc <text:span text:style-name="S">\uf061α</text:span>, '
+        '<text:span text:style-name="W2">\uf0fc :</text:span> và \uf062 hết. '
+        '<text:span text:style-name="S">\uf080</text:span></text:p>'
+    )
+    reading = odt(tmp_path, body, styles)
+    assert plain_text(body_of(reading)[0].inlines) == "Góc αα, ✔ 🖳 và β hết. \ufffd"
+    assert entered(reading, Kind.SYMBOL) == [
+        ("ODT-010", Fate.CONVERTED, "Symbol"),
+        ("ODT-010", Fate.CONVERTED, "Wingdings"),
+        ("ODT-010", Fate.CONVERTED, None),
+        ("ODT-011", Fate.DROPPED, "Symbol"),
+    ]
