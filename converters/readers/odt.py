@@ -25,6 +25,7 @@ from converters.model.metadata import Contributor, Subject, Work
 from converters.readers.docx.symbols import in_symbol_font, is_symbol_font, private_signs
 from converters.readers.legacy_text import LegacyText
 from converters.readers.odt_headings import Marked, StyleSheet, mark_headings
+from converters.readers.odt_layout import mark_layout
 from converters.readers.odt_numbers import number_headings
 from converters.readers.odt_repairs import (
     bookmarks_of,
@@ -99,7 +100,8 @@ def repaired(package: Package, legacy: LegacyText, book: LedgerBook) -> Repaired
     styles = package.xml(_STYLES) if _STYLES in package else None
     _drop_unpublished(content, book, package.origin)
     roots = [root for root in (styles, content) if root is not None]
-    repair(content, StyleSheet(roots), book, package.origin)
+    sheet = StyleSheet(roots)
+    repair(content, sheet, book, package.origin)
     if styles is not None:
         _enter_heads(styles, book, package.origin)
     fonts = _Fonts(roots)
@@ -119,6 +121,7 @@ def repaired(package: Package, legacy: LegacyText, book: LedgerBook) -> Repaired
     headings = mark_headings(content, styles, book, package.origin)
     drop_indexes(content, book, package.origin)
     number_headings(declared, styles)
+    mark_layout(content, sheet)
     inner_tables = lift_tables(content)
     # Pandoc knows only the names of namespaces that the root declares.
     etree.cleanup_namespaces(content, top_nsmap=_NAMESPACES, keep_ns_prefixes=list(_NAMESPACES))

@@ -213,6 +213,8 @@ class _Measures(NamedTuple):
     alignment: Alignment | None
     before: float
     after: float
+    left: float
+    right: float
     page_break: bool
     keep: bool
 
@@ -253,9 +255,15 @@ class StyleSheet:
             alignment=_ALIGNMENTS.get(found.get(f"{_FO}text-align", "")),
             before=_size(found.get(f"{_FO}margin-top"), 0.0),
             after=_size(found.get(f"{_FO}margin-bottom"), 0.0),
+            left=_size(found.get(f"{_FO}margin-left"), 0.0),
+            right=_size(found.get(f"{_FO}margin-right"), 0.0),
             page_break=found.get(f"{_FO}break-before") == "page" or self._has_master(name),
             keep=found.get(f"{_FO}keep-with-next") == "always",
         )
+
+    def descends(self, name: str | None, names: frozenset[str]) -> bool:
+        """Return whether a paragraph style is one of ``names`` or made from it."""
+        return any(s.get(f"{_STYLE}name") in names for s in self._chain("paragraph", name))
 
     def is_hidden(self, name: str | None, family: str) -> bool:
         """Return whether text in a style does not show."""

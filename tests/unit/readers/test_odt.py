@@ -8,7 +8,7 @@ import zipfile
 import pytest
 
 from converters.model.ledger import Fate, Kind
-from converters.model.publication import Table
+from converters.model.publication import Alignment, Inset, Paragraph, Table
 from converters.model.traversal import plain_text
 from converters.readers import pandoc
 from tests.support.reading import body_of, reading_context
@@ -159,4 +159,36 @@ def test_signs_of_symbol_fonts_become_unicode(tmp_path):
         ("ODT-010", Fate.CONVERTED, "Wingdings"),
         ("ODT-010", Fate.CONVERTED, None),
         ("ODT-011", Fate.DROPPED, "Symbol"),
+    ]
+
+
+@pytest.mark.parametrize("reader", [odt, flat])
+def test_how_paragraphs_are_set(tmp_path, reader):
+    def paragraph(name, properties):
+        return style(name, properties, family="paragraph", kind="paragraph")
+
+    styles = (
+        paragraph("C", 'fo:text-align="center"')
+        + '<style:style style:name="C2" style:family="paragraph" style:parent-style-name="C">'
+        '<style:text-properties fo:font-weight="bold"/></style:style>'
+        + paragraph("R", 'fo:text-align="end"')
+        + paragraph("B", 'fo:margin-left="2cm" fo:margin-right="2cm"')
+        + paragraph("L", 'fo:margin-left="2cm"')
+    )
+    names = [None, "C2", "R", "B", "L"]
+    line = "câu này dài hơn để không ai tưởng là đầu đề của chương nào cả."
+    body = "".join(f'<text:p text:style-name="{n}">{n}, {line}</text:p>' for n in names)
+    body += f'<text:p/><text:p> </text:p><text:p text:style-name="C"><text:s/>Hết, {line}</text:p>'
+    blocks = body_of(reader(tmp_path, body, styles))
+    assert all(isinstance(block, Paragraph) for block in blocks)
+    assert [plain_text(b.inlines).strip() for b in blocks] == [
+        f"{name}, {line}" for name in [*names, "Hết"]
+    ]
+    assert [(b.alignment, b.inset, b.blank_before) for b in blocks] == [
+        (None, None, 0),
+        (Alignment.CENTER, None, 0),
+        (Alignment.RIGHT, None, 0),
+        (None, Inset.BOTH, 0),
+        (None, Inset.LEFT, 0),
+        (Alignment.CENTER, None, 2),
     ]
