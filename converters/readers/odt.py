@@ -9,6 +9,7 @@ import base64
 import binascii
 import copy
 import io
+import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -21,8 +22,10 @@ from converters.diagnostics import Origin
 from converters.errors import SourceError
 from converters.model.ledger import Fate, Kind, LedgerBook
 from converters.model.metadata import Contributor, Subject, Work
+from converters.readers.docx.symbols import in_symbol_font, is_symbol_font, private_signs
 from converters.readers.legacy_text import LegacyText
-from converters.readers.odt_headings import Marked, mark_headings
+from converters.readers.odt_headings import Marked, StyleSheet, mark_headings
+from converters.readers.odt_layout import mark_layout
 from converters.readers.odt_numbers import number_headings
 from converters.readers.odt_repairs import (
     bookmarks_of,
@@ -31,8 +34,10 @@ from converters.readers.odt_repairs import (
     plain_text,
     repair,
 )
+from converters.readers.odt_tables import lift_tables
 from converters.readers.package import Package, parse_xml
 from converters.readers.pandoc_tree import ENDNOTE_MARK
+from converters.vietnamese.fonts import encoding_of_font
 from converters.vietnamese.legacy import FontRun
 
 _NAMESPACES: Final = {
@@ -42,6 +47,8 @@ _NAMESPACES: Final = {
     "fo": "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0",
     "svg": "urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0",
     "draw": "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0",
+    "table": "urn:oasis:names:tc:opendocument:xmlns:table:1.0",
+    "xlink": "http://www.w3.org/1999/xlink",
     "dc": "http://purl.org/dc/elements/1.1/",
     "meta": "urn:oasis:names:tc:opendocument:xmlns:meta:1.0",
 }
@@ -60,6 +67,10 @@ _FLAT_PARTS: Final = {
 """Parts of a package and what of a flat document goes into each."""
 _LARGEST_COPIED: Final = 16 << 20
 _DEEPEST_STYLE: Final = 64
+_SPACES: Final = re.compile(r"[ \t\r\n]+")
+_SYMBOL_CODES: Final = re.compile(r"([\x21-\xff\uf020-\uf0ff]+)")
+_SIGNS: Final = "Symbol"
+"""Font whose signs private characters are where the text names none of the symbol fonts."""
 
 
 def _name(prefixed: str) -> str:
@@ -77,6 +88,8 @@ class Repaired(NamedTuple):
     content: bytes
     bookmarks: tuple[str, ...]
     headings: Marked
+    inner_tables: int
+    """How many tables of cells stand behind the text."""
 
 
 def repaired(package: Package, legacy: LegacyText, book: LedgerBook) -> Repaired:
@@ -86,10 +99,14 @@ def repaired(package: Package, legacy: LegacyText, book: LedgerBook) -> Repaired
     content = package.xml(_CONTENT)
     styles = package.xml(_STYLES) if _STYLES in package else None
     _drop_unpublished(content, book, package.origin)
-    repair(content, book, package.origin)
+    roots = [root for root in (styles, content) if root is not None]
+    sheet = StyleSheet(roots)
+    repair(content, sheet, book, package.origin)
     if styles is not None:
         _enter_heads(styles, book, package.origin)
-    fonts = _Fonts([root for root in (styles, content) if root is not None])
+    fonts = _Fonts(roots)
+    for number, paragraph in enumerate(content.iter(*_PARAGRAPHS), start=1):
+        _show_signs(paragraph, fonts, book, Origin(package.origin.source, paragraph=number))
     legacy.survey(
         [FontRun(_text(element, tail=tail), font) for element, tail, font in _slots(p, fonts)]
         for p in content.iter(*_PARAGRAPHS)
@@ -104,9 +121,13 @@ def repaired(package: Package, legacy: LegacyText, book: LedgerBook) -> Repaired
     headings = mark_headings(content, styles, book, package.origin)
     drop_indexes(content, book, package.origin)
     number_headings(declared, styles)
+    mark_layout(content, sheet)
+    inner_tables = lift_tables(content)
+    # Pandoc knows only the names of namespaces that the root declares.
+    etree.cleanup_namespaces(content, top_nsmap=_NAMESPACES, keep_ns_prefixes=list(_NAMESPACES))
     written = etree.tostring(content, encoding="UTF-8", xml_declaration=True)
     parts = {_CONTENT: written, _STYLES: _whole_styles(styles)}
-    return Repaired(_packed(package, parts), bookmarks_of(content), headings)
+    return Repaired(_packed(package, parts), bookmarks_of(content), headings, inner_tables)
 
 
 def package_of_flat(source: Path, folder: Path) -> Path:
@@ -266,6 +287,47 @@ def _decode(paragraph: etree._Element, fonts: _Fonts, legacy: LegacyText, origin
             element.tail = text
         else:
             element.text = text
+
+
+def _show_signs(paragraph: etree._Element, fonts: _Fonts, book: LedgerBook, origin: Origin) -> None:
+    """Write the signs of symbol fonts as the Unicode characters that they show."""
+    for element, tail, font in _slots(paragraph, fonts):
+        text = " ".join(_SPACES.split(_text(element, tail=tail)))
+        if font is not None and is_symbol_font(font):
+            shown, known, unknown = _in_symbol_font(text, font)
+        elif not text.isascii() and (font is None or encoding_of_font(font) is None):
+            shown, known, unknown = private_signs(text, font or _SIGNS)
+        else:
+            continue
+        if not known and not unknown:
+            continue
+        if known:
+            book.enter(Kind.SYMBOL, Fate.CONVERTED, "ODT-010", origin, font)
+            book.count(Kind.SYMBOL, Fate.CONVERTED, known - 1)
+        for _ in range(unknown):
+            book.enter(Kind.SYMBOL, Fate.DROPPED, "ODT-011", origin, font)
+        if tail:
+            element.tail = shown
+        else:
+            element.text = shown
+
+
+def _in_symbol_font(text: str, font: str) -> tuple[str, int, int]:
+    """Return text as a symbol font shows it and how many signs it has and lacks.
+
+    Characters that are no codes of the font are in Unicode already.
+    """
+    known = unknown = 0
+    pieces = []
+    for piece in _SYMBOL_CODES.split(text):
+        if _SYMBOL_CODES.fullmatch(piece) is None:
+            pieces.append(piece)
+            continue
+        shown, missing = in_symbol_font(piece, font)
+        pieces.append(shown)
+        known += len(piece) - missing
+        unknown += missing
+    return "".join(pieces), known, unknown
 
 
 def _slots(

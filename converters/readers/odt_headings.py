@@ -85,7 +85,7 @@ def mark_headings(
     text = content.find(f"{_OFFICE}body/{_OFFICE}text")
     if text is None:
         return UNMARKED
-    shapes = _Shapes(_StyleSheet([root for root in (styles, content) if root is not None]))
+    shapes = _Shapes(StyleSheet([root for root in (styles, content) if root is not None]))
     shapes.walk(text)
     found = find_headings(shapes.shapes, shapes.contents)
     numbers = {p: n for n, p in enumerate(content.iter(*_PARAGRAPHS), start=1)}
@@ -135,7 +135,7 @@ def _join(above: etree._Element, element: etree._Element) -> None:
 class _Shapes:
     """Shapes of the main text in order; ``elements`` runs beside, None for what is no paragraph."""
 
-    def __init__(self, styles: _StyleSheet) -> None:
+    def __init__(self, styles: StyleSheet) -> None:
         self._styles = styles
         self.shapes: list[ParagraphShape] = []
         self.elements: list[etree._Element | None] = []
@@ -213,11 +213,13 @@ class _Measures(NamedTuple):
     alignment: Alignment | None
     before: float
     after: float
+    left: float
+    right: float
     page_break: bool
     keep: bool
 
 
-class _StyleSheet:
+class StyleSheet:
     """Properties of styles through their parents."""
 
     def __init__(self, roots: Sequence[etree._Element]) -> None:
@@ -253,9 +255,20 @@ class _StyleSheet:
             alignment=_ALIGNMENTS.get(found.get(f"{_FO}text-align", "")),
             before=_size(found.get(f"{_FO}margin-top"), 0.0),
             after=_size(found.get(f"{_FO}margin-bottom"), 0.0),
+            left=_size(found.get(f"{_FO}margin-left"), 0.0),
+            right=_size(found.get(f"{_FO}margin-right"), 0.0),
             page_break=found.get(f"{_FO}break-before") == "page" or self._has_master(name),
             keep=found.get(f"{_FO}keep-with-next") == "always",
         )
+
+    def descends(self, name: str | None, names: frozenset[str]) -> bool:
+        """Return whether a paragraph style is one of ``names`` or made from it."""
+        return any(s.get(f"{_STYLE}name") in names for s in self._chain("paragraph", name))
+
+    def is_hidden(self, name: str | None, family: str) -> bool:
+        """Return whether text in a style does not show."""
+        found = self._resolved("text-properties", family, name)
+        return found.get(f"{_TEXT}display") == "none"
 
     def entry_level(self, name: str | None) -> int | None:
         """Return the level of a line of the contents, by the name of its style."""

@@ -14,6 +14,7 @@ from lxml import etree
 
 from converters.diagnostics import Origin
 from converters.model.ledger import Fate, Kind, LedgerBook
+from converters.readers.odt_headings import StyleSheet
 from converters.readers.pandoc_raw import LEAVES, Tree
 
 _TEXT: Final = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
@@ -29,6 +30,14 @@ _FIELDS: Final = tuple(
         "variable-get", "variable-input", "variable-set", "word-count",
     )
 )  # fmt: skip
+_SHAPES: Final = tuple(
+    f"{_DRAW}{name}"
+    for name in (
+        "caption", "circle", "connector", "custom-shape", "ellipse", "line", "measure", "path",
+        "polygon", "polyline", "rect", "regular-polygon",
+    )
+)  # fmt: skip
+_BOX: Final = f"{_DRAW}text-box"
 _PAGE_FIELDS: Final = (f"{_TEXT}page-number", f"{_TEXT}page-continuation")
 _HIDDEN: Final = (f"{_TEXT}hidden-text", f"{_TEXT}hidden-paragraph")
 _INDEXES: Final = tuple(
@@ -46,9 +55,10 @@ _DETAIL: Final = 200
 _MOST_PASSES: Final = 32
 
 
-def repair(content: etree._Element, book: LedgerBook, origin: Origin) -> None:
+def repair(content: etree._Element, styles: StyleSheet, book: LedgerBook, origin: Origin) -> None:
     """Make everything that shows visible to pandoc; enter what changes its form or goes."""
     _drop_hidden(content, book, origin)
+    _drop_undisplayed(content, styles, book, origin)
     _write_readings(content, book, origin)
     _write_fields(content, book, origin)
     _unwrap(content, f"{_TEXT}numbered-paragraph")
@@ -163,6 +173,26 @@ def _drop_hidden(content: etree._Element, book: LedgerBook, origin: Origin) -> N
         cut(element)
 
 
+def _drop_undisplayed(
+    content: etree._Element, styles: StyleSheet, book: LedgerBook, origin: Origin
+) -> None:
+    """Take out sections, paragraphs and spans that are set not to be displayed."""
+    families = {f"{_TEXT}p": "paragraph", f"{_TEXT}h": "paragraph", f"{_TEXT}span": "text"}
+    hidden = [
+        element
+        for element in content.iter(f"{_TEXT}section", *families)
+        if element.get(f"{_TEXT}display") == "none"
+        or styles.is_hidden(element.get(f"{_TEXT}style-name"), families.get(str(element.tag), ""))
+    ]
+    within = set(hidden)
+    for element in hidden:
+        if any(ancestor in within for ancestor in element.iterancestors()):
+            continue
+        if text := plain_text(element):
+            book.enter(Kind.HIDDEN_TEXT, Fate.DROPPED, "TXT-040", origin, text[:_DETAIL])
+        cut(element)
+
+
 def _write_readings(content: etree._Element, book: LedgerBook, origin: Origin) -> None:
     """Put the reading of a word (ruby) in brackets behind it."""
     for ruby in list(content.iter(f"{_TEXT}ruby")):
@@ -187,28 +217,39 @@ def _write_fields(content: etree._Element, book: LedgerBook, origin: Origin) -> 
 
 
 def _open_boxes(content: etree._Element, book: LedgerBook, origin: Origin) -> None:
-    """Set the paragraphs of text boxes behind the paragraph that holds the box."""
+    """Set the paragraphs of text boxes and drawn shapes behind the paragraph that holds them."""
+    _unwrap(content, f"{_DRAW}g")
     for _ in range(_MOST_PASSES):
-        boxes = [box for box in content.iter(f"{_DRAW}text-box") if _is_opened(box)]
+        boxes = [box for box in content.iter(_BOX, *_SHAPES) if _is_opened(box)]
         if not boxes:
             return
-        for box in boxes:
+        # Each is put right behind its paragraph: the last one first keeps their order.
+        for box in reversed(boxes):
             _open_box(box, book, origin)
 
 
 def _is_opened(box: etree._Element) -> bool:
     """Return whether pandoc would lose a box: it reads those around a picture and its caption."""
-    is_inner = any(inner is not box for inner in box.iter(f"{_DRAW}text-box"))
+    if box.tag != _BOX:
+        return bool(_inner_of(box))
+    is_inner = any(inner is not box for inner in box.iter(_BOX))
     return not is_inner and next(box.iter(f"{_DRAW}image"), None) is None
 
 
+def _inner_of(box: etree._Element) -> list[etree._Element]:
+    """Return what stands in a box; of a shape, its text without its geometry and description."""
+    return [c for c in box if box.tag == _BOX or str(c.tag).startswith(_TEXT)]
+
+
 def _open_box(box: etree._Element, book: LedgerBook, origin: Origin) -> None:
-    text = plain_text(box)
-    shape = next((a for a in box.iterancestors() if str(a.tag).startswith(_DRAW)), box)
+    inner = _inner_of(box)
+    text = " ".join(filter(None, map(plain_text, inner)))
+    shape = box
+    if box.tag == _BOX:
+        shape = next((a for a in box.iterancestors() if str(a.tag).startswith(_DRAW)), box)
     holder = next((a for a in shape.iterancestors() if a.tag in _LINES), None)
     if text:
         book.enter(Kind.TEXT_BOX, Fate.CONVERTED, "ODT-009", origin, text[:_DETAIL])
-    inner = list(box)
     if holder is None:
         _move_before(shape, inner)
     else:

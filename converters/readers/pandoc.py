@@ -33,6 +33,7 @@ from converters.readers.legacy_text import LegacyText
 from converters.readers.links import sound_links
 from converters.readers.odt_headings import UNMARKED, Marked
 from converters.readers.odt_repairs import with_named_anchors
+from converters.readers.odt_tables import with_inner_tables
 from converters.readers.package import Package
 from converters.readers.pandoc_images import Finder, Pictures, beside
 from converters.readers.pandoc_raw import LEAVES, with_raw_html
@@ -93,7 +94,9 @@ def _read(source: Path, head: bytes, context: ReadContext) -> Reading:
         with Package(source) as package:
             repaired = odt.repaired(package, legacy, book)
             tree = read_tree(repaired.content, "odt", origin, context.monitor)
-            tree = with_named_anchors(tree, repaired.bookmarks)
+            tree = with_inner_tables(
+                with_named_anchors(tree, repaired.bookmarks), repaired.inner_tables
+            )
             job = _Job(origin, context, book, legacy, _inside(package))
             return job.reading(tree, odt.work_of(package), repaired.headings)
     if _FLAT_ODF.search(head):

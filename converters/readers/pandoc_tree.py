@@ -15,6 +15,7 @@ from converters.diagnostics import Origin
 from converters.files import ascii_slug
 from converters.model.ledger import Fate, Kind, LedgerBook
 from converters.model.publication import (
+    Alignment,
     Anchor,
     Block,
     Code,
@@ -25,6 +26,7 @@ from converters.model.publication import (
     Inline,
     InlineEquation,
     InlineImage,
+    Inset,
     LanguageSpan,
     LineBreak,
     Link,
@@ -64,6 +66,15 @@ VERSE_MARK: Final = "\ue00f"
 """Private character that a repair pass puts at the head of verse, for pandoc a quotation."""
 ENDNOTE_MARK: Final = "\ue00e"
 """Private character that a repair pass puts at the head of endnotes, which pandoc mixes in."""
+LAYOUT_MARKS: Final[dict[str, Alignment | Inset]] = {
+    "\ue013": Alignment.CENTER,
+    "\ue014": Alignment.RIGHT,
+    "\ue015": Inset.LEFT,
+    "\ue016": Inset.BOTH,
+}
+BLANK_MARK: Final = "\ue017"
+"""Private characters that a repair pass puts at the head of a paragraph: how it is set."""
+_LAYOUT: Final = "".join(LAYOUT_MARKS) + BLANK_MARK
 _SPANS: Final[dict[str, Callable[[tuple[Inline, ...]], Inline]]] = {
     "Emph": lambda inlines: Emphasis(inlines=inlines),
     "Strong": lambda inlines: Strong(inlines=inlines),
@@ -136,6 +147,7 @@ class TreeMapper:
 
     def _paragraph(self, content: list[Tree]) -> Iterator[Block]:
         place = self._next_place()
+        marks = _taken_marks(content)
         inlines = self._decoded(self._inline_list(content), place)
         shown = [i for i in inlines if not (isinstance(i, Text) and not i.text.strip())]
         if len(shown) == 1 and isinstance(shown[0], InlineEquation) and _is_display(shown[0]):
@@ -149,7 +161,8 @@ class TreeMapper:
                 if isinstance(formula, InlineEquation):
                     yield Equation(mathml=formula.mathml, alt=formula.alt, origin=place)
         elif shown:
-            yield Paragraph(inlines=inlines, language=self._languages[-1], origin=place)
+            paragraph = Paragraph(inlines=inlines, language=self._languages[-1], origin=place)
+            yield _laid_out(paragraph, marks) if marks else paragraph
 
     def _heading(self, content: list[Any]) -> Iterator[Block]:
         level, attributes, inner = content
@@ -186,6 +199,9 @@ class TreeMapper:
         blocks = self.blocks(content)
         if verse := _as_verse(blocks, place):
             yield verse
+        elif all(isinstance(block, Paragraph) and block.inset for block in blocks):
+            # The indents alone made it a quotation; how they stand in the text decides later.
+            yield from blocks
         elif blocks:
             yield Quotation(blocks=blocks, origin=place)
 
@@ -445,6 +461,30 @@ class TreeMapper:
             return (inline,)
 
         return map_inlines(inlines, change)
+
+
+def _taken_marks(content: list[Tree]) -> str:
+    """Take the marks of its layout from the head of a paragraph."""
+    nodes = content
+    while nodes and (nodes[0]["t"] in _SPANS or nodes[0]["t"] == "Span"):
+        inner = nodes[0]["c"]
+        nodes = inner[1] if nodes[0]["t"] == "Span" else inner
+    if not nodes or nodes[0]["t"] != "Str":
+        return ""
+    text: str = nodes[0]["c"]
+    rest = text.lstrip(_LAYOUT)
+    nodes[:1] = [{"t": "Str", "c": rest}] if rest else []
+    return text[: len(text) - len(rest)]
+
+
+def _laid_out(paragraph: Paragraph, marks: str) -> Paragraph:
+    found = [LAYOUT_MARKS[mark] for mark in marks if mark != BLANK_MARK]
+    return msgspec.structs.replace(
+        paragraph,
+        alignment=next((value for value in found if isinstance(value, Alignment)), None),
+        inset=next((value for value in found if isinstance(value, Inset)), None),
+        blank_before=marks.count(BLANK_MARK),
+    )
 
 
 def _numbered(inlines: tuple[Inline, ...]) -> tuple[str | None, tuple[Inline, ...]]:

@@ -1,0 +1,61 @@
+"""How paragraphs of OpenDocument text are set, told through pandoc by marks at their heads.
+
+Pandoc keeps no alignment, no empty lines, and of indents only that there are some.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from lxml import etree
+
+from converters.model.publication import Alignment, Inset
+from converters.readers.odt_headings import StyleSheet
+from converters.readers.pandoc_tree import BLANK_MARK, LAYOUT_MARKS
+
+_TEXT: Final = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_DRAW: Final = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
+_PARAGRAPH: Final = f"{_TEXT}p"
+_PICTURES: Final = (f"{_DRAW}frame", f"{_DRAW}image")
+_SPACES: Final = frozenset({f"{_TEXT}s", f"{_TEXT}tab", f"{_TEXT}span"})
+_INSET: Final = 14.0
+"""Points from a margin from which a paragraph stands back."""
+_MOST_BLANKS: Final = 9
+_MARKS: Final = {value: mark for mark, value in LAYOUT_MARKS.items()}
+_NAMED: Final = frozenset({"Quotations", "Preformatted_20_Text"})
+"""Styles whose paragraphs pandoc knows for what they are."""
+
+
+def mark_layout(content: etree._Element, styles: StyleSheet) -> None:
+    """Put marks at the heads of the paragraphs that are not set like running text."""
+    for paragraph in content.iter(_PARAGRAPH):
+        if _is_blank(paragraph) or next(paragraph.iter(*_PICTURES), None) is not None:
+            continue
+        name = paragraph.get(f"{_TEXT}style-name")
+        if not styles.descends(name, _NAMED):
+            paragraph.text = _marks(paragraph, name, styles) + (paragraph.text or "")
+
+
+def _marks(paragraph: etree._Element, name: str | None, styles: StyleSheet) -> str:
+    measures = styles.measures(name)
+    marks = BLANK_MARK * _blanks_before(paragraph)
+    if measures.alignment in {Alignment.CENTER, Alignment.RIGHT}:
+        marks += _MARKS[measures.alignment]
+    is_listed = next(paragraph.iterancestors(f"{_TEXT}list"), None) is not None
+    if measures.left >= _INSET and not is_listed:
+        marks += _MARKS[Inset.BOTH if measures.right >= _INSET else Inset.LEFT]
+    return marks
+
+
+def _blanks_before(paragraph: etree._Element) -> int:
+    count = 0
+    for before in paragraph.itersiblings(preceding=True):
+        if count == _MOST_BLANKS or before.tag != _PARAGRAPH or not _is_blank(before):
+            break
+        count += 1
+    return count
+
+
+def _is_blank(paragraph: etree._Element) -> bool:
+    shows = any(element.tag not in _SPACES for element in paragraph.iterdescendants())
+    return not shows and not str(paragraph.xpath("string()")).strip()
