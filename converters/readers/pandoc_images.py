@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 from urllib.parse import unquote, unquote_to_bytes
@@ -13,7 +13,8 @@ from urllib.parse import unquote, unquote_to_bytes
 from converters import limits
 from converters.diagnostics import Diagnostic, Origin
 from converters.model.ledger import Fate, Kind, LedgerBook
-from converters.model.publication import InlineImage, Resource
+from converters.model.publication import Block, Inline, InlineImage, Paragraph, Resource
+from converters.model.traversal import plain_text
 from converters.monitor import Monitor
 from converters.readers.docx.pictures import PictureError, PictureShelf
 
@@ -69,8 +70,8 @@ class Pictures:
 
     def _refuse(self, address: str, alt: str | None, reason: str, origin: Origin) -> None:
         """Enter a picture that cannot be shown; its description, if any, stands in its place."""
-        fate = Fate.CONVERTED if alt else Fate.DROPPED
-        self._book.enter(Kind.IMAGE, fate, reason, origin, address[:200])
+        detail = f"{address[:200]}: {alt[:200]}" if alt else address[:200]
+        self._book.enter(Kind.IMAGE, Fate.DROPPED, reason, origin, detail)
         self._monitor.report(Diagnostic.of(reason, origin))
 
     def _content(self, address: str) -> tuple[bytes | None, str]:
@@ -96,6 +97,16 @@ def beside(source: Path) -> Finder:
             return None
 
     return find
+
+
+def without_said(blocks: Sequence[Block], caption: Sequence[Inline]) -> tuple[Block, ...]:
+    """Return a figure's blocks without a lost picture's description that its caption repeats."""
+    said = plain_text(caption).split()
+    return tuple(
+        b
+        for b in blocks
+        if not (isinstance(b, Paragraph) and plain_text(b.inlines).split() == said)
+    )
 
 
 def millimetres(length: str) -> float | None:
