@@ -23,6 +23,11 @@ _REMOTE: Final = re.compile(r"[a-z][a-z0-9+.-]+:", re.IGNORECASE)
 _LENGTH: Final = re.compile(r"(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>cm|mm|in|pt|pc|px|)")
 _MM: Final = {"cm": 10.0, "mm": 1.0, "in": 25.4, "pt": 25.4 / 72, "pc": 25.4 / 6, "px": 25.4 / 96}
 
+_FILE_NAME: Final = re.compile(
+    r"(?:.*[/\\])?\S+(?: \S+)?\.(?:png|jpe?g|gif|svg|webp|bmp|tiff?|jp2|wmf|emf)", re.IGNORECASE
+)
+"""What programs write as a description where the author gave none."""
+
 Finder = Callable[[str], bytes | None]
 """Returns the bytes behind a local address, None where there are none."""
 
@@ -64,7 +69,8 @@ class Pictures:
             return None
         width, height = map(millimetres, size)
         return InlineImage(
-            resource=stored.resource.id, alt=alt or None,
+            resource=stored.resource.id,
+            alt=None if not alt or _FILE_NAME.fullmatch(alt) else alt,
             width_mm=width, height_mm=height, origin=origin,
         )  # fmt: skip
 
