@@ -119,7 +119,8 @@ def _latex(text: str, find: Finder, origin: Origin, context: ReadContext) -> Rea
     text = latex.gathered(text, find, book, context.monitor, origin)
 
     content = text.encode("utf-8", "replace")
-    latex.enter_unknown(read_tree(content, "latex+raw_tex", origin, context.monitor), book, origin)
+    raw = read_tree(content, "latex+raw_tex", origin, context.monitor)
+    latex.enter_unknown(raw, book, context.monitor, origin)
     tree = read_tree(content, "latex", origin, context.monitor)
     job = _Job(origin, context, book, legacy, latex.picture_finder(text, find))
     return job.reading(tree, Work())
