@@ -21,7 +21,9 @@ from converters.diagnostics import Origin
 from converters.errors import SourceError
 from converters.model.ledger import Fate, Kind, LedgerBook
 from converters.model.metadata import Contributor, Subject, Work
+from converters.model.revision import Comment
 from converters.readers.legacy_text import LegacyText
+from converters.readers.odt_comments import comments_of
 from converters.readers.odt_headings import Marked, mark_headings
 from converters.readers.odt_numbers import number_headings
 from converters.readers.odt_repairs import (
@@ -77,6 +79,7 @@ class Repaired(NamedTuple):
     content: bytes
     bookmarks: tuple[str, ...]
     headings: Marked
+    comments: tuple[Comment, ...] = ()
 
 
 def repaired(package: Package, legacy: LegacyText, book: LedgerBook) -> Repaired:
@@ -85,6 +88,7 @@ def repaired(package: Package, legacy: LegacyText, book: LedgerBook) -> Repaired
         raise SourceError.of("ODT-001", package.origin)
     content = package.xml(_CONTENT)
     styles = package.xml(_STYLES) if _STYLES in package else None
+    comments = comments_of(content, package.origin)
     _drop_unpublished(content, book, package.origin)
     repair(content, book, package.origin)
     if styles is not None:
@@ -106,7 +110,7 @@ def repaired(package: Package, legacy: LegacyText, book: LedgerBook) -> Repaired
     number_headings(declared, styles)
     written = etree.tostring(content, encoding="UTF-8", xml_declaration=True)
     parts = {_CONTENT: written, _STYLES: _whole_styles(styles)}
-    return Repaired(_packed(package, parts), bookmarks_of(content), headings)
+    return Repaired(_packed(package, parts), bookmarks_of(content), headings, comments)
 
 
 def package_of_flat(source: Path, folder: Path) -> Path:

@@ -96,7 +96,8 @@ def _read(source: Path, head: bytes, context: ReadContext) -> Reading:
             tree = read_tree(repaired.content, "odt", origin, context.monitor)
             tree = with_named_anchors(tree, repaired.bookmarks)
             job = _Job(origin, context, book, legacy, _inside(package))
-            return job.reading(tree, odt.work_of(package), repaired.headings)
+            reading = job.reading(tree, odt.work_of(package), repaired.headings)
+            return msgspec.structs.replace(reading, comments=repaired.comments)
     if _FLAT_ODF.search(head):
         return _read(odt.package_of_flat(source, context.work), _ZIP, context)
     if kind == ".odt":

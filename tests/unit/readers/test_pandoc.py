@@ -506,3 +506,19 @@ def test_a_missing_picture_is_described_once(tmp_path):
     reading = markdown(tmp_path, "Chữ.\n\n![Mô tả ảnh](mat.png)\n\nHết.\n")
     assert all_text(reading).count("Mô tả ảnh") == 1
     assert reading.ledger.number(Kind.IMAGE, Fate.DROPPED) == 1
+
+
+def test_comments_of_opendocument_are_handed_over(tmp_path):
+    body = (
+        '<text:p>một <office:annotation office:name="n1"><dc:creator>Lan</dc:creator>'
+        "<dc:date>2024-05-01T10:00:00</dc:date><text:p>bình</text:p><text:p>thêm</text:p>"
+        '</office:annotation>hai <text:span>ba</text:span><office:annotation-end office:name="n1"/>'
+        " bốn</text:p><text:p>năm<office:annotation><text:p>trống</text:p></office:annotation>"
+        "</text:p>"
+    )
+    reading = odt(tmp_path, body)
+    first, second = reading.comments
+    assert (first.author, first.date, first.text) == ("Lan", "2024-05-01T10:00:00", "bình\nthêm")
+    assert (first.passage, first.origin.paragraph) == ("hai ba", 1)
+    assert (second.text, second.passage, second.origin.paragraph) == ("trống", "", 2)
+    assert "bình" not in all_text(reading)
