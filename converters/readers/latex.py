@@ -29,6 +29,15 @@ _BIBLIOGRAPHY: Final = re.compile(r"\\(?:bibliography|addbibresource|printbiblio
 _WIDEST_LABEL: Final = re.compile(r"\\begin\{thebibliography\}\{[^{}]*\}")
 _PICTURE_FOLDERS: Final = re.compile(r"\\graphicspath\s*\{((?:\s*\{[^{}]*\})*)\s*\}")
 _ENDINGS: Final = ("", ".png", ".jpg", ".jpeg", ".svg", ".gif", ".PNG", ".JPG", ".pdf")
+_THEOREM: Final = re.compile(
+    r"(\\begin\{(?P<name>theorem|thm|lemma|lem|corollary|cor|proposition|prop|definition|defn?|remark|"
+    r"example|exercise|problem|axiom|conjecture|dinhl[yi]|bode|hequa|menhde|dinhnghia|vidu|chuy|"
+    r"nhanxet|baitap|tinhchat)\*?\})[ \t]*\[(?P<title>[^\[\]]+)\]"
+)
+_DECLARED: Final = re.compile(r"\\newtheorem\*?\s*\{([^{}]+)\}")
+_DRAWING: Final = re.compile(
+    r"\\begin\{(?:tikzpicture|tikzcd|circuitikz|pgfpicture|pspicture|picture|asy|forest)\*?\}"
+)
 _COMMAND: Final = re.compile(r"\\([A-Za-z@]+)\*?")
 _UNSHOWN: Final = frozenset(
     {
@@ -58,8 +67,21 @@ def gathered(text: str, find: Finder, book: LedgerBook, monitor: Monitor, origin
     for match in _BIBLIOGRAPHY.finditer(whole):
         book.enter(Kind.FIELD, Fate.DROPPED, "TXT-047", origin, match[0][:200])
     whole = _WIDEST_LABEL.sub(r"\\begin{thebibliography}{}", whole)
+    whole = _with_theorem_names(whole)
     whole = _VERSE.sub(r"\\begin{quote}" + VERSE_MARK, whole)
     return _END_OF_VERSE.sub(r"\\end{quote}", whole)
+
+
+def _with_theorem_names(text: str) -> str:
+    """Return a text with the names of theorems as words; pandoc keeps those of declared ones."""
+    declared = set(_DECLARED.findall(text))
+
+    def named(match: re.Match[str]) -> str:
+        if match["name"] in declared:
+            return match[0]
+        return rf"{match[1]}\textbf{{({match['title']})}} "
+
+    return _THEOREM.sub(named, text)
 
 
 class _Gatherer:
@@ -108,9 +130,16 @@ def picture_finder(text: str, find: Finder) -> Finder:
     return found
 
 
-def enter_unknown(tree: Tree, book: LedgerBook, origin: Origin) -> None:
-    """Enter the commands that pandoc passes over; ``tree`` is that of ``latex+raw_tex``."""
+def enter_unknown(tree: Tree, book: LedgerBook, monitor: Monitor, origin: Origin) -> None:
+    """Enter the commands and drawings that pandoc passes over, and tell of the drawings (TXT-067).
+
+    ``tree`` is that of ``latex+raw_tex``.
+    """
     for markup in _raw(tree["blocks"]):
+        if _DRAWING.match(markup):
+            book.enter(Kind.IMAGE, Fate.DROPPED, "TXT-067", origin, markup[:200])
+            monitor.report(Diagnostic.of("TXT-067", origin))
+            continue
         name = _COMMAND.match(markup)
         if name is None or name[1] in _UNSHOWN or _CITATION.fullmatch(name[1]):
             continue

@@ -22,8 +22,10 @@ from converters.diagnostics import Origin
 from converters.errors import SourceError
 from converters.model.ledger import Fate, Kind, LedgerBook
 from converters.model.metadata import Contributor, Subject, Work
+from converters.model.revision import Comment
 from converters.readers.docx.symbols import in_symbol_font, is_symbol_font, private_signs
 from converters.readers.legacy_text import LegacyText
+from converters.readers.odt_comments import comments_of
 from converters.readers.odt_headings import Marked, StyleSheet, mark_headings
 from converters.readers.odt_layout import mark_layout
 from converters.readers.odt_numbers import number_headings
@@ -90,6 +92,7 @@ class Repaired(NamedTuple):
     headings: Marked
     inner_tables: int
     """How many tables of cells stand behind the text."""
+    comments: tuple[Comment, ...] = ()
 
 
 def repaired(package: Package, legacy: LegacyText, book: LedgerBook) -> Repaired:
@@ -98,6 +101,7 @@ def repaired(package: Package, legacy: LegacyText, book: LedgerBook) -> Repaired
         raise SourceError.of("ODT-001", package.origin)
     content = package.xml(_CONTENT)
     styles = package.xml(_STYLES) if _STYLES in package else None
+    comments = comments_of(content, package.origin)
     _drop_unpublished(content, book, package.origin)
     roots = [root for root in (styles, content) if root is not None]
     sheet = StyleSheet(roots)
@@ -127,7 +131,9 @@ def repaired(package: Package, legacy: LegacyText, book: LedgerBook) -> Repaired
     etree.cleanup_namespaces(content, top_nsmap=_NAMESPACES, keep_ns_prefixes=list(_NAMESPACES))
     written = etree.tostring(content, encoding="UTF-8", xml_declaration=True)
     parts = {_CONTENT: written, _STYLES: _whole_styles(styles)}
-    return Repaired(_packed(package, parts), bookmarks_of(content), headings, inner_tables)
+    return Repaired(
+        _packed(package, parts), bookmarks_of(content), headings, inner_tables, comments
+    )
 
 
 def package_of_flat(source: Path, folder: Path) -> Path:

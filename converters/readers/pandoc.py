@@ -31,6 +31,7 @@ from converters.readers.guessed_headings import report_headings
 from converters.readers.ledger_counts import count_kept
 from converters.readers.legacy_text import LegacyText
 from converters.readers.links import sound_links
+from converters.readers.markdown_notes import read_markdown
 from converters.readers.odt_headings import UNMARKED, Marked
 from converters.readers.odt_repairs import with_named_anchors
 from converters.readers.odt_tables import with_inner_tables
@@ -98,7 +99,8 @@ def _read(source: Path, head: bytes, context: ReadContext) -> Reading:
                 with_named_anchors(tree, repaired.bookmarks), repaired.inner_tables
             )
             job = _Job(origin, context, book, legacy, _inside(package))
-            return job.reading(tree, odt.work_of(package), repaired.headings)
+            reading = job.reading(tree, odt.work_of(package), repaired.headings)
+            return msgspec.structs.replace(reading, comments=repaired.comments)
     if _FLAT_ODF.search(head):
         return _read(odt.package_of_flat(source, context.work), _ZIP, context)
     if kind == ".odt":
@@ -106,13 +108,13 @@ def _read(source: Path, head: bytes, context: ReadContext) -> Reading:
     text = _text(source)
     if kind == ".tex" or _LATEX.search(text[:_LATEX_HEAD]):
         return _latex(text, beside(source), origin, context)
-    tree = read_tree(text.encode("utf-8", "replace"), _FORMS[kind], origin, context.monitor)
+    tree, uncalled = read_markdown(text, _FORMS[kind], origin, book, context.monitor)
     job = _Job(origin, context, book, legacy, beside(source))
 
     def read_page(page: bytes) -> Tree:
         return read_tree(page, _FORMS[".html"], origin, context.monitor)
 
-    return job.reading(with_raw_html(tree, read_page), Work())
+    return job.reading(with_raw_html(tree, read_page), Work(), uncalled=uncalled)
 
 
 def _latex(text: str, find: Finder, origin: Origin, context: ReadContext) -> Reading:
@@ -121,7 +123,8 @@ def _latex(text: str, find: Finder, origin: Origin, context: ReadContext) -> Rea
     text = latex.gathered(text, find, book, context.monitor, origin)
 
     content = text.encode("utf-8", "replace")
-    latex.enter_unknown(read_tree(content, "latex+raw_tex", origin, context.monitor), book, origin)
+    raw = read_tree(content, "latex+raw_tex", origin, context.monitor)
+    latex.enter_unknown(raw, book, context.monitor, origin)
     tree = read_tree(content, "latex", origin, context.monitor)
     job = _Job(origin, context, book, legacy, latex.picture_finder(text, find))
     return job.reading(tree, Work())
@@ -169,16 +172,28 @@ class _Job:
         self._legacy = legacy
         self._pictures = Pictures(PictureShelf(context.media), find, book, context.monitor)
 
-    def reading(self, tree: Tree, known: Work, headings: Marked = UNMARKED) -> Reading:
-        """Return the book; ``known`` is what the package says about it."""
+    def reading(
+        self,
+        tree: Tree,
+        known: Work,
+        headings: Marked = UNMARKED,
+        uncalled: Sequence[Tree] = (),
+    ) -> Reading:
+        """Return the book; ``known`` is what the package says about it.
+
+        ``uncalled``: notes without a mark in the text, entered already; they come last.
+        """
         monitor = self._context.monitor
-        mathml = mathml_of(list(_formulas(tree)), self._origin, monitor)
+        mathml = mathml_of(list(_formulas([tree, *uncalled])), self._origin, monitor)
         mapper = TreeMapper(self._origin, self._pictures, mathml, self._book, self._legacy)
         mapped = mapper.blocks(tree["blocks"])
         metadata = _Meta(tree.get("meta", {}), mapper).metadata(known)
+        called = len(mapper.notes)
+        mapper.inlines(uncalled)
         monitor.check_cancelled()
         blocks, notes = sound_links(mapped, mapper.notes, self._book, self._origin)
-        words = count_kept(self._book, blocks, notes)
+        words = count_kept(self._book, blocks, notes[:called])
+        words += count_kept(self._book, [b for note in notes[called:] for b in note.blocks])
         metadata = self._with_language(metadata, blocks)
         report_headings(headings.found, monitor, self._origin)
         body = Section(id="body", role=SectionRole.SECTION, blocks=blocks)

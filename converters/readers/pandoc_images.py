@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 from urllib.parse import unquote, unquote_to_bytes
@@ -13,7 +13,8 @@ from urllib.parse import unquote, unquote_to_bytes
 from converters import limits
 from converters.diagnostics import Diagnostic, Origin
 from converters.model.ledger import Fate, Kind, LedgerBook
-from converters.model.publication import InlineImage, Resource
+from converters.model.publication import Block, Inline, InlineImage, Paragraph, Resource
+from converters.model.traversal import plain_text
 from converters.monitor import Monitor
 from converters.readers.docx.pictures import PictureError, PictureShelf
 
@@ -21,6 +22,11 @@ _DATA: Final = re.compile(r"(?i)data:[\w/+.-]*(?:;[\w=.-]+)*?(?P<base64>;base64)
 _REMOTE: Final = re.compile(r"[a-z][a-z0-9+.-]+:", re.IGNORECASE)
 _LENGTH: Final = re.compile(r"(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>cm|mm|in|pt|pc|px|)")
 _MM: Final = {"cm": 10.0, "mm": 1.0, "in": 25.4, "pt": 25.4 / 72, "pc": 25.4 / 6, "px": 25.4 / 96}
+
+_FILE_NAME: Final = re.compile(
+    r"(?:.*[/\\])?\S+(?: \S+)?\.(?:png|jpe?g|gif|svg|webp|bmp|tiff?|jp2|wmf|emf)", re.IGNORECASE
+)
+"""What programs write as a description where the author gave none."""
 
 Finder = Callable[[str], bytes | None]
 """Returns the bytes behind a local address, None where there are none."""
@@ -63,14 +69,15 @@ class Pictures:
             return None
         width, height = map(millimetres, size)
         return InlineImage(
-            resource=stored.resource.id, alt=alt or None,
+            resource=stored.resource.id,
+            alt=None if not alt or _FILE_NAME.fullmatch(alt) else alt,
             width_mm=width, height_mm=height, origin=origin,
         )  # fmt: skip
 
     def _refuse(self, address: str, alt: str | None, reason: str, origin: Origin) -> None:
         """Enter a picture that cannot be shown; its description, if any, stands in its place."""
-        fate = Fate.CONVERTED if alt else Fate.DROPPED
-        self._book.enter(Kind.IMAGE, fate, reason, origin, address[:200])
+        detail = f"{address[:200]}: {alt[:200]}" if alt else address[:200]
+        self._book.enter(Kind.IMAGE, Fate.DROPPED, reason, origin, detail)
         self._monitor.report(Diagnostic.of(reason, origin))
 
     def _content(self, address: str) -> tuple[bytes | None, str]:
@@ -96,6 +103,16 @@ def beside(source: Path) -> Finder:
             return None
 
     return find
+
+
+def without_said(blocks: Sequence[Block], caption: Sequence[Inline]) -> tuple[Block, ...]:
+    """Return a figure's blocks without a lost picture's description that its caption repeats."""
+    said = plain_text(caption).split()
+    return tuple(
+        b
+        for b in blocks
+        if not (isinstance(b, Paragraph) and plain_text(b.inlines).split() == said)
+    )
 
 
 def millimetres(length: str) -> float | None:

@@ -53,7 +53,7 @@ from converters.model.traversal import map_inlines, plain_text, walk_inlines, wi
 from converters.readers.docx.number_formats import format_number
 from converters.readers.guessed_headings import heading_inlines
 from converters.readers.legacy_text import LegacyText
-from converters.readers.pandoc_images import Pictures
+from converters.readers.pandoc_images import Pictures, without_said
 from converters.readers.pandoc_raw import with_html_pairs
 from converters.readers.pandoc_tables import TableMapper
 from converters.tools.pandoc import Formula
@@ -255,7 +255,7 @@ class TreeMapper:
             caption_inlines = (*self._anchor(attributes), *text)
             yield Figure(image=pictures[0].image, caption=caption_inlines, origin=place)
             return
-        yield from blocks
+        yield from without_said(blocks, text)
         if text:
             yield Paragraph(inlines=text, origin=self._next_place())
 

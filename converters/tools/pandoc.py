@@ -47,15 +47,27 @@ def read_tree(content: bytes, form: str, origin: Origin, monitor: Monitor) -> di
     Raises SourceError TXT-020 (cannot be read), TXT-021 (took too long or too much memory),
     TXT-022 (too large), TXT-023 (nested too deeply); ToolError TXT-024 without the program.
     """
+    return read_told(content, form, origin, monitor).tree
+
+
+class Told(NamedTuple):
+    """A tree, and the warnings that pandoc gave on the way to it."""
+
+    tree: dict[str, Any]
+    warnings: str
+
+
+def read_told(content: bytes, form: str, origin: Origin, monitor: Monitor) -> Told:
+    """Return pandoc's JSON tree of a document with its warnings; raises what read_tree does."""
     if len(content) > limits.PANDOC_INPUT:
         megabytes = limits.PANDOC_INPUT // limits.MEGABYTE
         raise SourceError.of("TXT-022", origin, megabytes=megabytes)
-    output = _run(["--from", form, "--to", "json"], content, origin, monitor)
+    output, complaint = _run(["--from", form, "--to", "json"], content, origin, monitor)
     try:
         tree: dict[str, Any] = json.loads(output)
     except RecursionError as error:
         raise SourceError.of("TXT-023", origin) from error
-    return tree
+    return Told(tree, complaint.decode("utf-8", errors="replace"))
 
 
 def mathml_of(formulas: Sequence[Formula], origin: Origin, monitor: Monitor) -> dict[Formula, str]:
@@ -66,7 +78,8 @@ def mathml_of(formulas: Sequence[Formula], origin: Origin, monitor: Monitor) -> 
     blocks = [{"t": "Para", "c": [{"t": "Math", "c": [{"t": _kind(f)}, f.tex]}]} for f in unique]
     tree = {"pandoc-api-version": [1, 23, 1], "meta": {}, "blocks": blocks}
     arguments = ["--from", "json", "--to", "html5", "--mathml", "--wrap", "none"]
-    html = _run(arguments, json.dumps(tree).encode("utf-8"), origin, monitor).decode("utf-8")
+    output, _ = _run(arguments, json.dumps(tree).encode("utf-8"), origin, monitor)
+    html = output.decode("utf-8")
     paragraphs = html.split("<p>")[1:]
     found = {}
     for formula, paragraph in zip(unique, paragraphs, strict=False):
@@ -91,9 +104,12 @@ def _presentation(markup: str, formula: Formula) -> str:
     return etree.tostring(root, encoding="unicode")
 
 
-def _run(arguments: Sequence[str], content: bytes, origin: Origin, monitor: Monitor) -> bytes:
+def _run(
+    arguments: Sequence[str], content: bytes, origin: Origin, monitor: Monitor
+) -> tuple[bytes, bytes]:
+    """Return what pandoc wrote, and what it complained of."""
     megabytes = limits.PANDOC_MEMORY // limits.MEGABYTE
-    command = [str(_program()), "+RTS", f"-M{megabytes}m", "-RTS", "--sandbox", "--quiet"]
+    command = [str(_program()), "+RTS", f"-M{megabytes}m", "-RTS", "--sandbox"]
     process = subprocess.Popen(  # noqa: S603 - our own program, no shell, fixed arguments
         [*command, *arguments],
         stdin=subprocess.PIPE,
@@ -111,10 +127,11 @@ def _run(arguments: Sequence[str], content: bytes, origin: Origin, monitor: Moni
     if process.returncode == _HEAP_EXHAUSTED:
         raise SourceError.of("TXT-021", origin)
     if process.returncode != 0:
-        lines = complaint.decode("utf-8", errors="replace").splitlines()
+        said = complaint.decode("utf-8", errors="replace").splitlines()
+        lines = [line for line in said if not line.startswith("[WARNING]")]
         reason = (lines[0] if lines else str(process.returncode))[:_REASON_LENGTH]
         raise SourceError.of("TXT-020", origin, reason=reason)
-    return output
+    return output, complaint
 
 
 def _wait(

@@ -43,6 +43,7 @@ _LEADERS: Final = re.compile(
     re.IGNORECASE,
 )
 _BARE_PAGE: Final = re.compile(rf"(?P<entry>\S.*?)[ ]{_PAGE}")
+_BETWEEN_NUMBERS: Final = re.compile(r"(?<=\d)[\W_]+(?=\d)")
 _LONGEST: Final = 200
 _FEWEST: Final = 3
 _FEWEST_WITHOUT_HEAD: Final = 5
@@ -222,7 +223,7 @@ def _heading_places(items: Sequence[Item]) -> Mapping[str, Sequence[int]]:
         following = items[position + 1 : position + _WITHIN_CHAPTER]
         for title in following:
             if 0 < len(title.text) <= _LONGEST:
-                places[_key(told + title.text)].append(position)
+                places[_key(f"{told} {title.text}")].append(position)
     places.pop("", None)
     return places
 
@@ -233,7 +234,9 @@ def _numbered(item: Item) -> str:
 
 
 def _key(text: str) -> str:
-    return "".join(filter(str.isalnum, text.casefold()))
+    """Return what tells a heading from others; two numbers stay two (“1 5” is not “15”)."""
+    parted = _BETWEEN_NUMBERS.sub("n", text.casefold())
+    return "".join(filter(str.isalnum, parted))
 
 
 # ---- what becomes of it -----------------------------------------------------------------------

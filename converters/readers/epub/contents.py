@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
@@ -38,6 +39,20 @@ _NO_TITLES: Final = frozenset(
     }
 )  # fmt: skip
 """Names that the contents give to pages which bear no such words."""
+
+
+_SAYS_NOTHING: Final = re.compile(
+    r"section ?\d+|unknown(?: title)?|untitled(?: ?\d+)?|\S+\.x?html?|"
+    r"(?:part|page|text|split)?[_ ]?\d{3,}"
+)
+"""Labels that programs make up where the author wrote no heading."""
+
+
+def names_a_title(entry: Entry) -> bool:
+    """Return whether a line of the contents says more than which file or page it leads to."""
+    label = entry.label.casefold().strip()
+    stem = entry.place.page.rpartition("/")[2].partition(".")[0].casefold()
+    return label not in _NO_TITLES and label != stem and not _SAYS_NOTHING.fullmatch(label)
 
 
 class Paged(NamedTuple):
@@ -130,7 +145,7 @@ class _RankedPage:
 
     def _name_page(self, entry: Entry, start: int) -> None:
         """Give a page of text that has no heading of its own the name that the contents use."""
-        if entry.place.id or entry.label.casefold() in _NO_TITLES:
+        if entry.place.id or not names_a_title(entry):
             return
         blocks = [item for item in self.items if not isinstance(item, Opening | Closing)]
         if any(isinstance(block, Heading) for block in blocks) or not blocks or self._stands():

@@ -18,7 +18,7 @@ from converters.model.publication import Block, Note, Publication, Section
 from converters.model.traversal import map_blocks
 from converters.readers.docx.pictures import PictureShelf
 from converters.readers.epub.container import bytes_part, joined, text_part, xml_part
-from converters.readers.epub.contents import Paged, with_ranks
+from converters.readers.epub.contents import Paged, Ranked, with_ranks
 from converters.readers.epub.facts import Facts
 from converters.readers.epub.front_pages import (
     is_only_pictures,
@@ -27,9 +27,11 @@ from converters.readers.epub.front_pages import (
     says_nothing_new,
 )
 from converters.readers.epub.imprint_lines import with_page_facts
+from converters.readers.epub.looks import with_seen_headings
 from converters.readers.epub.navigation import Navigation, of_document, of_ncx
 from converters.readers.epub.package_document import PackageDocument
 from converters.readers.epub.sections import are_told, sections_of
+from converters.readers.guessed_headings import report_headings
 from converters.readers.html import USUAL_SHEET, with_language
 from converters.readers.ledger_counts import count_kept
 from converters.readers.legacy_text import LegacyText
@@ -40,6 +42,7 @@ from converters.readers.markup.notes import Notes
 from converters.readers.markup.parsing import parse_page, types_of
 from converters.readers.markup.places import Place, Places
 from converters.readers.markup.session import Session
+from converters.readers.markup.shapes import Shapes
 from converters.readers.markup.styles import StyleSheets
 from converters.readers.package import Package
 from converters.readers.pandoc_images import Finder, Pictures
@@ -89,10 +92,22 @@ class EpubReader:
         places.wanted.update(entry.place for entry in navigation.entries)
         session = self._session(pages, places, navigation)
         document = Document(session, pages, metadata.work.language)
-        paged = [Paged(name, items) for name, items in document.pages()]
-        ranked = with_ranks(paged, navigation.entries, places)
+        ranked = self._ranked(document, navigation, places)
         self._enter_unused(pages)
         return self._finished(ranked.pages, document.notes(), metadata, cover, ranked.guesses)
+
+    def _ranked(self, document: Document, navigation: Navigation, places: Places) -> Ranked:
+        """Return the pages with their headings: told by the contents, or seen by their look."""
+        paged: list[Paged] = []
+        shapes: list[Shapes] = []
+        for name, items in document.pages():
+            paged.append(Paged(name, items))
+            shapes.append(document.shapes)
+        seen = with_seen_headings(paged, shapes, navigation.entries)
+        if seen is None or not seen.found.accepted:
+            return with_ranks(paged, navigation.entries, places)
+        report_headings(seen.found, self._context.monitor, self._origin)
+        return Ranked(seen.pages, seen.guesses)
 
     def _tell(self, code: str, part: str | None = None, **values: str) -> None:
         origin = Origin(self._origin.source, part=part)

@@ -44,6 +44,7 @@ from converters.readers.markup.styles import PLAIN, Look
 from converters.readers.markup.tables import TableReader
 from converters.readers.markup.trees import cut
 from converters.readers.markup.verse import as_verse, is_stanza, is_verse
+from converters.readers.pandoc_images import without_said
 from converters.vocabularies import Matter, SectionRole
 
 _HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
@@ -449,7 +450,7 @@ class BlockReader:
         if len(blocks) == 1 and isinstance(blocks[0], Figure) and not blocks[0].caption:
             self._emit(Figure(image=blocks[0].image, caption=caption, origin=origin))
             return
-        for block in blocks:
+        for block in without_said(blocks, caption):
             self._emit(block)
         if caption:
             self._emit(Paragraph(inlines=caption, origin=origin))

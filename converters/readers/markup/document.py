@@ -50,8 +50,9 @@ class Document:
             self._session.monitor.advance(number, len(self._pages))
             language = language_of(root) if self._believes_pages else None
             reader = BlockReader(self._session, name, self._language)
-            yield name, reader.read(root, language or "")
+            items = reader.read(root, language or "")
             self.shapes = reader.shapes
+            yield name, items
 
     def _doubtful(self) -> Iterator[list[FontRun]]:
         """Yield the runs of blocks that are neither ASCII nor plainly Unicode Vietnamese."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import msgspec
+
 from converters.model.guess import Guess
 from converters.model.publication import Block, InlineImage, LineBreak, Paragraph
 from converters.readers.docx.inlines import Piece
@@ -23,8 +25,8 @@ class Shapes:
     """The shapes of a page's paragraphs in order, with their numbers in the page."""
 
     def __init__(self) -> None:
-        self._shapes: list[ParagraphShape] = []
-        self._numbers: list[int] = []
+        self.shapes: list[ParagraphShape] = []
+        self.numbers: list[int] = []
 
     def add(
         self,
@@ -39,8 +41,8 @@ class Shapes:
         """Add a paragraph of which ``pieces`` are the runs."""
         letters = Letters([(p.content, p.format) for p in pieces if isinstance(p.content, str)])
         has_picture = any(isinstance(piece.content, InlineImage) for piece in pieces)
-        self._numbers.append(number)
-        self._shapes.append(
+        self.numbers.append(number)
+        self.shapes.append(
             ParagraphShape(
                 text="".join(map(_text, pieces)),
                 size=letters.size or USUAL_SIZE,
@@ -57,9 +59,29 @@ class Shapes:
 
     def headings(self) -> tuple[Headings, Mapping[int, HeadingGuess]]:
         """Return what was found, and the guesses by the numbers of the paragraphs."""
-        found = find_headings(self._shapes, ())
-        told = zip(self._numbers, found.guesses, strict=True)
+        found = find_headings(self.shapes, ())
+        told = zip(self.numbers, found.guesses, strict=True)
         return found, {number: guess for number, guess in told if guess is not None}
+
+
+def headings_of_pages(
+    pages: Sequence[Shapes],
+) -> tuple[Headings, list[dict[int, HeadingGuess]]]:
+    """Return what was found in pages that are one text, and each page's guesses by their numbers.
+
+    A page that is a file of its own begins on a new page in print, too.
+    """
+    looks: list[ParagraphShape] = []
+    for page in pages:
+        first = [msgspec.structs.replace(s, page_break_before=True) for s in page.shapes[:1]]
+        looks += [*first, *page.shapes[1:]]
+    found = find_headings(looks, ())
+    guesses = iter(found.guesses)
+    told = [
+        {n: guess for n, guess in zip(page.numbers, guesses, strict=False) if guess is not None}
+        for page in pages
+    ]
+    return found, told
 
 
 def with_guessed(

@@ -55,7 +55,12 @@ def read(source: Path, context: ReadContext) -> Reading:
         resources=pictures.resources,
         guesses=tuple(made.guesses),
     )
-    return Reading(publication, book.closed(), words, legacy_encodings=legacy.finish())
+    comments = tuple(
+        msgspec.structs.replace(c, text=legacy.text(c.text, c.origin or origin))
+        for c in interpreter.comments
+    )
+    encodings = legacy.finish()
+    return Reading(publication, book.closed(), words, encodings, comments)
 
 
 def _content(source: Path, origin: Origin) -> bytes:

@@ -17,11 +17,12 @@ from converters.diagnostics import Diagnostic, Origin
 from converters.files import ascii_slug
 from converters.model.ledger import Fate, Kind, LedgerBook
 from converters.model.publication import Anchor, Inline, InlineImage, NoteReference
+from converters.model.revision import Comment
 from converters.monitor import Monitor
 from converters.readers.docx.pictures import PictureError, PictureShelf
 from converters.readers.docx.styles import RunFormat
 from converters.readers.docx.symbols import in_symbol_font, is_symbol_font
-from converters.readers.rtf.destinations import HEADS, INFO, Target
+from converters.readers.rtf.destinations import COMMENT_FACTS, HEADS, INFO, Target
 from converters.readers.rtf.header import SYMBOL_CHARSET, Font, Header
 from converters.readers.rtf.paragraphs import (
     Cell,
@@ -35,6 +36,7 @@ from converters.readers.rtf.paragraphs import (
 )
 from converters.vietnamese.legacy import encoding_of_font
 
+_NUMBER: Final = re.compile(r"-?[0-9]{1,10}")
 _MM_PER_TWIP: Final = 25.4 / 1440
 _LONGEST_MARK: Final = 3
 _LONGEST_DETAIL: Final = 200
@@ -87,6 +89,8 @@ class Collector:
         self.header = Header()
         self.body = Story()
         self.notes: list[NoteMark] = []
+        self.comments: list[Comment] = []
+        self._comment_facts: dict[str, str] = {}
         self._origin = origin
         self._pictures = pictures
         self._book = book
@@ -287,8 +291,19 @@ class Collector:
         )
         if self._state.opened == "annotation":
             self._drop(Kind.COMMENT, "RTF-003", text or "-")
+            self._add_comment(text.strip())
         elif text.strip():
             self._drop(Kind.HEADER_FOOTER, "RTF-006", text)
+
+    def _add_comment(self, text: str) -> None:
+        facts = self._comment_facts
+        self._comment_facts = {}
+        date = _date_of(facts.get("atndate", ""))
+        author = facts.get("atnauthor", "")
+        self.comments.append(Comment(text=text, author=author, date=date, origin=self._place()))
+
+    def _close_comment_fact(self) -> None:
+        self._comment_facts[self._state.opened] = "".join(self._buffer).strip()
 
     def _close_object(self) -> None:
         self._book.enter(Kind.EMBEDDED_OBJECT, Fate.CONVERTED, "RTF-007", self._place())
@@ -347,6 +362,7 @@ class Collector:
         "bkmkstart": _close_bookmark,
         "mmath": _close_equation,
         **dict.fromkeys(INFO, _close_info),
+        **dict.fromkeys(COMMENT_FACTS, _close_comment_fact),
     }
     """What ends with the group of a destination."""
 
@@ -354,6 +370,18 @@ class Collector:
 def _size(twips: int, scale: int) -> float | None:
     size = twips * scale / 100 * _MM_PER_TWIP
     return round(size, 2) if size > 0 else None
+
+
+def _date_of(number: str) -> str | None:
+    """Return the moment that a comment gives as a number of bit fields ([MS-DOC] 2.9.63 DTTM)."""
+    if _NUMBER.fullmatch(number) is None or not int(number):
+        return None
+    bits = int(number) % (1 << 32)
+    minute, hour, day = bits & 0x3F, bits >> 6 & 0x1F, bits >> 11 & 0x1F
+    month, year = bits >> 16 & 0xF, 1900 + (bits >> 20 & 0x1FF)
+    if not 1 <= month <= 12 or not 1 <= day <= 31:
+        return None
+    return f"{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:00"
 
 
 def _anchor_name(bookmark: str) -> str:

@@ -42,7 +42,7 @@ _SKIPPED: Final = (
     "colortbl", "generator", "operator", "company", "manager", "category", "doccomm", "hlinkbase",
     "creatim", "revtim", "printim", "buptim", "filetbl", "revtbl", "rsidtbl", "themedata",
     "colorschememapping", "latentstyles", "datastore", "xmlnstbl", "panose", "falt", "nonshppict",
-    "objdata", "objclass", "objname", "shprslt", "atnid", "atnauthor", "atntime", "atndate",
+    "objdata", "objclass", "objname", "shprslt", "atnid", "atntime",
     "atnref", "atrfstart", "atrfend", "atnicn", "bkmkend", "xe", "tc", "rxe", "leveltext",
     "levelnumbers", "listname", "liststylename", "pn", "pnseclvl", "ftnsep", "ftnsepc", "ftncn",
     "aftnsep", "aftnsepc", "aftncn", "mmathPr", "wgrffmtfilter", "datafield", "formfield",
@@ -51,11 +51,13 @@ _SKIPPED: Final = (
 )  # fmt: skip
 INFO: Final = ("title", "subject", "author", "keywords")
 """Facts of the info group that are read."""
+COMMENT_FACTS: Final = ("atnauthor", "atndate")
+"""Who wrote a comment (before its group), and when (within it)."""
 DESTINATIONS: Final = {
     **dict.fromkeys(_SKIPPED, Target.SKIP),
     **dict.fromkeys(_TRANSPARENT, Target.STORY),
     **dict.fromkeys(_DISCARDED, Target.DISCARDED),
-    **dict.fromkeys((*INFO, "info"), Target.INFO),
+    **dict.fromkeys((*INFO, *COMMENT_FACTS, "info"), Target.INFO),
     **dict.fromkeys(("sp", "sn", "sv"), Target.PROPERTY),
     **dict.fromkeys(("listtext", "pntext"), Target.LABEL),
     "fonttbl": Target.FONTS,

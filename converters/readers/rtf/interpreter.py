@@ -16,7 +16,13 @@ from converters.errors import SourceError
 from converters.model.ledger import Fate, Kind
 from converters.model.publication import Alignment, LineBreak
 from converters.readers.rtf.collector import PLAIN, USUAL, Collector, Picture
-from converters.readers.rtf.destinations import DESTINATIONS, OWN_STORIES, SPEAKING, Target
+from converters.readers.rtf.destinations import (
+    COMMENT_FACTS,
+    DESTINATIONS,
+    OWN_STORIES,
+    SPEAKING,
+    Target,
+)
 from converters.readers.rtf.header import Font, ListLevel, Style
 from converters.readers.rtf.paragraphs import Cell, End, Row, Story
 from converters.readers.rtf.tokens import Token, TokenKind, tokens
@@ -152,7 +158,7 @@ class Interpreter(Collector):
             target = Target.SKIP
         if state.target is Target.SKIP:
             return True
-        if state.target is Target.DISCARDED:
+        if state.target is Target.DISCARDED and word not in COMMENT_FACTS:
             inside = target is Target.STORY and word not in OWN_STORIES
             state.target = Target.DISCARDED if inside else Target.SKIP
             return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+import re
 import zipfile
 from contextlib import suppress
 
@@ -140,6 +141,29 @@ def test_contents_rank_headings_and_make_them(tmp_path):
     assert [(g.trait, g.reason) for g in reading.publication.guesses] == [
         (Trait.HEADING, "EPUB-041"), (Trait.HEADING, "EPUB-042"),
     ]  # fmt: skip
+
+
+def test_headings_by_their_look_where_nothing_names_them(tmp_path):
+    text = (
+        "Trong khu sân quần mà bên ngoài là những hàng ruối kín mít, chỉ có một sân là dùng đến, "
+        "và thế là hết cả buổi."
+    )
+    names = ["CHƯƠNG I. GIÓ", "CHƯƠNG II. MƯA", "CHƯƠNG III. NẮNG", "CHƯƠNG IV. BÃO"]
+    chapters = [f'<p class="h">{name}</p>' + f"<p>{text}</p>" * 6 for name in names]
+    ncx = re.sub("<text>[^<]*</text>", "<text>Section 1</text>", NCX)
+    changes = {
+        "OPS/toc.ncx": ncx,
+        "OPS/a.css": ".h { font-weight: bold; text-align: center }",
+        "OPS/c1.xhtml": f"{HEAD}<body>{''.join(chapters[:2])}"
+        '<p><img src="b.png" alt="/tmp/x/b.png"/></p></body></html>',
+        "OPS/c2.xhtml": f"{HEAD}<body>{''.join(chapters[2:])}</body></html>",
+    }
+    reading, codes = read(tmp_path, changes)
+    found = [plain_text(b.inlines) for b in body_of(reading) if isinstance(b, Heading)]
+    assert found == names
+    assert "STR-019" in codes
+    assert {g.text for g in reading.publication.guesses if g.value != "none"} == set(names)
+    assert [b.image.alt for b in body_of(reading) if isinstance(b, Figure)] == [None]
 
 
 def test_links_notes_pages_and_pictures_across_pages(tmp_path):

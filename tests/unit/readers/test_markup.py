@@ -285,6 +285,16 @@ def test_headings_that_no_tag_declares(tmp_path):
     assert len([b for b in body_of(reading) if isinstance(b, Paragraph)]) == 18
 
 
+def test_a_missing_picture_is_described_once(tmp_path):
+    page = (
+        "<p>a</p><figure><img src='mat.png' alt='Mô tả ảnh'><figcaption>Mô tả  ảnh</figcaption>"
+        "</figure><p>b</p>"
+    )
+    reading = read(tmp_path, page)
+    assert all_text(reading).count("Mô tả ảnh") == 1
+    assert reading.ledger.number(Kind.IMAGE, Fate.DROPPED) == 1
+
+
 def test_google_docs(tmp_path):
     page = (
         "<html><head><style>.lst-kix_a-0 > li {counter-increment: x} .c1{font-weight:700}"

@@ -108,6 +108,22 @@ def test_latex(tmp_path):
     assert lost == [r"\unknown{mất}"]
 
 
+def test_latex_theorem_names_stay_and_drawings_are_told(tmp_path):
+    source = (
+        r"\documentclass{book}\newtheorem{lemma}{Bổ đề}\begin{document}"
+        r"\begin{theorem}[Pytago] Với tam giác.\end{theorem}"
+        r"\begin{lemma}[Zorn] Tập.\end{lemma}"
+        r"\begin{tikzpicture}\draw (0,0)--(1,1);\end{tikzpicture}"
+        r"\end{document}"
+    )
+    reading = read(tmp_path, "a.tex", source)
+    assert "(Pytago) Với tam giác." in all_text(reading)
+    assert all_text(reading).count("Zorn") == 1
+    assert [(e.kind, e.fate, e.reason) for e in reading.ledger.entries] == [
+        (Kind.IMAGE, Fate.DROPPED, "TXT-067")
+    ]
+
+
 def test_latex_that_puts_itself_in_ends(tmp_path):
     text = "\\documentclass{book}\\begin{document}a\\input{a}\\end{document}"
     (tmp_path / "a.tex").write_text(text, "utf-8")

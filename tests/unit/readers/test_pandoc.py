@@ -474,3 +474,51 @@ def test_paragraphs_of_a_tree_are_pandocs(tmp_path):
     tree = read_tree("Một\n\nHai\n".encode(), "markdown", None, reading_context(tmp_path).monitor)
     assert [block["t"] for block in tree["blocks"]] == ["Para", "Para"]
     assert all(isinstance(b, Paragraph) for b in body_of(markdown(tmp_path, "Một\n\nHai\n")))
+
+
+def test_markdown_notes_at_fault_are_kept_and_told(tmp_path):
+    reading = markdown(
+        tmp_path,
+        "Chữ.[^1] Mất.[^mat] `[^mã]`\n\n[^1]: Một.\n[^thua]: Không *ai* gọi, $x^2$.\n\n"
+        "    Đoạn hai.\n[^1]: Lặp.\n",
+    )
+    last = reading.publication.notes[-1]
+    assert len(reading.publication.notes) == 2
+    assert len(last.blocks) == 2
+    assert plain_text(last.blocks[0].inlines).startswith("Không ai gọi")
+    assert any(isinstance(i, InlineEquation) for i in last.blocks[0].inlines)
+    assert "[^mat]" in all_text(reading)
+    told = [(e.reason, e.detail, e.fate) for e in reading.ledger.entries]
+    assert told == [
+        ("TXT-064", "[^thua]", Fate.CONVERTED),
+        ("TXT-065", "[^mat]", Fate.CONVERTED),
+        ("TXT-066", "[^1]", Fate.DROPPED),
+    ]
+    assert reading.ledger.number(Kind.FOOTNOTE, Fate.KEPT) == 1
+
+
+def test_an_uncalled_note_is_told_where_the_text_ends_in_open_code(tmp_path):
+    reading = markdown(tmp_path, "[^thua]: Không ai gọi.\n\nChữ.\n\n<!-- mở\n")
+    assert reasons(reading.ledger) == {"TXT-064"}
+
+
+def test_a_missing_picture_is_described_once(tmp_path):
+    reading = markdown(tmp_path, "Chữ.\n\n![Mô tả ảnh](mat.png)\n\nHết.\n")
+    assert all_text(reading).count("Mô tả ảnh") == 1
+    assert reading.ledger.number(Kind.IMAGE, Fate.DROPPED) == 1
+
+
+def test_comments_of_opendocument_are_handed_over(tmp_path):
+    body = (
+        '<text:p>một <office:annotation office:name="n1"><dc:creator>Lan</dc:creator>'
+        "<dc:date>2024-05-01T10:00:00</dc:date><text:p>bình</text:p><text:p>thêm</text:p>"
+        '</office:annotation>hai <text:span>ba</text:span><office:annotation-end office:name="n1"/>'
+        " bốn</text:p><text:p>năm<office:annotation><text:p>trống</text:p></office:annotation>"
+        "</text:p>"
+    )
+    reading = odt(tmp_path, body)
+    first, second = reading.comments
+    assert (first.author, first.date, first.text) == ("Lan", "2024-05-01T10:00:00", "bình\nthêm")
+    assert (first.passage, first.origin.paragraph) == ("hai ba", 1)
+    assert (second.text, second.passage, second.origin.paragraph) == ("trống", "", 2)
+    assert "bình" not in all_text(reading)

@@ -246,3 +246,15 @@ def test_a_table_within_a_table_is_flattened_and_entered(tmp_path):
     assert texts == ["ngoài", "trái", "hai", "sau"]
     entries = [e for e in reading.ledger.entries if e.kind is Kind.TABLE]
     assert [(e.reason, e.fate) for e in entries] == [("RTF-014", Fate.CONVERTED)]
+
+
+def test_comments_are_handed_over(tmp_path):
+    source = (
+        r"{\rtf1\ansi Ch{\*\atnid LA}{\*\atnauthor Lan}\chatn {\*\annotation "
+        r"{\*\atndate 128641922}\pard\plain Xem l\u7841?i.}{\*\annotation Hai}\par}"
+    )
+    reading = read(tmp_path, source)
+    assert [(c.author, c.text, c.date) for c in reading.comments] == [
+        ("Lan", "Xem lại.", "2022-10-29T14:02:00"), ("", "Hai", None),
+    ]  # fmt: skip
+    assert all_text(reading).strip() == "Ch"

@@ -394,6 +394,15 @@ def test_italic_line_in_the_middle_below_a_picture_is_its_caption():
 # ---- contents pages ---------------------------------------------------------------------------
 
 
+def test_contents_whose_page_numbers_look_like_chapters_go_whole():
+    numbers = range(1, 45)
+    entries = [f"CHƯƠNG {n} {n}" for n in numbers]
+    chapters = [block for n in numbers for block in (heading(f"CHƯƠNG {n}"), text(PROSE))]
+    found = recognised(heading("Mục lục"), *texts(*entries), *chapters)
+    assert found.ledger.number(Kind.PARAGRAPH, Fate.DROPPED) == len(entries)
+    assert found.roles == ["chapter"] * len(entries)
+
+
 def test_typed_contents_page_is_left_to_the_generated_one():
     found = recognised(
         heading("MỤC LỤC"),
