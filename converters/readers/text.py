@@ -42,10 +42,12 @@ from converters.readers.ledger_counts import count_kept
 from converters.readers.legacy_text import LegacyText
 from converters.readers.reading import ReadContext, Reading
 from converters.readers.text_bytes import TextFile, text_of
+from converters.readers.text_contents import contents_lines
 from converters.readers.text_layout import Passage, Shape, passages
 from converters.readers.text_marks import folio_of, has_marks, marked_inlines, picture_caption
 from converters.readers.text_notes import with_notes
 from converters.vietnamese.detection import STRONG
+from converters.vietnamese.heading_words import is_end_mark
 from converters.vietnamese.language import guess_language
 from converters.vietnamese.legacy import FontRun
 from converters.vocabularies import SectionRole
@@ -194,11 +196,16 @@ class _Drafter:
 
     def drafted(self, found: Sequence[Passage]) -> list[Block | _Draft]:
         """Return the blocks of the passages."""
+        found, contents = contents_lines(found)
         for index, passage in enumerate(found):
             if index % _STEP == 0:
                 self._monitor.check_cancelled()
                 self._monitor.advance(index, len(found))
-            self._add(passage, Origin(self._origin.source, paragraph=index + 1))
+            place = Origin(self._origin.source, paragraph=index + 1)
+            if index in contents:
+                self._add_text(self._text(passage.text, place), passage, place)
+            else:
+                self._add(passage, place)
             self._end = passage.last_line
         if self._marks:
             self._book.count(Kind.RAW, Fate.CONVERTED, self._marks - 1)
@@ -216,7 +223,7 @@ class _Drafter:
         elif passage.shape is Shape.VERSE:
             stanza = tuple(self._inlines(line) for line in lines)
             self._blocks.append(Verse(stanzas=(stanza,), origin=place))
-        elif isinstance(above, _Draft) and is_title_in_capitals(lines[0]):
+        elif isinstance(above, _Draft) and _is_title(lines[0], passage):
             above.titles.append(lines[0])
         else:
             self._add_line(lines[0], passage, place)
@@ -238,10 +245,13 @@ class _Drafter:
         elif line.startswith("[") and (caption := picture_caption(line)) is not None:
             self._add_caption(caption, line, origin)
         else:
-            blanks = passage.line - self._end - 1
-            self._blocks.append(
-                Paragraph(inlines=self._inlines(line), origin=origin, blank_before=blanks)
-            )
+            self._add_text(line, passage, origin)
+
+    def _add_text(self, line: str, passage: Passage, origin: Origin) -> None:
+        blanks = passage.line - self._end - 1
+        self._blocks.append(
+            Paragraph(inlines=self._inlines(line), origin=origin, blank_before=blanks)
+        )
 
     def _add_caption(self, caption: str, line: str, origin: Origin) -> None:
         """Keep the words of a picture that a plain text cannot hold."""
@@ -259,6 +269,14 @@ class _Drafter:
         inlines = marked_inlines(line)
         self._marks += sum(isinstance(inline, Emphasis | Strong) for inline in inlines)
         return inlines
+
+
+def _is_title(line: str, passage: Passage) -> bool:
+    """Return whether a line is the title of the heading above it, and no heading of its own."""
+    if not is_title_in_capitals(line) or is_end_mark(line):
+        return False
+    own = heading_line(line, isolated=passage.isolated)
+    return own is None
 
 
 def _title_page(

@@ -152,9 +152,10 @@ _BACK: Final = frozenset(
     }
 )  # fmt: skip
 _ENDED: Final = (
-    r"hết(?: (?:chương|phần|tập|quyển|hồi|truyện|sách|cuốn|thiên|mục)(?: {0})?)?|"
-    r"the end|finis|(?:the )?end of (?:the )?(?:chapter|part|book|volume|story|section)(?: {0})?"
-).format(_NUMBER)
+    rf"hết(?: (?:chương|phần|tập|quyển|hồi|truyện|sách|cuốn|thiên|mục)(?: {_NUMBER})?)?|"
+    r"the end|finis|(?:the )?end of (?:the )?(?:chapter|part|book|volume|story|section)"
+    rf"(?: {_NUMBER})?"
+)
 _END_MARK: Final = re.compile(rf"[-–—*~ (]*(?:{_ENDED})[-–—*~ ).!]*")
 
 

@@ -190,3 +190,20 @@ def test_legacy_characters_inside_unicode_text(tmp_path):
     reading = read(tmp_path, f"{PARAGRAPH}\n\n{legacy}\n")
     assert all_text(reading) == f"{PARAGRAPH}\n{PARAGRAPH}"
     assert reading.ledger.number(Kind.LEGACY_RUN, Fate.CONVERTED) == 1
+
+
+def test_a_typed_contents_page_is_text_and_swallows_no_heading(tmp_path):
+    contents = (
+        "MỤC LỤC\nCHƯƠNG I. Bến cũ 5\nCHƯƠNG II. Đò ........ 17\nCHƯƠNG III……….31\nLời bạt\t99"
+    )
+    text = f"{contents}\nCHƯƠNG I\nBến cũ\n{PARAGRAPH}\nCHƯƠNG II\n{PARAGRAPH}\nHẾT CHƯƠNG II\n"
+    blocks = body_of(read(tmp_path, text))
+    heads = [plain_text(block.inlines) for block in blocks if isinstance(block, Heading)]
+    assert heads == ["MỤC LỤC", "CHƯƠNG I", "CHƯƠNG II"]
+    assert [plain_text(block.inlines) for block in blocks[1:5]] == contents.split("\n")[1:]
+
+
+def test_a_label_that_ends_in_a_number_is_no_contents_line(tmp_path):
+    blocks = body_of(read(tmp_path, f"Mục lục\n\nChương 1\n\n{PARAGRAPH}\n\nMở đầu.\n"))
+    heads = [plain_text(block.inlines) for block in blocks if isinstance(block, Heading)]
+    assert heads == ["Mục lục", "Chương 1"]
