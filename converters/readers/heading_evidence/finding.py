@@ -16,8 +16,8 @@ from converters.readers.heading_evidence.comparing import compare
 from converters.readers.heading_evidence.contents import Contents
 from converters.readers.heading_evidence.levels import levels_of
 from converters.readers.heading_evidence.lines import Look, body_of, lines_of
-from converters.readers.heading_evidence.scoring import RUNNING, judge
 from converters.readers.heading_evidence.outside_contents import weigh_down_unnamed
+from converters.readers.heading_evidence.scoring import RUNNING, judge
 from converters.readers.heading_evidence.shapes import (
     ContentsLine,
     HeadingGuess,
