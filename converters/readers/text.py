@@ -12,6 +12,7 @@ import msgspec
 from converters import limits
 from converters.diagnostics import Diagnostic, Origin
 from converters.errors import SourceError
+from converters.model.guess import BlockKind, Guess, Trait
 from converters.model.ledger import Fate, Kind, LedgerBook
 from converters.model.metadata import Contributor, Metadata, Work
 from converters.model.publication import (
@@ -43,7 +44,7 @@ from converters.readers.legacy_text import LegacyText
 from converters.readers.reading import ReadContext, Reading
 from converters.readers.text_bytes import TextFile, text_of
 from converters.readers.text_contents import contents_lines
-from converters.readers.text_layout import Passage, Shape, passages
+from converters.readers.text_layout import Passage, Shape, keeps_metre, passages
 from converters.readers.text_marks import folio_of, has_marks, marked_inlines, picture_caption
 from converters.readers.text_notes import with_notes
 from converters.vietnamese.detection import STRONG
@@ -86,7 +87,9 @@ def read(source: Path, context: ReadContext) -> Reading:
     drafts, metadata = _title_page(drafts, book, origin)
     if not metadata.work.title:
         metadata = framed.metadata
-    return _reading(_settled(drafts), metadata, legacy, book, context)
+    reading = _reading(_settled(drafts), metadata, legacy, book, context)
+    publication = msgspec.structs.replace(reading.publication, guesses=tuple(drafter.guesses))
+    return msgspec.structs.replace(reading, publication=publication)
 
 
 def _content(source: Path, origin: Origin) -> bytes:
@@ -190,6 +193,7 @@ class _Drafter:
         self._book = book
         self._monitor = monitor
         self._blocks: list[Block | _Draft] = []
+        self.guesses: list[Guess] = []
         self._marks = 0
         self._end = 0
         """Last line of the passage before."""
@@ -223,6 +227,7 @@ class _Drafter:
         elif passage.shape is Shape.VERSE:
             stanza = tuple(self._inlines(line) for line in lines)
             self._blocks.append(Verse(stanzas=(stanza,), origin=place))
+            self.guesses.append(_verse_guess(lines, place))
         elif isinstance(above, _Draft) and _is_title(lines[0], passage):
             above.titles.append(lines[0])
         else:
@@ -269,6 +274,18 @@ class _Drafter:
         inlines = marked_inlines(line)
         self._marks += sum(isinstance(inline, Emphasis | Strong) for inline in inlines)
         return inlines
+
+
+def _verse_guess(lines: Sequence[str], place: Origin) -> Guess:
+    reason, confidence = ("STR-036", 0.9) if keeps_metre(lines) else ("STR-037", 0.6)
+    return Guess(
+        trait=Trait.BLOCK,
+        value=BlockKind.VERSE.value,
+        reason=reason,
+        confidence=confidence,
+        text=lines[0],
+        origin=place,
+    )
 
 
 def _is_title(line: str, passage: Passage) -> bool:
