@@ -104,13 +104,13 @@ class Ledger(msgspec.Struct, frozen=True, omit_defaults=True):
         A paragraph read as a change of scene, and then dropped as decoration, is one thing.
         """
         dropped = Counter(
-            (entry.origin, entry.detail or "")
+            _place(entry)
             for entry in later.entries
             if entry.kind is Kind.ORNAMENT and entry.fate is Fate.DROPPED and entry.origin
         )
         moved = LedgerBook()
         for entry in self.entries if dropped else ():
-            key = (entry.origin, entry.detail or "")
+            key = _place(entry)
             was_converted = entry.kind is Kind.PARAGRAPH and entry.fate is Fate.CONVERTED
             if was_converted and dropped[key] > 0:
                 dropped[key] -= 1
@@ -120,6 +120,10 @@ class Ledger(msgspec.Struct, frozen=True, omit_defaults=True):
         if not moved.closed().counts:
             return self + later
         return Ledger(self.counts, tuple(moved.entries)) + Ledger(moved.closed().counts) + later
+
+
+def _place(entry: Entry) -> tuple[Origin | None, str]:
+    return entry.origin, entry.detail or ""
 
 
 class LedgerBook:

@@ -137,7 +137,7 @@ def passages(lines: Sequence[str]) -> Iterator[Passage]:
 
 def _unwrapped(first: int, block: list[str], width: int) -> Iterator[Passage]:
     """Join the lines of a wrapped text; an indent after a full stop starts a new paragraph."""
-    if _is_verse(block) and _ended_by_author(block, width):
+    if _is_verse(block) and (keeps_metre(block) or _ended_by_author(block, width)):
         yield Passage(Shape.VERSE, tuple(map(str.strip, block)), first, isolated=True)
         return
     margin = min(map(_indent, block))
@@ -196,6 +196,8 @@ def _starts_paragraph(line: str, following: str, width: int, margin: int) -> boo
         indent = _indent(following)
         if indent >= margin + _INDENT and _indent(line) < indent:
             return True
+    if following.lstrip()[0].islower() and line[-1].isalpha() and len(line) >= _SHORTEST_FULL:
+        return False
     # A line that had room for the next word was ended by the author.
     return not _is_full(line, following, width)
 
