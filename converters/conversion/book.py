@@ -118,7 +118,7 @@ def convert(plan: Plan, settings: Settings, monitor: Monitor) -> Report:
         title=publication.metadata.work.title,
         sources=plan.sources,
         outputs=tuple(outputs),
-        ledger=material.reading.ledger + book.ledger,
+        ledger=material.reading.ledger.followed_by(book.ledger),
         diagnostics=tuple(record.diagnostics),
         timings=watch.timings(),
         pages=material.work,

@@ -129,7 +129,7 @@ def _part(source: Path, reading: Reading, decisions: Sequence[Decision], monitor
         legacy_encodings=reading.legacy_encodings,
         languages=(book.metadata.work.language, *book.metadata.work.languages),
     )
-    ledger = reading.ledger + recognised.ledger
+    ledger = reading.ledger.followed_by(recognised.ledger)
     return _Part(
         finding, book.metadata, ledger, book.guesses, recognised.lost, review, reading.comments
     )

@@ -98,6 +98,33 @@ class Ledger(msgspec.Struct, frozen=True, omit_defaults=True):
             book.entries.extend(part.entries)
         return book.closed()
 
+    def followed_by(self, later: Ledger) -> Ledger:
+        """Return both as one, where ``later`` tells the final fate of what this one entered.
+
+        A paragraph read as a change of scene, and then dropped as decoration, is one thing.
+        """
+        dropped = Counter(
+            _place(entry)
+            for entry in later.entries
+            if entry.kind is Kind.ORNAMENT and entry.fate is Fate.DROPPED and entry.origin
+        )
+        moved = LedgerBook()
+        for entry in self.entries if dropped else ():
+            key = _place(entry)
+            was_converted = entry.kind is Kind.PARAGRAPH and entry.fate is Fate.CONVERTED
+            if was_converted and dropped[key] > 0:
+                dropped[key] -= 1
+                moved.count(Kind.PARAGRAPH, Fate.CONVERTED, -1)
+            else:
+                moved.entries.append(entry)
+        if not moved.closed().counts:
+            return self + later
+        return Ledger(self.counts, tuple(moved.entries)) + Ledger(moved.closed().counts) + later
+
+
+def _place(entry: Entry) -> tuple[Origin | None, str]:
+    return entry.origin, entry.detail or ""
+
 
 class LedgerBook:
     """The ledger while it is being kept."""

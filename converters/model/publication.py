@@ -198,11 +198,21 @@ class Paragraph(Node, frozen=True):
     """Empty lines that stood before it."""
 
 
+class LineLook(Node, frozen=True):
+    """How a whole line was set before a reader took it for a heading."""
+
+    alignment: Alignment | None = None
+    strong: bool = False
+    emphasis: bool = False
+    underline: bool = False
+
+
 class Heading(Node, frozen=True):
     """Heading not yet made the title of a section; ``level`` 1 to 9.
 
     ``role`` is known where the source or a person names it; one with a role and without inlines
-    begins a section that has no title.
+    begins a section that has no title. ``look``: what it looks like again where the guess of a
+    reader that it is a heading is undone.
     """
 
     inlines: tuple[Inline, ...]
@@ -210,6 +220,7 @@ class Heading(Node, frozen=True):
     number: str | None = None
     origin: Origin | None = None
     role: SectionRole | None = None
+    look: LineLook | None = None
 
 
 class Quotation(Node, frozen=True):

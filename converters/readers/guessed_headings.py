@@ -15,6 +15,7 @@ from converters.model.publication import (
     Heading,
     Inline,
     LineBreak,
+    LineLook,
     Paragraph,
     Strong,
     Text,
@@ -96,8 +97,30 @@ def _place(
     made.headings += 1
     made.last = len(made.items)
     made.items.append(
-        Heading(inlines=inlines, level=guess.level or 1, number=number, origin=paragraph.origin)
+        Heading(
+            inlines=inlines,
+            level=guess.level or 1,
+            number=number,
+            origin=paragraph.origin,
+            look=_look_of(paragraph),
+        )
     )
+
+
+def _look_of(paragraph: Paragraph) -> LineLook | None:
+    """Return the looks that ``heading_inlines`` leaves off."""
+    found: set[type] = set()
+    trimmed = _trimmed(paragraph.inlines)
+    while len(trimmed) == 1 and isinstance(trimmed[0], _WHOLE_LOOKS):
+        found.add(type(trimmed[0]))
+        trimmed = _trimmed(trimmed[0].inlines)
+    look = LineLook(
+        alignment=paragraph.alignment,
+        strong=Strong in found,
+        emphasis=Emphasis in found,
+        underline=Underline in found,
+    )
+    return None if look == LineLook() else look
 
 
 def heading_inlines(inlines: Sequence[Inline]) -> tuple[Inline, ...]:

@@ -41,7 +41,8 @@ def heading_line(line: str, *, isolated: bool) -> HeadingLine | None:
     if label is not None and _is_heading(label, isolated=isolated):
         return HeadingLine(line, _LEVELS[label.rank])
     named = named_role(line)
-    if named is not None and named[1] and named[0] is not SectionRole.SECTION:
+    is_sentence = line.endswith(".") and not line.isupper()
+    if named and named[1] and named[0] is not SectionRole.SECTION and not is_sentence:
         return HeadingLine(line, 2)
     numeral = numeral_of(line) if isolated else None
     if numeral is not None and not numeral.title and numeral.style in _BARE and numeral.depth == 1:

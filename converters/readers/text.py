@@ -12,6 +12,7 @@ import msgspec
 from converters import limits
 from converters.diagnostics import Diagnostic, Origin
 from converters.errors import SourceError
+from converters.model.guess import BlockKind, Guess, Trait
 from converters.model.ledger import Fate, Kind, LedgerBook
 from converters.model.metadata import Contributor, Metadata, Work
 from converters.model.publication import (
@@ -42,10 +43,12 @@ from converters.readers.ledger_counts import count_kept
 from converters.readers.legacy_text import LegacyText
 from converters.readers.reading import ReadContext, Reading
 from converters.readers.text_bytes import TextFile, text_of
-from converters.readers.text_layout import Passage, Shape, passages
+from converters.readers.text_contents import contents_lines
+from converters.readers.text_layout import Passage, Shape, keeps_metre, passages
 from converters.readers.text_marks import folio_of, has_marks, marked_inlines, picture_caption
 from converters.readers.text_notes import with_notes
 from converters.vietnamese.detection import STRONG
+from converters.vietnamese.heading_words import is_end_mark
 from converters.vietnamese.language import guess_language
 from converters.vietnamese.legacy import FontRun
 from converters.vocabularies import SectionRole
@@ -84,7 +87,9 @@ def read(source: Path, context: ReadContext) -> Reading:
     drafts, metadata = _title_page(drafts, book, origin)
     if not metadata.work.title:
         metadata = framed.metadata
-    return _reading(_settled(drafts), metadata, legacy, book, context)
+    reading = _reading(_settled(drafts), metadata, legacy, book, context)
+    publication = msgspec.structs.replace(reading.publication, guesses=tuple(drafter.guesses))
+    return msgspec.structs.replace(reading, publication=publication)
 
 
 def _content(source: Path, origin: Origin) -> bytes:
@@ -188,17 +193,23 @@ class _Drafter:
         self._book = book
         self._monitor = monitor
         self._blocks: list[Block | _Draft] = []
+        self.guesses: list[Guess] = []
         self._marks = 0
         self._end = 0
         """Last line of the passage before."""
 
     def drafted(self, found: Sequence[Passage]) -> list[Block | _Draft]:
         """Return the blocks of the passages."""
+        found, contents = contents_lines(found)
         for index, passage in enumerate(found):
             if index % _STEP == 0:
                 self._monitor.check_cancelled()
                 self._monitor.advance(index, len(found))
-            self._add(passage, Origin(self._origin.source, paragraph=index + 1))
+            place = Origin(self._origin.source, paragraph=index + 1)
+            if index in contents:
+                self._add_text(self._text(passage.text, place), passage, place)
+            else:
+                self._add(passage, place)
             self._end = passage.last_line
         if self._marks:
             self._book.count(Kind.RAW, Fate.CONVERTED, self._marks - 1)
@@ -216,7 +227,8 @@ class _Drafter:
         elif passage.shape is Shape.VERSE:
             stanza = tuple(self._inlines(line) for line in lines)
             self._blocks.append(Verse(stanzas=(stanza,), origin=place))
-        elif isinstance(above, _Draft) and is_title_in_capitals(lines[0]):
+            self.guesses.append(_verse_guess(lines, place))
+        elif isinstance(above, _Draft) and _is_title(lines[0], passage):
             above.titles.append(lines[0])
         else:
             self._add_line(lines[0], passage, place)
@@ -238,10 +250,13 @@ class _Drafter:
         elif line.startswith("[") and (caption := picture_caption(line)) is not None:
             self._add_caption(caption, line, origin)
         else:
-            blanks = passage.line - self._end - 1
-            self._blocks.append(
-                Paragraph(inlines=self._inlines(line), origin=origin, blank_before=blanks)
-            )
+            self._add_text(line, passage, origin)
+
+    def _add_text(self, line: str, passage: Passage, origin: Origin) -> None:
+        blanks = passage.line - self._end - 1
+        self._blocks.append(
+            Paragraph(inlines=self._inlines(line), origin=origin, blank_before=blanks)
+        )
 
     def _add_caption(self, caption: str, line: str, origin: Origin) -> None:
         """Keep the words of a picture that a plain text cannot hold."""
@@ -259,6 +274,26 @@ class _Drafter:
         inlines = marked_inlines(line)
         self._marks += sum(isinstance(inline, Emphasis | Strong) for inline in inlines)
         return inlines
+
+
+def _verse_guess(lines: Sequence[str], place: Origin) -> Guess:
+    reason, confidence = ("STR-036", 0.9) if keeps_metre(lines) else ("STR-037", 0.6)
+    return Guess(
+        trait=Trait.BLOCK,
+        value=BlockKind.VERSE.value,
+        reason=reason,
+        confidence=confidence,
+        text=lines[0],
+        origin=place,
+    )
+
+
+def _is_title(line: str, passage: Passage) -> bool:
+    """Return whether a line is the title of the heading above it, and no heading of its own."""
+    if not is_title_in_capitals(line) or is_end_mark(line):
+        return False
+    own = heading_line(line, isolated=passage.isolated)
+    return own is None
 
 
 def _title_page(

@@ -18,7 +18,15 @@ _ENDED_SHARE: Final = 0.6
 _SENTENCE_ENDS: Final = (".", "!", "?", "…", ":", "”", '"', "»")
 _VERSE_WIDTH: Final = 70
 _VERSE_SHARE: Final = 0.8
+_FEWEST_VERSES: Final = 3
+"""Lines that all open with capitals, from which they are verse and no accident."""
+_FEWEST_IN_METRE: Final = 4
+_LUC_BAT: Final = frozenset({(6, 8), (8, 6)})
+_OPENERS: Final = "“\"‘'(«…. _*"
 _FULL: Final = 0.95
+_EVEN: Final = 0.7
+"""Length of the shortest full line of a wrapped block by that of the longest."""
+_SHORTEST_FULL: Final = 28
 _INDENT: Final = 2
 _SHORTEST_RULE: Final = 3
 _RULES: Final = ("=", "-", "~", "*")
@@ -118,8 +126,10 @@ def passages(lines: Sequence[str]) -> Iterator[Passage]:
             yield Passage(Shape.PARAGRAPH, (block[0].strip(),), first, isolated=True)
         elif layout.width is not None:
             yield from _unwrapped(first, block, layout.width)
-        elif by_blank_lines and _is_verse(block):
+        elif _is_verse(block) and (by_blank_lines or keeps_metre(block)):
             yield Passage(Shape.VERSE, tuple(map(str.strip, block)), first, isolated=True)
+        elif _is_wrapped(block):
+            yield from _joined(first, block)
         else:
             for index, line in enumerate(block):
                 yield Passage(Shape.PARAGRAPH, (line.strip(),), first + index, isolated=False)
@@ -127,7 +137,7 @@ def passages(lines: Sequence[str]) -> Iterator[Passage]:
 
 def _unwrapped(first: int, block: list[str], width: int) -> Iterator[Passage]:
     """Join the lines of a wrapped text; an indent after a full stop starts a new paragraph."""
-    if _is_verse(block) and _ended_by_author(block, width):
+    if _is_verse(block) and (keeps_metre(block) or _ended_by_author(block, width)):
         yield Passage(Shape.VERSE, tuple(map(str.strip, block)), first, isolated=True)
         return
     margin = min(map(_indent, block))
@@ -139,6 +149,31 @@ def _unwrapped(first: int, block: list[str], width: int) -> Iterator[Passage]:
                 Shape.PARAGRAPH, lines, first + start, isolated=index - start == len(block)
             )
             start = index
+
+
+def _is_wrapped(block: Sequence[str]) -> bool:
+    """Return whether a block alone shows its line width: full lines that go on in small letters."""
+    lines = [line.strip() for line in block]
+    full = max(map(len, lines[:-1]))
+    if full > _WIDEST or min(map(len, lines[:-1])) < max(_SHORTEST_FULL, _EVEN * full):
+        return False
+    small = sum(line[0].islower() for line in lines[1:])
+    return 2 * small >= len(lines) - 1
+
+
+def _joined(first: int, block: Sequence[str]) -> Iterator[Passage]:
+    """Join the lines of a wrapped block; speech begins a paragraph of its own after a full stop."""
+    start = 0
+    for index in range(1, len(block) + 1):
+        if index < len(block) and not (
+            block[index].lstrip().startswith(_DIALOGUE)
+            and block[index - 1].endswith(_SENTENCE_ENDS)
+        ):
+            continue
+        lines = tuple(line.strip() for line in block[start:index])
+        isolated = index - start == len(block)
+        yield Passage(Shape.PARAGRAPH, lines, first + start, isolated=isolated)
+        start = index
 
 
 def _ended_by_author(block: Sequence[str], width: int) -> bool:
@@ -161,6 +196,8 @@ def _starts_paragraph(line: str, following: str, width: int, margin: int) -> boo
         indent = _indent(following)
         if indent >= margin + _INDENT and _indent(line) < indent:
             return True
+    if following.lstrip()[0].islower() and line[-1].isalpha() and len(line) >= _SHORTEST_FULL:
+        return False
     # A line that had room for the next word was ended by the author.
     return not _is_full(line, following, width)
 
@@ -172,7 +209,19 @@ def _indent(line: str) -> int:
 
 
 def _is_verse(block: Sequence[str]) -> bool:
-    stripped = [line.strip() for line in block]
-    return all(
-        len(line) <= _VERSE_WIDTH and not line.startswith(_DIALOGUE) for line in stripped
-    ) and not all(line.endswith((".", "!", "?", ":", "…")) for line in stripped)
+    """Return whether a block shows that it is verse: a metre, or capitals line by line."""
+    lines = [line.strip() for line in block]
+    if any(len(line) > _VERSE_WIDTH or line.startswith(_DIALOGUE) for line in lines):
+        return False
+    if all(line.endswith((".", "!", "?", ":", "…")) for line in lines):
+        return False
+    if not all(line.lstrip(_OPENERS)[:1].isupper() for line in lines):
+        return len(lines) >= _FEWEST_IN_METRE and keeps_metre(lines)
+    is_set_off = all(line[0].isspace() for line in block)
+    return len(lines) >= _FEWEST_VERSES or is_set_off or keeps_metre(lines)
+
+
+def keeps_metre(lines: Sequence[str]) -> bool:
+    """Return whether lines of six and eight syllables follow each other: lục bát."""
+    steps = pairwise(len(line.split()) for line in lines)
+    return len(lines) > 1 and all(step in _LUC_BAT for step in steps)

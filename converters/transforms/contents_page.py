@@ -18,16 +18,20 @@ from converters.model.guess import BlockKind
 from converters.model.publication import (
     Anchor,
     Block,
+    Emphasis,
     Heading,
     Inline,
     InlineEquation,
     InlineImage,
+    LineLook,
     ListBlock,
     NoteReference,
     PageBreak,
     Paragraph,
     SceneBreak,
+    Strong,
     Text,
+    Underline,
 )
 from converters.model.traversal import own_inlines, walk_blocks, walk_inlines
 from converters.transforms.findings import Findings, Item, item_of
@@ -268,9 +272,17 @@ def _as_text(run: Sequence[Item], findings: Findings) -> Iterable[Item]:
 
 
 def as_paragraph(heading: Heading) -> Paragraph:
-    """Return a heading as text; its number stands before it."""
+    """Return a heading as text, set as its source had it; its number stands before it."""
     number = (Text(text=f"{heading.number} "),) if heading.number else ()
-    return Paragraph(inlines=(*number, *heading.inlines), origin=heading.origin)
+    inlines: tuple[Inline, ...] = (*number, *heading.inlines)
+    look = heading.look or LineLook()
+    if look.underline:
+        inlines = (Underline(inlines=inlines),)
+    if look.emphasis:
+        inlines = (Emphasis(inlines=inlines),)
+    if look.strong:
+        inlines = (Strong(inlines=inlines),)
+    return Paragraph(inlines=inlines, alignment=look.alignment, origin=heading.origin)
 
 
 def _takes_marks(item: Item) -> bool:

@@ -62,6 +62,11 @@ _AROUND: Final = re.compile(
     r"(?:số )?\d+[a-z]?(?:[/-]\d+)* .*(?:phố|đường|quận|phường|hà nội|hồ chí minh|tp\.|street)|"
     r"publish|press\b"
 )
+_CARD: Final = re.compile(
+    r"\d{3}(?:[.,]\d+)*(?:/\.\d+)?\s*[-–—]*\s*(?:dc|ddc)\s*\d{0,2}|"  # its Dewey number
+    r"1\.\s+\S[^?!]*\s2\.\s*\S[^?!]*|"  # its subjects, numbered in one line
+    r".*\bisbn\b.*|biên mục .*|\(?thư viện quốc gia.*|[^?!]*\btr\.? *[;:,] *\d+ *cm\b.*"
+)
 _TAIL: Final = 60
 _HEAD: Final = 40
 _LONG: Final = 320
@@ -142,7 +147,7 @@ def _at_start(items: Sequence[Item]) -> tuple[int, int] | None:
     start, end = _with_publisher(items, positions[0]), positions[-1] + 1
     if any(not _may_belong(item, _formulas(item.block)) for item in items[start:end]):
         return None
-    while end < len(items) and _is_around(items[end]):
+    while end < len(items) and (_is_around(items[end]) or _is_card(items[end])):
         end += 1
     return start, end
 
@@ -158,6 +163,13 @@ def _is_around(item: Item) -> bool:
     if item.fixed or not 0 < len(item.text) <= _LONG // 2 or not _is_line(item.block):
         return False
     return _AROUND.search(item.text.casefold()) is not None and not item.text.endswith(("?", "!"))
+
+
+def _is_card(item: Item) -> bool:
+    """Return whether a line belongs to the library's catalogue card printed on the page."""
+    if item.fixed or not 0 < len(item.text) <= _LONG or not _is_line(item.block):
+        return False
+    return _CARD.fullmatch(item.text.casefold()) is not None
 
 
 def _is_line(block: Block) -> bool:

@@ -151,7 +151,12 @@ _BACK: Final = frozenset(
         SectionRole.COPYRIGHT_PAGE, SectionRole.SECTION,
     }
 )  # fmt: skip
-_END_MARK: Final = re.compile(r"[-–—*~ (]*(?:hết|the end|finis)[-–—*~ ).!]*")
+_ENDED: Final = (
+    rf"hết(?: (?:chương|phần|tập|quyển|hồi|truyện|sách|cuốn|thiên|mục)(?: {_NUMBER})?)?|"
+    r"the end|finis|(?:the )?end of (?:the )?(?:chapter|part|book|volume|story|section)"
+    rf"(?: {_NUMBER})?"
+)
+_END_MARK: Final = re.compile(rf"[-–—*~ (]*(?:{_ENDED})[-–—*~ ).!]*")
 
 
 @dataclass(frozen=True)
@@ -206,5 +211,5 @@ def kind_of(text: str) -> HeadingKind:
 
 
 def is_end_mark(text: str) -> bool:
-    """Return whether a heading only says that the book ends here (“Hết”)."""
+    """Return whether a line only says that something ends here (“Hết”, “Hết chương II”)."""
     return bool(_END_MARK.fullmatch(" ".join(text.casefold().split())))

@@ -92,7 +92,13 @@ class Candidate:
     def worded(self) -> bool:
         """Its words alone say that it is a heading."""
         named = self.line.named
-        return self.line.label is not None or (named is not None and named[1])
+        is_name = named is not None and named[1] and not self.is_sentence
+        return self.line.label is not None or is_name
+
+    @property
+    def is_sentence(self) -> bool:
+        """It ends in a full stop and looks like the text: “Mở đầu.” said in passing."""
+        return self.line.text.endswith(".") and not self.is_distinct
 
     @property
     def is_distinct(self) -> bool:

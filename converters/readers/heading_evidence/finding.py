@@ -16,6 +16,7 @@ from converters.readers.heading_evidence.comparing import compare
 from converters.readers.heading_evidence.contents import Contents
 from converters.readers.heading_evidence.levels import levels_of
 from converters.readers.heading_evidence.lines import Look, body_of, lines_of
+from converters.readers.heading_evidence.outside_contents import weigh_down_unnamed
 from converters.readers.heading_evidence.scoring import RUNNING, judge
 from converters.readers.heading_evidence.shapes import (
     ContentsLine,
@@ -60,6 +61,7 @@ def find_headings(
     candidates = candidates_of(lines, body)
     judge(candidates, body, index)
     compare(candidates)
+    weigh_down_unnamed(candidates, index)
     start = _start_of_text(candidates, index)
     _weigh_down_title_page(candidates[:start], candidates[start:], index)
     styled = sum(c.line.shape.level is not None for c in candidates) > 1

@@ -49,9 +49,10 @@ _FORMS: Final = (
     (_ADDRESS, -3.0),
     (re.compile(r"[-–—•*+]\s*\w"), -2.5),
     (re.compile(r"\((?![\w]{1,4}\))"), -2.0),
+    (re.compile('(?:“[^“”]+”|"[^"]+"|«[^«»]+»|‘[^‘’]+’)[.!?]?$'), -5.0),
     (re.compile("[“\"«‘']"), -1.0),
 )
-"""What lines begin with that are seldom headings: captions, addresses, speech, brackets."""
+"""What seldom is a heading: captions, addresses, brackets, and above all a line of speech."""
 RUNNING: Final = 60
 """Words from which nothing makes a paragraph a heading."""
 _RUNNING_POINTS: Final = -20.0
@@ -121,7 +122,7 @@ def _judge_words(candidate: Candidate) -> None:
         if not label.separated and not line.capitals:
             points -= 0.8
         candidate.add(points, LABEL)
-    elif named is not None:
+    elif named is not None and not candidate.is_sentence:
         candidate.add(3.6 if named[1] else 1.4, NAMED)
         candidate.add(0.0 if _is_isolated(candidate) else -2.0, NAMED)
     elif numeral is not None:

@@ -47,3 +47,16 @@ def test_order_of_counting_does_not_show():
 def test_json_form_comes_back():
     ledger = kept_book()
     assert from_json(to_json(ledger), Ledger) == ledger
+
+
+def test_a_scene_break_dropped_as_decoration_is_counted_once():
+    place = Origin("sách.docx", paragraph=36)
+    first, later = LedgerBook(), LedgerBook()
+    first.enter(Kind.PARAGRAPH, Fate.CONVERTED, "DOCX-034", Origin("sách.docx", paragraph=2), "#")
+    first.enter(Kind.PARAGRAPH, Fate.CONVERTED, "DOCX-034", place, "oOo")
+    later.enter(Kind.ORNAMENT, Fate.DROPPED, "STR-045", place, "oOo")
+    whole = first.closed().followed_by(later.closed())
+    assert whole.number(Kind.PARAGRAPH) == 1
+    assert whole.number(Kind.ORNAMENT, Fate.DROPPED) == 1
+    assert [entry.detail for entry in whole.entries] == ["#", "oOo"]
+    assert first.closed().followed_by(Ledger()) == first.closed()

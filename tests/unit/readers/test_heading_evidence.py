@@ -136,3 +136,19 @@ def test_near_misses_are_recorded_without_a_level():
 def test_a_document_without_paragraphs_has_no_headings():
     assert find_headings([]).guesses == ()
     assert find_headings([EMPTY]).guesses == (None,)
+
+
+def test_lines_of_speech_signs_and_end_marks_are_no_headings_of_a_novel():
+    names = ("CHƯƠNG I", "CHƯƠNG II", "CHƯƠNG III")
+    shapes = [
+        plain("Mục lục"), *(plain(f"{name} ........ {n}5") for n, name in enumerate(names, 1)),
+        centred(names[0]), TEXT, centred("“ĐỪNG ĐI!”"), TEXT, centred("CẤM VÀO"), TEXT,
+        centred("HẾT CHƯƠNG I"), centred(names[1]), TEXT, centred("ĐÓNG CỬA", bold=0.0), TEXT,
+        centred("HẾT PHẦN MỘT"), TEXT, centred(names[2]), TEXT,
+    ]  # fmt: skip
+    assert [text for _, _, text in told(shapes)] == ["Mục lục", *names]
+
+
+def test_words_of_a_foreword_that_end_like_a_sentence_are_text():
+    shapes = [plain("Đoạn mở đầu."), TEXT, centred("Chương 1"), TEXT, centred("Chương 2"), TEXT]
+    assert [text for _, _, text in told(shapes)] == ["Chương 1", "Chương 2"]

@@ -190,3 +190,41 @@ def test_legacy_characters_inside_unicode_text(tmp_path):
     reading = read(tmp_path, f"{PARAGRAPH}\n\n{legacy}\n")
     assert all_text(reading) == f"{PARAGRAPH}\n{PARAGRAPH}"
     assert reading.ledger.number(Kind.LEGACY_RUN, Fate.CONVERTED) == 1
+
+
+def test_a_typed_contents_page_is_text_and_swallows_no_heading(tmp_path):
+    contents = (
+        "MỤC LỤC\nCHƯƠNG I. Bến cũ 5\nCHƯƠNG II. Đò ........ 17\nCHƯƠNG III……….31\nLời bạt\t99"
+    )
+    text = f"{contents}\nCHƯƠNG I\nBến cũ\n{PARAGRAPH}\nCHƯƠNG II\n{PARAGRAPH}\nHẾT CHƯƠNG II\n"
+    blocks = body_of(read(tmp_path, text))
+    heads = [plain_text(block.inlines) for block in blocks if isinstance(block, Heading)]
+    assert heads == ["MỤC LỤC", "CHƯƠNG I", "CHƯƠNG II"]
+    assert [plain_text(block.inlines) for block in blocks[1:5]] == contents.split("\n")[1:]
+
+
+def test_a_label_that_ends_in_a_number_is_no_contents_line(tmp_path):
+    blocks = body_of(read(tmp_path, f"Mục lục\n\nChương 1\n\n{PARAGRAPH}\n\nMở đầu.\n"))
+    heads = [plain_text(block.inlines) for block in blocks if isinstance(block, Heading)]
+    assert heads == ["Mục lục", "Chương 1"]
+
+
+def test_short_wrapped_paragraphs_are_prose_and_verse_is_a_guess(tmp_path):
+    prose = [
+        "Tôi sống độc lập từ thuở bé. Ấy là tục lệ\nlâu đời trong họ nhà dế chúng tôi.",
+        "Tôi rất buồn. Nhưng tôi không khóc. Tôi đi mãi\nđi mãi, đến khi gặp sông.",
+        "Sông rộng lắm. Bên kia sông có\nlàng.",
+    ]
+    verse = "     Trời mưa bong bóng phập phồng\n     Mẹ đi lấy chồng con ở với ai"
+    parts = ["Chương 1", prose[0], verse, prose[1], "Hôm sau trời nắng.", "Chương 2", prose[2]]
+    reading = read(tmp_path, "\n\n".join(parts) + "\n")
+    blocks = body_of(reading)
+    joined = [plain_text(b.inlines) for b in blocks if isinstance(b, Paragraph)]
+    assert [text for text in joined if text != "Hôm sau trời nắng."] == [
+        part.replace("\n", " ") for part in prose
+    ]
+    assert sum(isinstance(block, Verse) for block in blocks) == 1
+    (guess,) = reading.publication.guesses
+    assert (guess.value, guess.reason, guess.text) == (
+        "verse", "STR-036", "Trời mưa bong bóng phập phồng",
+    )  # fmt: skip

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from converters.diagnostics import Origin
 from converters.metadata_files.structure_file import decisions_of
 from converters.model.decision import NO_HEADING, Decision
 from converters.model.guess import BlockKind, Mode
 from converters.model.publication import (
+    Alignment,
     Figure,
     Heading,
     InlineImage,
@@ -15,10 +17,14 @@ from converters.model.publication import (
     Paragraph,
     Quotation,
     SceneBreak,
+    Strong,
+    Text,
     Verse,
 )
 from converters.model.traversal import plain_text
 from converters.monitor import CollectingMonitor
+from converters.readers.guessed_headings import with_headings
+from converters.readers.heading_evidence import HeadingGuess
 from converters.transforms.recognition import recognise
 from converters.vocabularies import SectionRole
 from tests.unit.transforms.manuscripts import PROSE, flat, heading, italic, recognised, text, texts
@@ -42,6 +48,21 @@ def test_paragraph_becomes_a_heading_and_a_heading_text():
     assert plain_text(found.blocks[-1].inlines) == "5. Không phải chương"
     manual = [(g.value, g.mode, g.confidence, g.reason) for g in found.book.guesses]
     assert manual == [("1", Mode.MANUAL, 1.0, "STR-046"), ("none", Mode.MANUAL, 1.0, "STR-046")]
+
+
+def test_a_guessed_heading_undone_looks_as_its_paragraph_did():
+    line = Paragraph(
+        inlines=(Strong(inlines=(Text(text="CẤM VÀO"),)),),
+        alignment=Alignment.CENTER,
+        origin=Origin("sách.docx", paragraph=1),
+    )
+    guesses = {1: HeadingGuess(1, 0.9, "STR-013")}
+    (guessed,) = with_headings([line], guesses, lambda item: (item, None)).items
+    assert isinstance(guessed, Heading)
+    assert guessed.inlines == (Text(text="CẤM VÀO"),)
+    undone = decide("CẤM VÀO", heading=NO_HEADING)
+    found = recognised(guessed, text(PROSE), heading("Chương 1"), text(PROSE), decisions=(undone,))
+    assert found.blocks[0] == line
 
 
 def test_role_of_a_heading_and_of_text_without_one():

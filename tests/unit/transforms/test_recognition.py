@@ -685,3 +685,15 @@ def test_what_closes_the_text_stays_with_it(words):
 def test_prologue_is_of_the_text():
     found = recognised(heading("Khúc dạo đầu"), text(PROSE), heading("Chương 1"), text(PROSE))
     assert [section.role.value for section in found.book.body] == ["prologue", "chapter"]
+
+
+def test_the_catalogue_card_belongs_to_the_imprint_page():
+    card = (
+        "Biên mục trên xuất bản phẩm của Thư viện Quốc gia Việt Nam",
+        "Gió qua cầu : Tiểu thuyết / Lê B. - H. : Sông Thao, 2025. - 212tr. ; 21cm. ISBN 978-604-0",
+        "1. Văn học hiện đại 2. Tiểu thuyết 3. Việt Nam",
+        "895.92234 - dc23",
+    )
+    found = recognised(*texts(*card), heading("Chương 1"), text(PROSE))
+    assert found.roles == ["copyright-page", "chapter"]
+    assert len(found.book.front[0].blocks) == len(card)
