@@ -83,6 +83,8 @@ def install(lock: Path) -> None:
     quiet = ("--quiet", "--disable-pip-version-check", "--no-input")
     run(PYTHON, "-m", "pip", "install", *quiet, "-r", lock)
     run(PYTHON, "-m", "pip", "install", *quiet, "--no-deps", "--no-build-isolation", "-e", PROJECT)
+    # Every conversion starts several processes: none of them should compile the sources again.
+    run(PYTHON, "-m", "compileall", "-q", "converters", "desktop")
     _stamp(lock).write_text(_fingerprint(lock), encoding="utf-8")
 
 

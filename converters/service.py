@@ -71,7 +71,7 @@ class Service:
 
         Raises SourceError where a source cannot be read, JobCancelled on request.
         """
-        from converters.conversion import inspect_sources
+        from converters.conversion.inspection import inspect_sources
 
         return inspect_sources(_absolute(sources), monitor or CollectingMonitor())
 
@@ -103,8 +103,8 @@ class Service:
         SourceError FILE-010 for a source that does not exist and FILE-011 for a folder with
         nothing to convert, SettingsError for a file of metadata that does not fit.
         """
-        from converters.conversion import gather
         from converters.conversion.shelf import plan_of
+        from converters.conversion.sources import gather
         from converters.metadata_files.record import checked_language
 
         wishes = Plan(
@@ -165,7 +165,7 @@ class Service:
 
         Raises SourceError, ToolError, DestinationError, SettingsError or JobCancelled.
         """
-        from converters.conversion import convert
+        from converters.conversion.book import convert
 
         return convert(plan, self.settings, EventMonitor(sink, cancelled))
 

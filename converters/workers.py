@@ -10,6 +10,7 @@ import faulthandler
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -25,6 +26,7 @@ ResultT = TypeVar("ResultT")
 
 _POLL_SECONDS: Final = 0.1
 _STOP: Final = None
+_NICENESS: Final = 10
 
 
 def map_tasks(
@@ -67,6 +69,8 @@ def run_apart(function: Callable[[TaskT], ResultT], task: TaskT, monitor: Monito
 
 class _Pool(Generic[TaskT, ResultT]):
     def __init__(self, function: Callable[[TaskT], ResultT], size: int) -> None:
+        # One process is one core: threads for matrices would only spin beside the other workers.
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         context = multiprocessing.get_context("spawn")
         self._members: dict[Connection, SpawnProcess] = {}
         for _ in range(size):
@@ -165,3 +169,14 @@ def end_with_parent() -> None:
         os._exit(1)
 
     threading.Thread(target=watch, name="parent-watch", daemon=True).start()
+
+
+def give_way() -> None:
+    """Let this process work only where the others leave a core free."""
+    import psutil
+
+    own = psutil.Process()
+    if sys.platform == "win32":
+        own.nice(psutil.BELOW_NORMAL_PRIORITY_CLASS)
+    else:
+        own.nice(_NICENESS)

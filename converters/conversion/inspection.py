@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from converters.conversion.book import open_desk, read_manuscripts
+from converters.conversion.book import read_manuscripts
 from converters.conversion.completion import filled, usual_forms
+from converters.conversion.desk import open_desk
 from converters.conversion.recording import RecordingMonitor
 from converters.conversion.sources import common_road, gather
 from converters.conversion.spelling import spelled

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from converters.diagnostics import Origin
 from converters.errors import SourceError
 from converters.files import ascii_slug, natural_key
-from converters.readers.docx.number_formats import format_number
+from converters.readers.number_formats import format_number
 
 ORDER_FILES: Final = ("order.txt", "thu-tu.txt", "thứ tự.txt")
 _LARGEST: Final = 1 << 20

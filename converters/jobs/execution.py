@@ -37,10 +37,12 @@ def carry_out(
 
 
 def _result(task: Task, monitor: EventMonitor) -> bytes:
-    from converters.conversion import convert, inspect_sources
-
     if isinstance(task.order, ConversionOrder):
+        from converters.conversion.book import convert
+
         return to_json(convert(task.order.plan, task.settings, monitor))
+    from converters.conversion.inspection import inspect_sources
+
     order = task.order
     decided = Path(order.structure_file) if order.structure_file else None
     sources = tuple(Path(source) for source in order.sources)

@@ -25,6 +25,8 @@ _FEWEST: Final = 24
 """Measured shifts below which no surface is put through them."""
 _LEAST_BEND: Final = 1.6
 """Pixels (of 1200 on the page's height) that the lines must leave the straight by."""
+_HOPELESS: Final = 0.5
+"""Share of the least bend that the first look must find: the later ones add a little to it."""
 _LARGEST_BEND: Final = 60.0
 _LEAST_GAIN: Final = 1.12
 """How much sharper the rows must stand after the bend is taken out."""
@@ -47,6 +49,8 @@ def estimate(page: Pixels) -> Curl | None:
         if fitted is None:
             break
         found = fitted if found is None else found + fitted
+        if _bend(found) < _HOPELESS * _LEAST_BEND:
+            return None
         shown = flat.uncurled(_curl(found)).resample(page, 255)
     if found is None or not _is_real(found):
         return None
@@ -162,10 +166,14 @@ def _stiffness() -> NDArray[np.float64]:
 
 
 def _is_real(coefficients: NDArray[np.float64]) -> bool:
+    return _LEAST_BEND <= _bend(coefficients) <= _LARGEST_BEND
+
+
+def _bend(coefficients: NDArray[np.float64]) -> float:
+    """Return by how many pixels the most bent line leaves the straight."""
     x, y = np.meshgrid(np.linspace(-0.8, 0.8, 17), np.linspace(-0.8, 0.8, 9))
     surface = curl_terms(x.ravel(), y.ravel()) @ coefficients
-    bend = float(np.ptp(surface.reshape(x.shape), axis=1).max())
-    return _LEAST_BEND <= bend <= _LARGEST_BEND
+    return float(np.ptp(surface.reshape(x.shape), axis=1).max())
 
 
 def _sharpness(ink: NDArray[np.float32]) -> float:

@@ -223,9 +223,11 @@ def _dense_map(geometry: Geometry) -> tuple[NDArray[np.float32], NDArray[np.floa
     x, y = np.meshgrid(columns, rows)
     points = geometry.to_source(np.stack([x.ravel(), y.ravel()], axis=1))
     grid = points.reshape(len(rows), len(columns), 2).astype(np.float32)
-    x0, y0 = np.meshgrid(
-        np.arange(geometry.width, dtype=np.float32) / _GRID,
-        np.arange(geometry.height, dtype=np.float32) / _GRID,
+    finer = np.array([[1 / _GRID, 0, 0], [0, 1 / _GRID, 0]])
+    dense = cv2.warpAffine(
+        grid,
+        finer,
+        (geometry.width, geometry.height),
+        flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
     )
-    dense = cv2.remap(grid, x0, y0, cv2.INTER_LINEAR)
     return np.ascontiguousarray(dense[..., 0]), np.ascontiguousarray(dense[..., 1])

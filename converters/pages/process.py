@@ -185,7 +185,9 @@ def _levelled(sheet: _Sheet, geometry: Geometry) -> tuple[Geometry, float]:
     level = geometry
     if degrees:
         level = geometry.deskewed(degrees)
-        shown = level.scaled(_ESTIMATE_HEIGHT / level.height).resample(sheet.even, _WHITE)
+        # Turning the small picture once more is exact enough to see a bend in it.
+        whole = Geometry.crop(Box(0, 0, small.width, small.height))
+        shown = whole.deskewed(degrees).resample(shown, _WHITE)
     bend = curl.estimate(shown)
     if bend is not None:
         level = level.uncurled(bend.scaled(level.height / _ESTIMATE_HEIGHT))

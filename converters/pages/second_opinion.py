@@ -13,6 +13,7 @@ from typing import Final
 
 import msgspec
 
+from converters.diagnostics import Box
 from converters.pages import strips
 from converters.pages.geometry import Pixels
 from converters.pages.recognition import ReadBlock, ReadLine, ReadWord, recognise_line
@@ -24,6 +25,8 @@ _SURE: Final = 0.88
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
 _MARGIN: Final = 0.35
 """Space around a line, in line heights, that is shown to the recogniser with it."""
+_NEIGHBOURS: Final = 2
+"""Words on either side that are read again with a doubtful one, as its context."""
 _UNATTESTED: Final = 0.12
 _IMPOSSIBLE: Final = 0.3
 """What a form costs that is not seen, or cannot be, in Vietnamese, in units of confidence."""
@@ -55,20 +58,53 @@ def _reconsidered(
     line: ReadLine, large: Pixels, enlargement: float, models: tuple[str, ...]
 ) -> ReadLine:
     vietnamese = models[0] == VIETNAMESE
-    if not any(_is_doubtful(word, vietnamese=vietnamese) for word in line.words):
+    doubts = [_is_doubtful(word, vietnamese=vietnamese) for word in line.words]
+    if not any(doubts):
         return line
-    strip = strips.cut(large, enlargement, line.box, _MARGIN * line.box.height)
+    stretches = _stretches(doubts)
     if _is_foreign(line):
-        vietnamese = False
+        vietnamese, stretches = False, [(0, len(doubts))]
     askable = models[:1] if vietnamese else models
-    for model in askable:
-        other = recognise_line(strip.pixels, model)
-        if other is not None:
-            words = strip.placed(other.words)
-            line = msgspec.structs.replace(
-                line, words=_merged(line.words, words, vietnamese=vietnamese)
-            )
-    return line
+    words = line.words
+    # From the right, so that what is left to do keeps its place.
+    for start, end in reversed(stretches):
+        strip = strips.cut(large, enlargement, _surroundings(line, start, end), 0.0)
+        reread = line.words[start:end]
+        for model in askable:
+            other = recognise_line(strip.pixels, model)
+            if other is not None:
+                reread = _merged(reread, strip.placed(other.words), vietnamese=vietnamese)
+        words = (*words[:start], *reread, *words[end:])
+    return msgspec.structs.replace(line, words=words)
+
+
+def _stretches(doubts: Sequence[bool]) -> list[tuple[int, int]]:
+    """Return the ranges of doubtful words with the neighbours that help to read them."""
+    found: list[tuple[int, int]] = []
+    for index, doubtful in enumerate(doubts):
+        if not doubtful:
+            continue
+        start, end = max(0, index - _NEIGHBOURS), min(len(doubts), index + _NEIGHBOURS + 1)
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+    return found
+
+
+def _surroundings(line: ReadLine, start: int, end: int) -> Box:
+    """Return the box of some words of a line with the white around, up to halfway to the next."""
+    box, words = line.box, line.words
+    margin = _MARGIN * box.height
+    left, right = words[start].box.left, words[end - 1].box.right
+    before = (left - words[start - 1].box.right) / 2 if start else margin
+    after = (words[end].box.left - right) / 2 if end < len(words) else margin
+    return Box(
+        (left if start else box.left) - min(before, margin),
+        box.top - margin,
+        (right if end < len(words) else box.right) + min(after, margin),
+        box.bottom + margin,
+    )
 
 
 def _is_doubtful(word: ReadWord, *, vietnamese: bool) -> bool:

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from lxml import etree
 
-from converters.readers.docx.number_formats import format_number
+from converters.readers.number_formats import format_number
 from converters.readers.pandoc_tree import NUMBER_END
 
 _TEXT: Final = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"

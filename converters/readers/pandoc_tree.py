@@ -50,9 +50,9 @@ from converters.model.publication import (
     Verse,
 )
 from converters.model.traversal import map_inlines, plain_text, walk_inlines, without_head
-from converters.readers.docx.number_formats import format_number
 from converters.readers.guessed_headings import heading_inlines
 from converters.readers.legacy_text import LegacyText
+from converters.readers.number_formats import format_number
 from converters.readers.pandoc_images import Pictures, without_said
 from converters.readers.pandoc_raw import with_html_pairs
 from converters.readers.pandoc_tables import TableMapper

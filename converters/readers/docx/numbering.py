@@ -10,8 +10,8 @@ from lxml import etree
 
 from converters.model.publication import NumberStyle
 from converters.readers.docx.names import VAL, W, integer, is_on, value_of
-from converters.readers.docx.number_formats import ZEROS, format_number
 from converters.readers.docx.symbols import is_symbol_font
+from converters.readers.number_formats import ZEROS, format_number
 
 _LEVELS: Final = 9
 _NUMBER_MAX: Final = 32_767

@@ -13,10 +13,10 @@ from lxml import etree
 
 from converters.diagnostics import Origin
 from converters.model.ledger import Fate, Kind, LedgerBook
-from converters.readers.docx.number_formats import format_number
 from converters.readers.markup.notes import text_of
 from converters.readers.markup.styles import StyleSheets, declarations
 from converters.readers.markup.trees import cut
+from converters.readers.number_formats import format_number
 
 _LEVEL: Final = re.compile(r"(l\d+)\s+level(\d)(?:\s+(lfo\d+))?")
 _ORDINAL: Final = re.compile(r"[(\[]?(\d{1,4}|[ivxlc]{1,7}|[a-z])[.)\]]?", re.IGNORECASE)

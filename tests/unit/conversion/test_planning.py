@@ -8,7 +8,6 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from converters.conversion import books_in, gather
 from converters.conversion.completion import (
     completed,
     editions_of,
@@ -17,7 +16,7 @@ from converters.conversion.completion import (
 )
 from converters.conversion.naming import file_names, targets
 from converters.conversion.shelf import plan_of, plans_of
-from converters.conversion.sources import common_road
+from converters.conversion.sources import books_in, common_road, gather
 from converters.errors import DestinationError, SettingsError, SourceError
 from converters.model.edition import Edition
 from converters.model.job import Plan, SourceRoad

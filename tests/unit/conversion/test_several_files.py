@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from converters.conversion import books_in, gather
 from converters.conversion.book import read_manuscripts
+from converters.conversion.sources import books_in, gather
 from converters.errors import SourceError
 from converters.model.ledger import Fate, Kind
 from converters.model.publication import Heading, NoteReference

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from converters.conversion import gather, inspect_sources
 from converters.conversion.book import convert
+from converters.conversion.inspection import inspect_sources
 from converters.conversion.shelf import plan_of
+from converters.conversion.sources import gather
 from converters.conversion.structuring import Structured, structured
 from converters.errors import SettingsError
 from converters.metadata_files.structure_file import write_structure

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
-from converters.readers.docx.number_formats import format_number
 from converters.readers.docx.numbering import Numbering
+from converters.readers.number_formats import format_number
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 

@@ -1,0 +1,139 @@
+"""From the publication to its editions: written, checked, and put under their final names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from converters.conversion.completion import modified_moment
+from converters.conversion.desk import Desk
+from converters.conversion.recording import Stopwatch
+from converters.diagnostics import Diagnostic, Origin
+from converters.errors import ConverterError, JobCancelled, ToolError
+from converters.files import atomic_write, sha256_of, translated_destination
+from converters.limits import MEGABYTE
+from converters.model.edition import Edition
+from converters.model.job import CheckResult, Output
+from converters.model.page import DisplayPage, PageLayout
+from converters.model.publication import Publication
+from converters.monitor import Monitor
+from converters.vocabularies import ProductForm
+from converters.writers.writing import WriteContext
+
+_COPY_BYTES: Final = 4 * MEGABYTE
+_WRITING: Final = 0.7
+"""Share of the work that writing is; the rest is checking."""
+
+
+@dataclass(frozen=True)
+class MakingOrder:
+    """What editions are made of: the text and, of a scan, its pages."""
+
+    publication: Publication
+    desk: Desk
+    layouts: tuple[PageLayout, ...] = ()
+    displays: tuple[DisplayPage, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Draft:
+    """An edition that is written but not yet looked at."""
+
+    edition: Edition
+    path: Path
+    target: Path
+
+
+def finished_editions(
+    wanted: Sequence[tuple[Edition, Path]],
+    order: MakingOrder,
+    watch: Stopwatch,
+    monitor: Monitor,
+    weight: float,
+) -> tuple[Output, ...]:
+    """Make editions under the given final names; their outputs come back in the same order.
+
+    Where one cannot be written, those before it are finished all the same, and its error is raised.
+    """
+    share = weight / len(wanted)
+    drafts: list[_Draft] = []
+    failure: ConverterError | None = None
+    for number, (edition, target) in enumerate(wanted, start=1):
+        with watch.phase(monitor, "write", share * _WRITING) as phase:
+            try:
+                path = _write(edition, order, order.desk.corner(f"{number}"), phase)
+            except JobCancelled:
+                raise
+            except ConverterError as error:
+                failure = error
+                break
+            drafts.append(_Draft(edition, path.rename(path.with_name(target.name)), target))
+    outputs: dict[Path, Output] = {}
+    for draft in sorted(drafts, key=_waits_for_java):
+        with watch.phase(monitor, "check", share * (1 - _WRITING)) as phase:
+            checks = _check(draft.path, phase)
+            _publish(draft.path, draft.target, phase)
+        outputs[draft.target] = _output(draft, checks)
+    if failure is not None:
+        raise failure
+    return tuple(outputs[target] for _, target in wanted)
+
+
+def _waits_for_java(draft: _Draft) -> bool:
+    """Tell whether a check needs the machine that is still starting: such editions come last."""
+    return draft.edition.form is ProductForm.EPUB
+
+
+def _write(edition: Edition, order: MakingOrder, corner: Path, monitor: Monitor) -> Path:
+    from converters.writers.identifiers import product_identifier
+    from converters.writers.registry import writer_for
+
+    publication = order.publication
+    context = WriteContext(
+        media=order.desk.media,
+        monitor=monitor,
+        modified=modified_moment(publication.metadata),
+        identifier=product_identifier(publication, edition.form),
+        work=corner,
+        layouts=order.layouts,
+        displays=order.displays,
+    )
+    draft = corner / "draft"
+    with translated_destination(draft), draft.open("wb") as stream:
+        writer_for(edition.form)(publication, edition, stream, context)
+    return draft
+
+
+def _check(draft: Path, monitor: Monitor) -> tuple[CheckResult, ...]:
+    from converters.checks.registry import check_file
+
+    try:
+        return check_file(draft, monitor)
+    except ToolError as error:
+        # The file is whole; that nobody looked at it must be said, but does not undo it.
+        monitor.report(error.diagnostic)
+        monitor.report(Diagnostic.of("JOB-004", Origin(draft.name)))
+        return ()
+
+
+def _publish(draft: Path, target: Path, monitor: Monitor) -> None:
+    """Copy a finished file to its place; it appears there whole or not at all."""
+    size = max(1, draft.stat().st_size)
+    with draft.open("rb") as source, atomic_write(target) as stream:
+        while chunk := source.read(_COPY_BYTES):
+            monitor.check_cancelled()
+            stream.write(chunk)
+            monitor.advance(source.tell(), size)
+    draft.unlink()
+
+
+def _output(draft: _Draft, checks: tuple[CheckResult, ...]) -> Output:
+    return Output(
+        form=draft.edition.form,
+        path=str(draft.target),
+        bytes=draft.target.stat().st_size,
+        sha256=sha256_of(draft.target),
+        checks=checks,
+    )
