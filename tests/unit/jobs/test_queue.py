@@ -141,7 +141,7 @@ def test_errors_and_mistakes_become_outcomes(
     settings = Settings(state_folder=str(tmp_path / "state"))
     missing = carry_out(Task(order(str(tmp_path / "x.txt")), settings), lambda _: None)
     assert (missing.state, missing.failure) == (JobState.FAILED, FailureKind.SOURCE)
-    monkeypatch.setattr("converters.conversion.inspect_sources", lambda *_: 1 / 0)
+    monkeypatch.setattr("converters.conversion.inspection.inspect_sources", lambda *_: 1 / 0)
     mistake = carry_out(Task(order("/x"), settings), lambda _: None)
     assert mistake.failure is FailureKind.INTERNAL
     assert mistake.problem is not None
