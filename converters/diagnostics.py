@@ -16,7 +16,7 @@ from __future__ import annotations
 import tomllib
 from enum import StrEnum
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
@@ -77,6 +77,8 @@ class Origin(msgspec.Struct, frozen=True, omit_defaults=True):
 
 Value = str | int | float
 
+_VIETNAMESE_MARKS: Final = str.maketrans(",.", ".,")
+
 
 class Diagnostic(msgspec.Struct, frozen=True, omit_defaults=True):
     """One message to the user: catalogue code, severity, place and the values to fill in."""
@@ -94,11 +96,13 @@ class Diagnostic(msgspec.Struct, frozen=True, omit_defaults=True):
 
     def text(self, language: str = "en") -> str:
         """Return the sentence in ``language`` (``vi`` or ``en``), values filled in."""
-        return _fill(_entry(self.code)[_language(language)], self.values)
+        spoken = _language(language)
+        return _fill(_entry(self.code)[spoken], self.values, spoken)
 
     def remedy(self, language: str = "en") -> str:
         """Return what the user can do next, values filled in."""
-        return _fill(_entry(self.code)[f"remedy_{_language(language)}"], self.values)
+        spoken = _language(language)
+        return _fill(_entry(self.code)[f"remedy_{spoken}"], self.values, spoken)
 
     def where(self, language: str = "en") -> str:
         """Return the place in words, empty where none is known."""
@@ -137,9 +141,17 @@ def _language(language: str) -> str:
     return "vi" if language.lower().startswith("vi") else "en"
 
 
-def _fill(template: str, values: tuple[tuple[str, Any], ...]) -> str:
-    known = dict(values)
+def _fill(template: str, values: tuple[tuple[str, Any], ...], language: str) -> str:
+    known = {name: _shown(value, language) for name, value in values}
     return template.format_map({**dict.fromkeys(_fields(template), "?"), **known})
+
+
+def _shown(value: Value, language: str) -> str:
+    """Return a value as it is written in a sentence: thousands apart, a decimal comma in ``vi``."""
+    if isinstance(value, str):
+        return value
+    english = f"{value:,}"
+    return english.translate(_VIETNAMESE_MARKS) if language == "vi" else english
 
 
 @cache

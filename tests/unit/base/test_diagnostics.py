@@ -33,6 +33,15 @@ def test_value_that_is_missing_does_not_break_the_sentence():
     assert "?" in Diagnostic.of("META-001").text("en")
 
 
+@pytest.mark.parametrize(
+    ("language", "count", "share"), [("vi", "13.686", "99,5 %"), ("en", "13,686", "99.5 %")]
+)
+def test_numbers_are_written_as_the_language_writes_them(language: str, count: str, share: str):
+    message = Diagnostic.of("VIE-001", encoding="TCVN3", count=13_686, share=99.5)
+    assert count in message.text(language)
+    assert share in message.text(language)
+
+
 def test_value_with_braces_stands_as_it_is():
     assert "{x}" in Diagnostic.of("META-001", key="{x}", nearest="").text("en")
 
