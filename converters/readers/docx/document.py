@@ -129,13 +129,11 @@ class _Document:
         shelves = Shelves(self._notes.refer, self._chunks.take)
         session.legacy.survey(_legacy_looking(self._root, session.styles, self._fonts))
         story = StoryReader(session, self._package.main, shelves, self._root, self._shapes)
-        blocks: list[Block] = []
-        for body in self._root.iterchildren(f"{W}body"):
-            blocks.extend(story.read(body))
+        blocks = story.read(*self._root.iterchildren(f"{W}body"))
         self._context.monitor.advance(1, 1)
         notes = self._notes.closed()
         comments = enter_the_rest(session, stories, len(bookmarks) - len(session.placed))
-        publication = _without_dead_links(self._publication(tuple(blocks), notes), session)
+        publication = _without_dead_links(self._publication(blocks, notes), session)
         self._report()
         encodings = session.legacy.finish()
         return Reading(

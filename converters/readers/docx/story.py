@@ -105,11 +105,15 @@ class StoryReader:
         """Pieces of a paragraph whose end mark was deleted: they open the next one."""
         self._anchors: list[Part] = []
 
-    def read(self, container: etree._Element, *, in_cell: bool = False) -> tuple[Block, ...]:
-        """Return the blocks of ``w:body``, ``w:footnote``, ``w:txbxContent`` or ``w:tc``."""
+    def read(self, *containers: etree._Element, in_cell: bool = False) -> tuple[Block, ...]:
+        """Return the blocks of ``w:body``, ``w:footnote``, ``w:txbxContent`` or ``w:tc``.
+
+        A damaged document may have several bodies; they are read as one.
+        """
         items: list[Item] = []
         self._depth += 1
-        self._walk(container, items, in_cell=in_cell)
+        for container in containers:
+            self._walk(container, items, in_cell=in_cell)
         items.extend(self._carried_over())
         self._depth -= 1
         if self._shapes is not None and not self._depth:

@@ -105,6 +105,14 @@ def test_damaged_root_element_does_not_cost_the_text(
     assert bench.codes.count("DOCX-045") == 1
 
 
+def test_second_body_is_read_on_after_the_first(bench: Bench, sound: Path) -> None:
+    def parted(name: str, data: bytes) -> tuple[str, bytes]:
+        break_off = b"</w:p></w:body><w:body><w:p>"
+        return name, data.replace(b"</w:p><w:p>", break_off, 1)
+
+    assert lines_of(bench, rewritten(sound, parted)) == WHOLE
+
+
 def test_character_that_xml_forbids_costs_nothing_else(bench: Bench, sound: Path) -> None:
     def soiled(name: str, data: bytes) -> tuple[str, bytes]:
         return name, data.replace("Chương một".encode(), b"Ch\x02\xc6\xb0\xc6\xa1ng m\xe1\xbb\x99t")
