@@ -23,6 +23,7 @@ from converters.errors import SourceError
 from converters.model.ledger import Fate, Kind, LedgerBook
 from converters.model.metadata import Contributor, Subject, Work
 from converters.model.revision import Comment
+from converters.readers.credible import credible_names, credible_title
 from converters.readers.docx.symbols import in_symbol_font, is_symbol_font, private_signs
 from converters.readers.legacy_text import LegacyText
 from converters.readers.odt_comments import comments_of
@@ -188,10 +189,10 @@ def work_of(package: Package) -> Work:
                     return text
         return None
 
-    author = first("meta:initial-creator", "dc:creator")
+    authors = credible_names([first("meta:initial-creator", "dc:creator") or ""])
     return Work(
-        title=first("dc:title") or "",
-        contributors=(Contributor(name=author),) if author else (),
+        title=credible_title(first("dc:title") or "") or "",
+        contributors=tuple(map(Contributor, authors)),
         description=first("dc:subject", "dc:description"),
         subjects=tuple(
             Subject(heading=element.text.strip())

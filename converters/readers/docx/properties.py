@@ -10,24 +10,13 @@ from typing import Final
 from lxml import etree
 
 from converters.model.metadata import Contributor, Metadata, Subject, Work
+from converters.readers.credible import credible_names, credible_title
 from converters.readers.docx.names import W
 from converters.vietnamese.legacy import encoding_of_font
 
 _DC: Final = "{http://purl.org/dc/elements/1.1/}"
 _DCTERMS: Final = "{http://purl.org/dc/terms/}"
 _CP: Final = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}"
-_JUNK_TITLE: Final = re.compile(
-    r"microsoft word\b.*|(?:document|tài liệu|tai lieu|doc|untitled|không tên|chưa đặt tên)[\s\d]*"
-    r"|(?:word|powerpoint) (?:document|presentation)|.*\.(?:docx?|dotx?|rtf|odt|docm)"
-    r"|bộ .*cộng hòa xã hội.*|cộng hòa xã hội.*|slide \d+",
-    re.IGNORECASE,
-)
-_JUNK_CREATOR: Final = re.compile(
-    r"(?:(?:windows|microsoft(?: office)?|admin|new) )?user(?: name)?|admin(?:istrator)?|owner"
-    r"|unknown|python-docx|apache poi|pc\d*|hp|dell|acer|asus|lenovo|my ?pc|home|computer"
-    r"|may ?tinh|máy tính|smart|welcome|guest|un-named|docx4j|microsoft|\W*",
-    re.IGNORECASE,
-)
 _VIETNAMESE_WORD: Final = re.compile("[^\\W\\d_]*[ăđơưĂĐƠƯ\u1ea0-\u1ef9][^\\W\\d_]*")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _TAG: Final = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*", re.IGNORECASE)
@@ -56,13 +45,11 @@ def _text(core: etree._Element | None, name: str) -> str:
 
 
 def _title(core: etree._Element | None) -> str | None:
-    title = _text(core, f"{_DC}title")
-    return title if title and not _JUNK_TITLE.fullmatch(title) else None
+    return credible_title((core.findtext(f"{_DC}title") or "") if core is not None else "")
 
 
-def _creators(core: etree._Element | None) -> list[str]:
-    names = (name.strip() for name in re.split(r"[;\n]", _text(core, f"{_DC}creator")))
-    return [name for name in dict.fromkeys(names) if name and not _JUNK_CREATOR.fullmatch(name)]
+def _creators(core: etree._Element | None) -> tuple[str, ...]:
+    return credible_names(re.split(r"[;\n]", _text(core, f"{_DC}creator")))
 
 
 def _keywords(core: etree._Element | None) -> list[str]:

@@ -16,6 +16,7 @@ from pypdfium2 import raw
 
 from converters import limits
 from converters.diagnostics import Origin
+from converters.readers.credible import credible_names, credible_title
 from converters.readers.pdf.annotations import place_of
 from converters.readers.pdf.content import DocumentFacts, OutlineItem
 from converters.readers.pdf.opening import opened, wide_text
@@ -27,11 +28,6 @@ _NAMES: Final = {
     "dc": "http://purl.org/dc/elements/1.1/",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
 }
-_WORTHLESS: Final = re.compile(
-    r"(?i)untitled|không tên|microsoft word\b.*|"
-    r".*\.(?:docx?|rtf|indd|tex|dvi|pdf|qxd|p65|cdr|odt|wpd)|"
-    r"(?:document|tài liệu|slide|book|layout)\s*\d*|\W*"
-)
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
@@ -55,7 +51,7 @@ def read_facts(task: FactsTask) -> DocumentFacts:
         author = info.get("Author", "").strip()
         return DocumentFacts(
             pages=len(document),
-            title=_worthy(info.get("Title", "")) or _worthy(title),
+            title=credible_title(info.get("Title", "")) or credible_title(title),
             authors=_people(authors or (author,)),
             language=_tag(wide_text(raw.FPDFCatalog_GetLanguage, document.raw)) or _tag(language),
             labels=_labels(document),
@@ -72,13 +68,7 @@ def _people(names: tuple[str, ...]) -> tuple[str, ...]:
             single = [piece.strip() for piece in part.split(",")]
             whole = all(len(piece.split()) > 1 for piece in single)
             found.extend(single if whole else [part])
-    return tuple(found)
-
-
-def _worthy(title: str) -> str | None:
-    """Return a title that a person gave; programs give file names."""
-    plain = " ".join(title.split())
-    return None if _WORTHLESS.fullmatch(plain) else plain
+    return credible_names(found)
 
 
 def _tag(language: str) -> str | None:

@@ -13,6 +13,7 @@ from converters.model.ledger import Fate, Kind, LedgerBook
 from converters.model.metadata import Contributor, Metadata, Subject, Work
 from converters.model.publication import Block, Note, NoteKind, Paragraph, Publication, Section
 from converters.model.traversal import plain_text
+from converters.readers.credible import credible_names, credible_title
 from converters.readers.docx.pictures import PictureShelf
 from converters.readers.guessed_headings import report_headings
 from converters.readers.ledger_counts import count_kept
@@ -95,8 +96,8 @@ def _metadata(
     language = context.options.language or guess_language(sample)
     language = language or _windows_language(interpreter.header.default_language)
     work = Work(
-        title=info.get("title", ""),
-        contributors=(Contributor(name=info["author"]),) if info.get("author") else (),
+        title=credible_title(info.get("title", "")) or "",
+        contributors=tuple(map(Contributor, credible_names([info.get("author", "")]))),
         description=info.get("subject"),
         subjects=tuple(
             Subject(heading=word.strip())
