@@ -79,7 +79,7 @@ def _opened(path: Path, origin: Origin) -> Iterator[Any]:
     except pdfium.PdfiumError as error:
         if getattr(error, "err_code", None) == _PASSWORD or "password" in str(error).lower():
             raise SourceError.of("SCAN-004", origin) from error
-        raise SourceError.of("SCAN-003", origin, reason=str(error)) from error
+        raise SourceError.of("SCAN-003", origin, reason=str(error).rstrip(".")) from error
     try:
         yield document
     finally:
@@ -91,7 +91,7 @@ def _pages(document: Any, count: int, origin: Origin, *, first: int = 0) -> Iter
         try:
             page = document[index]
         except pdfium.PdfiumError as error:
-            raise SourceError.of("SCAN-003", origin, reason=str(error)) from error
+            raise SourceError.of("SCAN-003", origin, reason=str(error).rstrip(".")) from error
         yield page
         page.close()
 
