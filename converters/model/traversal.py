@@ -267,6 +267,17 @@ def referenced_notes(publication: Publication) -> tuple[str, ...]:
     return tuple(dict.fromkeys(marks))
 
 
+def split_at_breaks(inlines: Iterable[Inline]) -> list[tuple[Inline, ...]]:
+    """Return inlines cut at the line breaks that stand outside of spans; lines may be empty."""
+    lines: list[list[Inline]] = [[]]
+    for inline in inlines:
+        if isinstance(inline, LineBreak):
+            lines.append([])
+        else:
+            lines[-1].append(inline)
+    return [tuple(line) for line in lines]
+
+
 def without_head(inlines: Iterable[Inline], number: int) -> tuple[Inline, ...]:
     """Return inlines without their first ``number`` characters; what is no text stays."""
     return _without_head(inlines, number)[0]
