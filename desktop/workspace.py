@@ -81,9 +81,9 @@ class Workspace(QObject):
         if draft != self.book.draft:
             self._set(replace(self.book, draft=draft))
 
-    def choose_form(self, form: ProductForm, chosen: bool) -> None:  # noqa: FBT001 - a check box
+    def choose_form(self, form: ProductForm, chosen: bool) -> None:  # noqa: FBT001 - a slot of Qt
         """Add an edition to what is to be made, or leave it out."""
-        self._set(steps.with_form(self.book, form, chosen))
+        self._set(steps.with_form(self.book, form, chosen=chosen))
 
     def choose_trim(self, trim: Trim) -> None:
         """Choose the page size of the typeset PDF."""

@@ -167,7 +167,7 @@ def _with_inlines(span: Span, inlines: tuple[Inline, ...]) -> Span:
     return msgspec.structs.replace(span, inlines=inlines)
 
 
-def map_block(block: Block, change: Callable[[Inline], Iterable[Inline]]) -> Block:  # noqa: PLR0911
+def map_block(block: Block, change: Callable[[Inline], Iterable[Inline]]) -> Block:  # noqa: PLR0911 - one return a kind
     """Rebuild a block with ``change`` applied to every inline, those of inner blocks included."""
     replace = msgspec.structs.replace
     match block:

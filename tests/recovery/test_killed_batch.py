@@ -134,7 +134,7 @@ def test_killed_job_process_fails_its_job_alone(tmp_path: Path, source: Path) ->
             pass
         process = None
         while process is None:
-            running = list(service._executor._running)  # type: ignore[attr-defined]  # the default one
+            running = list(service._executor._running)
             process = running[0].pid if running else None
         end_tree(process)
         ended = service.wait(job, 60.0)

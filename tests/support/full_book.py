@@ -152,7 +152,7 @@ def styled_paragraph() -> Paragraph:
 
 def table() -> Table:
     def cell(words: str, **more: object) -> TableCell:
-        return TableCell(blocks=(paragraph(words),), **more)  # type: ignore[arg-type]
+        return TableCell(blocks=(paragraph(words),), **more)
 
     head = TableRow(
         cells=(

@@ -129,7 +129,7 @@ class _PageReader:
             start, stop = match.span()
             first = _text_object(address, start)
             if first and first == _text_object(address, stop - 1):
-                self._add(text, start, stop, first, start == end)
+                self._add(text, start, stop, first, glued=start == end)
             else:
                 self._add_mixed(text, start, stop, glued=start == end)
             end = stop
@@ -155,10 +155,10 @@ class _PageReader:
             if following in (current, 0):
                 continue
             if current:
-                self._add(text, at, index, current, glued or at > start)
+                self._add(text, at, index, current, glued=glued or at > start)
             at, current = index, following
 
-    def _add(self, text: str, start: int, stop: int, pointer: int, glued: bool) -> None:  # noqa: FBT001 - called for every word
+    def _add(self, text: str, start: int, stop: int, pointer: int, *, glued: bool) -> None:
         run = self._runs.get(pointer)
         if run is None:
             run = self._runs[pointer] = self._run(pointer, start)

@@ -336,7 +336,7 @@ def test_characters_without_glyph_are_shown_and_named(tmp_path: Path) -> None:
     context = context_in(tmp_path)
     shown = " ".join(page_texts(typeset_bytes(book(paragraph("Chữ 漢 và \U000f0000.")), context)))
     assert "Chữ \ufffd và \ufffd." in shown
-    (message,) = context.monitor.diagnostics  # type: ignore[attr-defined]
+    (message,) = context.monitor.diagnostics
     assert message.code == "PDF-002"
     assert "漢(U+6F22)" in message.text("vi")
 
