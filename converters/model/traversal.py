@@ -278,6 +278,14 @@ def split_at_breaks(inlines: Iterable[Inline]) -> list[tuple[Inline, ...]]:
     return [tuple(line) for line in lines]
 
 
+def as_one_line(blocks: Iterable[Block]) -> tuple[Inline, ...]:
+    """Return the text of paragraphs and headings, line breaks between them."""
+    result: list[Inline] = []
+    for number, block in enumerate(b for b in blocks if isinstance(b, Paragraph | Heading)):
+        result += [LineBreak(), *block.inlines] if number else block.inlines
+    return tuple(result)
+
+
 def without_head(inlines: Iterable[Inline], number: int) -> tuple[Inline, ...]:
     """Return inlines without their first ``number`` characters; what is no text stays."""
     return _without_head(inlines, number)[0]

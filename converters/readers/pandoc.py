@@ -23,8 +23,8 @@ from converters.model.metadata import (
     Subject,
     Work,
 )
-from converters.model.publication import Block, Paragraph, Publication, Section
-from converters.model.traversal import plain_text, walk_blocks
+from converters.model.publication import Paragraph, Publication, Section
+from converters.model.traversal import plain_text
 from converters.readers import html, latex, odt, rtf
 from converters.readers.docx.pictures import PictureShelf
 from converters.readers.guessed_headings import report_headings
@@ -44,7 +44,6 @@ from converters.readers.reading import ReadContext, Reading
 from converters.readers.source_files import head_of, whole_file
 from converters.readers.text_bytes import text_of
 from converters.tools.pandoc import Formula, mathml_of, read_tree
-from converters.vietnamese.language import guess_language
 from converters.vocabularies import ContributorRole, ProductForm, SectionRole
 
 _FORMS: Final = {
@@ -63,7 +62,6 @@ _ROLES: Final = {role.value: role for role in ContributorRole} | {
 _DATE: Final = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 _TAG: Final = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 _ZIP: Final = b"PK\x03\x04"
-_SAMPLE: Final = 400
 _HEAD: Final = 4_096
 _FLAT_ODF: Final = re.compile(rb"<office:document[\s>]")
 _LATEX: Final = re.compile(r"(?:^|\n)[ \t]*\\documentclass\b")
@@ -180,7 +178,7 @@ class _Job:
         blocks, notes = sound_links(mapped, mapper.notes, self._book, self._origin)
         words = count_kept(self._book, blocks, notes[:called])
         words += count_kept(self._book, [b for note in notes[called:] for b in note.blocks])
-        metadata = self._with_language(metadata, blocks)
+        metadata = html.with_language(metadata, blocks, self._context.options.language)
         report_headings(headings.found, monitor, self._origin)
         body = Section(id="body", role=SectionRole.SECTION, blocks=blocks)
         publication = Publication(
@@ -192,13 +190,6 @@ class _Job:
         )
         legacy_encodings = self._legacy.finish()
         return Reading(publication, self._book.closed(), words, legacy_encodings)
-
-    def _with_language(self, metadata: Metadata, blocks: Sequence[Block]) -> Metadata:
-        found = [b for b in walk_blocks(blocks) if isinstance(b, Paragraph)][:_SAMPLE]
-        language = self._context.options.language or metadata.work.language or None
-        language = language or guess_language(" ".join(plain_text(b.inlines) for b in found))
-        work = msgspec.structs.replace(metadata.work, language=language or Work().language)
-        return msgspec.structs.replace(metadata, work=work)
 
 
 def _formulas(*trees: Tree) -> Iterator[Formula]:

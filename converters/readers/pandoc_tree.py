@@ -47,7 +47,7 @@ from converters.model.publication import (
     Underline,
     Verse,
 )
-from converters.model.traversal import map_inlines, plain_text, walk_inlines
+from converters.model.traversal import as_one_line, map_inlines, plain_text, walk_inlines
 from converters.readers.guessed_headings import heading_inlines
 from converters.readers.legacy_text import LegacyText
 from converters.readers.number_formats import format_number
@@ -240,7 +240,7 @@ class TreeMapper:
         attributes, caption, nodes = content
         place = self._place()
         blocks = self.blocks(nodes)
-        text = self._caption(caption[1])
+        text = as_one_line(self.blocks(caption[1]))
         pictures = [b for b in blocks if isinstance(b, Figure)]
         if len(blocks) == 1 and pictures:
             caption_inlines = (*self._anchor(attributes), *text)
@@ -249,14 +249,6 @@ class TreeMapper:
         yield from without_said(blocks, text)
         if text:
             yield Paragraph(inlines=text, origin=self._next_place())
-
-    def _caption(self, nodes: list[Tree]) -> tuple[Inline, ...]:
-        """Return a caption's blocks as one line, ends of paragraphs as line breaks."""
-        lines = [b.inlines for b in self.blocks(nodes) if isinstance(b, Paragraph | Heading)]
-        result: list[Inline] = []
-        for index, line in enumerate(lines):
-            result += [LineBreak(), *line] if index else line
-        return tuple(result)
 
     def _division(self, content: list[Any]) -> Iterator[Block]:
         attributes, nodes = content

@@ -15,7 +15,6 @@ from converters.model.publication import (
     Figure,
     Heading,
     Inline,
-    LineBreak,
     ListBlock,
     ListItem,
     Paragraph,
@@ -23,6 +22,7 @@ from converters.model.publication import (
     Quotation,
     SceneBreak,
 )
+from converters.model.traversal import as_one_line
 from converters.readers.docx.inlines import Piece
 from converters.readers.heading_evidence import Place
 from converters.readers.markup.inlines import InlineReader, Setting
@@ -433,12 +433,7 @@ class BlockReader:
         """Return what an element says as one line; its paragraphs are parted by line breaks."""
         inner = self._session.styles.look(element, look)
         plain = self._session.styles.looking(_UNSTYLED, inner)
-        lines = [b.inlines for b in self._nested(element, plain, as_line=True)
-                 if isinstance(b, Paragraph | Heading)]  # fmt: skip
-        result: list[Inline] = []
-        for index, line in enumerate(lines):
-            result += [LineBreak(), *line] if index else line
-        return tuple(result)
+        return as_one_line(self._nested(element, plain, as_line=True))
 
     def _figure(self, element: etree._Element, look: Look, language: str) -> None:
         origin = self._inlines.place()
