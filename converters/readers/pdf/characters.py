@@ -15,7 +15,7 @@ from typing import Any, Final, NamedTuple
 from pypdfium2 import raw
 
 from converters import limits
-from converters.readers.pdf.content import Style, Word
+from converters.readers.pdf.content import ARTIFACT, Style, Word
 from converters.readers.pdf.fonts import Face, face_of
 from converters.readers.pdf.frame import Frame
 from converters.readers.pdf.opening import Handle
@@ -278,7 +278,7 @@ def _mark(item: Any) -> int:
         return number
     for index in range(min(raw.FPDFPageObj_CountMarks(item), 8)):
         if _mark_name(raw.FPDFPageObj_GetMark(item, index)) == "Artifact":
-            return -2
+            return ARTIFACT
     return -1
 
 
