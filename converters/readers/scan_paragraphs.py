@@ -23,11 +23,9 @@ _CLOSED: Final = (".", "!", "?", "…", ":", "”", '"', "»", ")", ";")
 _DASHES: Final = ("-", "–", "—")
 _VERSE_LINES: Final = 4
 _VERSE_SHORT: Final = 2.0
-_VERSE_CAPITALS: Final = 0.9
 _VERSE_OPEN: Final = 0.4
 """Share of a poem's lines that end without closing a sentence."""
 _HEADING_GAP: Final = 2.6
-_CHAPTER_SIZE: Final = 1.15
 
 
 class GroupKind(StrEnum):

@@ -67,7 +67,6 @@ _UNSTYLED: Final = {
 _ATTRIBUTION: Final = frozenset(
     {"attribution", "source", "author", "signature", "text-author", "tac-gia"}
 )
-_HEADING_LEVELS: Final = 6
 
 
 class Opening(NamedTuple):
