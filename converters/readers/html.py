@@ -25,7 +25,7 @@ from converters.readers.guessed_headings import report_headings
 from converters.readers.ledger_counts import count_kept
 from converters.readers.legacy_text import LegacyText
 from converters.readers.links import sound_links
-from converters.readers.markup.blocks import Closing, Opening
+from converters.readers.markup.divisions import Closing, Opening
 from converters.readers.markup.document import Document
 from converters.readers.markup.google_docs import is_google_docs, with_google_docs_mended
 from converters.readers.markup.notes import Notes, text_of

@@ -141,16 +141,12 @@ class TreeMapper:
         marks = taken_marks(content)
         inlines = self._decoded(self._inline_list(content), place)
         shown = [i for i in inlines if not (isinstance(i, Text) and not i.text.strip())]
-        if len(shown) == 1 and isinstance(shown[0], InlineEquation) and _is_display(shown[0]):
-            yield Equation(mathml=shown[0].mathml, alt=shown[0].alt, origin=place)
+        formulas = [i for i in shown if isinstance(i, InlineEquation) and _is_display(i)]
+        if shown and len(formulas) == len(shown):
+            for formula in formulas:
+                yield Equation(mathml=formula.mathml, alt=formula.alt, origin=place)
         elif len(shown) == 1 and isinstance(shown[0], InlineImage):
             yield Figure(image=shown[0], origin=place)
-        elif len(shown) > 1 and all(
-            isinstance(i, InlineEquation) and _is_display(i) for i in shown
-        ):
-            for formula in shown:
-                if isinstance(formula, InlineEquation):
-                    yield Equation(mathml=formula.mathml, alt=formula.alt, origin=place)
         elif shown:
             paragraph = Paragraph(inlines=inlines, language=self._languages[-1], origin=place)
             yield laid_out(paragraph, marks) if marks else paragraph

@@ -1,4 +1,4 @@
-"""Syllables, normal forms, order, names and languages."""
+"""Syllables, normal forms, names and languages."""
 
 from __future__ import annotations
 
