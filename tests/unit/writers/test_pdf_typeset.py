@@ -52,7 +52,8 @@ from converters.monitor import CollectingMonitor, EventMonitor
 from converters.vocabularies import SectionRole
 from converters.writers.pdf import compiling, typeset
 from converters.writers.pdf.literals import Glyphs
-from tests.support.full_book import SENTENCE, full_book, jpeg, paragraph, text
+from tests.support.full_book import SENTENCE, full_book, jpeg, text
+from tests.support.nodes import paragraph
 from tests.support.pdf_reading import (
     EDITION,
     codes,
