@@ -286,7 +286,7 @@ def parse_xml(content: bytes, origin: Origin) -> etree._Element:
     """
     root = _parse(content, origin, recover=False)
     if root is None:
-        raise SourceError.of("DOC-015", origin)
+        raise SourceError.of("DOC-015", origin, reason="no root element")
     return root
 
 

@@ -1,4 +1,4 @@
-"""Markdown, HTML, OpenDocument and others through pandoc's syntax tree."""
+"""Markdown, OpenDocument and LaTeX through pandoc's syntax tree."""
 
 from __future__ import annotations
 
