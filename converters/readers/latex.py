@@ -16,7 +16,7 @@ from converters.model.ledger import Fate, Kind, LedgerBook
 from converters.monitor import Monitor
 from converters.readers.pandoc_images import Finder
 from converters.readers.pandoc_nodes import Tree, walk_nodes
-from converters.readers.repair_marks import VERSE_MARK
+from converters.readers.pandoc_tree import VERSE_MARK
 from converters.readers.text_bytes import text_of
 
 _INCLUDE: Final = re.compile(r"\\(?:input|include|subfile)\s*\{([^{}]+)\}")

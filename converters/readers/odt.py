@@ -39,7 +39,7 @@ from converters.readers.odt_repairs import (
 )
 from converters.readers.odt_tables import lift_tables
 from converters.readers.package import Package, parse_xml
-from converters.readers.repair_marks import ENDNOTE_MARK
+from converters.readers.pandoc_tree import ENDNOTE_MARK
 from converters.readers.source_files import whole_file
 from converters.vietnamese.fonts import encoding_of_font
 from converters.vietnamese.legacy import FontRun

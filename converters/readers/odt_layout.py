@@ -12,7 +12,7 @@ from lxml import etree
 from converters.model.publication import Alignment, Inset
 from converters.readers.odt_headings import StyleSheet
 from converters.readers.odt_names import DRAW, TEXT
-from converters.readers.repair_marks import BLANK_MARK, LAYOUT_MARKS
+from converters.readers.pandoc_tree import BLANK_MARK, LAYOUT_MARKS
 
 _PARAGRAPH: Final = f"{TEXT}p"
 _PICTURES: Final = (f"{DRAW}frame", f"{DRAW}image")

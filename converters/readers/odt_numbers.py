@@ -12,7 +12,7 @@ from lxml import etree
 
 from converters.readers.number_formats import format_number
 from converters.readers.odt_names import STYLE, TEXT
-from converters.readers.repair_marks import NUMBER_END
+from converters.readers.pandoc_tree import NUMBER_END
 
 _FORMATS: Final = {
     "1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman",

@@ -9,10 +9,6 @@ Tree = dict[str, Any]
 """A node, or the whole document."""
 LEAVES: Final = frozenset({"Str", "Space", "SoftBreak", "LineBreak", "Code", "CodeBlock"})
 """Nodes with no nodes inside."""
-SPANS: Final = frozenset(
-    {"Emph", "Strong", "Underline", "Strikeout", "Superscript", "Subscript", "SmallCaps"}
-)
-"""Nodes whose whole content is a list of inlines."""
 
 
 def walk_nodes(*roots: Any) -> Iterator[Tree]:

@@ -15,6 +15,7 @@ from converters.diagnostics import Origin
 from converters.files import ascii_slug
 from converters.model.ledger import Fate, Kind, LedgerBook
 from converters.model.publication import (
+    Alignment,
     Anchor,
     Block,
     Code,
@@ -25,6 +26,7 @@ from converters.model.publication import (
     Inline,
     InlineEquation,
     InlineImage,
+    Inset,
     LanguageSpan,
     LineBreak,
     Link,
@@ -47,7 +49,14 @@ from converters.model.publication import (
     Underline,
     Verse,
 )
-from converters.model.traversal import as_one_line, map_inlines, plain_text, walk_inlines
+from converters.model.traversal import (
+    as_one_line,
+    map_inlines,
+    plain_text,
+    split_at_breaks,
+    walk_inlines,
+    without_head,
+)
 from converters.readers.guessed_headings import heading_inlines
 from converters.readers.legacy_text import LegacyText
 from converters.readers.number_formats import format_number
@@ -55,17 +64,24 @@ from converters.readers.pandoc_images import Pictures, without_said
 from converters.readers.pandoc_nodes import Tree
 from converters.readers.pandoc_raw import with_html_pairs
 from converters.readers.pandoc_tables import TableMapper
-from converters.readers.repair_marks import (
-    laid_out,
-    marked_verse,
-    note_kind,
-    numbered,
-    stanza_of,
-    taken_marks,
-)
 from converters.tools.pandoc import Formula
 from converters.vietnamese.legacy import FontRun
 
+NUMBER_END: Final = "\ue010"
+"""Private character that a repair pass puts between a heading's automatic number and its text."""
+VERSE_MARK: Final = "\ue00f"
+"""Private character that a repair pass puts at the head of verse, for pandoc a quotation."""
+ENDNOTE_MARK: Final = "\ue00e"
+"""Private character that a repair pass puts at the head of endnotes, which pandoc mixes in."""
+LAYOUT_MARKS: Final[dict[str, Alignment | Inset]] = {
+    "\ue013": Alignment.CENTER,
+    "\ue014": Alignment.RIGHT,
+    "\ue015": Inset.LEFT,
+    "\ue016": Inset.BOTH,
+}
+BLANK_MARK: Final = "\ue017"
+"""Private characters that a repair pass puts at the head of a paragraph: how it is set."""
+_LAYOUT: Final = "".join(LAYOUT_MARKS) + BLANK_MARK
 _SPANS: Final[dict[str, Callable[[tuple[Inline, ...]], Inline]]] = {
     "Emph": lambda inlines: Emphasis(inlines=inlines),
     "Strong": lambda inlines: Strong(inlines=inlines),
@@ -138,7 +154,7 @@ class TreeMapper:
 
     def _paragraph(self, content: list[Tree]) -> Iterator[Block]:
         place = self._next_place()
-        marks = taken_marks(content)
+        marks = _taken_marks(content)
         inlines = self._decoded(self._inline_list(content), place)
         shown = [i for i in inlines if not (isinstance(i, Text) and not i.text.strip())]
         formulas = [i for i in shown if isinstance(i, InlineEquation) and _is_display(i)]
@@ -149,12 +165,12 @@ class TreeMapper:
             yield Figure(image=shown[0], origin=place)
         elif shown:
             paragraph = Paragraph(inlines=inlines, language=self._languages[-1], origin=place)
-            yield laid_out(paragraph, marks) if marks else paragraph
+            yield _laid_out(paragraph, marks) if marks else paragraph
 
     def _heading(self, content: list[Any]) -> Iterator[Block]:
         level, attributes, inner = content
         place = self._next_place()
-        number, text = numbered(self._decoded(self._inline_list(inner), place))
+        number, text = _numbered(self._decoded(self._inline_list(inner), place))
         inlines = (*self._anchor(attributes), *heading_inlines(text))
         if plain_text(inlines).strip() or any(isinstance(i, InlineImage) for i in inlines):
             yield Heading(inlines=inlines, level=min(max(level, 1), 9), number=number, origin=place)
@@ -184,7 +200,7 @@ class TreeMapper:
     def _quotation(self, content: list[Tree]) -> Iterator[Block]:
         place = self._place()
         blocks = self.blocks(content)
-        if verse := marked_verse(blocks, place):
+        if verse := _as_verse(blocks, place):
             yield verse
         elif all(isinstance(block, Paragraph) and block.inset for block in blocks):
             # The indents alone made it a quotation; how they stand in the text decides later.
@@ -386,7 +402,7 @@ class TreeMapper:
         note_id = f"note-{number}"
         self.notes.append(Note(id=note_id, kind=NoteKind.FOOTNOTE, blocks=()))
         blocks = self.blocks(content)
-        kind, blocks = note_kind(blocks)
+        kind, blocks = _note_kind(blocks)
         note = Note(id=note_id, kind=kind, blocks=blocks or (Paragraph(inlines=()),), origin=place)
         self.notes[number - 1] = note
         return (NoteReference(note=note_id),)
@@ -442,15 +458,75 @@ class TreeMapper:
         return map_inlines(inlines, change)
 
 
+def _taken_marks(content: list[Tree]) -> str:
+    """Take the marks of its layout from the head of a paragraph."""
+    nodes = content
+    while nodes and (nodes[0]["t"] in _SPANS or nodes[0]["t"] == "Span"):
+        inner = nodes[0]["c"]
+        nodes = inner[1] if nodes[0]["t"] == "Span" else inner
+    if not nodes or nodes[0]["t"] != "Str":
+        return ""
+    text: str = nodes[0]["c"]
+    rest = text.lstrip(_LAYOUT)
+    nodes[:1] = [{"t": "Str", "c": rest}] if rest else []
+    return text[: len(text) - len(rest)]
+
+
+def _laid_out(paragraph: Paragraph, marks: str) -> Paragraph:
+    found = [LAYOUT_MARKS[mark] for mark in marks if mark != BLANK_MARK]
+    return msgspec.structs.replace(
+        paragraph,
+        alignment=next((value for value in found if isinstance(value, Alignment)), None),
+        inset=next((value for value in found if isinstance(value, Inset)), None),
+        blank_before=marks.count(BLANK_MARK),
+    )
+
+
+def _numbered(inlines: tuple[Inline, ...]) -> tuple[str | None, tuple[Inline, ...]]:
+    """Return the number that a repair pass has put before a heading, and the heading without it."""
+    number, mark, _ = plain_text(inlines).partition(NUMBER_END)
+    if not mark:
+        return None, inlines
+    rest = without_head(inlines, len(number) + len(mark))
+    return number.strip() or None, rest
+
+
+def _as_verse(blocks: tuple[Block, ...], origin: Origin) -> Verse | None:
+    """Return the poem that a repair pass has marked, its paragraphs as stanzas."""
+    first = blocks[0] if blocks else None
+    if not isinstance(first, Paragraph) or not plain_text(first.inlines).startswith(VERSE_MARK):
+        return None
+    stanzas = []
+    for block in blocks:
+        if not isinstance(block, Paragraph):
+            return None
+        stanzas.append(_lines_of(_without_sign(block.inlines, VERSE_MARK)))
+    return Verse(stanzas=tuple(stanza for stanza in stanzas if stanza), origin=origin)
+
+
 def _as_classed(blocks: tuple[Block, ...], classes: list[str], origin: Origin) -> tuple[Block, ...]:
     """Return what a division's class makes of its blocks: a poem or a passage set off."""
     if _VERSE_CLASSES & set(classes) and all(isinstance(b, Paragraph) for b in blocks):
-        stanzas = (stanza_of(b.inlines) for b in blocks if isinstance(b, Paragraph))
+        stanzas = (_lines_of(b.inlines) for b in blocks if isinstance(b, Paragraph))
         return (Verse(stanzas=tuple(filter(None, stanzas)), origin=origin),)
     if _QUOTATION_CLASSES & set(classes) and blocks:
         is_epigraph = not _EPIGRAPHS.isdisjoint(classes)
         return (Quotation(blocks=blocks, origin=origin, epigraph=is_epigraph),)
     return blocks
+
+
+def _lines_of(inlines: tuple[Inline, ...]) -> tuple[tuple[Inline, ...], ...]:
+    return tuple(line for line in split_at_breaks(inlines) if plain_text(line).strip())
+
+
+def _without_sign(inlines: tuple[Inline, ...], sign: str) -> tuple[Inline, ...]:
+    def change(inline: Inline) -> tuple[Inline, ...]:
+        if isinstance(inline, Text):
+            text = inline.text.replace(sign, "")
+            return (Text(text=text),) if text else ()
+        return (inline,)
+
+    return map_inlines(inlines, change)
 
 
 def _plain(node: Tree) -> str | None:
@@ -470,3 +546,13 @@ def _attribute(attributes: list[Any], name: str) -> str | None:
 
 def _is_display(equation: InlineEquation) -> bool:
     return 'display="block"' in equation.mathml[:200]
+
+
+def _note_kind(blocks: tuple[Block, ...]) -> tuple[NoteKind, tuple[Block, ...]]:
+    """Return the kind of a note, and its blocks without the mark of an endnote."""
+    first = blocks[0] if blocks else None
+    if not isinstance(first, Paragraph) or not plain_text(first.inlines).startswith(ENDNOTE_MARK):
+        return NoteKind.FOOTNOTE, blocks
+
+    unmarked = msgspec.structs.replace(first, inlines=_without_sign(first.inlines, ENDNOTE_MARK))
+    return NoteKind.ENDNOTE, (unmarked, *blocks[1:])
