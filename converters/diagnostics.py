@@ -59,6 +59,15 @@ class Box(msgspec.Struct, frozen=True, array_like=True):
             max(self.bottom, other.bottom),
         )
 
+    def is_near(self, other: Box, distance: float) -> bool:
+        """Return whether less than ``distance`` parts two boxes, across and down."""
+        return (
+            self.left - distance < other.right
+            and other.left < self.right + distance
+            and self.top - distance < other.bottom
+            and other.top < self.bottom + distance
+        )
+
 
 class Origin(msgspec.Struct, frozen=True, omit_defaults=True):
     """Place in a source that a node or a message came from.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from converters.diagnostics import Diagnostic, Origin, Value
 
 
@@ -13,7 +15,7 @@ class ConverterError(Exception):
         self.diagnostic = diagnostic
 
     @classmethod
-    def of(cls, code: str, origin: Origin | None = None, **values: Value) -> ConverterError:
+    def of(cls, code: str, origin: Origin | None = None, **values: Value) -> Self:
         """Return the error for a catalogue code, ready to be raised."""
         return cls(Diagnostic.of(code, origin, **values))
 

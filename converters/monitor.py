@@ -34,7 +34,7 @@ class Monitor(Protocol):
     """What a reader, stage or writer may say while it works."""
 
     @contextmanager
-    def phase(self, name: str, weight: float, /) -> Iterator[Monitor]:  # noqa: ARG002
+    def phase(self, name: str, weight: float, /) -> Iterator[Monitor]:  # noqa: ARG002 - for those that do count
         """Open a slice of this monitor's span; ``weight`` is its share, 0 to 1."""
         yield self
 

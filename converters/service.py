@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Final, Self
 
 from converters.diagnostics import Diagnostic
 from converters.errors import ConverterError
@@ -17,16 +17,24 @@ from converters.jobs.journal import Journal
 from converters.jobs.orders import ConversionOrder, InspectionOrder
 from converters.jobs.queue import JobQueue
 from converters.model.canonical import from_json
-from converters.model.edition import Edition
-from converters.model.job import CheckResult, Inspection, Job, JobEvent, Plan, Report, ShelfBook
-from converters.model.metadata import Metadata
+from converters.model.job import (
+    CheckResult,
+    Inspection,
+    Job,
+    JobEvent,
+    Plan,
+    Report,
+    ShelfBook,
+    Wishes,
+)
 from converters.monitor import CollectingMonitor, Event, EventMonitor, Monitor
 from converters.scratch import sweep_abandoned
 from converters.settings import Settings, load_settings
 from converters.tools.jvm import shut_down
-from converters.vocabularies import ChangePolicy, ToneMarks
 
 __all__ = ["Service"]
+
+_NO_WISHES: Final = Wishes()
 
 
 class Service:
@@ -75,85 +83,57 @@ class Service:
 
         return inspect_sources(_absolute(sources), monitor or CollectingMonitor())
 
-    def plan(  # noqa: PLR0913 - keyword-only, each one a field of the plan
-        self,
-        sources: Sequence[Path],
-        output: Path,
-        *,
-        editions: Sequence[Edition] = (),
-        metadata: Metadata | None = None,
-        metadata_file: Path | None = None,
-        structure_file: Path | None = None,
-        typography: bool = False,
-        language: str | None = None,
-        tracked_changes: ChangePolicy | None = None,
-        cover: Path | None = None,
-        tone_marks: ToneMarks | None = None,
-        repair_words: bool | None = None,
-        workers: int = 0,
-    ) -> Plan:
+    def plan(self, sources: Sequence[Path], output: Path, wishes: Wishes = _NO_WISHES) -> Plan:
         """Return the work order for one book; nothing is read yet but file names.
 
-        Folders are opened out in natural order. What ``metadata`` leaves empty is filled from
-        ``metadata_file``; without one from the book's own (``book.toml`` in its folder,
-        ``<name>.toml`` beside a file), if there is one. What a person decided about the structure
-        comes from ``structure_file``, else from the book's own (``structure.toml`` in its folder,
-        ``<name>.structure.toml`` or ``structure.toml`` beside a file). ``tracked_changes`` None: as
-        in the settings. Raises
-        SourceError FILE-010 for a source that does not exist and FILE-011 for a folder with
-        nothing to convert, SettingsError for a file of metadata that does not fit.
+        Folders are opened out in natural order. The book's own files are ``book.toml`` in its
+        folder or ``<name>.toml`` beside a file; for decisions about the structure
+        ``structure.toml`` in its folder, ``<name>.structure.toml`` or ``structure.toml`` beside a
+        file. Raises SourceError FILE-010 for a source that does not exist and FILE-011 for a
+        folder with nothing to convert, SettingsError for a file of metadata that does not fit.
         """
         from converters.conversion.shelf import plan_of
         from converters.conversion.sources import gather
-        from converters.metadata_files.record import checked_language
 
-        wishes = Plan(
-            sources=(),
-            output=str(output.absolute()),
-            editions=tuple(editions),
-            metadata=metadata or Metadata(),
-            language=checked_language(language) if language else None,
-            tracked_changes=tracked_changes or self.settings.tracked_changes,
-            cover=str(cover.absolute()) if cover else None,
-            typography=typography or self.settings.typography,
-            tone_marks=tone_marks,
-            repair_words=repair_words,
-            workers=workers or self.settings.workers,
-        )
-        return plan_of(gather(_absolute(sources)), wishes, metadata_file, structure_file)
+        wanted = self._wanted(output, wishes)
+        book = gather(_absolute(sources))
+        return plan_of(book, wanted, wishes.metadata_file, wishes.structure_file)
 
-    def shelf(  # noqa: PLR0913 - keyword-only, each one a field of the plans
+    def shelf(
         self,
         folder: Path,
         output: Path,
-        *,
-        editions: Sequence[Edition] = (),
+        wishes: Wishes = _NO_WISHES,
         catalogue: Path | None = None,
-        tracked_changes: ChangePolicy | None = None,
-        typography: bool = False,
-        tone_marks: ToneMarks | None = None,
-        repair_words: bool | None = None,
-        workers: int = 0,
     ) -> tuple[ShelfBook, ...]:
         """Return a plan for every book in a folder, in natural order; see ``books_in``.
 
-        A book whose metadata are wrong comes with its problem and without a plan. No two plans
-        write under the same name. Raises SourceError, SettingsError or DestinationError where the
-        folder or the catalogue itself cannot be used.
+        Files of metadata and structure are those of each book. A book whose metadata are wrong
+        comes with its problem and without a plan. No two plans write under the same name. Raises
+        SourceError, SettingsError or DestinationError where the folder or the catalogue itself
+        cannot be used.
         """
         from converters.conversion.shelf import plans_of
 
-        wishes = Plan(
+        return plans_of(folder.absolute(), self._wanted(output, wishes), catalogue)
+
+    def _wanted(self, output: Path, wishes: Wishes) -> Plan:
+        """Return a plan without sources: the wishes, and the settings where they leave it open."""
+        from converters.metadata_files.record import checked_language
+
+        return Plan(
             sources=(),
             output=str(output.absolute()),
-            editions=tuple(editions),
-            tracked_changes=tracked_changes or self.settings.tracked_changes,
-            typography=typography or self.settings.typography,
-            tone_marks=tone_marks,
-            repair_words=repair_words,
-            workers=workers or self.settings.workers,
+            editions=wishes.editions,
+            metadata=wishes.metadata,
+            language=checked_language(wishes.language) if wishes.language else None,
+            tracked_changes=wishes.tracked_changes or self.settings.tracked_changes,
+            cover=str(wishes.cover.absolute()) if wishes.cover else None,
+            typography=wishes.typography or self.settings.typography,
+            tone_marks=wishes.tone_marks,
+            repair_words=wishes.repair_words,
+            workers=wishes.workers or self.settings.workers,
         )
-        return plans_of(folder.absolute(), wishes, catalogue)
 
     def convert(
         self,

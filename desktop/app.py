@@ -16,6 +16,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from converters.errors import ConverterError
+from converters.model.job import Wishes
 from converters.resources import resource_path
 from converters.settings import Settings, load_settings
 from desktop.bridge import Bridge, EngineService
@@ -105,7 +106,7 @@ class Desk:
     def _plan_nothing(self) -> None:
         with contextlib.suppress(ConverterError):
             source = resource_path("translations", "banso_vi.ts")
-            self.bridge.service.plan([source], source.parent, language="vi")
+            self.bridge.service.plan([source], source.parent, Wishes(language="vi"))
 
     def _restore_place(self) -> None:
         if not self.window.restoreGeometry(self._store.geometry()):

@@ -164,7 +164,7 @@ def possible_forms(road: SourceRoad) -> tuple[ProductForm, ...]:
     return (ProductForm.EPUB, ProductForm.PDF)
 
 
-def with_form(book: Book, form: ProductForm, chosen: bool) -> Book:  # noqa: FBT001 - a check box
+def with_form(book: Book, form: ProductForm, *, chosen: bool) -> Book:
     """Return the book with one edition more or less to make, in the usual order."""
     kept = {*book.choices.forms, form} if chosen else {*book.choices.forms} - {form}
     order = tuple(one for one in possible_forms(book.road) if one in kept)

@@ -9,9 +9,7 @@ from typing import Final, Protocol
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from converters.diagnostics import Diagnostic
-from converters.model.edition import Edition
-from converters.model.job import Inspection, Job, JobEvent, Plan, Report
-from converters.model.metadata import Metadata
+from converters.model.job import Inspection, Job, JobEvent, Plan, Report, Wishes
 from converters.monitor import MessageEvent
 from desktop.book import OVER
 
@@ -21,16 +19,7 @@ POLL_MILLISECONDS: Final = 100
 class EngineService(Protocol):
     """The verbs of ``converters.service.Service`` that the window uses."""
 
-    def plan(
-        self,
-        sources: Sequence[Path],
-        output: Path,
-        *,
-        editions: Sequence[Edition] = (),
-        metadata: Metadata | None = None,
-        language: str | None = None,
-        workers: int = 0,
-    ) -> Plan:
+    def plan(self, sources: Sequence[Path], output: Path, wishes: Wishes) -> Plan:
         """Return the work order for one book."""
 
     def submit(self, plan: Plan) -> str:

@@ -45,11 +45,6 @@ class IconLabel(QWidget):
         self.setFixedSize(size, size)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
-    def show_icon(self, name: str, tone: Tone) -> None:
-        """Change drawing and tone."""
-        self._name, self._tone = name, tone
-        self.update()
-
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
         """Paint the drawing over the whole widget."""
         painter = QPainter(self)

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from converters.diagnostics import Diagnostic
 from converters.errors import ConverterError
 from converters.model.edition import Trim
-from converters.model.job import Job, JobState
+from converters.model.job import Job, JobState, Wishes
 from converters.vocabularies import ProductForm
 from desktop import book as steps
 from desktop.book import Book, Phase
@@ -81,9 +81,9 @@ class Workspace(QObject):
         if draft != self.book.draft:
             self._set(replace(self.book, draft=draft))
 
-    def choose_form(self, form: ProductForm, chosen: bool) -> None:  # noqa: FBT001 - a check box
+    def choose_form(self, form: ProductForm, chosen: bool) -> None:  # noqa: FBT001 - a slot of Qt
         """Add an edition to what is to be made, or leave it out."""
-        self._set(steps.with_form(self.book, form, chosen))
+        self._set(steps.with_form(self.book, form, chosen=chosen))
 
     def choose_trim(self, trim: Trim) -> None:
         """Choose the page size of the typeset PDF."""
@@ -104,10 +104,12 @@ class Workspace(QObject):
                 self._bridge.service.plan(
                     [Path(source) for source in book.sources],
                     Path(book.choices.output),
-                    editions=book.choices.editions(),
-                    metadata=metadata_of(book.draft),
-                    language=book.draft.value(Field.LANGUAGE) or None,
-                    workers=self._workers(),
+                    Wishes(
+                        editions=book.choices.editions(),
+                        metadata=metadata_of(book.draft),
+                        language=book.draft.value(Field.LANGUAGE) or None,
+                        workers=self._workers(),
+                    ),
                 )
             )
         except ConverterError as error:

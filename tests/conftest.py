@@ -1,4 +1,4 @@
-"""Fixtures of the whole suite: where the shared test data lies, clean settings for each test."""
+"""What holds for the whole suite: shared data, clean settings, properties without time limits."""
 
 from __future__ import annotations
 
@@ -6,6 +6,14 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# A busy machine must not fail a property, so neither deadlines nor the speed check apply.
+settings.register_profile(
+    "house", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=60
+)
+settings.register_profile("ci", parent=settings.get_profile("house"), derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "house")
 
 PROJECT = Path(__file__).resolve().parent.parent
 

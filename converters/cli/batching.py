@@ -23,7 +23,7 @@ from converters.cli.screens import Screen
 from converters.diagnostics import Diagnostic
 from converters.files import ascii_slug, write_file
 from converters.model.edition import Edition
-from converters.model.job import Job, JobState, Plan, Report, ShelfBook
+from converters.model.job import Job, JobState, Plan, Report, ShelfBook, Wishes
 from converters.service import Service
 from converters.vocabularies import ChangePolicy, ProductForm, ToneMarks
 
@@ -96,16 +96,7 @@ def convert_shelf(request: BatchRequest, screen: Screen) -> ExitCode:
 def _results(request: BatchRequest, screen: Screen) -> Iterator[_Result]:
     running = request.workers or _cores()
     with Service(running=running, cluster=request.cluster) as service:
-        shelf = service.shelf(
-            request.folder,
-            request.output,
-            editions=tuple(Edition(form=form) for form in request.forms),
-            catalogue=request.catalogue,
-            tracked_changes=request.tracked_changes,
-            typography=request.typography,
-            tone_marks=request.tone_marks,
-            repair_words=request.repair_words,
-        )
+        shelf = service.shelf(request.folder, request.output, _wishes(request), request.catalogue)
         waiting: list[tuple[ShelfBook, Plan]] = []
         for book in shelf:
             plan = book.plan
@@ -117,6 +108,16 @@ def _results(request: BatchRequest, screen: Screen) -> Iterator[_Result]:
             else:
                 waiting.append((book, plan))
         yield from _conversions(service, waiting, request, running, screen)
+
+
+def _wishes(request: BatchRequest) -> Wishes:
+    return Wishes(
+        editions=tuple(Edition(form=form) for form in request.forms),
+        tracked_changes=request.tracked_changes,
+        typography=request.typography,
+        tone_marks=request.tone_marks,
+        repair_words=request.repair_words,
+    )
 
 
 def _conversions(

@@ -20,7 +20,7 @@ from converters.cli.screens import Screen
 from converters.cli.words import Words
 from converters.files import write_file
 from converters.model.edition import Edition
-from converters.model.job import Job, Plan, Report
+from converters.model.job import Job, Plan, Report, Wishes
 from converters.model.metadata import Contributor, Metadata, Work
 from converters.service import Service
 from converters.vocabularies import ChangePolicy, ProductForm, ToneMarks
@@ -120,21 +120,20 @@ def check_edition(file: Path, screen: Screen, *, strict: bool) -> ExitCode:
 def _plan(request: ConvertRequest, service: Service) -> Plan:
     contributors = tuple(Contributor(name=name) for name in request.authors)
     work = Work(title=request.title or "", contributors=contributors)
-    return service.plan(
-        request.sources,
-        request.output,
+    wishes = Wishes(
         editions=tuple(Edition(form=form) for form in request.forms),
         metadata=Metadata(work=work),
         metadata_file=request.metadata_file,
-        language=request.language,
-        tracked_changes=request.tracked_changes,
         structure_file=request.structure_file,
-        typography=request.typography,
+        language=request.language,
         cover=request.cover,
+        tracked_changes=request.tracked_changes,
+        typography=request.typography,
         tone_marks=request.tone_marks,
         repair_words=request.repair_words,
         workers=request.workers,
     )
+    return service.plan(request.sources, request.output, wishes)
 
 
 def _show_end(book: str, job: Job, report: Report | None, screen: Screen) -> None:

@@ -21,17 +21,17 @@ from converters.vocabularies import ProductForm
 
 def plan_of(
     book: BookFiles,
-    wishes: Plan,
+    wanted: Plan,
     metadata_file: Path | None = None,
     structure_file: Path | None = None,
 ) -> Plan:
-    """Return the plan for one book; what ``wishes`` leave open comes from its own files.
+    """Return the plan for one book; what ``wanted`` leaves open comes from its own files.
 
     Raises SettingsError where one of them does not fit.
     """
     file = metadata_file or book.metadata_file
     record = read_book_file(file.absolute()) if file else BookRecord()
-    plan = _with_record(book, wishes, record)
+    plan = _with_record(book, wanted, record)
     decided = structure_file or book.structure_file
     if decided is None:
         return plan
@@ -39,7 +39,7 @@ def plan_of(
     return msgspec.structs.replace(plan, decisions=decisions)
 
 
-def plans_of(folder: Path, wishes: Plan, catalogue: Path | None) -> tuple[ShelfBook, ...]:
+def plans_of(folder: Path, wanted: Plan, catalogue: Path | None) -> tuple[ShelfBook, ...]:
     """Return a plan for every book of a folder; the catalogue goes before the book's own file.
 
     Files are called by ISBN, else by the given title, else by the name of the source, and equal
@@ -49,7 +49,7 @@ def plans_of(folder: Path, wishes: Plan, catalogue: Path | None) -> tuple[ShelfB
     met: list[CatalogueRow] = []
     taken: set[tuple[str, int]] = set()
     shelf: list[ShelfBook] = []
-    for book in books_in(folder, Path(wishes.output)):
+    for book in books_in(folder, Path(wanted.output)):
         names = (book.name, *(source.name for source in book.sources))
         row = listed.row_for(names)
         if row is not None:
@@ -58,7 +58,7 @@ def plans_of(folder: Path, wishes: Plan, catalogue: Path | None) -> tuple[ShelfB
             shelf.append(ShelfBook(name=book.label, problem=row.problem))
             continue
         try:
-            here = _with_record(book, wishes, row.record) if row else wishes
+            here = _with_record(book, wanted, row.record) if row else wanted
             plan = _named(plan_of(book, here), book, taken)
         except ConverterError as error:
             shelf.append(ShelfBook(name=book.label, problem=error.diagnostic))
@@ -73,18 +73,18 @@ def _missing(row: CatalogueRow) -> ShelfBook:
     return ShelfBook(name=row.name, problem=Diagnostic.of("FILE-030", origin, name=row.name))
 
 
-def _with_record(book: BookFiles, wishes: Plan, record: BookRecord) -> Plan:
+def _with_record(book: BookFiles, wanted: Plan, record: BookRecord) -> Plan:
     cover = str(record.cover) if record.cover else None
     return msgspec.structs.replace(
-        wishes,
+        wanted,
         sources=tuple(map(str, book.sources)),
         left_out=tuple(map(str, book.left_out)),
-        metadata=filled(wishes.metadata, record.metadata),
-        language=wishes.language or record.language,
-        cover=wishes.cover or cover,
-        typography=wishes.typography or record.typography,
-        tone_marks=wishes.tone_marks or record.tone_marks,
-        repair_words=record.repair_words if wishes.repair_words is None else wishes.repair_words,
+        metadata=filled(wanted.metadata, record.metadata),
+        language=wanted.language or record.language,
+        cover=wanted.cover or cover,
+        typography=wanted.typography or record.typography,
+        tone_marks=wanted.tone_marks or record.tone_marks,
+        repair_words=record.repair_words if wanted.repair_words is None else wanted.repair_words,
     )
 
 

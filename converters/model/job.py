@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from pathlib import Path
 
 import msgspec
 
@@ -59,6 +60,27 @@ class Plan(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """Whether quotation marks, dashes, spaces and the like are set as the language wants them."""
     ordinal: int = 1
     """From the second book on that would get the same name: ``-2``, ``-3``, …"""
+
+
+class Wishes(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """What is asked for beside sources and folder, of one book or of all books of a shelf.
+
+    What is left open comes from the book's own files, else from the settings.
+    """
+
+    editions: tuple[Edition, ...] = ()
+    metadata: Metadata = Metadata()
+    metadata_file: Path | None = None
+    """Fills what ``metadata`` leaves empty; None: the book's own file, if any."""
+    structure_file: Path | None = None
+    """What a person decided about the structure; None: the book's own file, if any."""
+    language: str | None = None
+    cover: Path | None = None
+    tracked_changes: ChangePolicy | None = None
+    typography: bool = False
+    tone_marks: ToneMarks | None = None
+    repair_words: bool | None = None
+    workers: int = 0
 
 
 class ShelfBook(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):

@@ -167,7 +167,7 @@ def _with_inlines(span: Span, inlines: tuple[Inline, ...]) -> Span:
     return msgspec.structs.replace(span, inlines=inlines)
 
 
-def map_block(block: Block, change: Callable[[Inline], Iterable[Inline]]) -> Block:  # noqa: PLR0911
+def map_block(block: Block, change: Callable[[Inline], Iterable[Inline]]) -> Block:  # noqa: PLR0911 - one return a kind
     """Rebuild a block with ``change`` applied to every inline, those of inner blocks included."""
     replace = msgspec.structs.replace
     match block:
@@ -265,6 +265,25 @@ def referenced_notes(publication: Publication) -> tuple[str, ...]:
     """Return note ids in the order of their first mark."""
     marks = (i.note for i in all_inlines(publication) if isinstance(i, NoteReference))
     return tuple(dict.fromkeys(marks))
+
+
+def split_at_breaks(inlines: Iterable[Inline]) -> list[tuple[Inline, ...]]:
+    """Return inlines cut at the line breaks that stand outside of spans; lines may be empty."""
+    lines: list[list[Inline]] = [[]]
+    for inline in inlines:
+        if isinstance(inline, LineBreak):
+            lines.append([])
+        else:
+            lines[-1].append(inline)
+    return [tuple(line) for line in lines]
+
+
+def as_one_line(blocks: Iterable[Block]) -> tuple[Inline, ...]:
+    """Return the text of paragraphs and headings, line breaks between them."""
+    result: list[Inline] = []
+    for number, block in enumerate(b for b in blocks if isinstance(b, Paragraph | Heading)):
+        result += [LineBreak(), *block.inlines] if number else block.inlines
+    return tuple(result)
 
 
 def without_head(inlines: Iterable[Inline], number: int) -> tuple[Inline, ...]:

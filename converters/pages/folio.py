@@ -84,7 +84,7 @@ def _without(block: ReadBlock, known: list[ReadLine], numbers: list[ReadBlock]) 
         if line in known
         or (
             any(c.isalnum() for word in line.words for c in word.text)
-            and not any(_touches(line.box, number.box) for number in numbers)
+            and not any(line.box.is_near(number.box, _MARGIN) for number in numbers)
         )
     )
     return msgspec.structs.replace(block, lines=lines)
@@ -94,7 +94,9 @@ def _found(
     gray: Pixels, large: Pixels, model: str, end: tuple[int, int], known: list[ReadLine]
 ) -> tuple[ReadBlock, ...]:
     boxes = [
-        box for box in _lone_ink(gray, *end) if not any(_touches(box, line.box) for line in known)
+        box
+        for box in _lone_ink(gray, *end)
+        if not any(box.is_near(line.box, _MARGIN) for line in known)
     ]
     if not 0 < len(boxes) <= _MOST:
         return ()
@@ -148,12 +150,3 @@ def _lone_ink(gray: Pixels, start: int, end: int) -> list[Box]:
         if _HEIGHT[0] <= bottom - top <= _HEIGHT[1] and right - left <= _WIDEST:
             found.append(Box(float(left), float(top), float(right), float(bottom)))
     return found
-
-
-def _touches(one: Box, other: Box) -> bool:
-    return (
-        one.left - _MARGIN < other.right
-        and other.left < one.right + _MARGIN
-        and one.top - _MARGIN < other.bottom
-        and other.top < one.bottom + _MARGIN
-    )

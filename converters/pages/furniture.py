@@ -89,7 +89,7 @@ def assign_roles(layouts: Sequence[PageLayout], ledger: LedgerBook) -> list[Page
     heads = _running_heads(pages, body)
     numbers = numbering([_candidates(page) for page in pages])
     for index, page in enumerate(pages):
-        _mark_furniture(roles[index], page, index in heads, numbers[index])
+        _mark_furniture(roles[index], page, numbers[index], headed=index in heads)
         _mark_notes(roles[index], page, body)
         _mark_headings(roles[index], page, body)
     _keep_ledger(layouts, roles, ledger)
@@ -239,7 +239,7 @@ def _stands_alone(page: PageRows, place: int) -> bool:
 Roles = dict[tuple[int, int], RegionRole]
 
 
-def _mark_furniture(roles: Roles, page: PageRows, headed: bool, number: Numbering) -> None:  # noqa: FBT001 - fact of the page
+def _mark_furniture(roles: Roles, page: PageRows, number: Numbering, *, headed: bool) -> None:
     if number.candidate is not None:
         row = page.rows[number.candidate.place]
         if number.candidate.shares_row:

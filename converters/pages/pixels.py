@@ -73,9 +73,7 @@ def decoding(origin: Origin) -> Iterator[None]:
 def too_large(origin: Origin) -> SourceError:
     """Return the error for a picture beyond the limit of pixels."""
     megapixels = limits.IMAGE_PIXELS // 1_000_000
-    error = SourceError.of("SCAN-002", origin, limit=megapixels)
-    assert isinstance(error, SourceError)  # noqa: S101 - narrows the type of the base class
-    return error
+    return SourceError.of("SCAN-002", origin, limit=megapixels)
 
 
 def load_pixels(page: PageImage) -> PagePixels:

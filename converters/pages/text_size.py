@@ -15,8 +15,6 @@ TARGET_X_HEIGHT: Final = 15.0
 Measured on pages whose text is known: a quarter faster than at 23, and no more errors; below 12
 the errors double.
 """
-LARGE_X_HEIGHT: Final = 23.0
-"""Pixels at which doubtful lines are read a second time."""
 _TOLERANCE: Final = (0.9, 1.12)
 """Factors that are not worth blurring the letters for."""
 _LARGEST_FACTOR: Final = 3.0

@@ -40,6 +40,7 @@ from converters.readers.markup.styles import StyleSheets
 from converters.readers.package import Package
 from converters.readers.pandoc_images import Finder, Pictures
 from converters.readers.reading import ReadContext, Reading
+from converters.readers.source_files import head_of, whole_file
 from converters.vocabularies import ContributorRole
 
 _ZIP: Final = b"PK\x03\x04"
@@ -73,22 +74,13 @@ def read(source: Path, context: ReadContext) -> Reading:
 
 
 def _content(source: Path, origin: Origin) -> bytes:
-    try:
-        with source.open("rb") as stream:
-            head = stream.read(len(_ZIP))
-        if head == _ZIP:
-            with Package(source) as package:
-                names = [name for name in package.names if name.lower().endswith(".fb2")]
-                if len(names) != 1:
-                    raise SourceError.of("TXT-050", origin)
-                return package.read(names[0], limits.PACKAGE_XML_PART)
-        if source.stat().st_size > limits.PACKAGE_XML_PART:
-            megabytes = limits.PACKAGE_XML_PART // limits.MEGABYTE
-            raise SourceError.of("TXT-022", origin, megabytes=megabytes)
-        return source.read_bytes()
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise SourceError.of("TXT-003", origin, reason=reason) from error
+    if head_of(source, origin, len(_ZIP)) != _ZIP:
+        return whole_file(source, origin, limits.PACKAGE_XML_PART, "TXT-022")
+    with Package(source) as package:
+        names = [name for name in package.names if name.lower().endswith(".fb2")]
+        if len(names) != 1:
+            raise SourceError.of("TXT-050", origin)
+        return package.read(names[0], limits.PACKAGE_XML_PART)
 
 
 def _root(content: bytes, origin: Origin, context: ReadContext) -> etree._Element:

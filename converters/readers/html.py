@@ -25,7 +25,7 @@ from converters.readers.guessed_headings import report_headings
 from converters.readers.ledger_counts import count_kept
 from converters.readers.legacy_text import LegacyText
 from converters.readers.links import sound_links
-from converters.readers.markup.blocks import Closing, Opening
+from converters.readers.markup.divisions import Closing, Opening
 from converters.readers.markup.document import Document
 from converters.readers.markup.google_docs import is_google_docs, with_google_docs_mended
 from converters.readers.markup.notes import Notes, text_of
@@ -38,6 +38,7 @@ from converters.readers.markup.word import is_word, with_word_mended
 from converters.readers.package import Package
 from converters.readers.pandoc_images import Finder, Pictures, beside
 from converters.readers.reading import ReadContext, Reading
+from converters.readers.source_files import whole_file
 from converters.readers.text_bytes import text_of as text_file_of
 from converters.readers.text_bytes import western
 from converters.vietnamese.language import guess_language
@@ -63,7 +64,7 @@ def read(source: Path, context: ReadContext) -> Reading:
     SourceError TXT-001, TXT-003, TXT-022, TXT-023, DOC-016 where it cannot be read.
     """
     origin = Origin(source.name)
-    content = _content(source, origin)
+    content = whole_file(source, origin, limits.PANDOC_INPUT, "TXT-022")
     try:
         if content.startswith(_ZIP):
             with Package(source) as package:
@@ -85,17 +86,6 @@ def _read_archive(package: Package, context: ReadContext) -> Reading:
         return package.read(name) if name in package else None
 
     return _read(content, package.origin, find, context)
-
-
-def _content(source: Path, origin: Origin) -> bytes:
-    try:
-        if source.stat().st_size > limits.PANDOC_INPUT:
-            megabytes = limits.PANDOC_INPUT // limits.MEGABYTE
-            raise SourceError.of("TXT-022", origin, megabytes=megabytes)
-        return source.read_bytes()
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise SourceError.of("TXT-003", origin, reason=reason) from error
 
 
 def characters_of(content: bytes, origin: Origin) -> str:

@@ -7,8 +7,7 @@ the main file and nowhere else.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 from converters import limits
 from converters.diagnostics import Diagnostic, Origin
@@ -16,7 +15,7 @@ from converters.errors import SourceError
 from converters.model.ledger import Fate, Kind, LedgerBook
 from converters.monitor import Monitor
 from converters.readers.pandoc_images import Finder
-from converters.readers.pandoc_raw import LEAVES, Tree
+from converters.readers.pandoc_nodes import Tree, walk_nodes
 from converters.readers.pandoc_tree import VERSE_MARK
 from converters.readers.text_bytes import text_of
 
@@ -135,7 +134,9 @@ def enter_unknown(tree: Tree, book: LedgerBook, monitor: Monitor, origin: Origin
 
     ``tree`` is that of ``latex+raw_tex``.
     """
-    for markup in _raw(tree["blocks"]):
+    # Raw nodes are commands, not the environments, whose text pandoc keeps.
+    raw = (n for n in walk_nodes(tree["blocks"]) if n["t"] in {"RawBlock", "RawInline"})
+    for markup in (node["c"][1].strip() for node in raw):
         if _DRAWING.match(markup):
             book.enter(Kind.IMAGE, Fate.DROPPED, "TXT-067", origin, markup[:200])
             monitor.report(Diagnostic.of("TXT-067", origin))
@@ -144,17 +145,3 @@ def enter_unknown(tree: Tree, book: LedgerBook, monitor: Monitor, origin: Origin
         if name is None or name[1] in _UNSHOWN or _CITATION.fullmatch(name[1]):
             continue
         book.enter(Kind.RAW, Fate.DROPPED, "TXT-034", origin, markup[:200])
-
-
-def _raw(node: Any) -> Iterator[str]:
-    """Yield raw commands, not the environments, whose text pandoc keeps."""
-    waiting = [node]
-    while waiting:
-        current = waiting.pop()
-        if isinstance(current, list):
-            waiting.extend(reversed(current))
-        elif isinstance(current, dict):
-            if current.get("t") in {"RawBlock", "RawInline"}:
-                yield current["c"][1].strip()
-            elif current.get("t") not in LEAVES:
-                waiting.extend(reversed(list(current.values())))

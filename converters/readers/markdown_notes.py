@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from converters.diagnostics import Diagnostic, Origin
 from converters.model.ledger import Fate, Kind, LedgerBook
 from converters.monitor import Monitor
-from converters.readers.pandoc_raw import LEAVES, Tree
+from converters.readers.pandoc_nodes import Tree, walk_nodes
 from converters.tools.pandoc import read_told, read_tree
 
 _UNCALLED: Final = re.compile(r"Note with key '(.+?)' defined at line \d+ .*not used")
@@ -64,13 +64,6 @@ def _notes_of(division: Tree) -> list[Tree]:
 
 def _undefined(blocks: list[Tree]) -> Iterator[str]:
     """Yield the marks that stand as text, in their order, outside code."""
-    waiting: list[Any] = [blocks]
-    while waiting:
-        current = waiting.pop()
-        if isinstance(current, list):
-            waiting.extend(reversed(current))
-        elif isinstance(current, dict):
-            if current.get("t") == "Str":
-                yield from _UNDEFINED.findall(current["c"])
-            elif current.get("t") not in LEAVES:
-                waiting.extend(reversed(list(current.values())))
+    for node in walk_nodes(blocks):
+        if node["t"] == "Str":
+            yield from _UNDEFINED.findall(node["c"])

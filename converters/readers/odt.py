@@ -29,6 +29,7 @@ from converters.readers.legacy_text import LegacyText
 from converters.readers.odt_comments import comments_of
 from converters.readers.odt_headings import Marked, StyleSheet, mark_headings
 from converters.readers.odt_layout import mark_layout
+from converters.readers.odt_names import HREF, NAMESPACES, PARAGRAPHS
 from converters.readers.odt_numbers import number_headings
 from converters.readers.odt_repairs import (
     bookmarks_of,
@@ -40,25 +41,13 @@ from converters.readers.odt_repairs import (
 from converters.readers.odt_tables import lift_tables
 from converters.readers.package import Package, parse_xml
 from converters.readers.pandoc_tree import ENDNOTE_MARK
+from converters.readers.source_files import whole_file
 from converters.vietnamese.fonts import encoding_of_font
 from converters.vietnamese.legacy import FontRun
 
-_NAMESPACES: Final = {
-    "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
-    "text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0",
-    "style": "urn:oasis:names:tc:opendocument:xmlns:style:1.0",
-    "fo": "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0",
-    "svg": "urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0",
-    "draw": "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0",
-    "table": "urn:oasis:names:tc:opendocument:xmlns:table:1.0",
-    "xlink": "http://www.w3.org/1999/xlink",
-    "dc": "http://purl.org/dc/elements/1.1/",
-    "meta": "urn:oasis:names:tc:opendocument:xmlns:meta:1.0",
-}
 _CONTENT: Final = "content.xml"
 _STYLES: Final = "styles.xml"
 _META: Final = "meta.xml"
-_HREF: Final = "{http://www.w3.org/1999/xlink}href"
 _FLAT_PARTS: Final = {
     _CONTENT: ("document-content", ("scripts", "font-face-decls", "automatic-styles", "body")),
     _STYLES: (
@@ -78,10 +67,9 @@ _SIGNS: Final = "Symbol"
 
 def _name(prefixed: str) -> str:
     prefix, _, local = prefixed.partition(":")
-    return f"{{{_NAMESPACES[prefix]}}}{local}"
+    return f"{{{NAMESPACES[prefix]}}}{local}"
 
 
-_PARAGRAPHS: Final = frozenset({_name("text:p"), _name("text:h")})
 _OTHER_STORIES: Final = frozenset({_name("text:note"), _name("draw:text-box")})
 
 
@@ -110,13 +98,13 @@ def repaired(package: Package, legacy: LegacyText, book: LedgerBook) -> Repaired
     if styles is not None:
         _enter_heads(styles, book, package.origin)
     fonts = _Fonts(roots)
-    for number, paragraph in enumerate(content.iter(*_PARAGRAPHS), start=1):
+    for number, paragraph in enumerate(content.iter(*PARAGRAPHS), start=1):
         _show_signs(paragraph, fonts, book, Origin(package.origin.source, paragraph=number))
     legacy.survey(
         [FontRun(_text(element, tail=tail), font) for element, tail, font in _slots(p, fonts)]
-        for p in content.iter(*_PARAGRAPHS)
+        for p in content.iter(*PARAGRAPHS)
     )
-    for number, paragraph in enumerate(content.iter(*_PARAGRAPHS), start=1):
+    for number, paragraph in enumerate(content.iter(*PARAGRAPHS), start=1):
         place = Origin(package.origin.source, paragraph=number)
         _decode(paragraph, fonts, legacy, place)
     declared = list(content.iter(_name("text:h")))
@@ -129,7 +117,7 @@ def repaired(package: Package, legacy: LegacyText, book: LedgerBook) -> Repaired
     mark_layout(content, sheet)
     inner_tables = lift_tables(content)
     # Pandoc knows only the names of namespaces that the root declares.
-    etree.cleanup_namespaces(content, top_nsmap=_NAMESPACES, keep_ns_prefixes=list(_NAMESPACES))
+    etree.cleanup_namespaces(content, top_nsmap=NAMESPACES, keep_ns_prefixes=list(NAMESPACES))
     written = etree.tostring(content, encoding="UTF-8", xml_declaration=True)
     parts = {_CONTENT: written, _STYLES: _whole_styles(styles)}
     return Repaired(
@@ -140,14 +128,13 @@ def repaired(package: Package, legacy: LegacyText, book: LedgerBook) -> Repaired
 def package_of_flat(source: Path, folder: Path) -> Path:
     """Write a flat OpenDocument file (one XML document) as a package in ``folder``.
 
-    OpenDocument 1.3 part 3 section 3.1.2. SourceError TXT-022, DOC-014 to DOC-016, ODT-001.
+    OpenDocument 1.3 part 3 section 3.1.2. SourceError TXT-003, TXT-022, DOC-014 to DOC-016,
+    ODT-001.
     """
     origin = Origin(source.name)
-    if source.stat().st_size > limits.PACKAGE_XML_PART:
-        megabytes = limits.PACKAGE_XML_PART // limits.MEGABYTE
-        raise SourceError.of("TXT-022", origin, megabytes=megabytes)
-    root = parse_xml(source.read_bytes(), origin)
-    if root.find("office:body/office:text", _NAMESPACES) is None:
+    content = whole_file(source, origin, limits.PACKAGE_XML_PART, "TXT-022")
+    root = parse_xml(content, origin)
+    if root.find("office:body/office:text", NAMESPACES) is None:
         raise SourceError.of("ODT-001", origin)
     target = folder / "flat"
     target.mkdir(exist_ok=True)
@@ -157,9 +144,9 @@ def package_of_flat(source: Path, folder: Path) -> Path:
         for number, data in enumerate(list(root.iter(_name("office:binary-data"))), start=1):
             _move_picture(data, f"Pictures/{number}", archive)
         for name, (kind, children) in _FLAT_PARTS.items():
-            part = etree.Element(_name(f"office:{kind}"), nsmap=_NAMESPACES)
+            part = etree.Element(_name(f"office:{kind}"), nsmap=NAMESPACES)
             for child in children:
-                part.extend(copy.deepcopy(root.findall(f"office:{child}", _NAMESPACES)))
+                part.extend(copy.deepcopy(root.findall(f"office:{child}", NAMESPACES)))
             archive.writestr(name, etree.tostring(part, encoding="UTF-8", xml_declaration=True))
     return target
 
@@ -173,7 +160,7 @@ def _move_picture(data: etree._Element, name: str, archive: zipfile.ZipFile) -> 
     except (binascii.Error, ValueError):
         return
     picture.remove(data)
-    picture.set(_HREF, name)
+    picture.set(HREF, name)
 
 
 def work_of(package: Package) -> Work:
@@ -184,7 +171,7 @@ def work_of(package: Package) -> Work:
 
     def first(*paths: str) -> str | None:
         for path in paths:
-            for element in root.iterfind(f".//{path}", _NAMESPACES):
+            for element in root.iterfind(f".//{path}", NAMESPACES):
                 if text := (element.text or "").strip():
                     return text
         return None
@@ -196,7 +183,7 @@ def work_of(package: Package) -> Work:
         description=first("dc:subject", "dc:description"),
         subjects=tuple(
             Subject(heading=element.text.strip())
-            for element in root.iterfind(".//meta:keyword", _NAMESPACES)
+            for element in root.iterfind(".//meta:keyword", NAMESPACES)
             if element.text and element.text.strip()
         ),
     )
@@ -208,25 +195,25 @@ def _drop_unpublished(content: etree._Element, book: LedgerBook, origin: Origin)
         (".//office:annotation", Kind.COMMENT, "ODT-002"),
         (".//text:tracked-changes/text:changed-region", Kind.DELETION, "ODT-003"),
     ):
-        for element in content.findall(path, _NAMESPACES):
-            text = " ".join(map(plain_text, element.iter(*_PARAGRAPHS)))
-            if element.find("text:insertion", _NAMESPACES) is not None:
+        for element in content.findall(path, NAMESPACES):
+            text = " ".join(map(plain_text, element.iter(*PARAGRAPHS)))
+            if element.find("text:insertion", NAMESPACES) is not None:
                 book.enter(Kind.INSERTION, Fate.CONVERTED, "TXT-045", origin)
             elif kind is Kind.COMMENT or text.strip():
                 book.enter(kind, Fate.DROPPED, reason, origin, text[:200] or None)
             cut(element)
-    for frame in content.findall(".//draw:frame[draw:object]", _NAMESPACES):
+    for frame in content.findall(".//draw:frame[draw:object]", NAMESPACES):
         # The picture that shows a formula to programs which cannot read it.
-        for picture in frame.findall("draw:image", _NAMESPACES):
+        for picture in frame.findall("draw:image", NAMESPACES):
             cut(picture)
-    for element in content.iterfind(".//draw:object-ole", _NAMESPACES):
-        href = element.get(_HREF)
+    for element in content.iterfind(".//draw:object-ole", NAMESPACES):
+        href = element.get(HREF)
         book.enter(Kind.EMBEDDED_OBJECT, Fate.CONVERTED, "ODT-005", origin, href)
 
 
 def _enter_heads(styles: etree._Element, book: LedgerBook, origin: Origin) -> None:
     for name in ("header", "footer", "header-left", "footer-left", "header-first", "footer-first"):
-        for element in styles.iterfind(f".//style:{name}", _NAMESPACES):
+        for element in styles.iterfind(f".//style:{name}", NAMESPACES):
             text = plain_text(element)
             if text:
                 book.enter(Kind.HEADER_FOOTER, Fate.DROPPED, "ODT-004", origin, text[:200])
@@ -274,7 +261,7 @@ class _Fonts:
         return self._own(default) if default is not None else None
 
     def _own(self, style: etree._Element) -> str | None:
-        properties = style.find("style:text-properties", _NAMESPACES)
+        properties = style.find("style:text-properties", NAMESPACES)
         if properties is None:
             return None
         if (name := properties.get(_name("style:font-name"))) is not None:
@@ -366,7 +353,7 @@ def _texts(
 
 
 def _mark_endnote(note: etree._Element) -> None:
-    paragraph = next(note.iter(*_PARAGRAPHS), None)
+    paragraph = next(note.iter(*PARAGRAPHS), None)
     if paragraph is not None:
         paragraph.text = ENDNOTE_MARK + (paragraph.text or "")
 
@@ -387,8 +374,8 @@ def _whole_styles(styles: etree._Element | None) -> bytes:
     """Return styles with all four divisions, without any of which pandoc refuses a package."""
     root = styles
     if root is None:
-        root = etree.Element(_name("office:document-styles"), nsmap=_NAMESPACES)
+        root = etree.Element(_name("office:document-styles"), nsmap=NAMESPACES)
     for child in _FLAT_PARTS[_STYLES][1]:
-        if root.find(f"office:{child}", _NAMESPACES) is None:
+        if root.find(f"office:{child}", NAMESPACES) is None:
             etree.SubElement(root, _name(f"office:{child}"))
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True)

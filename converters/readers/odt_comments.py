@@ -12,17 +12,14 @@ from lxml import etree
 
 from converters.diagnostics import Origin
 from converters.model.revision import Comment
+from converters.readers.odt_names import DC, OFFICE, PARAGRAPHS, TEXT
 from converters.readers.odt_repairs import plain_text
 
-_OFFICE: Final = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
-_TEXT: Final = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
-_DC: Final = "{http://purl.org/dc/elements/1.1/}"
-_START: Final = f"{_OFFICE}annotation"
-_END: Final = f"{_OFFICE}annotation-end"
-_NAME: Final = f"{_OFFICE}name"
+_START: Final = f"{OFFICE}annotation"
+_END: Final = f"{OFFICE}annotation-end"
+_NAME: Final = f"{OFFICE}name"
 _RESOLVED: Final = "{urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0}resolved"
-_PARAGRAPHS: Final = (f"{_TEXT}p", f"{_TEXT}h")
-_SPACED: Final = frozenset({*_PARAGRAPHS, f"{_TEXT}s", f"{_TEXT}tab"})
+_SPACED: Final = frozenset({*PARAGRAPHS, f"{TEXT}s", f"{TEXT}tab"})
 _PASSAGE: Final = 300
 
 
@@ -31,17 +28,17 @@ def comments_of(content: etree._Element, origin: Origin) -> tuple[Comment, ...]:
     passages = _passages(content)
     found = []
     paragraph = 0
-    for element in content.iter(_START, *_PARAGRAPHS):
+    for element in content.iter(_START, *PARAGRAPHS):
         if element.tag != _START:
             paragraph += not _is_in_comment(element)
             continue
-        text = "\n".join(map(plain_text, element.iter(*_PARAGRAPHS))).strip()
+        text = "\n".join(map(plain_text, element.iter(*PARAGRAPHS))).strip()
         passage = passages.get(element.get(_NAME) or "", "")
         found.append(
             Comment(
                 text=text,
-                author=_said(element, f"{_DC}creator"),
-                date=_said(element, f"{_DC}date") or None,
+                author=_said(element, f"{DC}creator"),
+                date=_said(element, f"{DC}date") or None,
                 passage=" ".join(passage.split())[:_PASSAGE],
                 resolved=element.get(_RESOLVED) == "true",
                 origin=Origin(origin.source, paragraph=max(1, paragraph)),

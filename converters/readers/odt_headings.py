@@ -26,19 +26,12 @@ from converters.readers.heading_evidence import (
     find_headings,
 )
 from converters.readers.heading_evidence.letters import Letters
+from converters.readers.odt_names import BODY, DRAW, FO, OFFICE, PARAGRAPHS, STYLE, TABLE, TEXT
 
-_URN: Final = "urn:oasis:names:tc:opendocument:xmlns"
-_TEXT: Final = f"{{{_URN}:text:1.0}}"
-_STYLE: Final = f"{{{_URN}:style:1.0}}"
-_FO: Final = f"{{{_URN}:xsl-fo-compatible:1.0}}"
-_OFFICE: Final = f"{{{_URN}:office:1.0}}"
-_TABLE: Final = f"{{{_URN}:table:1.0}}"
-_DRAW: Final = f"{{{_URN}:drawing:1.0}}"
-_PARAGRAPHS: Final = frozenset({f"{_TEXT}p", f"{_TEXT}h"})
-_CARRIERS: Final = frozenset({f"{_TEXT}section", f"{_TEXT}index-body", f"{_TEXT}index-title"})
-_INDEXES: Final = frozenset({f"{_TEXT}table-of-content"})
+_CARRIERS: Final = frozenset({f"{TEXT}section", f"{TEXT}index-body", f"{TEXT}index-title"})
+_INDEXES: Final = frozenset({f"{TEXT}table-of-content"})
 _APART: Final = frozenset(
-    {f"{_TEXT}note", f"{_DRAW}text-box", f"{_OFFICE}annotation", f"{_TEXT}ruby-text"}
+    {f"{TEXT}note", f"{DRAW}text-box", f"{OFFICE}annotation", f"{TEXT}ruby-text"}
 )
 _LENGTH: Final = re.compile(r"([\d.]+)(pt|mm|cm|in|px|pc|%)")
 _POINTS: Final = {"pt": 1.0, "mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0, "px": 0.75, "pc": 12.0}
@@ -82,13 +75,13 @@ def mark_headings(
     content: etree._Element, styles: etree._Element | None, book: LedgerBook, origin: Origin
 ) -> Marked:
     """Turn paragraphs that look like headings into ``text:h``; the text must be decoded already."""
-    text = content.find(f"{_OFFICE}body/{_OFFICE}text")
+    text = content.find(BODY)
     if text is None:
         return UNMARKED
     shapes = _Shapes(StyleSheet([root for root in (styles, content) if root is not None]))
     shapes.walk(text)
     found = find_headings(shapes.shapes, shapes.contents)
-    numbers = {p: n for n, p in enumerate(content.iter(*_PARAGRAPHS), start=1)}
+    numbers = {p: n for n, p in enumerate(content.iter(*PARAGRAPHS), start=1)}
     guesses: list[Guess] = []
     above: etree._Element | None = None
     for element, shape, guess in zip(shapes.elements, shapes.shapes, found.guesses, strict=True):
@@ -108,23 +101,23 @@ def mark_headings(
 
 
 def _mark(element: etree._Element, guess: HeadingGuess) -> None:
-    element.tag = f"{_TEXT}h"
-    element.set(f"{_TEXT}outline-level", str(guess.level))
+    element.tag = f"{TEXT}h"
+    element.set(f"{TEXT}outline-level", str(guess.level))
     _without_look(element)
 
 
 def _without_look(element: etree._Element) -> None:
     """Take off the style of a span that holds the whole line: that is what made it a heading."""
-    spans = [child for child in element if child.tag == f"{_TEXT}span"]
+    spans = [child for child in element if child.tag == f"{TEXT}span"]
     whole = len(spans) == 1 and not (element.text or "").strip()
     if whole and not (spans[0].tail or "").strip():
-        spans[0].attrib.pop(f"{_TEXT}style-name", "")
+        spans[0].attrib.pop(f"{TEXT}style-name", "")
 
 
 def _join(above: etree._Element, element: etree._Element) -> None:
     """Move a further line of a heading into it."""
     _without_look(element)
-    line_end = etree.SubElement(above, f"{_TEXT}line-break")
+    line_end = etree.SubElement(above, f"{TEXT}line-break")
     line_end.tail = element.text
     above.extend(list(element))
     parent = element.getparent()
@@ -143,16 +136,16 @@ class _Shapes:
 
     def walk(self, parent: etree._Element, *, in_index: bool = False) -> None:
         for child in parent:
-            if child.tag in _PARAGRAPHS:
+            if child.tag in PARAGRAPHS:
                 self._add(child, in_index=in_index)
             elif child.tag in _CARRIERS or child.tag in _INDEXES:
                 self.walk(child, in_index=in_index or child.tag in _INDEXES)
-            elif child.tag in {f"{_TABLE}table", f"{_TEXT}list"}:
+            elif child.tag in {f"{TABLE}table", f"{TEXT}list"}:
                 self.shapes.append(ParagraphShape(text=_STANDS_FOR, place=Place.TABLE))
                 self.elements.append(None)
 
     def _add(self, element: etree._Element, *, in_index: bool) -> None:
-        name = element.get(f"{_TEXT}style-name")
+        name = element.get(f"{TEXT}style-name")
         base = self._styles.look(name, "paragraph", Look())
         runs = list(self._runs(element, base))
         text = "".join(part for part, _ in runs)
@@ -160,7 +153,7 @@ class _Shapes:
         entry = self._styles.entry_level(name)
         if in_index and text.strip():
             self.contents.append(ContentsLine(text, entry))
-        level = element.get(f"{_TEXT}outline-level") if element.tag == f"{_TEXT}h" else None
+        level = element.get(f"{TEXT}outline-level") if element.tag == f"{TEXT}h" else None
         measures = self._styles.measures(name)
         self.elements.append(element)
         self.shapes.append(
@@ -186,15 +179,15 @@ class _Shapes:
         if element.text:
             yield element.text, look
         for child in element:
-            if child.tag == f"{_TEXT}s":
-                count = child.get(f"{_TEXT}c", "1")
+            if child.tag == f"{TEXT}s":
+                count = child.get(f"{TEXT}c", "1")
                 yield " " * min(int(count) if count.isdigit() else 1, 80), look
-            elif child.tag == f"{_TEXT}tab":
+            elif child.tag == f"{TEXT}tab":
                 yield "\t", look
-            elif child.tag == f"{_TEXT}line-break":
+            elif child.tag == f"{TEXT}line-break":
                 yield "\n", look
-            elif child.tag == f"{_TEXT}span":
-                name = child.get(f"{_TEXT}style-name")
+            elif child.tag == f"{TEXT}span":
+                name = child.get(f"{TEXT}style-name")
                 yield from self._runs(child, self._styles.look(name, "text", look))
             elif child.tag not in _APART:
                 yield from self._runs(child, look)
@@ -203,7 +196,7 @@ class _Shapes:
 
 
 def _place(element: etree._Element) -> Place:
-    has_picture = next(element.iter(f"{_DRAW}frame", f"{_DRAW}image"), None) is not None
+    has_picture = next(element.iter(f"{DRAW}frame", f"{DRAW}image"), None) is not None
     return Place.OTHER if has_picture else Place.BODY
 
 
@@ -227,21 +220,21 @@ class StyleSheet:
         self._defaults: dict[str, etree._Element] = {}
         self._properties: dict[tuple[str, str, str | None], dict[str, str]] = {}
         for root in roots:
-            for style in root.iter(f"{_STYLE}style"):
-                family, name = style.get(f"{_STYLE}family", ""), style.get(f"{_STYLE}name", "")
+            for style in root.iter(f"{STYLE}style"):
+                family, name = style.get(f"{STYLE}family", ""), style.get(f"{STYLE}name", "")
                 self._styles[family, name] = style
-            for style in root.iter(f"{_STYLE}default-style"):
-                self._defaults[style.get(f"{_STYLE}family", "")] = style
+            for style in root.iter(f"{STYLE}default-style"):
+                self._defaults[style.get(f"{STYLE}family", "")] = style
 
     def look(self, name: str | None, family: str, outer: Look) -> Look:
         """Return the look that a style gives within another."""
         found = self._resolved("text-properties", family, name)
-        underline = found.get(f"{_STYLE}text-underline-style")
-        weight = found.get(f"{_FO}font-weight")
-        slant = found.get(f"{_FO}font-style")
-        case = (found.get(f"{_FO}text-transform"), found.get(f"{_FO}font-variant"))
+        underline = found.get(f"{STYLE}text-underline-style")
+        weight = found.get(f"{FO}font-weight")
+        slant = found.get(f"{FO}font-style")
+        case = (found.get(f"{FO}text-transform"), found.get(f"{FO}font-variant"))
         return Look(
-            size=_size(found.get(f"{_FO}font-size"), outer.size),
+            size=_size(found.get(f"{FO}font-size"), outer.size),
             bold=outer.bold if weight is None else _is_bold(weight),
             italic=outer.italic if slant is None else slant in {"italic", "oblique"},
             underline=outer.underline if underline is None else underline != "none",
@@ -252,39 +245,39 @@ class StyleSheet:
         """Return the layout that a paragraph style gives."""
         found = self._resolved("paragraph-properties", "paragraph", name)
         return _Measures(
-            alignment=_ALIGNMENTS.get(found.get(f"{_FO}text-align", "")),
-            before=_size(found.get(f"{_FO}margin-top"), 0.0),
-            after=_size(found.get(f"{_FO}margin-bottom"), 0.0),
-            left=_size(found.get(f"{_FO}margin-left"), 0.0),
-            right=_size(found.get(f"{_FO}margin-right"), 0.0),
-            page_break=found.get(f"{_FO}break-before") == "page" or self._has_master(name),
-            keep=found.get(f"{_FO}keep-with-next") == "always",
+            alignment=_ALIGNMENTS.get(found.get(f"{FO}text-align", "")),
+            before=_size(found.get(f"{FO}margin-top"), 0.0),
+            after=_size(found.get(f"{FO}margin-bottom"), 0.0),
+            left=_size(found.get(f"{FO}margin-left"), 0.0),
+            right=_size(found.get(f"{FO}margin-right"), 0.0),
+            page_break=found.get(f"{FO}break-before") == "page" or self._has_master(name),
+            keep=found.get(f"{FO}keep-with-next") == "always",
         )
 
     def descends(self, name: str | None, names: frozenset[str]) -> bool:
         """Return whether a paragraph style is one of ``names`` or made from it."""
-        return any(s.get(f"{_STYLE}name") in names for s in self._chain("paragraph", name))
+        return any(s.get(f"{STYLE}name") in names for s in self._chain("paragraph", name))
 
     def is_hidden(self, name: str | None, family: str) -> bool:
         """Return whether text in a style does not show."""
         found = self._resolved("text-properties", family, name)
-        return found.get(f"{_TEXT}display") == "none"
+        return found.get(f"{TEXT}display") == "none"
 
     def entry_level(self, name: str | None) -> int | None:
         """Return the level of a line of the contents, by the name of its style."""
         for style in self._chain("paragraph", name):
-            if match := _ENTRY_STYLE.fullmatch(style.get(f"{_STYLE}name", "")):
+            if match := _ENTRY_STYLE.fullmatch(style.get(f"{STYLE}name", "")):
                 return int(match[1])
         return None
 
     def is_title(self, name: str | None) -> bool:
         """Return whether a style is that of the title or subtitle of the whole."""
-        names = (style.get(f"{_STYLE}name", "").lower() for style in self._chain("paragraph", name))
+        names = (style.get(f"{STYLE}name", "").lower() for style in self._chain("paragraph", name))
         return any(found in _TITLES for found in names)
 
     def _has_master(self, name: str | None) -> bool:
         style = self._styles.get(("paragraph", name or ""))
-        return style is not None and bool(style.get(f"{_STYLE}master-page-name"))
+        return style is not None and bool(style.get(f"{STYLE}master-page-name"))
 
     def _chain(self, family: str, name: str | None) -> Iterator[etree._Element]:
         for _ in range(_DEEPEST):
@@ -292,7 +285,7 @@ class StyleSheet:
             if style is None:
                 return
             yield style
-            name = style.get(f"{_STYLE}parent-style-name")
+            name = style.get(f"{STYLE}parent-style-name")
 
     def _resolved(self, kind: str, family: str, name: str | None) -> dict[str, str]:
         key = (kind, family, name)
@@ -301,7 +294,7 @@ class StyleSheet:
             default = self._defaults.get(family) if family == "paragraph" else None
             styles = [*self._chain(family, name), *([default] if default is not None else [])]
             for style in styles:
-                properties = style.find(f"{_STYLE}{kind}")
+                properties = style.find(f"{STYLE}{kind}")
                 if properties is not None:
                     for attribute, value in properties.items():
                         found.setdefault(str(attribute), str(value))

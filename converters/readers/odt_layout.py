@@ -11,13 +11,12 @@ from lxml import etree
 
 from converters.model.publication import Alignment, Inset
 from converters.readers.odt_headings import StyleSheet
+from converters.readers.odt_names import DRAW, TEXT
 from converters.readers.pandoc_tree import BLANK_MARK, LAYOUT_MARKS
 
-_TEXT: Final = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
-_DRAW: Final = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
-_PARAGRAPH: Final = f"{_TEXT}p"
-_PICTURES: Final = (f"{_DRAW}frame", f"{_DRAW}image")
-_SPACES: Final = frozenset({f"{_TEXT}s", f"{_TEXT}tab", f"{_TEXT}span"})
+_PARAGRAPH: Final = f"{TEXT}p"
+_PICTURES: Final = (f"{DRAW}frame", f"{DRAW}image")
+_SPACES: Final = frozenset({f"{TEXT}s", f"{TEXT}tab", f"{TEXT}span"})
 _INSET: Final = 14.0
 """Points from a margin from which a paragraph stands back."""
 _MOST_BLANKS: Final = 9
@@ -31,7 +30,7 @@ def mark_layout(content: etree._Element, styles: StyleSheet) -> None:
     for paragraph in content.iter(_PARAGRAPH):
         if _is_blank(paragraph) or next(paragraph.iter(*_PICTURES), None) is not None:
             continue
-        name = paragraph.get(f"{_TEXT}style-name")
+        name = paragraph.get(f"{TEXT}style-name")
         if not styles.descends(name, _NAMED):
             paragraph.text = _marks(paragraph, name, styles) + (paragraph.text or "")
 
@@ -41,7 +40,7 @@ def _marks(paragraph: etree._Element, name: str | None, styles: StyleSheet) -> s
     marks = BLANK_MARK * _blanks_before(paragraph)
     if measures.alignment in {Alignment.CENTER, Alignment.RIGHT}:
         marks += _MARKS[measures.alignment]
-    is_listed = next(paragraph.iterancestors(f"{_TEXT}list"), None) is not None
+    is_listed = next(paragraph.iterancestors(f"{TEXT}list"), None) is not None
     if measures.left >= _INSET and not is_listed:
         marks += _MARKS[Inset.BOTH if measures.right >= _INSET else Inset.LEFT]
     return marks

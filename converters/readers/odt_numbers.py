@@ -11,10 +11,9 @@ from typing import Final, NamedTuple
 from lxml import etree
 
 from converters.readers.number_formats import format_number
+from converters.readers.odt_names import STYLE, TEXT
 from converters.readers.pandoc_tree import NUMBER_END
 
-_TEXT: Final = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
-_STYLE: Final = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _FORMATS: Final = {
     "1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman",
 }  # fmt: skip
@@ -42,9 +41,9 @@ def number_headings(headings: Iterable[etree._Element], styles: etree._Element |
         return
     counters: dict[int, int] = {}
     for heading in headings:
-        level = _integer(heading.get(f"{_TEXT}outline-level"), 1)
+        level = _integer(heading.get(f"{TEXT}outline-level"), 1)
         told = levels.get(level)
-        if told is None or heading.get(f"{_TEXT}is-list-header") == "true":
+        if told is None or heading.get(f"{TEXT}is-list-header") == "true":
             continue
         if not "".join(str(text) for text in heading.itertext()).strip():
             continue
@@ -56,23 +55,23 @@ def number_headings(headings: Iterable[etree._Element], styles: etree._Element |
 
 def _levels(styles: etree._Element | None) -> dict[int, _Level]:
     found: dict[int, _Level] = {}
-    for element in () if styles is None else styles.iter(f"{_TEXT}outline-level-style"):
-        word = _FORMATS.get(element.get(f"{_STYLE}num-format") or "")
-        level = _integer(element.get(f"{_TEXT}level"), 0)
+    for element in () if styles is None else styles.iter(f"{TEXT}outline-level-style"):
+        word = _FORMATS.get(element.get(f"{STYLE}num-format") or "")
+        level = _integer(element.get(f"{TEXT}level"), 0)
         if word is not None and 0 < level <= _DEEPEST:
             found[level] = _Level(
                 word,
-                element.get(f"{_STYLE}num-prefix") or "",
-                element.get(f"{_STYLE}num-suffix") or "",
-                _integer(element.get(f"{_TEXT}start-value"), 1),
-                _integer(element.get(f"{_TEXT}display-levels"), 1),
+                element.get(f"{STYLE}num-prefix") or "",
+                element.get(f"{STYLE}num-suffix") or "",
+                _integer(element.get(f"{TEXT}start-value"), 1),
+                _integer(element.get(f"{TEXT}display-levels"), 1),
             )
     return found
 
 
 def _next(heading: etree._Element, current: int | None, level: _Level) -> int:
-    if heading.get(f"{_TEXT}restart-numbering") == "true":
-        return _integer(heading.get(f"{_TEXT}start-value"), level.start)
+    if heading.get(f"{TEXT}restart-numbering") == "true":
+        return _integer(heading.get(f"{TEXT}start-value"), level.start)
     return level.start if current is None else current + 1
 
 

@@ -6,8 +6,8 @@ The tree is changed in place: it is ours alone. OpenDocument 1.3 part 3, chapter
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Final
 from urllib.parse import unquote
 
 from lxml import etree
@@ -15,12 +15,11 @@ from lxml import etree
 from converters.diagnostics import Origin
 from converters.model.ledger import Fate, Kind, LedgerBook
 from converters.readers.odt_headings import StyleSheet
-from converters.readers.pandoc_raw import LEAVES, Tree
+from converters.readers.odt_names import DRAW, HREF, PARAGRAPHS, TEXT
+from converters.readers.pandoc_nodes import Tree, walk_nodes
 
-_TEXT: Final = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
-_DRAW: Final = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
 _FIELDS: Final = tuple(
-    f"{_TEXT}{name}"
+    f"{TEXT}{name}"
     for name in (
         "author-initials", "author-name", "chapter", "conditional-text", "creation-date",
         "creator", "database-display", "date", "description", "editing-duration", "expression",
@@ -31,24 +30,22 @@ _FIELDS: Final = tuple(
     )
 )  # fmt: skip
 _SHAPES: Final = tuple(
-    f"{_DRAW}{name}"
+    f"{DRAW}{name}"
     for name in (
         "caption", "circle", "connector", "custom-shape", "ellipse", "line", "measure", "path",
         "polygon", "polyline", "rect", "regular-polygon",
     )
 )  # fmt: skip
-_BOX: Final = f"{_DRAW}text-box"
-_PAGE_FIELDS: Final = (f"{_TEXT}page-number", f"{_TEXT}page-continuation")
-_HIDDEN: Final = (f"{_TEXT}hidden-text", f"{_TEXT}hidden-paragraph")
+_BOX: Final = f"{DRAW}text-box"
+_PAGE_FIELDS: Final = (f"{TEXT}page-number", f"{TEXT}page-continuation")
+_HIDDEN: Final = (f"{TEXT}hidden-text", f"{TEXT}hidden-paragraph")
 _INDEXES: Final = tuple(
-    f"{_TEXT}{name}"
+    f"{TEXT}{name}"
     for name in (
         "alphabetical-index", "illustration-index", "object-index", "table-index",
         "table-of-content", "user-index",
     )
 )  # fmt: skip
-_LINES: Final = frozenset({f"{_TEXT}p", f"{_TEXT}h"})
-_HREF: Final = "{http://www.w3.org/1999/xlink}href"
 _ANCHOR: Final = re.compile(r"anchor(?:-\d+)?")
 _NUMBERS: Final = re.compile(r"(?:\d+\.)*")
 _DETAIL: Final = 200
@@ -61,26 +58,26 @@ def repair(content: etree._Element, styles: StyleSheet, book: LedgerBook, origin
     _drop_undisplayed(content, styles, book, origin)
     _write_readings(content, book, origin)
     _write_fields(content, book, origin)
-    _unwrap(content, f"{_TEXT}numbered-paragraph")
+    _unwrap(content, f"{TEXT}numbered-paragraph")
     _mark_headings(content)
-    for start in content.iter(f"{_TEXT}bookmark-start"):
+    for start in content.iter(f"{TEXT}bookmark-start"):
         # Pandoc sees bookmarks without an extent only.
-        start.tag = f"{_TEXT}bookmark"
+        start.tag = f"{TEXT}bookmark"
     _open_boxes(content, book, origin)
 
 
 def bookmarks_of(content: etree._Element) -> tuple[str, ...]:
     """Return the names of the bookmarks in the order of the text."""
-    return tuple(e.get(f"{_TEXT}name") or "" for e in content.iter(f"{_TEXT}bookmark"))
+    return tuple(e.get(f"{TEXT}name") or "" for e in content.iter(f"{TEXT}bookmark"))
 
 
 def with_named_anchors(tree: Tree, names: Sequence[str]) -> Tree:
     """Give the anchors of a tree the names of the bookmarks that they were; pandoc counts them."""
-    spans = [node for node in _nodes(tree["blocks"]) if _is_anchor(node)]
+    spans = [node for node in walk_nodes(tree["blocks"]) if _is_anchor(node)]
     if len(spans) != len(names):
         return tree
     renamed = {span["c"][0][0]: name for span, name in zip(spans, names, strict=True)}
-    for node in _nodes(tree["blocks"]):
+    for node in walk_nodes(tree["blocks"]):
         if node["t"] == "Link" and (target := node["c"][2][0]).startswith("#"):
             node["c"][2][0] = f"#{renamed.get(target[1:], target[1:])}"
     for span in spans:
@@ -94,34 +91,20 @@ def _is_anchor(node: Tree) -> bool:
     )
 
 
-def _nodes(node: Any) -> Iterator[Tree]:
-    """Yield the nodes of a tree in the order of the text."""
-    waiting = [node]
-    while waiting:
-        current = waiting.pop()
-        if isinstance(current, list):
-            waiting.extend(reversed(current))
-        elif isinstance(current, dict):
-            if "t" in current:
-                yield current
-            if current.get("t") not in LEAVES:
-                waiting.extend(reversed(list(current.values())))
-
-
 def _mark_headings(content: etree._Element) -> None:
     """Put bookmarks where links name a heading by its words (``#1.Chương|outline``)."""
     wanted = [
-        target[1:] for link in content.iter(f"{_TEXT}a")
-        if (target := link.get(_HREF) or "").endswith("|outline")
+        target[1:] for link in content.iter(f"{TEXT}a")
+        if (target := link.get(HREF) or "").endswith("|outline")
     ]  # fmt: skip
     if not wanted:
         return
-    headings = {plain_text(heading): heading for heading in content.iter(f"{_TEXT}h")}
+    headings = {plain_text(heading): heading for heading in content.iter(f"{TEXT}h")}
     for name in dict.fromkeys(wanted):
         words = _NUMBERS.sub("", unquote(name).removesuffix("|outline")).strip()
         if (heading := headings.get(words)) is not None:
-            mark = etree.Element(f"{_TEXT}bookmark")
-            mark.set(f"{_TEXT}name", name)
+            mark = etree.Element(f"{TEXT}bookmark")
+            mark.set(f"{TEXT}name", name)
             mark.tail, heading.text = heading.text, None
             heading.insert(0, mark)
 
@@ -154,20 +137,20 @@ def drop_indexes(content: etree._Element, book: LedgerBook, origin: Origin) -> N
     for index in list(content.iter(*_INDEXES)):
         book.enter(Kind.FIELD, Fate.DROPPED, "ODT-006", origin, plain_text(index)[:_DETAIL] or None)
         cut(index)
-    for bibliography in list(content.iter(f"{_TEXT}bibliography")):
-        body = bibliography.find(f"{_TEXT}index-body")
+    for bibliography in list(content.iter(f"{TEXT}bibliography")):
+        body = bibliography.find(f"{TEXT}index-body")
         _move_before(bibliography, list(body) if body is not None else [])
         cut(bibliography)
-    _unwrap(content, f"{_TEXT}index-title")
+    _unwrap(content, f"{TEXT}index-title")
 
 
 def _drop_hidden(content: etree._Element, book: LedgerBook, origin: Origin) -> None:
     for element in list(content.iter(*_HIDDEN)):
-        is_shown = element.get(f"{_TEXT}is-hidden") == "false"
+        is_shown = element.get(f"{TEXT}is-hidden") == "false"
         if is_shown:
             _replace_by_text(element, plain_text(element))
             continue
-        text = plain_text(element) or element.get(f"{_TEXT}string-value") or ""
+        text = plain_text(element) or element.get(f"{TEXT}string-value") or ""
         if text:
             book.enter(Kind.HIDDEN_TEXT, Fate.DROPPED, "TXT-040", origin, text[:_DETAIL])
         cut(element)
@@ -177,12 +160,12 @@ def _drop_undisplayed(
     content: etree._Element, styles: StyleSheet, book: LedgerBook, origin: Origin
 ) -> None:
     """Take out sections, paragraphs and spans that are set not to be displayed."""
-    families = {f"{_TEXT}p": "paragraph", f"{_TEXT}h": "paragraph", f"{_TEXT}span": "text"}
+    families = {f"{TEXT}p": "paragraph", f"{TEXT}h": "paragraph", f"{TEXT}span": "text"}
     hidden = [
         element
-        for element in content.iter(f"{_TEXT}section", *families)
-        if element.get(f"{_TEXT}display") == "none"
-        or styles.is_hidden(element.get(f"{_TEXT}style-name"), families.get(str(element.tag), ""))
+        for element in content.iter(f"{TEXT}section", *families)
+        if element.get(f"{TEXT}display") == "none"
+        or styles.is_hidden(element.get(f"{TEXT}style-name"), families.get(str(element.tag), ""))
     ]
     within = set(hidden)
     for element in hidden:
@@ -195,8 +178,8 @@ def _drop_undisplayed(
 
 def _write_readings(content: etree._Element, book: LedgerBook, origin: Origin) -> None:
     """Put the reading of a word (ruby) in brackets behind it."""
-    for ruby in list(content.iter(f"{_TEXT}ruby")):
-        base, reading = ruby.find(f"{_TEXT}ruby-base"), ruby.find(f"{_TEXT}ruby-text")
+    for ruby in list(content.iter(f"{TEXT}ruby")):
+        base, reading = ruby.find(f"{TEXT}ruby-base"), ruby.find(f"{TEXT}ruby-text")
         words = plain_text(base) if base is not None else ""
         said = plain_text(reading) if reading is not None else ""
         if said:
@@ -218,7 +201,7 @@ def _write_fields(content: etree._Element, book: LedgerBook, origin: Origin) -> 
 
 def _open_boxes(content: etree._Element, book: LedgerBook, origin: Origin) -> None:
     """Set the paragraphs of text boxes and drawn shapes behind the paragraph that holds them."""
-    _unwrap(content, f"{_DRAW}g")
+    _unwrap(content, f"{DRAW}g")
     for _ in range(_MOST_PASSES):
         boxes = [box for box in content.iter(_BOX, *_SHAPES) if _is_opened(box)]
         if not boxes:
@@ -233,12 +216,12 @@ def _is_opened(box: etree._Element) -> bool:
     if box.tag != _BOX:
         return bool(_inner_of(box))
     is_inner = any(inner is not box for inner in box.iter(_BOX))
-    return not is_inner and next(box.iter(f"{_DRAW}image"), None) is None
+    return not is_inner and next(box.iter(f"{DRAW}image"), None) is None
 
 
 def _inner_of(box: etree._Element) -> list[etree._Element]:
     """Return what stands in a box; of a shape, its text without its geometry and description."""
-    return [c for c in box if box.tag == _BOX or str(c.tag).startswith(_TEXT)]
+    return [c for c in box if box.tag == _BOX or str(c.tag).startswith(TEXT)]
 
 
 def _open_box(box: etree._Element, book: LedgerBook, origin: Origin) -> None:
@@ -246,8 +229,8 @@ def _open_box(box: etree._Element, book: LedgerBook, origin: Origin) -> None:
     text = " ".join(filter(None, map(plain_text, inner)))
     shape = box
     if box.tag == _BOX:
-        shape = next((a for a in box.iterancestors() if str(a.tag).startswith(_DRAW)), box)
-    holder = next((a for a in shape.iterancestors() if a.tag in _LINES), None)
+        shape = next((a for a in box.iterancestors() if str(a.tag).startswith(DRAW)), box)
+    holder = next((a for a in shape.iterancestors() if a.tag in PARAGRAPHS), None)
     if text:
         book.enter(Kind.TEXT_BOX, Fate.CONVERTED, "ODT-009", origin, text[:_DETAIL])
     if holder is None:

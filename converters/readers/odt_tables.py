@@ -13,13 +13,11 @@ from typing import Any, Final
 
 from lxml import etree
 
-from converters.readers.pandoc_raw import LEAVES, Tree
+from converters.readers.odt_names import BODY, TABLE, TEXT
+from converters.readers.pandoc_nodes import LEAVES, Tree
 
-_URN: Final = "urn:oasis:names:tc:opendocument:xmlns"
-_LINE: Final = f"{{{_URN}:text:1.0}}p"
-_TABLE: Final = f"{{{_URN}:table:1.0}}table"
-_CELLS: Final = (f"{{{_URN}:table:1.0}}table-cell", f"{{{_URN}:table:1.0}}covered-table-cell")
-_BODY: Final = f"{{{_URN}:office:1.0}}body/{{{_URN}:office:1.0}}text"
+_TABLE: Final = f"{TABLE}table"
+_CELLS: Final = (f"{TABLE}table-cell", f"{TABLE}covered-table-cell")
 _IN_CELL: Final = "\ue011"
 _MOVED: Final = "\ue012"
 """Private characters that stand, with a number, where a table was and before it where it is."""
@@ -28,7 +26,7 @@ _MARK: Final = re.compile(rf"([{_IN_CELL}{_MOVED}])(\d+)")
 
 def lift_tables(content: etree._Element) -> int:
     """Move tables out of cells to the end of the text, marks in their places; return how many."""
-    text = content.find(_BODY)
+    text = content.find(BODY)
     if text is None:
         return 0
     inner = [t for t in text.iter(_TABLE) if next(t.iterancestors(*_CELLS), None) is not None]
@@ -66,7 +64,7 @@ def _moved(blocks: list[Tree]) -> dict[str, Tree]:
 
 
 def _marked(mark: str) -> etree._Element:
-    paragraph = etree.Element(_LINE)
+    paragraph = etree.Element(f"{TEXT}p")
     paragraph.text = mark
     return paragraph
 

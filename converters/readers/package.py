@@ -285,7 +285,8 @@ def parse_xml(content: bytes, origin: Origin) -> etree._Element:
     (not well-formed), DOC-016 (too many elements for the memory that we allow).
     """
     root = _parse(content, origin, recover=False)
-    assert root is not None  # noqa: S101 - only a recovering parser gives nothing
+    if root is None:
+        raise SourceError.of("DOC-015", origin, reason="no root element")
     return root
 
 

@@ -1,4 +1,4 @@
-"""Markdown, HTML, OpenDocument and others through pandoc's syntax tree."""
+"""Markdown, OpenDocument and LaTeX through pandoc's syntax tree."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ from converters.model.metadata import (
     Subject,
     Work,
 )
-from converters.model.publication import Block, Paragraph, Publication, Section
-from converters.model.traversal import plain_text, walk_blocks
+from converters.model.publication import Paragraph, Publication, Section
+from converters.model.traversal import plain_text
 from converters.readers import html, latex, odt, rtf
 from converters.readers.docx.pictures import PictureShelf
 from converters.readers.guessed_headings import report_headings
@@ -37,12 +37,13 @@ from converters.readers.odt_repairs import with_named_anchors
 from converters.readers.odt_tables import with_inner_tables
 from converters.readers.package import Package
 from converters.readers.pandoc_images import Finder, Pictures, beside
-from converters.readers.pandoc_raw import LEAVES, with_raw_html
-from converters.readers.pandoc_tree import Tree, TreeMapper
+from converters.readers.pandoc_nodes import Tree, walk_nodes
+from converters.readers.pandoc_raw import with_raw_html
+from converters.readers.pandoc_tree import TreeMapper
 from converters.readers.reading import ReadContext, Reading
+from converters.readers.source_files import head_of, whole_file
 from converters.readers.text_bytes import text_of
 from converters.tools.pandoc import Formula, mathml_of, read_tree
-from converters.vietnamese.language import guess_language
 from converters.vocabularies import ContributorRole, ProductForm, SectionRole
 
 _FORMS: Final = {
@@ -61,7 +62,6 @@ _ROLES: Final = {role.value: role for role in ContributorRole} | {
 _DATE: Final = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 _TAG: Final = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 _ZIP: Final = b"PK\x03\x04"
-_SAMPLE: Final = 400
 _HEAD: Final = 4_096
 _FLAT_ODF: Final = re.compile(rb"<office:document[\s>]")
 _LATEX: Final = re.compile(r"(?:^|\n)[ \t]*\\documentclass\b")
@@ -74,7 +74,7 @@ def read(source: Path, context: ReadContext) -> Reading:
     SourceError TXT-001, TXT-003, TXT-020 to TXT-023, ODT-001, DOC-010 and others of the package.
     """
     origin = Origin(source.name)
-    head = _head(source, origin)
+    head = head_of(source, origin, _HEAD)
     if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{\\rtf"):
         return rtf.read(source, context)
     try:
@@ -105,7 +105,8 @@ def _read(source: Path, head: bytes, context: ReadContext) -> Reading:
         return _read(odt.package_of_flat(source, context.work), _ZIP, context)
     if kind == ".odt":
         raise SourceError.of("ODT-001", origin)
-    text = _text(source)
+    content = whole_file(source, origin, limits.PANDOC_INPUT, "TXT-022")
+    text = text_of(content, origin).text
     if kind == ".tex" or _LATEX.search(text[:_LATEX_HEAD]):
         return _latex(text, beside(source), origin, context)
     tree, uncalled = read_markdown(text, _FORMS[kind], origin, book, context.monitor)
@@ -128,23 +129,6 @@ def _latex(text: str, find: Finder, origin: Origin, context: ReadContext) -> Rea
     tree = read_tree(content, "latex", origin, context.monitor)
     job = _Job(origin, context, book, legacy, latex.picture_finder(text, find))
     return job.reading(tree, Work())
-
-
-def _head(source: Path, origin: Origin) -> bytes:
-    try:
-        with source.open("rb") as stream:
-            return stream.read(_HEAD)
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise SourceError.of("TXT-003", origin, reason=reason) from error
-
-
-def _text(source: Path) -> str:
-    origin = Origin(source.name)
-    if source.stat().st_size > limits.PANDOC_INPUT:
-        megabytes = limits.PANDOC_INPUT // limits.MEGABYTE
-        raise SourceError.of("TXT-022", origin, megabytes=megabytes)
-    return text_of(source.read_bytes(), origin).text
 
 
 def _inside(package: Package) -> Finder:
@@ -184,7 +168,7 @@ class _Job:
         ``uncalled``: notes without a mark in the text, entered already; they come last.
         """
         monitor = self._context.monitor
-        mathml = mathml_of(list(_formulas([tree, *uncalled])), self._origin, monitor)
+        mathml = mathml_of(list(_formulas(tree, *uncalled)), self._origin, monitor)
         mapper = TreeMapper(self._origin, self._pictures, mathml, self._book, self._legacy)
         mapped = mapper.blocks(tree["blocks"])
         metadata = _Meta(tree.get("meta", {}), mapper).metadata(known)
@@ -194,7 +178,7 @@ class _Job:
         blocks, notes = sound_links(mapped, mapper.notes, self._book, self._origin)
         words = count_kept(self._book, blocks, notes[:called])
         words += count_kept(self._book, [b for note in notes[called:] for b in note.blocks])
-        metadata = self._with_language(metadata, blocks)
+        metadata = html.with_language(metadata, blocks, self._context.options.language)
         report_headings(headings.found, monitor, self._origin)
         body = Section(id="body", role=SectionRole.SECTION, blocks=blocks)
         publication = Publication(
@@ -207,30 +191,12 @@ class _Job:
         legacy_encodings = self._legacy.finish()
         return Reading(publication, self._book.closed(), words, legacy_encodings)
 
-    def _with_language(self, metadata: Metadata, blocks: Sequence[Block]) -> Metadata:
-        found = [b for b in walk_blocks(blocks) if isinstance(b, Paragraph)][:_SAMPLE]
-        language = self._context.options.language or metadata.work.language or None
-        language = language or guess_language(" ".join(plain_text(b.inlines) for b in found))
-        work = msgspec.structs.replace(metadata.work, language=language or Work().language)
-        return msgspec.structs.replace(metadata, work=work)
 
-
-def _formulas(node: Any) -> Iterator[Formula]:
-    """Yield the formulas of a tree; iterative, for trees of any depth."""
-    waiting = [node]
-    while waiting:
-        current = waiting.pop()
-        if isinstance(current, list):
-            waiting.extend(reversed(current))
-        elif isinstance(current, dict):
-            name = current.get("t")
-            if name in LEAVES:
-                continue
-            if name == "Math":
-                kind, tex = current["c"]
-                yield Formula(tex, kind["t"] == "DisplayMath")
-            else:
-                waiting.extend(reversed(list(current.values())))
+def _formulas(*trees: Tree) -> Iterator[Formula]:
+    for node in walk_nodes(*trees):
+        if node["t"] == "Math":
+            kind, tex = node["c"]
+            yield Formula(tex, kind["t"] == "DisplayMath")
 
 
 class _Meta:

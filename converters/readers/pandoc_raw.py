@@ -6,10 +6,9 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any, Final, NamedTuple
 
-Tree = dict[str, Any]
+from converters.readers.pandoc_nodes import LEAVES, Tree
+
 _START: Final = re.compile(r"<([a-z]+)(?:\s[^>]*)?>", re.IGNORECASE)
-LEAVES: Final = frozenset({"Str", "Space", "SoftBreak", "LineBreak", "Code", "CodeBlock"})
-"""Nodes of a tree with no nodes inside."""
 _TABLE_START: Final = re.compile(r"<table[\s>]")
 _SLOT: Final = "banso-slot-"
 _PAIRS: Final = {

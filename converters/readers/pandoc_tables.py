@@ -9,14 +9,12 @@ from converters.diagnostics import Origin
 from converters.model.publication import (
     Alignment,
     Block,
-    Heading,
     Inline,
-    LineBreak,
-    Paragraph,
     Table,
     TableCell,
     TableRow,
 )
+from converters.model.traversal import as_one_line
 
 _ALIGNMENTS: Final = {
     "AlignLeft": Alignment.LEFT,
@@ -50,7 +48,7 @@ class TableMapper:
             rows=tuple(rows),
             header_rows=len(head_rows),
             column_widths=_shares([width for _, width in columns]),
-            caption=self._caption(caption[1]),
+            caption=as_one_line(self._blocks(caption[1])),
             origin=origin,
         )
 
@@ -81,13 +79,6 @@ class TableMapper:
                 column += max(1, column_span)
             taken = {place: left - 1 for place, left in taken.items() if left > 1}
             yield TableRow(cells=tuple(built))
-
-    def _caption(self, nodes: list[Any]) -> tuple[Inline, ...]:
-        lines = [b.inlines for b in self._blocks(nodes) if isinstance(b, Paragraph | Heading)]
-        result: list[Inline] = []
-        for index, line in enumerate(lines):
-            result += [LineBreak(), *line] if index else line
-        return tuple(result)
 
 
 def _has_content(row: list[Any]) -> bool:

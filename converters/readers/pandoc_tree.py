@@ -49,17 +49,24 @@ from converters.model.publication import (
     Underline,
     Verse,
 )
-from converters.model.traversal import map_inlines, plain_text, walk_inlines, without_head
+from converters.model.traversal import (
+    as_one_line,
+    map_inlines,
+    plain_text,
+    split_at_breaks,
+    walk_inlines,
+    without_head,
+)
 from converters.readers.guessed_headings import heading_inlines
 from converters.readers.legacy_text import LegacyText
 from converters.readers.number_formats import format_number
 from converters.readers.pandoc_images import Pictures, without_said
+from converters.readers.pandoc_nodes import Tree
 from converters.readers.pandoc_raw import with_html_pairs
 from converters.readers.pandoc_tables import TableMapper
 from converters.tools.pandoc import Formula
 from converters.vietnamese.legacy import FontRun
 
-Tree = dict[str, Any]
 NUMBER_END: Final = "\ue010"
 """Private character that a repair pass puts between a heading's automatic number and its text."""
 VERSE_MARK: Final = "\ue00f"
@@ -150,16 +157,12 @@ class TreeMapper:
         marks = _taken_marks(content)
         inlines = self._decoded(self._inline_list(content), place)
         shown = [i for i in inlines if not (isinstance(i, Text) and not i.text.strip())]
-        if len(shown) == 1 and isinstance(shown[0], InlineEquation) and _is_display(shown[0]):
-            yield Equation(mathml=shown[0].mathml, alt=shown[0].alt, origin=place)
+        formulas = [i for i in shown if isinstance(i, InlineEquation) and _is_display(i)]
+        if shown and len(formulas) == len(shown):
+            for formula in formulas:
+                yield Equation(mathml=formula.mathml, alt=formula.alt, origin=place)
         elif len(shown) == 1 and isinstance(shown[0], InlineImage):
             yield Figure(image=shown[0], origin=place)
-        elif len(shown) > 1 and all(
-            isinstance(i, InlineEquation) and _is_display(i) for i in shown
-        ):
-            for formula in shown:
-                if isinstance(formula, InlineEquation):
-                    yield Equation(mathml=formula.mathml, alt=formula.alt, origin=place)
         elif shown:
             paragraph = Paragraph(inlines=inlines, language=self._languages[-1], origin=place)
             yield _laid_out(paragraph, marks) if marks else paragraph
@@ -249,7 +252,7 @@ class TreeMapper:
         attributes, caption, nodes = content
         place = self._place()
         blocks = self.blocks(nodes)
-        text = self._caption(caption[1])
+        text = as_one_line(self.blocks(caption[1]))
         pictures = [b for b in blocks if isinstance(b, Figure)]
         if len(blocks) == 1 and pictures:
             caption_inlines = (*self._anchor(attributes), *text)
@@ -258,14 +261,6 @@ class TreeMapper:
         yield from without_said(blocks, text)
         if text:
             yield Paragraph(inlines=text, origin=self._next_place())
-
-    def _caption(self, nodes: list[Tree]) -> tuple[Inline, ...]:
-        """Return a caption's blocks as one line, ends of paragraphs as line breaks."""
-        lines = [b.inlines for b in self.blocks(nodes) if isinstance(b, Paragraph | Heading)]
-        result: list[Inline] = []
-        for index, line in enumerate(lines):
-            result += [LineBreak(), *line] if index else line
-        return tuple(result)
 
     def _division(self, content: list[Any]) -> Iterator[Block]:
         attributes, nodes = content
@@ -521,13 +516,7 @@ def _as_classed(blocks: tuple[Block, ...], classes: list[str], origin: Origin) -
 
 
 def _lines_of(inlines: tuple[Inline, ...]) -> tuple[tuple[Inline, ...], ...]:
-    lines: list[list[Inline]] = [[]]
-    for inline in inlines:
-        if isinstance(inline, LineBreak):
-            lines.append([])
-        else:
-            lines[-1].append(inline)
-    return tuple(tuple(line) for line in lines if plain_text(line).strip())
+    return tuple(line for line in split_at_breaks(inlines) if plain_text(line).strip())
 
 
 def _without_sign(inlines: tuple[Inline, ...], sign: str) -> tuple[Inline, ...]:

@@ -23,11 +23,9 @@ _CLOSED: Final = (".", "!", "?", "…", ":", "”", '"', "»", ")", ";")
 _DASHES: Final = ("-", "–", "—")
 _VERSE_LINES: Final = 4
 _VERSE_SHORT: Final = 2.0
-_VERSE_CAPITALS: Final = 0.9
 _VERSE_OPEN: Final = 0.4
 """Share of a poem's lines that end without closing a sentence."""
 _HEADING_GAP: Final = 2.6
-_CHAPTER_SIZE: Final = 1.15
 
 
 class GroupKind(StrEnum):
@@ -67,7 +65,7 @@ def group_items(items: Sequence[Item]) -> list[Group]:
     kind = GroupKind.PARAGRAPH
     indenting = _book_indents(items)
     for index, item in enumerate(items):
-        following = _kind_of(item, index in verse)
+        following = _kind_of(item, in_verse=index in verse)
         before = run[-1] if run else None
         if before is not None and (
             following is not kind or _begins(before, item, kind, indenting=indenting)
@@ -81,7 +79,7 @@ def group_items(items: Sequence[Item]) -> list[Group]:
     return groups
 
 
-def _kind_of(item: Item, in_verse: bool) -> GroupKind:  # noqa: FBT001 - fact of the line
+def _kind_of(item: Item, *, in_verse: bool) -> GroupKind:
     if isinstance(item, PictureItem):
         return GroupKind.PICTURE
     if item.heading:

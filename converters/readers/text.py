@@ -11,7 +11,6 @@ import msgspec
 
 from converters import limits
 from converters.diagnostics import Diagnostic, Origin
-from converters.errors import SourceError
 from converters.model.guess import BlockKind, Guess, Trait
 from converters.model.ledger import Fate, Kind, LedgerBook
 from converters.model.metadata import Contributor, Metadata, Work
@@ -42,6 +41,7 @@ from converters.readers.heading_lines import (
 from converters.readers.ledger_counts import count_kept
 from converters.readers.legacy_text import LegacyText
 from converters.readers.reading import ReadContext, Reading
+from converters.readers.source_files import whole_file
 from converters.readers.text_bytes import TextFile, text_of
 from converters.readers.text_contents import contents_lines
 from converters.readers.text_layout import Passage, Shape, keeps_metre, passages
@@ -68,7 +68,8 @@ _DETAIL: Final = 200
 def read(source: Path, context: ReadContext) -> Reading:
     """Return the book in a text file. SourceError TXT-001 to TXT-003 where it is none."""
     origin = Origin(source.name)
-    file = text_of(_content(source, origin), origin)
+    content = whole_file(source, origin, limits.TEXT_FILE, "TXT-002")
+    file = text_of(content, origin)
     book = LedgerBook()
     context.monitor.check_cancelled()
     legacy = LegacyText(book, context.monitor, file.legacy)
@@ -90,17 +91,6 @@ def read(source: Path, context: ReadContext) -> Reading:
     reading = _reading(_settled(drafts), metadata, legacy, book, context)
     publication = msgspec.structs.replace(reading.publication, guesses=tuple(drafter.guesses))
     return msgspec.structs.replace(reading, publication=publication)
-
-
-def _content(source: Path, origin: Origin) -> bytes:
-    try:
-        if source.stat().st_size > limits.TEXT_FILE:
-            megabytes = limits.TEXT_FILE // limits.MEGABYTE
-            raise SourceError.of("TXT-002", origin, megabytes=megabytes)
-        return source.read_bytes()
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise SourceError.of("TXT-003", origin, reason=reason) from error
 
 
 def _tell_encoding(file: TextFile, origin: Origin, context: ReadContext) -> None:

@@ -1,4 +1,4 @@
-"""Inlines seen as lines of characters: split at line breaks, cut at the start, judged by look."""
+"""Inlines seen as lines of characters: split at line breaks, judged by look."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import msgspec
 
 from converters.model.publication import (
     Anchor,
-    Code,
     Emphasis,
     Inline,
     LanguageSpan,
@@ -63,27 +62,6 @@ def _cut(inlines: Line) -> list[Line]:
         else:
             lines[-1].append(inline)
     return [tuple(line) for line in lines]
-
-
-def without_start(inlines: Line, characters: int) -> Line:
-    """Return inlines without their first ``characters``; everything that is no text stays."""
-    rest, _ = _shortened(inlines, characters)
-    return rest
-
-
-def _shortened(inlines: Line, characters: int) -> tuple[Line, int]:
-    result: list[Inline] = []
-    for inline in inlines:
-        if characters and isinstance(inline, Text | Code):
-            kept = inline.text[characters:]
-            characters -= len(inline.text) - len(kept)
-            result.extend([msgspec.structs.replace(inline, text=kept)] if kept else [])
-        elif characters and isinstance(inline, SPANS):
-            inner, characters = _shortened(inline.inlines, characters)
-            result.extend([msgspec.structs.replace(inline, inlines=inner)] if inner else [])
-        else:
-            result.append(inline)
-    return tuple(result), characters
 
 
 def is_italic(inlines: Iterable[Inline]) -> bool:

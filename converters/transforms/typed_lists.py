@@ -13,8 +13,9 @@ import msgspec
 
 from converters.model.guess import BlockKind
 from converters.model.publication import ListBlock, ListItem, NumberStyle, Paragraph
+from converters.model.traversal import plain_text, without_head
 from converters.transforms.findings import Findings, Item, merged
-from converters.transforms.lines import text_of, without_start
+from converters.transforms.lines import text_of
 
 _MARKER: Final = re.compile(
     r"(?P<open>\()?(?P<mark>\d{1,3}|[a-zđ]|[A-ZĐ]|[ivxl]{1,6}|[IVXL]{1,6})(?P<close>[.)]|/)(?:\s+)"
@@ -72,14 +73,12 @@ def _entry(item: Item, mark: _Mark | None) -> ListItem:
     if mark is None or not isinstance(block, Paragraph):
         return ListItem(blocks=(block,))
     leading = _leading_spaces(block)
-    inlines = without_start(block.inlines, leading + mark.length)
+    inlines = without_head(block.inlines, leading + mark.length)
     rest = msgspec.structs.replace(block, inlines=inlines, alignment=None)
     return ListItem(blocks=(rest,), label=mark.label)
 
 
 def _leading_spaces(block: Paragraph) -> int:
-    from converters.model.traversal import plain_text
-
     text = plain_text(block.inlines)
     return len(text) - len(text.lstrip())
 

@@ -42,7 +42,6 @@ class Encoding(StrEnum):
 
 
 BYTE_ENCODINGS: Final = tuple(e for e in Encoding if e is not Encoding.VIQR)
-WITHOUT_TONED_CAPITALS: Final = frozenset({Encoding.TCVN3, Encoding.VIETWARE_F})
 
 
 @dataclass(frozen=True)

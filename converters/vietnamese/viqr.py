@@ -41,10 +41,12 @@ def fits_viqr(text: str) -> bool:
 
 
 def decode_viqr(text: str) -> str:
-    """Return VIQR as Unicode. A full or question mark at a word's end is punctuation where the
-    word is a syllable without it and such marks do not stand in the middle of a line's words;
-    a backslash keeps the mark behind it.
-    """  # noqa: D205 - the rule is one thought
+    """Return VIQR as Unicode.
+
+    A full or question mark at a word's end is punctuation where the word is a syllable without it
+    and such marks do not stand in the middle of a line's words; a backslash keeps the mark behind
+    it.
+    """
     pattern, letters = _letters()
 
     def replace(match: re.Match[str]) -> str:
@@ -59,9 +61,10 @@ def decode_viqr(text: str) -> str:
 
 
 def _ends_sentence(text: str, match: re.Match[str]) -> bool:
-    """Whether the mark ends a sentence: nothing or a capital follows, and the word can do
-    without it.
-    """  # noqa: D205 - one thought
+    """Whether a mark ends a sentence.
+
+    Nothing or a capital follows then, and the word can do without it.
+    """
     following = text[match.end() :].lstrip(" \t\"')")
     if text[match.end() : match.end() + 1].isalpha():
         return False

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from converters.model.isbn import read_isbn
-from converters.model.metadata import Contributor, Metadata, VietnameseLicence
+from converters.model.metadata import Contributor, EditionRecord, Metadata, VietnameseLicence, Work
 from converters.model.publication import Publication
 from converters.model.traversal import own_inlines, plain_text, walk_blocks
 from converters.vocabularies import ContributorRole, ProductForm, SectionRole
@@ -75,8 +75,22 @@ def needs_imprint_page(publication: Publication, form: ProductForm) -> bool:
 
 def imprint_facts(metadata: Metadata, form: ProductForm, word: Word) -> tuple[Fact, ...]:
     """Return the facts of the imprint page of one product, those that are not known left out."""
-    named = ((name, " ".join((text or "").split())) for name, text in _facts(metadata, form, word))
-    return tuple((name, text) for name, text in named if text)
+    facts = _facts(metadata, form, word)
+    return tuple((name, text) for name, text in facts if text is not None and text.strip())
+
+
+def place_and_year(edition: EditionRecord) -> str:
+    """Return where and in which year a book was published, as the foot of a title page tells it."""
+    return ", ".join(filter(None, (edition.place, (edition.published or "")[:4])))
+
+
+def series_line(work: Work) -> str:
+    """Return the series of a book and its number there, empty where it is in none."""
+    return (
+        ""
+        if work.series is None
+        else " · ".join(filter(None, (work.series.title, work.series.number)))
+    )
 
 
 def _facts(metadata: Metadata, form: ProductForm, word: Word) -> Iterator[tuple[str, str | None]]:

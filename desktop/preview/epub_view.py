@@ -84,7 +84,7 @@ class BookFiles(QWebEngineUrlSchemeHandler):
         buffer.open(QIODevice.OpenModeFlag.ReadOnly)
         # The stub asks for one value a header; the call itself takes the list of its values.
         policy = {QByteArray(b"Content-Security-Policy"): [QByteArray(_POLICY)]}
-        job.setAdditionalResponseHeaders(policy)  # type: ignore[arg-type]  # see above
+        job.setAdditionalResponseHeaders(policy)  # type: ignore[arg-type]  # the stub
         job.reply(media_type.encode(), buffer)
 
 

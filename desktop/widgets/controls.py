@@ -282,19 +282,20 @@ class Segmented(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._buttons: dict[str, QPushButton] = {}
-        self.setLayout(row(gap=0))
+        self._row = row(gap=0)
+        self.setLayout(self._row)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def offer(self, choices: Sequence[tuple[str, str]]) -> None:
         """Offer (key, text) choices; what was chosen stays chosen where it still exists."""
         before = self.current()
-        clear(self._row())
+        clear(self._row)
         self._buttons = {key: self._button(key, text) for key, text in choices}
         keys = list(self._buttons)
         for number, button in enumerate(self._buttons.values()):
             edge = "only" if len(keys) == 1 else {0: "first", len(keys) - 1: "last"}.get(number, "")
             set_look(button, edge=edge)
-            self._row().addWidget(button)
+            self._row.addWidget(button)
         self.choose(before if before in self._buttons else next(iter(keys), ""))
 
     def current(self) -> str:
@@ -305,11 +306,6 @@ class Segmented(QWidget):
         """Choose one without saying so."""
         if key in self._buttons:
             self._buttons[key].setChecked(True)
-
-    def _row(self) -> QLayout:
-        layout = self.layout()
-        assert layout is not None  # noqa: S101 - set in the constructor
-        return layout
 
     def _button(self, key: str, text: str) -> QPushButton:
         button = QPushButton(text)

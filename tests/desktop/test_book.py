@@ -65,8 +65,8 @@ def test_editions_fit_the_road_and_keep_their_order():
     assert steps.possible_forms(found().road) == (ProductForm.EPUB, ProductForm.PDF)
     scan = found(SCAN)
     assert scan.choices.forms == (ProductForm.EPUB, ProductForm.FACSIMILE)
-    less = steps.with_form(scan, ProductForm.EPUB, False)
-    more = steps.with_form(less, ProductForm.EPUB, True)
+    less = steps.with_form(scan, ProductForm.EPUB, chosen=False)
+    more = steps.with_form(less, ProductForm.EPUB, chosen=True)
     assert less.choices.forms == (ProductForm.FACSIMILE,)
     assert more.choices.forms == (ProductForm.EPUB, ProductForm.FACSIMILE)
 

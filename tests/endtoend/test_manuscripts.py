@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 
 from converters.model.edition import Edition
+from converters.model.job import Wishes
 from converters.service import Service
 from converters.vocabularies import ProductForm
 from tests.support.damaged_epub import damaged_epub
 from tests.support.shared_files import shared_files
 
+EPUB = Wishes(editions=(Edition(form=ProductForm.EPUB),))
 _SUFFIXES = {".docx", ".md", ".html", ".odt", ".rtf", ".doc"}
 
 
@@ -34,7 +36,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
 def test_epub_of_a_real_manuscript_passes_epubcheck(
     source: Path, tmp_path: Path, service: Service
 ) -> None:
-    plan = service.plan([source], tmp_path, editions=[Edition(form=ProductForm.EPUB)])
+    plan = service.plan([source], tmp_path, EPUB)
     report = service.convert(plan)
     (output,) = report.outputs
     verdicts = [check for check in output.checks if check.checker.startswith("EPUBCheck")]
@@ -47,9 +49,7 @@ def test_epub_made_of_a_badly_damaged_epub_passes_epubcheck(
     tmp_path: Path, service: Service
 ) -> None:
     source = damaged_epub(tmp_path / "hỏng.epub")
-    report = service.convert(
-        service.plan([source], tmp_path / "out", editions=[Edition(form=ProductForm.EPUB)])
-    )
+    report = service.convert(service.plan([source], tmp_path / "out", EPUB))
     (output,) = report.outputs
     messages = [message.text("en") for check in output.checks for message in check.messages]
     assert output.checks
@@ -76,7 +76,7 @@ _WITHOUT_TEXT = {
 def test_epub_made_of_a_foreign_epub_passes_epubcheck(
     source: Path, tmp_path: Path, service: Service
 ) -> None:
-    plan = service.plan([source], tmp_path, editions=[Edition(form=ProductForm.EPUB)])
+    plan = service.plan([source], tmp_path, EPUB)
     (output,) = service.convert(plan).outputs
     messages = [message.text("en") for check in output.checks for message in check.messages]
     assert all(check.passed for check in output.checks), messages

@@ -15,14 +15,14 @@ import pytest
 
 from converters.errors import DestinationError
 from converters.model.edition import Edition
-from converters.model.job import JobState
+from converters.model.job import JobState, Wishes
 from converters.service import Service
 from converters.vocabularies import ProductForm
 from tests.support.measured import BANSO, end_tree
 
 pytestmark = pytest.mark.recovery
 BOOKS = 5
-EPUB = (Edition(form=ProductForm.EPUB),)
+EPUB = Wishes(editions=(Edition(form=ProductForm.EPUB),))
 
 
 def shelf_of(folder: Path) -> Path:
@@ -93,7 +93,7 @@ def test_full_disk_leaves_the_old_file(
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     with Service() as service:
-        plan = service.plan([source], out, editions=EPUB)
+        plan = service.plan([source], out, EPUB)
         monkeypatch.setattr("os.fsync", full)
         monkeypatch.setattr("converters.files.BlobStore.put", lambda *_: "0" * 64)
         with pytest.raises(DestinationError) as error:
@@ -109,7 +109,7 @@ def test_folder_that_may_not_be_written_is_told(tmp_path: Path, source: Path) ->
     out = tmp_path / "out"
     out.mkdir(mode=0o500)
     with Service() as service:
-        plan = service.plan([source], out, editions=EPUB)
+        plan = service.plan([source], out, EPUB)
         with pytest.raises(DestinationError) as error:
             service.convert(plan)
     assert error.value.diagnostic.code == "FILE-002"
@@ -117,24 +117,24 @@ def test_folder_that_may_not_be_written_is_told(tmp_path: Path, source: Path) ->
 
 def test_same_input_gives_same_bytes_in_both_ways_of_running(tmp_path: Path, source: Path) -> None:
     with Service() as service:
-        first = service.convert(service.plan([source], tmp_path / "1", editions=EPUB))
-        job = service.submit(service.plan([source], tmp_path / "2", editions=EPUB))
+        first = service.convert(service.plan([source], tmp_path / "1", EPUB))
+        job = service.submit(service.plan([source], tmp_path / "2", EPUB))
         assert service.wait(job, 100.0).state is JobState.SUCCEEDED
         second = service.report(job)
         assert second is not None
         assert first.outputs[0].sha256 == second.outputs[0].sha256
-        assert service.finished(service.plan([source], tmp_path / "2", editions=EPUB)) == second
+        assert service.finished(service.plan([source], tmp_path / "2", EPUB)) == second
         assert service.inspection(job) is None
 
 
 def test_killed_job_process_fails_its_job_alone(tmp_path: Path, source: Path) -> None:
     with Service() as service:
-        job = service.submit(service.plan([source], tmp_path / "out", editions=EPUB))
+        job = service.submit(service.plan([source], tmp_path / "out", EPUB))
         while service.job(job).state is JobState.QUEUED:
             pass
         process = None
         while process is None:
-            running = list(service._executor._running)  # type: ignore[attr-defined]  # the default one
+            running = list(service._executor._running)
             process = running[0].pid if running else None
         end_tree(process)
         ended = service.wait(job, 60.0)

@@ -9,7 +9,6 @@ import msgspec
 
 from converters.diagnostics import Diagnostic, Origin
 from converters.errors import ConverterError
-from converters.model.edition import Edition
 from converters.model.job import (
     CheckResult,
     Finding,
@@ -21,6 +20,7 @@ from converters.model.job import (
     Plan,
     Report,
     SourceRoad,
+    Wishes,
 )
 from converters.model.ledger import Fate, Kind, Ledger, LedgerBook
 from converters.model.metadata import Contributor, EditionRecord, Metadata, Work
@@ -112,24 +112,15 @@ class StubService:
         self._reports: dict[str, Report] = {}
         self._inspections: dict[str, Inspection] = {}
 
-    def plan(
-        self,
-        sources: Sequence[Path],
-        output: Path,
-        *,
-        editions: Sequence[Edition] = (),
-        metadata: Metadata | None = None,
-        language: str | None = None,
-        workers: int = 0,
-    ) -> Plan:
+    def plan(self, sources: Sequence[Path], output: Path, wishes: Wishes) -> Plan:
         """Return the order as asked for."""
         return Plan(
             sources=tuple(map(str, sources)),
             output=str(output),
-            editions=tuple(editions),
-            metadata=metadata or Metadata(),
-            language=language,
-            workers=workers,
+            editions=wishes.editions,
+            metadata=wishes.metadata,
+            language=wishes.language,
+            workers=wishes.workers,
         )
 
     def submit(self, plan: Plan) -> str:

@@ -55,7 +55,6 @@ from converters.model.publication import (
     Subscript,
     Superscript,
     Table,
-    TableCell,
     TableRow,
     Text,
     Underline,
@@ -65,6 +64,7 @@ from converters.monitor import CollectingMonitor
 from converters.vocabularies import ContributorRole, ProductForm, SectionRole
 from converters.writers import epub
 from converters.writers.writing import WriteContext
+from tests.support.nodes import cell, paragraph
 
 MODIFIED = datetime(2026, 11, 20, 8, 0, 0, tzinfo=UTC)
 MATH = (
@@ -82,20 +82,11 @@ def text(words: str) -> Text:
     return Text(text=words)
 
 
-def paragraph(*parts: object) -> Paragraph:
-    inlines = tuple(Text(text=part) if isinstance(part, str) else part for part in parts)
-    return Paragraph(inlines=inlines)
-
-
 def picture(mode: str = "RGB", form: str = "PNG") -> bytes:
     stream = io.BytesIO()
     colour = {"RGB": (10, 120, 80), "CMYK": (10, 20, 30, 0), "L": 90}[mode]
     Image.new(mode, (40, 30), colour).save(stream, form)
     return stream.getvalue()
-
-
-def cell(words: str, **values: object) -> TableCell:
-    return TableCell(blocks=(paragraph(words),), **values)
 
 
 def _spans() -> Paragraph:

@@ -57,6 +57,7 @@ from converters.model.publication import (
     Verse,
 )
 from converters.vocabularies import ContributorRole, ProductForm, SectionRole
+from tests.support.nodes import cell, paragraph
 
 SENTENCE = (
     "Bấy giờ vào khoảng đầu mùa thu, trời trong và cao, những đám mây trắng như bông lững thững "
@@ -71,10 +72,6 @@ FRACTION = (
 
 def text(words: str) -> tuple[Text, ...]:
     return (Text(text=words),)
-
-
-def paragraph(words: str) -> Paragraph:
-    return Paragraph(inlines=text(words))
 
 
 def jpeg(width: int = 900, height: int = 600) -> bytes:
@@ -151,17 +148,11 @@ def styled_paragraph() -> Paragraph:
 
 
 def table() -> Table:
-    def cell(words: str, **more: object) -> TableCell:
-        return TableCell(blocks=(paragraph(words),), **more)  # type: ignore[arg-type]
-
     head = TableRow(
         cells=(
             cell("Tên", header=True),
             cell("Năm", header=True),
-            TableCell(
-                blocks=(Paragraph(inlines=(Text(text="Ghi chú"), NoteReference(note="in-table"))),),
-                header=True,
-            ),
+            TableCell(blocks=(paragraph("Ghi chú", NoteReference(note="in-table")),), header=True),
         )
     )
     rows = (

@@ -48,11 +48,6 @@ class Score:
         """Share of the headings that were found with the right level."""
         return self.right_level / self.true if self.true else 1.0
 
-    @property
-    def level_precision(self) -> float:
-        """Share of the found ones that are headings of that level."""
-        return self.right_level / self.found if self.found else 1.0
-
 
 def compared(found: Headings, true: Headings) -> Score:
     """Compare two lists of headings; order counts, repeated ones too."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from PIL import Image
@@ -40,6 +40,15 @@ def reading_context(folder: Path, language: str | None = None) -> ReadContext:
     work.mkdir(exist_ok=True)
     store = BlobStore(folder / "media")
     return ReadContext(ReadOptions(language=language), store, CollectingMonitor(), work)
+
+
+def read_content(
+    reader: Callable[[Path, ReadContext], Reading], folder: Path, name: str, content: str | bytes
+) -> Reading:
+    """Return what a reader makes of a file in ``folder`` that holds ``content``."""
+    path = folder / name
+    path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+    return reader(path, reading_context(folder))
 
 
 def body_of(reading: Reading) -> tuple[Block, ...]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import Final, NamedTuple
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Final, NamedTuple, TypeVar
 
 from lxml import etree
 
@@ -16,6 +17,7 @@ from converters.readers.doc.opening import WordFile
 from converters.readers.doc.sprms import CHARACTER, collect
 from converters.vietnamese.legacy import FontRun, LegacyDecoder
 
+_T = TypeVar("_T")
 _DEFINITION: Final = 28
 _LEVEL: Final = 28
 _OVERRIDE: Final = 16
@@ -126,27 +128,42 @@ def _format_of(level: Level) -> str:
     return _FORMATS[level.format] if level.format < len(_FORMATS) else "decimal"
 
 
+class _Trail:
+    """Data of many lengths that lie end to end behind the entries that they belong to."""
+
+    def __init__(self, file: WordFile, at: int) -> None:
+        self._file = file
+        self._at = at
+
+    def following(self, take: Callable[[bytes, int], tuple[_T, int]]) -> _T | None:
+        """Return the next of the data, None at damage: behind it nothing can be found.
+
+        ``take`` gives what lies at a place, and the place behind it.
+        """
+        try:
+            found, self._at = take(self._file.table, self._at)
+        except DamagedError:
+            self._file.repaired = True
+            self._at = len(self._file.table)
+            return None
+        return found
+
+
 def _definitions(file: WordFile, fonts: Sequence[str]) -> list[Definition]:
     table = file.table
     place, size = file.fib.place(Part.LISTS)
     if not size:
         return []
     count = min(u16(table, place), size // _DEFINITION)
-    at = place + 2 + count * _DEFINITION
+    start = place + 2
+    trail = _Trail(file, start + count * _DEFINITION)
+    take = partial(_level, fonts=fonts)
     found: list[Definition] = []
     for index in range(count):
-        entry = block(table, place + 2 + index * _DEFINITION, _DEFINITION)
+        entry = block(table, start + index * _DEFINITION, _DEFINITION)
         styles = tuple(u16(entry, 8 + 2 * level) for level in range(_LEVELS))
-        levels: list[Level] = []
-        try:
-            for _ in range(1 if entry[26] & 1 else _LEVELS):
-                level, at = _level(table, at, fonts)
-                levels.append(level)
-        except DamagedError:
-            # Levels lie end to end: behind the damage nothing can be found.
-            file.repaired = True
-            at = len(table)
-        found.append(Definition(i32(entry, 0), styles, tuple(levels)))
+        levels = [trail.following(take) for _ in range(1 if entry[26] & 1 else _LEVELS)]
+        found.append(Definition(i32(entry, 0), styles, tuple(filter(None, levels))))
     return found
 
 
@@ -186,17 +203,13 @@ def _uses(file: WordFile, fonts: Sequence[str]) -> list[Use]:
     if not size:
         return []
     count = min(u32(table, place), size // _OVERRIDE)
-    at = place + 4 + count * _OVERRIDE
+    start = place + 4
+    trail = _Trail(file, start + count * _OVERRIDE)
     found: list[Use] = []
     for index in range(count):
-        head = block(table, place + 4 + index * _OVERRIDE, _OVERRIDE)
-        changes: tuple[Change, ...] = ()
-        try:
-            changes, at = _changes(table, at, head[12], fonts)
-        except DamagedError:
-            file.repaired = True
-            at = len(table)
-        found.append(Use(i32(head, 0), changes))
+        head = block(table, start + index * _OVERRIDE, _OVERRIDE)
+        take = partial(_changes, count=head[12], fonts=fonts)
+        found.append(Use(i32(head, 0), trail.following(take) or ()))
     return found
 
 

@@ -24,7 +24,6 @@ _METAFILE_HEADER: Final = 34
 _TWO_IDENTIFIERS: Final = frozenset({0x3D5, 0x217, 0x543, 0x46B, 0x6E3, 0x6E1, 0x7A9, 0x6E5})
 _DEFLATED: Final = 0
 _COMPLEX: Final = 0x8000
-_IS_GROUP: Final = 0x0001
 _PATRIARCH: Final = 0x0004
 
 

@@ -35,13 +35,13 @@ from converters.readers.docx.names import W, value_of
 from converters.readers.docx.notes import NoteShelf
 from converters.readers.docx.numbering import Numbering
 from converters.readers.docx.opening import DocxPackage, WordParts
-from converters.readers.docx.paragraphs import font_of
 from converters.readers.docx.pictures import PictureShelf
 from converters.readers.docx.properties import guess_language, read_metadata
 from converters.readers.docx.redrawing import Redrawing
+from converters.readers.docx.run_fonts import font_of
 from converters.readers.docx.session import Session, legacy_font
 from converters.readers.docx.shapes import ShapeShelf
-from converters.readers.docx.story import Shelves, StoryReader, without_indent
+from converters.readers.docx.story import Shelves, StoryReader
 from converters.readers.docx.styles import ParagraphRole, Styles
 from converters.readers.docx.tally import Tally
 from converters.readers.guessed_headings import report_headings
@@ -184,7 +184,7 @@ class _Document:
     def _read_note(self, part: str, element: etree._Element) -> tuple[Block, ...]:
         shelves = Shelves(self._notes.refer, self._chunks.take)
         story = StoryReader(self._session, part, shelves, element)
-        return without_indent(story.read(element))
+        return _without_indent(story.read(element))
 
     def _read_chunk(self, path: Path) -> Reading:
         """Read a document that is inserted into this one."""
@@ -311,3 +311,16 @@ def _without_dead_links(publication: Publication, session: Session) -> Publicati
         return (inline,)
 
     return map_publication(publication, mend)
+
+
+def _without_indent(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Return the blocks of a note without the space that stood after its number."""
+    if not blocks or not isinstance(blocks[0], Paragraph) or not blocks[0].inlines:
+        return blocks
+    first = blocks[0].inlines[0]
+    text = getattr(first, "text", None)
+    if not isinstance(text, str) or not text[:1].isspace():
+        return blocks
+    inlines = list(blocks[0].inlines)
+    inlines[0] = msgspec.structs.replace(first, text=text.lstrip())
+    return (msgspec.structs.replace(blocks[0], inlines=tuple(inlines)), *blocks[1:])

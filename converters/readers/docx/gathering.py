@@ -21,7 +21,7 @@ from converters.model.publication import (
     Table,
     Verse,
 )
-from converters.model.traversal import plain_text
+from converters.model.traversal import plain_text, split_at_breaks
 from converters.readers.docx.numbering import NumberLabel
 from converters.readers.docx.styles import ParagraphRole
 
@@ -193,21 +193,11 @@ def _verse(items: Sequence[Item]) -> list[Block]:
     stanza: list[tuple[Inline, ...]] = []
     for item in (*items, Blank()):
         if isinstance(item, Styled):
-            stanza.extend(_verse_lines(item.paragraph.inlines))
+            stanza.extend(filter(None, split_at_breaks(item.paragraph.inlines)))
         elif stanza:
             stanzas.append(tuple(stanza))
             stanza = []
     return [Verse(stanzas=tuple(stanzas), origin=_paragraphs(items)[0].origin)]
-
-
-def _verse_lines(inlines: tuple[Inline, ...]) -> list[tuple[Inline, ...]]:
-    lines: list[list[Inline]] = [[]]
-    for inline in inlines:
-        if isinstance(inline, LineBreak):
-            lines.append([])
-        else:
-            lines[-1].append(inline)
-    return [tuple(line) for line in lines if line]
 
 
 _GATHERERS: Final[dict[ParagraphRole, Callable[[Sequence[Item]], list[Block]]]] = {

@@ -9,7 +9,6 @@ import struct
 from collections.abc import Iterator
 from typing import Final
 
-_EMF_HEADER: Final = 1
 _EMF_SIGNATURE: Final = b" EMF"
 _WMF_PLACEABLE: Final = b"\xd7\xcd\xc6\x9a"
 _WMF_HEADERS: Final = (b"\x01\x00\x09\x00\x00\x03", b"\x02\x00\x09\x00\x00\x03")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 from typing import ClassVar, Final
 
 from lxml import etree
@@ -15,7 +14,6 @@ from converters.model.ledger import Fate, Kind
 from converters.model.publication import (
     Alignment,
     Anchor,
-    Block,
     Equation,
     InlineEquation,
     LineBreak,
@@ -44,11 +42,18 @@ from converters.readers.docx.inlines import Piece
 from converters.readers.docx.languages import with_languages
 from converters.readers.docx.mathematics import formula
 from converters.readers.docx.names import MC, Element, M, R, W, choose_branch
+from converters.readers.docx.parts import PageTurn, Part
+from converters.readers.docx.run_fonts import (
+    font_of,
+    has_signs,
+    in_font,
+    sign_font_of,
+    symbol_font_of,
+)
 from converters.readers.docx.session import Session, legacy_font
 from converters.readers.docx.styles import ParagraphStyle, RunFormat
 from converters.readers.docx.symbols import (
     in_symbol_font,
-    is_symbol_font,
     private_signs,
     symbol,
 )
@@ -56,15 +61,8 @@ from converters.readers.docx.text_of import text_of
 
 _SCHEMES: Final = re.compile(r"(https?|mailto|ftp|tel):", re.IGNORECASE)
 _BARE_ADDRESS: Final = re.compile(r"www\.[\w-]+\.\w|[\w.+-]+@[\w-]+\.\w", re.IGNORECASE)
-_PRIVATE: Final = re.compile("[\uf000-\uf0ff]")
 
 
-class PageTurn:
-    """A forced page break within a paragraph."""
-
-
-Part = Piece | Block | PageTurn
-"""Blocks within a paragraph (displayed formulas, rules) split it."""
 Handler = Callable[["ParagraphScanner", Element], None]
 RunHandler = Callable[["ParagraphScanner", Element, RunFormat], None]
 NoteMaker = Callable[[NoteKind, str, str | None, Origin], NoteReference | None]
@@ -282,12 +280,12 @@ class ParagraphScanner:
             return
         if "\n" in text:
             text = text.replace("\n", " ")
-        font = _symbol_font_of(form)
+        font = symbol_font_of(form)
         if font is not None:
             shown, unknown = in_symbol_font(text, font)
             text = self._entered(shown, font, len(text) - text.count(" ") - unknown, unknown)
-        elif not text.isascii() and _has_signs(text, form):
-            font = _sign_font_of(form)
+        elif not text.isascii() and has_signs(text, form):
+            font = sign_font_of(form)
             shown, known, unknown = private_signs(text, font)
             text = self._entered(shown, font, known, unknown)
         self._append(text, form)
@@ -323,7 +321,7 @@ class ParagraphScanner:
             self._hidden.append(symbol(font, code) or "\ufffd")
             return
         if font is not None and legacy_font(font) is not None:
-            self.parts.append(Piece(chr(code % 0x100), _in_font(font, form), self._target))
+            self.parts.append(Piece(chr(code % 0x100), in_font(font, form), self._target))
             return
         sign = symbol(font, code)
         if sign is None:
@@ -331,7 +329,7 @@ class ParagraphScanner:
             self._session.tally.drop(Kind.SYMBOL, "DOCX-024", self._origin, detail)
         else:
             self._session.tally.bulk(Kind.SYMBOL, Fate.CONVERTED, "DOCX-023", 1, self._origin)
-            self.parts.append(Piece(sign, _in_font(None, form), self._target))
+            self.parts.append(Piece(sign, in_font(None, form), self._target))
 
     def _break(self, element: etree._Element, form: RunFormat) -> None:
         if self._silent:
@@ -493,9 +491,7 @@ class ParagraphScanner:
         f"{M}oMath": _formula,
         f"{M}oMathPara": _display_formulas,
     }
-    _RUN_HANDLERS: ClassVar[
-        dict[str, Callable[[ParagraphScanner, etree._Element, RunFormat], None]]
-    ] = {
+    _RUN_HANDLERS: ClassVar[dict[str, RunHandler]] = {
         f"{W}sym": _symbol,
         f"{W}br": _break,
         f"{W}cr": _break,
@@ -518,44 +514,6 @@ def _code_of(element: etree._Element) -> int:
         return int(element.get(f"{W}char", ""), 16)
     except ValueError:
         return 0
-
-
-def _has_signs(text: str, form: RunFormat) -> bool:
-    """Whether text holds private codes that are no bytes of a legacy font."""
-    if _PRIVATE.search(text) is None:
-        return False
-    return legacy_font(form.font, form.high_font) is None
-
-
-@cache
-def _symbol_font_of(form: RunFormat) -> str | None:
-    return form.font if is_symbol_font(form.font) else None
-
-
-@cache
-def _sign_font_of(form: RunFormat) -> str:
-    """Return the font that shows private codes, which are no ASCII; Symbol where none is named."""
-    fonts = (form.high_font, form.ascii_font, form.complex_font)
-    return next((font for font in fonts if font is not None and is_symbol_font(font)), "Symbol")
-
-
-@cache
-def font_of(form: RunFormat) -> str | None:
-    """Return the font that tells the encoding: a legacy one where either class has it."""
-    font = form.font
-    if font is not None and is_symbol_font(font):
-        return None
-    if form.complex_script:
-        return font
-    return legacy_font(form.ascii_font, form.high_font) or font
-
-
-@cache
-def _in_font(font: str | None, form: RunFormat) -> RunFormat:
-    return RunFormat(
-        bold=form.bold, italic=form.italic, vertical=form.vertical, ascii_font=font,
-        high_font=font,
-    )  # fmt: skip
 
 
 _PLAIN: Final = RunFormat()

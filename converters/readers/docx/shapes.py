@@ -15,7 +15,7 @@ from converters.readers.docx.gathering import Item, Listed
 from converters.readers.docx.inlines import Piece
 from converters.readers.docx.names import W, integer, is_on, value_of
 from converters.readers.docx.numbering import NumberLabel
-from converters.readers.docx.paragraphs import PageTurn, Part
+from converters.readers.docx.parts import PageTurn, Part
 from converters.readers.docx.styles import ParagraphRole, ParagraphStyle, RunFormat, Styles
 from converters.readers.docx.tally import Tally
 from converters.readers.guessed_headings import with_headings

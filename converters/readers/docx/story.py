@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 from typing import Final, NamedTuple
 
-import msgspec
 from lxml import etree
 
 from converters.diagnostics import Origin
@@ -21,7 +19,6 @@ from converters.model.publication import (
     Heading,
     InlineImage,
     Inset,
-    LineBreak,
     Paragraph,
     SceneBreak,
 )
@@ -32,12 +29,14 @@ from converters.readers.docx.gathering import Blank, Item, Listed, Styled, gathe
 from converters.readers.docx.inlines import Piece, assemble
 from converters.readers.docx.names import MC, VAL, Element, M, W, choose_branch, integer, value_of
 from converters.readers.docx.numbering import NumberLabel
-from converters.readers.docx.paragraphs import (
-    NoteMaker,
+from converters.readers.docx.paragraphs import NoteMaker, ParagraphScanner, StoryContext
+from converters.readers.docx.parts import (
     PageTurn,
-    ParagraphScanner,
     Part,
-    StoryContext,
+    has_content,
+    has_words,
+    ornament,
+    trimmed,
 )
 from converters.readers.docx.session import Session
 from converters.readers.docx.shapes import Setting, ShapeShelf
@@ -50,10 +49,6 @@ from converters.readers.docx.styles import (
 from converters.readers.docx.tables import read_table
 from converters.readers.docx.text_of import text_of
 
-_SCENE_BREAK: Final = re.compile(
-    r"[#⁂❦☙❧✻✽—]|(?:[*＊✻✽•·●◆❖~#]\s*){2,}|\*|[-–—_=]{3,}|(?:[-–—]\s+){2,}[-–—]"
-    r"|[-–—*~ ]*(?:o0o|oOo|OoO|O0O|0O0|0o0)[-–—*~ ]*"
-)
 _ALIGNMENTS: Final = {
     "center": Alignment.CENTER,
     "right": Alignment.RIGHT,
@@ -64,8 +59,6 @@ _STYLED: Final = frozenset(
 )
 _EVERY: Final = 200
 _BLANK: Final = Blank()
-_ORNAMENT: Final = 60
-"""Characters of the longest line that may be one."""
 _NO_NUMBER: Final = "0"
 _INSET: Final = 280
 """Twips, about 5 mm, from which an indent of the whole paragraph sets it off."""
@@ -212,7 +205,7 @@ class StoryReader:
         heading = _heading_level(properties, style)
         self._enter_shape(element, parts, Setting(style, properties, label, heading))
         items: list[Item]
-        if not _has_content(parts):
+        if not has_content(parts):
             self._anchors = [part for part in parts if isinstance(part, Piece)]
             items = self._empty(properties, scanner, origin)
         elif heading is not None:
@@ -221,9 +214,9 @@ class StoryReader:
             session.tally.keep(Kind.LIST_ITEM)
             blocks = self._blocks_of(parts, style, properties, origin)
             return [Listed((*blocks, *boxes), list_id, level, label)]
-        elif not in_cell and (ornament := _ornament(parts)) is not None:
-            session.tally.change(Kind.PARAGRAPH, "DOCX-034", origin, ornament)
-            items = [SceneBreak(ornament=ornament, origin=origin)]
+        elif not in_cell and (mark := ornament(parts)) is not None:
+            session.tally.change(Kind.PARAGRAPH, "DOCX-034", origin, mark)
+            items = [SceneBreak(ornament=mark, origin=origin)]
         else:
             items = _styled(self._blocks_of(parts, style, properties, origin), style.role)
         return [*items, *boxes]
@@ -263,9 +256,9 @@ class StoryReader:
         place: tuple[int, NumberLabel | None],
         origin: Origin,
     ) -> list[Block]:
-        pieces = _trimmed([part for part in parts if isinstance(part, Piece)])
+        pieces = trimmed([part for part in parts if isinstance(part, Piece)])
         blocks: list[Block] = [part for part in parts if not isinstance(part, Piece | PageTurn)]
-        if not _has_words(pieces):
+        if not has_words(pieces):
             return self._blocks_of(parts, style, None, origin)
         level, label = place
         images = [piece.content for piece in pieces if isinstance(piece.content, InlineImage)]
@@ -291,11 +284,11 @@ class StoryReader:
             if not is_piece:
                 blocks.extend(part for part in group if not isinstance(part, Piece | PageTurn))
                 continue
-            pieces = _trimmed([part for part in group if isinstance(part, Piece)])
+            pieces = trimmed([part for part in group if isinstance(part, Piece)])
             if not pieces:
                 continue
             images = [p.content for p in pieces if isinstance(p.content, InlineImage)]
-            if images and not _has_words(pieces):
+            if images and not has_words(pieces):
                 anchors = [p for p in pieces if isinstance(p.content, Anchor)]
                 self._anchors.extend(anchors)
                 blocks.extend(Figure(image=image, origin=origin) for image in images)
@@ -389,66 +382,6 @@ def _heading_level(properties: etree._Element | None, style: ParagraphStyle) -> 
     return 2 if style.role is ParagraphRole.SUBTITLE else None
 
 
-def _has_words(pieces: Sequence[Piece]) -> bool:
-    return any(
-        piece.content.strip()
-        if isinstance(piece.content, str)
-        else not isinstance(piece.content, InlineImage | LineBreak | Anchor)
-        for piece in pieces
-    )
-
-
-def _has_content(parts: Sequence[Part]) -> bool:
-    if _opens_with_words(parts, 0):
-        return True
-    pieces = [part for part in parts if isinstance(part, Piece)]
-    others = any(not isinstance(part, Piece | PageTurn) for part in parts)
-    return (
-        others
-        or _has_words(pieces)
-        or any(isinstance(piece.content, InlineImage) for piece in pieces)
-    )
-
-
-def _opens_with_words(parts: Sequence[Part], more_than: int) -> bool:
-    """Return whether the first part is text, longer than that: most paragraphs end the question."""
-    first = parts[0] if parts else None
-    if not isinstance(first, Piece) or not isinstance(first.content, str):
-        return False
-    return len(first.content) > more_than and not first.content.isspace()
-
-
-def _trimmed(pieces: list[Piece]) -> list[Piece]:
-    """Drop what only lays out: line breaks and blanks at the ends, tabs that indent."""
-    while pieces and _is_blank(pieces[-1]):
-        pieces.pop()
-    while pieces and _is_blank(pieces[0]):
-        pieces.pop(0)
-    first = pieces[0].content if pieces else None
-    if isinstance(first, str) and first.startswith("\t"):
-        pieces[0] = pieces[0]._replace(content=first.lstrip("\t"))
-    return pieces
-
-
-def _is_blank(piece: Piece) -> bool:
-    if isinstance(piece.content, str):
-        return not piece.content.strip()
-    return isinstance(piece.content, LineBreak)
-
-
-def _ornament(parts: Sequence[Part]) -> str | None:
-    """Return the mark of a scene break that is all a paragraph holds."""
-    if _opens_with_words(parts, _ORNAMENT):
-        return None
-    pieces = [part for part in parts if isinstance(part, Piece)]
-    if sum(len(p.content) for p in pieces if isinstance(p.content, str)) > _ORNAMENT:
-        return None
-    if len(pieces) != len(parts) or not all(isinstance(p.content, str | LineBreak) for p in pieces):
-        return None
-    text = "".join(p.content if isinstance(p.content, str) else " " for p in pieces).strip()
-    return text if _SCENE_BREAK.fullmatch(text) else None
-
-
 def _inset(properties: etree._Element | None, style: ParagraphStyle) -> Inset | None:
     """Return from which margins a paragraph stands back, direct indents before its style's."""
     direct = None if properties is None else properties.find(f"{W}ind")
@@ -470,16 +403,3 @@ def _styled(blocks: Sequence[Block], role: ParagraphRole) -> list[Item]:
     if role not in _STYLED:
         return list(blocks)
     return [Styled(block, role) if isinstance(block, Paragraph) else block for block in blocks]
-
-
-def without_indent(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """Return the blocks of a note without the space that stood after its number."""
-    if not blocks or not isinstance(blocks[0], Paragraph) or not blocks[0].inlines:
-        return blocks
-    first = blocks[0].inlines[0]
-    text = getattr(first, "text", None)
-    if not isinstance(text, str) or not text[:1].isspace():
-        return blocks
-    inlines = list(blocks[0].inlines)
-    inlines[0] = msgspec.structs.replace(first, text=text.lstrip())
-    return (msgspec.structs.replace(blocks[0], inlines=tuple(inlines)), *blocks[1:])

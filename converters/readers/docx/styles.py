@@ -212,8 +212,9 @@ class Styles:
         current = style_id if style_id in self._elements else self._default.get(kind)
         chain: list[etree._Element] = []
         seen: set[str] = set()
-        while current in self._elements and current not in seen and len(chain) < _MAX_CHAIN:
-            assert current is not None  # noqa: S101 - a key of a dict of str
+        while current is not None and current not in seen and len(chain) < _MAX_CHAIN:
+            if current not in self._elements:
+                break
             seen.add(current)
             chain.append(self._elements[current])
             current = value_of(chain[-1], f"{W}basedOn")
@@ -349,8 +350,9 @@ _MANY_ATTRIBUTES: Final = frozenset({f"{W}rFonts", f"{W}lang", f"{W}u"})
 def _first(chain: list[etree._Element], path: str, attribute: str = VAL) -> str | None:
     for element in chain:
         found = element.find(path)
-        if found is not None and (attribute == VAL or attribute in found.keys()):  # noqa: SIM118
-            return found.get(attribute)
+        told = None if found is None else found.get(attribute)
+        if told is not None or (found is not None and attribute == VAL):
+            return told
     return None
 
 

@@ -18,7 +18,7 @@ from converters.model.publication import (
 )
 from converters.model.traversal import own_inlines, plain_text, walk_blocks, walk_inlines
 from converters.readers.epub.navigation import Entry
-from converters.readers.markup.blocks import Closing, Item, Opening
+from converters.readers.markup.divisions import Closing, Item, Opening
 from converters.readers.markup.places import Place, Places
 from converters.vocabularies import SectionRole
 

@@ -11,7 +11,7 @@ from converters.readers.epub.contents import Paged, names_a_title
 from converters.readers.epub.navigation import Entry
 from converters.readers.guessed_headings import with_headings
 from converters.readers.heading_evidence import Headings
-from converters.readers.markup.blocks import Item
+from converters.readers.markup.divisions import Item
 from converters.readers.markup.shapes import Shapes, headings_of_pages
 
 _FEWEST: Final = 2

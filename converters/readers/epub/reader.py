@@ -36,7 +36,7 @@ from converters.readers.html import USUAL_SHEET, with_language
 from converters.readers.ledger_counts import count_kept
 from converters.readers.legacy_text import LegacyText
 from converters.readers.links import LinkCheck
-from converters.readers.markup.blocks import Closing, Opening
+from converters.readers.markup.divisions import Closing, Opening
 from converters.readers.markup.document import Document
 from converters.readers.markup.notes import Notes
 from converters.readers.markup.parsing import parse_page, types_of

@@ -21,7 +21,7 @@ from converters.model.publication import (
     Section,
 )
 from converters.readers.epub.contents import STANDING, Paged
-from converters.readers.markup.blocks import Closing, Opening
+from converters.readers.markup.divisions import Closing, Opening
 from converters.vocabularies import Matter, SectionRole
 
 _PLAIN: Final = frozenset({SectionRole.SECTION, SectionRole.COVER, SectionRole.TOC})

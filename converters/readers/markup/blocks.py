@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar, Final, NamedTuple
+from typing import ClassVar, Final
 
 import msgspec
 from lxml import etree
@@ -15,7 +15,6 @@ from converters.model.publication import (
     Figure,
     Heading,
     Inline,
-    LineBreak,
     ListBlock,
     ListItem,
     Paragraph,
@@ -23,8 +22,10 @@ from converters.model.publication import (
     Quotation,
     SceneBreak,
 )
+from converters.model.traversal import as_one_line
 from converters.readers.docx.inlines import Piece
 from converters.readers.heading_evidence import Place
+from converters.readers.markup.divisions import Closing, Item, Opening, opening_of
 from converters.readers.markup.inlines import InlineReader, Setting
 from converters.readers.markup.line_forms import is_mark, plain_heading, set_off
 from converters.readers.markup.lines import Line
@@ -42,10 +43,9 @@ from converters.readers.markup.session import Session
 from converters.readers.markup.shapes import Shapes
 from converters.readers.markup.styles import PLAIN, Look
 from converters.readers.markup.tables import TableReader
-from converters.readers.markup.trees import cut
+from converters.readers.markup.trees import cut, taken_label
 from converters.readers.markup.verse import as_verse, is_stanza, is_verse
 from converters.readers.pandoc_images import without_said
-from converters.vocabularies import Matter, SectionRole
 
 _HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
 _BLOCKS: Final = frozenset(
@@ -57,8 +57,6 @@ _BLOCKS: Final = frozenset(
         "tbody", "thead", "tfoot",
     }
 )  # fmt: skip
-_ROLES: Final = {role.value: role for role in SectionRole}
-_MATTERS: Final = {matter.value: matter for matter in Matter}
 _SET_OFF: Final = frozenset({Alignment.CENTER, Alignment.RIGHT})
 _UNSTYLED: Final = {
     "font-weight": "normal", "font-style": "normal", "font-variant": "normal",
@@ -67,24 +65,6 @@ _UNSTYLED: Final = {
 _ATTRIBUTION: Final = frozenset(
     {"attribution", "source", "author", "signature", "text-author", "tac-gia"}
 )
-_HEADING_LEVELS: Final = 6
-
-
-class Opening(NamedTuple):
-    """Start of an element that says what section it is; its ``depth`` tells where it ends."""
-
-    roles: frozenset[SectionRole]
-    matter: Matter | None
-    depth: int
-
-
-class Closing(NamedTuple):
-    """End of the element that the opening of the same depth began."""
-
-    depth: int
-
-
-Item = Block | Opening | Closing
 
 
 class BlockReader:
@@ -178,11 +158,11 @@ class BlockReader:
             return
         self._page_break |= "page-break-before" in self._session.styles.properties(element)
         mark = Line()
-        is_mark = self._inlines.page_break(element, mark)
-        if not is_mark:
+        begins_page = self._inlines.page_break(element, mark)
+        if not begins_page:
             self._inlines.anchors(element, mark)
         self._pending.extend(mark.pieces)
-        if is_mark:
+        if begins_page:
             return
         if is_verse(element) and name not in _HEADINGS:
             self._verse(element, look, language)
@@ -251,7 +231,7 @@ class BlockReader:
     def _heading(self, element: etree._Element, look: Look, language: str) -> None:
         plain = self._session.styles.looking(_UNSTYLED, look)
         line = Line()
-        number = self._take_number(element)
+        number = taken_label(element, "number") or None
         self._in_line(element, line, plain, language)
         if line.is_empty and not number:
             self._pending.extend(p for p in line.pieces if is_mark(p))
@@ -269,27 +249,15 @@ class BlockReader:
         self._inlines.content(element, line, Setting(look, self._link))
         self._inlines.language = outer
 
-    def _take_number(self, element: etree._Element) -> str | None:
-        """Take the number out of a heading that sets it apart (``<span class="number">``)."""
-        first = element[0] if len(element) and not (element.text or "").strip() else None
-        if first is None or "number" not in (first.get("class") or "").split():
-            return None
-        number = text_of(first)
-        element.text = first.tail
-        element.remove(first)
-        return number or None
-
     # ---- divisions ------------------------------------------------------------------------
 
     def _division(self, element: etree._Element, look: Look, language: str) -> None:
-        types = set(types_of(element))
-        roles = frozenset(_ROLES[t] for t in types if t in _ROLES)
-        matter = next((_MATTERS[t] for t in sorted(types) if t in _MATTERS), None)
-        if not roles and matter is None:
+        opening = opening_of(element, self._depth + 1)
+        if opening is None:
             self._flow_of(element, look, language)
             return
         self._depth += 1
-        self._out.append(Opening(roles, matter, self._depth))
+        self._out.append(opening)
         self._flow_of(element, look, language)
         self._out.append(Closing(self._depth))
         self._depth -= 1
@@ -369,7 +337,7 @@ class BlockReader:
         outer, self._inlines.language = self._inlines.language, language
         for child in items_of(element):
             given = integer(child.get("value"), number + 1)
-            label = self._label(child) or (f"{given}." if given != number + 1 else None)
+            label = _item_label(child) or (f"{given}." if given != number + 1 else None)
             number = given
             inner = self._session.styles.look(child, look)
             is_item = name_of(child) in {"li", "dd", "dt"}
@@ -386,16 +354,6 @@ class BlockReader:
                 start=start if ordered else 1, origin=origin,
             )  # fmt: skip
             self._emit(block)
-
-    def _label(self, item: etree._Element) -> str | None:
-        """Take the exact number of an item that an export sets apart in a span."""
-        first = item[0] if len(item) and not (item.text or "").strip() else None
-        if first is None or "label" not in (first.get("class") or "").split():
-            return None
-        label = text_of(first)
-        item.text = (first.tail or "").lstrip()
-        item.remove(first)
-        return label or None
 
     def _definitions(self, element: etree._Element, look: Look, language: str) -> None:
         """Glossary: each term, in bold, heads an item with its explanations."""
@@ -433,12 +391,7 @@ class BlockReader:
         """Return what an element says as one line; its paragraphs are parted by line breaks."""
         inner = self._session.styles.look(element, look)
         plain = self._session.styles.looking(_UNSTYLED, inner)
-        lines = [b.inlines for b in self._nested(element, plain, as_line=True)
-                 if isinstance(b, Paragraph | Heading)]  # fmt: skip
-        result: list[Inline] = []
-        for index, line in enumerate(lines):
-            result += [LineBreak(), *line] if index else line
-        return tuple(result)
+        return as_one_line(self._nested(element, plain, as_line=True))
 
     def _figure(self, element: etree._Element, look: Look, language: str) -> None:
         origin = self._inlines.place()
@@ -457,7 +410,7 @@ class BlockReader:
 
     def _preformatted(self, element: etree._Element, look: Look, _language: str) -> None:
         text = characters(element).removeprefix("\n").rstrip()
-        if self._is_styled(element):
+        if _holds_more_than_text(element):
             self._flow_of(element, look._replace(preserved=True), self._inlines.language)
         elif text.strip():
             code = next((c for c in element if name_of(c) == "code"), element)
@@ -471,13 +424,6 @@ class BlockReader:
                     code_language=language.removeprefix("language-") or None,
                 )
             )
-
-    def _is_styled(self, element: etree._Element) -> bool:
-        """Return whether a passage holds what plain characters cannot say."""
-        return any(
-            name_of(inner) in {"a", "img", "table"} and (inner.get("href") or inner.get("src"))
-            for inner in element.iter("a", "img", "table")
-        )
 
     def _rule(self, element: etree._Element, _look: Look, _language: str) -> None:
         following = element.getnext()
@@ -525,6 +471,14 @@ class BlockReader:
     }
 
 
+def _item_label(item: etree._Element) -> str | None:
+    """Take the exact number of an item that an export sets apart in a span."""
+    label = taken_label(item, "label")
+    if label is not None:
+        item.text = (item.text or "").lstrip()
+    return label or None
+
+
 def _holds_only_notes(element: etree._Element, session: Session) -> bool:
     """Return whether all text of a list of notes is in its notes, but for a heading."""
     for child in element.iter(etree.Element):
@@ -537,3 +491,8 @@ def _holds_only_notes(element: etree._Element, session: Session) -> bool:
         if (child.text or "").strip():
             return False
     return bool(session.notes.passages)
+
+
+def _holds_more_than_text(element: etree._Element) -> bool:
+    """Return whether a passage holds links or pictures, which plain characters cannot say."""
+    return any(inner.get("href") or inner.get("src") for inner in element.iter("a", "img"))

@@ -15,7 +15,8 @@ from converters.model.publication import (
     Paragraph,
 )
 from converters.model.traversal import plain_text, without_head
-from converters.readers.markup.blocks import BlockReader, Item
+from converters.readers.markup.blocks import BlockReader
+from converters.readers.markup.divisions import Item
 from converters.readers.markup.notes import FoundNote, own_label, plain_mark
 from converters.readers.markup.parsing import characters, language_of
 from converters.readers.markup.session import Session

@@ -34,7 +34,6 @@ from converters.readers.markup.session import Session
 from converters.readers.markup.styles import Look
 
 _XLINK: Final = "{http://www.w3.org/1999/xlink}href"
-_CODES: Final = frozenset({"code", "tt", "samp"})
 _QUOTES: Final = ("“", "”")
 _LOST: Final = {
     "script": Kind.RAW, "input": Kind.RAW, "select": Kind.RAW, "textarea": Kind.RAW,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from lxml import etree
 
+from converters.readers.markup.notes import text_of
+
 
 def cut(element: etree._Element) -> None:
     """Take an element out and leave the text behind it."""
@@ -17,3 +19,17 @@ def cut(element: etree._Element) -> None:
         parent.text = (parent.text or "") + tail
     element.tail = None
     parent.remove(element)
+
+
+def taken_label(element: etree._Element, name: str) -> str | None:
+    """Take out the number that an element sets apart at its head in a span of the class ``name``.
+
+    Return its words, empty where it has none, and None where there is no such span.
+    """
+    first = element[0] if len(element) and not (element.text or "").strip() else None
+    if first is None or name not in (first.get("class") or "").split():
+        return None
+    label = text_of(first)
+    element.text = first.tail
+    element.remove(first)
+    return label

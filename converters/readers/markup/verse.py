@@ -8,7 +8,8 @@ from typing import Final
 
 from lxml import etree
 
-from converters.model.publication import Block, Inline, LineBreak, Paragraph, Verse
+from converters.model.publication import Block, Inline, Paragraph, Verse
+from converters.model.traversal import split_at_breaks
 from converters.readers.markup.parsing import types_of
 
 _CLASS: Final = re.compile(
@@ -37,7 +38,7 @@ def as_verse(groups: Iterable[Iterable[Block]]) -> tuple[Block, ...]:
         lines: list[tuple[Inline, ...]] = []
         for block in group:
             if isinstance(block, Paragraph):
-                lines.extend(_lines(block.inlines))
+                lines.extend(filter(None, split_at_breaks(block.inlines)))
             elif isinstance(block, Verse):
                 stanzas += [tuple(lines)] if lines else []
                 lines = []
@@ -58,16 +59,6 @@ def _closed(stanzas: list[Stanza]) -> tuple[Verse, ...]:
     verse = Verse(stanzas=tuple(stanzas))
     stanzas.clear()
     return (verse,)
-
-
-def _lines(inlines: tuple[Inline, ...]) -> list[tuple[Inline, ...]]:
-    lines: list[list[Inline]] = [[]]
-    for inline in inlines:
-        if isinstance(inline, LineBreak):
-            lines.append([])
-        else:
-            lines[-1].append(inline)
-    return [tuple(line) for line in lines if line]
 
 
 def _has_class(element: etree._Element, pattern: re.Pattern[str]) -> bool:

@@ -9,17 +9,14 @@ from typing import Final, NamedTuple
 import msgspec
 
 from converters.diagnostics import Diagnostic, Origin
-from converters.model.folios import page_number
 from converters.model.guess import Guess
 from converters.model.ledger import Fate, Kind, LedgerBook
 from converters.model.metadata import Contributor, Metadata, Work
 from converters.model.publication import (
     Anchor,
     Block,
-    Figure,
     Heading,
     Inline,
-    InlineImage,
     LineBreak,
     Note,
     NoteKind,
@@ -29,9 +26,6 @@ from converters.model.publication import (
     Publication,
     Section,
     Strong,
-    Table,
-    TableCell,
-    TableRow,
     Text,
 )
 from converters.model.traversal import map_inlines, plain_text
@@ -40,17 +34,18 @@ from converters.readers.ledger_counts import count_kept
 from converters.readers.legacy_text import LegacyText
 from converters.readers.line_ends import LineEnds
 from converters.readers.links import sound_links
-from converters.readers.page_lists import page_list
 from converters.readers.pdf import headings
 from converters.readers.pdf.anchors import anchors_of
-from converters.readers.pdf.content import Column, DocumentFacts, Grid, Line, PageContent, Picture
+from converters.readers.pdf.content import Column, DocumentFacts, Line, PageContent, Picture
 from converters.readers.pdf.elements import ElementMaker
+from converters.readers.pdf.floats import FloatMaker
 from converters.readers.pdf.flow import page_items
 from converters.readers.pdf.footnotes import FoundNote, PageNotes, tied_by_links, without_notes
 from converters.readers.pdf.furniture import PageText, body_size, without_furniture
 from converters.readers.pdf.gallery import Gallery
 from converters.readers.pdf.inlines import InlineMaker, Look, leaders_shortened
 from converters.readers.pdf.lists import Entry, listed
+from converters.readers.pdf.page_ledger import enter_pages
 from converters.readers.pdf.paragraphs import (
     CONTENTS_LINE,
     Float,
@@ -64,10 +59,9 @@ from converters.readers.pdf.tagged import (
     Element,
     TaggedFlow,
     Thing,
-    all_lines,
-    furniture_of,
     is_well_tagged,
     tagged_notes,
+    without_artifacts,
 )
 from converters.readers.reading import ReadContext, Reading
 from converters.vietnamese.language import guess_language
@@ -82,9 +76,6 @@ class _Made(NamedTuple):
     thing: Thing
     inlines: tuple[Inline, ...]
     blocks: list[Block]
-
-
-_FURNITURE: Final = {Kind.RUNNING_HEAD: "PDF-051", Kind.FOLIO: "PDF-052"}
 
 
 class Assembly:
@@ -113,7 +104,7 @@ class Assembly:
         texts = without_furniture(self._pages, self._body)
         tagged = is_well_tagged(self._pages)
         if tagged:
-            texts = [_by_tags(page, text) for page, text in zip(self._pages, texts, strict=True)]
+            texts = [without_artifacts(*both) for both in zip(self._pages, texts, strict=True)]
             self._context.monitor.report(Diagnostic.of("PDF-063", Origin(self._source)))
         noted = self._noted(texts, tagged=tagged)
         labels = self._labels(texts)
@@ -121,7 +112,8 @@ class Assembly:
             self._legacy, LineEnds(self._words()), labels, self._book, self._source
         )
         self._maker.plain = self._plain_look()
-        self._enter_pages(texts)
+        self._floats = FloatMaker(self._maker, self._gallery, self._source)
+        enter_pages(self._pages, texts, self._source, self._book, self._context.monitor)
         loose = self._loose(noted.notes)
         pictures = self._gallery.shown(noted.pages)
         things: Sequence[Thing]
@@ -202,39 +194,6 @@ class Assembly:
         if said and (guess is None or said.split("-")[0].lower() == guess):
             return said
         return guess or "vi"
-
-    def _enter_pages(self, texts: Sequence[PageText]) -> None:
-        for page, text in zip(self._pages, texts, strict=True):
-            origin = Origin(self._source, page=page.index + 1)
-            if page.problem:
-                self._tell(Kind.PAGE, "PDF-048", origin)
-                continue
-            self._book.count(Kind.PAGE)
-            for kind, line in text.dropped:
-                place = msgspec.structs.replace(origin, box=line.box)
-                self._book.enter(kind, Fate.DROPPED, _FURNITURE[kind], place, line.text.strip())
-            for kind, number, reason in (
-                (Kind.CHART, page.drawings, "PDF-056"),
-                (Kind.COMMENT, page.comments, "PDF-065"),
-                (Kind.FIELD, page.fields, "PDF-066"),
-            ):
-                for _ in range(number):
-                    self._book.enter(kind, Fate.DROPPED, reason, origin)
-            if page.hidden:
-                detail = str(page.hidden)
-                self._book.enter(Kind.HIDDEN_TEXT, Fate.DROPPED, "PDF-059", origin, detail)
-        for reason, found in (
-            ("PDF-056", [page.index + 1 for page in self._pages if page.drawings]),
-            ("PDF-065", [page.index + 1 for page in self._pages if page.comments]),
-            ("PDF-066", [page.index + 1 for page in self._pages if page.fields]),
-        ):
-            if found:
-                origin = Origin(self._source)
-                self._context.monitor.report(Diagnostic.of(reason, origin, pages=page_list(found)))
-
-    def _tell(self, kind: Kind, code: str, origin: Origin) -> None:
-        self._book.enter(kind, Fate.DROPPED, code, origin)
-        self._context.monitor.report(Diagnostic.of(code, origin))
 
     # ---- items --------------------------------------------------------------------------------
 
@@ -326,7 +285,7 @@ class Assembly:
             elif isinstance(thing, Element):
                 blocks.extend(_behind(ready, inlines))
             elif isinstance(thing, Float):
-                blocks.extend(self._float(thing, inlines))
+                blocks.extend(self._floats.blocks(thing, inlines))
         blocks.extend(listed(entries))
         rest = self._maker.starts(len(self._pages) - 1)
         return tuple(_with_rest(blocks, rest))
@@ -372,49 +331,6 @@ class Assembly:
             return
         origin = self._origin(group.lines)
         blocks.append(Heading(inlines=own, level=verdict.level or 1, origin=origin))
-
-    def _float(self, item: Float, before: tuple[Inline, ...]) -> list[Block]:
-        origin = Origin(self._source, page=item.page + 1, box=item.thing.box)
-        caption = self._plain_inlines(item.page, item.caption)
-        starts: list[Block] = [Paragraph(inlines=before)] if before else []
-        if isinstance(item.thing, Grid):
-            return [*starts, self._table(item.thing, item.page, caption, origin)]
-        resource = self._gallery.resource(item.thing)
-        box = item.thing.box
-        image = InlineImage(
-            resource=resource.id,
-            alt=item.alt or None,
-            width_mm=round(box.width * 25.4 / 72, 1),
-            height_mm=round(box.height * 25.4 / 72, 1),
-            origin=origin,
-        )
-        return [*starts, Figure(image=image, caption=caption, origin=origin)]
-
-    def _table(self, grid: Grid, page: int, caption: tuple[Inline, ...], origin: Origin) -> Table:
-        rows: list[list[TableCell]] = [[] for _ in range(grid.rows)]
-        head = _has_head(grid)
-        for cell in sorted(grid.cells, key=lambda c: (c.row, c.column)):
-            inlines = self._plain_inlines(page, cell.lines)
-            rows[cell.row].append(
-                TableCell(
-                    blocks=(Paragraph(inlines=inlines),) if inlines else (),
-                    header=head and cell.row == 0,
-                    column_span=cell.column_span,
-                    row_span=cell.row_span,
-                )
-            )
-        width = grid.edges[-1] - grid.edges[0]
-        shares = [b - a for a, b in zip(grid.edges, grid.edges[1:], strict=False)]
-        return Table(
-            rows=tuple(TableRow(cells=tuple(row)) for row in rows),
-            header_rows=1 if head else 0,
-            column_widths=tuple(round(share / width, 4) for share in shares) if width else (),
-            caption=caption,
-            origin=origin,
-        )
-
-    def _plain_inlines(self, page: int, lines: Sequence[Line]) -> tuple[Inline, ...]:
-        return self._maker.inlines([(page, line) for line in lines], pages=False) if lines else ()
 
     def _note(self, found: FoundNote) -> Note:
         page, _ = found.lines[0]
@@ -472,20 +388,6 @@ def _last_page(thing: Thing) -> int:
             return thing.page
 
 
-def _by_tags(page: PageContent, text: PageText) -> PageText:
-    """Return the text of a tagged page: artifacts go, what stands in tables comes back."""
-    gone = {id(line) for _, line in text.dropped}
-    artifacts = [found for found in furniture_of(page) if id(found[1]) not in gone]
-    kept = tuple(line for line in all_lines(page) if id(line) not in gone)
-    marked = [line for _, line in text.dropped if all(p.mark != -2 for p in line.pieces)]
-    own = tuple((kind, line) for kind, line in text.dropped if line in marked)
-    return PageText(kept, text.label, (*own, *((_kind_of(line), line) for _, line in artifacts)))
-
-
-def _kind_of(line: Line) -> Kind:
-    return Kind.FOLIO if page_number(line.text) is not None else Kind.RUNNING_HEAD
-
-
 def _behind(blocks: list[Block], inlines: tuple[Inline, ...]) -> list[Block]:
     """Return blocks with what must follow them (references to notes) in a paragraph of its own."""
     return [*blocks, Paragraph(inlines=inlines)] if inlines else blocks
@@ -507,13 +409,6 @@ def _with_rest(blocks: list[Block], rest: tuple[Inline, ...]) -> list[Block]:
         last = blocks[-1]
         return [*blocks[:-1], msgspec.structs.replace(last, inlines=(*last.inlines, *rest))]
     return [*blocks, Paragraph(inlines=rest)] if rest else blocks
-
-
-def _has_head(grid: Grid) -> bool:
-    """Tell whether the first row is bold and the others are not."""
-    first = [line for cell in grid.cells if cell.row == 0 for line in cell.lines]
-    others = [line for cell in grid.cells if cell.row > 0 for line in cell.lines]
-    return bool(first) and all(n.bold for n in first) and not all(n.bold for n in others)
 
 
 def _note_paragraphs(

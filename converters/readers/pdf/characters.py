@@ -15,7 +15,7 @@ from typing import Any, Final, NamedTuple
 from pypdfium2 import raw
 
 from converters import limits
-from converters.readers.pdf.content import Style, Word
+from converters.readers.pdf.content import ARTIFACT, Style, Word
 from converters.readers.pdf.fonts import Face, face_of
 from converters.readers.pdf.frame import Frame
 from converters.readers.pdf.opening import Handle
@@ -129,7 +129,7 @@ class _PageReader:
             start, stop = match.span()
             first = _text_object(address, start)
             if first and first == _text_object(address, stop - 1):
-                self._add(text, start, stop, first, start == end)
+                self._add(text, start, stop, first, glued=start == end)
             else:
                 self._add_mixed(text, start, stop, glued=start == end)
             end = stop
@@ -155,10 +155,10 @@ class _PageReader:
             if following in (current, 0):
                 continue
             if current:
-                self._add(text, at, index, current, glued or at > start)
+                self._add(text, at, index, current, glued=glued or at > start)
             at, current = index, following
 
-    def _add(self, text: str, start: int, stop: int, pointer: int, glued: bool) -> None:  # noqa: FBT001 - called for every word
+    def _add(self, text: str, start: int, stop: int, pointer: int, *, glued: bool) -> None:
         run = self._runs.get(pointer)
         if run is None:
             run = self._runs[pointer] = self._run(pointer, start)
@@ -278,7 +278,7 @@ def _mark(item: Any) -> int:
         return number
     for index in range(min(raw.FPDFPageObj_CountMarks(item), 8)):
         if _mark_name(raw.FPDFPageObj_GetMark(item, index)) == "Artifact":
-            return -2
+            return ARTIFACT
     return -1
 
 

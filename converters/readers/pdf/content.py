@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import msgspec
 
 from converters.diagnostics import Box
+
+ARTIFACT: Final = -2
+"""Mark of what a tagged file calls no part of its text."""
 
 
 class Style(msgspec.Struct, frozen=True):
@@ -29,7 +34,7 @@ class Word(msgspec.Struct, frozen=True, gc=False):
     glued: bool = False
     """No space stood between it and the word before in the file."""
     mark: int = -1
-    """Number of its marked content (ISO 32000-1, 14.6), -1 for none, -2 for an artifact."""
+    """Number of its marked content (ISO 32000-1, 14.6), -1 for none, or ``ARTIFACT``."""
     shift: int = 0
     """1: its glyphs are raised although it is set on the line, -1: they are lowered."""
 

@@ -201,18 +201,9 @@ def _clusters(boxes: list[Box]) -> list[Box]:
     merged: list[Box] = []
     for box in sorted(boxes, key=lambda b: (b.top, b.left))[:_SEGMENTS]:
         grown = box
-        while near := [other for other in merged if _touch(grown, other)]:
+        while near := [other for other in merged if grown.is_near(other, _NEAR)]:
             merged = [other for other in merged if other not in near]
             for other in near:
                 grown = grown.union(other)
         merged.append(grown)
     return merged
-
-
-def _touch(one: Box, other: Box) -> bool:
-    return (
-        one.left - _NEAR < other.right
-        and other.left < one.right + _NEAR
-        and one.top - _NEAR < other.bottom
-        and other.top < one.bottom + _NEAR
-    )

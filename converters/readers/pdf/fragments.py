@@ -11,7 +11,7 @@ from typing import Final
 import msgspec
 
 from converters.diagnostics import Box
-from converters.readers.pdf.content import Line, LinkArea, Piece, Style, Word
+from converters.readers.pdf.content import Line, LinkArea, Piece, Word
 
 WIDE_GAP: Final = 0.9
 """Gap in ems from which words may belong to different columns or cells."""
@@ -244,8 +244,3 @@ def _first_width(words: Sequence[Word]) -> float:
             break
         right = word.right
     return round(right - words[0].left, 2)
-
-
-def same_style(one: Style, other: Style) -> bool:
-    """Tell whether two styles differ in nothing that a reader sees in running text."""
-    return (one.bold, one.italic, one.mono) == (other.bold, other.italic, other.mono)

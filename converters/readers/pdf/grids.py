@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from converters.diagnostics import Box
 from converters.readers.pdf.columns import Row, rows_of
-from converters.readers.pdf.content import Cell, Grid
+from converters.readers.pdf.content import Cell, Grid, Line, Word
 from converters.readers.pdf.fragments import Fragment, line_of
 
 _JOIN: Final = 2.5
@@ -147,10 +147,10 @@ def _split_at(fragments: Sequence[Fragment], xs: Sequence[float]) -> list[Fragme
     """Cut fragments that run over an upright rule: their words stand in different cells."""
     found: list[Fragment] = []
     for fragment in fragments:
-        parts: dict[int, list[object]] = {}
+        parts: dict[int, list[Word]] = {}
         for word in fragment.words:
             parts.setdefault(_index(xs, (word.left + word.right) / 2), []).append(word)
-        found.extend(Fragment.of(words) for words in parts.values())  # type: ignore[arg-type]
+        found.extend(Fragment.of(words) for words in parts.values())
     return found
 
 
@@ -199,7 +199,7 @@ def _has_side(rules: Sequence[Box], at: float, span: tuple[float, float], *, lev
     return covered >= _COVERED * (span[1] - span[0])
 
 
-def _cell_lines(fragments: Sequence[Fragment]) -> tuple:  # type: ignore[type-arg]
+def _cell_lines(fragments: Sequence[Fragment]) -> tuple[Line, ...]:
     return tuple(line_of(row, 0) for row in rows_of(fragments))
 
 

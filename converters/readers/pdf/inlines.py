@@ -46,12 +46,12 @@ _PRIVATE: Final = re.compile("[\uf020-\uf0ff]")
 class Look(NamedTuple):
     """How a run is set, in the order in which spans nest."""
 
-    link: str | None
-    bold: bool
-    italic: bool
-    small_caps: bool
-    rise: int
-    mono: bool
+    link: str | None = None
+    bold: bool = False
+    italic: bool = False
+    small_caps: bool = False
+    rise: int = 0
+    mono: bool = False
 
 
 class _Run(NamedTuple):
@@ -85,7 +85,7 @@ class InlineMaker:
         self._book = book
         self._source = source
         self._next_page = 0
-        self.plain = Look(None, False, False, False, 0, False)  # noqa: FBT003 - the look itself
+        self.plain = Look()
         """Look of the document's text, which is not worth a span."""
 
     def inlines(

@@ -33,10 +33,10 @@ class Entry(NamedTuple):
 
 class _Marked(NamedTuple):
     entry: Entry
-    bullet: bool
-    number: int
-    letter: bool
     block: Paragraph
+    bullet: bool = False
+    number: int = 0
+    letter: bool = False
 
 
 def listed(entries: Sequence[Entry]) -> list[Block]:
@@ -70,12 +70,12 @@ def _marked(entry: Entry) -> _Marked | None:
     if not isinstance(_first(entry.block.inlines), Text):
         return None
     if match := _BULLET.match(text):
-        return _Marked(entry, True, 0, False, _without(entry.block, match.end()))  # noqa: FBT003 - record
+        return _Marked(entry, _without(entry.block, match.end()), bullet=True)
     if match := _NUMBER.match(text):
         mark = match["number"]
         letter = mark.isalpha()
         number = ord(mark) - 96 if letter else int(mark)
-        return _Marked(entry, False, number, letter, _without(entry.block, match.end()))  # noqa: FBT003 - record
+        return _Marked(entry, _without(entry.block, match.end()), number=number, letter=letter)
     return None
 
 

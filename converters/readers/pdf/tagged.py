@@ -13,9 +13,11 @@ from typing import Final, NamedTuple
 
 import msgspec
 
+from converters.model.folios import page_number
 from converters.model.ledger import Kind
-from converters.readers.pdf.content import Column, Line, PageContent, Picture, Tag
+from converters.readers.pdf.content import ARTIFACT, Column, Line, PageContent, Picture, Tag
 from converters.readers.pdf.footnotes import FoundNote, PageNotes, note_mark, tied
+from converters.readers.pdf.furniture import PageText
 from converters.readers.pdf.paragraphs import Float, FlowLine, Group, goes_on_elsewhere
 
 _COVERED: Final = 0.9
@@ -58,7 +60,7 @@ def is_well_tagged(pages: Sequence[PageContent]) -> bool:
         lines += len(page_lines)
         for line in page_lines:
             for piece in line.pieces:
-                if piece.mark != -2:
+                if piece.mark != ARTIFACT:
                     shown += len(piece.text)
                     held += len(piece.text) if piece.mark in marks else 0
         blocks += sum(_leaf_blocks(tag) for tag in page.tags)
@@ -96,13 +98,30 @@ def restricted(line: Line, marks: frozenset[int]) -> Line | None:
     return msgspec.structs.replace(line, pieces=pieces)
 
 
-def furniture_of(page: PageContent) -> Iterator[tuple[Kind, Line]]:
-    """Yield the lines that the file calls artifacts: heads, folios, ornaments."""
+def without_artifacts(page: PageContent, text: PageText) -> PageText:
+    """Return the text of a tagged page: artifacts go, what stands in tables comes back."""
+    gone = {id(line) for _, line in text.dropped}
+    kept = tuple(line for line in all_lines(page) if id(line) not in gone)
+    own = (
+        (kind, line)
+        for kind, line in text.dropped
+        if all(piece.mark != ARTIFACT for piece in line.pieces)
+    )
+    artifacts = ((_kind_of(line), line) for line in _artifacts(page))
+    return PageText(kept, text.label, (*own, *artifacts))
+
+
+def _artifacts(page: PageContent) -> Iterator[Line]:
+    """Yield what the file calls artifacts: heads, folios, ornaments."""
     for line in all_lines(page):
-        pieces = tuple(piece for piece in line.pieces if piece.mark == -2)
+        pieces = tuple(piece for piece in line.pieces if piece.mark == ARTIFACT)
         # Rows of dots and rules of dashes are drawing.
         if any(c.isalnum() for piece in pieces for c in piece.text):
-            yield Kind.RUNNING_HEAD, msgspec.structs.replace(line, pieces=pieces)
+            yield msgspec.structs.replace(line, pieces=pieces)
+
+
+def _kind_of(line: Line) -> Kind:
+    return Kind.FOLIO if page_number(line.text) is not None else Kind.RUNNING_HEAD
 
 
 def tagged_notes(pages: Sequence[PageContent], texts: Sequence[Sequence[Line]]) -> PageNotes | None:
@@ -276,7 +295,7 @@ class TaggedFlow:
     def _orphans(self, page: PageContent, held: set[int]) -> Iterator[Thing]:
         """Yield what the tags of a page do not hold, line by line, pictures included."""
         for line in self._texts[page.index]:
-            pieces = tuple(p for p in line.pieces if p.mark not in held and p.mark != -2)
+            pieces = tuple(p for p in line.pieces if p.mark not in held and p.mark != ARTIFACT)
             if any(piece.text.strip() for piece in pieces):
                 rest = msgspec.structs.replace(line, pieces=pieces)
                 yield Group((self._flow(page.index, rest),), 0.0)

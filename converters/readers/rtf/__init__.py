@@ -8,7 +8,6 @@ import msgspec
 
 from converters import limits
 from converters.diagnostics import Origin
-from converters.errors import SourceError
 from converters.model.ledger import Fate, Kind, LedgerBook
 from converters.model.metadata import Contributor, Metadata, Subject, Work
 from converters.model.publication import Block, Note, NoteKind, Paragraph, Publication, Section
@@ -23,6 +22,7 @@ from converters.readers.reading import ReadContext, Reading
 from converters.readers.rtf.blocks import BlockBuilder, font_runs, leading_mark_removed
 from converters.readers.rtf.interpreter import Interpreter
 from converters.readers.rtf.paragraphs import NoteMark
+from converters.readers.source_files import whole_file
 from converters.vietnamese.language import guess_language
 from converters.vocabularies import SectionRole
 
@@ -30,7 +30,7 @@ from converters.vocabularies import SectionRole
 def read(source: Path, context: ReadContext) -> Reading:
     """Return the book in an RTF file. SourceError RTF-001 (no RTF), RTF-012 (too large)."""
     origin = Origin(source.name)
-    content = _content(source, origin)
+    content = whole_file(source, origin, limits.TEXT_FILE, "RTF-012")
     book = LedgerBook()
     pictures = PictureShelf(context.media)
     interpreter = Interpreter(origin, pictures, book, context.monitor)
@@ -62,16 +62,6 @@ def read(source: Path, context: ReadContext) -> Reading:
     )
     encodings = legacy.finish()
     return Reading(publication, book.closed(), words, encodings, comments)
-
-
-def _content(source: Path, origin: Origin) -> bytes:
-    try:
-        if source.stat().st_size > limits.TEXT_FILE:
-            megabytes = limits.TEXT_FILE // limits.MEGABYTE
-            raise SourceError.of("RTF-012", origin, megabytes=megabytes)
-        return source.read_bytes()
-    except OSError as error:
-        raise SourceError.of("TXT-003", origin, reason=error.strerror or "") from error
 
 
 def _note(mark: NoteMark, builder: BlockBuilder) -> Note:

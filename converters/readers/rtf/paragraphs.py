@@ -23,7 +23,7 @@ class End(Enum):
 
 
 class Properties(NamedTuple):
-    """Formatting of a paragraph; ``\\pard`` resets it."""  # noqa: D301 - a control word
+    r"""Formatting of a paragraph; ``\pard`` resets it."""
 
     style: int | None = None
     alignment: Alignment | None = None

@@ -62,7 +62,7 @@ class BlockWriter:
         content = self.blocks(blocks, headings=True)
         inner = "".join(self.section(child, child.blocks, child.children) for child in children)
         self._level = outer
-        return self._section_element(section, heading + content + inner, bool(heading))
+        return self._section_element(section, heading + content + inner, titled=bool(heading))
 
     def continued(self, section: Section, blocks: Sequence[Block]) -> str:
         """Return a further piece of a section that began in another file."""
@@ -71,7 +71,7 @@ class BlockWriter:
             f'<section class="continued"{language}>\n{self.blocks(blocks, headings=True)}</section>'
         )
 
-    def _section_element(self, section: Section, content: str, titled: bool) -> str:  # noqa: FBT001
+    def _section_element(self, section: Section, content: str, *, titled: bool) -> str:
         role = section.role
         address = self._state.plan.sections[section.id].id
         marks = attributes(

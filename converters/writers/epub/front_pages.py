@@ -7,7 +7,13 @@ from converters.vocabularies import ProductForm
 from converters.writers.epub.markup import attributes, escape
 from converters.writers.epub.pictures import Picture
 from converters.writers.epub.state import BookState
-from converters.writers.imprint import authors, credits_of, imprint_facts
+from converters.writers.imprint import (
+    authors,
+    credits_of,
+    imprint_facts,
+    place_and_year,
+    series_line,
+)
 
 
 def cover_page(state: BookState, picture: Picture, title: str) -> str:
@@ -30,14 +36,12 @@ def title_page(state: BookState, metadata: Metadata, title: str) -> str:
     lines.append(("title", title))
     if work.subtitle:
         lines.append(("subtitle", work.subtitle))
-    if work.series is not None:
-        series = " · ".join(filter(None, (work.series.title, work.series.number)))
-        lines.append(("series", series))
+    lines.append(("series", series_line(work)))
     lines.extend(
         ("credit", f"{role}: {name}") for role, name in credits_of(metadata, state.wording)
     )
     lines.append(("publisher", edition.publisher or edition.imprint or ""))
-    lines.append(("place", ", ".join(filter(None, (edition.place, (edition.published or "")[:4])))))
+    lines.append(("place", place_and_year(edition)))
     return (
         '<section class="titlepage" epub:type="titlepage">\n'
         + "".join(_line(state, kind, text) for kind, text in lines if text.strip())
@@ -59,7 +63,8 @@ def imprint_page(state: BookState, metadata: Metadata, title: str) -> str:
     heading = state.wording("Thông tin xuất bản", "Publication details")
     state.see(heading + title)
     lines = [f'<p class="imprint-title">{escape(title)}</p>\n']
-    for name, text in facts:
+    for name, told in facts:
+        text = " ".join(told.split())
         state.see(name + text)
         label = f'<span class="fact">{escape(name)}:</span> ' if name else ""
         lines.append(f"<p>{label}{escape(text)}</p>\n")

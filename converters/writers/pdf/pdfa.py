@@ -175,10 +175,8 @@ def _parsed(text: str | None) -> _Label | None:
 
 def _filled(labels: list[_Label | None]) -> list[_Label | None]:
     filled = list(labels)
-    known = [index for index, label in enumerate(labels) if label is not None]
-    for before, after in pairwise(known):
-        first, last = labels[before], labels[after]
-        assert first is not None and last is not None  # noqa: PT018, S101 - narrows the types
+    known = [(index, label) for index, label in enumerate(labels) if label is not None]
+    for (before, first), (after, last) in pairwise(known):
         if first.style and (last.style, last.number) == (
             first.style,
             first.number + after - before,

@@ -12,10 +12,10 @@ from converters.model.traversal import plain_text, walk_sections
 from converters.resources import resource_bytes
 from converters.vocabularies import Matter, ProductForm, SectionRole
 from converters.writers.fonts import MONO, SANS, SERIF
-from converters.writers.imprint import needs_imprint_page
+from converters.writers.imprint import authors, needs_imprint_page
 from converters.writers.pdf.blocks import HEADING_LEVELS, BlockSetter
 from converters.writers.pdf.composition import POINTS_PER_MM, Composition, language_arguments
-from converters.writers.pdf.imprint import authors, imprint_page, title_page
+from converters.writers.pdf.imprint import imprint_page, title_page
 from converters.writers.pdf.literals import joined, literal, single_spaced
 
 # Margins as shares of the trimmed page: inside for the binding, the foot deeper than the head.

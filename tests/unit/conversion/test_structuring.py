@@ -80,7 +80,7 @@ def book_of(source: Path, work: Path, **plan: object) -> tuple[Structured, Colle
     context = reading_context(work)
     reading = reader_for(source)(source, context)
     monitor = CollectingMonitor()
-    order = Plan(sources=(str(source),), output=str(work), **plan)  # type: ignore[arg-type]
+    order = Plan(sources=(str(source),), output=str(work), **plan)
     return structured(order, reading.publication, monitor), monitor
 
 

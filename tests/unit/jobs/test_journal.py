@@ -26,7 +26,7 @@ def plan(folder: Path, **fields: object) -> Plan:
     source = folder / "a.txt"
     if not source.exists():
         source.write_text("Một.", encoding="utf-8")
-    return Plan(sources=(str(source),), output=str(folder / "out"), **fields)  # type: ignore[arg-type]  # fields of Plan
+    return Plan(sources=(str(source),), output=str(folder / "out"), **fields)
 
 
 def give_to_the_dead(path: Path) -> None:

@@ -36,7 +36,13 @@ from converters.readers import html
 from converters.readers.markup.styles import StyleSheets
 from converters.vietnamese.encodings import Encoding
 from tests.support.legacy_text import surface
-from tests.support.reading import all_text, body_of, png_bytes, reading_context, reasons
+from tests.support.reading import (
+    all_text,
+    body_of,
+    png_bytes,
+    read_content,
+    reasons,
+)
 
 WORD_HEAD = (
     '<html xmlns:v="urn:schemas-microsoft-com:vml" '
@@ -49,9 +55,7 @@ WORD_HEAD = (
 
 
 def read(folder, page, name="trang.html"):
-    path = folder / name
-    path.write_bytes(page if isinstance(page, bytes) else page.encode("utf-8"))
-    return html.read(path, reading_context(folder))
+    return read_content(html.read, folder, name, page)
 
 
 def kinds(reading):

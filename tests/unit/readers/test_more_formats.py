@@ -30,16 +30,21 @@ from converters.readers.registry import reader_for
 from converters.vietnamese.encodings import Encoding
 from converters.vocabularies import ContributorRole, ProductForm
 from tests.support.legacy_text import surface
-from tests.support.reading import all_text, body_of, png_bytes, reading_context, reasons
+from tests.support.reading import (
+    all_text,
+    body_of,
+    png_bytes,
+    read_content,
+    reasons,
+)
 
 DRAWING = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>'
 
 
 def read(folder, name, content):
-    path = folder / name
-    path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
-    context = reading_context(folder)
-    reading = reader_for(path)(path, context)
+    reading = read_content(
+        lambda path, context: reader_for(path)(path, context), folder, name, content
+    )
     reasons(reading.ledger)
     return reading
 

@@ -11,7 +11,7 @@ from converters.model.ledger import Fate, Kind
 from converters.model.publication import Alignment, Inset, Paragraph, Table
 from converters.model.traversal import plain_text
 from converters.readers import pandoc
-from tests.support.reading import body_of, reading_context
+from tests.support.reading import body_of, read_content
 
 URN = "urn:oasis:names:tc:opendocument:xmlns"
 NAMES = {
@@ -28,9 +28,7 @@ def document(kind, body, styles=""):
 
 
 def read(folder, name, data):
-    source = folder / name
-    source.write_bytes(data)
-    return pandoc.read(source, reading_context(folder))
+    return read_content(pandoc.read, folder, name, data)
 
 
 def odt(folder, body, styles=""):

@@ -46,7 +46,14 @@ from converters.readers.reading import ReadContext, ReadOptions
 from converters.tools.pandoc import Formula, _program, mathml_of, read_tree
 from converters.vietnamese.encodings import Encoding
 from tests.support.legacy_text import encode, surface
-from tests.support.reading import all_text, body_of, png_bytes, reading_context, reasons
+from tests.support.reading import (
+    all_text,
+    body_of,
+    png_bytes,
+    read_content,
+    reading_context,
+    reasons,
+)
 
 FORMATS = {".md": "markdown-smart", ".html": "html-smart", ".odt": "odt"}
 ODT_HEAD = (
@@ -61,9 +68,7 @@ ODT_HEAD = (
 
 
 def read(folder, content, name):
-    path = folder / name
-    path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
-    return pandoc.read(path, reading_context(folder))
+    return read_content(pandoc.read, folder, name, content)
 
 
 def markdown(folder, content):

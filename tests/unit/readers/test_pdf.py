@@ -187,7 +187,7 @@ def test_two_columns_with_notes_at_their_feet(tmp_path: Path) -> None:
         "Results",
     ]
     notes = reading.publication.notes
-    assert [plain_text(note.blocks[0].inlines) for note in notes] == [  # type: ignore[union-attr]
+    assert [plain_text(note.blocks[0].inlines) for note in notes] == [
         f"Remark {n} of the editor, long enough to run over its line." for n in range(0, 16, 3)
     ]
     assert referenced_notes(reading.publication) == tuple(note.id for note in notes)

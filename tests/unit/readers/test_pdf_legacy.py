@@ -30,7 +30,7 @@ def legacy_page(text: str, encoding: Encoding, font: str, width: int = 64) -> Pa
 
 def paragraph_text(content: bytes, folder: Path) -> str:
     reading, _ = read_here(content, folder)
-    return " ".join(plain_text(block.inlines) for block in body_of(reading))  # type: ignore[union-attr]
+    return " ".join(plain_text(block.inlines) for block in body_of(reading))
 
 
 @pytest.mark.parametrize(

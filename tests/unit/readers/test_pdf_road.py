@@ -80,9 +80,7 @@ def test_few_scanned_pages_stand_as_pictures_and_are_named(tmp_path: Path) -> No
     context = reading_context(tmp_path)
     reading = read(path, context)
     assert [
-        dict(d.values)["pages"]
-        for d in context.monitor.diagnostics
-        if d.code == "PDF-046"  # type: ignore[attr-defined]
+        dict(d.values)["pages"] for d in context.monitor.diagnostics if d.code == "PDF-046"
     ] == ["10"]
     assert len(reading.publication.resources) == 1
 

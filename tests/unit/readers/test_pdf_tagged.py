@@ -200,12 +200,12 @@ def test_headings_that_are_tagged_as_paragraphs_are_found_by_their_looks(tmp_pat
 def test_tags_that_hold_half_of_the_text_are_not_believed(tmp_path: Path) -> None:
     source = PAGE + "\n\n".join(f"Đoạn {n}. {PROSE * 2}" for n in range(12))
     writer = pypdf.PdfWriter(clone_from=io.BytesIO(typeset(source)))
-    root = writer.root_object["/StructTreeRoot"]["/K"]  # type: ignore[index]
+    root = writer.root_object["/StructTreeRoot"]["/K"]
     element = root.get_object()
     element = element[0].get_object() if isinstance(element, ArrayObject) else element
     kids = element["/K"]
     element[NameObject("/K")] = ArrayObject(kids[: len(kids) // 2])
-    parents = writer.root_object["/StructTreeRoot"]["/ParentTree"]  # type: ignore[index]
+    parents = writer.root_object["/StructTreeRoot"]["/ParentTree"]
     stream = io.BytesIO()
     assert parents is not None
     writer.write(stream)

@@ -213,7 +213,7 @@ def _page_with_note(*words_of_second_line: str) -> PageLayout:
 def test_a_note_is_tied_to_the_quotation_mark_that_its_figure_was_read_as(tmp_path: Path) -> None:
     reading, monitor = read(tmp_path, _page_with_note("đêm", "“hình", "nhân”", "ăn", "trộm”", "là"))
     (note,) = reading.publication.notes
-    assert plain_text(next(iter(note.blocks)).inlines) == "Tiếng địa phương, nay ít dùng."  # type: ignore[union-attr]  # notes of scans hold paragraphs
+    assert plain_text(next(iter(note.blocks)).inlines) == "Tiếng địa phương, nay ít dùng."
     (paragraph,) = reading.publication.body[0].blocks
     assert isinstance(paragraph, Paragraph)
     place = next(

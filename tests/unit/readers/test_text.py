@@ -16,7 +16,7 @@ from converters.readers import text
 from converters.vietnamese.encodings import BYTE_ENCODINGS, Encoding
 from tests.support.character_error import character_error
 from tests.support.legacy_text import can_write, encode
-from tests.support.reading import all_text, body_of, reading_context, reasons
+from tests.support.reading import all_text, body_of, read_content, reading_context, reasons
 
 PARAGRAPH = (
     "Trong khu sân quần mà bên ngoài là những hàng ruối kín mít, chỉ có một sân là dùng đến."
@@ -24,9 +24,7 @@ PARAGRAPH = (
 
 
 def read(folder, content, name="sách.txt"):
-    path = folder / name
-    path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
-    return text.read(path, reading_context(folder))
+    return read_content(text.read, folder, name, content)
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ from converters.readers import text
 from converters.readers.gutenberg import without_frame
 from converters.readers.text_layout import passages
 from converters.readers.text_marks import marked_inlines
-from tests.support.reading import all_text, body_of, reading_context, reasons
+from tests.support.reading import all_text, body_of, read_content, reasons
 
 PARAGRAPH = (
     "Trong khu sân quần mà bên ngoài là những hàng ruối kín mít, chỉ có một sân là dùng đến."
@@ -31,9 +31,7 @@ PARAGRAPH = (
 
 
 def read(folder, content):
-    path = folder / "sách.txt"
-    path.write_text(content, encoding="utf-8")
-    return text.read(path, reading_context(folder))
+    return read_content(text.read, folder, "sách.txt", content)
 
 
 def test_slant_and_weight(tmp_path):

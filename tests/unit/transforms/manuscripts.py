@@ -33,15 +33,15 @@ PROSE = (
 
 
 def text(words: str, **more: object) -> Paragraph:
-    return Paragraph(inlines=(Text(text=words),), **more)  # type: ignore[arg-type]
+    return Paragraph(inlines=(Text(text=words),), **more)
 
 
 def italic(words: str, **more: object) -> Paragraph:
-    return Paragraph(inlines=(Emphasis(inlines=(Text(text=words),)),), **more)  # type: ignore[arg-type]
+    return Paragraph(inlines=(Emphasis(inlines=(Text(text=words),)),), **more)
 
 
 def heading(words: str, level: int = 1, **more: object) -> Heading:
-    return Heading(inlines=(Text(text=words),), level=level, **more)  # type: ignore[arg-type]
+    return Heading(inlines=(Text(text=words),), level=level, **more)
 
 
 def texts(*lines: str) -> tuple[Paragraph, ...]:

@@ -32,7 +32,7 @@ from tests.unit.transforms.test_recognition import IMPRINT, KIEU
 
 
 def decide(words: str, **what: object) -> Decision:
-    return Decision(text=words, **what)  # type: ignore[arg-type]
+    return Decision(text=words, **what)
 
 
 def test_paragraph_becomes_a_heading_and_a_heading_text():

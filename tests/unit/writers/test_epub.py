@@ -28,15 +28,8 @@ from converters.model.publication import (
 from converters.monitor import CollectingMonitor
 from converters.tools import jvm
 from converters.vocabularies import ProductForm, SectionRole
-from tests.support.epub_samples import (
-    everything,
-    metadata,
-    paragraph,
-    picture,
-    small_book,
-    text,
-    write_epub,
-)
+from tests.support.epub_samples import everything, metadata, picture, small_book, text, write_epub
+from tests.support.nodes import paragraph
 
 X = "{http://www.w3.org/1999/xhtml}"
 TYPE = "{http://www.idpf.org/2007/ops}type"

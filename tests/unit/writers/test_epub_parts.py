@@ -12,7 +12,8 @@ from converters.writers.epub.cover import HEIGHT, WIDTH, CoverText, draw_cover
 from converters.writers.epub.markup import Names, attributes, is_language, safe_address
 from converters.writers.epub.mathematics import clean_mathml
 from converters.writers.identifiers import product_identifier
-from tests.support.epub_samples import metadata, paragraph, small_book
+from tests.support.epub_samples import metadata, small_book
+from tests.support.nodes import paragraph
 
 PALETTE = (("#102030", "#f0f0f0", "#c0a040"),)
 

@@ -52,7 +52,8 @@ from converters.monitor import CollectingMonitor, EventMonitor
 from converters.vocabularies import SectionRole
 from converters.writers.pdf import compiling, typeset
 from converters.writers.pdf.literals import Glyphs
-from tests.support.full_book import SENTENCE, full_book, jpeg, paragraph, text
+from tests.support.full_book import SENTENCE, full_book, jpeg, text
+from tests.support.nodes import paragraph
 from tests.support.pdf_reading import (
     EDITION,
     codes,
@@ -336,7 +337,7 @@ def test_characters_without_glyph_are_shown_and_named(tmp_path: Path) -> None:
     context = context_in(tmp_path)
     shown = " ".join(page_texts(typeset_bytes(book(paragraph("Chữ 漢 và \U000f0000.")), context)))
     assert "Chữ \ufffd và \ufffd." in shown
-    (message,) = context.monitor.diagnostics  # type: ignore[attr-defined]
+    (message,) = context.monitor.diagnostics
     assert message.code == "PDF-002"
     assert "漢(U+6F22)" in message.text("vi")
 

@@ -11,7 +11,8 @@ from converters.model.publication import Publication, Quotation, Section, Verse
 from converters.vocabularies import ProductForm, SectionRole
 from converters.writers.imprint import needs_imprint_page
 from converters.writers.pdf import compiling
-from tests.support.epub_samples import paragraph, small_book, text, write_epub
+from tests.support.epub_samples import small_book, text, write_epub
+from tests.support.nodes import paragraph
 from tests.support.pdf_reading import context_in, page_texts, typeset_bytes
 
 EPIGRAPH = Quotation(

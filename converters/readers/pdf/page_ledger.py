@@ -1,0 +1,55 @@
+"""What becomes of the pages of a PDF: what they lose is entered in the ledger and told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from operator import attrgetter
+from typing import Final
+
+import msgspec
+
+from converters.diagnostics import Diagnostic, Origin
+from converters.model.ledger import Fate, Kind, LedgerBook
+from converters.monitor import Monitor
+from converters.readers.page_lists import page_list
+from converters.readers.pdf.content import PageContent
+from converters.readers.pdf.furniture import PageText
+
+_FURNITURE: Final = {Kind.RUNNING_HEAD: "PDF-051", Kind.FOLIO: "PDF-052"}
+_UNREAD: Final = (
+    (Kind.CHART, "PDF-056", attrgetter("drawings")),
+    (Kind.COMMENT, "PDF-065", attrgetter("comments")),
+    (Kind.FIELD, "PDF-066", attrgetter("fields")),
+)
+"""Things of pages that the book has not, and how many of them a page holds."""
+
+
+def enter_pages(
+    pages: Sequence[PageContent],
+    texts: Sequence[PageText],
+    source: str,
+    book: LedgerBook,
+    monitor: Monitor,
+) -> None:
+    """Enter the pages of a document and what each of them leaves out; tell what readers miss."""
+    for page, text in zip(pages, texts, strict=True):
+        origin = Origin(source, page=page.index + 1)
+        if page.problem:
+            book.enter(Kind.PAGE, Fate.DROPPED, "PDF-048", origin)
+            monitor.report(Diagnostic.of("PDF-048", origin))
+            continue
+        book.count(Kind.PAGE)
+        for kind, line in text.dropped:
+            place = msgspec.structs.replace(origin, box=line.box)
+            book.enter(kind, Fate.DROPPED, _FURNITURE[kind], place, line.text.strip())
+        for kind, reason, number_on in _UNREAD:
+            for _ in range(number_on(page)):
+                book.enter(kind, Fate.DROPPED, reason, origin)
+        if page.hidden:
+            detail = str(page.hidden)
+            book.enter(Kind.HIDDEN_TEXT, Fate.DROPPED, "PDF-059", origin, detail)
+    for _kind, reason, number_on in _UNREAD:
+        found = [page.index + 1 for page in pages if number_on(page)]
+        if found:
+            origin = Origin(source)
+            monitor.report(Diagnostic.of(reason, origin, pages=page_list(found)))
