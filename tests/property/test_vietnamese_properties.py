@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from converters.errors import SourceError
 from converters.readers import rtf, text
+from converters.vietnamese.collation import collation_key
 from converters.vietnamese.encodings import BYTE_ENCODINGS, Encoding, decode
 from converters.vietnamese.legacy import FontRun, LegacyDecoder
 from converters.vietnamese.normalise import nfc
@@ -57,6 +58,15 @@ def test_cutting_a_text_into_runs_changes_nothing(typed, data):
 def test_normal_form_is_stable(anything):
     once = nfc(anything)
     assert nfc(once) == once
+
+
+@quick
+@given(st.lists(st.text(VIETNAMESE, max_size=8), max_size=8))
+def test_order_is_total_and_ignores_the_form(words):
+    keys = [collation_key(word) for word in words]
+    assert keys == [collation_key(unicodedata.normalize("NFC", word)) for word in words]
+    again = words[len(words) // 2 :] + words[: len(words) // 2]
+    assert sorted(words, key=collation_key) == sorted(again, key=collation_key)
 
 
 @quick

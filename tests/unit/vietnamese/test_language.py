@@ -6,8 +6,9 @@ import unicodedata
 
 import pytest
 
+from converters.vietnamese.collation import collation_key, dictionary_key
 from converters.vietnamese.language import guess_language
-from converters.vietnamese.names import file_as
+from converters.vietnamese.names import file_as, given_name_key
 from converters.vietnamese.normalise import nfc
 from converters.vietnamese.syllables import (
     IMPOSSIBLE,
@@ -57,6 +58,33 @@ def test_nfc_orders_marks_and_mends_lookalikes():
     assert nfc("Ðakota guð") == "Ðakota guð"
 
 
+def test_collation_of_letters_tones_and_cases():
+    words = [
+        "ba",
+        "bà",
+        "bả",
+        "bã",
+        "bá",
+        "bạ",
+        "băng",
+        "bâng",
+        "da",
+        "đa",
+        "em",
+        "ê",
+        "o",
+        "ô",
+        "ơ",
+    ]
+    assert sorted(set(words), key=collation_key) == words
+    assert sorted(["An", "an", "Ấn", "ân"], key=collation_key) == ["an", "An", "ân", "Ấn"]
+
+
+def test_tones_count_only_after_all_letters_unless_by_syllable():
+    assert sorted(["bá an", "ba b"], key=collation_key) == ["bá an", "ba b"]
+    assert sorted(["bá an", "ba b"], key=dictionary_key) == ["ba b", "bá an"]
+
+
 @pytest.mark.parametrize(
     ("name", "filed"),
     [
@@ -71,6 +99,11 @@ def test_nfc_orders_marks_and_mends_lookalikes():
 )
 def test_filing_of_names(name, filed):
     assert file_as(name) == filed
+
+
+def test_lists_by_given_name():
+    names = ["Trần Bình", "Lê An", "Nguyễn Ân"]
+    assert sorted(names, key=given_name_key) == ["Lê An", "Nguyễn Ân", "Trần Bình"]
 
 
 @pytest.mark.parametrize(
