@@ -1,1 +1,1 @@
-"""What is particular to Vietnamese: legacy encodings, syllables, normalisation, names."""
+"""What is particular to Vietnamese: legacy encodings, syllables, normalisation, order, names."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from converters.vietnamese.collation import Key, collation_key
 from converters.vietnamese.syllables import is_attested
 
 _PARTICLES: Final = frozenset(
@@ -31,3 +32,9 @@ def file_as(name: str) -> str:
     while family > 1 and words[family - 1].lower() in _PARTICLES:
         family -= 1
     return f"{' '.join(words[family:])}, {' '.join(words[:family])}"
+
+
+def given_name_key(name: str) -> tuple[Key, Key]:
+    """Return the key for lists that go by given names (the last word), then by the whole name."""
+    words = name.split()
+    return collation_key(words[-1] if words else ""), collation_key(name)
