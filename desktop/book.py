@@ -149,7 +149,7 @@ def read_again(book: Book, inspecting: Job, changes: ChangePolicy) -> Book:
         sources=book.sources,
         inspecting=inspecting,
         draft=book.draft,
-        decisions=book.decisions,
+        decisions=replace(book.decisions, problem=None),
         choices=replace(book.choices, changes=changes),
     )
 

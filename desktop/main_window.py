@@ -138,6 +138,7 @@ class MainWindow(QMainWindow):
         self.structure.step_wanted.connect(self.workspace.decide)
         self.structure.undo_wanted.connect(self.workspace.undo)
         self.structure.redo_wanted.connect(self.workspace.redo)
+        self.structure.again_wanted.connect(self.workspace.read_again)
         self.structure.export_wanted.connect(self.export_comments)
         self.workspace.comments_saved.connect(self._comments_saved)
         self.metadata.typed.connect(self.workspace.type_field)
@@ -169,6 +170,7 @@ class MainWindow(QMainWindow):
             Command.STAGE_METADATA: lambda: self.show_stage(Stage.METADATA),
             Command.STAGE_PUBLISH: lambda: self.show_stage(Stage.PUBLISH),
             Command.STAGE_PREVIEW: lambda: self.show_stage(Stage.PREVIEW),
+            Command.READ_AGAIN: self.workspace.read_again,
             Command.REJECT: lambda: self._in_structure(self.structure.reject),
             Command.RESTORE: lambda: self._in_structure(self.structure.restore),
             Command.UNDO: lambda: self._in_structure(self.workspace.undo),

@@ -24,6 +24,7 @@ class Command(StrEnum):
     STAGE_METADATA = "stage-metadata"
     STAGE_PUBLISH = "stage-publish"
     STAGE_PREVIEW = "stage-preview"
+    READ_AGAIN = "read-again"
     REJECT = "reject"
     RESTORE = "restore"
     UNDO = "undo"
@@ -47,6 +48,7 @@ KEYS = {
     Command.STAGE_METADATA: "Ctrl+3",
     Command.STAGE_PUBLISH: "Ctrl+4",
     Command.STAGE_PREVIEW: "Ctrl+5",
+    Command.READ_AGAIN: "F5",
     Command.REJECT: "Del",
     Command.RESTORE: "Shift+Del",
     Command.UNDO: "Ctrl+Z",
@@ -70,6 +72,7 @@ _MEANINGS = {
     Command.STAGE_METADATA: QT_TRANSLATE_NOOP("Shortcuts", "Go to Metadata"),
     Command.STAGE_PUBLISH: QT_TRANSLATE_NOOP("Shortcuts", "Go to Publish"),
     Command.STAGE_PREVIEW: QT_TRANSLATE_NOOP("Shortcuts", "Go to Preview"),
+    Command.READ_AGAIN: QT_TRANSLATE_NOOP("Shortcuts", "Read the sources again"),
     Command.REJECT: QT_TRANSLATE_NOOP("Shortcuts", "Structure: reject a guess"),
     Command.RESTORE: QT_TRANSLATE_NOOP("Shortcuts", "Structure: back to automatic"),
     Command.UNDO: QT_TRANSLATE_NOOP("Shortcuts", "Structure: undo a decision"),

@@ -90,17 +90,21 @@ class Workspace(QObject):
 
     def choose_changes(self, policy: ChangePolicy) -> None:
         """Choose what becomes of tracked changes; the book is read again with it."""
+        if self._may_be_read() and policy is not self.book.choices.changes:
+            self._inspect_again(policy)
+
+    def read_again(self) -> None:
+        """Read the sources as they lie there now; what was found before stays shown meanwhile."""
         book = self.book
-        if book.phase is Phase.CONVERTING or book.writing or policy is book.choices.changes:
+        if not self._may_be_read():
             return
-        self._drop_inspection()
-        try:
-            job = self._bridge.inspect(book.sources, policy)
-        except ConverterError as error:
-            self._set(steps.with_unreadable(book, error.diagnostic))
+        if book.inspection is None:
+            self._inspect_again(book.choices.changes)
             return
-        self.started = self.clock()
-        self._set(steps.read_again(book, job, policy))
+        if book.revising is not None:
+            self._bridge.cancel(book.revising)
+        decisions = replace(book.decisions, problem=None)
+        self._set(self._read_anew(replace(book, decisions=decisions)))
 
     def decide(self, step: DecisionChange) -> None:
         """Take a person's step about the structure: it is written, then the book is read again."""
@@ -179,6 +183,20 @@ class Workspace(QObject):
         return Book(
             choices=replace(kept, forms=(), forms_chosen=False, changes=self._usual_changes)
         )
+
+    def _may_be_read(self) -> bool:
+        busy = self.book.phase in (Phase.EMPTY, Phase.INSPECTING, Phase.CONVERTING)
+        return bool(self.book.sources) and not busy and not self.book.writing
+
+    def _inspect_again(self, policy: ChangePolicy) -> None:
+        self._drop_inspection()
+        try:
+            job = self._bridge.inspect(self.book.sources, policy)
+        except ConverterError as error:
+            self._set(steps.with_unreadable(self.book, error.diagnostic))
+            return
+        self.started = self.clock()
+        self._set(steps.read_again(self.book, job, policy))
 
     def _drop_inspection(self) -> None:
         for job in (self.book.inspecting, self.book.revising):

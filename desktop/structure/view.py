@@ -28,7 +28,16 @@ from desktop.structure.review import (
     word_detail,
     word_row,
 )
-from desktop.widgets.controls import Button, ElidedLabel, Segmented, View, column, row, rule
+from desktop.widgets.controls import (
+    Button,
+    ElidedLabel,
+    Segmented,
+    View,
+    column,
+    label,
+    row,
+    rule,
+)
 from desktop.widgets.notices import NoticeList
 
 
@@ -49,6 +58,8 @@ class StructureView(View):
 
     step_wanted = Signal(object)
     """The ``DecisionChange`` that a person wants."""
+    again_wanted = Signal()
+    """The sources are to be read again."""
     undo_wanted = Signal()
     redo_wanted = Signal()
     export_wanted = Signal()
@@ -62,6 +73,8 @@ class StructureView(View):
         self.outline = OutlinePage()
         self.guesses = GuessPage()
         self.words = ListPage()
+        self._hint = label(role="muted", wrap=True)
+        self.words.inspector.offer(self._hint)
         self.comments = CommentPage()
         self._pages: dict[Page, QWidget] = {
             Page.OUTLINE: self.outline,
@@ -75,7 +88,8 @@ class StructureView(View):
         self._problem = NoticeList()
         self._build_bar()
         problem = QWidget()
-        inner = column(self._problem)
+        self._failure = label(role="strong", wrap=True)
+        inner = column(self._failure, self._problem)
         inner.setContentsMargins(24, 12, 24, 4)
         problem.setLayout(inner)
         self._problem_place = problem
@@ -91,7 +105,8 @@ class StructureView(View):
         self.undo = Button(self.undo_wanted.emit, "quiet", "undo")
         self.redo = Button(self.redo_wanted.emit, "quiet", "redo")
         self._bar = QWidget()
-        line = row(self.pages, 8, self._state, self.undo, self.redo)
+        self.again = Button(self.again_wanted.emit, "quiet")
+        line = row(self.pages, 8, self._state, self.again, self.undo, self.redo)
         line.setStretchFactor(self._state, 1)
         line.setContentsMargins(24, 8, 16, 8)
         self._bar.setLayout(line)
@@ -105,6 +120,13 @@ class StructureView(View):
 
     def retranslate(self) -> None:
         """Write all texts."""
+        self.again.setText(translate("Structure", "Read again  F5"))
+        self._failure.setText(
+            translate("Structure", "This did not work; the book is shown as it was read before.")
+        )
+        self._hint.setText(
+            translate("Structure", "Originals are never changed: correct it there and read again.")
+        )
         self.undo.name(translate("Structure", "Undo"), "Ctrl+Z")
         self.redo.name(translate("Structure", "Do again"), "Ctrl+Y")
         for page in (self.outline, self.guesses, self.comments):
@@ -191,6 +213,7 @@ class StructureView(View):
         idle = book.phase is not Phase.CONVERTING
         self.undo.setEnabled(idle and bool(book.decisions.past))
         self.redo.setEnabled(idle and bool(book.decisions.future))
+        self.again.setEnabled(idle and not book.in_revision)
         problem = book.decisions.problem
         self._problem_place.setVisible(problem is not None)
         self._problem.show_notices(notices_of([problem] if problem else (), current_language()))
@@ -223,7 +246,7 @@ def _counted(name: str, number: int) -> str:
 def state_text(book: Book) -> str:
     """Return where decisions are kept, or what is being done with them."""
     if book.in_revision:
-        return translate("Structure", "Reading the book again with your decision…")
+        return translate("Structure", "Reading the book again…")
     if book.decisions.made and book.inspection is not None:
         name = Path(book.inspection.structure_file).name
         return translate("Structure", "Your decisions are kept in {file}").format(file=name)

@@ -1215,6 +1215,10 @@
         <source>Structure: undo a decision</source>
         <translation>Cấu trúc: hoàn tác quyết định</translation>
     </message>
+    <message>
+        <source>Read the sources again</source>
+        <translation>Đọc lại nguồn</translation>
+    </message>
 </context>
 <context>
     <name>Sources</name>
@@ -1425,10 +1429,6 @@
         <translation>Các chỗ</translation>
     </message>
     <message>
-        <source>Reading the book again with your decision…</source>
-        <translation>Đang đọc lại sách theo quyết định của bạn…</translation>
-    </message>
-    <message>
         <source>Reject  Del</source>
         <translation>Bác bỏ  Del</translation>
     </message>
@@ -1515,6 +1515,22 @@
     <message>
         <source>{role} · by hand</source>
         <translation>{role} · sửa tay</translation>
+    </message>
+    <message>
+        <source>Reading the book again…</source>
+        <translation>Đang đọc lại sách…</translation>
+    </message>
+    <message>
+        <source>Read again  F5</source>
+        <translation>Đọc lại  F5</translation>
+    </message>
+    <message>
+        <source>This did not work; the book is shown as it was read before.</source>
+        <translation>Chưa làm được; sách đang hiện như lần đọc trước.</translation>
+    </message>
+    <message>
+        <source>Originals are never changed: correct it there and read again.</source>
+        <translation>Bản gốc không bao giờ bị sửa: hãy sửa trong bản gốc rồi đọc lại.</translation>
     </message>
 </context>
 <context>

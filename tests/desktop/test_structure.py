@@ -7,15 +7,17 @@ from pathlib import Path
 import msgspec
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QAbstractButton, QFileDialog, QLabel, QWidget
 
 from converters.diagnostics import Diagnostic, Origin
 from converters.errors import DestinationError, SettingsError
 from converters.model.decision import Decision, DecisionChange, rejection_of
 from converters.model.job import Inspection, JobState
+from converters.model.spelling import SpellingReview
 from converters.vocabularies import ChangePolicy, ProductForm, SectionRole
 from desktop.book import Mark, Phase, Stage, stage_marks
+from desktop.metadata.draft import Field
 from desktop.structure.view import Page
 from tests.support.desktop_books import small_epub
 from tests.support.desktop_engine import MARKED, NOVEL, SCAN, report
@@ -320,3 +322,34 @@ def test_other_sources_stop_the_reading_for_the_book_before(qtbot, desk, service
     service.change("i2", state=JobState.CANCELLED)
     service.find("i3", MARKED)
     qtbot.waitUntil(lambda: desk.workspace.book.phase is Phase.READY)
+
+
+def test_the_sources_are_read_again_as_they_are_now(qtbot, desk, service):
+    stage = opened(qtbot, desk, service)
+    qtbot.keyClick(desk.window, Qt.Key.Key_F5)
+    assert desk.workspace.book.phase is Phase.READY
+    assert not stage.again.isEnabled()
+    mended = msgspec.structs.replace(MARKED, spelling=SpellingReview())
+    read_again(qtbot, desk, service, mended)
+    stage.open_page(Page.WORDS)
+    qtbot.waitUntil(lambda: "Không thấy từ nào đáng ngờ" in told(stage))
+    desk.workspace.choose_changes(ChangePolicy.REFUSE)
+    service.fail("i3", Diagnostic.of("DOCX-042", count=3, author="Lan"))
+    qtbot.waitUntil(lambda: desk.workspace.book.phase is Phase.UNREADABLE)
+    qtbot.keyClick(desk.window, Qt.Key.Key_F5)
+    assert service.policies[3] is ChangePolicy.REFUSE
+    assert desk.workspace.book.phase is Phase.INSPECTING
+
+
+def test_keys_of_the_stage_stay_keys_of_the_text_elsewhere(qtbot, desk, service):
+    opened(qtbot, desk, service)
+    desk.window.show_stage(Stage.METADATA)
+    entry = desk.window.metadata.editors[Field.SUBTITLE].entry
+    entry.setFocus()
+    QTest.keyClicks(entry, "Tieu thuyet")
+    entry.setCursorPosition(0)
+    qtbot.keyClick(entry, Qt.Key.Key_Delete)
+    assert entry.text() == "ieu thuyet"
+    qtbot.keyClick(entry, Qt.Key.Key_Z, CONTROL)
+    assert entry.text() == "Tieu thuyet"
+    assert service.steps == []
