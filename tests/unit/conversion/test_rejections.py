@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from converters.conversion.inspection import inspect_sources
-from converters.conversion.sources import structure_place
+from converters.conversion.sources import gather, structure_place
 from converters.errors import SettingsError
 from converters.metadata_files.structure_file import change_structure, write_structure
 from converters.model.decision import Decision, DecisionChange, rejection_of
@@ -137,6 +137,12 @@ def test_the_file_is_the_one_that_a_conversion_finds(tmp_path: Path) -> None:
         path.write_text("# Một\n\nhai\n", encoding="utf-8")
     assert structure_place([first, second]) == tmp_path / "một.structure.toml"
     assert structure_place([tmp_path]) == tmp_path / "structure.toml"
+    step = DecisionChange(added=(Decision(text="Một", heading=0),))
+    for sources in ([first, second], [tmp_path]):
+        place = structure_place(sources)
+        change_structure(place, step)
+        assert gather(sources).structure_file == place
+        change_structure(place, step.undone())
     (tmp_path / "structure.toml").write_text("", encoding="utf-8")
     assert structure_place([first]) == tmp_path / "structure.toml"
     (tmp_path / "một.structure.toml").write_text("", encoding="utf-8")
