@@ -171,6 +171,7 @@ class MainWindow(QMainWindow):
             Command.STAGE_PUBLISH: lambda: self.show_stage(Stage.PUBLISH),
             Command.STAGE_PREVIEW: lambda: self.show_stage(Stage.PREVIEW),
             Command.READ_AGAIN: self.workspace.read_again,
+            Command.NEXT_PLACE: lambda: self._in_structure(self.structure.look_at_next),
             Command.REJECT: lambda: self._in_structure(self.structure.reject),
             Command.RESTORE: lambda: self._in_structure(self.structure.restore),
             Command.UNDO: lambda: self._in_structure(self.workspace.undo),

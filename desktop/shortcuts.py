@@ -25,6 +25,7 @@ class Command(StrEnum):
     STAGE_PUBLISH = "stage-publish"
     STAGE_PREVIEW = "stage-preview"
     READ_AGAIN = "read-again"
+    NEXT_PLACE = "next-place"
     REJECT = "reject"
     RESTORE = "restore"
     UNDO = "undo"
@@ -49,6 +50,7 @@ KEYS = {
     Command.STAGE_PUBLISH: "Ctrl+4",
     Command.STAGE_PREVIEW: "Ctrl+5",
     Command.READ_AGAIN: "F5",
+    Command.NEXT_PLACE: "F8",
     Command.REJECT: "Del",
     Command.RESTORE: "Shift+Del",
     Command.UNDO: "Ctrl+Z",
@@ -73,6 +75,7 @@ _MEANINGS = {
     Command.STAGE_PUBLISH: QT_TRANSLATE_NOOP("Shortcuts", "Go to Publish"),
     Command.STAGE_PREVIEW: QT_TRANSLATE_NOOP("Shortcuts", "Go to Preview"),
     Command.READ_AGAIN: QT_TRANSLATE_NOOP("Shortcuts", "Read the sources again"),
+    Command.NEXT_PLACE: QT_TRANSLATE_NOOP("Shortcuts", "Structure: next guess to look at"),
     Command.REJECT: QT_TRANSLATE_NOOP("Shortcuts", "Structure: reject a guess"),
     Command.RESTORE: QT_TRANSLATE_NOOP("Shortcuts", "Structure: back to automatic"),
     Command.UNDO: QT_TRANSLATE_NOOP("Shortcuts", "Structure: undo a decision"),

@@ -17,6 +17,7 @@ from converters.vocabularies import SectionRole
 
 NO_HEADING_VALUE: Final = "none"
 _FIELDS: Final = {Trait.HEADING: "heading", Trait.ROLE: "role", Trait.BLOCK: "block"}
+_SURE: Final = 0.8
 _PLACELESS: Final = (1 << 30, 0, 0)
 _Key = tuple[object, ...]
 
@@ -110,6 +111,21 @@ def place_rows(
     ]
     rank = _rank(guesses)
     return tuple(sorted((*automatic, *manual), key=lambda row: _position(row.origin, rank)))
+
+
+def next_to_look_at(rows: Sequence[PlaceRow], after: int) -> int | None:
+    """Return the next row that asks for a person, from the beginning again; None where none does.
+
+    Guesses that are not sure, and decisions that found no place.
+    """
+    order = (*range(after + 1, len(rows)), *range(min(after + 1, len(rows))))
+    return next((number for number in order if asks_for_a_person(rows[number])), None)
+
+
+def asks_for_a_person(row: PlaceRow) -> bool:
+    """Say whether a person should look at a row before others."""
+    unsure = row.standing is Standing.AUTO and row.confidence < _SURE
+    return unsure or row.standing is Standing.LOST
 
 
 def traits_of(decision: Decision) -> tuple[Trait, ...]:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QItemSelectionModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QSignalBlocker,
+    Qt,
+    Signal,
+)
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QTreeView, QWidget
 
 from converters.model.decision import DEEPEST_HEADING, NO_HEADING, DecisionChange
@@ -41,6 +48,10 @@ ROLES = tuple(
 )  # fmt: skip
 """Roles that a section with a heading can be given; the others are pages of lines."""
 _ROLE_WIDTH = 210
+_COLUMNS = 2
+_TOP = -1
+_Index = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +63,102 @@ class Outline:
     sources: tuple[str, ...] = ()
     idle: bool = True
 
+    def at(self, entry: OutlineEntry, trait: Trait) -> PlaceRow | None:
+        """Return what a person decided about a section."""
+        return decided_at(entry, trait, self.decided)
+
+    def is_by_hand(self, entry: OutlineEntry) -> bool:
+        """Say whether a person decided anything about a section."""
+        return any(self.at(entry, trait) for trait in (Trait.ROLE, Trait.HEADING))
+
+    def role_text(self, entry: OutlineEntry) -> str:
+        """Return what a section is, and whether a person said so."""
+        name = role_name(role_of(entry, self.decided))
+        if not self.is_by_hand(entry):
+            return name
+        return translate("Structure", "{role} · by hand").format(role=name)
+
+
+class SectionModel(QAbstractItemModel):
+    """The sections as a tree, never changed but as a whole; an index knows its section's number."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.outline = Outline()
+        self._parents: list[int] = []
+        self._children: dict[int, list[int]] = {}
+        self._places: list[int] = []
+        self._font = book_font(15)
+
+    def show_outline(self, outline: Outline) -> None:
+        """Show these sections and no others."""
+        self.beginResetModel()
+        self.outline = outline
+        self._parents, self._places, self._children = [], [], {}
+        path: list[int] = []
+        for number, entry in enumerate(outline.entries):
+            del path[entry.depth :]
+            above = path[-1] if path else _TOP
+            siblings = self._children.setdefault(above, [])
+            self._parents.append(above)
+            self._places.append(len(siblings))
+            siblings.append(number)
+            path.append(number)
+        self.endResetModel()
+
+    def index_of(self, number: int) -> QModelIndex:
+        """Return the index of a section."""
+        return self.createIndex(self._places[number], 0, number)
+
+    def index(self, row: int, column: int, parent: _Index = _ROOT) -> QModelIndex:
+        """Return the index of a cell."""
+        siblings = self._siblings(parent)
+        if not (0 <= row < len(siblings) and 0 <= column < _COLUMNS):
+            return QModelIndex()
+        return self.createIndex(row, column, siblings[row])
+
+    def parent(self, index: _Index) -> QModelIndex:  # type: ignore[override]  # Qt has another
+        """Return the index of the section that a section stands in."""
+        above = self._parents[index.internalId()] if index.isValid() else _TOP
+        return QModelIndex() if above == _TOP else self.index_of(above)
+
+    def rowCount(self, parent: _Index = _ROOT) -> int:
+        """Return how many sections stand in one."""
+        return 0 if parent.column() > 0 else len(self._siblings(parent))
+
+    def columnCount(self, parent: _Index = _ROOT) -> int:  # noqa: ARG002 - Qt's signature
+        """Return two: the title, and what the section is."""
+        return _COLUMNS
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Return text, letters or spoken words of a cell."""
+        if not index.isValid():
+            return None
+        entry = self.outline.entries[index.internalId()]
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return self.outline.role_text(entry) if index.column() else entry_title(entry)
+            case Qt.ItemDataRole.ToolTipRole:
+                return entry_title(entry)
+            case Qt.ItemDataRole.FontRole if index.column() == 0:
+                return self._font
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return f"{entry_title(entry)}, {self.outline.role_text(entry)}"
+            case _:
+                return None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        """Return the name of a column."""
+        if orientation is not Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
+            return None
+        titles = (translate("Structure", "Contents"), translate("Structure", "What it is"))
+        return titles[section]
+
+    def _siblings(self, parent: _Index) -> list[int]:
+        return self._children.get(parent.internalId() if parent.isValid() else _TOP, [])
+
 
 class SectionTree(QTreeView):
     """The sections as the contents will show them; tells which one is looked at."""
@@ -61,70 +168,38 @@ class SectionTree(QTreeView):
 
     def __init__(self) -> None:
         super().__init__()
-        self._model = QStandardItemModel(self)
-        self._items: list[QStandardItem] = []
-        self.setModel(self._model)
+        self.sections = SectionModel(self)
+        self.setModel(self.sections)
         self.setUniformRowHeights(True)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setIndentation(22)
-        self.header().setStretchLastSection(False)
-        self.header().setHighlightSections(False)
-        self.header().setSectionsMovable(False)
-        self.selectionModel().currentChanged.connect(lambda now, _: self._say(now))
+        header = self.header()
+        header.setStretchLastSection(False)
+        header.setHighlightSections(False)
+        header.setSectionsMovable(False)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
+        header.resizeSection(1, _ROLE_WIDTH)
+        self.selectionModel().currentChanged.connect(lambda *_: self.looked_at.emit(self.current()))
 
     def current(self) -> int:
         """Return the number of the section that is looked at, -1 for none."""
         index = self.currentIndex()
-        if not index.isValid():
-            return -1
-        number = index.siblingAtColumn(0).data(Qt.ItemDataRole.UserRole)
-        return int(number)
+        return index.internalId() if index.isValid() else -1
 
-    def show_sections(self, entries: Sequence[OutlineEntry], roles: Sequence[str]) -> None:
-        """Show other sections, ``roles`` beside them; the place and the scroll stay."""
+    def show_outline(self, outline: Outline) -> None:
+        """Show other sections; the place and the scroll stay."""
         place, scroll = max(0, self.current()), self.verticalScrollBar().value()
-        blocker = QSignalBlocker(self.selectionModel())
-        self._model.clear()
-        self._model.setHorizontalHeaderLabels(
-            [translate("Structure", "Contents"), translate("Structure", "What it is")]
-        )
-        self._fill(entries, roles)
-        self.setRootIsDecorated(any(entry.depth for entry in entries))
-        self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        self.header().setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
-        self.header().resizeSection(1, _ROLE_WIDTH)
+        self.sections.show_outline(outline)
+        self.setRootIsDecorated(any(entry.depth for entry in outline.entries))
         self.expandAll()
-        del blocker
-        if self._items:
-            index = self._items[min(place, len(self._items) - 1)].index()
-            choose = QItemSelectionModel.SelectionFlag.ClearAndSelect
-            rows = QItemSelectionModel.SelectionFlag.Rows
-            self.selectionModel().setCurrentIndex(index, choose | rows)
+        if outline.entries:
+            index = self.sections.index_of(min(place, len(outline.entries) - 1))
+            flags = QItemSelectionModel.SelectionFlag
+            self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
             self.verticalScrollBar().setValue(scroll)
         self.looked_at.emit(self.current())
-
-    def _fill(self, entries: Sequence[OutlineEntry], roles: Sequence[str]) -> None:
-        self._items = []
-        path: list[QStandardItem] = []
-        font = book_font(15)
-        for number, (entry, role) in enumerate(zip(entries, roles, strict=True)):
-            item = QStandardItem(entry_title(entry))
-            item.setData(number, Qt.ItemDataRole.UserRole)
-            item.setToolTip(entry_title(entry))
-            item.setFont(font)
-            # Read out with the title: a screen reader says one cell at a time.
-            item.setData(f"{entry_title(entry)}, {role}", Qt.ItemDataRole.AccessibleTextRole)
-            del path[entry.depth :]
-            (path[-1] if path else self._model.invisibleRootItem()).appendRow(
-                [item, QStandardItem(role)]
-            )
-            path.append(item)
-            self._items.append(item)
-
-    def _say(self, now: QModelIndex) -> None:
-        if now.isValid():
-            self.looked_at.emit(self.current())
 
 
 class OutlinePage(QWidget):
@@ -202,19 +277,7 @@ class OutlinePage(QWidget):
         self._outline = outline
         self.tree.setVisible(bool(outline.entries))
         self._empty.setVisible(not outline.entries)
-        self.tree.show_sections(outline.entries, [self._role_text(e) for e in outline.entries])
-
-    def _role_text(self, entry: OutlineEntry) -> str:
-        name = role_name(role_of(entry, self._outline.decided))
-        if not self._is_by_hand(entry):
-            return name
-        return translate("Structure", "{role} · by hand").format(role=name)
-
-    def _is_by_hand(self, entry: OutlineEntry) -> bool:
-        return any(self._decided(entry, trait) for trait in (Trait.ROLE, Trait.HEADING))
-
-    def _decided(self, entry: OutlineEntry, trait: Trait) -> PlaceRow | None:
-        return decided_at(entry, trait, self._outline.decided)
+        self.tree.show_outline(outline)
 
     def _current(self) -> OutlineEntry | None:
         number = self.tree.current()
@@ -228,7 +291,7 @@ class OutlinePage(QWidget):
         if entry is None:
             self.inspector.show_detail(None)
             return
-        self.inspector.show_detail(entry_detail(entry, by_hand=self._is_by_hand(entry)))
+        self.inspector.show_detail(entry_detail(entry, by_hand=self._outline.is_by_hand(entry)))
         with QSignalBlocker(self.role), QSignalBlocker(self.level):
             role = role_of(entry, self._outline.decided)
             if self.role.findData(role) < 0:
@@ -236,8 +299,8 @@ class OutlinePage(QWidget):
             self.role.setCurrentIndex(self.role.findData(role))
             level = level_of(entry, self._outline.decided)
             self.level.setCurrentIndex(self.level.findData(level))
-        self._role_back.setVisible(self._decided(entry, Trait.ROLE) is not None)
-        self._level_back.setVisible(self._decided(entry, Trait.HEADING) is not None)
+        self._role_back.setVisible(self._outline.at(entry, Trait.ROLE) is not None)
+        self._level_back.setVisible(self._outline.at(entry, Trait.HEADING) is not None)
 
     def _choose_role(self) -> None:
         if (entry := self._current()) is not None:
@@ -251,7 +314,7 @@ class OutlinePage(QWidget):
 
     def _back(self, trait: Trait) -> None:
         entry = self._current()
-        decided = self._decided(entry, trait) if entry else None
+        decided = self._outline.at(entry, trait) if entry else None
         if decided is not None:
             self._want(restoration(decided))
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from desktop.i18n import translate
-from desktop.structure.decisions import PlaceRow, Standing
+from desktop.structure.decisions import PlaceRow, Standing, next_to_look_at
 from desktop.structure.review import Detail, Fact, guess_detail, guess_row
 from desktop.theme import INSPECTOR_WIDTH, Tone
 from desktop.widgets.controls import (
@@ -23,6 +24,8 @@ from desktop.widgets.controls import (
     set_look,
 )
 from desktop.widgets.rows import Row, RowList
+
+_ThingT = TypeVar("_ThingT")
 
 
 class Inspector(QFrame):
@@ -97,12 +100,17 @@ class ListPage(QWidget):
         self.list.setAccessibleName(text)
         self._empty.setText(empty)
 
-    def show_rows(self, rows: Sequence[Row], detail_of: Callable[[int], Detail | None]) -> None:
-        """Show other rows; ``detail_of`` is asked about the one that is looked at."""
-        self._detail_of = detail_of
-        self.list.setVisible(bool(rows))
-        self._empty.setVisible(not rows)
-        self.list.show_rows(rows)
+    def show_things(
+        self,
+        things: Sequence[_ThingT],
+        row_of: Callable[[_ThingT], Row],
+        detail_of: Callable[[_ThingT], Detail],
+    ) -> None:
+        """Show other things, a row each; all about the one that is looked at."""
+        self._detail_of = lambda number: detail_of(things[number])
+        self.list.setVisible(bool(things))
+        self._empty.setVisible(not things)
+        self.list.show_rows(len(things), lambda number: row_of(things[number]))
 
     def current(self) -> int:
         """Return the number of the row that is looked at, -1 for none."""
@@ -126,18 +134,21 @@ class GuessPage(ListPage):
         self._idle = True
         self.reject = Button(self.reject_current)
         self.restore = Button(self.restore_current)
-        self.inspector.offer(self.reject, self.restore)
+        self.next = Button(self.look_at_next)
+        self.inspector.offer(self.reject, self.restore, self.next)
         self.list.looked_at.connect(lambda _: self._show_actions())
 
     def retranslate(self) -> None:
         """Write the texts of the buttons."""
         self.reject.setText(translate("Structure", "Reject  Del"))
+        self.next.setText(translate("Structure", "Next to look at  F8"))
         self._show_actions()
 
     def show_places(self, rows: tuple[PlaceRow, ...], *, idle: bool) -> None:
         """Show guesses and decisions; nothing can be changed while the editions are made."""
         self._rows, self._idle = rows, idle
-        self.show_rows([guess_row(one) for one in rows], lambda number: guess_detail(rows[number]))
+        self.show_things(rows, guess_row, guess_detail)
+        self.next.setVisible(next_to_look_at(rows, -1) is not None)
         self._show_actions()
 
     def reject_current(self) -> None:
@@ -149,6 +160,12 @@ class GuessPage(ListPage):
         """Take back the decision that is looked at."""
         if self.restore.isEnabled() and (one := self._current_row()) is not None:
             self.restored.emit(one)
+
+    def look_at_next(self) -> None:
+        """Go on to the next guess that is not sure, or decision without a place."""
+        number = next_to_look_at(self._rows, self.current())
+        if number is not None:
+            self.list.setCurrentIndex(self.list.rows_model.index(number))
 
     def _current_row(self) -> PlaceRow | None:
         number = self.current()

@@ -13,11 +13,10 @@ from converters.model.spelling import DoubtfulWord
 from converters.vocabularies import SectionRole
 from desktop.i18n import current_language, number_text, translate
 from desktop.labels import block_name, role_name
-from desktop.structure.decisions import NO_HEADING_VALUE, PlaceRow, Standing
+from desktop.structure.decisions import NO_HEADING_VALUE, PlaceRow, Standing, asks_for_a_person
 from desktop.theme import Tone
 from desktop.widgets.rows import Row
 
-_SURE: Final = 0.8
 _PLACES_SHOWN: Final = 8
 
 
@@ -84,7 +83,7 @@ def _standing(row: PlaceRow) -> tuple[str, Tone]:
             sure = translate("Structure", "automatic · {percent} %").format(
                 percent=round(100 * row.confidence)
             )
-            return sure, Tone.ACCENT if row.confidence >= _SURE else Tone.NEEDS
+            return sure, Tone.NEEDS if asks_for_a_person(row) else Tone.ACCENT
         case Standing.MANUAL:
             return translate("Structure", "by hand"), Tone.MANUAL
         case Standing.LOST:

@@ -140,6 +140,14 @@ class StructureView(View):
         self.pages.choose(page.value)
         self._stack.setCurrentWidget(self._pages[page])
 
+    def look_at_next(self) -> None:
+        """Go on to the next place that asks for a person."""
+        if self._stack.currentWidget() is not self.guesses:
+            self.guesses.list.setCurrentIndex(self.guesses.list.rows_model.index(-1))
+        self.open_page(Page.GUESSES)
+        self.guesses.look_at_next()
+        self.guesses.list.setFocus()
+
     def reject(self) -> None:
         """Reject the guess that is looked at."""
         if self._stack.currentWidget() is self.guesses:
@@ -173,11 +181,9 @@ class StructureView(View):
         self.outline.show_outline(Outline(outline_of(book), by_place(self._rows), sources, idle))
         self.guesses.show_places(self._rows, idle=idle)
         words = spelling_of(book).doubtful
-        self.words.show_rows([word_row(one) for one in words], lambda n: word_detail(words[n]))
+        self.words.show_things(words, word_row, word_detail)
         comments = comments_of(book)
-        self.comments.show_rows(
-            [comment_row(one) for one in comments], lambda n: comment_detail(comments[n])
-        )
+        self.comments.show_things(comments, comment_row, comment_detail)
         self.comments.export.setVisible(bool(comments))
         self._name_pages(book)
         self._offer(len(self._rows), len(words) + spelling_of(book).left_out, len(comments))

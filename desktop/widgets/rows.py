@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import (
@@ -50,32 +50,44 @@ class Row:
 
 
 class RowsModel(QAbstractListModel):
-    """Rows, never changed but as a whole."""
+    """Rows, never changed but as a whole; each is made when it is first looked at."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.rows: tuple[Row, ...] = ()
+        self._count = 0
+        self._make: Callable[[int], Row] = lambda _: Row("", "")
+        self._made: dict[int, Row] = {}
 
-    def show_rows(self, rows: Sequence[Row]) -> None:
-        """Show these rows and no others."""
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """All rows."""
+        return tuple(self.row(number) for number in range(self._count))
+
+    def row(self, number: int) -> Row:
+        """Return one row."""
+        if number not in self._made:
+            self._made[number] = self._make(number)
+        return self._made[number]
+
+    def show_rows(self, count: int, make: Callable[[int], Row]) -> None:
+        """Show so many rows and no others."""
         self.beginResetModel()
-        self.rows = tuple(rows)
+        self._count, self._make, self._made = count, make, {}
         self.endResetModel()
 
     def rowCount(self, parent: _Index = _ROOT) -> int:
         """Return the number of rows."""
-        return 0 if parent.isValid() else len(self.rows)
+        return 0 if parent.isValid() else self._count
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return what is shown or spoken of a row."""
         if not index.isValid():
             return None
-        row = self.rows[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return row.title
+            return self.row(index.row()).title
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return row.spoken
-        return row.detail if role == Qt.ItemDataRole.ToolTipRole else None
+            return self.row(index.row()).spoken
+        return self.row(index.row()).detail if role == Qt.ItemDataRole.ToolTipRole else None
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -94,7 +106,7 @@ class RowDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         area = QRectF(option.rect).adjusted(2, 1, -2, -1)
         _paint_ground(painter, area, option)
-        _paint_row(painter, area.adjusted(_PAD, 5, -_PAD, -5), model.rows[index.row()])
+        _paint_row(painter, area.adjusted(_PAD, 5, -_PAD, -5), model.row(index.row()))
         painter.restore()
 
 
@@ -168,13 +180,12 @@ class RowList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.selectionModel().currentChanged.connect(lambda now, _: self.looked_at.emit(now.row()))
 
-    def show_rows(self, rows: Sequence[Row]) -> None:
-        """Show other rows; the one at the same place is looked at, the first one at first."""
+    def show_rows(self, count: int, make: Callable[[int], Row]) -> None:
+        """Show so many other rows; the one at the same place is looked at."""
         place = max(0, self.currentIndex().row())
         scroll = self.verticalScrollBar().value()
-        self.rows_model.show_rows(rows)
-        last = len(self.rows_model.rows) - 1
-        if last >= 0:
-            self.setCurrentIndex(self.rows_model.index(min(place, last)))
+        self.rows_model.show_rows(count, make)
+        if count:
+            self.setCurrentIndex(self.rows_model.index(min(place, count - 1)))
         self.verticalScrollBar().setValue(scroll)
         self.looked_at.emit(self.currentIndex().row())

@@ -1219,6 +1219,10 @@
         <source>Read the sources again</source>
         <translation>Đọc lại nguồn</translation>
     </message>
+    <message>
+        <source>Structure: next guess to look at</source>
+        <translation>Cấu trúc: phỏng đoán cần xem kế tiếp</translation>
+    </message>
 </context>
 <context>
     <name>Sources</name>
@@ -1531,6 +1535,10 @@
     <message>
         <source>Originals are never changed: correct it there and read again.</source>
         <translation>Bản gốc không bao giờ bị sửa: hãy sửa trong bản gốc rồi đọc lại.</translation>
+    </message>
+    <message>
+        <source>Next to look at  F8</source>
+        <translation>Chỗ cần xem kế tiếp  F8</translation>
     </message>
 </context>
 <context>

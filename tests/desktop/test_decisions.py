@@ -19,6 +19,7 @@ from desktop.structure.decisions import (
     decided_at,
     level_of,
     level_step,
+    next_to_look_at,
     place_rows,
     rejection,
     restoration,
@@ -140,6 +141,14 @@ def test_a_section_that_no_heading_begins_cannot_be_changed():
     assert level_step(page, 2, {}, [FILE]) is None
     assert role_step(page, SectionRole.PART, {}, [FILE]) is None
     assert decided_at(page, Trait.ROLE, {}) is None
+
+
+def test_what_is_not_sure_is_looked_at_next_and_round_again():
+    lost = Decision(text="Đã xóa", heading=1)
+    rows = place_rows(GUESSES, (lost,), [lost])
+    assert [next_to_look_at(rows, after) for after in (-1, 2, 3)] == [2, 3, 2]
+    assert next_to_look_at(rows[:2], 0) is None
+    assert next_to_look_at((), -1) is None
 
 
 def test_steps_lead_back_and_forth():

@@ -279,6 +279,14 @@ def test_scans_are_looked_through_when_their_pages_are_recognised(qtbot, desk, s
     assert desk.workspace.book.phase is Phase.DONE
 
 
+def test_the_next_guess_to_look_at_is_one_key_away(qtbot, desk, service):
+    stage = opened(qtbot, desk, service)
+    qtbot.keyClick(desk.window, Qt.Key.Key_F8)
+    assert stage.pages.current() == Page.GUESSES.value
+    assert stage.guesses.list.currentIndex().row() == 1
+    assert desk.window.focusWidget() is stage.guesses.list
+
+
 def test_nothing_guessed_is_said_so(qtbot, desk, service):
     stage = opened(qtbot, desk, service, NOVEL)
     for page, words in (
@@ -301,6 +309,20 @@ def test_the_list_keeps_qts_rules_and_the_place_that_is_looked_at(qtbot, desk, s
     assert stage.guesses.list.currentIndex().row() == 1
     spoken = model.data(model.index(1), Qt.ItemDataRole.AccessibleTextRole)
     assert spoken == "Thơ, tự động · 60 %, Trăm năm trong cõi người ta,"
+    assert tester.model() is model
+
+
+def test_the_tree_keeps_qts_rules_and_says_what_a_section_is(qtbot, desk, service):
+    tree = opened(qtbot, desk, service).outline.tree
+    model = tree.sections
+    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
+    inner = model.index_of(2)
+    assert (inner.parent().row(), model.rowCount(inner.parent()), model.rowCount()) == (1, 1, 2)
+    spoken = model.data(inner, Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken == "I, Mục"
+    tree.setCurrentIndex(inner)
+    desk.workspace.decide(REJECTED)
+    assert tree.current() == 2
     assert tester.model() is model
 
 
