@@ -17,6 +17,7 @@ from converters.jobs.journal import Journal
 from converters.jobs.orders import ConversionOrder, InspectionOrder
 from converters.jobs.queue import JobQueue
 from converters.model.canonical import from_json
+from converters.model.decision import DecisionChange
 from converters.model.job import (
     CheckResult,
     Inspection,
@@ -27,10 +28,12 @@ from converters.model.job import (
     ShelfBook,
     Wishes,
 )
+from converters.model.revision import Comment
 from converters.monitor import CollectingMonitor, Event, EventMonitor, Monitor
 from converters.scratch import sweep_abandoned
 from converters.settings import Settings, load_settings
 from converters.tools.jvm import shut_down
+from converters.vocabularies import ChangePolicy
 
 __all__ = ["Service"]
 
@@ -81,7 +84,8 @@ class Service:
         """
         from converters.conversion.inspection import inspect_sources
 
-        return inspect_sources(_absolute(sources), monitor or CollectingMonitor())
+        changes = self.settings.tracked_changes
+        return inspect_sources(_absolute(sources), monitor or CollectingMonitor(), changes=changes)
 
     def plan(self, sources: Sequence[Path], output: Path, wishes: Wishes = _NO_WISHES) -> Plan:
         """Return the work order for one book; nothing is read yet but file names.
@@ -153,13 +157,22 @@ class Service:
         """Queue the conversion and return the id of its job."""
         return self._queue.submit(ConversionOrder(plan))
 
-    def submit_inspection(self, sources: Sequence[Path], structure_file: Path | None = None) -> str:
+    def submit_inspection(
+        self,
+        sources: Sequence[Path],
+        structure_file: Path | None = None,
+        *,
+        tracked_changes: ChangePolicy | None = None,
+    ) -> str:
         """Queue an inspection and return the id of its job; see ``inspection``.
 
         ``structure_file``: decisions to go by; None: those beside the sources, if any.
+        ``tracked_changes`` None: as in the settings.
         """
         decided = str(structure_file.absolute()) if structure_file else None
-        return self._queue.submit(InspectionOrder(tuple(map(str, _absolute(sources))), decided))
+        changes = tracked_changes or self.settings.tracked_changes
+        paths = tuple(map(str, _absolute(sources)))
+        return self._queue.submit(InspectionOrder(paths, decided, changes))
 
     def cancel(self, job: str) -> None:
         """Ask a job to stop; it is CANCELLED within about half a second. Unknown ids: KeyError."""
@@ -228,6 +241,28 @@ class Service:
         before = read_structure(path, None) if path.is_file() else ()
         others = [d for d in before if d.source is not None and d.source not in here]
         write_guesses(path, inspection.guesses, (*inspection.lost_decisions, *others), language)
+
+    def change_structure(self, sources: Sequence[Path], change: DecisionChange) -> None:
+        """Write a person's step into the file of decisions that counts for the sources.
+
+        It is the file that ``plan`` finds; where there is none, one is made that is about these
+        sources alone. Everything else in it stays. Raises SourceError where a source is gone,
+        SettingsError where the file is no file of decisions (it is left alone then),
+        DestinationError where it cannot be written.
+        """
+        from converters.conversion.sources import structure_place
+        from converters.metadata_files.structure_file import change_structure
+
+        change_structure(structure_place(_absolute(sources)), change)
+
+    def save_comments(self, path: Path, comments: Sequence[Comment], language: str = "en") -> None:
+        """Write reviewers' comments as a table (CSV) for Excel; ``language`` of its head: vi or en.
+
+        Raises DestinationError where the file cannot be written.
+        """
+        from converters.metadata_files.comments_file import save_comments
+
+        save_comments(path, comments, language)
 
     def check(self, path: Path, monitor: Monitor | None = None) -> tuple[CheckResult, ...]:
         """Check a finished EPUB or PDF, in this process. Raises SourceError or ToolError."""

@@ -93,7 +93,11 @@ class Desk:
         self._theme: ThemeChoice | None = None
         self._show_theme(preferences.theme)
         self.bridge = Bridge(service)
-        self.workspace = Workspace(self.bridge, workers=lambda: self.window.preferences.workers)
+        self.workspace = Workspace(
+            self.bridge,
+            workers=lambda: self.window.preferences.workers,
+            changes=settings.tracked_changes,
+        )
         self.window = MainWindow(self.workspace, preferences, self._close)
         self.window.preferences_decided.connect(self._decided)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_theme_changed)

@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Final
 
 from converters.diagnostics import Diagnostic
+from converters.model.decision import Decision
 from converters.model.edition import Edition, Trim
 from converters.model.job import Inspection, Job, JobState, Report, SourceRoad
-from converters.vocabularies import ProductForm
+from converters.vocabularies import ChangePolicy, ProductForm
 from desktop.metadata.draft import Draft, Field, faults_of, missing_fields
+from desktop.structure.decisions import Decisions
 
 OVER: Final = frozenset(
     {JobState.SUCCEEDED, JobState.FAILED, JobState.CANCELLED, JobState.INTERRUPTED}
@@ -27,6 +29,7 @@ class Stage(StrEnum):
     """Stages of the left rail, in order."""
 
     SOURCES = "sources"
+    STRUCTURE = "structure"
     METADATA = "metadata"
     PUBLISH = "publish"
     PREVIEW = "preview"
@@ -54,6 +57,10 @@ class Choices:
     output: str = ""
     output_chosen: bool = False
     """A person picked the folder; it is not proposed anew."""
+    forms_chosen: bool = False
+    """A person picked the forms; they are not proposed anew while the sources are the same."""
+    changes: ChangePolicy = ChangePolicy.ACCEPT
+    """What becomes of tracked changes that nobody settled."""
 
     def editions(self) -> tuple[Edition, ...]:
         """Return the choices as the engine's editions."""
@@ -69,6 +76,13 @@ class Book:
     inspection: Inspection | None = None
     draft: Draft = field(default_factory=Draft)
     choices: Choices = field(default_factory=Choices)
+    decisions: Decisions = field(default_factory=Decisions)
+    writing: int = 0
+    """Steps that are being written into the file of decisions."""
+    revising: Job | None = None
+    """The book being read again with newer decisions, while the older inspection is shown."""
+    make_next: bool = False
+    """The editions are to be made as soon as the book is read again."""
     conversion: Job | None = None
     messages: tuple[Diagnostic, ...] = ()
     """Raised by the conversion so far."""
@@ -88,6 +102,11 @@ class Book:
         if self.conversion is None:
             return Phase.FAILED if self.problem else Phase.READY
         return _conversion_phase(self.conversion.state)
+
+    @property
+    def in_revision(self) -> bool:
+        """Say whether what is shown does not hold the newest decisions yet."""
+        return bool(self.writing) or self.revising is not None
 
     @property
     def road(self) -> SourceRoad:
@@ -118,22 +137,59 @@ def _conversion_phase(state: JobState) -> Phase:
 def with_sources(book: Book, sources: Sequence[str], inspecting: Job) -> Book:
     """Return the book with other sources under inspection; what was typed stays."""
     first = Path(sources[0])
-    choices = book.choices
+    choices = replace(book.choices, forms_chosen=False)
     if not choices.output_chosen:
         choices = replace(choices, output=str(first.parent / OUTPUT_FOLDER))
     return Book(sources=tuple(sources), inspecting=inspecting, draft=book.draft, choices=choices)
 
 
+def read_again(book: Book, inspecting: Job, changes: ChangePolicy) -> Book:
+    """Return the book with the same sources under inspection, changes settled another way."""
+    return Book(
+        sources=book.sources,
+        inspecting=inspecting,
+        draft=book.draft,
+        decisions=replace(book.decisions, problem=None),
+        choices=replace(book.choices, changes=changes),
+    )
+
+
 def with_inspection(book: Book, inspection: Inspection) -> Book:
     """Return the book with what was found in it."""
-    forms = inspection.editions or (ProductForm.EPUB, ProductForm.PDF)
+    usual = inspection.editions or (ProductForm.EPUB, ProductForm.PDF)
+    forms = book.choices.forms if book.choices.forms_chosen else usual
     return replace(
         book,
         inspecting=None,
         inspection=inspection,
         draft=book.draft.with_proposals(inspection.metadata),
+        decisions=book.decisions.known(inspection.decisions),
         choices=replace(book.choices, forms=tuple(forms)),
         problem=None,
+    )
+
+
+def with_step(book: Book, decisions: Decisions) -> Book:
+    """Return the book after a step of a person that is now being written."""
+    return replace(book, decisions=decisions, writing=book.writing + 1)
+
+
+def with_revision(book: Book, inspection: Inspection) -> Book:
+    """Return the book as read again with the newest decisions."""
+    return replace(
+        book,
+        revising=None,
+        inspection=inspection,
+        draft=book.draft.with_proposals(inspection.metadata),
+        decisions=book.decisions.known(inspection.decisions),
+    )
+
+
+def without_revision(book: Book, problem: Diagnostic | None) -> Book:
+    """Return the book where a step could not be written or the book not be read with it."""
+    known = book.inspection.decisions if book.inspection else ()
+    return replace(
+        book, revising=None, make_next=False, decisions=book.decisions.failed(problem, known)
     )
 
 
@@ -144,7 +200,7 @@ def with_unreadable(book: Book, problem: Diagnostic | None) -> Book:
 
 def with_conversion(book: Book, job: Job) -> Book:
     """Return the book with a conversion that has just begun."""
-    return replace(book, conversion=job, messages=(), report=None, problem=None)
+    return replace(book, conversion=job, messages=(), report=None, problem=None, make_next=False)
 
 
 def with_progress(book: Book, job: Job, report: Report | None = None) -> Book:
@@ -168,7 +224,7 @@ def with_form(book: Book, form: ProductForm, *, chosen: bool) -> Book:
     """Return the book with one edition more or less to make, in the usual order."""
     kept = {*book.choices.forms, form} if chosen else {*book.choices.forms} - {form}
     order = tuple(one for one in possible_forms(book.road) if one in kept)
-    return replace(book, choices=replace(book.choices, forms=order))
+    return replace(book, choices=replace(book.choices, forms=order, forms_chosen=True))
 
 
 class Hindrance(StrEnum):
@@ -176,6 +232,7 @@ class Hindrance(StrEnum):
 
     NO_SOURCES = "no-sources"
     BUSY = "busy"
+    REVISING = "revising"
     UNREADABLE = "unreadable"
     NO_EDITION = "no-edition"
     NO_FOLDER = "no-folder"
@@ -192,7 +249,7 @@ def hindrance(book: Book) -> Hindrance | None:
         case Phase.UNREADABLE:
             return Hindrance.UNREADABLE
         case _:
-            return _open_question(book)
+            return _open_question(book) or (Hindrance.REVISING if book.in_revision else None)
 
 
 def _open_question(book: Book) -> Hindrance | None:
@@ -226,6 +283,7 @@ def stage_marks(book: Book) -> dict[Stage, StageMark]:
     ready = book.inspection is not None
     return {
         Stage.SOURCES: StageMark(_source_mark(book.phase), int(book.phase is Phase.UNREADABLE)),
+        Stage.STRUCTURE: StageMark(_structure_mark(book), _open_places(book)),
         Stage.METADATA: StageMark(Mark.DONE if ready else Mark.UNTOUCHED, faults + missing),
         Stage.PUBLISH: StageMark(_publish_mark(book.phase), int(book.phase is Phase.FAILED)),
         Stage.PREVIEW: StageMark(Mark.DONE if book.report else Mark.UNTOUCHED),
@@ -236,6 +294,24 @@ def _source_mark(phase: Phase) -> Mark:
     if phase is Phase.INSPECTING:
         return Mark.RUNNING
     return Mark.UNTOUCHED if phase in (Phase.EMPTY, Phase.UNREADABLE) else Mark.DONE
+
+
+def _structure_mark(book: Book) -> Mark:
+    if book.in_revision:
+        return Mark.RUNNING
+    return Mark.DONE if book.inspection else Mark.UNTOUCHED
+
+
+def _open_places(book: Book) -> int:
+    """Return how many decisions found no place, and whether one could not be written."""
+    return len(lost_decisions(book)) + int(book.decisions.problem is not None)
+
+
+def lost_decisions(book: Book) -> tuple[Decision, ...]:
+    """Return the decisions whose place is not in the text; of scans that is not known yet."""
+    if book.inspection is None or book.road is SourceRoad.SCAN:
+        return ()
+    return book.inspection.lost_decisions
 
 
 def _publish_mark(phase: Phase) -> Mark:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Final, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from converters.diagnostics import Diagnostic
+from converters.errors import ConverterError
+from converters.model.decision import DecisionChange
 from converters.model.job import Inspection, Job, JobEvent, Plan, Report, Wishes
+from converters.model.revision import Comment
 from converters.monitor import MessageEvent
+from converters.vocabularies import ChangePolicy
 from desktop.book import OVER
 
 POLL_MILLISECONDS: Final = 100
@@ -25,8 +30,16 @@ class EngineService(Protocol):
     def submit(self, plan: Plan) -> str:
         """Queue a conversion and return the id of its job."""
 
-    def submit_inspection(self, sources: Sequence[Path]) -> str:
+    def submit_inspection(
+        self, sources: Sequence[Path], *, tracked_changes: ChangePolicy | None = None
+    ) -> str:
         """Queue an inspection and return the id of its job."""
+
+    def change_structure(self, sources: Sequence[Path], change: DecisionChange) -> None:
+        """Write a person's step into the file of decisions of the sources."""
+
+    def save_comments(self, path: Path, comments: Sequence[Comment], language: str = "en") -> None:
+        """Write reviewers' comments as a table."""
 
     def cancel(self, job: str) -> None:
         """Ask a job to stop."""
@@ -58,19 +71,29 @@ class Bridge(QObject):
     """A ``Job`` that is not as it was."""
     messages_raised = Signal(str, object)
     """Id of a job and the tuple of ``Diagnostic`` that it raised since the last look."""
+    errand_done = Signal(str, object)
+    """Name of an errand, and the ``Diagnostic`` of what went wrong or None."""
 
     def __init__(self, service: EngineService, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.service = service
         self._since = 0
         self._watched: dict[str, Job] = {}
+        self._errands: list[tuple[str, Future[Diagnostic | None]]] = []
+        self._runner = ThreadPoolExecutor(1, "errands")
         self._timer = QTimer(self)
         self._timer.setInterval(POLL_MILLISECONDS)
         self._timer.timeout.connect(self._look)
 
-    def inspect(self, sources: Sequence[str]) -> Job:
+    def inspect(self, sources: Sequence[str], changes: ChangePolicy | None = None) -> Job:
         """Have sources inspected and watch over it; ConverterError where they are refused."""
-        return self._watch(self.service.submit_inspection([Path(source) for source in sources]))
+        paths = [Path(source) for source in sources]
+        return self._watch(self.service.submit_inspection(paths, tracked_changes=changes))
+
+    def run(self, name: str, work: Callable[[], None]) -> None:
+        """Have a short piece of work with files done beside the event loop, one after another."""
+        self._errands.append((name, self._runner.submit(_problem_of, work)))
+        self._timer.start()
 
     def convert(self, plan: Plan) -> Job:
         """Have a book made and watch over it; ConverterError where it is refused."""
@@ -82,12 +105,15 @@ class Bridge(QObject):
 
     def busy(self) -> bool:
         """Say whether any job is still going on."""
-        return bool(self._watched)
+        return bool(self._watched or self._errands)
 
     def close(self) -> None:
         """Stop looking, stop what runs, end the engine's processes."""
         self._timer.stop()
         self._watched.clear()
+        # What a person decided is written before the program ends.
+        self._runner.shutdown(wait=True)
+        self._errands.clear()
         self.service.close()
 
     def _watch(self, job: str) -> Job:
@@ -102,7 +128,10 @@ class Bridge(QObject):
             self.messages_raised.emit(job, tuple(diagnostics))
         for snapshot in snapshots:
             self._tell(snapshot)
-        if not self._watched:
+        while self._errands and self._errands[0][1].done():
+            name, errand = self._errands.pop(0)
+            self.errand_done.emit(name, errand.result())
+        if not self.busy():
             self._timer.stop()
 
     def _new_messages(self) -> dict[str, list[Diagnostic]]:
@@ -123,3 +152,11 @@ class Bridge(QObject):
             self._watched[snapshot.id] = snapshot
         if snapshot != before or snapshot.state in OVER:
             self.job_changed.emit(snapshot)
+
+
+def _problem_of(work: Callable[[], None]) -> Diagnostic | None:
+    try:
+        work()
+    except ConverterError as error:
+        return error.diagnostic
+    return None

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from converters.model.guess import BlockKind
 from converters.model.ledger import Fate, Kind
-from converters.vocabularies import ProductForm
+from converters.vocabularies import ProductForm, SectionRole
 from desktop.i18n import QT_TRANSLATE_NOOP, translate
 
 _FORMS: Final = {
@@ -68,6 +69,46 @@ _FATES: Final = {
     Fate.DROPPED: QT_TRANSLATE_NOOP("Labels", "dropped"),
 }
 
+_ROLES: Final = {
+    SectionRole.ABSTRACT: QT_TRANSLATE_NOOP("Labels", "Abstract"),
+    SectionRole.ACKNOWLEDGMENTS: QT_TRANSLATE_NOOP("Labels", "Acknowledgments"),
+    SectionRole.AFTERWORD: QT_TRANSLATE_NOOP("Labels", "Afterword"),
+    SectionRole.APPENDIX: QT_TRANSLATE_NOOP("Labels", "Appendix"),
+    SectionRole.BIBLIOGRAPHY: QT_TRANSLATE_NOOP("Labels", "Bibliography"),
+    SectionRole.CHAPTER: QT_TRANSLATE_NOOP("Labels", "Chapter"),
+    SectionRole.COLOPHON: QT_TRANSLATE_NOOP("Labels", "Colophon"),
+    SectionRole.CONCLUSION: QT_TRANSLATE_NOOP("Labels", "Conclusion"),
+    SectionRole.CONTRIBUTORS: QT_TRANSLATE_NOOP("Labels", "Contributors"),
+    SectionRole.COPYRIGHT_PAGE: QT_TRANSLATE_NOOP("Labels", "Imprint page"),
+    SectionRole.COVER: QT_TRANSLATE_NOOP("Labels", "Cover"),
+    SectionRole.DEDICATION: QT_TRANSLATE_NOOP("Labels", "Dedication"),
+    SectionRole.ENDNOTES: QT_TRANSLATE_NOOP("Labels", "Notes"),
+    SectionRole.EPIGRAPH: QT_TRANSLATE_NOOP("Labels", "Epigraph"),
+    SectionRole.EPILOGUE: QT_TRANSLATE_NOOP("Labels", "Epilogue"),
+    SectionRole.FOREWORD: QT_TRANSLATE_NOOP("Labels", "Foreword"),
+    SectionRole.GLOSSARY: QT_TRANSLATE_NOOP("Labels", "Glossary"),
+    SectionRole.HALF_TITLE_PAGE: QT_TRANSLATE_NOOP("Labels", "Half-title page"),
+    SectionRole.INDEX: QT_TRANSLATE_NOOP("Labels", "Index"),
+    SectionRole.INTRODUCTION: QT_TRANSLATE_NOOP("Labels", "Introduction"),
+    SectionRole.PART: QT_TRANSLATE_NOOP("Labels", "Part"),
+    SectionRole.PREFACE: QT_TRANSLATE_NOOP("Labels", "Preface"),
+    SectionRole.PROLOGUE: QT_TRANSLATE_NOOP("Labels", "Prologue"),
+    SectionRole.SECTION: QT_TRANSLATE_NOOP("Labels", "Section"),
+    SectionRole.TITLE_PAGE: QT_TRANSLATE_NOOP("Labels", "Title page"),
+    SectionRole.TOC: QT_TRANSLATE_NOOP("Labels", "Contents"),
+}
+
+_BLOCKS: Final = {
+    BlockKind.PARAGRAPH: QT_TRANSLATE_NOOP("Labels", "Plain text"),
+    BlockKind.VERSE: QT_TRANSLATE_NOOP("Labels", "Verse"),
+    BlockKind.QUOTATION: QT_TRANSLATE_NOOP("Labels", "Quotation"),
+    BlockKind.EPIGRAPH: QT_TRANSLATE_NOOP("Labels", "Epigraph"),
+    BlockKind.LIST: QT_TRANSLATE_NOOP("Labels", "List"),
+    BlockKind.CAPTION: QT_TRANSLATE_NOOP("Labels", "Caption"),
+    BlockKind.SCENE_BREAK: QT_TRANSLATE_NOOP("Labels", "Scene break"),
+    BlockKind.CONTENTS: QT_TRANSLATE_NOOP("Labels", "Typed contents page"),
+}
+
 _LANGUAGES: Final = {
     "vi": QT_TRANSLATE_NOOP("Labels", "Vietnamese"),
     "en": QT_TRANSLATE_NOOP("Labels", "English"),
@@ -105,6 +146,16 @@ def kind_name(kind: Kind) -> str:
 def fate_name(fate: Fate) -> str:
     """Return what became of a thing, in one word."""
     return translate("Labels", _FATES[fate])
+
+
+def role_name(role: SectionRole) -> str:
+    """Return what a section is called by its role."""
+    return translate("Labels", _ROLES[role])
+
+
+def block_name(kind: BlockKind) -> str:
+    """Return what paragraphs were taken for."""
+    return translate("Labels", _BLOCKS[kind])
 
 
 def language_name(code: str) -> str:

@@ -18,8 +18,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox, QStackedWidget, QWidget
 
+from converters.diagnostics import Diagnostic
 from desktop.book import Book, Hindrance, Phase, Stage, hindrance, stage_marks
-from desktop.i18n import InterfaceLanguage, translate
+from desktop.i18n import InterfaceLanguage, current_language, translate
+from desktop.messages import Lead
 from desktop.metadata.view import MetadataView
 from desktop.preview.view import PreviewView
 from desktop.publish.progress import ProgressView, progress_view
@@ -29,6 +31,7 @@ from desktop.settings.preferences import Preferences
 from desktop.shortcuts import KEYS, Command, ShortcutsDialog, meaning
 from desktop.sources.drop_zone import accepts, dropped_paths
 from desktop.sources.view import SourcesView
+from desktop.structure.view import LEADS, StructureView
 from desktop.widgets.bars import BRAND, StatusBar, TopBar
 from desktop.widgets.controls import Button, column, row, rule
 from desktop.widgets.rail import Rail
@@ -55,7 +58,7 @@ def ask_to_stop(parent: QWidget) -> bool:
 
 
 class MainWindow(QMainWindow):
-    """One book at a time, through four stages."""
+    """One book at a time, through five stages."""
 
     preferences_decided = Signal(object)
     """The new ``Preferences``."""
@@ -73,6 +76,7 @@ class MainWindow(QMainWindow):
         self._close_engine = close_engine
         self._confirm_stop = confirm_stop
         self._phase = Phase.EMPTY
+        self._comments_file = ""
         self._build_views()
         self._lay_out()
         self._connect()
@@ -92,11 +96,13 @@ class MainWindow(QMainWindow):
             Button(self.open_shortcuts, "quiet", "keyboard"),
         )
         self.sources = SourcesView()
+        self.structure = StructureView()
         self.metadata = MetadataView()
         self.publish = PublishView()
         self.preview = PreviewView()
         self.stages: dict[Stage, QWidget] = {
             Stage.SOURCES: self.sources,
+            Stage.STRUCTURE: self.structure,
             Stage.METADATA: self.metadata,
             Stage.PUBLISH: self.publish,
             Stage.PREVIEW: self.preview,
@@ -127,11 +133,20 @@ class MainWindow(QMainWindow):
         self.sources.open_files.connect(self.open_files)
         self.sources.open_folder.connect(self.open_folder)
         self.sources.sources_wanted.connect(self.workspace.set_sources)
+        self.sources.changes_chosen.connect(self.workspace.choose_changes)
+        self.sources.lead_wanted.connect(self.follow_lead)
+        self.structure.step_wanted.connect(self.workspace.decide)
+        self.structure.undo_wanted.connect(self.workspace.undo)
+        self.structure.redo_wanted.connect(self.workspace.redo)
+        self.structure.again_wanted.connect(self.workspace.read_again)
+        self.structure.export_wanted.connect(self.export_comments)
+        self.workspace.comments_saved.connect(self._comments_saved)
         self.metadata.typed.connect(self.workspace.type_field)
         self.publish.form_chosen.connect(self.workspace.choose_form)
         self.publish.trim_chosen.connect(self.workspace.choose_trim)
         self.publish.folder_wanted.connect(self.choose_folder)
         self.publish.stop_wanted.connect(self.workspace.stop)
+        self.publish.lead_wanted.connect(self.follow_lead)
         self.publish.preview.connect(self.open_preview)
         self.publish.open_file.connect(open_path)
         self.publish.show_folder.connect(lambda path: open_path(str(Path(path).parent)))
@@ -151,9 +166,16 @@ class MainWindow(QMainWindow):
             Command.STOP: self.workspace.stop,
             Command.NEXT_BOOK: self.next_book,
             Command.STAGE_SOURCES: lambda: self.show_stage(Stage.SOURCES),
+            Command.STAGE_STRUCTURE: lambda: self.show_stage(Stage.STRUCTURE),
             Command.STAGE_METADATA: lambda: self.show_stage(Stage.METADATA),
             Command.STAGE_PUBLISH: lambda: self.show_stage(Stage.PUBLISH),
             Command.STAGE_PREVIEW: lambda: self.show_stage(Stage.PREVIEW),
+            Command.READ_AGAIN: self.workspace.read_again,
+            Command.NEXT_PLACE: lambda: self._in_structure(self.structure.look_at_next),
+            Command.REJECT: lambda: self._in_structure(self.structure.reject),
+            Command.RESTORE: lambda: self._in_structure(self.structure.restore),
+            Command.UNDO: lambda: self._in_structure(self.workspace.undo),
+            Command.REDO: lambda: self._in_structure(self.workspace.redo),
             Command.BACK: lambda: self.preview.turn(-1),
             Command.ON: lambda: self.preview.turn(1),
             Command.LARGER: self.preview.larger,
@@ -176,18 +198,24 @@ class MainWindow(QMainWindow):
         self.rail.show_marks(stage_marks(book))
         found = book.inspection is not None
         self.rail.enable(
-            {Stage.METADATA: found, Stage.PUBLISH: found, Stage.PREVIEW: book.report is not None}
+            {
+                Stage.STRUCTURE: found,
+                Stage.METADATA: found,
+                Stage.PUBLISH: found,
+                Stage.PREVIEW: book.report is not None,
+            }
         )
-        for view in (self.sources, self.metadata, self.publish, self.preview):
+        for view in (self.sources, self.structure, self.metadata, self.publish, self.preview):
             view.show_book(book)
         self._show_work(book)
         self._follow(book.phase)
 
     def _show_work(self, book: Book) -> None:
-        job = book.inspecting or (book.conversion if book.phase is Phase.CONVERTING else None)
+        converting = book.conversion if book.phase is Phase.CONVERTING else None
+        job = book.inspecting or converting or book.revising
         if job is None:
             what = hindrance(book)
-            quiet = what in (None, Hindrance.NO_SOURCES)
+            quiet = what in (None, Hindrance.NO_SOURCES, Hindrance.REVISING)
             self.status.rest("" if quiet or what is None else hindrance_text(what))
             return
         progress: ProgressView = progress_view(job, self.workspace.clock() - self.workspace.started)
@@ -243,7 +271,7 @@ class MainWindow(QMainWindow):
     def make(self) -> None:
         """Make the editions, or lead to what stands in the way."""
         match hindrance(self.workspace.book):
-            case None:
+            case None | Hindrance.REVISING:
                 self.workspace.make()
             case Hindrance.FAULTS:
                 self.show_stage(Stage.METADATA)
@@ -252,6 +280,34 @@ class MainWindow(QMainWindow):
                 self.show_stage(Stage.PUBLISH)
             case Hindrance.NO_SOURCES | Hindrance.BUSY | Hindrance.UNREADABLE:
                 self.show_stage(Stage.SOURCES)
+
+    def _in_structure(self, action: Callable[[], object]) -> None:
+        """Do something that belongs to the stage of structure, where that is open."""
+        if self.stack.currentWidget() is self.structure:
+            action()
+
+    def follow_lead(self, lead: Lead) -> None:
+        """Go to where a message can be followed up."""
+        if lead is Lead.CHANGES:
+            self.show_stage(Stage.SOURCES)
+            self.sources.show_changes()
+            return
+        self.show_stage(Stage.STRUCTURE)
+        self.structure.open_page(LEADS[lead])
+        self.structure.take_focus()
+
+    def export_comments(self) -> None:
+        """Let the user pick a file, and have the comments written to it as a table."""
+        book = self.workspace.book
+        proposed = Path(book.choices.output).parent / f"{Path(book.sources[0]).stem}.csv"
+        title = translate("MainWindow", "Write the comments as a table")
+        path, _ = QFileDialog.getSaveFileName(self, title, str(proposed), "CSV (*.csv)")
+        if path:
+            self._comments_file = path
+            self.workspace.save_comments(path, current_language().value)
+
+    def _comments_saved(self, problem: Diagnostic | None) -> None:
+        self.structure.show_export(self._comments_file, problem)
 
     def next_book(self) -> None:
         """Put this book away."""

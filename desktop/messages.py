@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final
 
 from converters.diagnostics import Diagnostic, Severity
@@ -23,6 +24,25 @@ TONES: Final = {
 ICONS: Final = {Tone.ERROR: "error", Tone.NEEDS: "warning", Tone.PLAIN: "note"}
 
 
+class Lead(StrEnum):
+    """Where in the window a message can be followed up."""
+
+    OUTLINE = "outline"
+    GUESSES = "guesses"
+    WORDS = "words"
+    CHANGES = "changes"
+
+
+_LEADS: Final = {
+    "DOCX-042": Lead.CHANGES,
+    "STR-002": Lead.OUTLINE,
+    "STR-019": Lead.GUESSES,
+    "STR-047": Lead.GUESSES,
+    "STR-049": Lead.GUESSES,
+    "VIE-032": Lead.WORDS,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """All messages of one code: what, where and what to do, ready to show."""
@@ -36,6 +56,7 @@ class Notice:
     """At most four."""
     more_places: int
     remedy: str
+    lead: Lead | None = None
 
 
 def notices_of(
@@ -61,6 +82,7 @@ def _notice(group: list[Diagnostic], language: InterfaceLanguage) -> Notice:
         places=places[:_PLACES_SHOWN],
         more_places=max(0, len(places) - _PLACES_SHOWN),
         remedy=group[0].remedy(language),
+        lead=_LEADS.get(group[0].code),
     )
 
 

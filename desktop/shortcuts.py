@@ -20,9 +20,16 @@ class Command(StrEnum):
     STOP = "stop"
     NEXT_BOOK = "next-book"
     STAGE_SOURCES = "stage-sources"
+    STAGE_STRUCTURE = "stage-structure"
     STAGE_METADATA = "stage-metadata"
     STAGE_PUBLISH = "stage-publish"
     STAGE_PREVIEW = "stage-preview"
+    READ_AGAIN = "read-again"
+    NEXT_PLACE = "next-place"
+    REJECT = "reject"
+    RESTORE = "restore"
+    UNDO = "undo"
+    REDO = "redo"
     BACK = "back"
     ON = "on"
     LARGER = "larger"
@@ -38,9 +45,16 @@ KEYS = {
     Command.STOP: "Esc",
     Command.NEXT_BOOK: "Ctrl+N",
     Command.STAGE_SOURCES: "Ctrl+1",
-    Command.STAGE_METADATA: "Ctrl+2",
-    Command.STAGE_PUBLISH: "Ctrl+3",
-    Command.STAGE_PREVIEW: "Ctrl+4",
+    Command.STAGE_STRUCTURE: "Ctrl+2",
+    Command.STAGE_METADATA: "Ctrl+3",
+    Command.STAGE_PUBLISH: "Ctrl+4",
+    Command.STAGE_PREVIEW: "Ctrl+5",
+    Command.READ_AGAIN: "F5",
+    Command.NEXT_PLACE: "F8",
+    Command.REJECT: "Del",
+    Command.RESTORE: "Shift+Del",
+    Command.UNDO: "Ctrl+Z",
+    Command.REDO: "Ctrl+Y",
     Command.BACK: "Alt+Left",
     Command.ON: "Alt+Right",
     Command.LARGER: "Ctrl++",
@@ -56,9 +70,16 @@ _MEANINGS = {
     Command.STOP: QT_TRANSLATE_NOOP("Shortcuts", "Stop what runs"),
     Command.NEXT_BOOK: QT_TRANSLATE_NOOP("Shortcuts", "Put this book away and take the next"),
     Command.STAGE_SOURCES: QT_TRANSLATE_NOOP("Shortcuts", "Go to Sources"),
+    Command.STAGE_STRUCTURE: QT_TRANSLATE_NOOP("Shortcuts", "Go to Structure"),
     Command.STAGE_METADATA: QT_TRANSLATE_NOOP("Shortcuts", "Go to Metadata"),
     Command.STAGE_PUBLISH: QT_TRANSLATE_NOOP("Shortcuts", "Go to Publish"),
     Command.STAGE_PREVIEW: QT_TRANSLATE_NOOP("Shortcuts", "Go to Preview"),
+    Command.READ_AGAIN: QT_TRANSLATE_NOOP("Shortcuts", "Read the sources again"),
+    Command.NEXT_PLACE: QT_TRANSLATE_NOOP("Shortcuts", "Structure: next guess to look at"),
+    Command.REJECT: QT_TRANSLATE_NOOP("Shortcuts", "Structure: reject a guess"),
+    Command.RESTORE: QT_TRANSLATE_NOOP("Shortcuts", "Structure: back to automatic"),
+    Command.UNDO: QT_TRANSLATE_NOOP("Shortcuts", "Structure: undo a decision"),
+    Command.REDO: QT_TRANSLATE_NOOP("Shortcuts", "Structure: do it again"),
     Command.BACK: QT_TRANSLATE_NOOP("Shortcuts", "Preview: one chapter or leaf back"),
     Command.ON: QT_TRANSLATE_NOOP("Shortcuts", "Preview: one chapter or leaf on"),
     Command.LARGER: QT_TRANSLATE_NOOP("Shortcuts", "Preview: larger"),

@@ -102,11 +102,15 @@ QSpinBox::up-button, QSpinBox::down-button { border: none; width: 20px; backgrou
 QSpinBox::up-arrow { image: url("$icons/control-up.svg"); width: 10px; height: 10px; }
 QSpinBox::down-arrow { image: url("$icons/control-down.svg"); width: 10px; height: 10px; }
 
-QListView, QTableView {
+QListView, QTableView, QTreeView {
     background: transparent; color: $ink; border: none; outline: none;
     alternate-background-color: transparent; gridline-color: $line;
 }
 QListView[role="book"] { font-family: "$book_family"; font-size: 15px; }
+QLabel[role="passage"] { font-family: "$book_family"; font-size: 15px; }
+QTreeView::item { padding: 5px 4px 6px 4px; border-bottom: 1px solid $line; color: $ink; }
+QTreeView::item:hover { background: $plain_tint; }
+QTreeView::item:selected { background: $accent_tint; color: $accent; }
 QListView::item { padding: 5px 8px 6px 8px; border-radius: 6px; color: $ink; }
 QListView::item:hover { background: $plain_tint; }
 QListView::item:selected { background: $accent_tint; color: $accent; }

@@ -11,13 +11,18 @@ from PySide6.QtCore import QObject, Signal
 
 from converters.diagnostics import Diagnostic
 from converters.errors import ConverterError
+from converters.model.decision import DecisionChange
 from converters.model.edition import Trim
 from converters.model.job import Job, JobState, Wishes
-from converters.vocabularies import ProductForm
+from converters.vocabularies import ChangePolicy, ProductForm
 from desktop import book as steps
-from desktop.book import Book, Phase
+from desktop.book import Book, Choices, Hindrance, Phase
 from desktop.bridge import Bridge
 from desktop.metadata.draft import Field, metadata_of
+from desktop.structure.decisions import Decisions
+
+_STEP = "step"
+_COMMENTS = "comments"
 
 
 class Workspace(QObject):
@@ -25,23 +30,31 @@ class Workspace(QObject):
 
     changed = Signal(object)
     """The new ``Book``."""
+    comments_saved = Signal(object)
+    """The ``Diagnostic`` of why the comments could not be written, or None."""
 
     def __init__(
         self,
         bridge: Bridge,
         workers: Callable[[], int] = lambda: 0,
+        changes: ChangePolicy = ChangePolicy.ACCEPT,
         clock: Callable[[], float] = time.monotonic,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self.book = Book()
+        self._usual_changes = changes
+        self.book = Book(choices=Choices(changes=changes))
         self.started = 0.0
         """Clock at the start of the newest job."""
         self.clock = clock
+        self._steps = 0
+        self._awaited: set[str] = set()
+        """Steps of this book that are being written."""
         self._bridge = bridge
         self._workers = workers
         bridge.job_changed.connect(self._job_changed)
         bridge.messages_raised.connect(self._messages_raised)
+        bridge.errand_done.connect(self._errand_done)
 
     def add_sources(self, paths: Sequence[str]) -> None:
         """Add files or folders to a book that is not made yet, or begin the next book."""
@@ -61,7 +74,7 @@ class Workspace(QObject):
             self._set(self._blank())
             return
         try:
-            job = self._bridge.inspect(sources)
+            job = self._bridge.inspect(sources, self.book.choices.changes)
         except ConverterError as error:
             refused = replace(self._blank(), sources=tuple(sources))
             self._set(steps.with_unreadable(refused, error.diagnostic))
@@ -74,6 +87,44 @@ class Workspace(QObject):
         if self.book.phase is not Phase.CONVERTING:
             self._drop_inspection()
             self._set(self._blank())
+
+    def choose_changes(self, policy: ChangePolicy) -> None:
+        """Choose what becomes of tracked changes; the book is read again with it."""
+        if self._may_be_read() and policy is not self.book.choices.changes:
+            self._inspect_again(policy)
+
+    def read_again(self) -> None:
+        """Read the sources as they lie there now; what was found before stays shown meanwhile."""
+        book = self.book
+        if not self._may_be_read():
+            return
+        if book.inspection is None:
+            self._inspect_again(book.choices.changes)
+            return
+        if book.revising is not None:
+            self._bridge.cancel(book.revising)
+        decisions = replace(book.decisions, problem=None)
+        self._set(self._read_anew(replace(book, decisions=decisions)))
+
+    def decide(self, step: DecisionChange) -> None:
+        """Take a person's step about the structure: it is written, then the book is read again."""
+        self._step(step, self.book.decisions.after(step))
+
+    def undo(self) -> None:
+        """Take the newest step about the structure back."""
+        if (found := self.book.decisions.back()) is not None:
+            self._step(*found)
+
+    def redo(self) -> None:
+        """Take the step that was taken back last once more."""
+        if (found := self.book.decisions.forth()) is not None:
+            self._step(*found)
+
+    def save_comments(self, path: str, language: str) -> None:
+        """Write the reviewers' comments as a table."""
+        comments = self.book.inspection.comments if self.book.inspection else ()
+        service = self._bridge.service
+        self._bridge.run(_COMMENTS, lambda: service.save_comments(Path(path), comments, language))
 
     def type_field(self, which: Field, text: str) -> None:
         """Take over what was typed into a field of the record."""
@@ -95,8 +146,11 @@ class Workspace(QObject):
         self._set(replace(self.book, choices=choices))
 
     def make(self) -> None:
-        """Make the chosen editions, if nothing stands in the way."""
-        if steps.hindrance(self.book) is not None:
+        """Make the chosen editions, if nothing stands in the way; else when the book is read."""
+        what = steps.hindrance(self.book)
+        if what is Hindrance.REVISING:
+            self._set(replace(self.book, make_next=True))
+        if what is not None:
             return
         book = self.book
         try:
@@ -108,6 +162,7 @@ class Workspace(QObject):
                         editions=book.choices.editions(),
                         metadata=metadata_of(book.draft),
                         language=book.draft.value(Field.LANGUAGE) or None,
+                        tracked_changes=book.choices.changes,
                         workers=self._workers(),
                     ),
                 )
@@ -127,11 +182,65 @@ class Workspace(QObject):
     def _blank(self) -> Book:
         choices = self.book.choices
         kept = choices if choices.output_chosen else replace(choices, output="")
-        return Book(choices=replace(kept, forms=()))
+        return Book(
+            choices=replace(kept, forms=(), forms_chosen=False, changes=self._usual_changes)
+        )
+
+    def _may_be_read(self) -> bool:
+        busy = self.book.phase in (Phase.EMPTY, Phase.INSPECTING, Phase.CONVERTING)
+        return bool(self.book.sources) and not busy and not self.book.writing
+
+    def _inspect_again(self, policy: ChangePolicy) -> None:
+        self._drop_inspection()
+        try:
+            job = self._bridge.inspect(self.book.sources, policy)
+        except ConverterError as error:
+            self._set(steps.with_unreadable(self.book, error.diagnostic))
+            return
+        self.started = self.clock()
+        self._set(steps.read_again(self.book, job, policy))
 
     def _drop_inspection(self) -> None:
-        if self.book.inspecting is not None:
-            self._bridge.cancel(self.book.inspecting)
+        for job in (self.book.inspecting, self.book.revising):
+            if job is not None:
+                self._bridge.cancel(job)
+        self._awaited.clear()
+
+    def _step(self, step: DecisionChange, after: Decisions) -> None:
+        book = self.book
+        if book.inspection is None or book.phase is Phase.CONVERTING:
+            return
+        sources = [Path(source) for source in book.sources]
+        service = self._bridge.service
+        self._steps += 1
+        name = f"{_STEP} {self._steps}"
+        self._awaited.add(name)
+        self._bridge.run(name, lambda: service.change_structure(sources, step))
+        self._set(steps.with_step(book, after))
+
+    def _errand_done(self, name: str, problem: Diagnostic | None) -> None:
+        if name == _COMMENTS:
+            self.comments_saved.emit(problem)
+        elif name in self._awaited:
+            self._awaited.remove(name)
+            self._step_written(problem)
+
+    def _step_written(self, problem: Diagnostic | None) -> None:
+        book = replace(self.book, writing=self.book.writing - 1)
+        if problem is not None:
+            book = steps.without_revision(book, problem)
+        if book.revising is not None:
+            self._bridge.cancel(book.revising)
+            book = replace(book, revising=None)
+        self._set(book if book.writing else self._read_anew(book))
+
+    def _read_anew(self, book: Book) -> Book:
+        try:
+            job = self._bridge.inspect(book.sources, book.choices.changes)
+        except ConverterError as error:
+            return steps.without_revision(book, error.diagnostic)
+        self.started = self.clock()
+        return replace(book, revising=job)
 
     def _messages_raised(self, job: str, messages: tuple[Diagnostic, ...]) -> None:
         conversion = self.book.conversion
@@ -142,6 +251,8 @@ class Workspace(QObject):
         book = self.book
         if book.inspecting is not None and book.inspecting.id == job.id:
             self._set(self._inspected(book, job))
+        elif book.revising is not None and book.revising.id == job.id:
+            self._revised(book, job)
         elif book.conversion is not None and book.conversion.id == job.id:
             done = job.state is JobState.SUCCEEDED
             report = self._bridge.service.report(job.id) if done else None
@@ -156,6 +267,21 @@ class Workspace(QObject):
         if job.state is JobState.CANCELLED:
             return self._blank()
         return steps.with_unreadable(book, job.problem)
+
+    def _revised(self, book: Book, job: Job) -> None:
+        if job.state not in steps.OVER:
+            self._set(replace(book, revising=job))
+            return
+        done = job.state is JobState.SUCCEEDED
+        found = self._bridge.service.inspection(job.id) if done else None
+        if found is None:
+            self._set(steps.without_revision(book, job.problem))
+        elif book.writing:
+            self._set(replace(book, revising=None))
+        else:
+            self._set(steps.with_revision(book, found))
+            if book.make_next:
+                self.make()
 
     def _set(self, book: Book) -> None:
         if book is not self.book:

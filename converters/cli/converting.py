@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from converters.cli import exit_codes
-from converters.cli.comments_file import save_comments
 from converters.cli.exit_codes import ExitCode
 from converters.cli.following import follow
 from converters.cli.report_file import (
@@ -56,6 +55,8 @@ def convert_book(request: ConvertRequest, screen: Screen, words: Words) -> ExitC
         job = service.submit(plan)
         (ended,) = follow(service, {job: request.sources[0].name}, screen)
         report = service.report(job)
+        if request.comments is not None and report is not None:
+            service.save_comments(request.comments, report.comments, words.language)
     code = exit_codes.of_job(ended, report, strict=request.strict)
     screen.close()
     _show_end(request.sources[0].name, ended, report, screen)
@@ -66,8 +67,6 @@ def convert_book(request: ConvertRequest, screen: Screen, words: Words) -> ExitC
             else failure_document(plan.sources, ended.problem, code)
         )
         save_report(request.report, request.sources[0].name, exit_codes.state_of(code), document)
-    if request.comments is not None and report is not None:
-        save_comments(request.comments, report.comments, words)
     screen.total(code, {"title": report.title if report else ""})
     return code
 

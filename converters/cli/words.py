@@ -171,12 +171,9 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     # comments
     "where": ("Where", "Chỗ"),
     "author-name": ("Reviewer", "Người duyệt"),
-    "date": ("Date", "Ngày"),
     "passage": ("Passage", "Đoạn văn"),
     "comment": ("Comment", "Nhận xét"),
-    "answers": ("Answer to", "Trả lời cho"),
     "resolved": ("resolved", "đã giải quyết"),
-    "open": ("open", "còn treo"),
     "reason": ("Reason", "Lý do"),
     "kind-decorative-line": ("decorative lines", "dòng trang trí"),
     # structure and typography

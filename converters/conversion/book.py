@@ -87,6 +87,7 @@ def convert(plan: Plan, settings: Settings, monitor: Monitor) -> Report:
         timings=watch.timings(),
         pages=material.work,
         guesses=publication.guesses,
+        outline=book.outline,
         comments=material.reading.comments,
         changes=book.changes,
         spelling=spelling,

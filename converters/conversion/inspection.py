@@ -10,7 +10,7 @@ from converters.conversion.book import read_manuscripts
 from converters.conversion.completion import filled, usual_forms
 from converters.conversion.desk import open_desk
 from converters.conversion.recording import RecordingMonitor
-from converters.conversion.sources import common_road, gather
+from converters.conversion.sources import common_road, gather, structure_place
 from converters.conversion.spelling import spelled
 from converters.diagnostics import Diagnostic, Origin
 from converters.files import BlobStore
@@ -30,12 +30,16 @@ from converters.monitor import Monitor
 from converters.readers.reading import ReadContext, Reading, ReadOptions
 from converters.readers.registry import road_diagnostics
 from converters.settings import Settings
+from converters.vocabularies import ChangePolicy
 
 _AS_FOUND = Plan(sources=(), output="")
 
 
 def inspect_sources(
-    sources: Sequence[Path], monitor: Monitor, structure_file: Path | None = None
+    sources: Sequence[Path],
+    monitor: Monitor,
+    structure_file: Path | None = None,
+    changes: ChangePolicy = ChangePolicy.ACCEPT,
 ) -> Inspection:
     """Read the sources as a conversion would and report what was found; nothing is written.
 
@@ -49,8 +53,8 @@ def inspect_sources(
     given = read_book_file(book.metadata_file).metadata if book.metadata_file else Metadata()
     road = common_road(book.sources)
     names = tuple(source.name for source in book.sources)
-    decided = structure_file or book.structure_file
-    decisions = read_structure(decided, names) if decided else ()
+    decided = structure_file or structure_place(sources, book)
+    decisions = read_structure(decided, names) if structure_file or decided.is_file() else ()
     for source in book.sources:
         for diagnostic in road_diagnostics(source, road):
             record.report(diagnostic)
@@ -61,9 +65,12 @@ def inspect_sources(
             metadata=given,
             diagnostics=tuple(record.diagnostics),
             editions=usual_forms(road),
+            structure_file=str(decided),
+            decisions=decisions,
             lost_decisions=decisions,
         )
-    parts, lost = _manuscript_parts(book.sources, decisions, record)
+    options = ReadOptions(changes=changes)
+    parts, lost = _manuscript_parts(book.sources, options, decisions, record)
     titled = next((p for p in parts if p.metadata.work.title), parts[0])
     return Inspection(
         findings=tuple(part.finding for part in parts),
@@ -73,6 +80,8 @@ def inspect_sources(
         comments=tuple(comment for part in parts for comment in part.comments),
         editions=usual_forms(road),
         guesses=tuple(guess for part in parts for guess in part.guesses),
+        structure_file=str(decided),
+        decisions=decisions,
         lost_decisions=lost,
         spelling=sum((part.spelling for part in parts), SpellingReview()),
     )
@@ -91,7 +100,10 @@ class _Part(NamedTuple):
 
 
 def _manuscript_parts(
-    sources: Sequence[Path], decisions: Sequence[Decision], monitor: Monitor
+    sources: Sequence[Path],
+    options: ReadOptions,
+    decisions: Sequence[Decision],
+    monitor: Monitor,
 ) -> tuple[list[_Part], tuple[Decision, ...]]:
     """Return what each source holds, and the decisions whose place is in none of them."""
     from converters.transforms.decisions import lost_place
@@ -102,7 +114,7 @@ def _manuscript_parts(
         for number, source in enumerate(sources):
             with monitor.phase(source.name, 1.0 / len(sources)) as phase:
                 work = desk.corner(f"i{number}")
-                context = ReadContext(ReadOptions(), BlobStore(work / "media"), phase, work)
+                context = ReadContext(options, BlobStore(work / "media"), phase, work)
                 reading = read_manuscripts((source,), context)
                 here = [d for d in waiting if d.source in {None, source.name}]
                 part = _part(source, reading, here, phase)
@@ -118,7 +130,7 @@ def _part(source: Path, reading: Reading, decisions: Sequence[Decision], monitor
     from converters.readers.registry import format_name
 
     reading, review = spelled(_AS_FOUND, Settings(), reading, monitor)
-    book, recognised = outlined(reading.publication, decisions, monitor)
+    book, recognised, outline = outlined(reading.publication, decisions, monitor)
     finding = Finding(
         source=source.name,
         road=SourceRoad.MANUSCRIPT,
@@ -127,6 +139,7 @@ def _part(source: Path, reading: Reading, decisions: Sequence[Decision], monitor
         pages=len(page_breaks(book)),
         words=reading.words,
         chapters=_chapters(book),
+        outline=outline,
         legacy_encodings=reading.legacy_encodings,
         languages=(book.metadata.work.language, *book.metadata.work.languages),
     )

@@ -12,7 +12,11 @@ from converters.conversion.ordering import in_order, is_order_file
 from converters.diagnostics import Origin
 from converters.errors import DestinationError, SourceError
 from converters.files import natural_key
-from converters.metadata_files.structure_file import STRUCTURE_FILE, structure_file_beside
+from converters.metadata_files.structure_file import (
+    STRUCTURE_FILE,
+    own_structure_file,
+    structure_file_beside,
+)
 from converters.model.job import SourceRoad
 from converters.readers.registry import FORMATS, format_of, road_of
 from converters.readers.sniffing import Format
@@ -76,6 +80,17 @@ def gather(sources: Sequence[Path], *, on_shelf: bool = False) -> BookFiles:
         structure_file=structure_file,
         left_out=tuple(left_out),
     )
+
+
+def structure_place(sources: Sequence[Path], book: BookFiles | None = None) -> Path:
+    """Return the file of decisions that counts for the sources, or where it is to be made.
+
+    ``book``: what ``gather`` returned for them.
+    """
+    found = (book or gather(sources)).structure_file
+    first = sources[0]
+    own = first / STRUCTURE_FILE if first.is_dir() else own_structure_file(first)
+    return found or own
 
 
 def books_in(folder: Path, output: Path) -> tuple[BookFiles, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -13,11 +13,13 @@ from converters.model.decision import Decision
 from converters.model.job import Plan
 from converters.model.ledger import Ledger
 from converters.model.metadata import Metadata
+from converters.model.outline import OutlineEntry
 from converters.model.publication import Publication
 from converters.model.text_change import TextChange
 from converters.monitor import Monitor
 from converters.transforms.decisions import lost_place
 from converters.transforms.findings import Findings
+from converters.transforms.outline import outline_of
 from converters.transforms.recognition import Recognised, recognise
 from converters.transforms.structure import build_structure
 
@@ -32,6 +34,7 @@ class Structured(msgspec.Struct, frozen=True):
     ledger: Ledger = Ledger()
     """To be added to the ledger of the reading."""
     changes: tuple[TextChange, ...] = ()
+    outline: tuple[OutlineEntry, ...] = ()
 
 
 def structured(plan: Plan, publication: Publication, monitor: Monitor) -> Structured:
@@ -48,16 +51,24 @@ def structured(plan: Plan, publication: Publication, monitor: Monitor) -> Struct
     flat = msgspec.structs.replace(recognised.publication, metadata=metadata)
     findings = Findings()
     book = build_structure(flat, monitor, findings)
+    outline = outline_of(book, flat)
     changes: list[TextChange] = []
     for work in _text_work(plan):
         book, made = work(book, monitor)
         changes.extend(made)
-    return Structured(book, recognised.ledger + findings.ledger.closed(), tuple(changes))
+    ledger = recognised.ledger + findings.ledger.closed()
+    return Structured(book, ledger, tuple(changes), outline)
 
 
-def outlined(
-    publication: Publication, decisions: Sequence[Decision], monitor: Monitor
-) -> tuple[Publication, Recognised]:
+class Outlined(NamedTuple):
+    """What an inspection shows of a book."""
+
+    publication: Publication
+    recognised: Recognised
+    outline: tuple[OutlineEntry, ...]
+
+
+def outlined(publication: Publication, decisions: Sequence[Decision], monitor: Monitor) -> Outlined:
     """Return what an inspection shows: the book in sections, and what was recognised in it."""
     recognised = recognise(publication, decisions, monitor)
     metadata = proposed(recognised, Metadata(), monitor)
@@ -65,7 +76,8 @@ def outlined(
     findings = Findings()
     book = build_structure(flat, monitor, findings)
     ledger = recognised.ledger + findings.ledger.closed()
-    return book, msgspec.structs.replace(recognised, ledger=ledger)
+    told = msgspec.structs.replace(recognised, ledger=ledger)
+    return Outlined(book, told, outline_of(book, flat))
 
 
 def proposed(recognised: Recognised, given: Metadata, monitor: Monitor) -> Metadata:

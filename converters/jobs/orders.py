@@ -15,6 +15,7 @@ from converters.errors import (
 from converters.model.job import FailureKind, JobState, Plan
 from converters.settings import Settings
 from converters.tools.jvm import Endpoint
+from converters.vocabularies import ChangePolicy
 
 
 class ConversionOrder(msgspec.Struct, frozen=True, tag="conversion"):
@@ -29,6 +30,7 @@ class InspectionOrder(msgspec.Struct, frozen=True, tag="inspection"):
     sources: tuple[str, ...]
     structure_file: str | None = None
     """What a person decided about the structure; None: the file beside the sources, if any."""
+    tracked_changes: ChangePolicy = ChangePolicy.ACCEPT
 
 
 Order = ConversionOrder | InspectionOrder

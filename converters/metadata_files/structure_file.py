@@ -6,6 +6,7 @@ from what the program guessed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -14,9 +15,15 @@ import msgspec
 
 from converters.diagnostics import Diagnostic, Origin
 from converters.errors import ConverterError, SettingsError
-from converters.files import write_file
-from converters.model.decision import DEEPEST_HEADING, NO_HEADING, Decision
-from converters.model.guess import BlockKind, Guess, Mode, Trait
+from converters.files import translated_destination, write_file
+from converters.model.decision import (
+    DEEPEST_HEADING,
+    NO_HEADING,
+    Decision,
+    DecisionChange,
+    decision_of,
+)
+from converters.model.guess import BlockKind, Guess, Mode
 from converters.settings import read_toml, reject_unknown
 from converters.vocabularies import SectionRole
 
@@ -28,6 +35,7 @@ _NONE: Final = "none"
 _TEXTS: Final = ("source", "text", "heading", "role", "block")
 _NUMBERS: Final = ("paragraph", "paragraphs")
 _KNOWN: Final = (*_TEXTS, *_NUMBERS)
+_ENTRY_HEAD: Final = re.compile(r"\s*\[\[\s*place\s*\]\]\s*(?:#.*)?")
 _HEAD: Final = """\
 # Cấu trúc sách: mỗi [[place]] là một quyết định, thay cho điều chương trình tự đoán.
 # Structure of the book: each [[place]] is a decision that wins over what the program guesses.
@@ -36,10 +44,15 @@ _HEAD: Final = """\
 """
 
 
+def own_structure_file(source: Path) -> Path:
+    """Return the file of decisions that is about this source alone, whether there is one or not."""
+    return source.with_name(f"{source.stem}.{STRUCTURE_FILE}")
+
+
 def structure_file_beside(source: Path) -> Path | None:
     """Return the file of decisions for a source: its own, else that of the folder."""
     own = (
-        source.with_name(f"{source.stem}.{STRUCTURE_FILE}"),
+        own_structure_file(source),
         source.with_name(f"{source.name}.{STRUCTURE_FILE}"),
         source.with_name(STRUCTURE_FILE),
     )
@@ -89,7 +102,27 @@ def write_guesses(
 
 def decisions_of(guesses: Iterable[Guess]) -> tuple[Decision, ...]:
     """Return guesses as decisions."""
-    return tuple(map(_of_guess, guesses))
+    return tuple(map(decision_of, guesses))
+
+
+def change_structure(path: Path, change: DecisionChange) -> None:
+    """Carry a person's step into a file, which is made where there is none.
+
+    What the step does not speak of stays as it is written, remarks included; a file in which
+    nothing of anyone's is left is removed. Raises SettingsError as ``read_structure`` does, and
+    leaves the file alone then; DestinationError where it cannot be written.
+    """
+    before = read_structure(path, None) if path.exists() else ()
+    written = path.read_text(encoding="utf-8-sig") if path.exists() else _HEAD
+    after = change.applied(before)
+    if after == before:
+        return
+    text = _changed_text(written, before, after)
+    if text.strip() == _HEAD.strip():
+        with translated_destination(path):
+            path.unlink()
+        return
+    write_file(path.absolute(), text.encode("utf-8"))
 
 
 # ---- reading ----------------------------------------------------------------------------------
@@ -147,22 +180,38 @@ def _wrong(source: str, key: str, value: object) -> ConverterError:
 # ---- writing ----------------------------------------------------------------------------------
 
 
-def _of_guess(guess: Guess) -> Decision:
-    origin = guess.origin
-    place = Decision(
-        text=guess.text,
-        source=origin.source if origin else None,
-        paragraph=origin.paragraph if origin else None,
-        paragraphs=guess.extent,
-    )
-    match guess.trait:
-        case Trait.HEADING:
-            level = NO_HEADING if guess.value == _NONE else min(int(guess.value), DEEPEST_HEADING)
-            return msgspec.structs.replace(place, heading=level)
-        case Trait.ROLE:
-            return msgspec.structs.replace(place, role=SectionRole(guess.value))
-        case Trait.BLOCK:
-            return msgspec.structs.replace(place, block=BlockKind(guess.value))
+def _changed_text(text: str, before: Sequence[Decision], after: Sequence[Decision]) -> str:
+    """Return a file with other decisions; one laid out in an unusual way is laid out anew."""
+    pieces = _pieces(text)
+    if sum(is_entry for is_entry, _ in pieces) != len(before):
+        return structure_text(after)
+    told = iter(before)
+    kept = [piece for is_entry, piece in pieces if not is_entry or next(told) in after]
+    new = [_entry(decision, "") for decision in after if decision not in before]
+    written = (piece.strip("\n") for piece in (*kept, *new))
+    return "\n\n".join(piece for piece in written if piece) + "\n"
+
+
+def _pieces(text: str) -> list[tuple[bool, str]]:
+    """Cut a file: every entry with the remarks right above it, and what stands between them."""
+    lines = text.splitlines()
+    heads = [number for number, line in enumerate(lines) if _ENTRY_HEAD.fullmatch(line)]
+    pieces: list[tuple[bool, str]] = []
+    end = 0
+    for head, following in zip(heads, (*heads[1:], len(lines)), strict=False):
+        start = head
+        while start > end and _is_remark(lines[start - 1]):
+            start -= 1
+        pieces.append((False, "\n".join(lines[end:start])))
+        said = (n for n in range(head, following) if lines[n].strip() and not _is_remark(lines[n]))
+        end = max(said) + 1
+        pieces.append((True, "\n".join(lines[start:end])))
+    pieces.append((False, "\n".join(lines[end:])))
+    return pieces
+
+
+def _is_remark(line: str) -> bool:
+    return line.lstrip().startswith("#")
 
 
 def _reason(guess: Guess, language: str) -> str:

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Final
+
 import msgspec
 
-from converters.model.guess import BlockKind
+from converters.model.guess import BlockKind, Guess, Trait
 from converters.vocabularies import SectionRole
 
 NO_HEADING = 0
 """Level of a decision that a place is no heading."""
 DEEPEST_HEADING = 6
+_NONE: Final = "none"
+_PAGES: Final = frozenset(
+    {
+        SectionRole.TITLE_PAGE, SectionRole.HALF_TITLE_PAGE, SectionRole.COPYRIGHT_PAGE,
+        SectionRole.DEDICATION, SectionRole.EPIGRAPH,
+    }
+)  # fmt: skip
+"""Sections that are pages without a heading; what they hold is a plain section otherwise."""
 
 
 class Decision(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -27,3 +38,61 @@ class Decision(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     role: SectionRole | None = None
     """Role of the section that begins here."""
     block: BlockKind | None = None
+
+
+class DecisionChange(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """One step of a person: decisions taken back and decisions made."""
+
+    removed: tuple[Decision, ...] = ()
+    added: tuple[Decision, ...] = ()
+
+    def undone(self) -> DecisionChange:
+        """Return the step that leads back."""
+        return DecisionChange(removed=self.added, added=self.removed)
+
+    def applied(self, decisions: Iterable[Decision]) -> tuple[Decision, ...]:
+        """Return the decisions after the step; doing it twice changes nothing more."""
+        kept = tuple(decision for decision in decisions if decision not in self.removed)
+        return (*kept, *(decision for decision in self.added if decision not in kept))
+
+
+def decision_of(guess: Guess) -> Decision:
+    """Return the decision that says what was guessed."""
+    place = _place_of(guess)
+    match guess.trait:
+        case Trait.HEADING:
+            level = NO_HEADING if guess.value == _NONE else min(int(guess.value), DEEPEST_HEADING)
+            return msgspec.structs.replace(place, heading=level)
+        case Trait.ROLE:
+            return msgspec.structs.replace(place, role=SectionRole(guess.value))
+        case Trait.BLOCK:
+            return msgspec.structs.replace(place, block=BlockKind(guess.value))
+
+
+def rejection_of(guess: Guess) -> Decision:
+    """Return the decision that what was guessed is not so: the place is what it is at its plainest.
+
+    No heading, plain paragraphs, a chapter like any other; a section where no heading stands; and
+    a chapter's heading where a guess had said that it is none.
+    """
+    place = _place_of(guess)
+    match guess.trait:
+        case Trait.HEADING:
+            return msgspec.structs.replace(place, heading=1 if guess.value == _NONE else NO_HEADING)
+        case Trait.ROLE:
+            page = SectionRole(guess.value) in _PAGES
+            return msgspec.structs.replace(
+                place, role=SectionRole.SECTION if page else SectionRole.CHAPTER
+            )
+        case Trait.BLOCK:
+            return msgspec.structs.replace(place, block=BlockKind.PARAGRAPH)
+
+
+def _place_of(guess: Guess) -> Decision:
+    origin = guess.origin
+    return Decision(
+        text=guess.text,
+        source=origin.source if origin else None,
+        paragraph=origin.paragraph if origin else None,
+        paragraphs=guess.extent,
+    )

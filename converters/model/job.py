@@ -13,6 +13,7 @@ from converters.model.edition import Edition
 from converters.model.guess import Guess
 from converters.model.ledger import Ledger
 from converters.model.metadata import Metadata
+from converters.model.outline import OutlineEntry
 from converters.model.revision import Comment
 from converters.model.spelling import SpellingReview
 from converters.model.text_change import TextChange
@@ -141,6 +142,8 @@ class Report(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     timings: tuple[Timing, ...] = ()
     pages: PageWork = PageWork()
     guesses: tuple[Guess, ...] = ()
+    outline: tuple[OutlineEntry, ...] = ()
+    """The sections of the book in order."""
     comments: tuple[Comment, ...] = ()
     """Reviewers' remarks in the sources; none of them is in the outputs."""
     changes: tuple[TextChange, ...] = ()
@@ -160,6 +163,8 @@ class Finding(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     pages: int = 0
     words: int = 0
     chapters: tuple[str, ...] = ()
+    outline: tuple[OutlineEntry, ...] = ()
+    """The sections in order; of scans they are known when the pages are recognised."""
     legacy_encodings: tuple[tuple[str, int], ...] = ()
     """Encoding or font name, and how many characters stand in it."""
     languages: tuple[str, ...] = ()
@@ -178,6 +183,10 @@ class Inspection(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """The usual editions for these sources."""
     guesses: tuple[Guess, ...] = ()
     """What was decided about the structure, in reading order."""
+    structure_file: str = ""
+    """Where a person's decisions about the structure stand, or would stand."""
+    decisions: tuple[Decision, ...] = ()
+    """What that file says about these sources."""
     lost_decisions: tuple[Decision, ...] = ()
     """A person's decisions whose place is not in the text any more, of scans all of them."""
     spelling: SpellingReview = SpellingReview()

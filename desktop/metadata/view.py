@@ -1,4 +1,4 @@
-"""Second stage: the book's record, with what the program read and what a person typed."""
+"""Third stage: the book's record, with what the program read and what a person typed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fourth stage: the finished files as a reader sees them."""
+"""Fifth stage: the finished files as a reader sees them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Third stage: choose editions and folder, watch the work, take what came out."""
+"""Fourth stage: choose editions and folder, watch the work, take what came out."""
 
 from __future__ import annotations
 
@@ -52,6 +52,7 @@ TRIMS = (
 _HINDRANCES = {
     Hindrance.NO_SOURCES: QT_TRANSLATE_NOOP("Publish", "Open a manuscript or scans first."),
     Hindrance.BUSY: QT_TRANSLATE_NOOP("Publish", "One moment: work is going on."),
+    Hindrance.REVISING: QT_TRANSLATE_NOOP("Publish", "One moment: the book is read again."),
     Hindrance.UNREADABLE: QT_TRANSLATE_NOOP("Publish", "The sources cannot be read."),
     Hindrance.NO_EDITION: QT_TRANSLATE_NOOP("Publish", "Choose at least one edition."),
     Hindrance.NO_FOLDER: QT_TRANSLATE_NOOP("Publish", "Choose a folder for the results."),
@@ -71,6 +72,8 @@ class PublishView(View):
     trim_chosen = Signal(object)
     folder_wanted = Signal()
     stop_wanted = Signal()
+    lead_wanted = Signal(object)
+    """The ``Lead`` of a message that is to be followed up."""
     preview = Signal(str)
     open_file = Signal(str)
     show_folder = Signal(str)
@@ -140,6 +143,7 @@ class PublishView(View):
         self._result_column.setSpacing(8)
         self._messages_heading = label(role="section")
         self._messages = NoticeList()
+        self._messages.lead_wanted.connect(self.lead_wanted)
         self._ledger_heading = label(role="section")
         self._ledger_text = label(role="muted", wrap=True)
         self.ledger_model = LedgerModel(self)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from converters.model.job import Finding, Inspection, SourceRoad
+from converters.model.ledger import Kind, Ledger
 from desktop.i18n import size_text, translate
 from desktop.labels import language_name
 from desktop.theme import Tone
+
+_TRACKED: Final = (Kind.INSERTION, Kind.DELETION, Kind.MOVE, Kind.FORMAT_CHANGE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,12 @@ def summary(inspection: Inspection | None, sources: tuple[str, ...]) -> str:
     if words := sum(finding.words for finding in findings):
         pieces.append(translate("Sources", "%Ln word(s)", "", words))
     return " · ".join(pieces)
+
+
+def tracked_changes(inspection: Inspection | None) -> int:
+    """Return how many tracked changes the sources hold that nobody settled."""
+    ledger = inspection.ledger if inspection else Ledger()
+    return sum(ledger.number(kind) for kind in _TRACKED)
 
 
 def chapters_of(inspection: Inspection | None) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from desktop.i18n import current_language, translate
 from desktop.icons import IconLabel
 from desktop.messages import notices_of
 from desktop.publish.results import ledger_sentence
+from desktop.sources.changes import ChangesPanel
 from desktop.sources.drop_zone import DropZone
 from desktop.sources.findings import SourceCard, chapters_of, moved, source_cards
 from desktop.theme import CONTENT_WIDTH, INSPECTOR_WIDTH, Tone
@@ -46,6 +47,10 @@ class SourcesView(View):
 
     sources_wanted = Signal(object)
     """The sources in a new order or with one less."""
+    changes_chosen = Signal(object)
+    """The ``ChangePolicy`` for tracked changes."""
+    lead_wanted = Signal(object)
+    """The ``Lead`` of a message that is to be followed up."""
     open_files = Signal()
     open_folder = Signal()
 
@@ -75,6 +80,9 @@ class SourcesView(View):
         self._more = label(role="muted")
         self._problems_heading = label(role="section")
         self._problems = NoticeList()
+        self._problems.lead_wanted.connect(self.lead_wanted)
+        self.changes = ChangesPanel()
+        self.changes.chosen.connect(self.changes_chosen)
         self._ledger = label(role="muted", wrap=True)
 
     def _build_contents(self) -> None:
@@ -93,7 +101,7 @@ class SourcesView(View):
         body = QWidget()
         head = row(self._heading, None, self._add_files, self._add_folder)
         layout = column(
-            head, self._busy, self._cards, self._more, 12,
+            head, self._busy, self._cards, self._more, self.changes, 12,
             self._problems_heading, self._problems, self._ledger, None,
         )  # fmt: skip
         layout.setContentsMargins(32, 20, 32, 24)
@@ -120,6 +128,7 @@ class SourcesView(View):
         self._contents_heading.setText(translate("Sources", "Contents").upper())
         self._contents.setAccessibleName(translate("Sources", "Contents"))
         self._busy.setAccessibleName(translate("Sources", "Looking into the sources"))
+        self.changes.retranslate()
         self._shown = None
         self.show_book(self._book)
 
@@ -128,11 +137,16 @@ class SourcesView(View):
         self._book = book
         self._stack.setCurrentIndex(0 if book.phase is Phase.EMPTY else 1)
         self._busy.setVisible(book.phase is Phase.INSPECTING)
+        self.changes.show_book(book)
         if self._shown != (book.sources, book.inspection, book.phase):
             self._shown = (book.sources, book.inspection, book.phase)
             self._show_cards(book)
             self._show_problems(book)
             self._show_contents(book)
+
+    def show_changes(self) -> None:
+        """Put the focus on the choice about tracked changes."""
+        self.changes.take_focus()
 
     def _show_cards(self, book: Book) -> None:
         clear(self._cards)

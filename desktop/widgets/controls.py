@@ -302,6 +302,12 @@ class Segmented(QWidget):
         """Return the key that is chosen, empty where there is none."""
         return next((key for key, button in self._buttons.items() if button.isChecked()), "")
 
+    def take_focus(self) -> None:
+        """Put the focus on what is chosen."""
+        for button in self._buttons.values():
+            if button.isChecked():
+                button.setFocus()
+
     def choose(self, key: str) -> None:
         """Choose one without saying so."""
         if key in self._buttons:

@@ -15,6 +15,7 @@ from desktop.widgets.controls import Button, View
 
 _NAMES = {
     Stage.SOURCES: QT_TRANSLATE_NOOP("Rail", "Sources"),
+    Stage.STRUCTURE: QT_TRANSLATE_NOOP("Rail", "Structure"),
     Stage.METADATA: QT_TRANSLATE_NOOP("Rail", "Metadata"),
     Stage.PUBLISH: QT_TRANSLATE_NOOP("Rail", "Publish"),
     Stage.PREVIEW: QT_TRANSLATE_NOOP("Rail", "Preview"),
@@ -70,7 +71,7 @@ def _dot_colour(mark: Mark, theme: Theme) -> str:
 
 
 class Rail(View):
-    """The four stages, and the settings at the foot."""
+    """The five stages, and the settings at the foot."""
 
     chosen = Signal(object)
     """The ``Stage`` to show."""

@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>Changes</name>
+    <message numerus="yes">
+        <source>%Ln tracked change(s) that nobody settled</source>
+        <translation>
+            <numerusform>%Ln tracked change that nobody settled</numerusform>
+            <numerusform>%Ln tracked changes that nobody settled</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Notices</name>
     <message numerus="yes">
         <source>and %Ln more place(s)</source>
@@ -97,6 +107,23 @@
         <translation>
             <numerusform>and %Ln more source</numerusform>
             <numerusform>and %Ln more sources</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Structure</name>
+    <message numerus="yes">
+        <source>%Ln paragraph(s) from there</source>
+        <translation>
+            <numerusform>%Ln paragraph from there</numerusform>
+            <numerusform>%Ln paragraphs from there</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %Ln more place(s)</source>
+        <translation>
+            <numerusform>and %Ln more place</numerusform>
+            <numerusform>and %Ln more places</numerusform>
         </translation>
     </message>
 </context>

@@ -13,6 +13,43 @@
     </message>
 </context>
 <context>
+    <name>Changes</name>
+    <message numerus="yes">
+        <source>%Ln tracked change(s) that nobody settled</source>
+        <translation>
+            <numerusform>%Ln thay đổi theo dõi chưa ai quyết định</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Tracked changes that nobody settled</source>
+        <translation>Thay đổi theo dõi chưa ai quyết định</translation>
+    </message>
+    <message>
+        <source>Accept all</source>
+        <translation>Chấp nhận hết</translation>
+    </message>
+    <message>
+        <source>Reject all</source>
+        <translation>Từ chối hết</translation>
+    </message>
+    <message>
+        <source>Refuse the manuscript</source>
+        <translation>Không nhận bản thảo</translation>
+    </message>
+    <message>
+        <source>The editions hold the text as the reviewers left it.</source>
+        <translation>Các bản số giữ chữ mà người duyệt đã sửa.</translation>
+    </message>
+    <message>
+        <source>The editions hold the text as it was before the changes.</source>
+        <translation>Các bản số giữ chữ như trước khi có thay đổi.</translation>
+    </message>
+    <message>
+        <source>Nothing is made until the changes are settled in the manuscript.</source>
+        <translation>Không tạo bản nào cho đến khi các thay đổi được quyết định trong bản thảo.</translation>
+    </message>
+</context>
+<context>
     <name>DropZone</name>
     <message>
         <source>Drop a manuscript or a folder of scans here</source>
@@ -249,6 +286,138 @@
         <source>Thai</source>
         <translation>Tiếng Thái</translation>
     </message>
+    <message>
+        <source>Abstract</source>
+        <translation>Tóm tắt</translation>
+    </message>
+    <message>
+        <source>Acknowledgments</source>
+        <translation>Lời cảm ơn</translation>
+    </message>
+    <message>
+        <source>Afterword</source>
+        <translation>Lời bạt</translation>
+    </message>
+    <message>
+        <source>Appendix</source>
+        <translation>Phụ lục</translation>
+    </message>
+    <message>
+        <source>Bibliography</source>
+        <translation>Tài liệu tham khảo</translation>
+    </message>
+    <message>
+        <source>Caption</source>
+        <translation>Chú thích hình, bảng</translation>
+    </message>
+    <message>
+        <source>Chapter</source>
+        <translation>Chương</translation>
+    </message>
+    <message>
+        <source>Colophon</source>
+        <translation>Thông tin ấn loát</translation>
+    </message>
+    <message>
+        <source>Conclusion</source>
+        <translation>Kết luận</translation>
+    </message>
+    <message>
+        <source>Contents</source>
+        <translation>Mục lục</translation>
+    </message>
+    <message>
+        <source>Contributors</source>
+        <translation>Những người thực hiện</translation>
+    </message>
+    <message>
+        <source>Cover</source>
+        <translation>Bìa</translation>
+    </message>
+    <message>
+        <source>Dedication</source>
+        <translation>Lời đề tặng</translation>
+    </message>
+    <message>
+        <source>Epigraph</source>
+        <translation>Đề từ</translation>
+    </message>
+    <message>
+        <source>Epilogue</source>
+        <translation>Vĩ thanh</translation>
+    </message>
+    <message>
+        <source>Foreword</source>
+        <translation>Lời giới thiệu</translation>
+    </message>
+    <message>
+        <source>Glossary</source>
+        <translation>Bảng thuật ngữ</translation>
+    </message>
+    <message>
+        <source>Half-title page</source>
+        <translation>Trang tên sách phụ</translation>
+    </message>
+    <message>
+        <source>Imprint page</source>
+        <translation>Trang xi-nhê</translation>
+    </message>
+    <message>
+        <source>Index</source>
+        <translation>Bảng tra</translation>
+    </message>
+    <message>
+        <source>Introduction</source>
+        <translation>Dẫn nhập</translation>
+    </message>
+    <message>
+        <source>List</source>
+        <translation>Danh sách</translation>
+    </message>
+    <message>
+        <source>Notes</source>
+        <translation>Chú thích</translation>
+    </message>
+    <message>
+        <source>Part</source>
+        <translation>Phần</translation>
+    </message>
+    <message>
+        <source>Plain text</source>
+        <translation>Văn bản thường</translation>
+    </message>
+    <message>
+        <source>Preface</source>
+        <translation>Lời nói đầu</translation>
+    </message>
+    <message>
+        <source>Prologue</source>
+        <translation>Khúc dạo đầu</translation>
+    </message>
+    <message>
+        <source>Quotation</source>
+        <translation>Trích dẫn</translation>
+    </message>
+    <message>
+        <source>Scene break</source>
+        <translation>Chuyển cảnh</translation>
+    </message>
+    <message>
+        <source>Section</source>
+        <translation>Mục</translation>
+    </message>
+    <message>
+        <source>Title page</source>
+        <translation>Trang tên sách</translation>
+    </message>
+    <message>
+        <source>Typed contents page</source>
+        <translation>Mục lục gõ tay</translation>
+    </message>
+    <message>
+        <source>Verse</source>
+        <translation>Thơ</translation>
+    </message>
 </context>
 <context>
     <name>Ledger</name>
@@ -302,6 +471,10 @@
     <message>
         <source>Choose the folder for the results</source>
         <translation>Chọn thư mục kết quả</translation>
+    </message>
+    <message>
+        <source>Write the comments as a table</source>
+        <translation>Ghi nhận xét thành bảng</translation>
     </message>
 </context>
 <context>
@@ -418,6 +591,22 @@
         <translation>
             <numerusform>và %Ln chỗ khác</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Choose what becomes of them</source>
+        <translation>Chọn cách xử lý</translation>
+    </message>
+    <message>
+        <source>Look at the guesses</source>
+        <translation>Xem các phỏng đoán</translation>
+    </message>
+    <message>
+        <source>Look at the structure</source>
+        <translation>Xem cấu trúc</translation>
+    </message>
+    <message>
+        <source>Look at the words</source>
+        <translation>Xem các từ</translation>
     </message>
 </context>
 <context>
@@ -632,6 +821,10 @@
         <source>Ledger: what became of everything</source>
         <translation>Sổ đối chiếu: mọi thứ đã đi đâu</translation>
     </message>
+    <message>
+        <source>One moment: the book is read again.</source>
+        <translation>Chờ một chút: đang đọc lại sách.</translation>
+    </message>
 </context>
 <context>
     <name>QFileDialog</name>
@@ -845,6 +1038,10 @@
         <source>Shortcuts  F1</source>
         <translation>Phím tắt  F1</translation>
     </message>
+    <message>
+        <source>Structure</source>
+        <translation>Cấu trúc</translation>
+    </message>
 </context>
 <context>
     <name>Results</name>
@@ -998,6 +1195,34 @@
         <source>Close</source>
         <translation>Đóng</translation>
     </message>
+    <message>
+        <source>Go to Structure</source>
+        <translation>Đến Cấu trúc</translation>
+    </message>
+    <message>
+        <source>Structure: back to automatic</source>
+        <translation>Cấu trúc: trả về tự động</translation>
+    </message>
+    <message>
+        <source>Structure: do it again</source>
+        <translation>Cấu trúc: làm lại quyết định</translation>
+    </message>
+    <message>
+        <source>Structure: reject a guess</source>
+        <translation>Cấu trúc: bác bỏ phỏng đoán</translation>
+    </message>
+    <message>
+        <source>Structure: undo a decision</source>
+        <translation>Cấu trúc: hoàn tác quyết định</translation>
+    </message>
+    <message>
+        <source>Read the sources again</source>
+        <translation>Đọc lại nguồn</translation>
+    </message>
+    <message>
+        <source>Structure: next guess to look at</source>
+        <translation>Cấu trúc: phỏng đoán cần xem kế tiếp</translation>
+    </message>
 </context>
 <context>
     <name>Sources</name>
@@ -1091,6 +1316,229 @@
     <message>
         <source>Progress</source>
         <translation>Tiến độ</translation>
+    </message>
+</context>
+<context>
+    <name>Structure</name>
+    <message numerus="yes">
+        <source>%Ln paragraph(s) from there</source>
+        <translation>
+            <numerusform>%Ln đoạn từ chỗ này</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %Ln more place(s)</source>
+        <translation>
+            <numerusform>và %Ln chỗ nữa</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Answer to</source>
+        <translation>Trả lời cho</translation>
+    </message>
+    <message>
+        <source>Back to automatic</source>
+        <translation>Trả về tự động</translation>
+    </message>
+    <message>
+        <source>Back to automatic  Shift+Del</source>
+        <translation>Trả về tự động  Shift+Del</translation>
+    </message>
+    <message>
+        <source>Chapters and guesses of scanned pages are known once the pages are recognised. Make the editions, then look here.</source>
+        <translation>Chương và phỏng đoán của sách quét chỉ có sau khi nhận dạng các trang. Hãy tạo bản số rồi xem lại ở đây.</translation>
+    </message>
+    <message>
+        <source>Comment</source>
+        <translation>Nhận xét</translation>
+    </message>
+    <message>
+        <source>Comments</source>
+        <translation>Nhận xét</translation>
+    </message>
+    <message>
+        <source>Contents</source>
+        <translation>Mục lục</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>Ngày</translation>
+    </message>
+    <message>
+        <source>Do again</source>
+        <translation>Làm lại</translation>
+    </message>
+    <message>
+        <source>Doubtful words</source>
+        <translation>Từ đáng ngờ</translation>
+    </message>
+    <message>
+        <source>Export all as a table…</source>
+        <translation>Xuất tất cả thành bảng…</translation>
+    </message>
+    <message>
+        <source>Extent</source>
+        <translation>Phạm vi</translation>
+    </message>
+    <message>
+        <source>Guesses</source>
+        <translation>Phỏng đoán</translation>
+    </message>
+    <message>
+        <source>Heading, level {level}</source>
+        <translation>Đầu đề, cấp {level}</translation>
+    </message>
+    <message>
+        <source>How surely</source>
+        <translation>Độ chắc</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>Cấp đầu đề</translation>
+    </message>
+    <message>
+        <source>May have been meant</source>
+        <translation>Có lẽ là</translation>
+    </message>
+    <message>
+        <source>No doubtful words were found.</source>
+        <translation>Không thấy từ nào đáng ngờ.</translation>
+    </message>
+    <message>
+        <source>No heading</source>
+        <translation>Không phải đầu đề</translation>
+    </message>
+    <message>
+        <source>No heading of the text begins this section; it cannot be changed here.</source>
+        <translation>Mục này không mở đầu bằng đầu đề nào trong văn bản nên không đổi được ở đây.</translation>
+    </message>
+    <message>
+        <source>No sections were found in the text.</source>
+        <translation>Không thấy chương mục nào trong văn bản.</translation>
+    </message>
+    <message>
+        <source>Nothing had to be guessed: the source says it all.</source>
+        <translation>Không phải đoán gì: bản gốc đã cho biết đủ.</translation>
+    </message>
+    <message>
+        <source>Passage</source>
+        <translation>Đoạn văn</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>Vị trí</translation>
+    </message>
+    <message>
+        <source>Places</source>
+        <translation>Các chỗ</translation>
+    </message>
+    <message>
+        <source>Reject  Del</source>
+        <translation>Bác bỏ  Del</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>Vai trò</translation>
+    </message>
+    <message>
+        <source>Section: {role}</source>
+        <translation>Mục: {role}</translation>
+    </message>
+    <message>
+        <source>Take the decision out  Shift+Del</source>
+        <translation>Bỏ quyết định này  Shift+Del</translation>
+    </message>
+    <message>
+        <source>There are no comments in the sources.</source>
+        <translation>Bản gốc không có nhận xét nào.</translation>
+    </message>
+    <message>
+        <source>These words are not in the text any more; the decision has no effect.</source>
+        <translation>Những chữ này không còn trong văn bản; quyết định không có tác dụng.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Hoàn tác</translation>
+    </message>
+    <message>
+        <source>Unnamed</source>
+        <translation>Không ghi tên</translation>
+    </message>
+    <message>
+        <source>What it is</source>
+        <translation>Là phần gì</translation>
+    </message>
+    <message>
+        <source>What you decide is kept beside the source.</source>
+        <translation>Điều bạn quyết định được ghi cạnh bản gốc.</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Lý do</translation>
+    </message>
+    <message>
+        <source>Words there</source>
+        <translation>Chữ ở chỗ này</translation>
+    </message>
+    <message>
+        <source>Written: {file}</source>
+        <translation>Đã ghi: {file}</translation>
+    </message>
+    <message>
+        <source>You decided this; it wins over what is guessed.</source>
+        <translation>Bạn đã quyết định điều này; nó thay cho phỏng đoán.</translation>
+    </message>
+    <message>
+        <source>Your decisions are kept in {file}</source>
+        <translation>Quyết định của bạn được ghi trong {file}</translation>
+    </message>
+    <message>
+        <source>automatic</source>
+        <translation>tự động</translation>
+    </message>
+    <message>
+        <source>automatic · {percent} %</source>
+        <translation>tự động · {percent} %</translation>
+    </message>
+    <message>
+        <source>by hand</source>
+        <translation>sửa tay</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>còn treo</translation>
+    </message>
+    <message>
+        <source>place not found</source>
+        <translation>không thấy chỗ</translation>
+    </message>
+    <message>
+        <source>resolved</source>
+        <translation>đã giải quyết</translation>
+    </message>
+    <message>
+        <source>{role} · by hand</source>
+        <translation>{role} · sửa tay</translation>
+    </message>
+    <message>
+        <source>Reading the book again…</source>
+        <translation>Đang đọc lại sách…</translation>
+    </message>
+    <message>
+        <source>Read again  F5</source>
+        <translation>Đọc lại  F5</translation>
+    </message>
+    <message>
+        <source>This did not work; the book is shown as it was read before.</source>
+        <translation>Chưa làm được; sách đang hiện như lần đọc trước.</translation>
+    </message>
+    <message>
+        <source>Originals are never changed: correct it there and read again.</source>
+        <translation>Bản gốc không bao giờ bị sửa: hãy sửa trong bản gốc rồi đọc lại.</translation>
+    </message>
+    <message>
+        <source>Next to look at  F8</source>
+        <translation>Chỗ cần xem kế tiếp  F8</translation>
     </message>
 </context>
 <context>

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import time
+import zipfile
 from pathlib import Path
 
 import psutil
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QFileDialog
 
+from converters.metadata_files.structure_file import read_structure
+from converters.model.guess import BlockKind
 from converters.service import Service
 from converters.settings import Settings
-from converters.vocabularies import ProductForm
+from converters.vocabularies import ChangePolicy, ProductForm
 from desktop.app import Desk
 from desktop.book import Phase, Stage
 from desktop.metadata.draft import Field
+from desktop.structure.view import Page
+from tests.support.guessed_book import COMMENT, HEADINGS, POEM, guessed_book
+from tests.support.project import PROJECT
 
 STALL_SECONDS = 0.1
 TEXT = "Chương một\n\n" + "\n\n".join(
@@ -117,3 +127,106 @@ def test_closing_in_the_middle_leaves_no_process_and_no_file(
 
     qtbot.waitUntil(lambda: left() <= before, timeout=15_000)
     assert list(tmp_path.glob("ra/*")) == []
+
+
+def test_what_is_rejected_in_the_window_is_not_in_the_book(qtbot, real_desk, tmp_path):
+    desk = real_desk
+    source = guessed_book(tmp_path / "Số đỏ.docx")
+    decided = tmp_path / "Số đỏ.structure.toml"
+    original = source.read_bytes()
+    desk.window.take([str(source)])
+    until(qtbot, desk, Phase.READY)
+    watchdog = Watchdog()
+    stage = desk.window.structure
+    desk.window.show_stage(Stage.STRUCTURE)
+    stage.open_page(Page.GUESSES)
+    rows = [(row.title, row.detail) for row in stage.guesses.list.rows_model.rows]
+    for place in (("Thơ", POEM[0]), ("Đầu đề, cấp 1", HEADINGS[1])):
+        stage.guesses.list.setCurrentIndex(stage.guesses.list.rows_model.index(rows.index(place)))
+        qtbot.mouseClick(stage.guesses.reject, Qt.MouseButton.LeftButton)
+    read_again(qtbot, desk)
+    assert [(d.text, d.heading, d.block) for d in read_structure(decided, None)] == [
+        (POEM[0], None, BlockKind.PARAGRAPH), (HEADINGS[1], 0, None),
+    ]  # fmt: skip
+    desk.workspace.choose_changes(ChangePolicy.REJECT)
+    until(qtbot, desk, Phase.READY)
+    pages = made(qtbot, desk, tmp_path / "cửa sổ")
+    assert watchdog.longest < STALL_SECONDS
+    assert source.read_bytes() == original
+    assert "verse" not in pages
+    assert f"{HEADINGS[0]}</a>" in pages
+    assert f"{HEADINGS[1]}</a>" not in pages
+    assert f"{HEADINGS[1]}</strong></p>" in pages
+    assert "1906" in pages
+    assert by_command_line(source, tmp_path) == finished(desk)
+
+
+def test_undoing_everything_leaves_no_file_and_the_same_book(qtbot, real_desk, tmp_path):
+    desk = real_desk
+    source = guessed_book(tmp_path / "Số đỏ.docx", changes=False)
+    desk.window.take([str(source)])
+    until(qtbot, desk, Phase.READY)
+    before = desk.workspace.book.inspection
+    desk.window.show_stage(Stage.STRUCTURE)
+    desk.window.structure.open_page(Page.GUESSES)
+    desk.window.structure.take_focus()
+    qtbot.keyClick(desk.window.focusWidget(), Qt.Key.Key_Delete)
+    read_again(qtbot, desk)
+    assert (tmp_path / "Số đỏ.structure.toml").is_file()
+    assert desk.workspace.book.inspection != before
+    qtbot.keyClick(desk.window.focusWidget(), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    read_again(qtbot, desk)
+    assert not (tmp_path / "Số đỏ.structure.toml").exists()
+    assert desk.workspace.book.inspection == before
+
+
+def test_comments_are_handed_over_as_the_command_line_does(qtbot, real_desk, tmp_path, monkeypatch):
+    desk = real_desk
+    source = guessed_book(tmp_path / "Số đỏ.docx")
+    target = tmp_path / "nhận xét.csv"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    desk.window.take([str(source)])
+    until(qtbot, desk, Phase.READY)
+    desk.window.show_stage(Stage.STRUCTURE)
+    desk.window.structure.open_page(Page.COMMENTS)
+    qtbot.mouseClick(desk.window.structure.comments.export, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(target.is_file)
+    lines = target.read_text(encoding="utf-8-sig").splitlines()
+    assert lines[0] == "Chỗ,Người duyệt,Ngày,Đoạn văn,Nhận xét,Trả lời cho,Tình trạng"
+    assert COMMENT in lines[1]
+    assert "Minh" in lines[1]
+
+
+def read_again(qtbot, desk) -> None:
+    qtbot.waitUntil(lambda: not desk.workspace.book.in_revision, timeout=60_000)
+    assert desk.workspace.book.decisions.problem is None
+
+
+def made(qtbot, desk, folder: Path) -> str:
+    """Make the EPUB and return all its pages."""
+    desk.workspace.choose_form(ProductForm.PDF, False)
+    desk.workspace.choose_output(str(folder))
+    desk.window.make()
+    until(qtbot, desk, Phase.DONE)
+    with zipfile.ZipFile(desk.workspace.book.report.outputs[0].path) as book:
+        return "\n".join(
+            book.read(name).decode() for name in book.namelist() if name.endswith(".xhtml")
+        )
+
+
+def finished(desk) -> bytes:
+    return Path(desk.workspace.book.report.outputs[0].path).read_bytes()
+
+
+def by_command_line(source: Path, folder: Path) -> bytes:
+    """Return the EPUB that the command line makes of a source, with what lies beside it."""
+    out = folder / "dòng lệnh"
+    command = ("convert", str(source), "-o", str(out), "-e", "epub", "--changes", "reject")
+    done = subprocess.run(
+        [sys.executable, "-m", "converters", *command, "--language", "vi"],
+        capture_output=True, timeout=100, check=False, cwd=PROJECT,
+        env={**os.environ, "BANSO_STATE_FOLDER": str(folder / "dl"), "LANG": "C.UTF-8"},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr.decode()
+    (book,) = out.glob("*.epub")
+    return book.read_bytes()

@@ -32,9 +32,10 @@ from desktop.metadata.draft import Field
 from desktop.settings.dialog import SettingsDialog
 from desktop.settings.preferences import Preferences, PreferenceStore
 from desktop.shortcuts import ShortcutsDialog
+from desktop.structure.view import Page
 from desktop.theme import DARK, ThemeChoice, active_theme
 from tests.support.desktop_books import small_epub, small_pdf
-from tests.support.desktop_engine import NOVEL, SCAN, report
+from tests.support.desktop_engine import MARKED, NOVEL, SCAN, report
 
 CHAPTERS = ["Lời nhà xuất bản", "Chương một", "Chương hai: Ánh sáng của minh triết"]
 
@@ -95,7 +96,7 @@ def test_a_book_is_made_with_keys_alone(qtbot, desk, service, monkeypatch, tmp_p
     qtbot.keyClick(window, Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
     service.find("i1")
     qtbot.waitUntil(lambda: desk.workspace.book.phase is Phase.READY)
-    qtbot.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
     assert shown(desk) is window.metadata
     title = window.metadata.editors[Field.TITLE].entry
     title.setFocus()
@@ -135,7 +136,7 @@ def test_a_drag_without_files_is_refused(desk):
 
 
 def test_stages_open_when_they_have_something_to_show(qtbot, desk, service, tmp_path):
-    for stage in (Stage.METADATA, Stage.PUBLISH, Stage.PREVIEW):
+    for stage in (Stage.STRUCTURE, Stage.METADATA, Stage.PUBLISH, Stage.PREVIEW):
         desk.window.show_stage(stage)
         assert shown(desk) is desk.window.sources
     open_book(qtbot, desk, service)
@@ -235,9 +236,10 @@ def test_one_primary_action_a_view(qtbot, desk, service, tmp_path):
 @pytest.mark.parametrize("language", list(InterfaceLanguage))
 def test_every_control_has_a_name_to_be_spoken(qtbot, desk, service, tmp_path, language):
     desk.window.switch_language(language)
-    open_book(qtbot, desk, service)
+    open_book(qtbot, desk, service, MARKED)
     finish(qtbot, desk, service, tmp_path)
     desk.window.open_preview(str(tmp_path / "9786047700004.pdf"))
+    desk.window.sources.changes.show()
     dialogs = [
         SettingsDialog(desk.window.preferences, desk.window),
         ShortcutsDialog(desk.window),
@@ -353,8 +355,12 @@ def test_pictures_of_all_views(qtbot, desk, service, tmp_path):
         pictures[name] = bytes(image.constBits())
 
     take("1-empty")
-    open_book(qtbot, desk, service)
+    open_book(qtbot, desk, service, MARKED)
     take("2-found")
+    desk.window.show_stage(Stage.STRUCTURE)
+    for page in Page:
+        desk.window.structure.open_page(page)
+        take(f"2-{page.value}")
     desk.window.show_stage(Stage.METADATA)
     take("3-metadata")
     desk.window.show_stage(Stage.PUBLISH)
@@ -372,4 +378,4 @@ def test_pictures_of_all_views(qtbot, desk, service, tmp_path):
     take("8-english")
     desk.window.decide(Preferences(InterfaceLanguage.ENGLISH, ThemeChoice.DARK))
     take("9-dark")
-    assert len(set(pictures.values())) == len(pictures) == 9
+    assert len(set(pictures.values())) == len(pictures) == 13

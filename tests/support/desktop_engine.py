@@ -9,6 +9,8 @@ import msgspec
 
 from converters.diagnostics import Diagnostic, Origin
 from converters.errors import ConverterError
+from converters.model.decision import DecisionChange
+from converters.model.guess import Guess, Trait
 from converters.model.job import (
     CheckResult,
     Finding,
@@ -22,10 +24,13 @@ from converters.model.job import (
     SourceRoad,
     Wishes,
 )
-from converters.model.ledger import Fate, Kind, Ledger, LedgerBook
+from converters.model.ledger import Count, Fate, Kind, Ledger, LedgerBook
 from converters.model.metadata import Contributor, EditionRecord, Metadata, Work
+from converters.model.outline import OutlineEntry
+from converters.model.revision import Comment
+from converters.model.spelling import DoubtfulWord, SpellingReview
 from converters.monitor import MessageEvent, ProgressEvent
-from converters.vocabularies import ProductForm
+from converters.vocabularies import ChangePolicy, ProductForm, SectionRole
 
 NOVEL = Inspection(
     findings=(
@@ -97,12 +102,68 @@ def report(outputs: Sequence[tuple[ProductForm, Path]], errors: int = 0) -> Repo
     )
 
 
+_PLACE = Origin("so-do.docx", paragraph=4)
+MARKED = msgspec.structs.replace(
+    NOVEL,
+    findings=(
+        msgspec.structs.replace(
+            NOVEL.findings[0],
+            outline=(
+                OutlineEntry(role=SectionRole.TITLE_PAGE, origin=Origin("so-do.docx", paragraph=1)),
+                OutlineEntry(
+                    role=SectionRole.CHAPTER, title="Chương một: Số đào hoa của Xuân Tóc Đỏ",
+                    level=1, text="Chương một: Số đào hoa của Xuân Tóc Đỏ", origin=_PLACE,
+                ),
+                OutlineEntry(
+                    role=SectionRole.SECTION, depth=1, title="I", level=2, text="I",
+                    origin=Origin("so-do.docx", paragraph=9),
+                ),
+            ),
+        ),
+    ),
+    ledger=Ledger(counts=(Count(Kind.INSERTION, Fate.KEPT, 3),)),
+    guesses=(
+        Guess(
+            trait=Trait.HEADING, value="1", reason="STR-010", confidence=0.97,
+            text="Chương một: Số đào hoa của Xuân Tóc Đỏ", origin=_PLACE,
+        ),
+        Guess(
+            trait=Trait.BLOCK, value="verse", reason="STR-037", confidence=0.6, extent=4,
+            text="Trăm năm trong cõi người ta,", origin=Origin("so-do.docx", paragraph=20),
+        ),
+    ),
+    structure_file="/sách/so-do.structure.toml",
+    comments=(
+        Comment(
+            text="Năm nào mới đúng?", author="Minh", date="2026-03-04T09:30:00Z", passage="1907",
+            origin=Origin("so-do.docx", paragraph=62),
+        ),
+        Comment(text="Đã sửa.", author="Lan", answers="Năm nào mới đúng?", resolved=True),
+    ),
+    spelling=SpellingReview(
+        words=81_240,
+        doubtful=(
+            DoubtfulWord(
+                word="qưa", reason="VIE-020", count=3, suggestions=("qua", "xưa"),
+                context="Người ta nghiêm chỉnh đi qưa phố, rồi lại ngồi",
+                places=(Origin("so-do.docx", paragraph=55),),
+            ),
+        ),
+    ),
+)  # fmt: skip
+"""A manuscript with something to look at on every page of the stage of structure."""
+
+
 class StubService:
     """Keeps what was asked for; ``finish`` and its like say what came of it."""
 
     def __init__(self) -> None:
         self.plans: list[Plan] = []
         self.inspected: list[tuple[Path, ...]] = []
+        self.policies: list[ChangePolicy | None] = []
+        self.steps: list[tuple[tuple[Path, ...], DecisionChange]] = []
+        self.tables: list[tuple[Path, int, str]] = []
+        self.unwritable: ConverterError | None = None
         self.cancelled: list[str] = []
         self.refusal: ConverterError | None = None
         self.closed = False
@@ -120,6 +181,7 @@ class StubService:
             editions=wishes.editions,
             metadata=wishes.metadata,
             language=wishes.language,
+            tracked_changes=wishes.tracked_changes or ChangePolicy.ACCEPT,
             workers=wishes.workers,
         )
 
@@ -130,12 +192,27 @@ class StubService:
         self.plans.append(plan)
         return self._new(Job(id=f"c{len(self.plans)}", state=JobState.RUNNING, plan=plan))
 
-    def submit_inspection(self, sources: Sequence[Path]) -> str:
+    def submit_inspection(
+        self, sources: Sequence[Path], *, tracked_changes: ChangePolicy | None = None
+    ) -> str:
         """Take an inspection, or refuse it."""
         if self.refusal is not None:
             raise self.refusal
         self.inspected.append(tuple(sources))
+        self.policies.append(tracked_changes)
         return self._new(Job(id=f"i{len(self.inspected)}", state=JobState.RUNNING))
+
+    def change_structure(self, sources: Sequence[Path], change: DecisionChange) -> None:
+        """Take a step, or refuse it."""
+        if self.unwritable is not None:
+            raise self.unwritable
+        self.steps.append((tuple(sources), change))
+
+    def save_comments(self, path: Path, comments: Sequence[Comment], language: str = "en") -> None:
+        """Take the comments, or refuse them."""
+        if self.unwritable is not None:
+            raise self.unwritable
+        self.tables.append((path, len(comments), language))
 
     def cancel(self, job: str) -> None:
         """Stop a job at once."""

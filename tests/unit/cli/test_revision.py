@@ -10,9 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from converters.cli.comments_file import save_comments
-from converters.cli.words import Words
 from converters.diagnostics import Origin
+from converters.metadata_files.comments_file import save_comments
 from converters.model.revision import Comment
 from converters.settings import load_settings
 from converters.tools import jvm
@@ -94,7 +93,7 @@ def test_table_of_comments_speaks_the_editor_s_language(
         text="hai\ndòng", author="Lan", date="2024-05-06T07:08:09Z", resolved=True,
         answers="câu hỏi", origin=Origin("a.docx", paragraph=3),
     )  # fmt: skip
-    save_comments(tmp_path / "a.csv", [comment], Words(language))
+    save_comments(tmp_path / "a.csv", [comment], language)
     with (tmp_path / "a.csv").open(encoding="utf-8-sig", newline="") as stream:
         (row,) = list(csv.reader(stream))[1:]
     assert row[1:] == ["Lan", "2024-05-06 07:08:09", "", "hai\ndòng", "câu hỏi", state]

@@ -8,34 +8,40 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from converters.cli.words import Words
 from converters.diagnostics import describe_origin
 from converters.files import write_file
 from converters.model.revision import Comment
 
-_COLUMNS: Final = ("where", "author-name", "date", "passage", "comment", "answers", "state")
+_COLUMNS: Final = {
+    "vi": ("Chỗ", "Người duyệt", "Ngày", "Đoạn văn", "Nhận xét", "Trả lời cho", "Tình trạng"),
+    "en": ("Where", "Reviewer", "Date", "Passage", "Comment", "Answer to", "State"),
+}
+_STATES: Final = {"vi": ("còn treo", "đã giải quyết"), "en": ("open", "resolved")}
 _FORMULA_SIGNS: Final = ("=", "+", "-", "@")
 
 
-def save_comments(target: Path, comments: Iterable[Comment], words: Words) -> None:
-    """Write one row a comment, in UTF-8 with a mark that Excel knows; whole or not at all."""
+def save_comments(target: Path, comments: Iterable[Comment], language: str) -> None:
+    """Write one row a comment, in UTF-8 with a mark that Excel knows; whole or not at all.
+
+    ``language`` of the column heads: ``vi`` or ``en``. Raises DestinationError.
+    """
     stream = io.StringIO()
     table = csv.writer(stream, lineterminator="\r\n")
-    table.writerow(words(name) for name in _COLUMNS)
+    table.writerow(_COLUMNS[language])
     for comment in comments:
-        table.writerow(map(_as_text, _row(comment, words)))
+        table.writerow(map(_as_text, _row(comment, language)))
     write_file(target.absolute(), stream.getvalue().encode("utf-8-sig"))
 
 
-def _row(comment: Comment, words: Words) -> tuple[str, ...]:
+def _row(comment: Comment, language: str) -> tuple[str, ...]:
     return (
-        describe_origin(comment.origin, words.language),
+        describe_origin(comment.origin, language),
         comment.author,
         (comment.date or "").replace("T", " ").removesuffix("Z"),
         comment.passage,
         comment.text,
         comment.answers or "",
-        words("resolved" if comment.resolved else "open"),
+        _STATES[language][comment.resolved],
     )
 
 
