@@ -93,7 +93,11 @@ class RowsModel(QAbstractListModel):
 class RowDelegate(QStyledItemDelegate):
     """Paints a row: what it is and its chip above, the words of the book below."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:  # noqa: ARG002
+    def sizeHint(
+        self,
+        option: QStyleOptionViewItem,  # noqa: ARG002 - Qt's signature
+        index: _Index,  # noqa: ARG002 - Qt's signature
+    ) -> QSize:
         """Return the same height for every row."""
         return QSize(200, ROW_HEIGHT)
 
