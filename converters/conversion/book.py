@@ -15,7 +15,7 @@ from converters.conversion.cover import with_cover
 from converters.conversion.desk import Desk, open_desk
 from converters.conversion.joining import join_readings
 from converters.conversion.making import MakingOrder, finished_editions
-from converters.conversion.naming import targets
+from converters.conversion.ownership import Ownership
 from converters.conversion.recording import RecordingMonitor, Stopwatch
 from converters.conversion.sources import common_road
 from converters.conversion.spelling import spelled
@@ -70,10 +70,10 @@ def convert(plan: Plan, settings: Settings, monitor: Monitor) -> Report:
             book = _structured(plan, material.reading.publication, desk, phase)
         publication = book.publication
         warn_of_shared_isbn(publication.metadata, editions, record)
-        places = targets(plan, publication.metadata, editions)
+        ownership = Ownership(settings.state_path(), plan.sources)
         outputs = finished_editions(
-            tuple(zip(editions, places, strict=True)),
-            MakingOrder(publication, desk, material.layouts, material.displays),
+            editions,
+            MakingOrder(plan, publication, desk, ownership, material.layouts, material.displays),
             watch,
             record,
             0.95 - _reading_weight(road),

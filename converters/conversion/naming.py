@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
+
+import msgspec
 
 from converters.diagnostics import Origin
 from converters.errors import DestinationError
@@ -53,6 +56,14 @@ def targets(plan: Plan, metadata: Metadata, editions: Sequence[Edition]) -> tupl
     for name in file_names(plan, metadata, editions):
         chosen.append(_free(name, taken + chosen))
     return tuple(Path(plan.output) / name for name in chosen)
+
+
+def candidate_targets(
+    plan: Plan, metadata: Metadata, editions: Sequence[Edition]
+) -> Iterator[tuple[Path, ...]]:
+    """Yield the names that the editions may have together, the most wanted first, without end."""
+    for ordinal in itertools.count(plan.ordinal):
+        yield targets(msgspec.structs.replace(plan, ordinal=ordinal), metadata, editions)
 
 
 def _free(name: str, taken: Sequence[str]) -> str:
