@@ -24,6 +24,7 @@ from converters.diagnostics import Diagnostic, Origin
 from converters.files import ResultCache
 from converters.limits import MEGABYTE
 from converters.model.job import PageWork, Plan, Report, SourceRoad
+from converters.model.ledger import LedgerBook
 from converters.model.page import DisplayPage, PageLayout
 from converters.model.publication import Publication
 from converters.monitor import Monitor
@@ -134,18 +135,19 @@ def _read_pages(
     from converters.pages.settings import PageSettings
     from converters.readers.scans import read_layouts
 
+    unread = LedgerBook()
     cache = ResultCache(settings.cache_path() / "pages")
     workers = plan.workers or settings.worker_count()
     page_settings = PageSettings(languages=settings.ocr_languages, workers=workers)
     with context.monitor.phase("pages", 0.05) as phase:
-        images = list_pages(sources, phase)
+        images = list_pages(sources, phase, unread)
     with context.monitor.phase("recognise", 0.9) as phase:
         pages = process_book(images, page_settings, cache, context.media, phase)
     with context.monitor.phase("layout", 0.05) as phase:
         part = ReadContext(context.options, context.media, phase, context.work)
         reading = read_layouts(pages.layouts, part)
     cache.prune(settings.cache_megabytes * MEGABYTE)
-    whole = msgspec.structs.replace(reading, ledger=pages.ledger + reading.ledger)
+    whole = msgspec.structs.replace(reading, ledger=unread.closed() + pages.ledger + reading.ledger)
     return _Material(whole, pages.layouts, pages.displays, pages.work)
 
 

@@ -19,7 +19,7 @@ from converters.metadata_files.structure_file import read_structure
 from converters.model.decision import Decision
 from converters.model.guess import Guess
 from converters.model.job import Finding, Inspection, Plan, SourceRoad
-from converters.model.ledger import Ledger
+from converters.model.ledger import Ledger, LedgerBook
 from converters.model.metadata import Metadata
 from converters.model.page import PageImage
 from converters.model.publication import Publication
@@ -55,10 +55,12 @@ def inspect_sources(
         for diagnostic in road_diagnostics(source, road):
             record.report(diagnostic)
     if road is SourceRoad.SCAN:
-        findings = _scan_findings(book.sources, record)
+        unread = LedgerBook()
+        findings = _scan_findings(book.sources, record, unread)
         return Inspection(
             findings=findings,
             metadata=given,
+            ledger=unread.closed(),
             diagnostics=tuple(record.diagnostics),
             editions=usual_forms(road),
             lost_decisions=decisions,
@@ -141,14 +143,16 @@ def _chapters(book: Publication) -> tuple[str, ...]:
     return tuple(title for title in titles if title)
 
 
-def _scan_findings(sources: Sequence[Path], monitor: Monitor) -> tuple[Finding, ...]:
+def _scan_findings(
+    sources: Sequence[Path], monitor: Monitor, unread: LedgerBook
+) -> tuple[Finding, ...]:
     from converters.pages.ingest import list_pages
     from converters.readers.registry import format_name
 
     findings = []
     for source in sources:
         with monitor.phase(source.name, 1.0 / len(sources)) as phase:
-            pages = list_pages((source,), phase)
+            pages = list_pages((source,), phase, unread)
         findings.append(
             Finding(
                 source=source.name,

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from converters.diagnostics import Diagnostic
 from converters.errors import ToolError
@@ -141,7 +142,7 @@ def test_errors_and_mistakes_become_outcomes(
     settings = Settings(state_folder=str(tmp_path / "state"))
     missing = carry_out(Task(order(str(tmp_path / "x.txt")), settings), lambda _: None)
     assert (missing.state, missing.failure) == (JobState.FAILED, FailureKind.SOURCE)
-    monkeypatch.setattr("converters.conversion.inspect_sources", lambda *_: 1 / 0)
+    monkeypatch.setattr("converters.conversion.inspection.inspect_sources", lambda *_: 1 / 0)
     mistake = carry_out(Task(order("/x"), settings), lambda _: None)
     assert mistake.failure is FailureKind.INTERNAL
     assert mistake.problem is not None
@@ -195,3 +196,27 @@ def test_process_that_hangs_or_dies_is_dealt_with(tmp_path: Path, end: str) -> N
         assert outcome.problem.code == "JOB-002"
     executor.close()
     until(lambda: set(filter(lives, spawned_by(os.getpid()))) <= before)
+
+
+def test_codecs_of_a_job_do_not_print_into_the_terminal(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    page = tmp_path / "page.tif"
+    image = Image.effect_noise((300, 300), 60)
+    image.save(page, compression="tiff_lzw")
+    content = bytearray(page.read_bytes())
+    content[len(content) // 2 : len(content) // 2 + 500] = bytes(range(250)) * 2
+    page.write_bytes(content)
+    plan = Plan(sources=(str(page),), output=str(tmp_path / "out"), workers=1)
+    executor = ProcessExecutor()
+    try:
+        outcome = executor.run(
+            Task(ConversionOrder(plan), Settings(cache_folder=str(tmp_path / "cache"))),
+            lambda _: None,
+            lambda: False,
+        )
+    finally:
+        executor.close()
+    assert outcome.problem is not None
+    assert outcome.problem.code == "SCAN-007"
+    assert capfd.readouterr().err == ""
