@@ -29,7 +29,7 @@ from converters.model.page import DisplayPage, PageLayout
 from converters.model.publication import Publication
 from converters.monitor import Monitor
 from converters.readers.reading import ReadContext, Reading, ReadOptions
-from converters.readers.registry import road_diagnostics
+from converters.readers.registry import source_diagnostics
 from converters.settings import Settings
 from converters.vocabularies import ProductForm
 
@@ -57,7 +57,7 @@ def convert(plan: Plan, settings: Settings, monitor: Monitor) -> Report:
     sources = tuple(map(Path, plan.sources))
     road = common_road(sources, {edition.form for edition in plan.editions})
     for source in sources:
-        for diagnostic in road_diagnostics(source, road):
+        for diagnostic in source_diagnostics(source, road):
             record.report(diagnostic)
     editions = editions_of(plan, road)
     if any(edition.form is ProductForm.EPUB for edition in editions):

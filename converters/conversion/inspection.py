@@ -28,7 +28,7 @@ from converters.model.spelling import SpellingReview
 from converters.model.traversal import page_breaks, plain_text, walk_sections
 from converters.monitor import Monitor
 from converters.readers.reading import ReadContext, Reading, ReadOptions
-from converters.readers.registry import road_diagnostics
+from converters.readers.registry import source_diagnostics
 from converters.settings import Settings
 
 _AS_FOUND = Plan(sources=(), output="")
@@ -52,7 +52,7 @@ def inspect_sources(
     decided = structure_file or book.structure_file
     decisions = read_structure(decided, names) if decided else ()
     for source in book.sources:
-        for diagnostic in road_diagnostics(source, road):
+        for diagnostic in source_diagnostics(source, road):
             record.report(diagnostic)
     if road is SourceRoad.SCAN:
         unread = LedgerBook()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -27,10 +28,26 @@ _FOREIGN_SUFFIXES: Final = frozenset({".gif", ".heic", ".heif", ".avif", ".jxl",
 _FORMATS: Final = ("JPEG", "PNG", "TIFF", "JPEG2000", "WEBP", "BMP")
 _SNIFF_BYTES: Final = 1024
 _MARKS: Final = (
-    b"\xff\xd8", b"\x89PNG", b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+",
-    b"\x00\x00\x00\x0cjP  ", b"\xff\x4f\xff\x51", b"RIFF", b"BM",
-)  # fmt: skip
-"""First bytes of the pictures that pages may be."""
+    (b"\xff\xd8", (".jpg", ".jpeg", ".jpe")),
+    (b"\x89PNG", (".png",)),
+    (b"II*\x00", (".tif", ".tiff")),
+    (b"MM\x00*", (".tif", ".tiff")),
+    (b"II+\x00", (".tif", ".tiff")),
+    (b"MM\x00+", (".tif", ".tiff")),
+    (b"\x00\x00\x00\x0cjP  ", (".jp2", ".j2k", ".jpx")),
+    (b"\xff\x4f\xff\x51", (".jp2", ".j2k", ".jpx")),
+    (b"RIFF", (".webp",)),
+    (b"BM", (".bmp",)),
+)
+"""First bytes of the pictures that pages may be, and the endings of their names."""
+
+
+@dataclass
+class _Remarks:
+    """What is to be said of the files, kept until it is known that there are pages at all."""
+
+    failures: list[Diagnostic] = field(default_factory=list)
+    misnamed: list[str] = field(default_factory=list)
 
 
 def list_pages(
@@ -44,19 +61,22 @@ def list_pages(
     """
     files = [file for source in sources for file in _files_of(source)]
     pages: list[PageImage] = []
-    failures: list[Diagnostic] = []
+    remarks = _Remarks()
     for done, (path, name) in enumerate(files):
         monitor.check_cancelled()
         try:
-            pages.extend(_pages_of(path, name, failures))
+            pages.extend(_pages_of(path, name, remarks))
         except SourceError as error:
-            failures.append(error.diagnostic)
+            remarks.failures.append(error.diagnostic)
         if len(pages) > limits.PAGES:
             raise SourceError.of("SCAN-006", Origin(name), limit=limits.PAGES)
         monitor.advance(done + 1, len(files))
     if not pages:
-        raise _no_pages(sources, failures)
-    for failure in failures:
+        raise _no_pages(sources, remarks.failures)
+    if remarks.misnamed:
+        origin = Origin(remarks.misnamed[0])
+        monitor.report(Diagnostic.of("SCAN-013", origin, count=len(remarks.misnamed)))
+    for failure in remarks.failures:
         monitor.report(failure)
         if ledger is not None:
             ledger.enter(Kind.PAGE, Fate.DROPPED, failure.code, failure.origin)
@@ -98,7 +118,7 @@ def _files_of(source: Path) -> Iterator[tuple[Path, str]]:
         yield found[name], name
 
 
-def _pages_of(path: Path, name: str, failures: list[Diagnostic]) -> list[PageImage]:
+def _pages_of(path: Path, name: str, remarks: _Remarks) -> list[PageImage]:
     origin = Origin(name)
     try:
         size = path.stat().st_size
@@ -112,9 +132,13 @@ def _pages_of(path: Path, name: str, failures: list[Diagnostic]) -> list[PageIma
         raise too_large(origin)
     if is_pdf:
         return _pdf_pages(path, name)
-    if not head.startswith(_MARKS):
+    endings = next((endings for mark, endings in _MARKS if head.startswith(mark)), None)
+    if endings is None:
         raise SourceError.of("SCAN-008", origin)
-    return _image_pages(path, name, failures)
+    pages = _image_pages(path, name, remarks)
+    if path.suffix.lower() in IMAGE_SUFFIXES.difference(endings):
+        remarks.misnamed.append(name)
+    return pages
 
 
 def _pdf_pages(path: Path, name: str) -> list[PageImage]:
@@ -138,7 +162,7 @@ def _pdf_pages(path: Path, name: str) -> list[PageImage]:
     ]
 
 
-def _image_pages(path: Path, name: str, failures: list[Diagnostic]) -> list[PageImage]:
+def _image_pages(path: Path, name: str, remarks: _Remarks) -> list[PageImage]:
     origin = Origin(name)
     with decoding(origin), Image.open(path, formats=_FORMATS) as image:
         whole = [_facts(image, origin)]
@@ -149,7 +173,7 @@ def _image_pages(path: Path, name: str, failures: list[Diagnostic]) -> list[Page
         except EOFError:
             pass
         except DAMAGE:
-            failures.append(Diagnostic.of("SCAN-009", origin))
+            remarks.failures.append(Diagnostic.of("SCAN-009", origin))
     kind = SourceKind.TIFF_FRAME if len(whole) > 1 else SourceKind.IMAGE
     key = sha256_of(path)
     return [

@@ -150,6 +150,18 @@ def test_what_cannot_be_read_is_entered_page_by_page(tmp_path: Path) -> None:
     assert torn.value.diagnostic.code == "SCAN-007"
 
 
+def test_pictures_called_otherwise_are_read_and_told_once(tmp_path: Path) -> None:
+    folder = _folder(tmp_path / "book", ["1.png", "2.tif", "3.jpg", "4.png"])
+    (folder / "1.png").rename(folder / "1.jpg")
+    (folder / "2.tif").rename(folder / "2.png")
+    monitor = CollectingMonitor()
+    pages = list_pages([folder], monitor)
+    assert [page.source for page in pages] == ["1.jpg", "2.png", "3.jpg", "4.png"]
+    (told,) = monitor.diagnostics
+    assert (told.code, told.origin and told.origin.source) == ("SCAN-013", "1.jpg")
+    assert dict(told.values) == {"count": 2}
+
+
 def test_a_page_that_the_disk_does_not_give_says_why(tmp_path: Path) -> None:
     with pytest.raises(SourceError) as caught:
         list_pages([tmp_path / "absent.jpg"], CollectingMonitor())
