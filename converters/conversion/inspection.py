@@ -25,7 +25,7 @@ from converters.model.page import PageImage
 from converters.model.publication import Publication
 from converters.model.revision import Comment
 from converters.model.spelling import SpellingReview
-from converters.model.traversal import page_breaks, plain_text, walk_sections
+from converters.model.traversal import contents_line, page_breaks, walk_sections
 from converters.monitor import Monitor
 from converters.readers.reading import ReadContext, Reading, ReadOptions
 from converters.readers.registry import source_diagnostics
@@ -139,8 +139,8 @@ def _part(source: Path, reading: Reading, decisions: Sequence[Decision], monitor
 
 
 def _chapters(book: Publication) -> tuple[str, ...]:
-    titles = (plain_text(section.title).strip() for section in walk_sections(book.sections))
-    return tuple(title for title in titles if title)
+    lines = (contents_line(section) for section in walk_sections(book.sections))
+    return tuple(line for line in lines if line)
 
 
 def _scan_findings(

@@ -128,6 +128,15 @@ def all_inlines(publication: Publication) -> Iterator[Inline]:
             yield from walk_inlines(own_inlines(block))
 
 
+def contents_line(section: Section) -> str:
+    """Return number and title of a section as one line, as lists of contents show it."""
+    title = " ".join(plain_text(section.title).split())
+    number = " ".join((section.number or "").split())
+    if title and number:
+        return f"{number} {title}" if number[-1] in ".:)" else f"{number}. {title}"
+    return title or number
+
+
 def plain_text(inlines: Iterable[Inline]) -> str:
     """Return the characters of inlines; a line break is a space."""
     return "".join(_characters(inline) for inline in walk_inlines(inlines))

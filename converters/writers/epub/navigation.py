@@ -8,7 +8,7 @@ from itertools import count
 from typing import Final
 
 from converters.model.publication import Publication, Section
-from converters.model.traversal import plain_text
+from converters.model.traversal import contents_line
 from converters.vocabularies import SectionRole
 from converters.writers.epub.markup import attributes, document, escape, language_attributes
 from converters.writers.epub.state import BookState
@@ -89,12 +89,9 @@ def _entries(
 
 def section_label(section: Section, state: BookState) -> str:
     """Return a section's title as one line, that of its role where it has none."""
-    title = " ".join(plain_text(section.title).split())
-    number = " ".join((section.number or "").split())
-    if title and number:
-        return f"{number} {title}" if number[-1] in ".:)" else f"{number}. {title}"
-    if title or number:
-        return title or number
+    line = contents_line(section)
+    if line:
+        return line
     names = _ROLE_NAMES.get(section.role)
     return state.wording(*names) if names else ""
 
