@@ -37,8 +37,9 @@ def sweep_process(pid: int, output: Path | None = None) -> None:
     """Remove the scratch folders of a process that is gone, and its unfinished output files."""
     for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}{pid}-*"):
         shutil.rmtree(folder, ignore_errors=True)
-    if output is not None:
-        for part in output.glob(f"{PART_PREFIX}{pid}-*.part"):
+    # A folder that cannot be listed, or whose name no disk takes, has nothing to sweep.
+    with suppress(OSError):
+        for part in output.glob(f"{PART_PREFIX}{pid}-*.part") if output is not None else ():
             with suppress(OSError):
                 part.unlink()
 

@@ -99,7 +99,7 @@ def _results(request: BatchRequest, screen: Screen) -> Iterator[_Result]:
         shelf = service.shelf(
             request.folder,
             request.output,
-            editions=tuple(Edition(form=form) for form in request.forms),
+            editions=tuple(Edition(form=form) for form in dict.fromkeys(request.forms)),
             catalogue=request.catalogue,
             tracked_changes=request.tracked_changes,
             typography=request.typography,

@@ -15,6 +15,7 @@ from converters.conversion.cover import with_cover
 from converters.conversion.desk import Desk, open_desk
 from converters.conversion.joining import join_readings
 from converters.conversion.making import MakingOrder, finished_editions
+from converters.conversion.naming import require_output
 from converters.conversion.ownership import Ownership
 from converters.conversion.recording import RecordingMonitor, Stopwatch
 from converters.conversion.sources import common_road
@@ -52,6 +53,7 @@ def convert(plan: Plan, settings: Settings, monitor: Monitor) -> Report:
     """
     watch = Stopwatch()
     record = RecordingMonitor(monitor)
+    require_output(plan)
     for name in plan.left_out:
         record.report(Diagnostic.of("FILE-014", Origin(Path(name).name), file=Path(name).name))
     sources = tuple(map(Path, plan.sources))

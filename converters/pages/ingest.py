@@ -107,6 +107,12 @@ def _files_of(source: Path) -> Iterator[tuple[Path, str]]:
     if not source.is_dir():
         yield source, source.name
         return
+    try:
+        next(source.iterdir(), None)
+    except OSError as error:
+        # What is below would be taken for nothing at all.
+        reason = error.strerror or type(error).__name__
+        raise SourceError.of("DOC-004", Origin(source.name), reason=reason) from error
     found = {
         path.relative_to(source).as_posix(): path
         for path in source.rglob("*")

@@ -41,6 +41,8 @@ class ScriptedExecutor:
         self.started.append(source)
         if source == "breaks":
             raise ToolError.of("JOB-002", exit_code="1")
+        if source == "crashes":
+            raise OSError("a mistake")
         sink(ProgressEvent(("read",), 0.25, 1, 4))
         sink(ProgressEvent(("read",), 0.5, 2, 4))
         sink(MessageEvent(Diagnostic.of("JOB-004")))
@@ -122,6 +124,8 @@ def test_executor_that_breaks_fails_the_job_alone(
     executor.go.set()
     broken, sound = queue.submit(order("breaks")), queue.submit(order("a"))
     assert queue.wait(broken, 20.0).failure is FailureKind.TOOL
+    crashed = queue.wait(queue.submit(order("crashes")), 20.0)
+    assert crashed.failure is FailureKind.INTERNAL
     assert queue.wait(sound, 20.0).state is JobState.SUCCEEDED
 
 
