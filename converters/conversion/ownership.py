@@ -81,7 +81,7 @@ class Ownership:
 
     def written(self, place: Path, digest: str) -> None:
         """Note that the file stands under its name."""
-        with self._writing() as database:
+        with self._writing() as database, contextlib.suppress(sqlite3.Error):
             if database is not None:
                 database.execute(
                     "UPDATE editions SET digest = ?, writer = 0 WHERE place = ?",
@@ -129,25 +129,39 @@ class Ownership:
         if database is None:
             return
         # The former digest stays until the new file stands: a kill in between loses nothing.
-        database.execute(
-            "INSERT INTO editions VALUES (?, ?, '', ?, ?) ON CONFLICT (place) DO UPDATE SET"
-            " sources = excluded.sources, coming = excluded.coming, writer = excluded.writer",
-            (_key(place), json.dumps(sorted(self._sources)), coming, os.getpid()),
-        )
+        with contextlib.suppress(sqlite3.Error):
+            database.execute(
+                "INSERT INTO editions VALUES (?, ?, '', ?, ?) ON CONFLICT (place) DO UPDATE SET"
+                " sources = excluded.sources, coming = excluded.coming, writer = excluded.writer",
+                (_key(place), json.dumps(sorted(self._sources)), coming, os.getpid()),
+            )
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection | None]:
         """Open the memory for this conversion alone; None where that is not possible."""
-        try:
-            database = _connect(self._file)
-        except (OSError, sqlite3.Error):
+        database = _opened(self._file)
+        if database is None:
             yield None
             return
         try:
             yield database
-            database.execute("COMMIT")
+            with contextlib.suppress(sqlite3.Error):
+                database.execute("COMMIT")
         finally:
             database.close()
+
+
+def _opened(file: Path) -> sqlite3.Connection | None:
+    try:
+        return _connect(file)
+    except (OSError, sqlite3.OperationalError):
+        return None
+    except sqlite3.DatabaseError:
+        # No memory any more (damaged disk): it is put aside and a new one is begun.
+        with contextlib.suppress(OSError, sqlite3.Error):
+            file.replace(file.with_name(file.name + ".damaged"))
+            return _connect(file)
+        return None
 
 
 def _connect(file: Path) -> sqlite3.Connection:

@@ -103,6 +103,17 @@ def test_unusable_memory_costs_a_number_and_no_file(
     assert (out / "tho.pdf").read_bytes() == before
 
 
+def test_damaged_memory_is_put_aside(tmp_path: Path) -> None:
+    source, out = book(tmp_path / "A", "Một."), tmp_path / "out"
+    memory = load_settings().state_path() / "editions.sqlite3"
+    memory.parent.mkdir()
+    memory.write_bytes(b"no memory any more" * 100)
+    made(out, source)
+    assert memory.with_name("editions.sqlite3.damaged").is_file()
+    book(tmp_path / "A", "Một, đã sửa.")
+    assert name_of(made(out, source)) == "tho.pdf"
+
+
 def names(out: Path, *suffixes: str) -> Iterator[tuple[Path, ...]]:
     for number in count(1):
         stem = "tho" if number == 1 else f"tho-{number}"
