@@ -172,6 +172,9 @@ def _report_name(result: _Result, taken: set[str]) -> str:
     stem = ascii_slug(result.book.name)
     if plan is not None and plan.name:
         stem = plan.name
+        outputs = result.report.outputs if result.report else ()
+        # Numbered as the editions are: another book's report of an earlier batch stays.
+        stem = next((s for o in outputs if (s := Path(o.path).stem).startswith(stem)), stem)
     name, number = stem, 1
     while name in taken:
         number += 1
