@@ -26,9 +26,19 @@ _app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+
+def _no_option(context: typer.Context, value: Path) -> Path:
+    """Refuse an option where a folder should stand: its value was forgotten."""
+    if str(value).startswith("--"):
+        raise typer.BadParameter(context.obj("misuse-looks-like-option", given=value))
+    return value
+
+
 # Whether a file may be read is told by the engine, in the language of the user.
 Sources = Annotated[list[Path], typer.Argument(metavar="SOURCE…", readable=False)]
-OutputFolder = Annotated[Path, typer.Option("--output", "-o", metavar="DIR", readable=False)]
+OutputFolder = Annotated[
+    Path, typer.Option("--output", "-o", metavar="DIR", readable=False, callback=_no_option)
+]
 Editions = Annotated[list[ProductForm] | None, typer.Option("--edition", "-e")]
 TextFile = Annotated[Path | None, typer.Option(metavar="FILE", readable=False)]
 StructureFile = Annotated[Path | None, typer.Option("--structure", metavar="FILE", readable=False)]

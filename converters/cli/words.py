@@ -208,6 +208,10 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "misuse-more": ("Too much was given: {what}.", "Thừa tham số: {what}."),
     "misuse-number": ("“{given}” is no whole number.", "“{given}” không phải số nguyên."),
     "misuse-least": ("{given} is less than {least}.", "{given} nhỏ hơn {least}."),
+    "misuse-looks-like-option": (
+        "“{given}” is an option; the value before it is missing.",
+        "“{given}” là một tùy chọn; còn thiếu giá trị đứng trước nó.",
+    ),
     "misuse-choice": (
         "“{given}” is none of: {choices}.",
         "“{given}” không thuộc các giá trị: {choices}.",
