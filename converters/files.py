@@ -65,6 +65,28 @@ def translated_destination(target: Path) -> Iterator[None]:
         raise DestinationError.of("FILE-003", origin, reason=reason) from error
 
 
+def require_folder(folder: Path) -> None:
+    """Make sure, before hours of work, that files can be written in a folder, there or yet to be.
+
+    Raises DestinationError: FILE-002 no permission, FILE-003 (a name that no disk takes), FILE-019
+    where a file stands in its place or in that of a folder above it.
+    """
+    origin = Origin(str(folder))
+    for place in (folder, *folder.parents):
+        try:
+            place.stat()
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            raise DestinationError.of("FILE-003", origin, reason=reason) from error
+        if not place.is_dir():
+            raise DestinationError.of("FILE-019", origin, file=str(place))
+        if not os.access(place, os.W_OK | os.X_OK):
+            raise DestinationError.of("FILE-002", origin, folder=str(place))
+        return
+
+
 def write_file(target: Path, content: bytes) -> None:
     """Write ``content`` under ``target``, whole or not at all."""
     with atomic_write(target) as stream:

@@ -37,8 +37,9 @@ def sweep_process(pid: int, output: Path | None = None) -> None:
     """Remove the scratch folders of a process that is gone, and its unfinished output files."""
     for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}{pid}-*"):
         shutil.rmtree(folder, ignore_errors=True)
-    if output is not None:
-        for part in output.glob(f"{PART_PREFIX}{pid}-*.part"):
+    # A folder that cannot be listed, or whose name no disk takes, has nothing to sweep.
+    with suppress(OSError):
+        for part in output.glob(f"{PART_PREFIX}{pid}-*.part") if output is not None else ():
             with suppress(OSError):
                 part.unlink()
 
@@ -48,17 +49,18 @@ def sweep_abandoned(*outputs: Path) -> None:
     places = [*Path(tempfile.gettempdir()).glob(f"{_PREFIX}*-*")]
     places.extend(part for output in outputs for part in output.glob(f"{PART_PREFIX}*-*.part"))
     for pid in sorted({pid for place in places if (pid := _process_of(place)) is not None}):
-        if not _lives(pid):
+        if not process_lives(pid):
             for output in (None, *outputs):
                 sweep_process(pid, output)
+
+
+def process_lives(pid: int) -> bool:
+    """Tell whether a process of this number runs."""
+    import psutil
+
+    return bool(psutil.pid_exists(pid))
 
 
 def _process_of(path: Path) -> int | None:
     match = _NAME.fullmatch(path.name)
     return int(match.group(1)) if match else None
-
-
-def _lives(pid: int) -> bool:
-    import psutil
-
-    return bool(psutil.pid_exists(pid))

@@ -75,10 +75,15 @@ def load_settings(path: Path | None = None, environment: dict[str, str] | None =
 
 
 def read_toml(path: Path) -> dict[str, Any]:
-    """Return a TOML file as a dictionary; SettingsError META-003 where it cannot be read."""
+    """Return a TOML file as a dictionary; SettingsError FILE-010 (absent), META-003 (unfit)."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except FileNotFoundError as error:
+        raise SettingsError.of("FILE-010", Origin(path.name), source=str(path)) from error
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise SettingsError.of("META-003", Origin(str(path)), reason=reason) from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsError.of("META-003", Origin(str(path)), reason=str(error)) from error
 
 

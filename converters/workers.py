@@ -27,6 +27,8 @@ ResultT = TypeVar("ResultT")
 _POLL_SECONDS: Final = 0.1
 _STOP: Final = None
 _NICENESS: Final = 10
+_STDERR: Final = 2
+"""Number by which native code knows the standard error stream."""
 
 
 def map_tasks(
@@ -144,6 +146,7 @@ class _Pool(Generic[TaskT, ResultT]):
 
 def _serve(connection: Connection, function: Callable[[Any], Any]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    silence_codecs()
     end_with_parent()
     with contextlib.suppress(EOFError, OSError):
         while (message := connection.recv()) is not _STOP:
@@ -155,6 +158,20 @@ def _attempt(function: Callable[[Any], Any], task: object) -> tuple[bool, Any]:
         return False, function(task)
     except Exception as error:  # noqa: BLE001 - crosses to the parent, which raises it there
         return True, error
+
+
+def silence_codecs() -> None:
+    """Send what native libraries print (libtiff about a damaged page) nowhere, in this process.
+
+    Python's own messages still come out: a crash must leave its trace.
+    """
+    with contextlib.suppress(OSError, ValueError):
+        sys.stderr.flush()
+        own = os.dup(_STDERR)
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, _STDERR)
+        os.close(nowhere)
+        sys.stderr = os.fdopen(own, "w", encoding="utf-8", errors="replace", buffering=1)
 
 
 def end_with_parent() -> None:

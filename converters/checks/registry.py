@@ -13,8 +13,10 @@ from converters.monitor import Monitor
 def check_file(path: Path, monitor: Monitor) -> tuple[CheckResult, ...]:
     """Return the verdict of every checker for the kind of file that ``path``'s ending names.
 
-    Raises SourceError FILE-012 for another kind of file and ToolError where a checker failed.
+    Raises SourceError FILE-012 for another kind of file, DOC-004 where it may not be read (what
+    is missing the checkers tell), and ToolError where a checker failed.
     """
+    _require_readable(path)
     match path.suffix.lower():
         case ".epub":
             from converters.checks.epubcheck import check_epub
@@ -26,3 +28,17 @@ def check_file(path: Path, monitor: Monitor) -> tuple[CheckResult, ...]:
             return (check_pdf(path, monitor),)
         case _:
             raise SourceError.of("FILE-012", Origin(path.name), file=path.name)
+
+
+def _require_readable(path: Path) -> None:
+    """Raise SourceError DOC-004: a file that the disk does not give is no damaged edition."""
+    try:
+        with path.open("rb"):
+            pass
+    except PermissionError as error:
+        if path.is_dir():
+            return
+        reason = error.strerror or type(error).__name__
+        raise SourceError.of("DOC-004", Origin(path.name), reason=reason) from error
+    except OSError:
+        return

@@ -112,7 +112,7 @@ def _results(request: BatchRequest, screen: Screen) -> Iterator[_Result]:
 
 def _wishes(request: BatchRequest) -> Wishes:
     return Wishes(
-        editions=tuple(Edition(form=form) for form in request.forms),
+        editions=tuple(Edition(form=form) for form in dict.fromkeys(request.forms)),
         tracked_changes=request.tracked_changes,
         typography=request.typography,
         tone_marks=request.tone_marks,
@@ -173,6 +173,9 @@ def _report_name(result: _Result, taken: set[str]) -> str:
     stem = ascii_slug(result.book.name)
     if plan is not None and plan.name:
         stem = plan.name
+        outputs = result.report.outputs if result.report else ()
+        # Numbered as the editions are: another book's report of an earlier batch stays.
+        stem = next((s for o in outputs if (s := Path(o.path).stem).startswith(stem)), stem)
     name, number = stem, 1
     while name in taken:
         number += 1

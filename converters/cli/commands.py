@@ -26,15 +26,26 @@ _app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-Sources = Annotated[list[Path], typer.Argument(metavar="SOURCE…")]
-OutputFolder = Annotated[Path, typer.Option("--output", "-o", metavar="DIR")]
+
+def _no_option(context: typer.Context, value: Path) -> Path:
+    """Refuse an option where a folder should stand: its value was forgotten."""
+    if str(value).startswith("--"):
+        raise typer.BadParameter(context.obj("misuse-looks-like-option", given=value))
+    return value
+
+
+# Whether a file may be read is told by the engine, in the language of the user.
+Sources = Annotated[list[Path], typer.Argument(metavar="SOURCE…", readable=False)]
+OutputFolder = Annotated[
+    Path, typer.Option("--output", "-o", metavar="DIR", readable=False, callback=_no_option)
+]
 Editions = Annotated[list[ProductForm] | None, typer.Option("--edition", "-e")]
-TextFile = Annotated[Path | None, typer.Option(metavar="FILE")]
-StructureFile = Annotated[Path | None, typer.Option("--structure", metavar="FILE")]
+TextFile = Annotated[Path | None, typer.Option(metavar="FILE", readable=False)]
+StructureFile = Annotated[Path | None, typer.Option("--structure", metavar="FILE", readable=False)]
 Typography = Annotated[bool, typer.Option("--typography")]
 Tones = Annotated[ToneMarks | None, typer.Option("--tone-marks")]
 Repairs = Annotated[bool | None, typer.Option("--repair-words/--no-repair-words")]
-Picture = Annotated[Path | None, typer.Option("--cover", metavar="FILE")]
+Picture = Annotated[Path | None, typer.Option("--cover", metavar="FILE", readable=False)]
 Changes = Annotated[ChangePolicy | None, typer.Option("--changes")]
 OneText = Annotated[str | None, typer.Option()]
 Texts = Annotated[list[str] | None, typer.Option("--author")]
@@ -125,7 +136,7 @@ def convert(  # noqa: PLR0913, PLR0917 - one parameter an option
 @_app.command()
 def batch(  # noqa: PLR0913, PLR0917 - one parameter an option
     context: typer.Context,
-    folder: Annotated[Path, typer.Argument(metavar="FOLDER")],
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", readable=False)],
     output: OutputFolder,
     edition: Editions = None,
     catalogue: TextFile = None,
@@ -180,7 +191,7 @@ def inspect(
 @_app.command()
 def check(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(metavar="FILE")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", readable=False)],
     json: Json = False,
     strict: Strict = False,
     lang: Lang = None,  # noqa: ARG001 - read before parsing

@@ -17,7 +17,9 @@ from converters.cli.report_file import (
 from converters.cli.report_page import BookRow, page_of
 from converters.cli.screens import Screen
 from converters.cli.words import Words
-from converters.files import write_file
+from converters.diagnostics import Origin
+from converters.errors import DestinationError
+from converters.files import require_folder, write_file
 from converters.model.edition import Edition
 from converters.model.job import Job, Plan, Report, Wishes
 from converters.model.metadata import Contributor, Metadata, Work
@@ -52,6 +54,9 @@ def convert_book(request: ConvertRequest, screen: Screen, words: Words) -> ExitC
     """Convert one book and show it; the report is written whether it went well or not."""
     with Service() as service:
         plan = _plan(request, service)
+        for target in (request.report, request.comments):
+            if target is not None:
+                _require_target(target, plan)
         job = service.submit(plan)
         (ended,) = follow(service, {job: request.sources[0].name}, screen)
         report = service.report(job)
@@ -69,6 +74,20 @@ def convert_book(request: ConvertRequest, screen: Screen, words: Words) -> ExitC
         save_report(request.report, request.sources[0].name, exit_codes.state_of(code), document)
     screen.total(code, {"title": report.title if report else ""})
     return code
+
+
+def _require_target(target: Path, plan: Plan) -> None:
+    """Make sure before the work that a file beside the editions can be written and harms nothing.
+
+    Raises DestinationError FILE-025 where it would take the place of a file of the book, and as
+    ``require_folder`` does.
+    """
+    require_folder(target.absolute().parent)
+    own = [*plan.sources, *([plan.cover] if plan.cover else [])]
+    if target.resolve() in {Path(file).resolve() for file in own}:
+        raise DestinationError.of("FILE-025", Origin(target.name), file=target.name)
+    if target.is_dir():
+        raise DestinationError.of("FILE-026", Origin(target.name), file=target.name)
 
 
 def save_report(target: Path, name: str, state: str, document: Document) -> None:
@@ -120,7 +139,7 @@ def _plan(request: ConvertRequest, service: Service) -> Plan:
     contributors = tuple(Contributor(name=name) for name in request.authors)
     work = Work(title=request.title or "", contributors=contributors)
     wishes = Wishes(
-        editions=tuple(Edition(form=form) for form in request.forms),
+        editions=tuple(Edition(form=form) for form in dict.fromkeys(request.forms)),
         metadata=Metadata(work=work),
         metadata_file=request.metadata_file,
         structure_file=request.structure_file,

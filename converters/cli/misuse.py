@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from typing import Any, Final
 
 from converters.cli.words import Words
+
+_NO_VALUE: Final = re.compile(r"requires an argument")
+_CHOICES: Final = re.compile(r"is not one of (.+?)\.?$")
+_COMMAND: Final = re.compile(r"^No such command '(.+?)'\.(?: Did you mean '(.+?)'\?)?")
+_MORE: Final = re.compile(r"unexpected extra arguments? ?(?:\(s\))? ?\((.+)\)")
 
 
 def misuse(error: Any, words: Words) -> str:
@@ -24,11 +30,41 @@ def _reason(error: Any, words: Words) -> str:
         case "MissingParameter":
             return words("misuse-missing", what=what)
         case "NoSuchOption":
-            return words("misuse-option", what=error.option_name)
+            near = ", ".join(error.possibilities or ())
+            told = words("misuse-option", what=error.option_name)
+            return f"{told} {words('misuse-near', near=near)}" if near else told
+        case "BadOptionUsage" if _NO_VALUE.search(error.message):
+            return words("misuse-no-value", what=error.option_name)
+        case "BadOptionUsage":
+            return words("misuse-switch", what=error.option_name)
         case "BadParameter" if parameter is not None:
-            return words("misuse-value", what=what, reason=error.message)
+            return words("misuse-value", what=what, reason=_reason_of_value(error, words))
         case _:
-            return str(error.format_message())
+            return _reason_of_usage(str(error.format_message()), words)
+
+
+def _reason_of_value(error: Any, words: Words) -> str:
+    """Return why a value does not fit; the parser tells it in English only."""
+    errors: list[dict[str, Any]] = getattr(error.__cause__, "errors", list)()
+    fault = errors[0] if errors else {}
+    given = fault.get("input", "")
+    if fault.get("type") == "int_parsing":
+        return words("misuse-number", given=given)
+    if fault.get("type") == "greater_than_equal":
+        return words("misuse-least", given=given, least=fault["ctx"]["ge"])
+    if choices := _CHOICES.search(error.message):
+        return words("misuse-choice", given=given, choices=choices[1].replace("'", ""))
+    return str(error.message)
+
+
+def _reason_of_usage(message: str, words: Words) -> str:
+    if command := _COMMAND.search(message):
+        told = words("misuse-command", what=command[1])
+        near = command[2]
+        return f"{told} {words('misuse-near', near=near)}" if near else told
+    if more := _MORE.search(message):
+        return words("misuse-more", what=more[1])
+    return message
 
 
 def _named(parameter: Any) -> str:

@@ -195,6 +195,24 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "The value of {what} does not fit: {reason}",
         "Giá trị của {what} không hợp lệ: {reason}",
     ),
+    "misuse-near": ("Did you mean {near}?", "Có phải ý bạn là {near}?"),
+    "misuse-no-value": (
+        "{what} must be followed by a value.",
+        "Sau {what} phải có giá trị.",
+    ),
+    "misuse-switch": ("{what} takes no value.", "{what} không nhận giá trị."),
+    "misuse-command": ("There is no command {what}.", "Không có lệnh {what}."),
+    "misuse-more": ("Too much was given: {what}.", "Thừa tham số: {what}."),
+    "misuse-number": ("“{given}” is no whole number.", "“{given}” không phải số nguyên."),
+    "misuse-least": ("{given} is less than {least}.", "{given} nhỏ hơn {least}."),
+    "misuse-looks-like-option": (
+        "“{given}” is an option; the value before it is missing.",
+        "“{given}” là một tùy chọn; còn thiếu giá trị đứng trước nó.",
+    ),
+    "misuse-choice": (
+        "“{given}” is none of: {choices}.",
+        "“{given}” không thuộc các giá trị: {choices}.",
+    ),
     "misuse-help": (
         "“{command} --help” lists what can be given.",
         "Gõ “{command} --help” để xem những gì dùng được.",

@@ -15,7 +15,8 @@ from converters.conversion.cover import with_cover
 from converters.conversion.desk import Desk, open_desk
 from converters.conversion.joining import join_readings
 from converters.conversion.making import MakingOrder, finished_editions
-from converters.conversion.naming import targets
+from converters.conversion.naming import require_output
+from converters.conversion.ownership import Ownership
 from converters.conversion.recording import RecordingMonitor, Stopwatch
 from converters.conversion.sources import common_road
 from converters.conversion.spelling import spelled
@@ -24,11 +25,12 @@ from converters.diagnostics import Diagnostic, Origin
 from converters.files import ResultCache
 from converters.limits import MEGABYTE
 from converters.model.job import PageWork, Plan, Report, SourceRoad
+from converters.model.ledger import LedgerBook
 from converters.model.page import DisplayPage, PageLayout
 from converters.model.publication import Publication
 from converters.monitor import Monitor
 from converters.readers.reading import ReadContext, Reading, ReadOptions
-from converters.readers.registry import road_diagnostics
+from converters.readers.registry import source_diagnostics
 from converters.settings import Settings
 from converters.vocabularies import ProductForm
 
@@ -51,12 +53,13 @@ def convert(plan: Plan, settings: Settings, monitor: Monitor) -> Report:
     """
     watch = Stopwatch()
     record = RecordingMonitor(monitor)
+    require_output(plan)
     for name in plan.left_out:
         record.report(Diagnostic.of("FILE-014", Origin(Path(name).name), file=Path(name).name))
     sources = tuple(map(Path, plan.sources))
     road = common_road(sources, {edition.form for edition in plan.editions})
     for source in sources:
-        for diagnostic in road_diagnostics(source, road):
+        for diagnostic in source_diagnostics(source, road):
             record.report(diagnostic)
     editions = editions_of(plan, road)
     if any(edition.form is ProductForm.EPUB for edition in editions):
@@ -70,10 +73,10 @@ def convert(plan: Plan, settings: Settings, monitor: Monitor) -> Report:
             book = _structured(plan, material.reading.publication, desk, phase)
         publication = book.publication
         warn_of_shared_isbn(publication.metadata, editions, record)
-        places = targets(plan, publication.metadata, editions)
+        ownership = Ownership(settings.state_path(), plan.sources)
         outputs = finished_editions(
-            tuple(zip(editions, places, strict=True)),
-            MakingOrder(publication, desk, material.layouts, material.displays),
+            editions,
+            MakingOrder(plan, publication, desk, ownership, material.layouts, material.displays),
             watch,
             record,
             0.95 - _reading_weight(road),
@@ -135,18 +138,19 @@ def _read_pages(
     from converters.pages.settings import PageSettings
     from converters.readers.scans import read_layouts
 
+    unread = LedgerBook()
     cache = ResultCache(settings.cache_path() / "pages")
     workers = plan.workers or settings.worker_count()
     page_settings = PageSettings(languages=settings.ocr_languages, workers=workers)
     with context.monitor.phase("pages", 0.05) as phase:
-        images = list_pages(sources, phase)
+        images = list_pages(sources, phase, unread)
     with context.monitor.phase("recognise", 0.9) as phase:
         pages = process_book(images, page_settings, cache, context.media, phase)
     with context.monitor.phase("layout", 0.05) as phase:
         part = ReadContext(context.options, context.media, phase, context.work)
         reading = read_layouts(pages.layouts, part)
     cache.prune(settings.cache_megabytes * MEGABYTE)
-    whole = msgspec.structs.replace(reading, ledger=pages.ledger + reading.ledger)
+    whole = msgspec.structs.replace(reading, ledger=unread.closed() + pages.ledger + reading.ledger)
     return _Material(whole, pages.layouts, pages.displays, pages.work)
 
 

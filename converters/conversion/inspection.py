@@ -19,16 +19,16 @@ from converters.metadata_files.structure_file import read_structure
 from converters.model.decision import Decision
 from converters.model.guess import Guess
 from converters.model.job import Finding, Inspection, Plan, SourceRoad
-from converters.model.ledger import Ledger
+from converters.model.ledger import Ledger, LedgerBook
 from converters.model.metadata import Metadata
 from converters.model.page import PageImage
 from converters.model.publication import Publication
 from converters.model.revision import Comment
 from converters.model.spelling import SpellingReview
-from converters.model.traversal import page_breaks, plain_text, walk_sections
+from converters.model.traversal import contents_line, page_breaks, walk_sections
 from converters.monitor import Monitor
 from converters.readers.reading import ReadContext, Reading, ReadOptions
-from converters.readers.registry import road_diagnostics
+from converters.readers.registry import source_diagnostics
 from converters.settings import Settings
 from converters.vocabularies import ChangePolicy
 
@@ -56,13 +56,15 @@ def inspect_sources(
     decided = structure_file or structure_place(sources, book)
     decisions = read_structure(decided, names) if structure_file or decided.is_file() else ()
     for source in book.sources:
-        for diagnostic in road_diagnostics(source, road):
+        for diagnostic in source_diagnostics(source, road):
             record.report(diagnostic)
     if road is SourceRoad.SCAN:
-        findings = _scan_findings(book.sources, record)
+        unread = LedgerBook()
+        findings = _scan_findings(book.sources, record, unread)
         return Inspection(
             findings=findings,
             metadata=given,
+            ledger=unread.closed(),
             diagnostics=tuple(record.diagnostics),
             editions=usual_forms(road),
             structure_file=str(decided),
@@ -150,18 +152,20 @@ def _part(source: Path, reading: Reading, decisions: Sequence[Decision], monitor
 
 
 def _chapters(book: Publication) -> tuple[str, ...]:
-    titles = (plain_text(section.title).strip() for section in walk_sections(book.sections))
-    return tuple(title for title in titles if title)
+    lines = (contents_line(section) for section in walk_sections(book.sections))
+    return tuple(line for line in lines if line)
 
 
-def _scan_findings(sources: Sequence[Path], monitor: Monitor) -> tuple[Finding, ...]:
+def _scan_findings(
+    sources: Sequence[Path], monitor: Monitor, unread: LedgerBook
+) -> tuple[Finding, ...]:
     from converters.pages.ingest import list_pages
     from converters.readers.registry import format_name
 
     findings = []
     for source in sources:
         with monitor.phase(source.name, 1.0 / len(sources)) as phase:
-            pages = list_pages((source,), phase)
+            pages = list_pages((source,), phase, unread)
         findings.append(
             Finding(
                 source=source.name,

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
 from converters.conversion.completion import modified_moment
 from converters.conversion.desk import Desk
+from converters.conversion.naming import candidate_targets
+from converters.conversion.ownership import Ownership
 from converters.conversion.recording import Stopwatch
 from converters.diagnostics import Diagnostic, Origin
 from converters.errors import ConverterError, JobCancelled, ToolError
 from converters.files import atomic_write, sha256_of, translated_destination
 from converters.limits import MEGABYTE
 from converters.model.edition import Edition
-from converters.model.job import CheckResult, Output
+from converters.model.job import CheckResult, Output, Plan
 from converters.model.page import DisplayPage, PageLayout
 from converters.model.publication import Publication
 from converters.monitor import Monitor
@@ -29,10 +32,12 @@ _WRITING: Final = 0.7
 
 @dataclass(frozen=True)
 class MakingOrder:
-    """What editions are made of: the text and, of a scan, its pages."""
+    """What editions are made of (the text and, of a scan, its pages), and where they go."""
 
+    plan: Plan
     publication: Publication
     desk: Desk
+    ownership: Ownership
     layouts: tuple[PageLayout, ...] = ()
     displays: tuple[DisplayPage, ...] = ()
 
@@ -43,24 +48,26 @@ class _Draft:
 
     edition: Edition
     path: Path
-    target: Path
+    digest: str
 
 
 def finished_editions(
-    wanted: Sequence[tuple[Edition, Path]],
+    wanted: Sequence[Edition],
     order: MakingOrder,
     watch: Stopwatch,
     monitor: Monitor,
     weight: float,
 ) -> tuple[Output, ...]:
-    """Make editions under the given final names; their outputs come back in the same order.
+    """Make editions under names that are free or their own; their outputs come in the same order.
 
     Where one cannot be written, those before it are finished all the same, and its error is raised.
     """
     share = weight / len(wanted)
+    names = candidate_targets(order.plan, order.publication.metadata, wanted)
+    first = next(names)
     drafts: list[_Draft] = []
     failure: ConverterError | None = None
-    for number, (edition, target) in enumerate(wanted, start=1):
+    for number, edition in enumerate(wanted, start=1):
         with watch.phase(monitor, "write", share * _WRITING) as phase:
             try:
                 path = _write(edition, order, order.desk.corner(f"{number}"), phase)
@@ -69,21 +76,39 @@ def finished_editions(
             except ConverterError as error:
                 failure = error
                 break
-            drafts.append(_Draft(edition, path.rename(path.with_name(target.name)), target))
+            drafts.append(_Draft(edition, path, sha256_of(path)))
+    places = _claimed(chain((first,), names), drafts, order, monitor)
     outputs: dict[Path, Output] = {}
-    for draft in sorted(drafts, key=_waits_for_java):
+    for target, draft in sorted(zip(places, drafts, strict=False), key=_waits_for_java):
         with watch.phase(monitor, "check", share * (1 - _WRITING)) as phase:
-            checks = _check(draft.path, phase)
-            _publish(draft.path, draft.target, phase)
-        outputs[draft.target] = _output(draft, checks)
+            path = draft.path.rename(draft.path.with_name(target.name))
+            checks = _check(path, phase)
+            outputs[target] = _output(draft, path.stat().st_size, target, checks)
+            _publish(path, target, phase)
+            order.ownership.written(target, draft.digest)
     if failure is not None:
         raise failure
-    return tuple(outputs[target] for _, target in wanted)
+    return tuple(outputs[target] for target in places)
 
 
-def _waits_for_java(draft: _Draft) -> bool:
+def _claimed(
+    names: Iterable[tuple[Path, ...]],
+    drafts: Sequence[_Draft],
+    order: MakingOrder,
+    monitor: Monitor,
+) -> tuple[Path, ...]:
+    """Return the names of the editions; files of other books keep theirs (FILE-018)."""
+    claim = order.ownership.claim(names, [draft.digest for draft in drafts])
+    if claim.kept:
+        kept, new = (", ".join(p.name for p in paths) for paths in (claim.kept, claim.places))
+        origin = Origin(str(claim.kept[0].parent))
+        monitor.report(Diagnostic.of("FILE-018", origin, files=kept, names=new))
+    return claim.places
+
+
+def _waits_for_java(pair: tuple[Path, _Draft]) -> bool:
     """Tell whether a check needs the machine that is still starting: such editions come last."""
-    return draft.edition.form is ProductForm.EPUB
+    return pair[1].edition.form is ProductForm.EPUB
 
 
 def _write(edition: Edition, order: MakingOrder, corner: Path, monitor: Monitor) -> Path:
@@ -129,11 +154,11 @@ def _publish(draft: Path, target: Path, monitor: Monitor) -> None:
     draft.unlink()
 
 
-def _output(draft: _Draft, checks: tuple[CheckResult, ...]) -> Output:
+def _output(draft: _Draft, size: int, target: Path, checks: tuple[CheckResult, ...]) -> Output:
     return Output(
         form=draft.edition.form,
-        path=str(draft.target),
-        bytes=draft.target.stat().st_size,
-        sha256=sha256_of(draft.target),
+        path=str(target),
+        bytes=size,
+        sha256=draft.digest,
         checks=checks,
     )

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
+import msgspec
+
 from converters.diagnostics import Origin
 from converters.errors import DestinationError
-from converters.files import ascii_slug
+from converters.files import ascii_slug, require_folder
 from converters.model.edition import Edition
 from converters.model.job import Plan
 from converters.model.metadata import Metadata
@@ -38,21 +41,37 @@ def file_names(plan: Plan, metadata: Metadata, editions: Sequence[Edition]) -> t
     return tuple(names)
 
 
-def targets(plan: Plan, metadata: Metadata, editions: Sequence[Edition]) -> tuple[Path, ...]:
-    """Return where the editions go; never onto a source.
+def require_output(plan: Plan) -> None:
+    """Make sure, before any work, that editions may go where they are to go.
 
-    Raises DestinationError FILE-016 where the output folder lies within a source folder: the next
-    run would take its files for pages of the book.
+    Raises DestinationError FILE-016 where the output folder lies within a source folder (the next
+    run would take its files for pages of the book), and as ``files.require_folder`` does.
     """
+    output = Path(plan.output)
+    require_folder(output)
+    sources = {Path(source).resolve() for source in plan.sources}
+    resolved = output.resolve()
+    if any(folder in sources for folder in (resolved, *resolved.parents)):
+        raise DestinationError.of("FILE-016", Origin(plan.output), folder=plan.output)
+
+
+def targets(plan: Plan, metadata: Metadata, editions: Sequence[Edition]) -> tuple[Path, ...]:
+    """Return where the editions go; never onto a source."""
     output = Path(plan.output).resolve()
     sources = {Path(source).resolve() for source in plan.sources}
-    if any(folder in sources for folder in (output, *output.parents)):
-        raise DestinationError.of("FILE-016", Origin(plan.output), folder=plan.output)
     taken = [source.name for source in sources if source.parent == output]
     chosen: list[str] = []
     for name in file_names(plan, metadata, editions):
         chosen.append(_free(name, taken + chosen))
     return tuple(Path(plan.output) / name for name in chosen)
+
+
+def candidate_targets(
+    plan: Plan, metadata: Metadata, editions: Sequence[Edition]
+) -> Iterator[tuple[Path, ...]]:
+    """Yield the names that the editions may have together, the most wanted first, without end."""
+    for ordinal in itertools.count(plan.ordinal):
+        yield targets(msgspec.structs.replace(plan, ordinal=ordinal), metadata, editions)
 
 
 def _free(name: str, taken: Sequence[str]) -> str:

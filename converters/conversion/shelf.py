@@ -10,7 +10,7 @@ from converters.conversion.completion import filled
 from converters.conversion.sources import BookFiles, books_in
 from converters.diagnostics import Diagnostic, Origin
 from converters.errors import ConverterError
-from converters.files import ascii_slug
+from converters.files import ascii_slug, require_folder
 from converters.metadata_files.book_file import read_book_file
 from converters.metadata_files.catalogue import Catalogue, CatalogueRow, read_catalogue
 from converters.metadata_files.record import BookRecord
@@ -45,6 +45,7 @@ def plans_of(folder: Path, wanted: Plan, catalogue: Path | None) -> tuple[ShelfB
     Files are called by ISBN, else by the given title, else by the name of the source, and equal
     names get -2, -3, …: so they do not depend on which book is finished first.
     """
+    require_folder(Path(wanted.output))
     listed = read_catalogue(catalogue) if catalogue else Catalogue(())
     met: list[CatalogueRow] = []
     taken: set[tuple[str, int]] = set()

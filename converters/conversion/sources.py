@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -52,7 +53,7 @@ def gather(sources: Sequence[Path], *, on_shelf: bool = False) -> BookFiles:
     A folder of more pictures than documents is one scan and stays one source. A ``book.toml``
     beside the source counts, but not on a shelf, where other books lie beside it. Raises
     SourceError FILE-010 for a source that does not exist, FILE-011 for a folder without anything
-    to read, FILE-020 and FILE-021 for an order file that does not fit.
+    to read, DOC-004 for what may not be read, FILE-020 and FILE-021 for an unfit order file.
     """
     found: list[Path] = []
     left_out: list[Path] = []
@@ -97,18 +98,20 @@ def books_in(folder: Path, output: Path) -> tuple[BookFiles, ...]:
     """Return every book of a shelf folder in natural order; ``output`` within it is passed over.
 
     A document or PDF is a book; so is a sub-folder of pictures or chapters. Pictures that lie in
-    the folder itself are one book together. Raises SourceError FILE-010 or
-    FILE-011, DestinationError FILE-016 where the output is the shelf itself.
+    the folder itself are one book together. Raises SourceError FILE-010, FILE-011
+    or FILE-024 (a file), DestinationError FILE-016 where the output is the shelf itself.
     """
     _require(folder)
+    if not folder.is_dir():
+        raise SourceError.of("FILE-024", Origin(folder.name), file=folder.name)
     if folder.resolve() == output.resolve():
         raise DestinationError.of("FILE-016", Origin(str(output)), folder=str(output))
     books: list[BookFiles] = []
     pictures: list[Path] = []
     for entry in _visible(folder):
         if entry.is_dir():
-            if entry.resolve() != output.resolve() and _has_sources(entry):
-                books.append(gather([entry], on_shelf=True))
+            if entry.resolve() != output.resolve():
+                books.extend(_folder_on_shelf(entry))
         elif _is_picture(entry):
             pictures.append(entry)
         elif _suffix(entry) in _ROADS and not is_order_file(entry):
@@ -122,6 +125,17 @@ def books_in(folder: Path, output: Path) -> tuple[BookFiles, ...]:
     if not books:
         raise SourceError.of("FILE-011", Origin(folder.name), folder=folder.name)
     return tuple(books)
+
+
+def _folder_on_shelf(folder: Path) -> Iterator[BookFiles]:
+    """Yield the book in a folder, if any; of one that cannot be read it must be told later."""
+    try:
+        if _has_sources(folder):
+            yield gather([folder], on_shelf=True)
+    except SourceError as error:
+        if error.diagnostic.code != "DOC-004":
+            raise
+        yield BookFiles(name=folder.name, sources=(folder,))
 
 
 def common_road(sources: Iterable[Path], forms: Collection[ProductForm] = ()) -> SourceRoad:
@@ -190,7 +204,8 @@ def _beside(source: Path, *, on_shelf: bool) -> Path | None:
 
 def _visible(folder: Path) -> list[Path]:
     # ``~$…`` are the lock files that Word leaves beside an open document.
-    entries = [e for e in folder.iterdir() if not e.name.startswith((".", "~$"))]
+    with _readable(folder):
+        entries = [e for e in folder.iterdir() if not e.name.startswith((".", "~$"))]
     return sorted(entries, key=lambda entry: natural_key(entry.name))
 
 
@@ -217,6 +232,18 @@ def _suffix(file: Path) -> str:
     return double if double in _ROADS else file.suffix.lower()
 
 
+@contextmanager
+def _readable(source: Path) -> Iterator[None]:
+    """Turn an OSError about a source into a SourceError that names it."""
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise SourceError.of("DOC-004", Origin(source.name), reason=reason) from error
+
+
 def _require(source: Path) -> None:
-    if not source.exists():
+    with _readable(source):
+        exists = source.exists()
+    if not exists:
         raise SourceError.of("FILE-010", Origin(source.name), source=str(source))

@@ -31,9 +31,14 @@ def carry_out(
     except ConverterError as error:
         return Outcome.of_error(error)
     except Exception as error:  # noqa: BLE001 - the edge of a job, see above
-        log = log_failure(task.settings, traceback.format_exc())
-        problem = Diagnostic.of("JOB-003", kind=type(error).__name__, log=str(log))
-        return Outcome(JobState.FAILED, problem=problem, failure=FailureKind.INTERNAL)
+        return internal_error(error, task.settings)
+
+
+def internal_error(error: Exception, settings: Settings) -> Outcome:
+    """Log a mistake of ours and return the outcome that tells it."""
+    log = log_failure(settings, "".join(traceback.format_exception(error)))
+    problem = Diagnostic.of("JOB-003", kind=type(error).__name__, log=str(log))
+    return Outcome(JobState.FAILED, problem=problem, failure=FailureKind.INTERNAL)
 
 
 def _result(task: Task, monitor: EventMonitor) -> bytes:

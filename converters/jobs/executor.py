@@ -23,7 +23,7 @@ from converters.model.job import FailureKind, JobState
 from converters.monitor import Event, MessageEvent, ProgressEvent
 from converters.scratch import sweep_process
 from converters.tools.jvm import shut_down, warm_up
-from converters.workers import end_with_parent
+from converters.workers import end_with_parent, silence_codecs
 
 Sink = Callable[[Event], None]
 
@@ -155,6 +155,7 @@ def _kill_tree(process: SpawnProcess) -> None:
 
 def _work(connection: Connection, order: bytes) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    silence_codecs()
     end_with_parent()
     stop = threading.Event()
     threading.Thread(target=_listen, args=(connection, stop), daemon=True).start()

@@ -12,6 +12,7 @@ import msgspec
 
 from converters.diagnostics import Diagnostic
 from converters.errors import ConverterError, DestinationError
+from converters.jobs.execution import internal_error
 from converters.jobs.executor import Executor
 from converters.jobs.fingerprints import fingerprint_of
 from converters.jobs.journal import Journal
@@ -137,6 +138,8 @@ class JobQueue:
                 outcome = self._run(job, live)
             except ConverterError as error:
                 outcome = Outcome.of_error(error)
+            except Exception as error:  # noqa: BLE001 - else all that wait would wait for ever
+                outcome = internal_error(error, self._settings)
             if self._closing and outcome.state is JobState.CANCELLED:
                 outcome = Outcome(JobState.INTERRUPTED)
             self._finish(job, live, outcome)

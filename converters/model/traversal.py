@@ -63,15 +63,6 @@ def walk_sections(sections: Iterable[Section]) -> Iterator[Section]:
         yield from walk_sections(section.children)
 
 
-def numbered_title(section: Section) -> str:
-    """Return number and title of a section as one line, empty where it has neither."""
-    title = " ".join(plain_text(section.title).split())
-    number = " ".join((section.number or "").split())
-    if title and number:
-        return f"{number} {title}" if number[-1] in ".:)" else f"{number}. {title}"
-    return title or number
-
-
 def walk_blocks(blocks: Iterable[Block]) -> Iterator[Block]:
     """Yield blocks and the blocks inside them (quotations, list items, table cells)."""
     for block in blocks:
@@ -135,6 +126,15 @@ def all_inlines(publication: Publication) -> Iterator[Inline]:
     for note in publication.notes:
         for block in walk_blocks(note.blocks):
             yield from walk_inlines(own_inlines(block))
+
+
+def contents_line(section: Section) -> str:
+    """Return number and title of a section as one line, as lists of contents show it."""
+    title = " ".join(plain_text(section.title).split())
+    number = " ".join((section.number or "").split())
+    if title and number:
+        return f"{number} {title}" if number[-1] in ".:)" else f"{number}. {title}"
+    return title or number
 
 
 def plain_text(inlines: Iterable[Inline]) -> str:

@@ -13,7 +13,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 from converters import limits
 from converters.diagnostics import Origin
@@ -22,7 +22,7 @@ from converters.model.page import PageImage, SourceKind
 from converters.pages.geometry import Pixels
 
 Image.MAX_IMAGE_PIXELS = limits.IMAGE_PIXELS
-_DAMAGE: Final = (
+DAMAGE: Final = (
     OSError,
     SyntaxError,
     ValueError,
@@ -55,7 +55,10 @@ class PagePixels:
 
 @contextmanager
 def decoding(origin: Origin) -> Iterator[None]:
-    """Turn what decoders raise into SourceError: SCAN-002 too large, SCAN-001 damaged."""
+    """Turn what decoders raise into SourceError.
+
+    SCAN-001 the file cannot be read, SCAN-002 too large, SCAN-007 damaged.
+    """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -63,11 +66,13 @@ def decoding(origin: Origin) -> Iterator[None]:
             yield
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise too_large(origin) from error
-    except UnidentifiedImageError as error:
-        raise SourceError.of("SCAN-001", origin, reason="unknown format") from error
-    except _DAMAGE as error:
-        reason = str(error) or type(error).__name__
-        raise SourceError.of("SCAN-001", origin, reason=reason) from error
+    except OSError as error:
+        # Decoders raise it without a number; with one it is the disk that speaks.
+        if error.strerror:
+            raise SourceError.of("SCAN-001", origin, reason=error.strerror) from error
+        raise SourceError.of("SCAN-007", origin) from error
+    except DAMAGE as error:
+        raise SourceError.of("SCAN-007", origin) from error
 
 
 def too_large(origin: Origin) -> SourceError:
@@ -77,7 +82,7 @@ def too_large(origin: Origin) -> SourceError:
 
 
 def load_pixels(page: PageImage) -> PagePixels:
-    """Decode a page. Raises SourceError SCAN-001 or SCAN-002."""
+    """Decode a page. Raises SourceError SCAN-001, SCAN-002 or SCAN-007."""
     origin = Origin(page.source, page=page.number)
     if page.kind is SourceKind.PDF_PAGE:
         from converters.pages import pdf_pages

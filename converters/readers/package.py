@@ -74,6 +74,9 @@ class Package:
         self.origin = Origin(source.name)
         self.repaired = False
         """True once something of the package had to be guessed or failed its checksum."""
+        self.is_cut = False
+        """True where the directory at the end is missing: what follows the cut is lost."""
+        self._damaged: set[str] = set()
         self._unpacked = 0
         self._stream = source.open("rb")
         try:
@@ -113,6 +116,10 @@ class Package:
         """Names of all parts, in the package's order, without those that lead out of it."""
         return tuple(entry.name for entry in self._entries.values())
 
+    def is_damaged(self, name: str) -> bool:
+        """Tell whether a part that was read ends early or failed its checksum."""
+        return _key(name) in self._damaged
+
     def read(
         self, name: str, limit: int = limits.PACKAGE_MEDIA_PART, *, as_far_as_it_goes: bool = False
     ) -> bytes:
@@ -130,7 +137,7 @@ class Package:
             pieces.append(piece)
         content = b"".join(pieces)
         if entry.crc is not None and zlib.crc32(content) != entry.crc:
-            self.repaired = True
+            self._found_damaged(entry)
         return content
 
     def xml(self, name: str) -> etree._Element:
@@ -165,7 +172,7 @@ class Package:
     def _index(self) -> dict[str, _Entry]:
         found = self._central_directory()
         if not found:
-            self.repaired = True
+            self.repaired = self.is_cut = True
             found = list(self._local_headers())
         if not found:
             raise SourceError.of("DOC-010", self.origin)
@@ -254,7 +261,7 @@ class Package:
             yield from packed
         elif entry.method == _DEFLATED:
             try:
-                yield from self._decompress(packed)
+                yield from self._decompress(entry, packed)
             except zlib.error as error:
                 if not as_far_as_it_goes:
                     raise SourceError.of("DOC-010", origin) from error
@@ -265,7 +272,7 @@ class Package:
         for position in range(start, end, _CHUNK):
             yield self._bytes[position : min(position + _CHUNK, end)]
 
-    def _decompress(self, packed: Iterator[bytes]) -> Iterator[bytes]:
+    def _decompress(self, entry: _Entry, packed: Iterator[bytes]) -> Iterator[bytes]:
         decoder = zlib.decompressobj(-zlib.MAX_WBITS)
         for chunk in packed:
             pending = chunk
@@ -275,7 +282,12 @@ class Package:
             if decoder.eof:
                 return
         yield decoder.flush()
-        self.repaired = True  # the stream ends before its end mark: a truncated file
+        # The stream ends before its end mark: a truncated file.
+        self._found_damaged(entry)
+
+    def _found_damaged(self, entry: _Entry) -> None:
+        self.repaired = True
+        self._damaged.add(_key(entry.name))
 
 
 def parse_xml(content: bytes, origin: Origin) -> etree._Element:

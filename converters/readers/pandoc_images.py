@@ -16,7 +16,8 @@ from converters.model.ledger import Fate, Kind, LedgerBook
 from converters.model.publication import Block, Inline, InlineImage, Paragraph, Resource
 from converters.model.traversal import plain_text
 from converters.monitor import Monitor
-from converters.readers.docx.pictures import PictureError, PictureShelf
+from converters.readers.docx.pictures import Picture, PictureError, PictureShelf
+from converters.readers.docx.stand_ins import STAND_INS, Sight
 
 _DATA: Final = re.compile(r"(?i)data:[\w/+.-]*(?:;[\w=.-]+)*?(?P<base64>;base64)?,")
 _REMOTE: Final = re.compile(r"[a-z][a-z0-9+.-]+:", re.IGNORECASE)
@@ -62,12 +63,14 @@ class Pictures:
         self, content: bytes, address: str, alt: str | None, size: tuple[str, str], origin: Origin
     ) -> InlineImage | None:
         """Return the picture with these bytes; ``address`` gives it a name."""
+        width, height = map(millimetres, size)
+        sight = Sight(_name(address), alt, width, height)
         try:
-            stored = self._shelf.add(content, _name(address))
+            stored = self._shelf.add_or_stand_in(content, sight)
         except PictureError as error:
             self._refuse(address, alt, error.code, origin)
             return None
-        width, height = map(millimetres, size)
+        enter_stand_in(stored, origin, self._book, self._monitor)
         return InlineImage(
             resource=stored.resource.id,
             alt=None if not alt or _FILE_NAME.fullmatch(alt) else alt,
@@ -86,6 +89,14 @@ class Pictures:
         if _REMOTE.match(address) or address.startswith("//"):
             return None, "TXT-032"
         return self._find(address), "TXT-033"
+
+
+def enter_stand_in(stored: Picture, origin: Origin, book: LedgerBook, monitor: Monitor) -> None:
+    """Enter a picture that another one stands for; readers count the others when they end."""
+    if stored.change in STAND_INS:
+        book.count(Kind.IMAGE, Fate.KEPT, -1)
+        book.enter(Kind.IMAGE, Fate.CONVERTED, stored.change, origin, stored.resource.name)
+        monitor.report(Diagnostic.of(stored.change, origin))
 
 
 def beside(source: Path) -> Finder:

@@ -11,7 +11,7 @@ from converters.errors import SourceError
 from converters.model.job import SourceRoad
 from converters.readers.page_lists import page_list
 from converters.readers.reading import Reader
-from converters.readers.sniffing import Format, sniff
+from converters.readers.sniffing import Format, sniff, true_name
 
 if TYPE_CHECKING:
     from converters.readers.pdf.survey import Survey
@@ -87,8 +87,30 @@ def road_of(source: Path) -> SourceRoad:
     return _SCAN if survey is None or survey.is_scan else _MANUSCRIPT
 
 
-def road_diagnostics(source: Path, road: SourceRoad) -> tuple[Diagnostic, ...]:
-    """Return what the user should know of the road that a PDF takes: PDF-047, PDF-049."""
+def source_diagnostics(source: Path, road: SourceRoad) -> tuple[Diagnostic, ...]:
+    """Return what the user should know before a source is read.
+
+    DOC-017: its name says another kind than it is. PDF-047, PDF-049: the road that a PDF takes.
+    """
+    return (*_misnamed(source), *_pdf_diagnostics(source, road))
+
+
+def _misnamed(source: Path) -> tuple[Diagnostic, ...]:
+    if source.is_dir():
+        return ()
+    name = source.name.lower()
+    claims = {entry.format for entry in FORMATS if name.endswith(entry.suffixes)}
+    kind = format_of(source).format
+    if not claims or kind in claims:
+        return ()
+    if claims | {kind} <= {Format.IMAGE, Format.TIFF}:
+        # Of pictures a book has hundreds: those who list the pages tell it once.
+        return ()
+    origin = Origin(source.name)
+    return (Diagnostic.of("DOC-017", origin, name=source.suffix, format=true_name(source)),)
+
+
+def _pdf_diagnostics(source: Path, road: SourceRoad) -> tuple[Diagnostic, ...]:
     survey = _survey(source) if format_of(source).format is Format.PDF else None
     if survey is None or road is not _SCAN:
         return ()

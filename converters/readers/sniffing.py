@@ -56,9 +56,13 @@ _XML_ROOTS: Final = (
     (re.compile(rb"<office:document[\s>]"), Format.ODT),
 )
 _IMAGE_MARKS: Final = (
-    b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"BM",
-    b"\x00\x00\x00\x0cjP  ", b"\xff\x4f\xff\x51",
-)  # fmt: skip
+    (b"\x89PNG\r\n\x1a\n", "PNG"),
+    (b"\xff\xd8\xff", "JPEG"),
+    (b"GIF87a", "GIF"),
+    (b"GIF89a", "GIF"),
+    (b"\x00\x00\x00\x0cjP  ", "JPEG 2000"),
+    (b"\xff\x4f\xff\x51", "JPEG 2000"),
+)
 _TIFF_MARKS: Final = (b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+")
 _PACKAGE_KINDS: Final = (
     (b"wordprocessingml", Format.DOCX),
@@ -79,6 +83,15 @@ _CFB_STREAMS: Final = (
     ("Workbook", Format.SPREADSHEET),
     ("PowerPoint Document", Format.PRESENTATION),
 )
+
+
+def true_name(source: Path) -> str:
+    """Return the name of what a file holds, pictures by their own format. Raises as ``sniff``."""
+    kind = sniff(source)
+    if kind is not Format.IMAGE:
+        return kind.value
+    with source.open("rb") as stream:
+        return picture_name(stream.read(_HEAD)) or kind.value
 
 
 def sniff(source: Path) -> Format:
@@ -107,18 +120,21 @@ def _binary_format(source: Path, head: bytes) -> Format | None:
     for marks, kind in ((_TIFF_MARKS, Format.TIFF), (_EARLY_WORD, Format.DOC)):
         if head.startswith(marks):
             return kind
-    if _is_image(head):
+    if picture_name(head) is not None:
         return Format.IMAGE
     if b"%PDF-" in head[:_PDF_MARK_WITHIN]:
         return Format.PDF
     return None
 
 
-def _is_image(head: bytes) -> bool:
+def picture_name(head: bytes) -> str | None:
+    """Return the name of the picture format that a file begins with, TIFF aside."""
     if head.startswith(b"BM"):
         # Two letters are too little: the reserved words of BITMAPFILEHEADER must be zero as well.
-        return head[6:10] == bytes(4)
-    return head.startswith(_IMAGE_MARKS) or (head[:4] == b"RIFF" and head[8:12] == b"WEBP")
+        return "BMP" if head[6:10] == bytes(4) else None
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return "WebP"
+    return next((name for mark, name in _IMAGE_MARKS if head.startswith(mark)), None)
 
 
 def _package_format(source: Path) -> Format:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from converters.diagnostics import Origin
 from converters.model.outline import OutlineEntry
 from converters.model.publication import Heading, Publication, Section
-from converters.model.traversal import numbered_title
+from converters.model.traversal import contents_line
 from converters.transforms.findings import first_words
 from converters.transforms.lines import text_of
 from converters.transforms.structure import flat_blocks, is_flat
@@ -37,7 +37,7 @@ def _entries(
     sections: Iterable[Section], heads: Mapping[_Place, Heading], depth: int
 ) -> Iterator[OutlineEntry]:
     for section in sections:
-        title = numbered_title(section)
+        title = contents_line(section)
         head = heads.get(_place(section.origin)) if title else None
         yield OutlineEntry(
             role=section.role,

@@ -36,6 +36,13 @@ def die_on_two(number: int) -> int:
     return number
 
 
+def chatter(number: int) -> int:
+    """Print as native code does, and as Python does."""
+    os.write(2, b"tempfile.tif: Using code not yet in table.\n")
+    sys.stderr.write("a trace of Python\n")
+    return number
+
+
 def unpicklable(number: int) -> object:
     """Return what cannot travel between processes."""
     return lambda: number

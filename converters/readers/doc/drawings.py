@@ -13,6 +13,7 @@ from converters.readers.doc.elements import child, xml_text
 from converters.readers.doc.fib import Part, Story
 from converters.readers.doc.gallery import Gallery
 from converters.readers.doc.officeart import (
+    TEXT_BOX,
     Raw,
     Record,
     Shape,
@@ -53,6 +54,7 @@ class Inline(NamedTuple):
     width: float = 0
     height: float = 0
     shape: Shape = Shape()
+    has_picture: bool = True
     identifier: str | None = None
 
 
@@ -133,14 +135,18 @@ class Drawings:
             _set_size(element, anchor.width * _POINTS_PER_TWIP, anchor.height * _POINTS_PER_TWIP)
             if member.is_rule:
                 element.set(f"{O}hr", "t")
-            if member.lettering:
-                words = etree.SubElement(element, f"{V}textpath")
-                words.set("string", xml_text(member.lettering))
+            _add_lettering(element, member)
             self._add_box(element, member.identifier, fill)
             # The box of an embedded object holds the same picture once more.
             holds_object = next(element.iter(f"{W}object"), None) is not None
             if member.picture is not None and not holds_object:
-                self._add_image(element, self._stored(member.picture), member)
+                stored = self._stored(member.picture)
+                # A text box may name a picture that it does not have and nobody ever saw.
+                if stored is not None or not self._is_box(member):
+                    _add_image(element, stored, member)
+
+    def _is_box(self, shape: Shape) -> bool:
+        return shape.kind == TEXT_BOX or shape.identifier in self._boxes
 
     def _stored(self, place: int) -> str | None:
         """Return the id of a picture of the store, by its place from 1."""
@@ -168,17 +174,20 @@ class Drawings:
 
     def inline(self, parent: etree._Element, place: int, *, embedded: bool) -> None:
         """Add the picture at a place of the stream Data."""
-        pict = child(parent, "object" if embedded else "pict")
-        element = etree.SubElement(pict, f"{V}shape")
         if place not in self._inlines:
             found = self._file.attempt(partial(self._read_inline, place), Inline())
             self._inlines[place] = found
         found = self._inlines[place]
+        if found.shape.is_placeholder and not found.has_picture:
+            return
+        pict = child(parent, "object" if embedded else "pict")
+        element = etree.SubElement(pict, f"{V}shape")
         _set_size(element, found.width, found.height)
         if found.shape.is_rule:
             element.set(f"{O}hr", "t")
-        else:
-            self._add_image(element, found.identifier, found.shape)
+        elif found.has_picture or embedded:
+            _add_image(element, found.identifier, found.shape)
+        _add_lettering(element, found.shape)
         if embedded:
             etree.SubElement(pict, f"{O}OLEObject")
 
@@ -199,7 +208,8 @@ class Drawings:
         elif kind == _WINDOWS_METAFILE:
             picture = partial(_cut, data, at, end)
         identifier = None if picture is None else self.gallery.identifier(("data", place), picture)
-        return Inline(*extent, shape, identifier)
+        has_picture = picture is not None or shape.is_picture or shape.picture is not None
+        return Inline(*extent, shape, has_picture, identifier)
 
     def _inline_shape(self, start: int, end: int) -> tuple[Shape, PictureSource | None]:
         data = self._file.data
@@ -211,13 +221,20 @@ class Drawings:
                 source = partial(picture_of, data, record, self._file.main)
         return shape, source
 
-    def _add_image(self, element: etree._Element, identifier: str | None, shape: Shape) -> None:
-        image = etree.SubElement(element, f"{V}imagedata")
-        image.set(f"{R}id", identifier or "missing")
-        for side, share in shape.crops.items():
-            image.set(f"crop{side}", f"{share}f")
-        if shape.description:
-            element.set("alt", xml_text(shape.description))
+
+def _add_image(element: etree._Element, identifier: str | None, shape: Shape) -> None:
+    image = etree.SubElement(element, f"{V}imagedata")
+    image.set(f"{R}id", identifier or "missing")
+    for side, share in shape.crops.items():
+        image.set(f"crop{side}", f"{share}f")
+    if shape.description:
+        element.set("alt", xml_text(shape.description))
+
+
+def _add_lettering(element: etree._Element, shape: Shape) -> None:
+    if shape.lettering:
+        words = etree.SubElement(element, f"{V}textpath")
+        words.set("string", xml_text(shape.lettering))
 
 
 def _cut(data: bytes, start: int, end: int, _room: int) -> bytes:

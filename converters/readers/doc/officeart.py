@@ -54,6 +54,7 @@ class Property(IntEnum):
     PICTURE = 0x0104
     DESCRIPTION = 0x0381
     RULE = 0x03BF
+    DIAGRAM = 0x053F
 
 
 _SIDES: Final = {
@@ -64,6 +65,10 @@ _SIDES: Final = {
 }
 _RULE: Final = 0x0800
 _RULE_IS_SET: Final = _RULE << 16
+_PLACEHOLDER: Final = 0x00010001
+"""A picture in the line that only keeps the place of a floating drawing (fPseudoInline)."""
+_PICTURE_FRAME: Final = 75
+TEXT_BOX: Final = 202
 
 
 class Raw(NamedTuple):
@@ -81,6 +86,8 @@ class Shape:
     """A shape with what it shows."""
 
     identifier: int = 0
+    kind: int = 0
+    """What is drawn (MSOSPT): a picture frame, a text box, a rectangle …"""
     picture: int | None = None
     """Place in the picture store, from 1."""
     description: str | None = None
@@ -89,9 +96,15 @@ class Shape:
     crops: dict[str, int] = field(default_factory=dict)
     """What is cut from each side, in 65536ths of the size."""
     is_rule: bool = False
+    is_placeholder: bool = False
     is_patriarch: bool = False
     inner: list[Shape] = field(default_factory=list)
     """Shapes of a group, which has nothing of its own to show."""
+
+    @property
+    def is_picture(self) -> bool:
+        """A shape that is there to show a picture; others may have one as well."""
+        return self.kind == _PICTURE_FRAME
 
     def all(self) -> Iterator[Shape]:
         """Yield the shape and those within it."""
@@ -117,6 +130,7 @@ def shape_of(data: bytes, raw: Raw) -> Shape:
     for record in records(data, raw.start, raw.end):
         if record.kind == Record.SHAPE and record.end - record.start >= _HEADER:
             shape.identifier = u32(data, record.start)
+            shape.kind = record.instance
             shape.is_patriarch = bool(u32(data, record.start + 4) & _PATRIARCH)
         elif record.kind == Record.PROPERTIES:
             _read_properties(data, record, shape)
@@ -139,6 +153,8 @@ def _read_properties(data: bytes, record: Raw, shape: Shape) -> None:
             shape.picture = value or None
         elif name == Property.RULE:
             shape.is_rule = bool(value & _RULE and value & _RULE_IS_SET)
+        elif name == Property.DIAGRAM:
+            shape.is_placeholder = value & _PLACEHOLDER == _PLACEHOLDER
         elif name in _SIDES and value:
             shape.crops[_SIDES[name]] = value - (1 << 32) if value >> 31 else value
 

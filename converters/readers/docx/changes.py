@@ -85,6 +85,22 @@ def settle(parts: Iterable[tuple[Origin, etree._Element]], policy: ChangePolicy)
     return Settlement(any=True, formats=formats, arrived=packed)
 
 
+def removed_notes(parts: Iterable[tuple[Origin, etree._Element]]) -> frozenset[tuple[str, str]]:
+    """Return tag and number of the note marks that settled changes take out of the text."""
+    return frozenset(
+        (mark.tag, mark.get(f"{W}id", ""))
+        for _, root in parts
+        for mark in root.iter(f"{W}footnoteReference", f"{W}endnoteReference")
+        if any(_is_removed(element) for element in mark.iterancestors())
+    )
+
+
+def _is_removed(element: etree._Element) -> bool:
+    if element.tag == f"{W}tr":
+        return element.find(f"{W}trPr/{W}del") is not None
+    return element.tag in {f"{W}del", f"{W}moveFrom"}
+
+
 def _count(root: etree._Element, tags: tuple[str, ...]) -> int:
     return sum(1 for _ in root.iter(*tags))
 

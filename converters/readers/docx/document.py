@@ -28,7 +28,7 @@ from converters.model.publication import (
 )
 from converters.model.traversal import map_publication, plain_text
 from converters.readers.docx.beside import enter_the_rest
-from converters.readers.docx.changes import settle
+from converters.readers.docx.changes import removed_notes, settle
 from converters.readers.docx.chunks import ChunkShelf
 from converters.readers.docx.fields import survey
 from converters.readers.docx.names import W, value_of
@@ -131,7 +131,7 @@ class _Document:
         story = StoryReader(session, self._package.main, shelves, self._root, self._shapes)
         blocks = story.read(*self._root.iterchildren(f"{W}body"))
         self._context.monitor.advance(1, 1)
-        notes = self._notes.closed()
+        notes = self._notes.closed(removed_notes(stories))
         comments = enter_the_rest(session, stories, len(bookmarks) - len(session.placed))
         publication = _without_dead_links(self._publication(blocks, notes), session)
         self._report()

@@ -29,6 +29,7 @@ from converters.readers.docx.names import (
 )
 from converters.readers.docx.pictures import Picture, PictureError, is_plain_drawing
 from converters.readers.docx.session import Session
+from converters.readers.docx.stand_ins import Sight
 
 
 @dataclass
@@ -45,6 +46,8 @@ class Drawn:
     """Values of charts."""
     is_rule: bool = False
     """A horizontal rule across the column."""
+    is_shown: bool = False
+    """One of the images is more than a frame that stands for it."""
     objects: list[Kind] = field(default_factory=list)
     """Things that only a picture beside them can show."""
 
@@ -70,7 +73,7 @@ class DrawingReader:
         drawn = Drawn(origin)
         self._walk(element, Frame(), drawn)
         for kind in drawn.objects:
-            if drawn.images:
+            if drawn.is_shown:
                 self._session.tally.change(kind, "DOCX-018", origin)
             else:
                 self._session.tally.drop(kind, "DOCX-019", origin)
@@ -119,6 +122,7 @@ class DrawingReader:
             tally.change(Kind.IMAGE, picture.change, origin, relationship.target)
         else:
             tally.keep(Kind.IMAGE)
+        drawn.is_shown = drawn.is_shown or picture.change != "DOCX-055"
         width, height = frame.shown_size()
         drawn.images.append(
             InlineImage(
@@ -138,7 +142,8 @@ class DrawingReader:
         except PictureError as error:
             drawn = self._session.redrawing.picture(part) if error.code == "DOCX-014" else None
             if drawn is None:
-                raise
+                sight = Sight(part, frame.alt, frame.width_mm, frame.height_mm)
+                return shelf.add_or_stand_in(content, sight, frame.look)
             picture = shelf.add(drawn, part, frame.look)
             return picture._replace(change=picture.change or "DOCX-015")
 

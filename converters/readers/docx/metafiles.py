@@ -5,6 +5,7 @@ Records: MS-EMF 2.3 and MS-WMF 2.3; a metafile that really draws cannot be shown
 
 from __future__ import annotations
 
+import contextlib
 import struct
 from collections.abc import Iterator
 from typing import Final
@@ -29,19 +30,37 @@ _BI_RGB, _BI_BITFIELDS, _BI_JPEG, _BI_PNG = 0, 3, 4, 5
 
 def raster_in_metafile(content: bytes) -> bytes | None:
     """Return the picture (PNG, JPEG or BMP file) that a metafile wraps, None where it draws."""
-    try:
-        if content[40:44] == _EMF_SIGNATURE and content[:4] == b"\x01\x00\x00\x00":
-            bitmaps = list(_emf_bitmaps(content))
-        elif content.startswith(_WMF_PLACEABLE):
-            bitmaps = list(_wmf_bitmaps(content, 22 + 18))
-        elif content.startswith(_WMF_HEADERS):
-            bitmaps = list(_wmf_bitmaps(content, 18))
-        else:
-            return None
-    except struct.error:
-        return None
-    drawn = [bitmap for bitmap in bitmaps if bitmap is not None]
-    return drawn[0] if len(drawn) == 1 and len(bitmaps) == 1 else None
+    shown = _shown(content)
+    return shown[0] if len(shown) == 1 else None
+
+
+def rasters_in_metafile(content: bytes) -> tuple[bytes, ...]:
+    """Return the pictures within a metafile, whatever else it draws."""
+    return tuple(bitmap for bitmap in _shown(content) if bitmap is not None)
+
+
+def is_metafile(content: bytes) -> bool:
+    """Tell whether this is a Windows metafile, by its first bytes."""
+    is_emf = content[40:44] == _EMF_SIGNATURE and content[:4] == b"\x01\x00\x00\x00"
+    return is_emf or content.startswith((_WMF_PLACEABLE, *_WMF_HEADERS))
+
+
+def _shown(content: bytes) -> list[bytes | None]:
+    """Return the bitmaps of a metafile, and None for each record that draws something else."""
+    if not is_metafile(content):
+        return []
+    found: list[bytes | None] = []
+    if content.startswith(_WMF_PLACEABLE):
+        bitmaps = _wmf_bitmaps(content, 22 + 18)
+    elif content.startswith(_WMF_HEADERS):
+        bitmaps = _wmf_bitmaps(content, 18)
+    else:
+        bitmaps = _emf_bitmaps(content)
+    with contextlib.suppress(struct.error):
+        # A record that is cut off ends the list, and what stood before it is no whole picture.
+        found.extend(bitmaps)
+        return found
+    return []
 
 
 def _emf_bitmaps(content: bytes) -> Iterator[bytes | None]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Final
 
 from lxml import etree
@@ -78,12 +78,18 @@ class NoteShelf:
         )
         return NoteReference(note=identifier)
 
-    def closed(self) -> tuple[Note, ...]:
-        """Return the notes in the order of their marks; enter those without one as dropped."""
+    def closed(self, removed: Collection[tuple[str, str]] = ()) -> tuple[Note, ...]:
+        """Return the notes in the order of their marks; enter those without one as dropped.
+
+        ``removed``: tag and number of the marks that tracked changes take out of the text.
+        """
         for key, element in self._elements.items():
             text = text_of(element)
             if key not in self._identifiers and text:
-                origin = Origin(self._session.package.name, part=self._names[key[0]])
-                self._session.tally.drop(_PARTS[key[0]][3], "DOCX-028", origin, text)
+                kind, number = key
+                origin = Origin(self._session.package.name, part=self._names[kind])
+                went = (f"{_PARTS[kind][1]}Reference", number) in removed
+                reason = "DOCX-053" if went else "DOCX-028"
+                self._session.tally.drop(_PARTS[kind][3], reason, origin, text)
         order = {identifier: place for place, identifier in enumerate(self._identifiers.values())}
         return tuple(sorted(self._notes.values(), key=lambda note: order[note.id]))

@@ -18,6 +18,7 @@ from converters.errors import SourceError
 from converters.files import BlobStore, ascii_slug
 from converters.model.publication import Resource
 from converters.readers.docx.metafiles import raster_in_metafile
+from converters.readers.docx.stand_ins import Sight, stand_in
 from converters.readers.package import parse_xml
 
 _GZIP: Final = b"\x1f\x8b"
@@ -112,6 +113,21 @@ class PictureShelf:
             resource = Resource(f"image-{number}", key, media_type, file_name, *size)
             known = self._pictures[key] = Picture(resource, change)
         return known._replace(change=change)
+
+    def add_or_stand_in(self, content: bytes, sight: Sight, look: Look = AS_IT_IS) -> Picture:
+        """Store a picture, for a metafile that cannot be drawn what stands for it.
+
+        The change is then DOCX-054 or DOCX-055. PictureError as ``add``.
+        """
+        try:
+            return self.add(content, sight.name, look)
+        except PictureError as error:
+            unpacked = _gunzip(content) if content.startswith(_GZIP) else content
+            found = stand_in(unpacked, sight) if error.code == "DOCX-014" else None
+            if found is None:
+                raise
+            shown = look if found.reason == "DOCX-054" else AS_IT_IS
+            return self.add(found.content, sight.name, shown)._replace(change=found.reason)
 
 
 def _as_shown(content: bytes) -> tuple[bytes, str, str, tuple[int | None, int | None]]:
@@ -224,6 +240,9 @@ def _to_png(content: bytes) -> tuple[bytes, tuple[int, int]]:
     with _open(content) as image:
         if image.format in {"WMF", "EMF"}:
             _draw(image)
+        elif image.format == "EPS":
+            # Never handed to a program that would run it.
+            raise PictureError("DOCX-014")
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")

@@ -9,7 +9,7 @@ import msgspec
 from lxml import etree
 
 from converters import limits
-from converters.diagnostics import Diagnostic, Origin
+from converters.diagnostics import Diagnostic, Origin, Value
 from converters.errors import SourceError
 from converters.model.guess import Guess
 from converters.model.ledger import Fate, Kind, LedgerBook
@@ -75,6 +75,8 @@ class EpubReader:
 
     def reading(self) -> Reading:
         """Return the book."""
+        if self._package.is_cut:
+            self._tell("EPUB-043")
         if self._document.is_mended:
             self._tell("EPUB-032")
         facts = Facts(self._document, self._origin, self._context.monitor)
@@ -109,7 +111,7 @@ class EpubReader:
         report_headings(seen.found, self._context.monitor, self._origin)
         return Ranked(seen.pages, seen.guesses)
 
-    def _tell(self, code: str, part: str | None = None, **values: str) -> None:
+    def _tell(self, code: str, part: str | None = None, **values: Value) -> None:
         origin = Origin(self._origin.source, part=part)
         self._context.monitor.report(Diagnostic.of(code, origin, **values))
 
@@ -118,6 +120,7 @@ class EpubReader:
     def _pages(self) -> Iterator[tuple[str, etree._Element]]:
         """Yield the pages of the spine; missing and damaged ones are told and entered."""
         types = {part.name: part.media_type for part in self._document.parts.values()}
+        missing: list[str] = []
         for name in self._document.spine:
             self._context.monitor.check_cancelled()
             if types.get(name) == _SVG_PAGE or name.lower().endswith(".svg"):
@@ -126,14 +129,24 @@ class EpubReader:
                 continue
             text = text_part(self._package, name) if name in self._package else None
             if text is None:
-                self._tell("EPUB-033", name, name=name)
-                origin = Origin(self._origin.source, part=name)
-                self._book.enter(Kind.PAGE, Fate.DROPPED, "EPUB-033", origin, name)
+                missing.append(name)
                 continue
-            page = parse_page(text, Origin(self._origin.source, part=name))
-            if page.mended:
+            origin = Origin(self._origin.source, part=name)
+            page = parse_page(text, origin)
+            if self._package.is_damaged(name):
+                self._tell("EPUB-044", name, name=name)
+                self._book.enter(Kind.PAGE, Fate.CONVERTED, "EPUB-044", origin, name)
+            elif page.mended:
                 self._tell("EPUB-034", name, name=name)
             yield name, page.root
+        self._enter_missing(missing)
+
+    def _enter_missing(self, names: list[str]) -> None:
+        if names and len(names) < len(self._document.spine):
+            self._tell("EPUB-033", names[0], name=names[0], count=len(names))
+        for name in names:
+            origin = Origin(self._origin.source, part=name)
+            self._book.enter(Kind.PAGE, Fate.DROPPED, "EPUB-033", origin, name)
 
     def _nav_root(self, pages: dict[str, etree._Element]) -> tuple[str, etree._Element] | None:
         """Take the navigation document out of the pages; editions make their own contents."""
@@ -299,7 +312,7 @@ class EpubReader:
             metadata=metadata, front=front, body=body, back=back, notes=notes,
             resources=self._shelf.resources, cover=cover, guesses=guesses,
         )  # fmt: skip
-        if self._package.repaired:
+        if self._package.repaired and not self._package.is_cut:
             self._tell("DOC-020")
         return Reading(publication, self._book.closed(), words, self._legacy.finish())
 

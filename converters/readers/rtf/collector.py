@@ -20,8 +20,10 @@ from converters.model.publication import Anchor, Inline, InlineImage, NoteRefere
 from converters.model.revision import Comment
 from converters.monitor import Monitor
 from converters.readers.docx.pictures import PictureError, PictureShelf
+from converters.readers.docx.stand_ins import Sight
 from converters.readers.docx.styles import RunFormat
 from converters.readers.docx.symbols import in_symbol_font, is_symbol_font
+from converters.readers.pandoc_images import enter_stand_in
 from converters.readers.rtf.destinations import COMMENT_FACTS, HEADS, INFO, Target
 from converters.readers.rtf.header import SYMBOL_CHARSET, Font, Header
 from converters.readers.rtf.paragraphs import (
@@ -230,17 +232,21 @@ class Collector:
         if not content:
             return
         number = len(self._pictures.resources) + 1
+        width = _size(picture.width, picture.scale_x)
+        height = _size(picture.height, picture.scale_y)
+        sight = Sight(f"image-{number}.bin", None, width, height)
         try:
-            stored = self._pictures.add(content, f"image-{number}.bin")
+            stored = self._pictures.add_or_stand_in(content, sight)
         except PictureError as error:
             self._book.enter(Kind.IMAGE, Fate.DROPPED, error.code, self._place())
             self._monitor.report(Diagnostic.of(error.code, self._place()))
             return
+        enter_stand_in(stored, self._place(), self._book, self._monitor)
         self._inline(
             InlineImage(
                 resource=stored.resource.id,
-                width_mm=_size(picture.width, picture.scale_x),
-                height_mm=_size(picture.height, picture.scale_y),
+                width_mm=width,
+                height_mm=height,
                 origin=self._place(),
             )
         )

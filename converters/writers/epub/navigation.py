@@ -8,7 +8,7 @@ from itertools import count
 from typing import Final
 
 from converters.model.publication import Publication, Section
-from converters.model.traversal import numbered_title
+from converters.model.traversal import contents_line
 from converters.vocabularies import SectionRole
 from converters.writers.epub.markup import attributes, document, escape, language_attributes
 from converters.writers.epub.state import BookState
@@ -89,8 +89,8 @@ def _entries(
 
 def section_label(section: Section, state: BookState) -> str:
     """Return a section's title as one line, that of its role where it has none."""
-    if title := numbered_title(section):
-        return title
+    if line := contents_line(section):
+        return line
     names = _ROLE_NAMES.get(section.role)
     return state.wording(*names) if names else ""
 

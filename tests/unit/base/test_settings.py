@@ -74,7 +74,7 @@ def test_broken_file_is_told(tmp_path: Path, content: bytes):
 
 
 def test_file_that_was_named_must_be_there(tmp_path: Path):
-    with pytest.raises(SettingsError, match="META-003"):
+    with pytest.raises(SettingsError, match="FILE-010"):
         load_settings(tmp_path / "settings.toml", environment={})
 
 

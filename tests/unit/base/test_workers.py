@@ -42,6 +42,11 @@ def gone(process: int) -> bool:
         return True
 
 
+def test_native_libraries_do_not_print_into_the_terminal(capfd: pytest.CaptureFixture[str]):
+    list(map_tasks(worker_tasks.chatter, range(2), 2, CollectingMonitor()))
+    assert capfd.readouterr().err == "a trace of Python\n" * 2
+
+
 @pytest.mark.parametrize("workers", [1, 2])
 def test_every_task_gives_its_result_once(workers: int):
     results = list(map_tasks(worker_tasks.square, range(7), workers, CollectingMonitor()))

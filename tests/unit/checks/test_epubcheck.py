@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import subprocess
 import sys
@@ -143,6 +144,20 @@ def test_answers_of_a_broken_host_become_tool_errors(
     with pytest.raises(ToolError) as error:
         jvm.run_epubcheck(tmp_path / "a.epub", CollectingMonitor())
     assert error.value.diagnostic.code == "EPUB-911"
+
+
+def test_file_that_may_not_be_read_is_no_damaged_edition(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.epub").write_bytes(b"x")
+
+    def refused(*_: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(Path, "open", refused)
+    with pytest.raises(SourceError) as error:
+        check_file(tmp_path / "a.epub", CollectingMonitor())
+    assert error.value.diagnostic.code == "DOC-004"
 
 
 def test_missing_file_and_other_kinds_are_refused(tmp_path: Path) -> None:

@@ -78,6 +78,19 @@ def _look_at_reports(out: Path) -> None:
         assert text in page
 
 
+def test_shelves_of_one_output_keep_their_editions_and_reports(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    for shelf, text in (("A", "Một."), ("B", "Hai.")):
+        source = write_text(tmp_path / shelf / "bản thảo.txt", f"Chương 1\n\n{text}\n")
+        run = banso("batch", source.parent, "-o", out, "--edition", "pdf", "--json")
+        assert run.returncode == 0, run.stdout + run.stderr
+    assert {path.name for path in out.glob("*.pdf")} == {"ban-thao.pdf", "ban-thao-2.pdf"}
+    reports = {path.stem: path for path in (out / "reports").iterdir()}
+    assert set(reports) == {"ban-thao", "ban-thao-2"}
+    sources = {json.loads(p.read_text(encoding="utf-8"))["sources"][0] for p in reports.values()}
+    assert {Path(source).parent.name for source in sources} == {"A", "B"}
+
+
 def test_catalogue_names_the_books(tmp_path: Path) -> None:
     write_text(tmp_path / "kệ" / "a.txt", TEXT)
     catalogue = write_text(tmp_path / "c.csv", "file,title,isbn_epub\na.txt,Truyện,9786040000002\n")

@@ -136,7 +136,14 @@ def test_usage_errors_exit_with_2(arguments: tuple[str, ...]) -> None:
         (("convert", "a.txt"), "Thiếu --output."),
         (("convert",), "Thiếu SOURCE…."),
         (("convert", "a.txt", "--outptu", "b"), "Không có tùy chọn --outptu."),
-        (("convert", "a.txt", "-o", "b", "-j", "x"), "Giá trị của --workers không hợp lệ"),
+        (("convert", "a.txt", "-o", "b", "-j", "x"), "“x” không phải số nguyên."),
+        (("convert", "a.txt", "-o", "b", "-j", "-3"), "-3 nhỏ hơn 0."),
+        (("convert", "a.txt", "-o", "b", "-e", "mobi"), "các giá trị: epub, pdf, facsimile."),
+        (("convert", "a.txt", "-o", "--quiet"), "“--quiet” là một tùy chọn"),
+        (("convert", "a.txt", "-o"), "Sau -o phải có giá trị."),
+        (("convert", "a.txt", "-o", "b", "--json=1"), "--json không nhận giá trị."),
+        (("convret", "a.txt"), "Không có lệnh convret. Có phải ý bạn là convert?"),
+        (("check", "a.epub", "b.epub"), "Thừa tham số: b.epub."),
     ],
 )
 def test_misuse_is_told_in_the_language_of_the_user(
@@ -164,6 +171,25 @@ def test_each_failure_has_its_exit_code(tmp_path: Path) -> None:
     assert blocked.stdout == ""
     state = banso("convert", source, "-o", tmp_path, BANSO_STATE_FOLDER=str(tmp_path / "file"))
     assert state.returncode == 5
+
+
+def test_originals_are_never_written_over_by_reports(tmp_path: Path) -> None:
+    source = write_text(tmp_path / "a.txt")
+    before = source.read_bytes()
+    for option in ("--report", "--comments"):
+        run = banso("convert", source, "-o", tmp_path / "out", option, source)
+        assert (run.returncode, "FILE-025" in run.stderr) == (5, True)
+    folder = banso("convert", source, "-o", tmp_path / "out", "--report", tmp_path)
+    assert (folder.returncode, "FILE-026" in folder.stderr) == (5, True)
+    assert source.read_bytes() == before
+    assert not (tmp_path / "out").exists()
+
+
+def test_folder_that_no_disk_takes_ends_at_once(tmp_path: Path) -> None:
+    source = write_text(tmp_path / "a.txt")
+    run = banso("convert", source, "-o", tmp_path / ("Số đỏ " * 60), "--quiet")
+    assert (run.returncode, "FILE-003" in run.stderr) == (5, True)
+    assert "Traceback" not in run.stderr
 
 
 def test_state_that_is_wrong_in_us_is_told_without_a_traceback(tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,7 +16,7 @@ from converters.conversion.completion import (
     modified_moment,
     warn_of_shared_isbn,
 )
-from converters.conversion.naming import file_names, targets
+from converters.conversion.naming import file_names, require_output, targets
 from converters.conversion.shelf import plan_of, plans_of
 from converters.conversion.sources import books_in, common_road, gather
 from converters.errors import DestinationError, SettingsError, SourceError
@@ -22,6 +24,7 @@ from converters.model.edition import Edition
 from converters.model.job import Plan, SourceRoad
 from converters.model.metadata import EditionRecord, Metadata, Product, Work
 from converters.monitor import CollectingMonitor
+from converters.pages.ingest import list_pages
 from converters.vocabularies import ProductForm
 
 EPUB, PDF, FACSIMILE = (Edition(form=form) for form in ProductForm)
@@ -153,8 +156,65 @@ def test_source_is_never_the_target(tmp_path: Path) -> None:
 def test_output_within_a_source_folder_is_refused(tmp_path: Path) -> None:
     plan = Plan(sources=(str(tmp_path),), output=str(tmp_path / "out"))
     with pytest.raises(DestinationError) as error:
-        targets(plan, Metadata(work=Work(title="X")), (FACSIMILE,))
+        require_output(plan)
     assert error.value.diagnostic.code == "FILE-016"
+
+
+def test_output_that_cannot_be_is_told_before_the_work(tmp_path: Path) -> None:
+    touch(tmp_path, "file", "a.txt")
+    places = {
+        "FILE-019": [tmp_path / "file", tmp_path / "file" / "sub"],
+        "FILE-003": [tmp_path / ("Số đỏ " * 60)],
+    }
+    for code, outputs in places.items():
+        for output in outputs:
+            plan = Plan(sources=(str(tmp_path / "a.txt"),), output=str(output))
+            with pytest.raises(DestinationError) as error:
+                require_output(plan)
+            assert error.value.diagnostic.code == code
+    require_output(Plan(sources=(), output=str(tmp_path / "new" / "deep")))
+    assert not (tmp_path / "new").exists()
+
+
+def test_output_without_permission_is_told_before_the_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.access", lambda *_: False)
+    with pytest.raises(DestinationError) as error:
+        require_output(Plan(sources=(), output=str(tmp_path / "out")))
+    assert error.value.diagnostic.code == "FILE-002"
+
+
+def test_folders_that_may_not_be_read_are_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    touch(tmp_path, "a.txt", "kín/1.jpg")
+    inside = Path.iterdir
+
+    def refused(folder: Path) -> Iterator[Path]:
+        if folder.name == "kín":
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return inside(folder)
+
+    monkeypatch.setattr(Path, "iterdir", refused)
+    with pytest.raises(SourceError) as error:
+        gather([tmp_path / "kín"])
+    assert error.value.diagnostic.code == "DOC-004"
+    # On a shelf it is one book that fails; the others are made.
+    assert [book.label for book in books_in(tmp_path, tmp_path / "out")] == ["a.txt", "kín"]
+    with pytest.raises(SourceError) as pages:
+        list_pages([tmp_path / "kín"], CollectingMonitor())
+    assert pages.value.diagnostic.code == "DOC-004"
+
+
+def test_names_that_no_disk_takes_and_files_for_shelves_are_told(tmp_path: Path) -> None:
+    touch(tmp_path, "a.txt")
+    with pytest.raises(SourceError) as long:
+        gather([tmp_path / ("Số đỏ " * 60)])
+    assert long.value.diagnostic.code == "DOC-004"
+    with pytest.raises(SourceError) as file:
+        books_in(tmp_path / "a.txt", tmp_path / "out")
+    assert file.value.diagnostic.code == "FILE-024"
 
 
 def test_equal_names_on_a_shelf_get_numbers(tmp_path: Path) -> None:

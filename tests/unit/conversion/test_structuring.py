@@ -161,6 +161,15 @@ def test_decisions_beside_the_source_are_found_and_win(tmp_path: Path) -> None:
     assert gather([folder]).metadata_file is None
 
 
+def test_inspection_lists_chapters_as_the_contents_will(tmp_path: Path) -> None:
+    source = tmp_path / "a.md"
+    chapters = (("CHƯƠNG I", "Gió đầu mùa"), ("CHƯƠNG II", "Mưa rào"))
+    text = [f"# {label}\n\n# {title}\n\nMột câu văn.\n" for label, title in chapters]
+    source.write_text("\n".join(text), encoding="utf-8")
+    (finding,) = inspect_sources([source], CollectingMonitor()).findings
+    assert finding.chapters == ("CHƯƠNG I. Gió đầu mùa", "CHƯƠNG II. Mưa rào")
+
+
 def test_inspection_tells_guesses_and_keeps_what_was_decided(tmp_path: Path) -> None:
     source = build_docx(tmp_path / "a.docx", novel())
     lost = Decision(text="Đã xóa", source="a.docx", heading=1)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from converters.diagnostics import Diagnostic
 from converters.errors import ToolError
@@ -40,6 +41,8 @@ class ScriptedExecutor:
         self.started.append(source)
         if source == "breaks":
             raise ToolError.of("JOB-002", exit_code="1")
+        if source == "crashes":
+            raise OSError("a mistake")
         sink(ProgressEvent(("read",), 0.25, 1, 4))
         sink(ProgressEvent(("read",), 0.5, 2, 4))
         sink(MessageEvent(Diagnostic.of("JOB-004")))
@@ -121,6 +124,8 @@ def test_executor_that_breaks_fails_the_job_alone(
     executor.go.set()
     broken, sound = queue.submit(order("breaks")), queue.submit(order("a"))
     assert queue.wait(broken, 20.0).failure is FailureKind.TOOL
+    crashed = queue.wait(queue.submit(order("crashes")), 20.0)
+    assert crashed.failure is FailureKind.INTERNAL
     assert queue.wait(sound, 20.0).state is JobState.SUCCEEDED
 
 
@@ -195,3 +200,27 @@ def test_process_that_hangs_or_dies_is_dealt_with(tmp_path: Path, end: str) -> N
         assert outcome.problem.code == "JOB-002"
     executor.close()
     until(lambda: set(filter(lives, spawned_by(os.getpid()))) <= before)
+
+
+def test_codecs_of_a_job_do_not_print_into_the_terminal(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    page = tmp_path / "page.tif"
+    image = Image.effect_noise((300, 300), 60)
+    image.save(page, compression="tiff_lzw")
+    content = bytearray(page.read_bytes())
+    content[len(content) // 2 : len(content) // 2 + 500] = bytes(range(250)) * 2
+    page.write_bytes(content)
+    plan = Plan(sources=(str(page),), output=str(tmp_path / "out"), workers=1)
+    executor = ProcessExecutor()
+    try:
+        outcome = executor.run(
+            Task(ConversionOrder(plan), Settings(cache_folder=str(tmp_path / "cache"))),
+            lambda _: None,
+            lambda: False,
+        )
+    finally:
+        executor.close()
+    assert outcome.problem is not None
+    assert outcome.problem.code == "SCAN-007"
+    assert capfd.readouterr().err == ""

@@ -149,8 +149,8 @@ def test_a_torn_page_is_reported_and_the_others_are_used(scans: Path, tmp_path: 
         monitor,
     )
     assert len(book.layouts) == 1
-    assert [d.code for d in monitor.diagnostics] == ["SCAN-001"]
-    assert [e.reason for e in book.ledger.entries if e.kind is Kind.PAGE] == ["SCAN-001"]
+    assert [d.code for d in monitor.diagnostics] == ["SCAN-007"]
+    assert [e.reason for e in book.ledger.entries if e.kind is Kind.PAGE] == ["SCAN-007"]
 
 
 def test_a_book_of_torn_pages_is_an_error(scans: Path, tmp_path: Path) -> None:
@@ -160,7 +160,7 @@ def test_a_book_of_torn_pages_is_an_error(scans: Path, tmp_path: Path) -> None:
     (folder / "1.jpg").write_bytes(good[: len(good) // 2])
     with pytest.raises(SourceError) as caught:
         _process(folder, tmp_path)
-    assert caught.value.diagnostic.code == "SCAN-001"
+    assert caught.value.diagnostic.code == "SCAN-007"
 
 
 def test_an_unknown_model_names_the_known_ones(scans: Path, tmp_path: Path) -> None:

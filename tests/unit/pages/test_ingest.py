@@ -11,6 +11,7 @@ import pytest
 from PIL import Image, ImageOps
 
 from converters.errors import SourceError
+from converters.model.ledger import LedgerBook
 from converters.model.page import SourceKind
 from converters.monitor import CollectingMonitor
 from converters.pages.ingest import is_scanned_pdf, list_pages
@@ -122,13 +123,55 @@ def test_a_bad_file_among_good_ones_is_reported_and_left_out(tmp_path: Path) -> 
     pages = list_pages([folder], monitor)
     assert [page.source for page in pages] == ["1.png", "3.png"]
     assert [(d.code, d.origin.source) for d in monitor.diagnostics if d.origin] == [
-        ("SCAN-001", "2.png")
+        ("SCAN-007", "2.png")
     ]
+
+
+def test_what_cannot_be_read_is_entered_page_by_page(tmp_path: Path) -> None:
+    folder = _folder(tmp_path / "book", ["1.tif"])
+    (folder / "2.heic").write_bytes(b"\0\0\0\x18ftypheic")
+    (folder / "3.png").write_text("không phải ảnh", encoding="utf-8")
+    whole = (folder / "1.tif").read_bytes()
+    (folder / "4.tif").write_bytes(whole[: len(whole) // 2])
+    frames = tmp_path / "frames.tif"
+    _gray().save(frames, save_all=True, append_images=[_gray(40, 50), _gray(30, 40)])
+    (folder / "5.tif").write_bytes(frames.read_bytes()[:7_080])
+    monitor, book = CollectingMonitor(), LedgerBook()
+    pages = list_pages([folder], monitor, book)
+    assert [(page.source, page.frame) for page in pages] == [
+        ("1.tif", 0), ("4.tif", 0), ("5.tif", 0), ("5.tif", 1)
+    ]  # fmt: skip
+    told = [(d.code, d.origin.source) for d in monitor.diagnostics if d.origin]
+    assert told == [("SCAN-008", "2.heic"), ("SCAN-008", "3.png"), ("SCAN-009", "5.tif")]
+    entries = [(e.reason, e.origin.source) for e in book.closed().entries if e.origin]
+    assert entries == told
+    with pytest.raises(SourceError) as torn:
+        load_pixels(pages[1])
+    assert torn.value.diagnostic.code == "SCAN-007"
+
+
+def test_pictures_called_otherwise_are_read_and_told_once(tmp_path: Path) -> None:
+    folder = _folder(tmp_path / "book", ["1.png", "2.tif", "3.jpg", "4.png"])
+    (folder / "1.png").rename(folder / "1.jpg")
+    (folder / "2.tif").rename(folder / "2.png")
+    monitor = CollectingMonitor()
+    pages = list_pages([folder], monitor)
+    assert [page.source for page in pages] == ["1.jpg", "2.png", "3.jpg", "4.png"]
+    (told,) = monitor.diagnostics
+    assert (told.code, told.origin and told.origin.source) == ("SCAN-013", "1.jpg")
+    assert dict(told.values) == {"count": 2}
+
+
+def test_a_page_that_the_disk_does_not_give_says_why(tmp_path: Path) -> None:
+    with pytest.raises(SourceError) as caught:
+        list_pages([tmp_path / "absent.jpg"], CollectingMonitor())
+    assert caught.value.diagnostic.code == "SCAN-001"
+    assert "No such file" in caught.value.diagnostic.text()
 
 
 @pytest.mark.parametrize(
     ("content", "code"),
-    [(b"not a picture", "SCAN-001"), (b"%PDF-1.7 and nothing", "SCAN-003")],
+    [(b"not a picture", "SCAN-008"), (b"%PDF-1.7 and nothing", "SCAN-003")],
 )
 def test_a_book_of_one_bad_file_is_an_error(tmp_path: Path, content: bytes, code: str) -> None:
     path = tmp_path / "page.jpg"

@@ -423,12 +423,12 @@ def container(kind, *members):
     return record(kind, b"".join(members), version=0x0F)
 
 
-def shape_record(identifier, properties, flags=0):
+def shape_record(identifier, properties, flags=0, kind=0):
     fixed = b"".join(struct.pack("<HI", number, value) for number, value, _ in properties)
     long_values = b"".join(extra for _, _, extra in properties)
     return container(
         0xF004,
-        record(0xF00A, struct.pack("<II", identifier, flags)),
+        record(0xF00A, struct.pack("<II", identifier, flags), instance=kind),
         record(0xF00B, fixed + long_values, instance=len(properties)),
     )
 
@@ -476,8 +476,24 @@ def test_bitmaps_get_the_header_that_they_lack(tmp_path):
 
 
 def test_a_picture_that_is_not_there_is_entered(tmp_path):
-    reading = reading_of(tmp_path, picture_document(inline_picture(shape_record(1, []), b"")))
-    assert reading.ledger.entries[0].reason == "DOCX-016"
+    for shape in (shape_record(1, [], kind=75), shape_record(1, [(0x4104, 1, b"")])):
+        reading = reading_of(tmp_path, picture_document(inline_picture(shape, b"")))
+        assert reading.ledger.entries[0].reason == "DOCX-016"
+
+
+def test_shapes_in_the_line_that_show_no_picture_miss_none(tmp_path):
+    rectangle = shape_record(1, [], kind=1)
+    reading = reading_of(tmp_path, picture_document(inline_picture(rectangle, b"")))
+    assert [e.reason for e in reading.ledger.entries if e.kind is Kind.IMAGE] == ["DOCX-033"]
+    words = "Tiêu đề uốn".encode("utf-16-le") + b"\0\0"
+    lettering = shape_record(1, [(0x80C0, len(words), words)], kind=136)
+    reading = reading_of(tmp_path, picture_document(inline_picture(lettering, b"")))
+    assert texts(reading) == ["Tiêu đề uốn"]
+    assert [entry.reason for entry in reading.ledger.entries] == ["DOCX-047"]
+    # What keeps the place of a drawing that floats is nothing of its own.
+    placeholder = shape_record(1, [(0x053F, 0x00010001, b"")], kind=1)
+    reading = reading_of(tmp_path, picture_document(inline_picture(placeholder, b"")))
+    assert reading.ledger.number(Kind.IMAGE) == 0
 
 
 def test_pictures_are_unpacked_within_a_limit(tmp_path, monkeypatch):
@@ -555,6 +571,14 @@ def test_floating_pictures_come_from_the_store(tmp_path):
     assert len(reading.publication.resources) == 1
     assert reading.ledger.number(Kind.IMAGE, Fate.KEPT) == 1
     assert "Trong khung" in texts(reading)
+
+
+@pytest.mark.parametrize(("identifier", "kind"), [(2001, 0), (2001, 202), (2002, 202)])
+def test_box_that_names_a_picture_it_does_not_have_misses_none(tmp_path, identifier, kind):
+    shape = shape_record(identifier, [(0x4104, 7, b"")], kind=kind)
+    reading = reading_of(tmp_path, floating_document([shape], identifier))
+    assert "Trong khung" in texts(reading)
+    assert "DOCX-016" not in {entry.reason for entry in reading.ledger.entries}
 
 
 def test_boxes_within_groups_are_found(tmp_path):

@@ -147,6 +147,15 @@ def test_note_marks_and_notes_that_miss_each_other_are_reported(bench: Bench) ->
     assert bench.number(Kind.FOOTNOTE, Fate.DROPPED) == 2
 
 
+def test_note_whose_mark_is_deleted_goes_with_it(bench: Bench) -> None:
+    parts = {"footnotes": notes_part("footnote", "bị xóa", "còn lại")}
+    gone = f"<w:del w:id='1' w:author='A'>{reference('footnote', 2)}</w:del>"
+    bench.read(paragraph("chữ", gone, reference("footnote", 3)), parts=parts)
+    notes = [e for e in bench.reading.ledger.entries if e.kind is Kind.FOOTNOTE]
+    assert [(note.reason, note.detail) for note in notes] == [("DOCX-053", "bị xóa")]
+    assert "DOCX-028" not in bench.codes
+
+
 # ---- looks ------------------------------------------------------------------------------------
 
 

@@ -14,9 +14,11 @@ from converters import limits
 from converters.model.ledger import Fate, Kind
 from converters.model.publication import Figure, Paragraph, Table
 from converters.model.traversal import plain_text
+from converters.readers.docx.stand_ins import Sight, stand_in
 from converters.tools import metafiles
 from tests.support.docx_bench import Bench, image_bytes
 from tests.support.docx_builder import paragraph, picture
+from tests.support.metafile import metafile
 
 
 @pytest.fixture
@@ -293,22 +295,6 @@ def test_words_for_those_who_cannot_see(bench: Bench, attributes: str, alt: str 
 # ---- metafiles that draw ----------------------------------------------------------------------
 
 
-def metafile() -> bytes:
-    """Return an EMF of 60 × 30 mm with a filled rectangle in its left half."""
-
-    def record(kind: int, data: bytes = b"") -> bytes:
-        return struct.pack("<2I", kind, 8 + len(data)) + data
-
-    brush = record(39, struct.pack("<4I", 1, 0, 0x000000FF, 0)) + record(37, struct.pack("<I", 1))
-    drawing = brush + record(43, struct.pack("<4i", 0, 0, 1134, 1134))
-    last = record(14, struct.pack("<3I", 0, 16, 20))
-    size = 108 + len(drawing) + len(last)
-    head = struct.pack("<8i", 0, 0, 2267, 1133, 0, 0, 6000, 3000) + b" EMF"
-    head += struct.pack("<3IHH3I", 0x10000, size, 5, 2, 0, 0, 0, 0)
-    head += struct.pack("<4i", 12093, 6803, 320, 180) + bytes(12)
-    return record(1, head) + drawing + last
-
-
 def drawn_by(bench: Bench) -> list[str]:
     bench.read(
         paragraph(picture("i")),
@@ -318,11 +304,71 @@ def drawn_by(bench: Bench) -> list[str]:
     return [e.reason for e in bench.reading.ledger.entries if e.kind is Kind.IMAGE]
 
 
-def test_metafile_is_named_where_nothing_can_draw_it(
+def test_frame_stands_for_a_metafile_where_nothing_can_draw_it(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(metafiles, "_program", lambda: None)
-    assert drawn_by(bench) == ["DOCX-014"]
+    assert drawn_by(bench) == ["DOCX-055"]
+    assert bench.number(Kind.IMAGE, Fate.CONVERTED) == 1
+    (figure,) = bench.reading.publication.body[0].blocks
+    assert isinstance(figure, Figure)
+    (resource,) = bench.reading.publication.resources
+    assert resource.name == "a.png"
+    image = Image.open(io.BytesIO(bench.context.media.get(resource.key)))
+    assert image.width / image.height == pytest.approx(36 / 18, rel=0.01)
+    letters = image.point(lambda value: 255 * (value < 120)).getbbox()
+    assert letters is not None
+    assert letters[0] > 3
+    assert letters[2] < image.width - 3
+
+
+def test_long_descriptions_stay_within_their_frame() -> None:
+    said = "Sơ đồ các phòng trong ngôi nhà cổ, nhìn từ trên xuống, có ghi tên từng gian " * 30
+    for width, height in ((36.0, 18.0), (200.0, 5.0), (10.0, 250.0), (None, None)):
+        found = stand_in(metafile(), Sight("word/media/a.emf", said, width, height))
+        assert found is not None
+        image = Image.open(io.BytesIO(found.content))
+        letters = image.point(lambda value: 255 * (value < 120)).getbbox()
+        assert letters is not None
+        assert letters[0] > 3
+        assert letters[1] > 3
+        assert letters[2] < image.width - 3
+        assert letters[3] < image.height - 3
+
+
+def test_picture_within_a_metafile_stands_for_what_cannot_be_drawn(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(metafiles, "_program", lambda: None)
+    stream = io.BytesIO()
+    Image.new("RGB", (80, 70), "red").save(stream, "BMP")
+    header, bits = stream.getvalue()[14:54], stream.getvalue()[54:]
+    size = 80 + len(header) + len(bits)
+    offsets = struct.pack("<4I", 80, len(header), 80 + len(header), len(bits))
+    line = struct.pack("<2I", 4, 8)
+    record = (struct.pack("<2I", 81, size) + bytes(40) + offsets).ljust(80, b"\0") + header + bits
+    whole = metafile()
+    bench.read(
+        paragraph(picture("i")),
+        links={"i": ("image", "media/a.emf")},
+        files={"word/media/a.emf": whole[:-20] + line + record + whole[-20:]},
+    )
+    assert [e.reason for e in bench.reading.ledger.entries if e.kind is Kind.IMAGE] == ["DOCX-054"]
+    (resource,) = bench.reading.publication.resources
+    assert (resource.width_px, resource.height_px) == (80, 70)
+
+
+def test_frame_is_no_picture_of_an_embedded_object(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(metafiles, "_program", lambda: None)
+    shown = '<v:shape style="width:90pt;height:60pt"><v:imagedata r:id="i"/></v:shape>'
+    bench.read(
+        paragraph(f"<w:r><w:object>{shown}<o:OLEObject/></w:object></w:r>"),
+        links={"i": ("image", "media/a.emf")},
+        files={"word/media/a.emf": metafile()},
+    )
+    assert {"DOCX-019", "DOCX-055"} <= {entry.reason for entry in bench.reading.ledger.entries}
 
 
 @pytest.mark.parametrize("ending", ["exit 1", "sleep 30"])
@@ -336,7 +382,7 @@ def test_program_that_fails_or_hangs_is_given_up(
     program.chmod(0o700)
     monkeypatch.setattr(metafiles, "_program", lambda: str(program))
     monkeypatch.setattr(limits, "METAFILE_SECONDS", 0.3)
-    assert drawn_by(bench) == ["DOCX-014"]
+    assert drawn_by(bench) == ["DOCX-055"]
 
 
 @pytest.mark.slow

@@ -204,6 +204,33 @@ def test_damaged_books_are_mended_and_told(tmp_path, changes, code):
     assert code is None or code in codes
 
 
+CUTS = {
+    "within a page": ("Lời chú".encode(), {"EPUB-043", "EPUB-044"}, "Đích"),
+    "before a page": (b"OPS/c2.xhtml", {"EPUB-043", "EPUB-033"}, "Phần một"),
+    "before all pages": (b"OPS/c1.xhtml", {"EPUB-043"}, None),
+    "after the pages": (b"PK\x01\x02", {"EPUB-043"}, "Lời chú"),
+}
+
+
+@pytest.mark.parametrize(("place", "codes", "kept"), CUTS.values(), ids=CUTS)
+def test_a_file_cut_off_says_so_and_what_is_missing(tmp_path, place, codes, kept):
+    path = book(tmp_path)
+    whole = path.read_bytes()
+    path.write_bytes(whole[: whole.index(place)])
+    context = reading_context(tmp_path)
+    told = {"EPUB-033", "EPUB-034", "EPUB-043", "EPUB-044", "DOC-020"}
+    if kept is None:
+        with pytest.raises(SourceError) as caught:
+            epub.read(path, context)
+        assert caught.value.diagnostic.code == "EPUB-031"
+    else:
+        reading = epub.read(path, context)
+        assert kept in all_text(reading)
+        pages = [entry.reason for entry in reading.ledger.entries if entry.kind is Kind.PAGE]
+        assert set(pages) == codes - {"EPUB-043"}
+    assert {d.code for d in context.monitor.diagnostics} & told == codes
+
+
 def test_a_package_document_cut_short_still_gives_the_book(tmp_path):
     whole, _ = read(tmp_path)
     with zipfile.ZipFile(tmp_path / "sách.epub") as archive:

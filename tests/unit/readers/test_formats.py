@@ -11,7 +11,13 @@ from PIL import Image
 
 from converters.errors import SourceError
 from converters.model.job import SourceRoad
-from converters.readers.registry import FORMATS, format_name, reader_for, road_of
+from converters.readers.registry import (
+    FORMATS,
+    format_name,
+    reader_for,
+    road_of,
+    source_diagnostics,
+)
 from tests.support.docx_builder import build_docx, paragraph
 
 CFB = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
@@ -155,3 +161,44 @@ def test_suffixes_belong_to_one_format_each() -> None:
     suffixes = [suffix for entry in FORMATS for suffix in entry.suffixes]
     assert len(suffixes) == len(set(suffixes))
     assert all(suffix == suffix.lower() and suffix.startswith(".") for suffix in suffixes)
+
+
+MISNAMED = [
+    ("a.pdf", "Một đoạn văn thường.".encode(), ".pdf", "TXT"),
+    ("a.docx", b"{\\rtf1 x}", ".docx", "RTF"),
+    ("a.doc", b"<html><body><p>x</p></body></html>", ".doc", "HTML"),
+    ("a.DOC", office(f"{WORD}.document.main+xml"), ".DOC", "DOCX"),
+    ("a.txt", b"%PDF-1.4\n", ".txt", "PDF"),
+    ("a.pdf", image("JPEG"), ".pdf", "JPEG"),
+    ("a.jpg", b"x y z", ".jpg", "TXT"),
+]
+
+
+@pytest.mark.parametrize(("name", "content", "ending", "form"), MISNAMED)
+def test_name_and_content_that_disagree_are_told(
+    tmp_path: Path, name: str, content: bytes, ending: str, form: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    (told,) = source_diagnostics(path, road_of(path))
+    assert told.code == "DOC-017"
+    assert dict(told.values) == {"name": ending, "format": form}
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.docx", office(f"{WORD}.document.main+xml")),
+        ("a", office(f"{WORD}.document.main+xml")),
+        ("a.xyz", b"x"),
+        ("a.fb2.zip", package(**{"a.fb2": b"<FictionBook/>"})),
+        ("a.jpg", image("PNG")),
+        ("a.jpg", image("TIFF")),
+    ],
+)
+def test_names_that_claim_nothing_false_are_not_told(
+    tmp_path: Path, name: str, content: bytes
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    assert source_diagnostics(path, road_of(path)) == ()

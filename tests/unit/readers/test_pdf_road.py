@@ -15,8 +15,8 @@ from converters.readers.pdf.survey import survey_of
 from converters.readers.registry import (
     format_name,
     reader_for,
-    road_diagnostics,
     road_of,
+    source_diagnostics,
 )
 from converters.service import Service
 from converters.vocabularies import ProductForm
@@ -65,12 +65,12 @@ def test_pages_decide(
     assert road_of(path) is road
     assert common_road([path]) is road
     assert format_name(path) == name
-    assert [d.code for d in road_diagnostics(path, road)] == codes
+    assert [d.code for d in source_diagnostics(path, road)] == codes
 
 
 def test_the_message_names_the_scanned_pages(tmp_path: Path) -> None:
     path = pdf(tmp_path, TEXT, SCAN, SCAN, SCAN, TEXT, SCAN)
-    (message,) = road_diagnostics(path, road_of(path))
+    (message,) = source_diagnostics(path, road_of(path))
     assert dict(message.values)["pages"] == "2–4, 6"
     assert "2–4, 6" in message.text("vi")
 

@@ -27,6 +27,7 @@ from converters.model.publication import (
 from converters.model.traversal import plain_text, walk_inlines
 from converters.readers import rtf
 from tests.support.character_error import character_error
+from tests.support.metafile import metafile
 from tests.support.reading import (
     all_text,
     body_of,
@@ -258,3 +259,12 @@ def test_comments_are_handed_over(tmp_path):
         ("Lan", "Xem lại.", "2022-10-29T14:02:00"), ("", "Hai", None),
     ]  # fmt: skip
     assert all_text(reading).strip() == "Ch"
+
+
+def test_frame_stands_for_a_metafile(tmp_path):
+    body = rf"a {{\pict\emfblip\picwgoal2835\pichgoal1417 {metafile().hex()}}}\par"
+    reading = read(tmp_path, body)
+    assert "DOCX-055" in reasons(reading.ledger)
+    counts = [reading.ledger.number(Kind.IMAGE, fate) for fate in (Fate.CONVERTED, Fate.KEPT)]
+    assert counts == [1, 0]
+    assert len(reading.publication.resources) == 1
