@@ -64,7 +64,7 @@ _ZIP: Final = b"PK\x03\x04"
 _SAMPLE: Final = 400
 _HEAD: Final = 4_096
 _FLAT_ODF: Final = re.compile(rb"<office:document[\s>]")
-_LATEX: Final = re.compile(r"(?:^|\n)[ \t]*\\documentclass\b")
+_LATEX: Final = re.compile(rb"(?:^|\n)[ \t]*\\documentclass\b")
 _LATEX_HEAD: Final = 8_192
 
 
@@ -105,9 +105,10 @@ def _read(source: Path, head: bytes, context: ReadContext) -> Reading:
         return _read(odt.package_of_flat(source, context.work), _ZIP, context)
     if kind == ".odt":
         raise SourceError.of("ODT-001", origin)
-    text = _text(source)
-    if kind == ".tex" or _LATEX.search(text[:_LATEX_HEAD]):
-        return _latex(text, beside(source), origin, context)
+    content = _content(source)
+    if kind == ".tex" or _LATEX.search(content[:_LATEX_HEAD]):
+        return _latex(content, beside(source), origin, context)
+    text = text_of(content, origin).text
     tree, uncalled = read_markdown(text, _FORMS[kind], origin, book, context.monitor)
     job = _Job(origin, context, book, legacy, beside(source))
 
@@ -117,15 +118,16 @@ def _read(source: Path, head: bytes, context: ReadContext) -> Reading:
     return job.reading(with_raw_html(tree, read_page), Work(), uncalled=uncalled)
 
 
-def _latex(text: str, find: Finder, origin: Origin, context: ReadContext) -> Reading:
+def _latex(content: bytes, find: Finder, origin: Origin, context: ReadContext) -> Reading:
     book = LedgerBook()
     legacy = LegacyText(book, context.monitor)
-    text = latex.gathered(text, find, book, context.monitor, origin)
+    declared = latex.declared_encoding(content)
 
-    content = text.encode("utf-8", "replace")
-    raw = read_tree(content, "latex+raw_tex", origin, context.monitor)
-    latex.enter_unknown(raw, book, context.monitor, origin)
-    tree = read_tree(content, "latex", origin, context.monitor)
+    def characters(part: bytes, place: Origin) -> str:
+        return latex.characters_of(part, declared, legacy, place)
+
+    text = characters(content, origin)
+    tree = latex.read_latex(text, find, characters, book, context.monitor, origin)
     job = _Job(origin, context, book, legacy, latex.picture_finder(text, find))
     return job.reading(tree, Work())
 
@@ -139,12 +141,12 @@ def _head(source: Path, origin: Origin) -> bytes:
         raise SourceError.of("TXT-003", origin, reason=reason) from error
 
 
-def _text(source: Path) -> str:
+def _content(source: Path) -> bytes:
     origin = Origin(source.name)
     if source.stat().st_size > limits.PANDOC_INPUT:
         megabytes = limits.PANDOC_INPUT // limits.MEGABYTE
         raise SourceError.of("TXT-022", origin, megabytes=megabytes)
-    return text_of(source.read_bytes(), origin).text
+    return source.read_bytes()
 
 
 def _inside(package: Package) -> Finder:

@@ -45,6 +45,7 @@ from converters.model.publication import (
     Strong,
     Subscript,
     Superscript,
+    Table,
     Text,
     Underline,
     Verse,
@@ -53,6 +54,7 @@ from converters.model.traversal import map_inlines, plain_text, walk_inlines, wi
 from converters.readers.guessed_headings import heading_inlines
 from converters.readers.legacy_text import LegacyText
 from converters.readers.number_formats import format_number
+from converters.readers.pandoc_equations import EQUATION_CLASS
 from converters.readers.pandoc_images import Pictures, without_said
 from converters.readers.pandoc_raw import with_html_pairs
 from converters.readers.pandoc_tables import TableMapper
@@ -96,6 +98,7 @@ _NUMBERS: Final = {
     "UpperRoman": (NumberStyle.UPPER_ROMAN, "upperRoman"),
 }
 _DELIMITERS: Final = {"OneParen": "{})", "TwoParens": "({})"}
+_ALIGNED: Final = {"center": Alignment.CENTER, "flushright": Alignment.RIGHT}
 _VERSE_CLASSES: Final = frozenset({"verse", "poem", "tho"})
 _EPIGRAPHS: Final = frozenset({"epigraph", "de-tu"})
 _QUOTATION_CLASSES: Final = frozenset({"epigraph", "quotation", "quote", "de-tu"})
@@ -207,7 +210,7 @@ class TreeMapper:
 
     def _bullets(self, content: list[list[Tree]]) -> Iterator[Block]:
         place = self._place()
-        items = tuple(ListItem(blocks=self.blocks(item)) for item in content)
+        items = tuple(_item(self.blocks(item)) for item in content)
         yield ListBlock(items=items, origin=place)
 
     def _numbers(self, content: list[Any]) -> Iterator[Block]:
@@ -216,10 +219,7 @@ class TreeMapper:
         form = _DELIMITERS.get(delimiter["t"])
         place = self._place()
         items = tuple(
-            ListItem(
-                blocks=self.blocks(item),
-                label=form.format(format_number(number, word)) if form else None,
-            )
+            _item(self.blocks(item), form.format(format_number(number, word)) if form else None)
             for number, item in enumerate(entries, start=start)
         )
         yield ListBlock(items=items, ordered=True, style=number_style, start=start, origin=place)
@@ -275,7 +275,12 @@ class TreeMapper:
         blocks = _as_classed(self.blocks(nodes), attributes[1], place)
         self._languages.pop()
         anchor = self._anchor(attributes)
-        if anchor and blocks and isinstance(blocks[0], Paragraph | Heading):
+        if EQUATION_CLASS in attributes[1]:
+            blocks = tuple(_with_number(b, _attribute(attributes, "number")) for b in blocks)
+        if anchor and blocks and isinstance(blocks[0], Table) and blocks[0].caption:
+            caption = (*anchor, *blocks[0].caption)
+            blocks = (msgspec.structs.replace(blocks[0], caption=caption), *blocks[1:])
+        elif anchor and blocks and isinstance(blocks[0], Paragraph | Heading):
             first = msgspec.structs.replace(blocks[0], inlines=(*anchor, *blocks[0].inlines))
             blocks = (first, *blocks[1:])
         elif anchor:
@@ -496,6 +501,21 @@ def _numbered(inlines: tuple[Inline, ...]) -> tuple[str | None, tuple[Inline, ..
     return number.strip() or None, rest
 
 
+def _item(blocks: tuple[Block, ...], label: str | None = None) -> ListItem:
+    """Return a list item, with the label that a repair pass has put before its text."""
+    first = blocks[0] if blocks else None
+    if isinstance(first, Paragraph):
+        own, rest = _numbered(first.inlines)
+        if own is not None:
+            blocks = (msgspec.structs.replace(first, inlines=rest), *blocks[1:])
+            label = own
+    return ListItem(blocks=blocks, label=label)
+
+
+def _with_number(block: Block, number: str | None) -> Block:
+    return msgspec.structs.replace(block, number=number) if isinstance(block, Equation) else block
+
+
 def _as_verse(blocks: tuple[Block, ...], origin: Origin) -> Verse | None:
     """Return the poem that a repair pass has marked, its paragraphs as stanzas."""
     first = blocks[0] if blocks else None
@@ -514,6 +534,11 @@ def _as_classed(blocks: tuple[Block, ...], classes: list[str], origin: Origin) -
     if _VERSE_CLASSES & set(classes) and all(isinstance(b, Paragraph) for b in blocks):
         stanzas = (_lines_of(b.inlines) for b in blocks if isinstance(b, Paragraph))
         return (Verse(stanzas=tuple(filter(None, stanzas)), origin=origin),)
+    if alignment := next((_ALIGNED[name] for name in classes if name in _ALIGNED), None):
+        return tuple(
+            msgspec.structs.replace(b, alignment=alignment) if isinstance(b, Paragraph) else b
+            for b in blocks
+        )
     if _QUOTATION_CLASSES & set(classes) and blocks:
         is_epigraph = not _EPIGRAPHS.isdisjoint(classes)
         return (Quotation(blocks=blocks, origin=origin, epigraph=is_epigraph),)

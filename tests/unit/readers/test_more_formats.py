@@ -85,25 +85,25 @@ def test_latex(tmp_path):
     (tmp_path / "secret.tex").write_text("BÍ MẬT", "utf-8")
     latex_folder(inner)
     reading = read(inner, "sách.tex", LATEX)
-    assert headings(reading) == [(1, "Một"), (2, "Đầu"), (3, "Từ b")]
+    assert headings(reading) == [(1, "Một"), (2, "Đầu"), (3, "Từ b"), (2, "Tài liệu tham khảo")]
     assert kinds(reading) == [
         "Heading", "Heading", "Paragraph", "Heading", "Paragraph", "Verse", "Figure", "Equation",
-        "Paragraph",
+        "Heading", "Paragraph",
     ]  # fmt: skip
     text = all_text(reading)
-    assert "“Lời” — x, xem 1, [knuth]." in text
+    assert "“Lời” — x, xem 1, [1]." in text
     assert "BÍ MẬT" not in text
-    assert "Knuth, Sách." in text
+    assert "[1] Knuth, Sách." in text
     assert "99" not in text
     verse = next(b for b in body_of(reading) if isinstance(b, Verse))
     assert [len(stanza) for stanza in verse.stanzas] == [2, 1]
     assert isinstance(body_of(reading)[7], Equation)
     figure = next(b for b in body_of(reading) if isinstance(b, Figure))
-    assert (plain_text(figure.caption), figure.image.width_mm) == ("Cây", 50.0)
+    assert (plain_text(figure.caption), figure.image.width_mm) == ("Hình 1.1: Cây", 50.0)
     metadata = reading.publication.metadata
     assert [c.name for c in metadata.work.contributors] == ["Vũ Trọng Phụng", "Nam Cao"]
     assert (metadata.work.title, metadata.edition.published) == ("Số đỏ", "1936")
-    assert reasons(reading.ledger) == {"TXT-034", "TXT-046", "TXT-047", "TXT-048"}
+    assert reasons(reading.ledger) == {"TXT-034", "TXT-046", "TXT-047"}
     lost = [e.detail for e in reading.ledger.entries if e.reason == "TXT-034"]
     assert lost == [r"\unknown{mất}"]
 
