@@ -6,8 +6,8 @@ The tree is changed in place: it is ours alone. OpenDocument 1.3 part 3, chapter
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Final
 from urllib.parse import unquote
 
 from lxml import etree
@@ -15,7 +15,7 @@ from lxml import etree
 from converters.diagnostics import Origin
 from converters.model.ledger import Fate, Kind, LedgerBook
 from converters.readers.odt_headings import StyleSheet
-from converters.readers.pandoc_raw import LEAVES, Tree
+from converters.readers.pandoc_raw import Tree, nodes
 
 _TEXT: Final = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _DRAW: Final = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
@@ -76,11 +76,11 @@ def bookmarks_of(content: etree._Element) -> tuple[str, ...]:
 
 def with_named_anchors(tree: Tree, names: Sequence[str]) -> Tree:
     """Give the anchors of a tree the names of the bookmarks that they were; pandoc counts them."""
-    spans = [node for node in _nodes(tree["blocks"]) if _is_anchor(node)]
+    spans = [node for node in nodes(tree["blocks"]) if _is_anchor(node)]
     if len(spans) != len(names):
         return tree
     renamed = {span["c"][0][0]: name for span, name in zip(spans, names, strict=True)}
-    for node in _nodes(tree["blocks"]):
+    for node in nodes(tree["blocks"]):
         if node["t"] == "Link" and (target := node["c"][2][0]).startswith("#"):
             node["c"][2][0] = f"#{renamed.get(target[1:], target[1:])}"
     for span in spans:
@@ -92,20 +92,6 @@ def _is_anchor(node: Tree) -> bool:
     return (
         node["t"] == "Span" and not node["c"][1] and _ANCHOR.fullmatch(node["c"][0][0]) is not None
     )
-
-
-def _nodes(node: Any) -> Iterator[Tree]:
-    """Yield the nodes of a tree in the order of the text."""
-    waiting = [node]
-    while waiting:
-        current = waiting.pop()
-        if isinstance(current, list):
-            waiting.extend(reversed(current))
-        elif isinstance(current, dict):
-            if "t" in current:
-                yield current
-            if current.get("t") not in LEAVES:
-                waiting.extend(reversed(list(current.values())))
 
 
 def _mark_headings(content: etree._Element) -> None:

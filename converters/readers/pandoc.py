@@ -32,10 +32,12 @@ from converters.readers.ledger_counts import count_kept
 from converters.readers.legacy_text import LegacyText
 from converters.readers.links import sound_links
 from converters.readers.markdown_notes import read_markdown
+from converters.readers.odt_captions import with_descriptions
 from converters.readers.odt_headings import UNMARKED, Marked
 from converters.readers.odt_repairs import with_named_anchors
 from converters.readers.odt_tables import with_inner_tables
 from converters.readers.package import Package
+from converters.readers.pandoc_captions import without_marks
 from converters.readers.pandoc_images import Finder, Pictures, beside
 from converters.readers.pandoc_raw import LEAVES, with_raw_html
 from converters.readers.pandoc_tree import Tree, TreeMapper
@@ -95,6 +97,7 @@ def _read(source: Path, head: bytes, context: ReadContext) -> Reading:
         with Package(source) as package:
             repaired = odt.repaired(package, legacy, book)
             tree = read_tree(repaired.content, "odt", origin, context.monitor)
+            tree = with_descriptions(tree, repaired.descriptions)
             tree = with_inner_tables(
                 with_named_anchors(tree, repaired.bookmarks), repaired.inner_tables
             )
@@ -188,7 +191,7 @@ class _Job:
         monitor = self._context.monitor
         mathml = mathml_of(list(_formulas([tree, *uncalled])), self._origin, monitor)
         mapper = TreeMapper(self._origin, self._pictures, mathml, self._book, self._legacy)
-        mapped = mapper.blocks(tree["blocks"])
+        mapped = without_marks(mapper.blocks(tree["blocks"]))
         metadata = _Meta(tree.get("meta", {}), mapper).metadata(known)
         called = len(mapper.notes)
         mapper.inlines(uncalled)

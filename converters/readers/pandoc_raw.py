@@ -21,6 +21,20 @@ _PAIRS: Final = {
 }  # fmt: skip
 
 
+def nodes(node: Any) -> Iterator[Tree]:
+    """Yield the nodes of a tree in the order of the text."""
+    waiting = [node]
+    while waiting:
+        current = waiting.pop()
+        if isinstance(current, list):
+            waiting.extend(reversed(current))
+        elif isinstance(current, dict):
+            if "t" in current:
+                yield current
+            if current.get("t") not in LEAVES:
+                waiting.extend(reversed(list(current.values())))
+
+
 def with_html_pairs(nodes: list[Tree]) -> list[Tree]:
     """Return inlines with ``<u>``, text, ``</u>`` made one node of pandoc's own kind."""
     if not any(node["t"] == "RawInline" for node in nodes):

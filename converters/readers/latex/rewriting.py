@@ -7,7 +7,8 @@ from collections.abc import Callable
 from typing import Final
 
 from converters.readers.latex.scanning import group_at, outside_literals, with_command
-from converters.readers.pandoc_tree import NUMBER_END, VERSE_MARK
+from converters.readers.pandoc_passages import VERSE_MARK
+from converters.readers.pandoc_tree import NUMBER_END
 
 _LETTERS: Final = re.compile(r"\\(ohorn|OHORN|uhorn|UHORN|dj|DJ)(?![A-Za-z])[ \t]*(?:\{\})?")
 _HORNS: Final = {"ohorn": "ơ", "OHORN": "Ơ", "uhorn": "ư", "UHORN": "Ư", "dj": "đ", "DJ": "Đ"}
