@@ -387,3 +387,12 @@ def test_table_cells_and_heads(tmp_path):
     assert table.rows[1].cells[0].row_span == 2
     assert table.rows[1].cells[1].alignment is Alignment.RIGHT
     assert plain_text(table.rows[2].cells[0].blocks[0].inlines) == "tổng"
+
+
+def test_widths_of_columns_may_stand_on_the_cells(tmp_path):
+    page = (
+        "<table><tr><td colspan=2>a</td></tr><tr><td width=100>b</td><td style='width:300px'>c</td>"
+        "</tr></table><table><tr><td width='20%'>d</td><td width=80>e</td></tr></table>"
+    )
+    tables = [b for b in body_of(read(tmp_path, page)) if isinstance(b, Table)]
+    assert [t.column_widths for t in tables] == [(0.25, 0.75), ()]
