@@ -31,6 +31,13 @@ from converters.readers.guessed_headings import report_headings
 from converters.readers.ledger_counts import count_kept
 from converters.readers.legacy_text import LegacyText
 from converters.readers.links import sound_links
+from converters.readers.markdown_extras import (
+    EXTENSIONS,
+    cover_of,
+    enter_abbreviations,
+    with_equations,
+    with_references,
+)
 from converters.readers.markdown_notes import read_markdown
 from converters.readers.odt_captions import with_descriptions
 from converters.readers.odt_headings import UNMARKED, Marked
@@ -48,7 +55,7 @@ from converters.vietnamese.language import guess_language
 from converters.vocabularies import ContributorRole, ProductForm, SectionRole
 
 _FORMS: Final = {
-    ".md": "markdown-smart+lists_without_preceding_blankline",
+    ".md": f"markdown{EXTENSIONS}",
     ".html": "html-smart",
     ".odt": "odt",
     ".tex": "latex",
@@ -113,6 +120,9 @@ def _read(source: Path, head: bytes, context: ReadContext) -> Reading:
         return _latex(content, beside(source), origin, context)
     text = text_of(content, origin).text
     tree, uncalled = read_markdown(text, _FORMS[kind], origin, book, context.monitor)
+    enter_abbreviations(text, book, origin)
+    with_references(tree, beside(source), origin, context.monitor)
+    with_equations(tree)
     job = _Job(origin, context, book, legacy, beside(source))
 
     def read_page(page: bytes) -> Tree:
@@ -202,15 +212,25 @@ class _Job:
         metadata = self._with_language(metadata, blocks)
         report_headings(headings.found, monitor, self._origin)
         body = Section(id="body", role=SectionRole.SECTION, blocks=blocks)
+        cover = self._cover(tree)
         publication = Publication(
             metadata,
             (body,),
             notes=notes,
             resources=self._pictures.resources,
+            cover=cover,
             guesses=headings.guesses,
         )
         legacy_encodings = self._legacy.finish()
         return Reading(publication, self._book.closed(), words, legacy_encodings)
+
+    def _cover(self, tree: Tree) -> str | None:
+        """Return the resource that the metadata call the cover."""
+        address = cover_of(tree)
+        if address is None:
+            return None
+        image = self._pictures.image(address, None, ("", ""), self._origin)
+        return image.resource if image is not None else None
 
     def _with_language(self, metadata: Metadata, blocks: Sequence[Block]) -> Metadata:
         found = [b for b in walk_blocks(blocks) if isinstance(b, Paragraph)][:_SAMPLE]
@@ -249,7 +269,8 @@ class _Meta:
         """Return the metadata; ``known`` holds what the package itself says."""
         date = self._text("date")
         language = self._text("lang")
-        people = (*self._people("author", "creator"), *self._people("contributor"))
+        named = (name for name in _ROLES if name not in {"author", "aut"})
+        people = (*self._people("author", "creator"), *self._people("contributor", *named))
         series = self._text("belongs-to-collection")
         work = Work(
             title=self._text("title") or known.title,
@@ -276,13 +297,16 @@ class _Meta:
 
     def _people(self, *names: str) -> tuple[Contributor, ...]:
         """Return the people under these names, with the roles of pandoc's EPUB metadata."""
-        values = (self._meta[name] for name in names if name in self._meta)
-        items = [i for v in values for i in (v["c"] if v["t"] == "MetaList" else [v])]
+        is_vietnamese = (self._text("lang") or "").lower().startswith("vi")
+        order = ("family", "given") if is_vietnamese else ("given", "family")
+        values = ((name, self._meta[name]) for name in names if name in self._meta)
+        items = [(n, i) for n, v in values for i in (v["c"] if v["t"] == "MetaList" else [v])]
         found = []
-        for item in items:
+        for own, item in items:
             fields = item["c"] if item["t"] == "MetaMap" else {}
-            word = self._value(fields["role"]).strip().lower() if "role" in fields else "author"
-            name = self._value(item).strip()
+            word = self._value(fields["role"]).strip().lower() if "role" in fields else own
+            parts = [self._value(fields[part]) for part in order if part in fields]
+            name = (self._value(item) or " ".join(parts)).strip()
             if name:
                 role = _ROLES.get(word, ContributorRole.AUTHOR)
                 found.append(Contributor(name=name, role=role))
@@ -309,7 +333,7 @@ class _Meta:
                 return " ".join(texts)
             case "MetaMap":
                 fields = value["c"]
-                name = next((key for key in ("name", "text") if key in fields), None)
+                name = next((key for key in ("name", "text", "literal") if key in fields), None)
                 return self._value(fields[name]) if name is not None else ""
             case _:
                 return ""
