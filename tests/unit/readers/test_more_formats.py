@@ -124,6 +124,43 @@ def test_latex_theorem_names_stay_and_drawings_are_told(tmp_path):
     ]
 
 
+FICTION = (
+    '<?xml version="1.0" encoding="{}"?>'
+    '<FictionBook xmlns="http://www.gribuser.ru/xml/fictionbook/2.0" '
+    'xmlns:l="http://www.w3.org/1999/xlink"><description><title-info><book-title>Sách</book-title>'
+    "<annotation><p>Một.</p><p>Hai.</p></annotation></title-info><publish-info>"
+    '<sequence name="Tủ sách" number="5"/></publish-info></description>{}</FictionBook>'
+)
+
+
+def test_fictionbook_notes_without_a_place_and_subtitles_within_poems(tmp_path):
+    bodies = (
+        '<body><section><p>Chữ<a l:href="#n1" type="note">1</a>.</p><poem><subtitle>I</subtitle>'
+        "<stanza><v>thơ</v></stanza></poem><subtitle>Mục</subtitle></section></body>"
+        '<body name="notes"><title><p>Chú</p></title><p>Lời đầu.</p><section><title><p>A</p>'
+        '</title><section id="n1"><title><p>1</p></title><p>Chú một.</p></section></section>'
+        "<section><p>Không tên.</p></section></body>"
+    )
+    reading = read(tmp_path, "a.fb2", FICTION.format("utf-8", bodies))
+    assert kinds(reading)[:4] == ["Paragraph", "Paragraph", "Verse", "Heading"]
+    text = all_text(reading)
+    assert text.count("Chú một.") == 1
+    assert "Lời đầu." in text
+    assert "Không tên." in text
+    work = reading.publication.metadata.work
+    assert work.description == "Một. Hai."
+    assert (work.series.title, work.series.number) == ("Tủ sách", "5")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "windows-1258"])
+def test_fictionbook_in_other_encodings(tmp_path, encoding):
+    body = "<body><section><p>Cô ấy đi</p></section></body>"
+    source = FICTION.replace("Sách", "S").replace("Tủ sách", "T").format(encoding, body)
+    source = source.replace("ộ", "o").replace("ấ", "â")
+    reading = read(tmp_path, "a.fb2", source.encode(encoding))
+    assert all_text(reading) == "Cô ây đi"
+
+
 def test_latex_that_puts_itself_in_ends(tmp_path):
     text = "\\documentclass{book}\\begin{document}a\\input{a}\\end{document}"
     (tmp_path / "a.tex").write_text(text, "utf-8")
