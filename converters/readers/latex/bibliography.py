@@ -11,23 +11,20 @@ from converters.diagnostics import Origin
 from converters.model.ledger import Fate, Kind, LedgerBook
 from converters.readers.latex.gathering import Reader
 from converters.readers.latex.names import Names
-from converters.readers.latex.scanning import group_at
+from converters.readers.latex.scanning import environments, group_at
 from converters.readers.pandoc_citations import REFERENCES_MARK
 from converters.readers.pandoc_images import Finder
 
 _MADE: Final = re.compile(
     r"\\(?:bibliography\s*\{(?P<files>[^{}]*)\}"
-    r"|printbibliography(?![A-Za-z])\s*(?P<options>\[[^\]]*\])?)"
+    r"|printbibliography(?![A-Za-z])\s*(?P<options>\[[^\]]{0,300}\])?)"
 )
-_RESOURCE: Final = re.compile(r"\\addbibresource\s*(?:\[[^\]]*\])?\s*\{([^{}]*)\}")
+_RESOURCE: Final = re.compile(r"\\addbibresource\s*(?:\[[^\]]{0,300}\])?\s*\{([^{}]*)\}")
 _STYLE: Final = re.compile(r"\\bibliographystyle\s*\{([^{}]*)\}")
 _TITLE: Final = re.compile(r"\btitle\s*=\s*(?:\{([^{}]*)\}|([^,\]]*))")
 _TITLE_FIELD: Final = re.compile(r"(?i)\b(?:sub|book|main)?title\s*=\s*(?=\{)")
-_PACKAGE: Final = re.compile(r"\\usepackage\s*\[([^\]]*)\]\s*\{(?:biblatex|natbib)\}")
-_LIST: Final = re.compile(
-    r"\\begin\s*\{thebibliography\}\s*(?:\{[^{}]*\})?(?P<body>.*?)\\end\s*\{thebibliography\}",
-    re.DOTALL,
-)
+_PACKAGE: Final = re.compile(r"\\usepackage\s*\[([^\]]{0,300})\]\s*\{(?:biblatex|natbib)\}")
+_LIST: Final = re.compile(r"\\begin\s*\{(?P<env>thebibliography)\}\s*(?:\{[^{}]{0,300}\})?")
 _ENTRY: Final = re.compile(r"\\bibitem(?![A-Za-z])")
 _NEW_BLOCK: Final = re.compile(r"\\newblock(?![A-Za-z])\s*")
 _AUTHOR_YEAR: Final = re.compile(r"(?P<authors>[^()]+)\((?P<year>[^()]+)\)")
@@ -78,8 +75,12 @@ def with_references(
         return _heading(text, names, words) + REFERENCES_MARK + "\n\n" if found.files else ""
 
     changed = _RESOURCE.sub("", _MADE.sub(made, text))
-    changed = _LIST.sub(lambda match: _typed(match["body"], text, names, found), changed)
-    return changed, found
+    pieces = []
+    last = 0
+    for listed in environments(changed, _LIST):
+        pieces += [changed[last : listed.start], _typed(listed.body, text, names, found)]
+        last = listed.end
+    return "".join([*pieces, changed[last:]]), found
 
 
 def _finished(find: Finder, read: Reader, origin: Origin) -> str | None:

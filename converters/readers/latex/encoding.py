@@ -11,8 +11,8 @@ from converters.readers.text_bytes import text_of
 from converters.vietnamese.encodings import Encoding, decode
 
 _DECLARED: Final = re.compile(
-    rb"\\usepackage\s*\[[^\]]*?\b(?P<name>tcvn|viscii|mviscii|vps|cp1258)\b[^\]]*\]\s*"
-    rb"\{[^{}]*\b(?:inputenc|vietnam|vntex|inputenx)\b"
+    rb"\\usepackage\s*\[[^\]]{0,300}?\b(?P<name>tcvn|viscii|mviscii|vps|cp1258)\b[^\]]{0,300}\]\s*"
+    rb"\{[^{}]{0,300}\b(?:inputenc|vietnam|vntex|inputenx)\b"
 )
 _ENCODINGS: Final = {
     b"tcvn": Encoding.TCVN3, b"viscii": Encoding.VISCII, b"mviscii": Encoding.VISCII,

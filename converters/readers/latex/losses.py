@@ -17,13 +17,16 @@ _DRAWING: Final = re.compile(
 _COMMAND: Final = re.compile(r"\\([A-Za-z@]+)\*?")
 _UNSHOWN: Final = frozenset(
     {
-        "addcontentsline", "appendix", "autoref", "backmatter", "begin", "bibliography",
-        "bibliographystyle", "centering", "cleardoublepage", "clearpage", "cref", "Cref", "eqref",
-        "end", "fontsize", "frontmatter", "hspace", "hfill", "label", "linebreak", "listoffigures",
-        "listoftables", "mainmatter", "makeindex", "maketitle", "markboth", "markright", "newpage",
-        "noindent", "pageref", "pagebreak", "pagenumbering", "pagestyle", "par", "parindent",
-        "parskip", "printbibliography", "raggedright", "ref", "selectfont", "selectlanguage",
-        "setcounter", "setlength", "tableofcontents", "thispagestyle", "vfill", "vspace",
+        "Huge", "LARGE", "Large", "addcontentsline", "appendix", "autoref", "backmatter", "begin",
+        "bibliography", "bibliographystyle", "bigskip", "centering", "cleardoublepage",
+        "clearpage", "color", "cref", "Cref", "eqref", "end", "fontsize", "footnotesize",
+        "frontmatter", "hfill", "hphantom", "hspace", "huge", "label", "large", "lettrine",
+        "linebreak", "listoffigures", "listoftables", "mainmatter", "makeindex", "maketitle",
+        "markboth", "markright", "mbox", "medskip", "newblock", "newpage", "noindent",
+        "normalsize", "pageref", "pagebreak", "pagenumbering", "pagestyle", "par", "parindent",
+        "parskip", "phantom", "printbibliography", "raggedright", "ref", "scriptsize",
+        "selectfont", "selectlanguage", "setcounter", "setlength", "settowidth", "small",
+        "smallskip", "tableofcontents", "thispagestyle", "tiny", "vfill", "vphantom", "vspace",
     }
 )  # fmt: skip
 """Commands that show nothing themselves, or that pandoc resolves where it knows the whole text."""

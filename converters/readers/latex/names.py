@@ -21,10 +21,10 @@ _ENGLISH: Final = {
 _OTHERS: Final = {"bib": "Bibliography", "ref": "References"}
 _WORDS: Final = {"vi": _VIETNAMESE, "en": _ENGLISH}
 _IS_VIETNAMESE: Final = re.compile(
-    r"\\usepackage\s*(?:\[[^\]]*\])?\s*\{[^{}]*\b(?:vietnam|vntex)\b[^{}]*\}"
-    r"|\\usepackage\s*\[[^\]]*\bvietnam(?:ese)?\b[^\]]*\]"
-    r"|\\documentclass\s*\[[^\]]*\bvietnam(?:ese)?\b[^\]]*\]"
-    r"|\\(?:setdefaultlanguage|setmainlanguage|selectlanguage|babelprovide)\s*(?:\[[^\]]*\])?"
+    r"\\usepackage\s*(?:\[[^\]]{0,300}\])?\s*\{[^{}]{0,300}\b(?:vietnam|vntex)\b[^{}]{0,300}\}"
+    r"|\\usepackage\s*\[[^\]]{0,300}\bvietnam(?:ese)?\b[^\]]{0,300}\]"
+    r"|\\documentclass\s*\[[^\]]{0,300}\bvietnam(?:ese)?\b[^\]]{0,300}\]"
+    r"|\\(?:setdefaultlanguage|setmainlanguage|selectlanguage|babelprovide)\s*(?:\[[^\]]{0,300}\])?"
     r"\s*\{vietnamese\}"
 )
 _LETTERS: Final = re.compile("[đĐơƠưƯ\u1ea0-\u1ef9]")

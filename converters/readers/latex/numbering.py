@@ -52,6 +52,7 @@ _LABEL_OPTION: Final = re.compile(
 )
 _COUNTED: Final = re.compile(r"\\(arabic|alph|Alph|roman|Roman)\s*\*")
 _FONT: Final = re.compile(r"\\[A-Za-z]+\s*|[{}]")
+_DEEPEST: Final = 60
 _EQUATIONS: Final = frozenset(
     {"equation", "align", "gather", "multline", "eqnarray", "alignat", "flalign", "dmath"}
 )
@@ -119,6 +120,11 @@ class _Numbering:
         self._appendix = False
         self._pieces: list[str] = []
         self._settings()
+
+    @property
+    def _near(self) -> list[_Place]:
+        """The innermost environments that are open; damaged sources never close any."""
+        return self._open[-_DEEPEST:]
 
     def _settings(self) -> None:
         if self.book:
@@ -232,21 +238,21 @@ class _Numbering:
         return match.end(), ""
 
     def _depth_of_items(self) -> int:
-        return sum(place.name == "enumerate" for place in self._open)
+        return sum(place.name == "enumerate" for place in self._near)
 
     def _item(self, text: str, end: int) -> tuple[int, str]:
         place = self._open[-1]
         if place.name == "enumerate" and group_at(text, end, brackets=True) is None:
             place.count += 1
             number = _COUNTED.sub(lambda m: sign_of(m[1], place.count), place.form)
-            outer = [p for p in self._open[:-1] if p.name == "enumerate"]
+            outer = [p for p in self._near[:-1] if p.name == "enumerate"]
             before = outer[-1].target.number if outer else ""
             place.target = Target("item", before + _FONT.sub("", number).strip().rstrip("."))
         return end, ""
 
     def _caption(self, text: str, match: re.Match[str]) -> tuple[int, str]:
         place = self._open[-1]
-        kinds = [_FLOATS[p.name] for p in self._open if p.name in _FLOATS]
+        kinds = [_FLOATS[p.name] for p in self._near if p.name in _FLOATS]
         kind, end = kinds[-1] if kinds else "", match.end()
         if match["of"] and (group := group_at(text, end)):
             kind, end = group.content.strip(), group.end
@@ -260,11 +266,11 @@ class _Numbering:
             letter = sign_of("alph", self._open[-2].count)
             return start, f"({letter}) "
         number = self._counters.step(kind)
-        for inner in self._open:
+        for inner in self._near:
             if inner.name in _FLOATS or inner is place:
                 inner.target = Target(kind, number, title.content)
         gap = ": " if title.content.strip() else ""
-        return start, f"{self.names.of(kind)} {number}{gap}"
+        return start, f"{self.names.of(kind)} {number}{gap}".lstrip()
 
     # ---- equations ------------------------------------------------------------------------
 
@@ -299,7 +305,7 @@ class _Numbering:
         return shown
 
     def _next_equation(self) -> str:
-        group = next((p for p in self._open if p.name == "subequations"), None)
+        group = next((p for p in self._near if p.name == "subequations"), None)
         if group is None:
             return self._counters.step("equation")
         group.count += 1

@@ -6,26 +6,24 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from converters.readers.latex.scanning import group_at, outside_literals, with_command
+from converters.readers.latex.scanning import environments, group_at, outside_literals, with_command
 from converters.readers.pandoc_passages import VERSE_MARK
 from converters.readers.pandoc_tree import NUMBER_END
 
 _LETTERS: Final = re.compile(r"\\(ohorn|OHORN|uhorn|UHORN|dj|DJ)(?![A-Za-z])[ \t]*(?:\{\})?")
 _HORNS: Final = {"ohorn": "ơ", "OHORN": "Ơ", "uhorn": "ư", "UHORN": "Ư", "dj": "đ", "DJ": "Đ"}
 _VERSE: Final = re.compile(
-    r"\\begin\{(?P<env>verse|poem|tho|altverse|patverse)\*?\}[ \t]*(?:\[[^\]]*\])?\s*"
-    r"(?P<lines>.*?)\\end\{(?P=env)\*?\}",
-    re.DOTALL,
+    r"\\begin\{(?P<env>(?:verse|poem|tho|altverse|patverse)\*?)\}[ \t]*(?:\[[^\]]{0,300}\])?\s*"
 )
 _INDENT: Final = re.compile(r"\\vin(?![A-Za-z])\s*|\\flagverse\s*\{[^{}]*\}\s*")
-_STANZA_END: Final = re.compile(r"\\\\!\s*|(?:\\\\(?:\[[^\]]*\])?)?[ \t]*\n[ \t]*\n\s*")
+_STANZA_END: Final = re.compile(r"\\\\!\s*|(?:\\\\(?:\[[^\]]{0,300}\])?)?[ \t]*\n[ \t]*\n\s*")
 _STARRED_END: Final = re.compile(r"\\\\\*(?=\s|$|\[)")
 _ENVIRONMENTS: Final = (
-    (re.compile(r"\\begin\{multicols\}\s*\{[^{}]*\}(?:\[[^\]]*\])?"), r"\\par "),
+    (re.compile(r"\\begin\{multicols\}\s*\{[^{}]*\}(?:\[[^\]]{0,300}\])?"), r"\\par "),
     (re.compile(r"\\end\{multicols\}"), r"\\par "),
     (re.compile(
-        r"\\begin\{(?:wrap|SC)(figure|table)\*?\}\s*(?:\[[^\]]*\])?\s*(?:\{[^{}]*\}\s*)?"
-        r"(?:\[[^\]]*\]\s*)?(?:\{[^{}]*\})?"
+        r"\\begin\{(?:wrap|SC)(figure|table)\*?\}\s*(?:\[[^\]]{0,300}\])?\s*(?:\{[^{}]*\}\s*)?"
+        r"(?:\[[^\]]{0,300}\]\s*)?(?:\{[^{}]*\})?"
     ), r"\\begin{\1}"),
     (re.compile(r"\\end\{(?:wrap|SC)(figure|table)\*?\}"), r"\\end{\1}"),
     (re.compile(r"\\(begin|end)\{sideways(figure|table)\*?\}"), r"\\\1{\2}"),
@@ -38,10 +36,10 @@ _LISTS: Final = re.compile(
 _THEOREM: Final = re.compile(
     r"(\\begin\{(?P<name>theorem|thm|lemma|lem|corollary|cor|proposition|prop|definition|defn?|remark|"
     r"example|exercise|problem|axiom|conjecture|dinhl[yi]|bode|hequa|menhde|dinhnghia|vidu|chuy|"
-    r"nhanxet|baitap|tinhchat)\*?\})[ \t]*\[(?P<title>[^\[\]]+)\]"
+    r"nhanxet|baitap|tinhchat)\*?\})[ \t]*\[(?P<title>[^\[\]]{1,300})\]"
 )
 _DECLARED: Final = re.compile(r"\\newtheorem\*?\s*\{([^{}]+)\}")
-_ABSTRACT: Final = re.compile(r"\\begin\{abstract\}(.*?)\\end\{abstract\}", re.DOTALL)
+_ABSTRACT: Final = re.compile(r"\\begin\{(?P<env>abstract)\}")
 _LABEL: Final = re.compile(r"\\label\s*\{[^{}]*\}")
 _NOTE_TEXT: Final = re.compile(r"\\footnotetext[ \t]*(?:\[(?P<number>[^\]]*)\])?[ \t]*(?=\{)")
 _NOTE_MARK: Final = re.compile(r"\\footnotemark(?![A-Za-z])(?:\[(?P<number>[^\]]*)\])?")
@@ -69,7 +67,10 @@ _COMMANDS: Final[tuple[tuple[str, int, str], ...]] = (
     ("qitem", 2, r"\epigraph{#1}{#2}"),
     ("dedicatory", 1, r"\par\emph{#1}\par "),
     ("dedication", 1, r"\par\emph{#1}\par "),
-    ("ce", 1, r"\text{#1}"),
+    ("ce", 1, "{#1}"),
+    ("dashuline", 1, r"\underline{#1}"),
+    ("dotuline", 1, r"\underline{#1}"),
+    ("uwave", 1, r"\underline{#1}"),
     ("captionof", 2, r"\par #2\par "),
 )
 """Name, count of arguments, and what stands for it; an option is how it looks and goes."""
@@ -108,14 +109,14 @@ def _titled_box(match: re.Match[str]) -> str:
 def with_abstract_shown(text: str, title: str) -> str:
     """Return a text with its abstract as a section too; for pandoc it is metadata only."""
 
-    def shown(match: re.Match[str]) -> str:
-        described = with_command(match[1], "footnote", 1, lambda *_: "")
+    def shown(body: str) -> str:
+        described = with_command(body, "footnote", 1, lambda *_: "")
         return (
             f"\\begin{{abstract}}{_LABEL.sub('', described)}\\end{{abstract}}\n"
-            f"\\section*{{{title}}}\n{match[1]}\n"
+            f"\\section*{{{title}}}\n{body}\n"
         )
 
-    return _ABSTRACT.sub(shown, text)
+    return _replaced(text, _ABSTRACT, shown)
 
 
 def with_theorem_names(text: str) -> str:
@@ -132,9 +133,21 @@ def with_theorem_names(text: str) -> str:
 
 def with_verse_marked(text: str) -> str:
     """Return a source with its verse as quotations that bear the mark of verse."""
-    return _VERSE.sub(
-        lambda match: f"\\begin{{quote}}{VERSE_MARK}{_stanzas(match['lines'])}\\end{{quote}}", text
+    return _replaced(
+        text,
+        _VERSE,
+        lambda body: f"\\begin{{quote}}{VERSE_MARK}{_stanzas(body)}\\end{{quote}}",
     )
+
+
+def _replaced(text: str, begin: re.Pattern[str], change: Callable[[str], str]) -> str:
+    """Return a text with other words in place of environments."""
+    pieces = []
+    last = 0
+    for found in environments(text, begin):
+        pieces += [text[last : found.start], change(found.body)]
+        last = found.end
+    return "".join([*pieces, text[last:]])
 
 
 def _stanzas(lines: str) -> str:

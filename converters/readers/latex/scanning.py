@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 _LITERAL: Final = re.compile(
-    r"\\begin\s*\{(?P<env>verbatim\*?|Verbatim|lstlisting|minted|alltt|filecontents\*?)\}.*?"
-    r"\\end\s*\{(?P=env)\}"
-    r"|\\(?:verb|lstinline)\*?(?P<sign>[^\sA-Za-z*{\[])[^\n]*?(?P=sign)",
-    re.DOTALL,
+    r"\\begin\s*\{(?P<env>verbatim\*?|Verbatim|lstlisting|minted|alltt|filecontents\*?)\}"
+    r"|\\(?:verb|lstinline)\*?(?P<sign>[^\sA-Za-z*{\[])[^\n]{0,2000}?(?P=sign)"
 )
+_BRACE: Final = re.compile(r"\\.|[{}]", re.DOTALL)
 _MOST_ARGUMENTS: Final = 9
-_LONGEST: Final = 100_000
-"""Signs in a group; one that never closes must not be read to the end of the source each time."""
+_LONGEST_OPTION: Final = 1_000
 
 
 class Group(NamedTuple):
@@ -26,28 +25,72 @@ class Group(NamedTuple):
 
 def group_at(text: str, place: int, *, brackets: bool = False) -> Group | None:
     """Return the group that opens at ``place`` or after blanks from there."""
-    opening, closing = "[]" if brackets else "{}"
     while place < len(text) and text[place] in " \t\n":
         place += 1
-    if place >= len(text) or text[place] != opening:
+    if place >= len(text) or text[place] != ("[" if brackets else "{"):
         return None
+    end = _option_end(text, place) if brackets else _closings(text).get(place)
+    return None if end is None else Group(text[place + 1 : end], end + 1)
+
+
+@lru_cache(maxsize=2)
+def _closings(text: str) -> dict[int, int]:
+    """Return where each brace closes that does; found once for a text, however many are asked."""
+    found: dict[int, int] = {}
+    waiting: list[int] = []
+    for match in _BRACE.finditer(text):
+        if match[0] == "{":
+            waiting.append(match.start())
+        elif match[0] == "}" and waiting:
+            found[waiting.pop()] = match.start()
+    return found
+
+
+def _option_end(text: str, place: int) -> int | None:
     depth = braces = 0
     index = place
-    while index < min(len(text), place + _LONGEST):
+    while index < min(len(text), place + _LONGEST_OPTION):
         sign = text[index]
         if sign == "\\":
             index += 2
             continue
-        if brackets and sign in "{}":
+        if sign in "{}":
             braces += 1 if sign == "{" else -1
-        elif not braces and sign == opening:
-            depth += 1
-        elif not braces and sign == closing:
-            depth -= 1
+        elif not braces and sign in "[]":
+            depth += 1 if sign == "[" else -1
             if depth == 0:
-                return Group(text[place + 1 : index], index + 1)
+                return index
         index += 1
     return None
+
+
+class Environment(NamedTuple):
+    """An environment: where it begins, what its body is, where it ends."""
+
+    start: int
+    body: str
+    end: int
+
+
+def environments(text: str, begin: re.Pattern[str]) -> Iterator[Environment]:
+    """Yield the environments whose beginning matches; the group ``env`` is the name of each.
+
+    One that never ends is none, and no other of its name behind it is.
+    """
+    unclosed: set[str] = set()
+    place = 0
+    while match := begin.search(text, place):
+        place = match.end()
+        name = match["env"]
+        if name in unclosed:
+            continue
+        ending = f"\\end{{{name}}}"
+        end = text.find(ending, place)
+        if end < 0:
+            unclosed.add(name)
+            continue
+        yield Environment(match.start(), text[place:end], end + len(ending))
+        place = end + len(ending)
 
 
 def groups_at(text: str, place: int, count: int) -> tuple[list[str], int] | None:
@@ -65,10 +108,19 @@ def groups_at(text: str, place: int, count: int) -> tuple[list[str], int] | None
 def outside_literals(text: str, change: Callable[[str], str]) -> str:
     """Return a text with all but the stretches changed that LaTeX prints as they are typed."""
     pieces = []
-    last = 0
-    for match in _LITERAL.finditer(text):
-        pieces += [change(text[last : match.start()]), match[0]]
-        last = match.end()
+    last = place = 0
+    unclosed: set[str] = set()
+    while match := _LITERAL.search(text, place):
+        end = place = match.end()
+        if name := match["env"]:
+            ending = f"\\end{{{name}}}"
+            end = -1 if name in unclosed else text.find(ending, place)
+            if end < 0:
+                unclosed.add(name)
+                continue
+            end += len(ending)
+        pieces += [change(text[last : match.start()]), text[match.start() : end]]
+        last = place = end
     return "".join([*pieces, change(text[last:])])
 
 
