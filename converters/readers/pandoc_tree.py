@@ -262,7 +262,8 @@ class TreeMapper:
             return
         yield from without_said(blocks, text)
         if text:
-            yield Paragraph(inlines=text, origin=self._next_place())
+            inlines = (*self._anchor(attributes), *text)
+            yield Paragraph(inlines=inlines, origin=self._next_place())
 
     def _caption(self, nodes: list[Tree]) -> tuple[Inline, ...]:
         """Return a caption's blocks as one line, ends of paragraphs as line breaks."""

@@ -264,6 +264,7 @@ class _Numbering:
         if place.name in {"subfigure", "subtable"}:
             self._open[-2].count += 1
             letter = sign_of("alph", self._open[-2].count)
+            place.target = Target(kind, self._float_number(kind) + letter, title.content)
             return start, f"({letter}) "
         number = self._counters.step(kind)
         for inner in self._near:
@@ -271,6 +272,15 @@ class _Numbering:
                 inner.target = Target(kind, number, title.content)
         gap = ": " if title.content.strip() else ""
         return start, f"{self.names.of(kind)} {number}{gap}".lstrip()
+
+    def _float_number(self, kind: str) -> str:
+        """Return the number of the figure or table that is open, whose caption may yet come."""
+        told = self._open[-2].target
+        if told.kind == kind and self._open[-2].name in _FLOATS:
+            return told.number
+        number = self._counters.step(kind)
+        self._counters.set(kind, -1, add=True)
+        return number
 
     # ---- equations ------------------------------------------------------------------------
 

@@ -127,6 +127,23 @@ def test_figures_tables_theorems_and_items_are_counted(tmp_path):
     assert "3cm" not in text
 
 
+def test_parts_of_a_figure(tmp_path):
+    (tmp_path / "a.png").write_bytes(png_bytes())
+    part = (
+        r"\begin{{subfigure}}{{3cm}}\includegraphics{{a}}\caption{{{0}}}\label{{{0}}}"
+        r"\end{{subfigure}}"
+    )
+    body = (
+        rf"\chapter{{Một}}\begin{{figure}}{part.format('x')}{part.format('y')}"
+        r"\caption{Cả}\label{f}\end{figure} Xem \ref{f}, \ref{x}, \ref{y}."
+    )
+    reading = book(tmp_path, body)
+    assert all_text(reading).splitlines()[1:] == [
+        "(a) x", "(b) y", "Hình 1.1: Cả", "Xem 1.1, 1.1a, 1.1b.",
+    ]  # fmt: skip
+    assert "1.1" in links(reading)
+
+
 def test_labels_of_items_are_kept(tmp_path):
     body = (
         r"\begin{itemize}\item[a)] một\item[--] hai\end{itemize}"
