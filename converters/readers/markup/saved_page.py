@@ -17,6 +17,7 @@ _HEAD: Final = 4_096
 _CONTROLS: Final = ("nav", "form")
 _AROUND: Final = ("header", "footer", "aside")
 _TEXT_HOLDERS: Final = ("article", "main")
+_OF_TEXT: Final = ("p", "h1", "h2", "h3", "blockquote", "br")
 _OFFICES: Final = ("libreoffice", "openoffice", "staroffice")
 _SHEET_PARTS: Final = frozenset({"header", "footer"})
 _CAPTION: Final = re.compile(r"(?:figure|illustration|drawing|caption)\b", re.IGNORECASE)
@@ -42,7 +43,10 @@ def _drop_site(root: etree._Element, book: LedgerBook, origin: Origin) -> None:
         holders = ("article",) if element.tag == "aside" else _TEXT_HOLDERS
         if element.tag in _AROUND and next(element.iterancestors(*holders), None) is not None:
             continue
-        if next(element.iter(*_TEXT_HOLDERS), None) is not None:
+        # Some servers put a whole page into a form.
+        if next(element.iter(*_TEXT_HOLDERS), None) is not None or (
+            element.tag == "form" and next(element.iter(*_OF_TEXT), None) is not None
+        ):
             continue
         if words := text_of(element):
             book.enter(Kind.RAW, Fate.DROPPED, "TXT-069", origin, words[:_DETAIL])

@@ -469,3 +469,10 @@ def test_a_page_saved_by_a_browser(tmp_path):
     assert len(reading.publication.notes) == 1
     dropped = [e.detail for e in reading.ledger.entries if e.reason == "TXT-069"]
     assert dropped == ["Trang chủTìm", "Truyện hot", "© 2024"]
+
+
+def test_a_form_around_a_whole_page_stays(tmp_path):
+    page = "<body><form id='aspnetForm'><div><p>Cả bài.</p></div></form><form>Tìm</form></body>"
+    reading = read(tmp_path, page)
+    assert all_text(reading) == "Cả bài."
+    assert [e.detail for e in reading.ledger.entries] == ["Tìm"]
