@@ -10,6 +10,7 @@ import base64
 import binascii
 import re
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -52,6 +53,7 @@ _SAME: Final = {
 }  # fmt: skip
 _CLASSES: Final = {"poem": "poem", "stanza": "stanza", "epigraph": "epigraph"}
 _QUOTES: Final = frozenset({"cite", "epigraph"})
+_SET_OFF: Final = frozenset({"poem", "stanza", "annotation", *_QUOTES})
 _NOTE_BODIES: Final = {"notes": "footnote", "footnotes": "footnote", "comments": "endnote"}
 _ROLES: Final = (("author", ContributorRole.AUTHOR), ("translator", ContributorRole.TRANSLATOR))
 _NAME_PARTS: Final = ("first-name", "middle-name", "last-name")
@@ -182,14 +184,20 @@ class _Book:
         return page
 
     def _notes(self, element: etree._Element, body: etree._Element, kind: str) -> None:
-        for section in element.iter(etree.Element):
-            if name_of(section) == "section" and section.get("id"):
+        """Make each section that a mark can lead to a note; what else stands there stays text."""
+        for child in element:
+            name = name_of(child)
+            if name == "section" and any(name_of(inner) == "section" for inner in child):
+                self._notes(child, body, kind)
+            elif name == "section" and child.get("id"):
                 note = etree.SubElement(body, "aside")
-                note.set("id", section.get("id") or "")
+                note.set("id", child.get("id") or "")
                 note.set(_EPUB_TYPE, kind)
-                for child in section:
-                    if name_of(child) != "title":
-                        self._block(child, note, 1)
+                for inner in child:
+                    if name_of(inner) != "title":
+                        self._block(inner, note, 1)
+            elif name != "title" and isinstance(child.tag, str):
+                self._block(child, body, 1)
 
     def _flow(self, element: etree._Element, target: etree._Element, depth: int) -> None:
         for child in element:
@@ -277,7 +285,12 @@ class _Book:
             etree.SubElement(target, "hr")
             return
         self._line(element, target)
-        target[-1].tag = f"h{min(depth + 1, _DEEPEST_HEADING)}"
+        parent = element.getparent()
+        if parent is not None and name_of(parent) in _SET_OFF:
+            target[-1].tag = "p"
+            target[-1].set("align", "center")
+        else:
+            target[-1].tag = f"h{min(depth + 1, _DEEPEST_HEADING)}"
 
     def _empty_line(self, element: etree._Element, target: etree._Element) -> None:
         """Make an empty line between two paragraphs a scene break; others are only distance."""
@@ -326,6 +339,11 @@ class _Book:
         found = next((text for text in texts if text), None)
         return self._legacy.text(found, self._origin) if found else None
 
+    def _annotation(self) -> str | None:
+        """Return what the book is about, its paragraphs parted by spaces."""
+        found = next((text for e in self._described("annotation") if (text := _words(e))), None)
+        return self._legacy.text(found, self._origin) if found else None
+
     def _metadata(self) -> Metadata:
         keywords = (self._fact("keywords") or "").split(",")
         genres = [text_of(element) for element in self._described("genre")]
@@ -342,7 +360,7 @@ class _Book:
             subjects=tuple(
                 Subject(heading=word.strip()) for word in (*genres, *keywords) if word.strip()
             ),
-            description=self._fact("annotation"),
+            description=self._annotation(),
         )
         edition = EditionRecord(
             publisher=self._fact("publisher", "publish-info"),
@@ -362,10 +380,16 @@ class _Book:
                     yield Contributor(name=self._legacy.text(name, self._origin), role=role)
 
     def _series(self) -> Series | None:
-        for sequence in self._described("sequence"):
+        found = self._described("sequence"), self._described("sequence", info="publish-info")
+        for sequence in chain(*found):
             if title := (sequence.get("name") or "").strip():
                 return Series(title=title, number=(sequence.get("number") or "").strip() or None)
         return None
+
+
+def _words(element: etree._Element) -> str:
+    """Return the words of a passage, those of its lines parted."""
+    return " ".join(filter(None, (text_of(line) for line in element)))
 
 
 def _child(target: etree._Element, name: str, kind: str) -> etree._Element:

@@ -31,6 +31,7 @@ from converters.readers.markup.google_docs import is_google_docs, with_google_do
 from converters.readers.markup.notes import Notes, text_of
 from converters.readers.markup.parsing import language_of, parse_page
 from converters.readers.markup.places import Places
+from converters.readers.markup.saved_page import with_page_mended
 from converters.readers.markup.session import Session
 from converters.readers.markup.shapes import with_guessed
 from converters.readers.markup.styles import StyleSheets
@@ -109,7 +110,9 @@ def characters_of(content: bytes, origin: Origin) -> str:
 def _read(content: bytes, origin: Origin, find: Finder, context: ReadContext) -> Reading:
     book = LedgerBook()
     legacy = LegacyText(book, context.monitor)
-    root = parse_page(characters_of(content, origin), origin).root
+    text = characters_of(content, origin)
+    root = parse_page(text, origin).root
+    with_page_mended(root, text, book, origin)
     styles = StyleSheets()
     for sheet in (USUAL_SHEET, *_sheets(root, find)):
         styles.add(sheet)

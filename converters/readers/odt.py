@@ -26,11 +26,12 @@ from converters.model.revision import Comment
 from converters.readers.credible import credible_names, credible_title
 from converters.readers.docx.symbols import in_symbol_font, is_symbol_font, private_signs
 from converters.readers.legacy_text import LegacyText
+from converters.readers.odt_captions import mark_descriptions, open_captioned
 from converters.readers.odt_comments import comments_of
 from converters.readers.odt_headings import Marked, StyleSheet, mark_headings
 from converters.readers.odt_layout import mark_layout
 from converters.readers.odt_names import HREF, NAMESPACES, PARAGRAPHS
-from converters.readers.odt_numbers import number_headings
+from converters.readers.odt_numbers import number_headings, number_items
 from converters.readers.odt_repairs import (
     bookmarks_of,
     cut,
@@ -38,7 +39,7 @@ from converters.readers.odt_repairs import (
     plain_text,
     repair,
 )
-from converters.readers.odt_tables import lift_tables
+from converters.readers.odt_tables import lift_tables, mark_widths
 from converters.readers.package import Package, parse_xml
 from converters.readers.pandoc_tree import ENDNOTE_MARK
 from converters.readers.source_files import whole_file
@@ -82,6 +83,8 @@ class Repaired(NamedTuple):
     inner_tables: int
     """How many tables of cells stand behind the text."""
     comments: tuple[Comment, ...] = ()
+    descriptions: tuple[str, ...] = ()
+    """Descriptions of the pictures, by their numbers."""
 
 
 def repaired(package: Package, legacy: LegacyText, book: LedgerBook) -> Repaired:
@@ -94,6 +97,8 @@ def repaired(package: Package, legacy: LegacyText, book: LedgerBook) -> Repaired
     _drop_unpublished(content, book, package.origin)
     roots = [root for root in (styles, content) if root is not None]
     sheet = StyleSheet(roots)
+    open_captioned(content)
+    descriptions = mark_descriptions(content)
     repair(content, sheet, book, package.origin)
     if styles is not None:
         _enter_heads(styles, book, package.origin)
@@ -114,14 +119,21 @@ def repaired(package: Package, legacy: LegacyText, book: LedgerBook) -> Repaired
     headings = mark_headings(content, styles, book, package.origin)
     drop_indexes(content, book, package.origin)
     number_headings(declared, styles)
+    number_items(content, styles)
     mark_layout(content, sheet)
+    mark_widths(content)
     inner_tables = lift_tables(content)
     # Pandoc knows only the names of namespaces that the root declares.
     etree.cleanup_namespaces(content, top_nsmap=NAMESPACES, keep_ns_prefixes=list(NAMESPACES))
     written = etree.tostring(content, encoding="UTF-8", xml_declaration=True)
     parts = {_CONTENT: written, _STYLES: _whole_styles(styles)}
     return Repaired(
-        _packed(package, parts), bookmarks_of(content), headings, inner_tables, comments
+        _packed(package, parts),
+        bookmarks_of(content),
+        headings,
+        inner_tables,
+        comments,
+        descriptions,
     )
 
 

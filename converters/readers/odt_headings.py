@@ -26,8 +26,9 @@ from converters.readers.heading_evidence import (
     find_headings,
 )
 from converters.readers.heading_evidence.letters import Letters
-from converters.readers.odt_names import BODY, DRAW, FO, OFFICE, PARAGRAPHS, STYLE, TABLE, TEXT
+from converters.readers.odt_names import DRAW, FO, OFFICE, PARAGRAPHS, STYLE, TABLE, TEXT
 
+_URN: Final = "urn:oasis:names:tc:opendocument:xmlns"
 _CARRIERS: Final = frozenset({f"{TEXT}section", f"{TEXT}index-body", f"{TEXT}index-title"})
 _INDEXES: Final = frozenset({f"{TEXT}table-of-content"})
 _APART: Final = frozenset(
@@ -75,7 +76,7 @@ def mark_headings(
     content: etree._Element, styles: etree._Element | None, book: LedgerBook, origin: Origin
 ) -> Marked:
     """Turn paragraphs that look like headings into ``text:h``; the text must be decoded already."""
-    text = content.find(BODY)
+    text = content.find(f"{OFFICE}body/{OFFICE}text")
     if text is None:
         return UNMARKED
     shapes = _Shapes(StyleSheet([root for root in (styles, content) if root is not None]))

@@ -10,9 +10,11 @@ from typing import Final
 from lxml import etree
 
 from converters.model.publication import Alignment, Inset
+from converters.readers.odt_captions import is_caption
 from converters.readers.odt_headings import StyleSheet
 from converters.readers.odt_names import DRAW, TEXT
-from converters.readers.pandoc_tree import BLANK_MARK, LAYOUT_MARKS
+from converters.readers.pandoc_captions import CAPTION_MARK
+from converters.readers.pandoc_tree import BLANK_MARK, LAYOUT_MARKS, RULE_MARK
 
 _PARAGRAPH: Final = f"{TEXT}p"
 _PICTURES: Final = (f"{DRAW}frame", f"{DRAW}image")
@@ -21,6 +23,7 @@ _INSET: Final = 14.0
 """Points from a margin from which a paragraph stands back."""
 _MOST_BLANKS: Final = 9
 _MARKS: Final = {value: mark for mark, value in LAYOUT_MARKS.items()}
+_RULES: Final = frozenset({"Horizontal_20_Line"})
 _NAMED: Final = frozenset({"Quotations", "Preformatted_20_Text"})
 """Styles whose paragraphs pandoc knows for what they are."""
 
@@ -28,6 +31,9 @@ _NAMED: Final = frozenset({"Quotations", "Preformatted_20_Text"})
 def mark_layout(content: etree._Element, styles: StyleSheet) -> None:
     """Put marks at the heads of the paragraphs that are not set like running text."""
     for paragraph in content.iter(_PARAGRAPH):
+        if _is_blank(paragraph) and styles.descends(paragraph.get(f"{TEXT}style-name"), _RULES):
+            paragraph.text = RULE_MARK
+            continue
         if _is_blank(paragraph) or next(paragraph.iter(*_PICTURES), None) is not None:
             continue
         name = paragraph.get(f"{TEXT}style-name")
@@ -40,6 +46,8 @@ def _marks(paragraph: etree._Element, name: str | None, styles: StyleSheet) -> s
     marks = BLANK_MARK * _blanks_before(paragraph)
     if measures.alignment in {Alignment.CENTER, Alignment.RIGHT}:
         marks += _MARKS[measures.alignment]
+    if is_caption(paragraph, styles):
+        return marks + CAPTION_MARK
     is_listed = next(paragraph.iterancestors(f"{TEXT}list"), None) is not None
     if measures.left >= _INSET and not is_listed:
         marks += _MARKS[Inset.BOTH if measures.right >= _INSET else Inset.LEFT]

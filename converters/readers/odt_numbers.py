@@ -17,6 +17,8 @@ from converters.readers.pandoc_tree import NUMBER_END
 _FORMATS: Final = {
     "1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman",
 }  # fmt: skip
+_LIST: Final = f"{TEXT}list"
+_ITEM: Final = f"{TEXT}list-item"
 _DEEPEST: Final = 10
 
 
@@ -53,9 +55,70 @@ def number_headings(headings: Iterable[etree._Element], styles: etree._Element |
         heading.text = _number(level, levels, counters) + NUMBER_END + (heading.text or "")
 
 
+def number_items(content: etree._Element, styles: etree._Element | None) -> None:
+    """Put its number before each item of a list that pandoc would count otherwise.
+
+    It knows no new start within a list, counts a continued list on from its number of items, and
+    shows no numbers of outer levels.
+    """
+    forms = {
+        element.get(f"{STYLE}name") or "": _levels_of(element)
+        for root in (styles, content)
+        if root is not None
+        for element in root.iter(f"{TEXT}list-style")
+    }
+    last: dict[str, dict[int, int]] = {}
+    for outer in content.iter(_LIST):
+        if next(outer.iterancestors(_LIST), None) is not None:
+            continue
+        name = outer.get(f"{TEXT}style-name") or ""
+        levels = forms.get(name, {})
+        continued = outer.get(f"{TEXT}continue-numbering") == "true"
+        told = continued or outer.get(f"{TEXT}continue-list") is not None
+        counters = dict(last.get(name, {})) if told else {}
+        starts = [i.get(f"{TEXT}start-value") for i in outer.iter(_ITEM)]
+        shown = any(level.shown > 1 for level in levels.values())
+        marked = told or shown or any(starts)
+        _number_list(outer, 1, levels, counters, marked=marked)
+        last[name] = counters
+
+
+def _number_list(
+    element: etree._Element,
+    level: int,
+    levels: dict[int, _Level],
+    counters: dict[int, int],
+    *,
+    marked: bool,
+) -> None:
+    told = levels.get(level)
+    for item in element.iterfind(_ITEM):
+        start = _integer(item.get(f"{TEXT}start-value"), -1)
+        if told is not None:
+            current = counters.get(level)
+            counters[level] = (
+                start if start >= 0 else told.start if current is None else current + 1
+            )
+        for deeper in [other for other in counters if other > level]:
+            del counters[deeper]
+        first = item[0] if len(item) else None
+        if marked and told is not None and first is not None and first.tag == f"{TEXT}p":
+            first.text = _number(level, levels, counters) + NUMBER_END + (first.text or "")
+        for inner in item.iterfind(_LIST):
+            _number_list(inner, level + 1, levels, counters, marked=marked)
+
+
 def _levels(styles: etree._Element | None) -> dict[int, _Level]:
     found: dict[int, _Level] = {}
-    for element in () if styles is None else styles.iter(f"{TEXT}outline-level-style"):
+    for element in () if styles is None else styles.iter(f"{TEXT}outline-style"):
+        found |= _levels_of(element)
+    return found
+
+
+def _levels_of(style: etree._Element) -> dict[int, _Level]:
+    """Return how an outline or list style numbers its levels."""
+    found: dict[int, _Level] = {}
+    for element in style.iterfind("*"):
         word = _FORMATS.get(element.get(f"{STYLE}num-format") or "")
         level = _integer(element.get(f"{TEXT}level"), 0)
         if word is not None and 0 < level <= _DEEPEST:

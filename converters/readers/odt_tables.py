@@ -13,20 +13,66 @@ from typing import Any, Final
 
 from lxml import etree
 
-from converters.readers.odt_names import BODY, TABLE, TEXT
+from converters.readers.odt_names import STYLE
+from converters.readers.pandoc_images import millimetres
 from converters.readers.pandoc_nodes import LEAVES, Tree
+from converters.readers.pandoc_tables import WIDTHS_MARK
 
-_TABLE: Final = f"{TABLE}table"
-_CELLS: Final = (f"{TABLE}table-cell", f"{TABLE}covered-table-cell")
+_URN: Final = "urn:oasis:names:tc:opendocument:xmlns"
+_LINE: Final = f"{{{_URN}:text:1.0}}p"
+_TABLE: Final = f"{{{_URN}:table:1.0}}table"
+_TABLES: Final = f"{{{_URN}:table:1.0}}"
+_MOST_COLUMNS: Final = 256
+_CELLS: Final = (f"{{{_URN}:table:1.0}}table-cell", f"{{{_URN}:table:1.0}}covered-table-cell")
+_BODY: Final = f"{{{_URN}:office:1.0}}body/{{{_URN}:office:1.0}}text"
 _IN_CELL: Final = "\ue011"
 _MOVED: Final = "\ue012"
 """Private characters that stand, with a number, where a table was and before it where it is."""
 _MARK: Final = re.compile(rf"([{_IN_CELL}{_MOVED}])(\d+)")
 
 
+def mark_widths(content: etree._Element) -> None:
+    """Put the widths of a table's columns at the head of its first cell; pandoc reads none."""
+    widths = {
+        style.get(f"{STYLE}name") or "": _width(style) for style in content.iter(f"{STYLE}style")
+        if style.get(f"{STYLE}family") == "table-column"
+    }  # fmt: skip
+    for table in content.iter(_TABLE):
+        columns = [
+            widths.get(column.get(f"{_TABLES}style-name") or "", 0.0)
+            for column in table.iter(f"{_TABLES}table-column")
+            if next(column.iterancestors(_TABLE), None) is table
+            for _ in range(min(_repeated(column), _MOST_COLUMNS))
+        ]
+        first = next(table.iter(_CELLS[0]), None)
+        if first is None or not 1 < len(columns) <= _MOST_COLUMNS or not all(columns):
+            continue
+        told = f"{WIDTHS_MARK}{','.join(f'{width:.2f}' for width in columns)}{WIDTHS_MARK}"
+        line = next(iter(first), None)
+        if line is None or line.tag != _LINE:
+            line = etree.Element(_LINE)
+            first.insert(0, line)
+        line.text = told + (line.text or "")
+
+
+def _repeated(column: etree._Element) -> int:
+    value = column.get(f"{_TABLES}number-columns-repeated") or "1"
+    return int(value) if value.isascii() and value.isdigit() else 1
+
+
+def _width(style: etree._Element) -> float:
+    """Return the width of a column in millimetres, or its share of them; 0 where it has none."""
+    properties = style.find(f"{STYLE}table-column-properties")
+    if properties is None:
+        return 0.0
+    relative = (properties.get(f"{STYLE}rel-column-width") or "").removesuffix("*")
+    absolute = millimetres(properties.get(f"{STYLE}column-width") or "")
+    return absolute or (float(relative) if relative.isascii() and relative.isdigit() else 0.0)
+
+
 def lift_tables(content: etree._Element) -> int:
     """Move tables out of cells to the end of the text, marks in their places; return how many."""
-    text = content.find(BODY)
+    text = content.find(_BODY)
     if text is None:
         return 0
     inner = [t for t in text.iter(_TABLE) if next(t.iterancestors(*_CELLS), None) is not None]
@@ -64,7 +110,7 @@ def _moved(blocks: list[Tree]) -> dict[str, Tree]:
 
 
 def _marked(mark: str) -> etree._Element:
-    paragraph = etree.Element(f"{TEXT}p")
+    paragraph = etree.Element(_LINE)
     paragraph.text = mark
     return paragraph
 

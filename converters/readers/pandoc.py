@@ -31,11 +31,20 @@ from converters.readers.guessed_headings import report_headings
 from converters.readers.ledger_counts import count_kept
 from converters.readers.legacy_text import LegacyText
 from converters.readers.links import sound_links
+from converters.readers.markdown_extras import (
+    EXTENSIONS,
+    cover_of,
+    enter_abbreviations,
+    with_equations,
+    with_references,
+)
 from converters.readers.markdown_notes import read_markdown
+from converters.readers.odt_captions import with_descriptions
 from converters.readers.odt_headings import UNMARKED, Marked
 from converters.readers.odt_repairs import with_named_anchors
 from converters.readers.odt_tables import with_inner_tables
 from converters.readers.package import Package
+from converters.readers.pandoc_captions import without_marks
 from converters.readers.pandoc_images import Finder, Pictures, beside
 from converters.readers.pandoc_nodes import Tree, walk_nodes
 from converters.readers.pandoc_raw import with_raw_html
@@ -47,7 +56,7 @@ from converters.tools.pandoc import Formula, mathml_of, read_tree
 from converters.vocabularies import ContributorRole, ProductForm, SectionRole
 
 _FORMS: Final = {
-    ".md": "markdown-smart+lists_without_preceding_blankline",
+    ".md": f"markdown{EXTENSIONS}",
     ".html": "html-smart",
     ".odt": "odt",
     ".tex": "latex",
@@ -64,7 +73,7 @@ _TAG: Final = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 _ZIP: Final = b"PK\x03\x04"
 _HEAD: Final = 4_096
 _FLAT_ODF: Final = re.compile(rb"<office:document[\s>]")
-_LATEX: Final = re.compile(r"(?:^|\n)[ \t]*\\documentclass\b")
+_LATEX: Final = re.compile(rb"(?:^|\n)[ \t]*\\documentclass\b")
 _LATEX_HEAD: Final = 8_192
 
 
@@ -95,6 +104,7 @@ def _read(source: Path, head: bytes, context: ReadContext) -> Reading:
         with Package(source) as package:
             repaired = odt.repaired(package, legacy, book)
             tree = read_tree(repaired.content, "odt", origin, context.monitor)
+            tree = with_descriptions(tree, repaired.descriptions)
             tree = with_inner_tables(
                 with_named_anchors(tree, repaired.bookmarks), repaired.inner_tables
             )
@@ -106,10 +116,13 @@ def _read(source: Path, head: bytes, context: ReadContext) -> Reading:
     if kind == ".odt":
         raise SourceError.of("ODT-001", origin)
     content = whole_file(source, origin, limits.PANDOC_INPUT, "TXT-022")
+    if kind == ".tex" or _LATEX.search(content[:_LATEX_HEAD]):
+        return _latex(content, beside(source), origin, context)
     text = text_of(content, origin).text
-    if kind == ".tex" or _LATEX.search(text[:_LATEX_HEAD]):
-        return _latex(text, beside(source), origin, context)
     tree, uncalled = read_markdown(text, _FORMS[kind], origin, book, context.monitor)
+    enter_abbreviations(text, book, origin)
+    with_references(tree, beside(source), origin, context.monitor)
+    with_equations(tree)
     job = _Job(origin, context, book, legacy, beside(source))
 
     def read_page(page: bytes) -> Tree:
@@ -118,15 +131,16 @@ def _read(source: Path, head: bytes, context: ReadContext) -> Reading:
     return job.reading(with_raw_html(tree, read_page), Work(), uncalled=uncalled)
 
 
-def _latex(text: str, find: Finder, origin: Origin, context: ReadContext) -> Reading:
+def _latex(content: bytes, find: Finder, origin: Origin, context: ReadContext) -> Reading:
     book = LedgerBook()
     legacy = LegacyText(book, context.monitor)
-    text = latex.gathered(text, find, book, context.monitor, origin)
+    declared = latex.declared_encoding(content)
 
-    content = text.encode("utf-8", "replace")
-    raw = read_tree(content, "latex+raw_tex", origin, context.monitor)
-    latex.enter_unknown(raw, book, context.monitor, origin)
-    tree = read_tree(content, "latex", origin, context.monitor)
+    def characters(part: bytes, place: Origin) -> str:
+        return latex.characters_of(part, declared, legacy, place)
+
+    text = characters(content, origin)
+    tree = latex.read_latex(text, find, characters, book, context.monitor, origin)
     job = _Job(origin, context, book, legacy, latex.picture_finder(text, find))
     return job.reading(tree, Work())
 
@@ -170,7 +184,7 @@ class _Job:
         monitor = self._context.monitor
         mathml = mathml_of(list(_formulas(tree, *uncalled)), self._origin, monitor)
         mapper = TreeMapper(self._origin, self._pictures, mathml, self._book, self._legacy)
-        mapped = mapper.blocks(tree["blocks"])
+        mapped = without_marks(mapper.blocks(tree["blocks"]))
         metadata = _Meta(tree.get("meta", {}), mapper).metadata(known)
         called = len(mapper.notes)
         mapper.inlines(uncalled)
@@ -181,15 +195,25 @@ class _Job:
         metadata = html.with_language(metadata, blocks, self._context.options.language)
         report_headings(headings.found, monitor, self._origin)
         body = Section(id="body", role=SectionRole.SECTION, blocks=blocks)
+        cover = self._cover(tree)
         publication = Publication(
             metadata,
             (body,),
             notes=notes,
             resources=self._pictures.resources,
+            cover=cover,
             guesses=headings.guesses,
         )
         legacy_encodings = self._legacy.finish()
         return Reading(publication, self._book.closed(), words, legacy_encodings)
+
+    def _cover(self, tree: Tree) -> str | None:
+        """Return the resource that the metadata call the cover."""
+        address = cover_of(tree)
+        if address is None:
+            return None
+        image = self._pictures.image(address, None, ("", ""), self._origin)
+        return image.resource if image is not None else None
 
 
 def _formulas(*trees: Tree) -> Iterator[Formula]:
@@ -210,7 +234,8 @@ class _Meta:
         """Return the metadata; ``known`` holds what the package itself says."""
         date = self._text("date")
         language = self._text("lang")
-        people = (*self._people("author", "creator"), *self._people("contributor"))
+        named = (name for name in _ROLES if name not in {"author", "aut"})
+        people = (*self._people("author", "creator"), *self._people("contributor", *named))
         series = self._text("belongs-to-collection")
         work = Work(
             title=self._text("title") or known.title,
@@ -237,13 +262,16 @@ class _Meta:
 
     def _people(self, *names: str) -> tuple[Contributor, ...]:
         """Return the people under these names, with the roles of pandoc's EPUB metadata."""
-        values = (self._meta[name] for name in names if name in self._meta)
-        items = [i for v in values for i in (v["c"] if v["t"] == "MetaList" else [v])]
+        is_vietnamese = (self._text("lang") or "").lower().startswith("vi")
+        order = ("family", "given") if is_vietnamese else ("given", "family")
+        values = ((name, self._meta[name]) for name in names if name in self._meta)
+        items = [(n, i) for n, v in values for i in (v["c"] if v["t"] == "MetaList" else [v])]
         found = []
-        for item in items:
+        for own, item in items:
             fields = item["c"] if item["t"] == "MetaMap" else {}
-            word = self._value(fields["role"]).strip().lower() if "role" in fields else "author"
-            name = self._value(item).strip()
+            word = self._value(fields["role"]).strip().lower() if "role" in fields else own
+            parts = [self._value(fields[part]) for part in order if part in fields]
+            name = (self._value(item) or " ".join(parts)).strip()
             if name:
                 role = _ROLES.get(word, ContributorRole.AUTHOR)
                 found.append(Contributor(name=name, role=role))
@@ -270,7 +298,7 @@ class _Meta:
                 return " ".join(texts)
             case "MetaMap":
                 fields = value["c"]
-                name = next((key for key in ("name", "text") if key in fields), None)
+                name = next((key for key in ("name", "text", "literal") if key in fields), None)
                 return self._value(fields[name]) if name is not None else ""
             case _:
                 return ""

@@ -5,17 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
+import msgspec
+
 from converters.diagnostics import Origin
 from converters.model.publication import (
     Alignment,
     Block,
     Inline,
+    Paragraph,
     Table,
     TableCell,
     TableRow,
+    Text,
 )
-from converters.model.traversal import as_one_line
+from converters.model.traversal import as_one_line, plain_text, without_head
 
+WIDTHS_MARK: Final = "\ue01a"
+"""Private character around the widths that a repair pass puts at the head of a first cell."""
 _ALIGNMENTS: Final = {
     "AlignLeft": Alignment.LEFT,
     "AlignRight": Alignment.RIGHT,
@@ -44,10 +50,11 @@ class TableMapper:
             rows += self._rows(middle_heads, alignments, header_columns=len(columns))
             rows += self._rows(body_rows, alignments, header_columns=header_columns)
         rows += self._rows(foot[1], alignments, header_columns=0)
+        told, rows = _told_widths(rows)
         return Table(
             rows=tuple(rows),
             header_rows=len(head_rows),
-            column_widths=_shares([width for _, width in columns]),
+            column_widths=_shares([width for _, width in columns]) or told,
             caption=as_one_line(self._blocks(caption[1])),
             origin=origin,
         )
@@ -91,3 +98,25 @@ def _shares(widths: list[dict[str, Any]]) -> tuple[float, ...]:
         return ()
     total = sum(width["c"] for width in widths)
     return tuple(round(width["c"] / total, 4) for width in widths) if total > 0 else ()
+
+
+def _told_widths(rows: list[TableRow]) -> tuple[tuple[float, ...], list[TableRow]]:
+    """Return the shares that a repair pass has told in the first cell, and the rows without."""
+    first = next((cell for row in rows for cell in row.cells), None)
+    line = first.blocks[0] if first is not None and first.blocks else None
+    if first is None or not isinstance(line, Paragraph):
+        return (), rows
+    text = plain_text(line.inlines)
+    _, mark, rest = text.partition(WIDTHS_MARK)
+    told, end, _ = rest.partition(WIDTHS_MARK)
+    if not mark or not end:
+        return (), rows
+    inlines = without_head(line.inlines, len(told) + 2)
+    kept = msgspec.structs.replace(line, inlines=inlines)
+    blocks = (kept, *first.blocks[1:]) if plain_text(inlines).strip() else first.blocks[1:]
+    if any(not isinstance(inline, Text) for inline in inlines):
+        blocks = (kept, *first.blocks[1:])
+    cell = msgspec.structs.replace(first, blocks=blocks)
+    row = TableRow(cells=(cell, *rows[0].cells[1:]))
+    widths = [float(width) for width in told.split(",")]
+    return tuple(round(width / sum(widths), 4) for width in widths), [row, *rows[1:]]

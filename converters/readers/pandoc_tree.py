@@ -41,10 +41,12 @@ from converters.model.publication import (
     Quotation,
     SceneBreak,
     SmallCaps,
+    Span,
     Strikethrough,
     Strong,
     Subscript,
     Superscript,
+    Table,
     Text,
     Underline,
     Verse,
@@ -53,15 +55,17 @@ from converters.model.traversal import (
     as_one_line,
     map_inlines,
     plain_text,
-    split_at_breaks,
     walk_inlines,
     without_head,
 )
 from converters.readers.guessed_headings import heading_inlines
 from converters.readers.legacy_text import LegacyText
 from converters.readers.number_formats import format_number
+from converters.readers.pandoc_captions import CAPTION_MARK, as_caption, with_captions
+from converters.readers.pandoc_equations import EQUATION_CLASS
 from converters.readers.pandoc_images import Pictures, without_said
 from converters.readers.pandoc_nodes import Tree
+from converters.readers.pandoc_passages import as_classed, as_verse, without_sign
 from converters.readers.pandoc_raw import with_html_pairs
 from converters.readers.pandoc_tables import TableMapper
 from converters.tools.pandoc import Formula
@@ -69,8 +73,6 @@ from converters.vietnamese.legacy import FontRun
 
 NUMBER_END: Final = "\ue010"
 """Private character that a repair pass puts between a heading's automatic number and its text."""
-VERSE_MARK: Final = "\ue00f"
-"""Private character that a repair pass puts at the head of verse, for pandoc a quotation."""
 ENDNOTE_MARK: Final = "\ue00e"
 """Private character that a repair pass puts at the head of endnotes, which pandoc mixes in."""
 LAYOUT_MARKS: Final[dict[str, Alignment | Inset]] = {
@@ -79,9 +81,11 @@ LAYOUT_MARKS: Final[dict[str, Alignment | Inset]] = {
     "\ue015": Inset.LEFT,
     "\ue016": Inset.BOTH,
 }
+RULE_MARK: Final = "\ue01b"
+"""Private character that a repair pass puts where a paragraph is but a rule."""
 BLANK_MARK: Final = "\ue017"
 """Private characters that a repair pass puts at the head of a paragraph: how it is set."""
-_LAYOUT: Final = "".join(LAYOUT_MARKS) + BLANK_MARK
+_LAYOUT: Final = "".join(LAYOUT_MARKS) + BLANK_MARK + CAPTION_MARK
 _SPANS: Final[dict[str, Callable[[tuple[Inline, ...]], Inline]]] = {
     "Emph": lambda inlines: Emphasis(inlines=inlines),
     "Strong": lambda inlines: Strong(inlines=inlines),
@@ -103,9 +107,6 @@ _NUMBERS: Final = {
     "UpperRoman": (NumberStyle.UPPER_ROMAN, "upperRoman"),
 }
 _DELIMITERS: Final = {"OneParen": "{})", "TwoParens": "({})"}
-_VERSE_CLASSES: Final = frozenset({"verse", "poem", "tho"})
-_EPIGRAPHS: Final = frozenset({"epigraph", "de-tu"})
-_QUOTATION_CLASSES: Final = frozenset({"epigraph", "quotation", "quote", "de-tu"})
 
 
 class TreeMapper:
@@ -134,7 +135,7 @@ class TreeMapper:
 
     def blocks(self, nodes: Iterable[Tree]) -> tuple[Block, ...]:
         """Return the blocks of a list of nodes."""
-        return tuple(block for node in nodes for block in self._block(node))
+        return with_captions(block for node in nodes for block in self._block(node))
 
     def _block(self, node: Tree) -> Iterator[Block]:
         method = self._BLOCKS.get(node["t"])
@@ -156,6 +157,9 @@ class TreeMapper:
         place = self._next_place()
         marks = _taken_marks(content)
         inlines = self._decoded(self._inline_list(content), place)
+        if plain_text(inlines) == RULE_MARK:
+            yield SceneBreak(origin=place)
+            return
         shown = [i for i in inlines if not (isinstance(i, Text) and not i.text.strip())]
         formulas = [i for i in shown if isinstance(i, InlineEquation) and _is_display(i)]
         if shown and len(formulas) == len(shown):
@@ -165,7 +169,10 @@ class TreeMapper:
             yield Figure(image=shown[0], origin=place)
         elif shown:
             paragraph = Paragraph(inlines=inlines, language=self._languages[-1], origin=place)
-            yield _laid_out(paragraph, marks) if marks else paragraph
+            if CAPTION_MARK in marks:
+                yield as_caption(paragraph)
+            else:
+                yield _laid_out(paragraph, marks) if marks else paragraph
 
     def _heading(self, content: list[Any]) -> Iterator[Block]:
         level, attributes, inner = content
@@ -200,7 +207,7 @@ class TreeMapper:
     def _quotation(self, content: list[Tree]) -> Iterator[Block]:
         place = self._place()
         blocks = self.blocks(content)
-        if verse := _as_verse(blocks, place):
+        if verse := as_verse(blocks, place):
             yield verse
         elif all(isinstance(block, Paragraph) and block.inset for block in blocks):
             # The indents alone made it a quotation; how they stand in the text decides later.
@@ -210,7 +217,7 @@ class TreeMapper:
 
     def _bullets(self, content: list[list[Tree]]) -> Iterator[Block]:
         place = self._place()
-        items = tuple(ListItem(blocks=self.blocks(item)) for item in content)
+        items = tuple(_item(self.blocks(item)) for item in content)
         yield ListBlock(items=items, origin=place)
 
     def _numbers(self, content: list[Any]) -> Iterator[Block]:
@@ -219,10 +226,7 @@ class TreeMapper:
         form = _DELIMITERS.get(delimiter["t"])
         place = self._place()
         items = tuple(
-            ListItem(
-                blocks=self.blocks(item),
-                label=form.format(format_number(number, word)) if form else None,
-            )
+            _item(self.blocks(item), form.format(format_number(number, word)) if form else None)
             for number, item in enumerate(entries, start=start)
         )
         yield ListBlock(items=items, ordered=True, style=number_style, start=start, origin=place)
@@ -260,17 +264,23 @@ class TreeMapper:
             return
         yield from without_said(blocks, text)
         if text:
-            yield Paragraph(inlines=text, origin=self._next_place())
+            inlines = (*self._anchor(attributes), *text)
+            yield Paragraph(inlines=inlines, origin=self._next_place())
 
     def _division(self, content: list[Any]) -> Iterator[Block]:
         attributes, nodes = content
         language = _attribute(attributes, "lang")
         self._languages.append(language or self._languages[-1])
         place = self._place()
-        blocks = _as_classed(self.blocks(nodes), attributes[1], place)
+        blocks = as_classed(self.blocks(nodes), attributes[1], place)
         self._languages.pop()
         anchor = self._anchor(attributes)
-        if anchor and blocks and isinstance(blocks[0], Paragraph | Heading):
+        if EQUATION_CLASS in attributes[1]:
+            blocks = tuple(_with_number(b, _attribute(attributes, "number")) for b in blocks)
+        if anchor and blocks and isinstance(blocks[0], Table) and blocks[0].caption:
+            caption = (*anchor, *blocks[0].caption)
+            blocks = (msgspec.structs.replace(blocks[0], caption=caption), *blocks[1:])
+        elif anchor and blocks and isinstance(blocks[0], Paragraph | Heading):
             first = msgspec.structs.replace(blocks[0], inlines=(*anchor, *blocks[0].inlines))
             blocks = (first, *blocks[1:])
         elif anchor:
@@ -324,6 +334,10 @@ class TreeMapper:
         content: Any = node.get("c")
         if name in _SPANS:
             inner = self._inline_list(content)
+            if name == "Superscript" and _is_raised(inner):
+                return tuple(
+                    i for i in walk_inlines(inner) if isinstance(i, NoteReference | Anchor)
+                )
             return (_SPANS[name](inner),) if inner else ()
         method = self._INLINES.get(name)
         if method is None:
@@ -458,6 +472,12 @@ class TreeMapper:
         return map_inlines(inlines, change)
 
 
+def _is_raised(inlines: tuple[Inline, ...]) -> bool:
+    """Return whether inlines are marks of notes, which writers raise themselves."""
+    shown = [i for i in walk_inlines(inlines) if not isinstance(i, Anchor | Span)]
+    return bool(shown) and all(isinstance(inline, NoteReference) for inline in shown)
+
+
 def _taken_marks(content: list[Tree]) -> str:
     """Take the marks of its layout from the head of a paragraph."""
     nodes = content
@@ -473,7 +493,7 @@ def _taken_marks(content: list[Tree]) -> str:
 
 
 def _laid_out(paragraph: Paragraph, marks: str) -> Paragraph:
-    found = [LAYOUT_MARKS[mark] for mark in marks if mark != BLANK_MARK]
+    found = [LAYOUT_MARKS[mark] for mark in marks if mark in LAYOUT_MARKS]
     return msgspec.structs.replace(
         paragraph,
         alignment=next((value for value in found if isinstance(value, Alignment)), None),
@@ -491,42 +511,19 @@ def _numbered(inlines: tuple[Inline, ...]) -> tuple[str | None, tuple[Inline, ..
     return number.strip() or None, rest
 
 
-def _as_verse(blocks: tuple[Block, ...], origin: Origin) -> Verse | None:
-    """Return the poem that a repair pass has marked, its paragraphs as stanzas."""
+def _item(blocks: tuple[Block, ...], label: str | None = None) -> ListItem:
+    """Return a list item, with the label that a repair pass has put before its text."""
     first = blocks[0] if blocks else None
-    if not isinstance(first, Paragraph) or not plain_text(first.inlines).startswith(VERSE_MARK):
-        return None
-    stanzas = []
-    for block in blocks:
-        if not isinstance(block, Paragraph):
-            return None
-        stanzas.append(_lines_of(_without_sign(block.inlines, VERSE_MARK)))
-    return Verse(stanzas=tuple(stanza for stanza in stanzas if stanza), origin=origin)
+    if isinstance(first, Paragraph):
+        own, rest = _numbered(first.inlines)
+        if own is not None:
+            blocks = (msgspec.structs.replace(first, inlines=rest), *blocks[1:])
+            label = own
+    return ListItem(blocks=blocks, label=label)
 
 
-def _as_classed(blocks: tuple[Block, ...], classes: list[str], origin: Origin) -> tuple[Block, ...]:
-    """Return what a division's class makes of its blocks: a poem or a passage set off."""
-    if _VERSE_CLASSES & set(classes) and all(isinstance(b, Paragraph) for b in blocks):
-        stanzas = (_lines_of(b.inlines) for b in blocks if isinstance(b, Paragraph))
-        return (Verse(stanzas=tuple(filter(None, stanzas)), origin=origin),)
-    if _QUOTATION_CLASSES & set(classes) and blocks:
-        is_epigraph = not _EPIGRAPHS.isdisjoint(classes)
-        return (Quotation(blocks=blocks, origin=origin, epigraph=is_epigraph),)
-    return blocks
-
-
-def _lines_of(inlines: tuple[Inline, ...]) -> tuple[tuple[Inline, ...], ...]:
-    return tuple(line for line in split_at_breaks(inlines) if plain_text(line).strip())
-
-
-def _without_sign(inlines: tuple[Inline, ...], sign: str) -> tuple[Inline, ...]:
-    def change(inline: Inline) -> tuple[Inline, ...]:
-        if isinstance(inline, Text):
-            text = inline.text.replace(sign, "")
-            return (Text(text=text),) if text else ()
-        return (inline,)
-
-    return map_inlines(inlines, change)
+def _with_number(block: Block, number: str | None) -> Block:
+    return msgspec.structs.replace(block, number=number) if isinstance(block, Equation) else block
 
 
 def _plain(node: Tree) -> str | None:
@@ -554,5 +551,5 @@ def _note_kind(blocks: tuple[Block, ...]) -> tuple[NoteKind, tuple[Block, ...]]:
     if not isinstance(first, Paragraph) or not plain_text(first.inlines).startswith(ENDNOTE_MARK):
         return NoteKind.FOOTNOTE, blocks
 
-    unmarked = msgspec.structs.replace(first, inlines=_without_sign(first.inlines, ENDNOTE_MARK))
+    unmarked = msgspec.structs.replace(first, inlines=without_sign(first.inlines, ENDNOTE_MARK))
     return NoteKind.ENDNOTE, (unmarked, *blocks[1:])

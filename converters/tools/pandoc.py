@@ -50,6 +50,17 @@ def read_tree(content: bytes, form: str, origin: Origin, monitor: Monitor) -> di
     return read_told(content, form, origin, monitor).tree
 
 
+def with_citations(tree: dict[str, Any], origin: Origin, monitor: Monitor) -> dict[str, Any]:
+    """Return a tree whose metadata hold references with its citations and its list made.
+
+    Raises SourceError TXT-021, TXT-023; ToolError TXT-024.
+    """
+    arguments = ["--from", "json", "--to", "json", "--citeproc"]
+    output, _ = _run(arguments, json.dumps(tree).encode("utf-8"), origin, monitor)
+    cited: dict[str, Any] = json.loads(output)
+    return cited
+
+
 class Told(NamedTuple):
     """A tree, and the warnings that pandoc gave on the way to it."""
 

@@ -20,6 +20,7 @@ from converters.readers.doc.formatting import Formatting
 from converters.readers.doc.forms import FormReader
 from converters.readers.doc.marks import MarkWriter
 from converters.readers.doc.numbering import numbering_xml
+from converters.readers.doc.old_lists import OldLists
 from converters.readers.doc.opening import WordFile
 from converters.readers.doc.pieces import PieceTable
 from converters.readers.doc.places import (
@@ -74,6 +75,7 @@ class DocPackage:
             ties=ties(file),
             sections=sections(file),
             authors=tuple(map(xml_text, sttb(file.structure(Part.CHANGE_AUTHORS)))),
+            old_lists=OldLists(self._fonts),
             monitor=monitor,
         )
         self._parts = dict(self._made())
@@ -129,9 +131,6 @@ class DocPackage:
     def _made(self) -> Iterator[tuple[str, etree._Element]]:
         yield "styles", self._sheet.xml(self._fonts)
         yield "fontTable", self._font_table()
-        numbering = numbering_xml(self._file, self._fonts)
-        if numbering is not None:
-            yield "numbering", numbering
         document = root("document")
         body = child(document, "body")
         first, last = self._file.fib.span(Story.BODY)
@@ -145,6 +144,12 @@ class DocPackage:
             if found:
                 yield part, self._numbered(part, tag, found)
         yield from self._heads()
+        numbering = numbering_xml(self._file, self._fonts)
+        if self._source.old_lists.found:
+            numbering = root("numbering") if numbering is None else numbering
+            self._source.old_lists.add_to(numbering)
+        if numbering is not None:
+            yield "numbering", numbering
 
     def _font_table(self) -> etree._Element:
         table = root("fonts")

@@ -89,7 +89,7 @@ def numbering_xml(file: WordFile, fonts: Sequence[str]) -> etree._Element | None
     for number, definition in enumerate(definitions):
         abstract = child(numbering, "abstractNum", abstractNumId=number)
         for index, level in enumerate(definition.levels):
-            _write_level(abstract, index, level, definition.styles[index])
+            write_level(abstract, index, level, definition.styles[index])
     numbers = {definition.identifier: n for n, definition in enumerate(definitions)}
     for place, use in enumerate(uses, 1):
         if use.identifier in numbers:
@@ -105,10 +105,11 @@ def _write_change(element: etree._Element, change: Change) -> None:
     if change.start is not None:
         child(override, "startOverride", val=change.start)
     if change.definition is not None:
-        _write_level(override, change.level, change.definition, _NO_STYLE)
+        write_level(override, change.level, change.definition, _NO_STYLE)
 
 
-def _write_level(parent: etree._Element, index: int, level: Level, style: int) -> None:
+def write_level(parent: etree._Element, index: int, level: Level, style: int) -> None:
+    """Write one level of a list."""
     element = child(parent, "lvl", ilvl=index)
     child(element, "start", val=level.start)
     child(element, "numFmt", val=_format_of(level))
@@ -180,7 +181,7 @@ def _level(table: bytes, at: int, fonts: Sequence[str]) -> tuple[Level, int]:
     level = Level(
         start=i32(head, 0),
         format=head[4],
-        text=_in_unicode(text, name),
+        text=in_unicode(text, name),
         legal=bool(head[5] & 0x04),
         restart=restart,
         font=name,
@@ -188,7 +189,7 @@ def _level(table: bytes, at: int, fonts: Sequence[str]) -> tuple[Level, int]:
     return level, end + 2 + 2 * u16(table, end)
 
 
-def _in_unicode(text: str, font: str | None) -> str:
+def in_unicode(text: str, font: str | None) -> str:
     """Return the words about a number (``Ch­¬ng``) in Unicode; places of numbers stay."""
     if text.isascii():
         return text

@@ -20,6 +20,7 @@ from converters.readers.doc.elements import add_text, child, root, xml_text
 from converters.readers.doc.formatting import Formatting, ParagraphFormat
 from converters.readers.doc.forms import FormReader
 from converters.readers.doc.marks import MarkWriter, fill_paragraph, style_id
+from converters.readers.doc.old_lists import OldLists
 from converters.readers.doc.places import NoteMark, Tie, add_section
 from converters.readers.doc.rows import Row, row_shape, table_xml
 from converters.readers.doc.sprms import Marks
@@ -58,6 +59,7 @@ class Source:
     """What sections set, by the positions behind their ends."""
     authors: tuple[str, ...]
     """Who changed the text, by number."""
+    old_lists: OldLists
     monitor: Monitor
 
     def author(self, marks: Marks, name: str) -> str:
@@ -189,7 +191,7 @@ class StoryWriter:
         paragraph = child(parent, "p")
         properties = child(paragraph, "pPr")
         child(properties, "pStyle", val=style_id(form.style))
-        fill_paragraph(properties, form.marks)
+        fill_paragraph(properties, self._source.old_lists.marks(form, first, mark))
         self._write_mark(properties, mark)
         writer = _RunWriter(self._source, self._fields, paragraph, self.fill_box)
         for run in self._source.formatting.runs(first, mark):

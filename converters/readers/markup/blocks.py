@@ -27,7 +27,7 @@ from converters.readers.docx.inlines import Piece
 from converters.readers.heading_evidence import Place
 from converters.readers.markup.divisions import Closing, Item, Opening, opening_of
 from converters.readers.markup.inlines import InlineReader, Setting
-from converters.readers.markup.line_forms import is_mark, plain_heading, set_off
+from converters.readers.markup.line_forms import is_mark, parted_at_gaps, plain_heading, set_off
 from converters.readers.markup.lines import Line
 from converters.readers.markup.lists import as_term, integer, items_of, number_style, terms_of
 from converters.readers.markup.notes import is_list_of_notes, text_of
@@ -187,11 +187,13 @@ class BlockReader:
         foreign = None if same_language(language, self._language) else language
         if block := set_off(inlines, self._inlines.place()):
             self._emit(block)
-        else:
-            alignment = look.alignment if look.alignment in _SET_OFF else None
+            return
+        alignment = look.alignment if look.alignment in _SET_OFF else None
+        # An empty line within a paragraph is how many pages part paragraphs.
+        for part in parted_at_gaps(inlines) if self._nested_in is None else (inlines,):
             self._emit(
                 Paragraph(
-                    inlines=inlines,
+                    inlines=part,
                     alignment=alignment,
                     language=foreign,
                     origin=self._inlines.place(),
@@ -333,13 +335,23 @@ class BlockReader:
         ordered = name_of(element) == "ol"
         origin = self._inlines.place()
         start = integer(element.get("start"), 1)
-        number, items = start - 1, []
+        number = start - 1
+        items: list[ListItem] = []
         outer, self._inlines.language = self._inlines.language, language
         for child in items_of(element):
+            if child in self._session.notes.passages:
+                continue
+            inner = self._session.styles.look(child, look)
+            if items and name_of(child) in {"ul", "ol"}:
+                # Against the rules, but so LibreOffice and old pages write an inner list.
+                inner_list = self._nested(child, inner)
+                items[-1] = msgspec.structs.replace(
+                    items[-1], blocks=(*items[-1].blocks, *inner_list)
+                )
+                continue
             given = integer(child.get("value"), number + 1)
             label = _item_label(child) or (f"{given}." if given != number + 1 else None)
             number = given
-            inner = self._session.styles.look(child, look)
             is_item = name_of(child) in {"li", "dd", "dt"}
             mark = Line()
             self._inlines.anchors(child, mark)

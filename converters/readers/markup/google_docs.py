@@ -11,10 +11,18 @@ from converters.diagnostics import Origin
 from converters.model.ledger import Fate, Kind, LedgerBook
 from converters.readers.markup.notes import text_of
 from converters.readers.markup.trees import cut
+from converters.readers.number_formats import format_number
 
 _LIST: Final = re.compile(r"lst-(kix_\w+)-(\d)")
 _COMMENT: Final = re.compile(r"cmnt\d+")
 _COMMENT_MARK: Final = re.compile(r"cmnt_ref\d+")
+_ITEM_RULE: Final = re.compile(r"\.(lst-kix_\w+-\d)\s*>\s*li:before\s*\{\s*content:([^}]*)\}")
+_LABEL_PART: Final = re.compile(r'"([^"]*)"|counter\(\s*([\w-]+)\s*(?:,\s*([\w-]+)\s*)?\)')
+_STYLES: Final = {
+    "lower-latin": "lowerLetter", "lower-alpha": "lowerLetter", "upper-latin": "upperLetter",
+    "upper-alpha": "upperLetter", "lower-roman": "lowerRoman", "upper-roman": "upperRoman",
+    "decimal-leading-zero": "decimalZero",
+}  # fmt: skip
 _DETAIL: Final = 200
 
 
@@ -36,6 +44,7 @@ def is_google_docs(root: etree._Element) -> bool:
 def with_google_docs_mended(root: etree._Element, book: LedgerBook, origin: Origin) -> None:
     """Change the page in place: it is ours alone. Comments are entered in the ledger."""
     _drop_comments(root, book, origin)
+    _write_labels(root)
     _nest_lists(root)
     _name_titles(root)
 
@@ -51,6 +60,36 @@ def _drop_comments(root: etree._Element, book: LedgerBook, origin: Origin) -> No
             if box is not None and box.getparent() is not None:
                 book.enter(Kind.COMMENT, Fate.DROPPED, "TXT-042", origin, text_of(box)[:_DETAIL])
                 cut(box)
+
+
+def _write_labels(root: etree._Element) -> None:
+    """Write the numbers of items, which the export leaves to its style sheet, into these."""
+    sheets = "".join(element.text or "" for element in root.iter("style"))
+    forms = {match[1]: match[2] for match in _ITEM_RULE.finditer(sheets)}
+    counts: dict[str, int] = {}
+    for element in root.iter("ol"):
+        match = _LIST.search(element.get("class") or "")
+        form = forms.get(match[0]) if match else None
+        if match is None or form is None:
+            continue
+        counter = f"lst-ctn-{match[1]}-{match[2]}"
+        start = element.get("start") or "1"
+        counts[counter] = int(start) - 1 if start.isascii() and start.isdigit() else 0
+        for item in element.iterfind("li"):
+            counts[counter] += 1
+            label = "".join(
+                part[1] or "" if part[2] is None else _counted(counts.get(part[2], 0), part[3])
+                for part in _LABEL_PART.finditer(form)
+            ).strip()
+            if label and label != f"{counts[counter]}.":
+                mark = etree.Element("span")
+                mark.set("class", "label")
+                mark.text, mark.tail, item.text = label, item.text, None
+                item.insert(0, mark)
+
+
+def _counted(number: int, style: str) -> str:
+    return format_number(number, _STYLES.get(style, "decimal")) if number > 0 else str(number)
 
 
 def _nest_lists(root: etree._Element) -> None:

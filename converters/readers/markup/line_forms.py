@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import takewhile
 
 from converters.diagnostics import Origin
@@ -44,3 +45,24 @@ def plain_heading(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
 def is_mark(piece: Piece) -> bool:
     """Return whether a piece is no text and no line end: an anchor, a page start, a picture."""
     return not isinstance(piece.content, str | LineBreak)
+
+
+def parted_at_gaps(inlines: tuple[Inline, ...]) -> Iterator[tuple[Inline, ...]]:
+    """Yield the parts of a line between two or more line ends that stand together."""
+    part: list[Inline] = []
+    ends = 0
+    for inline in inlines:
+        if isinstance(inline, LineBreak):
+            ends += 1
+            continue
+        if ends and isinstance(inline, Text) and not inline.text.strip():
+            continue
+        if ends > 1 and part:
+            yield tuple(part)
+            part = []
+        elif ends and part:
+            part.append(LineBreak())
+        ends = 0
+        part.append(inline)
+    if part:
+        yield tuple(part)

@@ -33,9 +33,10 @@ _EMPTY_TAG: Final = re.compile(r"<([A-Za-z][\w:.-]*)((?:\s[^<>]*?)?)\s*/>")
 _VOID: Final = frozenset(
     {
         "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param",
-        "source", "track", "wbr",
     }
 )  # fmt: skip
+_NEW_VOID: Final = re.compile(r"<(source|track|wbr)\b([^<>]*?)/?>", re.IGNORECASE)
+"""Empty elements that the parser does not know: it would take what follows for their content."""
 _NAME: Final = re.compile(r"[A-Za-z_][\w.:-]*")
 _HEAD: Final = 1_024
 _TOO_DEEP: Final = "ERR_RESOURCE_LIMIT"
@@ -163,7 +164,8 @@ def _character(match: re.Match[str]) -> str:
 
 
 def _as_html(text: str, origin: Origin) -> etree._Element:
-    text = _EMPTY_TAG.sub(_with_end_tag, _DOCTYPE.sub("", text, count=1))
+    text = _NEW_VOID.sub(r"<\1\2></\1>", _DOCTYPE.sub("", text, count=1))
+    text = _EMPTY_TAG.sub(_with_end_tag, text)
     parser = lxml_html.HTMLParser(
         no_network=True, huge_tree=False, encoding="utf-8", remove_comments=True, remove_pis=True
     )

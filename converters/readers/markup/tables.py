@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 from lxml import etree
 
@@ -16,7 +16,8 @@ from converters.readers.markup.styles import Look, StyleSheets
 _GROUPS: Final = frozenset({"thead", "tbody", "tfoot"})
 _CELLS: Final = frozenset({"td", "th"})
 _MOST_SPAN: Final = 1_000
-_WIDTH: Final = re.compile(r"(?:^|;)\s*width\s*:\s*(\d+(?:\.\d+)?)", re.IGNORECASE)
+_WIDTH: Final = re.compile(r"(?:^|;)\s*width\s*:\s*(\d*\.?\d+)\s*(%|[a-z]*)", re.IGNORECASE)
+_NUMBER_WITH_UNIT: Final = re.compile(r"\s*(\d*\.?\d+)\s*(%|[a-z]*)", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"\s*(\d+(?:\.\d+)?)")
 _SET_OFF: Final = frozenset({Alignment.CENTER, Alignment.RIGHT})
 
@@ -99,20 +100,33 @@ def _span(value: str | None) -> int:
 
 
 def _widths(table: etree._Element) -> tuple[float, ...]:
-    """Return the columns' shares of the width where the table gives all of them."""
+    """Return the columns' shares of the width where the table gives all of them.
+
+    Word and older pages write them on the cells, of which any row with one in each column will do.
+    """
     columns = [c for c in table.iter("col") if _own_table(c) is table]
-    widths = [_width(column) for column in columns for _ in range(_span(column.get("span")))]
-    total = sum(width or 0.0 for width in widths)
-    if not widths or None in widths or total <= 0:
-        return ()
-    return tuple(round((width or 0.0) / total, 4) for width in widths)
+    lines = [[_width(column) for column in columns for _ in range(_span(column.get("span")))]]
+    rows = [[cell for cell in row if name_of(cell) in _CELLS] for row, _ in _rows(table)]
+    count = max((sum(_span(c.get("colspan")) for c in row) for row in rows), default=0)
+    lines += [list(map(_width, row)) for row in rows if len(row) == count]
+    for widths in lines:
+        found = [width for width in widths if width is not None and width.size > 0]
+        if 0 < len(found) == len(widths) == count and len({width.unit for width in found}) == 1:
+            total = sum(width.size for width in found)
+            return tuple(round(width.size / total, 4) for width in found)
+    return ()
 
 
 def _own_table(element: etree._Element) -> etree._Element | None:
     return next(element.iterancestors("table"), None)
 
 
-def _width(column: etree._Element) -> float | None:
-    styled = _WIDTH.search(column.get("style") or "")
-    match = styled or _NUMBER.match(column.get("width") or "")
-    return float(match[1]) if match else None
+class _Width(NamedTuple):
+    size: float
+    unit: str
+
+
+def _width(element: etree._Element) -> _Width | None:
+    styled = _WIDTH.search(element.get("style") or "")
+    match = styled or _NUMBER_WITH_UNIT.match(element.get("width") or "")
+    return _Width(float(match[1]), match[2].lower().replace("px", "")) if match else None

@@ -23,6 +23,8 @@ _ORDINAL: Final = re.compile(r"[(\[]?(\d{1,4}|[ivxlc]{1,7}|[a-z])[.)\]]?", re.IG
 _OUTLINE: Final = re.compile(r"\d")
 _HEADING_CLASS: Final = re.compile(r"MsoHeading([1-9])", re.IGNORECASE)
 _TITLES: Final = frozenset({"MsoTitle"})
+_CONTENTS: Final = re.compile(r"\bMsoToc(?:\d|Heading)\b")
+_QUOTATIONS: Final = frozenset({"MsoQuote", "MsoIntenseQuote", "MsoBlockText"})
 _DETAIL: Final = 200
 _DROPPED_ELEMENTS: Final[Mapping[str, tuple[Kind, str]]] = {
     "comment": (Kind.COMMENT, "TXT-042"),
@@ -58,7 +60,9 @@ def with_word_mended(
 ) -> None:
     """Change the page in place: it is ours alone. What is taken out is entered in the ledger."""
     _drop_unpublished(root, book, origin)
+    _drop_contents(root, book, origin)
     _name_headings(root, styles)
+    _make_quotations(root)
     _make_lists(root)
 
 
@@ -109,6 +113,28 @@ def _name_headings(root: etree._Element, styles: StyleSheets) -> None:
             level = 1
         if level:
             element.tag = f"h{min(level, 6)}"
+
+
+def _drop_contents(root: etree._Element, book: LedgerBook, origin: Origin) -> None:
+    """Take out the lines of the table of contents, which each edition makes anew."""
+    lines = [e for e in root.iter("p") if _CONTENTS.search(e.get("class") or "")]
+    if words := " ".join(filter(None, map(text_of, lines))):
+        book.enter(Kind.FIELD, Fate.DROPPED, "TXT-070", origin, words[:_DETAIL])
+    for line in lines:
+        cut(line)
+
+
+def _make_quotations(root: etree._Element) -> None:
+    """Put runs of paragraphs in Word's styles of quotations into a block quotation each."""
+    made: etree._Element | None = None
+    for element in list(root.iter("p")):
+        if _QUOTATIONS.isdisjoint((element.get("class") or "").split()):
+            continue
+        if made is None or element.getprevious() is not made or (made.tail or "").strip():
+            made = etree.Element("blockquote")
+            element.addprevious(made)
+        made.tail, element.tail = element.tail, None
+        made.append(element)
 
 
 # ---- lists ------------------------------------------------------------------------------------

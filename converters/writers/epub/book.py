@@ -28,6 +28,7 @@ from converters.writers.epub.package_metadata import statements
 from converters.writers.epub.pictures import Picture, load_pictures
 from converters.writers.epub.plan import ENDNOTES_FILE, TextFile, plan_book
 from converters.writers.epub.state import BookState, Wording
+from converters.writers.epub.tables import width_rules
 from converters.writers.epub.theme import Theme, font_faces, load_theme, style_sheet
 from converters.writers.imprint import authors, needs_imprint_page
 from converters.writers.writing import WriteContext
@@ -257,7 +258,8 @@ class _Book:
             yield Item(identity, f"text/{page.name}", _XHTML, content, properties, in_spine=True)
         yield Item("ncx", "toc.ncx", "application/x-dtbncx+xml", toc)
         fonts = self._fonts(pages)
-        yield Item("css", "styles/book.css", "text/css", style_sheet(self._theme, fonts))
+        rules = width_rules(page.body for page in pages)
+        yield Item("css", "styles/book.css", "text/css", style_sheet(self._theme, fonts, rules))
         for number, (name, content) in enumerate(fonts.items(), start=1):
             yield Item(f"font-{number}", f"fonts/{name}", "font/ttf", content)
         yield from self._picture_items()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from converters.model.publication import Block, Table, TableCell, TableRow
@@ -11,18 +12,30 @@ from converters.writers.epub.markup import attributes
 _WIDEST_SPAN: Final = 1_000
 """HTML's own bound for colspan (Living Standard, 4.9.11)."""
 
+_UNEVEN: Final = 1.25
+"""How much wider than the narrowest column the widest is where widths are told."""
+_SHARE: Final = re.compile(r'<col class="share-(\d+)"/>')
+
 Flow = Callable[[tuple[Block, ...]], str]
 
 
 def column_group(table: Table) -> str:
-    """Return the widths of the columns, nothing where they are not known."""
-    total = sum(width for width in table.column_widths if width > 0)
-    if not table.column_widths or total <= 0:
+    """Return the widths of the columns as classes; nothing where they are not known or much alike.
+
+    Readers share a line out by what the columns hold, which suits columns of about one width.
+    """
+    widths = [max(width, 0.0) for width in table.column_widths]
+    if len(widths) < 2 or sum(widths) <= 0 or max(widths) < _UNEVEN * min(widths):
         return ""
-    columns = "".join(
-        f'<col style="width: {100 * max(width, 0) / total:.1f}%"/>' for width in table.column_widths
-    )
+    shares = [max(1, round(100 * width / sum(widths))) for width in widths]
+    columns = "".join(f'<col class="share-{share}"/>' for share in shares)
     return f"<colgroup>{columns}</colgroup>\n"
+
+
+def width_rules(bodies: Iterable[str]) -> str:
+    """Return the style rules for the widths of columns that occur in these pages."""
+    shares = {int(share) for body in bodies for share in _SHARE.findall(body)}
+    return "".join(f".share-{share} {{ width: {share}%; }}\n" for share in sorted(shares))
 
 
 def row_groups(table: Table, flow: Flow) -> str:

@@ -44,8 +44,12 @@ def font_faces(characters: frozenset[str], used: frozenset[str]) -> dict[str, by
     }
 
 
-def style_sheet(theme: Theme, fonts: dict[str, bytes]) -> bytes:
-    """Return the style sheet, with declarations of the fonts that are embedded."""
+def style_sheet(theme: Theme, fonts: dict[str, bytes], own_rules: str = "") -> bytes:
+    """Return the style sheet, with declarations of the fonts that are embedded.
+
+    ``own_rules`` are those of this book alone.
+    """
+    css = f"{theme.css}\n{own_rules}" if own_rules else theme.css
     rules = [
         "@font-face {\n"
         f'  font-family: "{SERIF}";\n'
@@ -57,10 +61,10 @@ def style_sheet(theme: Theme, fonts: dict[str, bytes]) -> bytes:
         if face.file in fonts
     ]
     if not rules:
-        return theme.css.encode()
+        return css.encode()
     licence = (
         f"/* {SERIF} is made from Source Serif 4, (c) 2014-2021 Adobe; "
         "SIL Open Font License 1.1. */\n"
     )
     body = f'body {{\n  font-family: "{SERIF}", serif;\n}}\n\n'
-    return f"{licence}{''.join(rules)}\n{body}{theme.css}".encode()
+    return f"{licence}{''.join(rules)}\n{body}{css}".encode()

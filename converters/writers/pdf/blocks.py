@@ -203,7 +203,7 @@ class BlockSetter:
         def cell(blocks: tuple[Block, ...], cell_width: float) -> str:
             return self.flow(blocks, cell_width, depth, bare=True)
 
-        grid = set_table(table, cell, width)
+        grid = set_table(table, cell, width, self._book.size_pt)
         caption = self.inline(table.caption, width)
         if not grid:
             return f"par({caption})" if caption != _NOTHING else ""

@@ -58,6 +58,8 @@ class Composition:
     pictures: dict[str, Picture]
     measure_pt: float
     """Width of the text block."""
+    size_pt: float
+    """Size of the running text."""
     text_height_pt: float
     vietnamese: bool
     """Words of our own (“Mục lục”) are Vietnamese, else English."""

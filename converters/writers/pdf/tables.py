@@ -16,6 +16,7 @@ from converters.model.publication import (
     TableCell,
 )
 from converters.model.traversal import own_inlines, walk_blocks, walk_inlines
+from converters.writers.pdf.column_widths import Placed, column_shares
 from converters.writers.pdf.literals import literal
 
 CellSetter = Callable[[tuple[Block, ...], float], str]
@@ -74,13 +75,19 @@ def _without_empty_columns(places: tuple[Place, ...], declared: int) -> tuple[Pl
     )
 
 
-def set_table(table: Table, set_cell: CellSetter, width_pt: float) -> str:
-    """Return the expression for a table without its caption; empty for one without cells."""
+def set_table(table: Table, set_cell: CellSetter, width_pt: float, size_pt: float) -> str:
+    """Return the expression for a table without its caption; empty for one without cells.
+
+    ``size_pt`` is the size of the text around it.
+    """
     places = place_cells(table)
     if not places:
         return ""
     columns = max(place.column + place.columns for place in places)
-    shares = _shares(table, columns)
+    scale = next((size for most, size in _SIZES if columns <= most), _SMALLEST)
+    cells = [Placed(place.cell, place.column, place.columns) for place in places]
+    told = column_shares(cells, columns, table.column_widths, width_pt / (size_pt * scale))
+    shares = told or (1 / columns,) * columns
     header_rows = min(table.header_rows, len(table.rows))
     head = [p for p in places if p.row < header_rows]
     body = [p for p in places if p.row >= header_rows]
@@ -89,28 +96,14 @@ def set_table(table: Table, set_cell: CellSetter, width_pt: float) -> str:
         share = sum(shares[place.column : place.column + place.columns])
         return _cell(place, set_cell, max(width_pt * share - _INSET_PT, 12.0))
 
-    parts = [f"columns: ({', '.join(_widths(table, shares))},)"]
+    widths = [f"{share:.4f}fr" for share in told] if told else ["auto"] * columns
+    parts = [f"columns: ({', '.join(widths)},)"]
     if head:
         repeat = header_rows <= REPEATED_ROWS and bool(body) and not _points_elsewhere(head)
-        cells = ", ".join(map(cell, head))
-        parts.append(f"table.header(repeat: {'true' if repeat else 'false'}, {cells})")
+        head_cells = ", ".join(map(cell, head))
+        parts.append(f"table.header(repeat: {'true' if repeat else 'false'}, {head_cells})")
     parts.extend(map(cell, body))
-    scale = next((size for most, size in _SIZES if columns <= most), _SMALLEST)
     return f"sized-table({scale}, table({', '.join(parts)}))"
-
-
-def _shares(table: Table, columns: int) -> tuple[float, ...]:
-    widths = table.column_widths
-    if len(widths) == columns and all(width > 0 for width in widths):
-        total = sum(widths)
-        return tuple(width / total for width in widths)
-    return (1 / columns,) * columns
-
-
-def _widths(table: Table, shares: tuple[float, ...]) -> list[str]:
-    if len(table.column_widths) == len(shares) and all(w > 0 for w in table.column_widths):
-        return [f"{share:.4f}fr" for share in shares]
-    return ["auto"] * len(shares)
 
 
 def _cell(place: Place, set_cell: CellSetter, width_pt: float) -> str:

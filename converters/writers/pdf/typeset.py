@@ -80,6 +80,7 @@ def _composition(
         notes=note_marks(publication),
         pictures=pictures,
         measure_pt=width,
+        size_pt=edition.body_size_pt,
         text_height_pt=height,
         vietnamese=publication.metadata.work.language.lower().startswith("vi"),
     )

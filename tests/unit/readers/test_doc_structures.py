@@ -236,6 +236,52 @@ def test_formats_of_numbers(tmp_path, nfc, shown):
     assert number == shown
 
 
+def old_look(before, after, nfc=0, start=1, numbered=True, outer=False, wide=True):
+    """Return the look of a number in the manner of Word 95."""
+    signs = before + after
+    head = bytes((nfc, len(before), len(after), 4 * outer)) + bytes(6)
+    head += struct.pack("<HHH", start, 0, 0) + bytes((numbered, 0, 0, 0))
+    if wide:
+        return head + signs.encode("utf-16-le").ljust(64, b"\0")
+    return head + signs.encode("cp1252").ljust(32, b"\0")
+
+
+def old_document(text, looks):
+    """Return a document whose paragraphs are numbered by ``looks``: level and look, or None."""
+    paragraphs = {}
+    for (position, sign), look in zip(
+        [(p, s) for p, s in enumerate(text) if s == "\r"], looks, strict=True
+    ):
+        assert sign == "\r"
+        if look is not None:
+            depth, anld = look
+            paragraphs[position] = (
+                sprm(0x260A, depth) + sprm(0x460B, 2047) + sprm(0xC63E, bytes((len(anld),)) + anld)
+            )
+    return Word97([Text(text)], paragraphs=paragraphs)
+
+
+@pytest.mark.parametrize("wide", [True, False])
+def test_numbers_in_the_manner_of_word_95(tmp_path, wide):
+    look = old_look("(", ")", nfc=2, start=3, wide=wide)
+    looks = [(10, look), (10, look), (12, look), (10, look), None, (10, look)]
+    document = old_document("a\rb\rc\rd\re\rf\r", looks)
+    blocks = body_of(reading_of(tmp_path, document))
+    labels = [i.label for b in blocks if isinstance(b, ListBlock) for i in b.items]
+    assert labels == ["(iii)", "(iv)", "(v)", "(iii)"]
+
+
+def test_bullets_and_outlines_in_the_manner_of_word_95(tmp_path):
+    bullet = old_look("\u2022", "", numbered=False)
+    first, second = old_look("", ":"), old_look("", ")", nfc=4, outer=True)
+    looks = [(11, bullet), (1, first), (2, second), None, (2, second), (1, first)]
+    document = old_document("x\ra\rb\rc\rd\re\r", looks)
+    text = all_text(reading_of(tmp_path, document))
+    assert text.splitlines() == [
+        "-", "x", "1:", "a", "1.a)", "b", "c", "1.b)", "d", "2:", "e",
+    ]  # fmt: skip
+
+
 # ---- tables -----------------------------------------------------------------------------------
 
 

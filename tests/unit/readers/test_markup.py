@@ -391,3 +391,92 @@ def test_table_cells_and_heads(tmp_path):
     assert table.rows[1].cells[0].row_span == 2
     assert table.rows[1].cells[1].alignment is Alignment.RIGHT
     assert plain_text(table.rows[2].cells[0].blocks[0].inlines) == "tổng"
+
+
+def test_widths_of_columns_may_stand_on_the_cells(tmp_path):
+    page = (
+        "<table><tr><td colspan=2>a</td></tr><tr><td width=100>b</td><td style='width:300px'>c</td>"
+        "</tr></table><table><tr><td width='20%'>d</td><td width=80>e</td></tr></table>"
+    )
+    tables = [b for b in body_of(read(tmp_path, page)) if isinstance(b, Table)]
+    assert [t.column_widths for t in tables] == [(0.25, 0.75), ()]
+
+
+def test_quotations_and_contents_of_word(tmp_path):
+    page = WORD_HEAD + (
+        "<p class=MsoToc1><a href='#_Toc1'>Chương 1..... 3</a></p><h1><a name='_Toc1'></a>Chương 1"
+        "</h1><p class=MsoQuote style='text-align:center'><i>Một</i></p><p class=MsoQuote>hai</p>"
+        "<p>ba</p><p class=MsoIntenseQuote>bốn</p>"
+    )
+    reading = read(tmp_path, page.replace("windows-1252", "utf-8"))
+    assert kinds(reading) == ["Heading", "Quotation", "Paragraph", "Quotation"]
+    assert all_text(reading).splitlines() == ["Chương 1", "Một", "hai", "ba", "bốn"]
+    assert [(e.reason, e.fate) for e in reading.ledger.entries] == [("TXT-070", Fate.DROPPED)]
+
+
+def test_numbers_of_google_docs_stand_in_its_style_sheet(tmp_path):
+    rule = (
+        '.lst-kix_n-0>li:before{content:"" counter(lst-ctn-kix_n-0,lower-latin) ") "}'
+        '.lst-kix_n-1>li:before{content:"" counter(lst-ctn-kix_n-0,lower-latin) "." '
+        'counter(lst-ctn-kix_n-1,decimal) " "}'
+    )
+    page = (
+        f"<style>{rule}</style><body class='doc-content'><ol class='lst-kix_n-0 start' start='1'>"
+        "<li>một</li><li>hai</li></ol><ol class='lst-kix_n-1 start' start='1'><li>con</li></ol>"
+        "<ol class='lst-kix_n-0' start='3'><li>ba</li></ol>"
+    )
+    lines = all_text(read(tmp_path, page)).splitlines()
+    assert lines == ["a)", "một", "b)", "hai", "b.1", "con", "c)", "ba"]
+
+
+OFFICE_HEAD = "<html><head><meta name=generator content='LibreOffice 7.6'/></head><body>"
+
+
+def test_pages_of_libreoffice(tmp_path):
+    (tmp_path / "a.png").write_bytes(png_bytes())
+    page = OFFICE_HEAD + (
+        "<div title='header'><p>Đầu trang</p></div><p><span><table><tr><td>"
+        "<p class='figure-western'>"
+        "<img src='a.png'>Hình 1: Cây</p></td></tr></table></span></p>"
+        "<ol><li><p>một</p></li><ol type='a'><li><p>con</p></li></ol><li><p>hai</p></li></ol>"
+        "<div title='footer'><p>5</p></div>"
+    )
+    reading = read(tmp_path, page)
+    figure, block = body_of(reading)
+    assert isinstance(figure, Figure)
+    assert plain_text(figure.caption) == "Hình 1: Cây"
+    assert isinstance(block, ListBlock)
+    assert len(block.items) == 2
+    assert isinstance(block.items[0].blocks[1], ListBlock)
+    entered = [(e.kind, e.reason, e.detail) for e in reading.ledger.entries]
+    assert entered == [
+        (Kind.HEADER_FOOTER, "TXT-043", "Đầu trang"), (Kind.HEADER_FOOTER, "TXT-043", "5"),
+    ]  # fmt: skip
+
+
+def test_a_page_saved_by_a_browser(tmp_path):
+    (tmp_path / "a.png").write_bytes(png_bytes())
+    page = (
+        "<!DOCTYPE html>\n<!-- saved from url=(0025)https://vi.example.com/c1 -->\n<html><body>"
+        "<header><nav><a href='/'>Trang chủ</a></nav><form><button>Tìm</button></form></header>"
+        "<main><article><header><h1>Chương 1</h1></header><p>Một<br>hai<br><br>ba"
+        "<sup><a href='https://vi.example.com/c1#n1' id='r1'>[1]</a></sup></p>"
+        "<figure><picture><source srcset='a.webp'><img src='a.png' alt='Cây'></picture>"
+        "<figcaption>Chú</figcaption></figure>"
+        "<ol class='references'><li id='n1'><a href='https://vi.example.com/c1#r1'>↑</a> Nguồn."
+        "</li></ol></article><aside><p>Truyện hot</p></aside></main><footer><p>© 2024</p></footer>"
+    )
+    reading = read(tmp_path, page)
+    assert kinds(reading) == ["Heading", "Paragraph", "Paragraph", "Figure"]
+    assert all_text(reading).splitlines() == ["Chương 1", "Một hai", "ba", "Chú", "Nguồn."]
+    assert plain_text(body_of(reading)[3].caption) == "Chú"
+    assert len(reading.publication.notes) == 1
+    dropped = [e.detail for e in reading.ledger.entries if e.reason == "TXT-069"]
+    assert dropped == ["Trang chủTìm", "Truyện hot", "© 2024"]
+
+
+def test_a_form_around_a_whole_page_stays(tmp_path):
+    page = "<body><form id='aspnetForm'><div><p>Cả bài.</p></div></form><form>Tìm</form></body>"
+    reading = read(tmp_path, page)
+    assert all_text(reading) == "Cả bài."
+    assert [e.detail for e in reading.ledger.entries] == ["Tìm"]

@@ -90,25 +90,25 @@ def test_latex(tmp_path):
     (tmp_path / "secret.tex").write_text("BÍ MẬT", "utf-8")
     latex_folder(inner)
     reading = read(inner, "sách.tex", LATEX)
-    assert headings(reading) == [(1, "Một"), (2, "Đầu"), (3, "Từ b")]
+    assert headings(reading) == [(1, "Một"), (2, "Đầu"), (3, "Từ b"), (2, "Tài liệu tham khảo")]
     assert kinds(reading) == [
         "Heading", "Heading", "Paragraph", "Heading", "Paragraph", "Verse", "Figure", "Equation",
-        "Paragraph",
+        "Heading", "Paragraph",
     ]  # fmt: skip
     text = all_text(reading)
-    assert "“Lời” — x, xem 1, [knuth]." in text
+    assert "“Lời” — x, xem 1, [1]." in text
     assert "BÍ MẬT" not in text
-    assert "Knuth, Sách." in text
+    assert "[1] Knuth, Sách." in text
     assert "99" not in text
     verse = next(b for b in body_of(reading) if isinstance(b, Verse))
     assert [len(stanza) for stanza in verse.stanzas] == [2, 1]
     assert isinstance(body_of(reading)[7], Equation)
     figure = next(b for b in body_of(reading) if isinstance(b, Figure))
-    assert (plain_text(figure.caption), figure.image.width_mm) == ("Cây", 50.0)
+    assert (plain_text(figure.caption), figure.image.width_mm) == ("Hình 1.1: Cây", 50.0)
     metadata = reading.publication.metadata
     assert [c.name for c in metadata.work.contributors] == ["Vũ Trọng Phụng", "Nam Cao"]
     assert (metadata.work.title, metadata.edition.published) == ("Số đỏ", "1936")
-    assert reasons(reading.ledger) == {"TXT-034", "TXT-046", "TXT-047", "TXT-048"}
+    assert reasons(reading.ledger) == {"TXT-034", "TXT-046", "TXT-047"}
     lost = [e.detail for e in reading.ledger.entries if e.reason == "TXT-034"]
     assert lost == [r"\unknown{mất}"]
 
@@ -127,6 +127,43 @@ def test_latex_theorem_names_stay_and_drawings_are_told(tmp_path):
     assert [(e.kind, e.fate, e.reason) for e in reading.ledger.entries] == [
         (Kind.IMAGE, Fate.DROPPED, "TXT-067")
     ]
+
+
+FICTION = (
+    '<?xml version="1.0" encoding="{}"?>'
+    '<FictionBook xmlns="http://www.gribuser.ru/xml/fictionbook/2.0" '
+    'xmlns:l="http://www.w3.org/1999/xlink"><description><title-info><book-title>Sách</book-title>'
+    "<annotation><p>Một.</p><p>Hai.</p></annotation></title-info><publish-info>"
+    '<sequence name="Tủ sách" number="5"/></publish-info></description>{}</FictionBook>'
+)
+
+
+def test_fictionbook_notes_without_a_place_and_subtitles_within_poems(tmp_path):
+    bodies = (
+        '<body><section><p>Chữ<a l:href="#n1" type="note">1</a>.</p><poem><subtitle>I</subtitle>'
+        "<stanza><v>thơ</v></stanza></poem><subtitle>Mục</subtitle></section></body>"
+        '<body name="notes"><title><p>Chú</p></title><p>Lời đầu.</p><section><title><p>A</p>'
+        '</title><section id="n1"><title><p>1</p></title><p>Chú một.</p></section></section>'
+        "<section><p>Không tên.</p></section></body>"
+    )
+    reading = read(tmp_path, "a.fb2", FICTION.format("utf-8", bodies))
+    assert kinds(reading)[:4] == ["Paragraph", "Paragraph", "Verse", "Heading"]
+    text = all_text(reading)
+    assert text.count("Chú một.") == 1
+    assert "Lời đầu." in text
+    assert "Không tên." in text
+    work = reading.publication.metadata.work
+    assert work.description == "Một. Hai."
+    assert (work.series.title, work.series.number) == ("Tủ sách", "5")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "windows-1258"])
+def test_fictionbook_in_other_encodings(tmp_path, encoding):
+    body = "<body><section><p>Cô ấy đi</p></section></body>"
+    source = FICTION.replace("Sách", "S").replace("Tủ sách", "T").format(encoding, body)
+    source = source.replace("ộ", "o").replace("ấ", "â")
+    reading = read(tmp_path, "a.fb2", source.encode(encoding))
+    assert all_text(reading) == "Cô ây đi"
 
 
 def test_latex_that_puts_itself_in_ends(tmp_path):

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import zipfile
 
 import pytest
 
 from converters.model.ledger import Fate, Kind
-from converters.model.publication import Alignment, Inset, Paragraph, Table
-from converters.model.traversal import plain_text
+from converters.model.publication import (
+    Alignment,
+    Figure,
+    Inset,
+    ListBlock,
+    NoteReference,
+    Paragraph,
+    SceneBreak,
+    Table,
+    Text,
+)
+from converters.model.traversal import plain_text, walk_blocks
 from converters.readers import pandoc
-from tests.support.reading import body_of, read_content
+from tests.support.reading import body_of, png_bytes, read_content
 
 URN = "urn:oasis:names:tc:opendocument:xmlns"
 NAMES = {
@@ -190,3 +201,127 @@ def test_how_paragraphs_are_set(tmp_path, reader):
         (None, Inset.LEFT, 0),
         (Alignment.CENTER, None, 2),
     ]
+
+
+PICTURE = base64.b64encode(png_bytes()).decode()
+
+
+def frame(inner, anchor="as-char", described=""):
+    return (
+        f'<draw:frame text:anchor-type="{anchor}" svg:width="8cm" svg:height="5cm">{inner}'
+        f"{described}</draw:frame>"
+    )
+
+
+def picture(described=""):
+    data = f"<draw:image><office:binary-data>{PICTURE}</office:binary-data></draw:image>"
+    return frame(data, described=described)
+
+
+def captioned(text, style="Figure"):
+    line = f'<text:p text:style-name="{style}">{picture()}{text}</text:p>'
+    return f"<text:p>{frame(f'<draw:text-box>{line}</draw:text-box>', 'paragraph')}</text:p>"
+
+
+def figures(reading):
+    found = [b for b in body_of(reading) if isinstance(b, Figure)]
+    return [(plain_text(f.caption), f.image.alt) for f in found]
+
+
+def test_marks_of_notes_are_not_raised_twice(tmp_path):
+    note = (
+        '<text:note text:note-class="footnote"><text:note-body><text:p>Chú.</text:p>'
+        "</text:note-body></text:note>"
+    )
+    raised = style("T1", 'style:text-position="super 58%" fo:font-weight="bold"')
+    body = f'<text:p>Chữ<text:span text:style-name="T1">{note}</text:span>.</text:p>'
+    (paragraph,) = body_of(flat(tmp_path, body, raised))
+    assert [type(inline) for inline in paragraph.inlines] == [Text, NoteReference, Text]
+
+
+def test_captions_go_to_their_pictures_and_tables(tmp_path):
+    sequence = '<text:sequence text:name="Figure">1</text:sequence>'
+    own = (
+        '<style:style style:name="P9" style:family="paragraph" '
+        'style:parent-style-name="Illustration"/>'
+        '<style:style style:name="Illustration" style:family="paragraph"/>'
+    )
+    described = "<svg:title>Tên</svg:title><svg:desc>Một CÂY</svg:desc>"
+    body = (
+        captioned(f"<text:line-break/>Hình {sequence}: Khung") + captioned("Không kiểu", "X")
+        + f"<text:p>{picture(described)}</text:p>"
+        '<text:p text:style-name="Illustration">Dưới</text:p>'
+        + f'<text:p>{picture()}</text:p><text:p text:style-name="P9">Kiểu '
+        "<text:span>con</text:span></text:p><text:p>Chữ thường.</text:p>"
+        '<text:p text:style-name="Table">Bảng 1</text:p>' + table(["<text:p>a</text:p>"] * 2)
+        + '<text:p text:style-name="Illustration">Lẻ loi</text:p>'
+    )  # fmt: skip
+    reading = flat(tmp_path, body, own)
+    assert figures(reading) == [
+        ("Hình 1: Khung", None), ("Không kiểu", None), ("Dưới", "Một CÂY"), ("Kiểu con", None),
+    ]  # fmt: skip
+    (found,) = (b for b in body_of(reading) if isinstance(b, Table))
+    assert plain_text(found.caption) == "Bảng 1"
+    paragraphs = [plain_text(b.inlines) for b in body_of(reading) if isinstance(b, Paragraph)]
+    assert paragraphs == ["Chữ thường.", "Lẻ loi"]
+
+
+def list_style(*levels):
+    inner = "".join(
+        f'<text:list-level-style-number text:level="{n}" style:num-format="{form}" '
+        f'style:num-suffix="{suffix}" text:display-levels="{shown}"/>'
+        for n, (form, suffix, shown) in enumerate(levels, start=1)
+    )
+    return f'<text:list-style style:name="L1">{inner}</text:list-style>'
+
+
+def labels(blocks):
+    for block in blocks:
+        if isinstance(block, ListBlock):
+            for item in block.items:
+                yield item.label
+                yield from labels(item.blocks)
+
+
+def test_items_bear_the_numbers_that_the_office_program_shows(tmp_path):
+    form = list_style(("1", ".", 1), ("a", ")", 2))
+    inner = "<text:list><text:list-item><text:p>con</text:p></text:list-item></text:list>"
+    body = (
+        '<text:list text:style-name="L1"><text:list-item><text:p>một</text:p></text:list-item>'
+        f'<text:list-item text:start-value="5"><text:p>năm</text:p>{inner}</text:list-item>'
+        "</text:list><text:p>giữa</text:p>"
+        '<text:list text:style-name="L1" text:continue-numbering="true"><text:list-item>'
+        "<text:p>sáu</text:p></text:list-item></text:list>"
+    )
+    reading = flat(tmp_path, body, form)
+    assert list(labels(body_of(reading))) == ["1.", "5.", "5.a)", "6."]
+    texts = [
+        plain_text(b.inlines) for b in walk_blocks(body_of(reading)) if isinstance(b, Paragraph)
+    ]
+    assert texts == ["một", "năm", "con", "giữa", "sáu"]
+
+
+def column_style(name, width):
+    properties = f'style:column-width="{width}" style:rel-column-width="1*"'
+    return style(name, properties, "table-column", "table-column")
+
+
+def test_widths_of_columns(tmp_path):
+    columns = (
+        '<table:table-column table:style-name="A"/>'
+        '<table:table-column table:style-name="B" table:number-columns-repeated="2"/>'
+    )
+    cells = "<table:table-cell><text:p>x</text:p></table:table-cell>" * 2
+    empty = "<table:table-cell/>"
+    body = f"<table:table>{columns}<table:table-row>{empty}{cells}</table:table-row></table:table>"
+    styles = column_style("A", "2cm") + column_style("B", "4cm")
+    (found,) = body_of(flat(tmp_path, body, styles))
+    assert found.column_widths == (0.2, 0.4, 0.4)
+    assert texts_of(found) == [["", "x", "x"]]
+
+
+def test_a_paragraph_that_is_a_rule(tmp_path):
+    own = '<style:style style:name="Horizontal_20_Line" style:family="paragraph"/>'
+    body = '<text:p>a</text:p><text:p text:style-name="Horizontal_20_Line"/><text:p>b</text:p>'
+    kinds = [type(block) for block in body_of(flat(tmp_path, body, own))]
+    assert kinds == [Paragraph, SceneBreak, Paragraph]

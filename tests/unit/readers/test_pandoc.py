@@ -527,3 +527,44 @@ def test_comments_of_opendocument_are_handed_over(tmp_path):
     assert (first.passage, first.origin.paragraph) == ("hai ba", 1)
     assert (second.text, second.passage, second.origin.paragraph) == ("trống", "", 2)
     assert "bình" not in all_text(reading)
+
+
+def test_people_of_all_kinds_and_a_cover(tmp_path):
+    (tmp_path / "bia.png").write_bytes(png_bytes())
+    head = (
+        "---\nlang: vi\nauthor:\n- name: Nam Cao\n  affiliation: X\n- {given: Xuân, family: Ngô}\n"
+        "editor: Lê Biên\ntranslator: [Một, Hai]\ncover-image: bia.png\n---\n"
+    )
+    publication = markdown(tmp_path, f"{head}Chữ.\n").publication
+    people = [(c.name, c.role.value) for c in publication.metadata.work.contributors]
+    assert people == [
+        ("Nam Cao", "aut"), ("Ngô Xuân", "aut"), ("Lê Biên", "edt"), ("Một", "trl"), ("Hai", "trl"),
+    ]  # fmt: skip
+    assert publication.cover == publication.resources[0].id
+
+
+def test_citations_of_markdown_with_their_database(tmp_path):
+    (tmp_path / "sach.bib").write_text("@book{nam, author={{Nam Cao}}, title={Sách}, year=1941}")
+    head = "---\nlang: vi\nbibliography: sach.bib\nreference-section-title: Nguồn\n---\n"
+    reading = markdown(tmp_path, f"{head}Theo [@nam, tr. 5] và [@khong].\n")
+    text = all_text(reading)
+    assert text.splitlines()[0] == "Theo (Nam Cao 1941, tr. 5) và [@khong]."
+    assert text.splitlines()[1] == "Nguồn"
+    assert text.splitlines()[2].startswith("Nam Cao. 1941. ")
+
+
+def test_equations_marks_and_abbreviations_of_markdown(tmp_path):
+    text = (
+        "Cho $$a=b$$ {#eq:x} và\n\n\\begin{align}c&=d\\end{align}\n\n==tô== a:b:c H2O.\n\n"
+        "*[H2O]: Nước\n\n```\n*[x]: mã\n```\n"
+    )
+    reading = markdown(tmp_path, text)
+    kinds = [type(b).__name__ for b in body_of(reading)]
+    assert kinds == [
+        "Paragraph", "Equation", "Paragraph", "Equation", "Paragraph", "Preformatted",
+    ]  # fmt: skip
+    lines = all_text(reading).splitlines()
+    assert [line for line in lines if "b" not in line][:1] == ["Cho"]
+    assert "tô a:b:c H2O." in lines
+    assert "*[x]: mã" in lines
+    assert [e.detail for e in reading.ledger.entries] == ["H2O: Nước"]

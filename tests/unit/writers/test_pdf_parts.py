@@ -169,7 +169,7 @@ def test_footnotes_count_anew_in_every_chapter_and_endnotes_through_the_book() -
 def _composition() -> Composition:
     return Composition(
         glyphs=Glyphs(), places=Places({}, {}), notes=NoteMarks({}, {}, ()), pictures={},
-        measure_pt=300, text_height_pt=400, vietnamese=True,
+        measure_pt=300, size_pt=11.0, text_height_pt=400, vietnamese=True,
     )  # fmt: skip
 
 
