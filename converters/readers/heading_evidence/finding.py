@@ -248,11 +248,13 @@ def _take_title(
 
 def _may_be_title(label: Candidate, title: Candidate) -> bool:
     line, look = title.line, title.look
-    if not _may_be_one(title) or line.page_break or title.worded or line.numeral is not None:
+    is_other = title.is_call or title.worded or line.numeral is not None
+    if not _may_be_one(title) or is_other or line.page_break:
         return False
     if title.gap > _TITLE_GAP or line.words > _TITLE_WORDS or not title.leads:
         return False
-    if line.text.endswith((".", ",", ";", ":")) or line.text[0].islower():
+    ends_well = not line.text.endswith((".", ",", ";", ":"))
+    if not ends_well or line.text[0].islower():
         return False
     if title.run > _TITLE_LINES or title.score < _NO_TITLE:
         return False
@@ -277,7 +279,7 @@ def _join_lines(
         line = candidate.line
         if candidate.look != above.look or not above.look.centred or candidate.gap:
             return
-        if line.page_break or candidate.worded or line.numeral is not None:
+        if line.page_break or candidate.worded or line.numeral is not None or candidate.is_call:
             return
         if not _may_be_one(candidate) or above.run > _TITLE_LINES or not candidate.leads:
             return

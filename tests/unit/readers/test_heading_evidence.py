@@ -152,3 +152,37 @@ def test_lines_of_speech_signs_and_end_marks_are_no_headings_of_a_novel():
 def test_words_of_a_foreword_that_end_like_a_sentence_are_text():
     shapes = [plain("Đoạn mở đầu."), TEXT, centred("Chương 1"), TEXT, centred("Chương 2"), TEXT]
     assert [text for _, _, text in told(shapes)] == ["Chương 1", "Chương 2"]
+
+
+def test_names_of_speakers_are_no_headings_however_they_are_set():
+    talk = [("BÀ TƯ", "Con đi đâu?"), ("HÙNG", "Con ra bến."), ("BÀ TƯ (thở dài)", "Lại ra bến.")]
+    for form in (centred, lambda name: ParagraphShape(text=f"{name}:", size=12, bold=1.0)):
+        calls = [shape for name, said in talk for shape in (form(name), plain(said))]
+        stranger = [form("NGƯỜI LÁI ĐÒ"), plain("Ghe chở lúa.")]
+        first = [centred("MÀN I"), TEXT, centred("CẢNH 1"), *calls]
+        acts = [*first, centred("CẢNH 2"), *stranger, *calls]
+        assert [text for _, _, text in told(acts)] == ["MÀN I", "CẢNH 1", "CẢNH 2"]
+
+
+def test_the_list_of_characters_tells_who_speaks():
+    cast = [centred("NHÂN VẬT"), plain("LAN, con gái cụ"), plain("HƯNG – kỹ sư"), plain("ÔNG CẢ")]
+    talk = [
+        shape
+        for name in ("Lan", "Hưng", "Ông Cả")
+        for shape in (centred(name), plain("Thưa ông, không."))
+    ]
+    assert [text for _, _, text in told([*cast, TEXT, *talk])] == ["NHÂN VẬT"]
+
+
+def test_chapters_named_after_who_tells_them_are_headings():
+    names = ("LAN", "HƯNG", "LAN", "HƯNG", "LAN")
+    shapes = [shape for name in names for shape in (centred(name), *[TEXT] * 5)]
+    assert [text for _, _, text in told(shapes)] == list(names)
+
+
+def test_headings_under_each_dish_are_no_speakers():
+    shapes = []
+    for dish in ("Bánh chưng", "Dưa hành", "Nem rán"):
+        for name in (dish, "Nguyên liệu", "Cách làm"):
+            shapes += [ParagraphShape(text=name, size=12, bold=1.0), TEXT]
+    assert len(told(shapes)) == 9
