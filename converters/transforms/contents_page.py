@@ -67,6 +67,8 @@ class _Page:
     lines: int
     repeated: int
     numbered: int
+    typed: int
+    """Lines that are no headings by their look, or have a page number."""
     headed: bool
 
     @property
@@ -74,7 +76,7 @@ class _Page:
         if self.repeated < _REPEATED * self.lines:
             return False
         if self.headed:
-            return self.lines >= _FEWEST
+            return self.lines >= _FEWEST or self.typed == self.repeated == self.lines
         return self.lines >= _FEWEST_WITHOUT_HEAD and self.numbered == self.lines
 
     @property
@@ -125,7 +127,7 @@ def _page_at(
         return None
     seen: set[str] = set()
     end = first = start + headed
-    lines = repeated = numbered = waiting = 0
+    lines = repeated = numbered = typed = waiting = 0
     for position in range(first, len(items)):
         found = _entries(items[position], position, places)
         if found is None or not seen.isdisjoint(found.keys):
@@ -139,10 +141,12 @@ def _page_at(
         lines += len(found.told) + waiting
         repeated += found.repeated
         numbered += found.numbered
+        is_heading = isinstance(items[position].block, Heading)
+        typed += found.numbered if is_heading else len(found.told)
         waiting, end = 0, position + 1
     if end == first:
         return None
-    return _Page(start, end, lines, repeated, numbered, headed)
+    return _Page(start, end, lines, repeated, numbered, typed, headed)
 
 
 def _is_head(item: Item) -> bool:

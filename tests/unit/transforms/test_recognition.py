@@ -430,6 +430,32 @@ def test_contents_at_the_end_of_headings_alone_is_recognised():
     assert found.ledger.number(Kind.HEADING, Fate.DROPPED) == 4
 
 
+@pytest.mark.parametrize(
+    ("entries", "goes"),
+    [
+        (("Ngày gặp gỡ\t5", "Ngày chia tay\t47"), True),
+        (("Ngày gặp gỡ", "Ngày chia tay"), True),
+        (("Ngày gặp gỡ\t5",), True),
+        (("Ngày gặp gỡ\t5", "Ngày cưới\t47"), False),
+    ],
+)
+def test_contents_of_one_or_two_entries_go_where_all_are_headings(
+    entries: tuple[str, ...], goes: bool
+):
+    chapters = [b for n in ("gặp gỡ", "chia tay") for b in (heading(f"Ngày {n}"), text(PROSE))]
+    found = recognised(text("MỤC LỤC"), *texts(*entries), *chapters)
+    assert (("contents", "STR-043") in found.guessed) is goes
+    assert found.ledger.number(Kind.PARAGRAPH, Fate.DROPPED) == (1 + len(entries)) * goes
+    assert found.roles[-2:] == ["chapter"] * 2
+
+
+def test_two_real_headings_under_contents_are_no_entries():
+    chapters = [b for n in ("gặp gỡ", "chia tay") for b in (heading(f"Ngày {n}"), text(PROSE))]
+    listed = [heading("Ngày gặp gỡ"), heading("Ngày chia tay")]
+    found = recognised(heading("Mục lục"), *listed, text(PROSE), *chapters)
+    assert ("contents", "STR-043") not in found.guessed
+
+
 def test_contents_before_chapters_ends_where_the_first_one_begins():
     listed = [heading(f"Chương {n}") for n in (1, 2, 3)]
     chapters = [b for n in (1, 2, 3) for b in (heading(f"Chương {n}"), text(PROSE))]
