@@ -113,6 +113,73 @@ def test_free_verse_must_be_set_off():
     assert recognised(heading("I"), text(PROSE), *texts(*lines), text(PROSE)).guessed == []
 
 
+_RIGHT = Alignment.RIGHT
+STANZAS = (
+    ("Chiều nay tôi qua ngõ vắng", "hàng cây đứng im như người câm", "ai vừa ngồi đây", "còn ấm"),
+    ("một chiếc lá rơi xuống vai", "nhẹ như lời xin lỗi"),
+)
+
+
+def stanzas(*groups: tuple[str, ...]) -> list[Paragraph]:
+    return [
+        text(line, blank_before=int(number == 0))
+        for lines in groups
+        for number, line in enumerate(lines)
+    ]
+
+
+def test_free_verse_in_stanzas_needs_no_look():
+    after = text(PROSE, blank_before=1)
+    found = recognised(heading("I"), text(PROSE), *stanzas(*STANZAS), after)
+    assert [len(stanza) for stanza in lines_of(found.blocks[1])] == [4, 2]
+    assert found.guessed == [("verse", "STR-050")]
+    assert found.kinds == ["Paragraph", "Verse", "Paragraph"]
+    alone = recognised(heading("Chiều"), *stanzas(*STANZAS), text("1998", alignment=_RIGHT))
+    assert alone.kinds == ["Verse", "Paragraph"]
+
+
+def test_line_that_leads_to_a_poem_stays_text():
+    lead = text("Anh đọc cho tôi nghe:")
+    after = text(PROSE, blank_before=1)
+    found = recognised(heading("I"), text(PROSE), lead, *stanzas(*STANZAS), after)
+    assert found.kinds == ["Paragraph", "Paragraph", "Verse", "Paragraph"]
+
+
+def test_stanza_of_two_short_lines_stays_in_its_poem():
+    poem = [
+        Paragraph(
+            inlines=tuple(p for line in lines for p in (Text(text=line), LineBreak()))[:-1],
+        )
+        for lines in (STANZAS[0], ("Một chiếc lá", "Rơi"), ("Tôi đi", "dưới mưa"))
+    ]
+    found = recognised(heading("Chiều"), *poem)
+    assert [len(stanza) for stanza in lines_of(found.blocks[0])] == [4, 2, 2]
+    metre = stanzas(("Tôi lớn lên bằng củ khoai sắn", "Bằng câu hò thả xuống mênh mông"))
+    odd = stanzas(("Làng tôi nghèo", "Đất phù sa bồi lở quanh năm"), ("Giờ đi xa", "Vẫn thơm"))
+    assert recognised(heading("Làng"), *odd[:2], *metre, *odd[2:]).kinds == ["Verse"]
+
+
+@pytest.mark.parametrize(
+    ("title", "groups"),
+    [
+        ("Nguyên liệu", (("Gạo nếp cái hoa vàng", "Đỗ xanh không vỏ"), ("Thịt ba chỉ", "Lá dong"))),
+        ("Việc nhà", (("Gạo", "Muối", "Nước mắm"), ("Than củi", "Diêm"))),
+        ("Nhà", (("Tôi đi chợ sớm.", "Trời lạnh quá."), ("Em tôi vẫn ngủ.", "Mẹ nấu cơm rồi."))),
+        ("Hồ sơ", (("Họ và tên: Nguyễn An", "Nơi sinh: Hà Nội"), ("Nghề nghiệp: thợ", "Lớp: ba"))),
+        ("Mốc", (("Năm 1945 nước nhà", "Năm 1954 hòa bình"), ("Năm 1975 về", "Năm 1986 mới"))),
+        (
+            "Câu hỏi",
+            (("Em thích nhân vật nào nhất", "Vì sao em thích"), ("Viết một đoạn", "Vẽ ra")),
+        ),
+    ],
+)
+def test_short_lines_of_lists_and_forms_are_no_free_verse(
+    title: str, groups: tuple[tuple[str, ...], ...]
+):
+    found = recognised(heading(title), *stanzas(*groups), heading("Hết"), text(PROSE))
+    assert "Verse" not in found.kinds
+
+
 @pytest.mark.parametrize(
     "lines",
     [

@@ -1,0 +1,145 @@
+"""Free verse typed one paragraph a line: told by open ends, stanzas, and where it stands.
+
+No look and no metre tells it, so much must agree: the lines fill a chapter or stand apart from the
+text, they part into stanzas, most run on in the next, and they are no names, figures or terms.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from converters.model.publication import Alignment, Heading, ListBlock, Paragraph, Table
+from converters.transforms.findings import Item
+from converters.transforms.verse_lines import (
+    Row,
+    is_of_names,
+    open_ends,
+    opens_with_capital,
+    rows_of,
+)
+
+_FEWEST: Final = 4
+_OPEN: Final = 0.55
+"""Share of lines, at least, that end within a sentence."""
+_NAMES: Final = 0.3
+_FIGURES: Final = 0.15
+_WORDS: Final = 3.2
+"""Words of a line, at least and on the whole: those of lists are shorter."""
+_APART_WORDS: Final = 4.0
+"""The same for lines within a text."""
+_LONE_LINES: Final = 6
+_LONE_WORDS: Final = 4.5
+"""Lines and words from which one stanza alone is a poem, where small letters begin lines too."""
+_SMALL: Final = (0.2, 0.9)
+_NO_VERSE: Final = (":", "=", "\t", " – ", " - ")
+"""Signs of lists and forms: what stands before them is explained by what follows."""
+
+
+_LISTS: Final = re.compile(
+    r"(?:nguyên (?:vật )?liệu|gia vị|dụng cụ|vật liệu|chuẩn bị|câu hỏi|bài tập|mục (?:tiêu|đích)|"
+    r"yêu cầu|từ (?:vựng|mới)|ingredients|equipment|materials|exercises|questions|vocabulary)\b",
+    re.IGNORECASE,
+)
+"""Headings under which short lines are things and tasks."""
+
+
+class Place(NamedTuple):
+    """What stands around a run of lines."""
+
+    above: Item | None
+    below: Item | None
+
+    @property
+    def opens_chapter(self) -> bool:
+        """Whether a heading stands directly above."""
+        return self.above is not None and isinstance(self.above.block, Heading)
+
+    @property
+    def ends(self) -> bool:
+        """Whether the run ends with its chapter, or empty lines part it from what follows."""
+        if self.below is None or not isinstance(self.below.block, Paragraph):
+            return self.below is None or not isinstance(self.below.block, ListBlock | Table)
+        return self.below.block.blank_before > 0
+
+
+def free_poems(run: Sequence[Item], place: Place) -> list[tuple[int, int]]:
+    """Return where in a run of short paragraphs the free verse is: stanzas without a break."""
+    stanzas = stanzas_of(run)
+    if len(stanzas) == len(run) > 1 and not any(map(_is_broken, run)):
+        return []  # Empty lines stand everywhere and part nothing.
+    found: list[tuple[int, int]] = []
+    first: int | None = None
+    for start, end in stanzas:
+        apart = start > 0 or place.opens_chapter or _has_blank(run[0])
+        closed = end < len(run) or place.ends
+        if apart and closed and _are_lines(run[start:end]):
+            first = start if first is None else first
+        elif first is not None:
+            found.append((first, start))
+            first = None
+    if first is not None:
+        found.append((first, len(run)))
+    return [(start, end) for start, end in found if _is_poem(run, start, end, place)]
+
+
+def stanzas_of(run: Sequence[Item]) -> list[tuple[int, int]]:
+    """Return the stanzas of a run: parted by empty lines, or a paragraph each."""
+    starts = [
+        number
+        for number, item in enumerate(run)
+        if not number
+        or _has_blank(item)
+        or _is_broken(item)
+        or _is_broken(run[number - 1])
+        or _is_right(item) is not _is_right(run[number - 1])
+    ]
+    return list(zip(starts, (*starts[1:], len(run)), strict=True))
+
+
+def _has_blank(item: Item) -> bool:
+    return isinstance(item.block, Paragraph) and item.block.blank_before > 0
+
+
+def _is_broken(item: Item) -> bool:
+    return len(list(rows_of(item))) > 1
+
+
+def _is_right(item: Item) -> bool:
+    return isinstance(item.block, Paragraph) and item.block.alignment is Alignment.RIGHT
+
+
+def _are_lines(stanza: Sequence[Item]) -> bool:
+    """Return whether nothing in a stanza is a list, a form, a date or a name under a poem."""
+    if any(map(_is_right, stanza)):
+        return False
+    rows = [row for item in stanza for row in rows_of(item)]
+    return not any(sign in row.text for row in rows for sign in _NO_VERSE)
+
+
+def _is_poem(run: Sequence[Item], start: int, end: int, place: Place) -> bool:
+    poem = run[start:end]
+    rows = [row for item in poem for row in rows_of(item)]
+    if len(rows) < _FEWEST or open_ends(rows) < _OPEN * len(rows) or _tells_facts(rows):
+        return False
+    if place.above is not None and _LISTS.match(place.above.text):
+        return False
+    mean = sum(row.words for row in rows) / len(rows)
+    small = sum(not opens_with_capital(row.text) for row in rows) / len(rows)
+    if len(stanzas_of(poem)) > 1:
+        begins = opens_with_capital(rows[0].text) or mean >= _LONE_WORDS
+        fills = not start and place.opens_chapter and all(map(_is_right, run[end:]))
+        return begins and mean >= (_WORDS if fills else _APART_WORDS)
+    is_long = len(rows) >= _LONE_LINES and mean >= _LONE_WORDS
+    return is_long and _SMALL[0] <= small <= _SMALL[1]
+
+
+def _tells_facts(rows: Sequence[Row]) -> bool:
+    """Return whether lines are names or hold figures, as those of lists and records do."""
+    names = sum(is_of_names(row.text) and row.words > 1 for row in rows)
+    figures = sum(any(map(str.isdigit, row.text)) for row in rows)
+    again = len(rows) - len({row.text for row in rows})
+    return (
+        names > _NAMES * len(rows) or figures > _FIGURES * len(rows) or again > _NAMES * len(rows)
+    )
