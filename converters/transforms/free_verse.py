@@ -115,7 +115,9 @@ def _are_lines(stanza: Sequence[Item]) -> bool:
     if any(map(_is_right, stanza)):
         return False
     rows = [row for item in stanza for row in rows_of(item)]
-    return not any(sign in row.text for row in rows for sign in _NO_VERSE)
+    return not any(
+        row.text.startswith("(") or any(sign in row.text for sign in _NO_VERSE) for row in rows
+    )
 
 
 def _is_poem(run: Sequence[Item], start: int, end: int, place: Place) -> bool:
