@@ -44,6 +44,11 @@ _LISTS: Final = re.compile(
 )
 """Headings under which short lines are things and tasks."""
 
+_ADDRESS: Final = re.compile(
+    r"(?:kính |thân |mến |riêng )?(?:tặng|gửi|viết cho|for|to)\b", re.IGNORECASE
+)
+"""A line above a poem that says for whom it is."""
+
 
 class Place(NamedTuple):
     """What stands around a run of lines."""
@@ -112,7 +117,8 @@ def _is_right(item: Item) -> bool:
 
 def _are_lines(stanza: Sequence[Item]) -> bool:
     """Return whether nothing in a stanza is a list, a form, a date or a name under a poem."""
-    if any(map(_is_right, stanza)):
+    is_address = len(stanza) == 1 and _ADDRESS.match(stanza[0].text) is not None
+    if any(map(_is_right, stanza)) or is_address:
         return False
     rows = [row for item in stanza for row in rows_of(item)]
     return not any(

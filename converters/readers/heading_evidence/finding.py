@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from converters.readers.heading_evidence.candidates import (
@@ -29,8 +30,6 @@ from converters.readers.heading_evidence.shapes import (
 _ACCEPTED: Final = 0.5
 _ACCEPTED_BESIDE_STYLES: Final = 0.62
 _SUREST_BESIDE_STYLES: Final = 0.75
-_RECORDED: Final = 0.3
-"""Confidence from which a near miss is told."""
 _TITLE_WORDS: Final = 25
 _TITLE_GAP: Final = 3
 """Empty paragraphs that may part a label from its title."""
@@ -39,6 +38,8 @@ _NO_TITLE: Final = -3.0
 """Score under which a line below a label is something else: a speaker, a sentence."""
 _TITLE_LETTERS: Final = 0.8
 _LARGER: Final = 1.1
+_LEAST_LEAD: Final = 0.3
+"""By how much the title must stand out more than any other line before the text."""
 _OPENING: Final = 40
 """Lines at the start among which the title page ends."""
 _SHORT: Final = 25
@@ -81,9 +82,15 @@ def find_headings(
             guesses[candidate.line.index] = HeadingGuess(
                 levels[position], confidence, candidate.reason, continues=joined[position] > 1
             )
-        elif confidence >= _RECORDED:
-            guesses[candidate.line.index] = HeadingGuess(None, confidence, candidate.reason)
+        else:
+            guess = HeadingGuess(None, confidence, candidate.reason)
+            guesses[candidate.line.index] = guess if guess.is_recorded else None
     title = _title_of(candidates[:start], accepted)
+    for candidate in candidates[:start]:
+        place = candidate.line.index
+        if place in title:
+            weak = HeadingGuess(None, candidate.confidence, candidate.reason)
+            guesses[place] = replace(guesses[place] or weak, is_title=True)
     return Headings(tuple(guesses), title, index.typed)
 
 
@@ -146,6 +153,7 @@ def _weigh_down_title_page(
 ) -> None:
     """Title, author, publisher, date stand out too; only what looks like later headings stays."""
     later = _looks_of_bare_titles(text)
+    bylines = _looks_below(text, later)
     near = True  # nothing but headings stands between the line and the text
     for distance, candidate in enumerate(reversed(opening)):
         line = candidate.line
@@ -154,6 +162,8 @@ def _weigh_down_title_page(
         below = opening[-distance] if distance else None
         near = near and distance < _TITLE_LINES and (below is None or below.look != candidate.look)
         if near and (candidate.look in later or line.numeral is not None):
+            continue
+        if near and distance == 0 and candidate.look in bylines:
             continue
         near = False
         is_apart = distance == 0 and line.page_break
@@ -175,6 +185,16 @@ def _looks_of_bare_titles(text: Sequence[Candidate]) -> set[Look]:
     }
 
 
+def _looks_below(text: Sequence[Candidate], titles: set[Look]) -> set[Look]:
+    """Return the looks of short lines directly under titles: who wrote what follows, where."""
+    return {
+        below.look
+        for above, below in itertools.pairwise(text)
+        if above.look in titles and below.line.words <= _SHORT
+        if below.is_distinct or below.look.italic or below.look.right
+    }
+
+
 def _title_of(opening: Sequence[Candidate], accepted: Sequence[bool]) -> tuple[int, ...]:
     """Return the lines that stand out most before the text begins."""
     free = [
@@ -185,6 +205,9 @@ def _title_of(opening: Sequence[Candidate], accepted: Sequence[bool]) -> tuple[i
     if not free or any(c.line.shape.is_title for c in opening):
         return ()
     position, best = max(free, key=lambda item: (_weight(item[1]), -item[0]))
+    others = [_weight(c) for _, c in free if c.look != best.look]
+    if others and _weight(best) < max(others) + _LEAST_LEAD:
+        return ()
     found = [best.line.index]
     for candidate in opening[position + 1 :]:
         if candidate.look != best.look or candidate.gap:
