@@ -95,7 +95,8 @@ def mark_headings(
         if element is None or guess is None:
             continue
         place = Origin(origin.source, paragraph=numbers[element])
-        guesses.append(guess.recorded(shape.text, place))
+        if guess.is_recorded:
+            guesses.append(guess.recorded(shape.text, place))
         if guess.level is None:
             continue
         if guess.continues and above is not None:

@@ -47,6 +47,7 @@ _LEADERS: Final = re.compile(
     re.IGNORECASE,
 )
 _BARE_PAGE: Final = re.compile(rf"(?P<entry>\S.*?)[ ]{_PAGE}")
+_COUNTED: Final = re.compile(r"(?:\d{1,3}|[IVXLC]{1,6})[.)]\s*(?=[^\W\d])")
 _BETWEEN_NUMBERS: Final = re.compile(r"(?<=\d)[\W_]+(?=\d)")
 _LONGEST: Final = 200
 _FEWEST: Final = 3
@@ -210,9 +211,12 @@ def _found_key(
     name: str, position: int, places: Mapping[str, Sequence[int]], *, bare_page: bool
 ) -> str | None:
     """Return the key under which a line is a heading elsewhere in the book."""
-    keys = [_key(name)]
+    names = [name]
     if bare_page and (without := _BARE_PAGE.fullmatch(name)):
-        keys.append(_key(without["entry"]))
+        names.append(without["entry"])
+    # Authors count the entries of a contents page that counts no chapters.
+    names += [text[counted.end() :] for text in names if (counted := _COUNTED.match(text))]
+    keys = map(_key, names)
     for key in keys:
         if key and any(place != position for place in places.get(key, ())):
             return key

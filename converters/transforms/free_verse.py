@@ -33,6 +33,8 @@ _LONE_LINES: Final = 6
 _LONE_WORDS: Final = 4.5
 """Lines and words from which one stanza alone is a poem, where small letters begin lines too."""
 _SMALL: Final = (0.2, 0.9)
+_SENTENCE: Final = 0.5
+"""Share of lines that go on small, from which all lines of a chapter are one sentence."""
 _NO_VERSE: Final = (":", "=", "\t", " – ", " - ")
 """Signs of lists and forms: what stands before them is explained by what follows."""
 
@@ -135,10 +137,13 @@ def _is_poem(run: Sequence[Item], start: int, end: int, place: Place) -> bool:
         return False
     mean = sum(row.words for row in rows) / len(rows)
     small = sum(not opens_with_capital(row.text) for row in rows) / len(rows)
+    around = (*run[:start], *run[end:])
+    fills = place.opens_chapter and all(_is_right(i) or _ADDRESS.match(i.text) for i in around)
     if len(stanzas_of(poem)) > 1:
         begins = opens_with_capital(rows[0].text) or mean >= _LONE_WORDS
-        fills = not start and place.opens_chapter and all(map(_is_right, run[end:]))
         return begins and mean >= (_WORDS if fills else _APART_WORDS)
+    if fills and opens_with_capital(rows[0].text) and small >= _SENTENCE:
+        return mean >= _WORDS  # One sentence that runs on line by line.
     is_long = len(rows) >= _LONE_LINES and mean >= _LONE_WORDS
     return is_long and _SMALL[0] <= small <= _SMALL[1]
 

@@ -7,6 +7,7 @@ Text is moved, never changed; only a title at the head that repeats the book's o
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -36,11 +37,15 @@ from converters.model.traversal import all_blocks, all_inlines, own_inlines, pla
 from converters.monitor import Monitor
 from converters.transforms.findings import Findings, first_words, in_reading_order
 from converters.transforms.lines import is_bare
+from converters.vietnamese.division_labels import label_of
 from converters.vietnamese.heading_words import HeadingKind, is_end_mark, kind_of
 from converters.vocabularies import Matter, SectionRole
 
 _TITLE_LETTERS: Final = 120
 """A paragraph of capitals under a bare “Chương I” is its title up to this length."""
+_NUMBERED_APPENDIX: Final = re.compile(
+    r"(?:phụ lục|appendix) (?:\d{1,2}|[a-z]|[ivx]+)[.:]?", re.IGNORECASE
+)
 _CLOSING: Final = frozenset({SectionRole.EPILOGUE, SectionRole.CONCLUSION, SectionRole.AFTERWORD})
 _TOP: Final = 0
 _BY_WORDS: Final = 0.95
@@ -223,7 +228,7 @@ def _merged(divisions: list[_Division]) -> list[_Division]:
         current = divisions[position]
         following = divisions[position + 1 :]
         position += 1
-        if not current.kind.label_only or current.number or not is_bare(current.title):
+        if not _is_label(current) or current.number or not is_bare(current.title):
             merged.append(current)
         elif not current.blocks and following and _is_title_of(following, current):
             title = following[0]
@@ -236,6 +241,14 @@ def _merged(divisions: list[_Division]) -> list[_Division]:
         else:
             merged.append(_with_title_line(current))
     return merged
+
+
+def _is_label(division: _Division) -> bool:
+    """Return whether a heading is a word and a number alone: “Chương I”, “Mục 1”, “Phụ lục A”."""
+    if division.kind.label_only or _NUMBERED_APPENDIX.fullmatch(division.text.strip()):
+        return True
+    label = label_of(" ".join(division.text.split()))
+    return label is not None and not label.title
 
 
 def _is_title_of(following: list[_Division], label: _Division) -> bool:
@@ -278,6 +291,8 @@ def _ranked(divisions: list[_Division]) -> list[_Division]:
     matter: Matter | None = None
     for position, division in enumerate(divisions):
         rank = _CHAPTER_RANK if division.is_untitled else ranks.get(division.level, _CHAPTER_RANK)
+        if result and result[-1].is_untitled:
+            rank = min(rank, _CHAPTER_RANK)  # A page without a title holds no sections.
         if rank <= _CHAPTER_RANK:
             matter = _matter(division, matter, before=position < first, after=position > last)
             if _is_top(division, chapter_level, matter, after_all=position > told):

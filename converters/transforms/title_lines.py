@@ -11,7 +11,7 @@ from converters.vocabularies import ContributorRole
 
 YEAR: Final = re.compile(
     r"(?:(?P<place>[^\W\d]+\.?(?: [^\W\d]+){0,4})\s*[,–-]?\s*)?"
-    r"(?:(?:tháng\s+)?\d{1,2}\s*(?:[/.-]|năm)\s*)?"
+    r"(?:(?:ngày\s+\d{1,2}\s+)?(?:tháng\s+)?\d{1,2}\s*(?:[/.-]|năm)\s*)?"
     r"(?:năm\s+)?\(?(?P<year>1[5-9]\d\d|20\d\d)\)?\.?",
     re.IGNORECASE,
 )
@@ -45,7 +45,8 @@ _GENRE_BY: Final = re.compile(
 )
 _TRAILING: Final = re.compile(
     r"(?P<name>\S.*?)\s*[\s,(–-]\s*"
-    r"(?P<role>dịch|biên dịch|biên soạn|chủ biên|minh họa|sưu tầm|tuyển chọn)\)?",
+    r"(?P<role>dịch|biên dịch|biên soạn|chủ biên|minh họa|tuyển chọn|"
+    r"sưu tầm(?:(?:,| và| -| –) (?:biên soạn|tuyển chọn|giới thiệu|kể lại))?)\)?",
     re.IGNORECASE,
 )
 _ROLE_ALONE: Final = re.compile(
@@ -84,6 +85,7 @@ _ORGAN: Final = re.compile(
     r"(?:bộ|sở|ủy ban|uỷ ban|viện|khoa|bộ môn|trung tâm|công ty|tổng cục|đại học|học viện|"
     r"trường (?:đại|cao|trung|tiểu|thpt|thcs|sư|chính|bồi|mầm|học)|liên hiệp|hiệp hội|"
     r"hội (?:nhà|khoa|văn|đồng|liên|nông|luật|nghiên)|ban (?:tổ|biên|chấp)|"
+    r"giáo (?:xứ|phận|hội)|tu viện|thiền viện|"
     r"ministry|university|faculty|school|department|institute)\b.+|"
     r".+\b(?:university|institute|college)\b.*",
     re.IGNORECASE,
@@ -129,6 +131,8 @@ _NO_NAMES_FROM: Final = frozenset(
     }
 )
 """Words of titles that begin as names do: “Hà Nội trong mắt ai”, “Lý luận văn học”."""
+SPAN: Final = re.compile(r"\(?\d{3,4}\s*[-–—]\s*\d{2,4}\)?")
+"""The years that a title speaks of, on a line of their own."""
 _MANY: Final = frozenset({"nhiều tác giả", "various authors"})
 
 

@@ -14,6 +14,7 @@ from converters.transforms.contents_page import as_paragraph
 from converters.transforms.findings import Findings, Item, item_of, marked_page, with_section
 from converters.transforms.lines import is_bare
 from converters.transforms.title_lines import (
+    SPAN,
     YEAR,
     guide_of,
     has_surname,
@@ -255,6 +256,9 @@ def _settle(lines: _Lines, items: Sequence[Item], known: Metadata, *, is_apart: 
         lines.title = _title_among(lines, items, is_apart=is_apart)
     if not lines.title:
         return
+    below = lines.title[-1] + 1
+    if below in lines.open and SPAN.fullmatch(items[below].text):
+        lines.title = (*lines.title, below)
     lines.open = [place for place in lines.open if place not in lines.title]
     _settle_subtitle(lines, items, known, is_apart=is_apart)
     _settle_pen_name(lines, items, is_apart=is_apart)
@@ -293,7 +297,8 @@ def _settle_pen_name(lines: _Lines, items: Sequence[Item], *, is_apart: bool) ->
     place = lines.open[0]
     text = named(items[place].text)
     is_beside = place in {lines.title[0] - 1, lines.title[-1] + 1}
-    is_alone = is_apart and not roles and not lines.is_thesis and len(lines.open) == 1
+    is_page = is_apart or _is_prominent(items[lines.title[0]])
+    is_alone = is_page and not roles and not lines.is_thesis and len(lines.open) == 1
     is_pen_name = is_alone and is_name(text) and len(text.split()) <= _PEN_NAME_WORDS
     if (is_beside and is_foreign(text)) or is_pen_name:
         lines.pen_name = None if is_foreign(text) else place
@@ -342,7 +347,9 @@ def _prominent(places: Sequence[int], items: Sequence[Item]) -> tuple[int, ...]:
     found = [place for place in places if _is_prominent(items[place])]
     if not found or len(found) > _TITLE_LINES or found[-1] - found[0] >= len(found):
         return ()
-    return tuple(found) if len(found) == 1 or len(found) < len(places) else ()
+    # Where all lines are set alike, an author may stand among them.
+    may_name = len(found) == len(places) and any(is_name(items[place].text) for place in found)
+    return () if may_name and len(found) > 1 else tuple(found)
 
 
 def _runs(places: Sequence[int], items: Sequence[Item]) -> list[tuple[int, ...]]:

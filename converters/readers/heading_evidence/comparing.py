@@ -28,6 +28,7 @@ _CHAPTER_WORDS: Final = 100
 """Words between two numbers that make them numbers of chapters."""
 _EVENED: Final = 0.75
 """How far scores of headings numbered alike are brought to their mean."""
+_STRAY_STYLES: Final = frozenset({Style.UPPER_ROMAN.value, Style.UPPER_LETTER.value})
 _BYLINES: Final = 0.8
 """Share of lines directly under titles from which lines of a look are no headings."""
 
@@ -195,7 +196,9 @@ def _sequence_points(
     if listed:
         return -2.5, NUMBER
     if not steps:
-        return -0.4, NUMBER
+        # “X.” alone calls who answers in a prayer; the tenth chapter has nine before it.
+        is_stray = candidate.line.is_bare and _values(candidate)[0] > 1
+        return (-2.5 if is_stray and name in _STRAY_STYLES else -0.4), NUMBER
     if candidate.line.is_bare:
         return (1.6 if name == Style.SPELT.value else 2.2), NUMBER
     return 1.2, NUMBER

@@ -8,7 +8,9 @@ from dataclasses import replace
 from typing import Final
 
 from converters.readers.heading_evidence.candidates import (
+    CLOSERS,
     LARGER,
+    TEXT_WORDS,
     TITLE_LINE,
     Candidate,
     candidates_of,
@@ -121,13 +123,20 @@ def _start_of_text(candidates: Sequence[Candidate], contents: Contents) -> int:
         told = candidate.worded or contents.has(line) or _is_first_number(candidate)
         if told and candidate.score > 0 and not _is_volume(candidates, position):
             return position
-        if line.shape.place is Place.BODY and line.words > _SHORT:
+        if line.shape.place is Place.BODY and (line.words > _SHORT or _is_sentence(candidate)):
             return position
         is_plain = candidate.is_text and not candidate.is_distinct and not line.page_break
         plain = plain + 1 if is_plain else 0
         if plain >= _PLAIN_LINES:
             return position - plain + 1
     return 0
+
+
+def _is_sentence(candidate: Candidate) -> bool:
+    """Return whether a line of usual look is a whole sentence, too long for a title page."""
+    line = candidate.line
+    ends = line.text.rstrip(CLOSERS).endswith((".", "!", "?", "…"))
+    return line.words > TEXT_WORDS and ends and candidate.is_text and not candidate.is_distinct
 
 
 def _is_first_number(candidate: Candidate) -> bool:
@@ -163,7 +172,7 @@ def _weigh_down_title_page(
         near = near and distance < _TITLE_LINES and (below is None or below.look != candidate.look)
         if near and (candidate.look in later or line.numeral is not None):
             continue
-        if near and distance == 0 and candidate.look in bylines:
+        if near and distance == 0 and _is_aside(candidate, bylines):
             continue
         near = False
         is_apart = distance == 0 and line.page_break
@@ -183,6 +192,13 @@ def _looks_of_bare_titles(text: Sequence[Candidate]) -> set[Look]:
         if below.is_distinct and below.is_well_formed and below.score > 0
         if not below.worded and not (above.line.is_bare and not above.is_text)
     }
+
+
+def _is_aside(candidate: Candidate, bylines: set[Look]) -> bool:
+    """Return whether a line between a heading and its text is a byline or says for whom it is."""
+    look = candidate.look
+    is_small = candidate.ratio < LARGER and not (look.bold or look.capitals or look.centred)
+    return look in bylines or (is_small and (look.italic or look.right))
 
 
 def _looks_below(text: Sequence[Candidate], titles: set[Look]) -> set[Look]:
@@ -300,7 +316,10 @@ def _join_lines(
     for place in range(position + 1, min(position + _TITLE_LINES, len(candidates))):
         candidate = candidates[place]
         line = candidate.line
-        if candidate.look != above.look or not above.look.centred or candidate.gap:
+        look = (
+            candidate.look if any(map(str.isalpha, line.text)) else _in_capitals(candidate, above)
+        )
+        if look != above.look or not above.look.centred or candidate.gap:
             return
         if line.page_break or candidate.worded or line.numeral is not None or candidate.is_call:
             return
@@ -309,3 +328,8 @@ def _join_lines(
         accepted[place] = True
         joined[place] = number
         number += 1
+
+
+def _in_capitals(candidate: Candidate, above: Candidate) -> Look:
+    """Return the look of a line without letters, “(1945 – 1954)”, beside one that may have them."""
+    return candidate.look._replace(capitals=above.look.capitals)

@@ -285,6 +285,14 @@ def test_contents_of_one_or_two_entries_go_where_all_are_headings(
     assert found.roles[-2:] == ["chapter"] * 2
 
 
+def test_entries_that_the_author_counted_are_headings_all_the_same():
+    chapters = [b for n in ("Cầu", "Đò", "Khói") for b in (heading(n), text(PROSE))]
+    found = recognised(
+        heading("Mục lục"), *texts("1. Cầu\t5", "2. Đò\t31", "3. Khói 58"), *chapters
+    )
+    assert found.roles == ["chapter"] * 3
+
+
 def test_two_real_headings_under_contents_are_no_entries():
     chapters = [b for n in ("gặp gỡ", "chia tay") for b in (heading(f"Ngày {n}"), text(PROSE))]
     listed = [heading("Ngày gặp gỡ"), heading("Ngày chia tay")]

@@ -103,3 +103,20 @@ def test_first_heading_is_no_line_of_the_title_page():
     found = recognised(title, line("thơ"), line("Hạ Miên"), heading("Vườn"), *poem)
     assert facts(found) == ("GIÓ QUA VƯỜN", None, [("Hạ Miên", "aut")])
     assert found.roles == ["titlepage", "chapter"]
+
+
+def test_years_belong_to_the_title_and_the_date_ends_the_page():
+    found = opened_by(
+        line("BAN CHẤP HÀNH ĐẢNG BỘ XÃ TÂN HÒA"), bold("LỊCH SỬ XÃ TÂN HÒA", is_prominent=True),
+        line("(1930 – 2000)"), line("Huế, ngày 20 tháng 11 năm 2015"), line("BAN BIÊN SOẠN"),
+    )  # fmt: skip
+    assert facts(found) == ("LỊCH SỬ XÃ TÂN HÒA (1930 – 2000)", None, [])
+    assert found.proposals[0].edition.place == "Huế"
+
+
+def test_what_follows_a_title_page_is_no_part_of_it():
+    found = recognised(
+        bold("Khói", is_prominent=True), line("Thanh Vân"), heading("Bảng chữ viết tắt", 2),
+        text("UBND là ủy ban nhân dân."), heading("Chương 1"), text(PROSE),
+    )  # fmt: skip
+    assert found.roles == ["titlepage", "glossary", "chapter"]

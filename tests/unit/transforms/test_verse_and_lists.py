@@ -120,6 +120,15 @@ def test_free_verse_in_stanzas_needs_no_look():
     assert alone.kinds == ["Verse", "Paragraph"]
 
 
+def test_one_sentence_over_a_whole_chapter_is_a_poem_and_whom_it_is_for_is_none():
+    lines = ("Con ngủ đi", "ngoài kia bão đã tan", "những con thuyền đã neo bến", "cha kể con nghe")
+    address = text("tặng T.")
+    found = recognised(heading("Viết cho con"), address, *stanzas(lines), heading("Hết"))
+    assert found.kinds[:2] == ["Paragraph", "Verse"]
+    alone = recognised(heading("II"), *stanzas(lines), heading("III"), text(PROSE))
+    assert alone.kinds[0] == "Verse"
+
+
 def test_line_that_leads_to_a_poem_stays_text():
     lead = text("Anh đọc cho tôi nghe:")
     after = text(PROSE, blank_before=1)
