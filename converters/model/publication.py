@@ -185,8 +185,8 @@ class Inset(StrEnum):
 class Paragraph(Node, frozen=True):
     """Running text.
 
-    ``inset``, ``blank_before`` and ``is_prominent`` tell how the source set it; transforms take
-    them as evidence, writers do not look at them.
+    ``inset`` and ``blank_before`` tell how the source set it; transforms take them as evidence,
+    writers do not look at them.
     """
 
     inlines: tuple[Inline, ...]
@@ -197,7 +197,8 @@ class Paragraph(Node, frozen=True):
     blank_before: int = 0
     """Empty lines that stood before it."""
     is_prominent: bool = False
-    """It stands out more than all other lines before the text begins, as titles do."""
+    """It stands out more than all other lines before the text begins, as titles do, and is set so
+    again."""
 
 
 class LineLook(Node, frozen=True):

@@ -11,7 +11,7 @@ import msgspec
 from converters.model.metadata import Contributor, EditionRecord, Metadata, Work
 from converters.model.publication import Alignment, Figure, Heading, Paragraph, SceneBreak, Strong
 from converters.transforms.contents_page import as_paragraph
-from converters.transforms.findings import Findings, Item, item_of, marked_page, with_section
+from converters.transforms.findings import Findings, Item, marked_page, with_section
 from converters.transforms.lines import is_bare
 from converters.transforms.title_lines import (
     SPAN,
@@ -95,8 +95,7 @@ def with_title_page(items: Sequence[Item], known: Metadata, findings: Findings) 
     """
     page = marked_page(items, SectionRole.TITLE_PAGE)
     if page:
-        _propose(page, known, findings)
-        return list(items)
+        return _with_marked(items, page, known, findings)
     opening = items[: _leading(items)]
     lines = _told(opening)
     _settle(lines, items, known, is_apart=_is_apart(items, len(opening)))
@@ -112,7 +111,10 @@ def with_title_page(items: Sequence[Item], known: Metadata, findings: Findings) 
     if sum(grounds) < _AGREEING or any(is_official(item.text) for item in opening):
         return list(items)
     findings.mistaken_title = not is_known and len(_joined(items, known)) > 1
-    page = [_as_line(item) for item in items[: lines.last + 1]]
+    page = [
+        _as_line(item, is_title=place in lines.title)
+        for place, item in enumerate(items[: lines.last + 1])
+    ]
     findings.role(SectionRole.TITLE_PAGE, "STR-032", _confidence(lines), page)
     findings.metadata.append(_facts(items, lines))
     return with_section(items, 0, page, SectionRole.TITLE_PAGE)
@@ -124,12 +126,18 @@ def _confidence(lines: _Lines) -> float:
     return _LIKELY if lines.pen_name is None and lines.people else _BY_PLACE
 
 
-def _propose(page: Sequence[Item], known: Metadata, findings: Findings) -> None:
-    """Propose what a title page tells that a person marked."""
+def _with_marked(
+    items: Sequence[Item], page: Sequence[Item], known: Metadata, findings: Findings
+) -> list[Item]:
+    """Propose what a title page tells that a person marked; its title stands out."""
     lines = _told(page)
     _settle(lines, page, known, is_apart=True)
-    if lines.title:
-        findings.metadata.append(_facts(page, lines))
+    if not lines.title:
+        return list(items)
+    findings.metadata.append(_facts(page, lines))
+    start = next(place for place, item in enumerate(items) if item is page[0])
+    set_anew = [_set(item, is_title=place in lines.title) for place, item in enumerate(page)]
+    return [*items[:start], *set_anew, *items[start + len(page) :]]
 
 
 # ---- the lines one by one ---------------------------------------------------------------------
@@ -426,12 +434,19 @@ def _subtitle(items: Sequence[Item], lines: _Lines) -> str | None:
     return text[1:-1].strip() if text.startswith("(") and text.endswith(")") else text
 
 
-def _as_line(item: Item) -> Item:
-    """Return a line of the title page as text in the middle of its line."""
-    if isinstance(item.block, Heading):
-        block = as_paragraph(item.block)
-        return item_of(msgspec.structs.replace(block, alignment=Alignment.CENTER), fixed=True)
-    return item._replace(fixed=True)
+def _as_line(item: Item, *, is_title: bool) -> Item:
+    """Return a line of the title page as text in the middle of its line; the title stands out."""
+    block = item.block
+    if isinstance(block, Heading):
+        block = msgspec.structs.replace(as_paragraph(block), alignment=Alignment.CENTER)
+    return _set(item._replace(block=block, fixed=True), is_title=is_title)
+
+
+def _set(item: Item, *, is_title: bool) -> Item:
+    """Return a line that stands out if it is the title, and only then."""
+    if not isinstance(item.block, Paragraph):
+        return item
+    return item._replace(block=msgspec.structs.replace(item.block, is_prominent=is_title))
 
 
 def _key(text: str) -> str:
