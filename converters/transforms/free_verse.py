@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from converters.model.publication import Alignment, Heading, ListBlock, Paragraph, Table
+from converters.model.publication import Alignment, Heading, ListBlock, Paragraph, Table, Verse
 from converters.transforms.findings import Item
 from converters.transforms.verse_lines import (
     Row,
@@ -35,6 +35,11 @@ _LONE_WORDS: Final = 4.5
 _SMALL: Final = (0.2, 0.9)
 _SENTENCE: Final = 0.5
 """Share of lines that go on small, from which all lines of a chapter are one sentence."""
+_COLLECTION: Final = 3
+"""Chapters that must be poems before one of fewer lines is taken for a poem too."""
+_SHORTEST: Final = 3
+_VERSE: Final = 60
+_VERSE_WORDS: Final = 12
 _NO_VERSE: Final = (":", "=", "\t", " – ", " - ")
 """Signs of lists and forms: what stands before them is explained by what follows."""
 
@@ -91,6 +96,49 @@ def free_poems(run: Sequence[Item], place: Place) -> list[tuple[int, int]]:
     return [(start, end) for start, end in found if _is_poem(run, start, end, place)]
 
 
+def collected_poems(items: Sequence[Item]) -> list[tuple[int, int]]:
+    """Return where whole chapters are short lines in a book whose other chapters are poems."""
+    heads = [n for n, item in enumerate(items) if isinstance(item.block, Heading)]
+    ends = [*heads[1:], len(items)]
+    chapters = [(n, end) for n, end in zip(heads, ends, strict=False) if end > n + 1]
+    poems = sum(_is_verse_alone(items[head + 1 : end]) for head, end in chapters)
+    if poems < _COLLECTION or 2 * poems < len(chapters):
+        return []
+    found = (
+        _between_lines_beside(items, head + 1, end)
+        for head, end in chapters
+        if not _LISTS.match(items[head].text)
+    )
+    return [(start, end) for start, end in found if _may_be_poem(items[start:end])]
+
+
+def _between_lines_beside(items: Sequence[Item], start: int, end: int) -> tuple[int, int]:
+    """Return a stretch of lines without those at both ends that belong to no poem."""
+    while start < end and _is_beside(items[start]):
+        start += 1
+    while start < end and _is_beside(items[end - 1]):
+        end -= 1
+    return start, end
+
+
+def _is_verse_alone(chapter: Sequence[Item]) -> bool:
+    told = [item for item in chapter if not _is_beside(item)]
+    return bool(told) and all(isinstance(item.block, Verse) for item in told)
+
+
+def _is_beside(item: Item) -> bool:
+    """Return whether a line above or below a poem says for whom it is, where it was written."""
+    return _is_right(item) or (item.paragraph is not None and _is_address(item))
+
+
+def _may_be_poem(run: Sequence[Item]) -> bool:
+    rows = [row for item in run for row in rows_of(item)]
+    if len(rows) < _SHORTEST or any(item.paragraph is None for item in run):
+        return False
+    is_short = all(row.words <= _VERSE_WORDS and len(row.text) <= _VERSE for row in rows)
+    return is_short and _are_lines(run) and open_ends(rows) >= _OPEN * len(rows)
+
+
 def stanzas_of(run: Sequence[Item]) -> list[tuple[int, int]]:
     """Return the stanzas of a run: parted by empty lines, or a paragraph each."""
     starts = [
@@ -117,10 +165,13 @@ def _is_right(item: Item) -> bool:
     return isinstance(item.block, Paragraph) and item.block.alignment is Alignment.RIGHT
 
 
+def _is_address(item: Item) -> bool:
+    return _ADDRESS.match(item.text) is not None
+
+
 def _are_lines(stanza: Sequence[Item]) -> bool:
     """Return whether nothing in a stanza is a list, a form, a date or a name under a poem."""
-    is_address = len(stanza) == 1 and _ADDRESS.match(stanza[0].text) is not None
-    if any(map(_is_right, stanza)) or is_address:
+    if any(map(_is_right, stanza)) or (len(stanza) == 1 and _is_address(stanza[0])):
         return False
     rows = [row for item in stanza for row in rows_of(item)]
     return not any(
@@ -138,7 +189,7 @@ def _is_poem(run: Sequence[Item], start: int, end: int, place: Place) -> bool:
     mean = sum(row.words for row in rows) / len(rows)
     small = sum(not opens_with_capital(row.text) for row in rows) / len(rows)
     around = (*run[:start], *run[end:])
-    fills = place.opens_chapter and all(_is_right(i) or _ADDRESS.match(i.text) for i in around)
+    fills = place.opens_chapter and all(map(_is_beside, around))
     if len(stanzas_of(poem)) > 1:
         begins = opens_with_capital(rows[0].text) or mean >= _LONE_WORDS
         return begins and mean >= (_WORDS if fills else _APART_WORDS)

@@ -10,7 +10,7 @@ from converters.model.guess import BlockKind
 from converters.model.publication import Alignment, LineBreak, Paragraph, Verse
 from converters.model.traversal import walk_inlines
 from converters.transforms.findings import Findings, Item, merged
-from converters.transforms.free_verse import Place, free_poems
+from converters.transforms.free_verse import Place, collected_poems, free_poems
 from converters.transforms.lines import Line, is_italic, lines_of, text_of
 from converters.transforms.verse_lines import Row, looks_like_lines, open_ends, rows_of
 
@@ -49,7 +49,19 @@ def with_verse(items: Sequence[Item], findings: Findings) -> list[Item]:
                 _with_poem(run, place, findings) if run else items[position : position + 1]
             )
         position = max(end, position + 1)
-    return result
+    return _with_short_poems(result, findings)
+
+
+def _with_short_poems(items: list[Item], findings: Findings) -> list[Item]:
+    """Return the items with the shortest poems of a collection, which the others tell."""
+    result: list[Item] = []
+    position = 0
+    for start, end in collected_poems(items):
+        lines = items[start:end]
+        findings.block(BlockKind.VERSE, "STR-050", 0.6, lines)
+        result.extend((*items[position:start], merged(verse_of(lines), lines)))
+        position = end
+    return [*result, *items[position:]]
 
 
 def _at(items: Sequence[Item], position: int) -> Item | None:

@@ -129,6 +129,19 @@ def test_one_sentence_over_a_whole_chapter_is_a_poem_and_whom_it_is_for_is_none(
     assert alone.kinds[0] == "Verse"
 
 
+def test_the_shortest_poem_of_a_collection_is_told_by_the_others():
+    short = texts("Chiều buông", "Chuông đổ", "Ai về")
+    poems = [
+        block
+        for name in ("Ga", "Mưa", "Đêm")
+        for block in (heading(name), *stanzas(*STANZAS), text("1996", alignment=_RIGHT))
+    ]
+    found = recognised(*poems, heading("Không đề"), *short)
+    assert found.kinds == [*("Verse", "Paragraph") * 3, "Verse"]
+    few = recognised(*poems[:16], heading("Không đề"), *short)
+    assert few.kinds[-3:] == ["Paragraph"] * 3
+
+
 def test_line_that_leads_to_a_poem_stays_text():
     lead = text("Anh đọc cho tôi nghe:")
     after = text(PROSE, blank_before=1)
