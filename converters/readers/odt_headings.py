@@ -26,6 +26,7 @@ from converters.readers.heading_evidence import (
     find_headings,
 )
 from converters.readers.heading_evidence.letters import Letters
+from converters.readers.pandoc_tree import PROMINENT_MARK
 
 _URN: Final = "urn:oasis:names:tc:opendocument:xmlns"
 _TEXT: Final = f"{{{_URN}:text:1.0}}"
@@ -97,6 +98,8 @@ def mark_headings(
         place = Origin(origin.source, paragraph=numbers[element])
         if guess.is_recorded:
             guesses.append(guess.recorded(shape.text, place))
+        if guess.is_title:
+            element.text = PROMINENT_MARK + (element.text or "")
         if guess.level is None:
             continue
         if guess.continues and above is not None:

@@ -73,8 +73,9 @@ LAYOUT_MARKS: Final[dict[str, Alignment | Inset]] = {
     "\ue016": Inset.BOTH,
 }
 BLANK_MARK: Final = "\ue017"
+PROMINENT_MARK: Final = "\ue018"
 """Private characters that a repair pass puts at the head of a paragraph: how it is set."""
-_LAYOUT: Final = "".join(LAYOUT_MARKS) + BLANK_MARK
+_LAYOUT: Final = "".join(LAYOUT_MARKS) + BLANK_MARK + PROMINENT_MARK
 _SPANS: Final[dict[str, Callable[[tuple[Inline, ...]], Inline]]] = {
     "Emph": lambda inlines: Emphasis(inlines=inlines),
     "Strong": lambda inlines: Strong(inlines=inlines),
@@ -478,12 +479,13 @@ def _taken_marks(content: list[Tree]) -> str:
 
 
 def _laid_out(paragraph: Paragraph, marks: str) -> Paragraph:
-    found = [LAYOUT_MARKS[mark] for mark in marks if mark != BLANK_MARK]
+    found = [LAYOUT_MARKS[mark] for mark in marks if mark in LAYOUT_MARKS]
     return msgspec.structs.replace(
         paragraph,
         alignment=next((value for value in found if isinstance(value, Alignment)), None),
         inset=next((value for value in found if isinstance(value, Inset)), None),
         blank_before=marks.count(BLANK_MARK),
+        is_prominent=PROMINENT_MARK in marks,
     )
 
 
