@@ -97,6 +97,12 @@ _FIELD: Final = re.compile(
     re.IGNORECASE,
 )
 _OFFICIAL: Final = re.compile(r"cộng h(?:òa|oà) xã hội chủ nghĩa.*|độc lập\s*[-–].*", re.IGNORECASE)
+_PAPERS: Final = frozenset(
+    {
+        *("thông tư", "nghị định", "nghị quyết", "quyết định", "chỉ thị", "thông báo", "tờ trình"),
+        *("báo cáo", "công văn", "kế hoạch", "biên bản", "hợp đồng", "giấy mời", "quy chế"),
+    }
+)
 _DEGREES: Final = re.compile(
     r"(?:(?:gs|pgs|ts|tskh|ths|thạc sĩ|tiến sĩ|giáo sư|phó giáo sư|ks|kỹ sư|bs|bác sĩ|ds|dược sĩ|"
     r"cn|cử nhân|ls|luật sư|lm|linh mục|ncs|nhà văn|nhà thơ|nsnd|nsưt|nghệ nhân|dr|prof|bsckii?)"
@@ -176,6 +182,11 @@ def is_field(text: str) -> bool:
 def is_official(text: str) -> bool:
     """Return whether a line heads letters to offices, which have no title page."""
     return _OFFICIAL.fullmatch(text) is not None
+
+
+def is_paper(title: str) -> bool:
+    """Return whether a title says no more than what kind of paper of an office it is."""
+    return title.casefold() in _PAPERS
 
 
 def guide_of(text: str) -> str | None:

@@ -26,6 +26,7 @@ from converters.transforms.title_lines import (
     is_name,
     is_official,
     is_organ,
+    is_paper,
     is_publisher,
     lone_role_of,
     named,
@@ -101,14 +102,16 @@ def with_title_page(items: Sequence[Item], known: Metadata, findings: Findings) 
     _settle(lines, items, known, is_apart=_is_apart(items, len(opening)))
     if not lines.title or any(place < lines.last for place in lines.open):
         return list(items)
-    is_known = _key(_title(items, lines)) == _key(known.work.title)
+    title = _title(items, lines)
+    is_known = _key(title) == _key(known.work.title)
     is_apart = _is_apart(items, lines.last + 1)
     is_set_off = is_apart or _is_prominent(items[lines.title[0]])
     grounds = (
         bool(lines.people), lines.is_traded, is_known, lines.is_thesis, is_set_off,
         (is_known or is_set_off) and bool(lines.genre), is_apart and bool(lines.organs),
     )  # fmt: skip
-    if sum(grounds) < _AGREEING or any(is_official(item.text) for item in opening):
+    of_office = is_paper(title) or any(is_official(item.text) for item in opening)
+    if sum(grounds) < _AGREEING or of_office:
         return list(items)
     findings.mistaken_title = not is_known and len(_joined(items, known)) > 1
     page = [

@@ -82,6 +82,7 @@ def test_cookbooks_and_proceedings_say_what_they_are():
         (bold("BẾN CŨ"), bold("Trường Giang")),
         (bold("TRƯỜNG GIANG"), bold("Bến cũ")),
         (bold("TRỜI MƯA", is_prominent=True),),
+        (line("BỘ TÀI CHÍNH"), bold("THÔNG TƯ", is_prominent=True), line("Hà Nội, 2004")),
         (bold("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), bold("Độc lập – Tự do"), bold("ĐƠN XIN VIỆC"),
          line("Nguyễn Văn Lâm"), line("Hà Nội, 2020")),
     ],
