@@ -36,6 +36,14 @@ _LEAD: Final = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """A line that announces a list; what announces speech says who speaks."""
+_SPOKEN: Final = re.compile(
+    r"\b(?:nói|bảo|hỏi|đáp|dặn|kêu|gọi|thưa|quát|hét|kể|trả lời|said|says|asked|replied)\b",
+    re.IGNORECASE,
+)
+_ANSWERS: Final = re.compile(
+    r"(?:dạ|vâng|ừ|thưa|này|thôi|ôi|trời ơi|yes|no|oh|well)\b", re.IGNORECASE
+)
+"""Words that open lines of speech."""
 
 
 @dataclass
@@ -192,7 +200,7 @@ def _first_bad(entries: Sequence[_Entry]) -> int | None:
 def _is_led(lead: Item | None) -> bool:
     if lead is None or not isinstance(lead.block, Paragraph):
         return False
-    return _LEAD.fullmatch(lead.text) is not None
+    return _LEAD.fullmatch(lead.text) is not None and _SPOKEN.search(lead.text) is None
 
 
 def _is_list(entries: Sequence[_Entry], *, is_led: bool, is_inner: bool = False) -> bool:
@@ -213,7 +221,7 @@ def _is_list(entries: Sequence[_Entry], *, is_led: bool, is_inner: bool = False)
 def _is_no_speech(entries: Sequence[_Entry], *, is_led: bool, is_inner: bool) -> bool:
     """Return whether lines with dashes are items: ended by semicolons, begun small, announced."""
     texts = [entry.text for entry in entries]
-    if any(text.endswith(_SPEECH) for text in texts):
+    if any(text.endswith(_SPEECH) or _ANSWERS.match(text) for text in texts):
         return False
     if is_led:
         return len(texts) > 1 or is_inner

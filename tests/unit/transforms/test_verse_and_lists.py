@@ -311,8 +311,12 @@ def test_dashes_that_a_line_announces_are_a_list_whatever_ends_them():
     lines = texts("- Đọc kỹ đề bài.", "- Lập dàn ý.")
     led = recognised(heading("I"), text("Người học cần làm như sau:"), *lines, text(PROSE))
     assert led.kinds == ["Paragraph", "ListBlock", "Paragraph"]
-    spoken = recognised(heading("I"), text("Thầy bảo:"), *lines, text(PROSE))
-    assert set(spoken.kinds) == {"Paragraph"}
+    for lead in ("Thầy bảo:", "Thầy dặn như sau:"):
+        spoken = recognised(heading("I"), text(lead), *lines, text(PROSE))
+        assert set(spoken.kinds) == {"Paragraph"}
+    answered = texts("- Em nhớ mang áo mưa.", "- Dạ.")
+    talk = recognised(heading("I"), text("Cô thấy điều cần:"), *answered, text(PROSE))
+    assert set(talk.kinds) == {"Paragraph"}
 
 
 def test_speech_under_a_numbered_line_ends_the_list():
