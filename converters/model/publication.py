@@ -196,6 +196,9 @@ class Paragraph(Node, frozen=True):
     inset: Inset | None = None
     blank_before: int = 0
     """Empty lines that stood before it."""
+    is_prominent: bool = False
+    """It stands out more than all other lines before the text begins, as titles do, and is set so
+    again."""
 
 
 class LineLook(Node, frozen=True):

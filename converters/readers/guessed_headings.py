@@ -64,14 +64,22 @@ def with_headings(
             continue
         paragraph, number = found
         text = plain_text(paragraph.inlines)
-        made.guesses.append(guess.recorded(f"{number or ''} {text}", paragraph.origin))
+        if guess.is_recorded:
+            made.guesses.append(guess.recorded(f"{number or ''} {text}", paragraph.origin))
         if guess.level is None:
-            made.items.append(item)
+            made.items.append(_marked(item, guess))
             continue
         made.changed += 1
         made.numbered += number is not None
         _place(made, paragraph, number, guess)
     return made
+
+
+def _marked(item: _Item, guess: HeadingGuess) -> _Item:
+    """Return a line that stays text; whether it stands out as a title does is kept with it."""
+    if guess.is_title and isinstance(item, Paragraph):
+        return msgspec.structs.replace(item, is_prominent=True)
+    return item
 
 
 def report_headings(found: Headings, monitor: Monitor, origin: Origin) -> None:

@@ -27,7 +27,11 @@ from converters.readers.legacy_text import LegacyText
 from converters.readers.links import sound_links
 from converters.readers.markup.divisions import Closing, Opening
 from converters.readers.markup.document import Document
-from converters.readers.markup.google_docs import is_google_docs, with_google_docs_mended
+from converters.readers.markup.google_docs import (
+    Titles,
+    is_google_docs,
+    with_google_docs_mended,
+)
 from converters.readers.markup.notes import Notes, text_of
 from converters.readers.markup.parsing import language_of, parse_page
 from converters.readers.markup.places import Places
@@ -118,9 +122,10 @@ def _read(content: bytes, origin: Origin, find: Finder, context: ReadContext) ->
         styles.add(sheet)
     if is_word(root):
         with_word_mended(root, styles, book, origin)
-    elif is_google_docs(root):
-        with_google_docs_mended(root, book, origin)
     metadata = _metadata(root, legacy, origin)
+    if is_google_docs(root):
+        titles = with_google_docs_mended(root, book, origin)
+        metadata = _titled(metadata, titles, legacy, origin)
     shelf = PictureShelf(context.media)
     pages = {origin.source: root}
     places = Places(pages)
@@ -205,6 +210,16 @@ def _sheets(root: etree._Element, find: Finder) -> Iterator[str]:
             content = find(element.get("href") or "")
             if content is not None and len(content) <= limits.STYLE_SHEET:
                 yield content.decode("utf-8", errors="replace")
+
+
+def _titled(metadata: Metadata, titles: Titles, legacy: LegacyText, origin: Origin) -> Metadata:
+    """Return metadata with what the page itself calls the book; the file's name says less."""
+    if titles.title is None:
+        return metadata
+    title = legacy.text(titles.title, origin)
+    subtitle = legacy.text(titles.subtitle, origin) if titles.subtitle else None
+    work = msgspec.structs.replace(metadata.work, title=title, subtitle=subtitle)
+    return msgspec.structs.replace(metadata, work=work)
 
 
 def _metadata(root: etree._Element, legacy: LegacyText, origin: Origin) -> Metadata:

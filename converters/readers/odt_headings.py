@@ -27,6 +27,7 @@ from converters.readers.heading_evidence import (
 )
 from converters.readers.heading_evidence.letters import Letters
 from converters.readers.odt_names import DRAW, FO, OFFICE, PARAGRAPHS, STYLE, TABLE, TEXT
+from converters.readers.pandoc_tree import PROMINENT_MARK
 
 _URN: Final = "urn:oasis:names:tc:opendocument:xmlns"
 _CARRIERS: Final = frozenset({f"{TEXT}section", f"{TEXT}index-body", f"{TEXT}index-title"})
@@ -89,7 +90,10 @@ def mark_headings(
         if element is None or guess is None:
             continue
         place = Origin(origin.source, paragraph=numbers[element])
-        guesses.append(guess.recorded(shape.text, place))
+        if guess.is_recorded:
+            guesses.append(guess.recorded(shape.text, place))
+        if guess.is_title:
+            element.text = PROMINENT_MARK + (element.text or "")
         if guess.level is None:
             continue
         if guess.continues and above is not None:

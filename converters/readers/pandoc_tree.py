@@ -84,8 +84,9 @@ LAYOUT_MARKS: Final[dict[str, Alignment | Inset]] = {
 RULE_MARK: Final = "\ue01b"
 """Private character that a repair pass puts where a paragraph is but a rule."""
 BLANK_MARK: Final = "\ue017"
+PROMINENT_MARK: Final = "\ue01c"
 """Private characters that a repair pass puts at the head of a paragraph: how it is set."""
-_LAYOUT: Final = "".join(LAYOUT_MARKS) + BLANK_MARK + CAPTION_MARK
+_LAYOUT: Final = "".join(LAYOUT_MARKS) + BLANK_MARK + PROMINENT_MARK + CAPTION_MARK
 _SPANS: Final[dict[str, Callable[[tuple[Inline, ...]], Inline]]] = {
     "Emph": lambda inlines: Emphasis(inlines=inlines),
     "Strong": lambda inlines: Strong(inlines=inlines),
@@ -499,6 +500,7 @@ def _laid_out(paragraph: Paragraph, marks: str) -> Paragraph:
         alignment=next((value for value in found if isinstance(value, Alignment)), None),
         inset=next((value for value in found if isinstance(value, Inset)), None),
         blank_before=marks.count(BLANK_MARK),
+        is_prominent=PROMINENT_MARK in marks,
     )
 
 

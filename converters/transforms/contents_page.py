@@ -47,6 +47,7 @@ _LEADERS: Final = re.compile(
     re.IGNORECASE,
 )
 _BARE_PAGE: Final = re.compile(rf"(?P<entry>\S.*?)[ ]{_PAGE}")
+_COUNTED: Final = re.compile(r"(?:\d{1,3}|[IVXLC]{1,6})[.)]\s*(?=[^\W\d])")
 _BETWEEN_NUMBERS: Final = re.compile(r"(?<=\d)[\W_]+(?=\d)")
 _LONGEST: Final = 200
 _FEWEST: Final = 3
@@ -67,6 +68,8 @@ class _Page:
     lines: int
     repeated: int
     numbered: int
+    typed: int
+    """Lines that are no headings by their look, or have a page number."""
     headed: bool
 
     @property
@@ -74,7 +77,7 @@ class _Page:
         if self.repeated < _REPEATED * self.lines:
             return False
         if self.headed:
-            return self.lines >= _FEWEST
+            return self.lines >= _FEWEST or self.typed == self.repeated == self.lines
         return self.lines >= _FEWEST_WITHOUT_HEAD and self.numbered == self.lines
 
     @property
@@ -125,7 +128,7 @@ def _page_at(
         return None
     seen: set[str] = set()
     end = first = start + headed
-    lines = repeated = numbered = waiting = 0
+    lines = repeated = numbered = typed = waiting = 0
     for position in range(first, len(items)):
         found = _entries(items[position], position, places)
         if found is None or not seen.isdisjoint(found.keys):
@@ -139,10 +142,12 @@ def _page_at(
         lines += len(found.told) + waiting
         repeated += found.repeated
         numbered += found.numbered
+        is_heading = isinstance(items[position].block, Heading)
+        typed += found.numbered if is_heading else len(found.told)
         waiting, end = 0, position + 1
     if end == first:
         return None
-    return _Page(start, end, lines, repeated, numbered, headed)
+    return _Page(start, end, lines, repeated, numbered, typed, headed)
 
 
 def _is_head(item: Item) -> bool:
@@ -206,9 +211,12 @@ def _found_key(
     name: str, position: int, places: Mapping[str, Sequence[int]], *, bare_page: bool
 ) -> str | None:
     """Return the key under which a line is a heading elsewhere in the book."""
-    keys = [_key(name)]
+    names = [name]
     if bare_page and (without := _BARE_PAGE.fullmatch(name)):
-        keys.append(_key(without["entry"]))
+        names.append(without["entry"])
+    # Authors count the entries of a contents page that counts no chapters.
+    names += [text[counted.end() :] for text in names if (counted := _COUNTED.match(text))]
+    keys = map(_key, names)
     for key in keys:
         if key and any(place != position for place in places.get(key, ())):
             return key

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
@@ -10,11 +11,15 @@ from converters.diagnostics import Origin
 from converters.model.publication import Alignment, Block, Heading, Inline, Paragraph
 from converters.model.traversal import plain_text
 from converters.transforms.lines import is_bare
+from converters.vietnamese.division_labels import label_of
 from converters.vietnamese.heading_words import HeadingKind, is_end_mark, kind_of
 from converters.vocabularies import Matter, SectionRole
 
 _TITLE_LETTERS: Final = 120
 """A paragraph of capitals under a bare “Chương I” is its title up to this length."""
+_NUMBERED_APPENDIX: Final = re.compile(
+    r"(?:phụ lục|appendix) (?:\d{1,2}|[a-z]|[ivx]+)[.:]?", re.IGNORECASE
+)
 TOP_RANK: Final = 0
 
 
@@ -96,7 +101,7 @@ def with_titles(divisions: list[Division]) -> list[Division]:
         current = divisions[position]
         following = divisions[position + 1 :]
         position += 1
-        if not current.kind.label_only or current.number or not is_bare(current.title):
+        if not _is_label(current) or current.number or not is_bare(current.title):
             merged.append(current)
         elif not current.blocks and following and _is_title_of(following, current):
             title = following[0]
@@ -109,6 +114,14 @@ def with_titles(divisions: list[Division]) -> list[Division]:
         else:
             merged.append(_with_title_line(current))
     return merged
+
+
+def _is_label(division: Division) -> bool:
+    """Return whether a heading is a word and a number alone: “Chương I”, “Mục 1”, “Phụ lục A”."""
+    if division.kind.label_only or _NUMBERED_APPENDIX.fullmatch(division.text.strip()):
+        return True
+    label = label_of(" ".join(division.text.split()))
+    return label is not None and not label.title
 
 
 def _is_title_of(following: list[Division], label: Division) -> bool:

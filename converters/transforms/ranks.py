@@ -24,6 +24,8 @@ def ranked(divisions: list[Division]) -> list[Division]:
     matter: Matter | None = None
     for position, division in enumerate(divisions):
         rank = CHAPTER_RANK if division.is_untitled else ranks.get(division.level, CHAPTER_RANK)
+        if result and result[-1].is_untitled:
+            rank = min(rank, CHAPTER_RANK)  # A page without a title holds no sections.
         if rank <= CHAPTER_RANK:
             matter = _matter(division, matter, before=position < first, after=position > last)
             if _is_top(division, chapter_level, matter, after_all=position > last_of_story):

@@ -29,6 +29,7 @@ _MOST_BLOCKS: Final = 8
 _SOURCE: Final = 110
 """Characters of the longest line that says whom a passage is by."""
 _MARKED_SOURCE: Final = re.compile(r"[—–―-]+\s*[^\W\d_].*|\(.+\)|\[.+\]")
+_DASHES: Final = ("-", "–", "—", "―")
 _TITLE: Final = 120
 _EPIGRAPH_WORDS: Final = 6
 _DATED: Final = re.compile(r"\b\d{1,4}\b")
@@ -180,8 +181,14 @@ def _epigraph_length(items: Sequence[Item], start: int) -> int:
     if sum(len(item.text) for item in run) > _LONGEST_EPIGRAPH:
         return 0
     to_the_right = all(_is_right(item.block) for item in run) and _says_something(run)
-    sourced = len(run) > 1 and _names_source(run[-1], run[-2])
+    sourced = len(run) > 1 and _names_source(run[-1], run[-2]) and not _is_speech(run[-1], run[-2])
     return len(run) if to_the_right or sourced else 0
+
+
+def _is_speech(last: Item, before: Item) -> bool:
+    """Return whether lines with dashes are a talk, not a passage and who it is by."""
+    answered = before.text.startswith(_DASHES)
+    return last.text.startswith(_DASHES) and (answered or last.text.endswith(("?", "!", "…")))
 
 
 def _says_something(run: Sequence[Item]) -> bool:

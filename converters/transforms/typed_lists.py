@@ -1,43 +1,62 @@
 """Lists that the author numbered or marked by hand become real lists; labels stay as typed.
 
 A dash opens speech in Vietnamese, so dashes make a list only where the items cannot be speech.
+Marks of another kind under an item are a list within it; the first kind goes on after them.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import Final, NamedTuple
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
 
 import msgspec
 
 from converters.model.guess import BlockKind
-from converters.model.publication import ListBlock, ListItem, NumberStyle, Paragraph
+from converters.model.publication import Block, ListBlock, ListItem, NumberStyle, Paragraph
 from converters.model.traversal import plain_text, without_head
 from converters.transforms.findings import Findings, Item, merged
-from converters.transforms.lines import text_of
+from converters.transforms.list_marks import Mark, counter_of, counts_on, free_mark, mark_of
 
-_MARKER: Final = re.compile(
-    r"(?P<open>\()?(?P<mark>\d{1,3}|[a-zđ]|[A-ZĐ]|[ivxl]{1,6}|[IVXL]{1,6})(?P<close>[.)]|/)(?:\s+)"
-    r"(?=\S)|(?P<bullet>[•●▪◦‣■□◆➢*+–—-])(?:\s+)(?=\S)"
-)
 _DASHES: Final = frozenset("-–—")
 _CLEAR: Final = frozenset("•●▪◦‣■□◆➢")
-_ALPHABETS: Final = ("abcdefghijklmnopqrstuvwxyz", "abcdđeghiklmnopqrstuvxy")
 _FEWEST_BULLETS: Final = 3
 _SPEECH: Final = ("!", "?", "…", "...", "”", '"', "!”", "?”")
+_LISTED: Final = (";", ":", ",")
 _UNENDED: Final = 0.7
-_LETTERS: Final = re.compile(r"[^\W\d_]")
+_DEEPEST: Final = 4
+_FIRST: Final = frozenset({"1", "a", "A", "i", "I"})
+_LEAD: Final = re.compile(
+    r".*\b(?:gồm(?: có)?|như sau|sau(?: đây)?|dưới đây|cụ thể(?: là)?|yêu cầu|điều kiện|"
+    r"nguyên (?:vật )?liệu|chuẩn bị|dụng cụ|cần(?: có| phải)?|lưu ý|chú ý|mục (?:đích|tiêu)|"
+    r"nội dung|(?:ưu|nhược|khuyết) điểm|includes?|including|(?:as )?follows|following|contents?|"
+    r"ingredients|need(?:s|ed)?)\s*:",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A line that announces a list; what announces speech says who speaks."""
+_SPOKEN: Final = re.compile(
+    r"\b(?:nói|bảo|hỏi|đáp|dặn|kêu|gọi|thưa|quát|hét|kể|trả lời|said|says|asked|replied)\b",
+    re.IGNORECASE,
+)
+_ANSWERS: Final = re.compile(
+    r"(?:dạ|vâng|ừ|thưa|này|thôi|ôi|trời ơi|yes|no|oh|well)\b", re.IGNORECASE
+)
+"""Words that open lines of speech."""
 
 
-class _Mark(NamedTuple):
-    """How a paragraph begins: its label, the characters it takes, and what it counts."""
+@dataclass
+class _Entry:
+    """An item that is marked, with the list under it."""
 
-    label: str
-    length: int
-    form: str
-    value: str
-    counted: bool = False
+    item: Item
+    mark: Mark | None
+    under: list[_Entry] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """The words after the mark."""
+        return self.item.text[self.mark.length if self.mark is not None else 0 :]
 
 
 def with_typed_lists(items: Sequence[Item], findings: Findings) -> list[Item]:
@@ -45,37 +64,60 @@ def with_typed_lists(items: Sequence[Item], findings: Findings) -> list[Item]:
     result: list[Item] = []
     position = 0
     while position < len(items):
-        run = _run_at(items, position)
-        if not run:
-            result.append(items[position])
-            position += 1
+        entries, length = _list_at(items, position)
+        if not entries:
+            result.extend(items[position : position + length])
+            position += length
             continue
-        members = items[position : position + len(run)]
-        findings.block(BlockKind.LIST, "STR-042", _confidence(run, members), members)
-        result.append(merged(list_of(members), members))
-        position += len(run)
+        members = items[position : position + length]
+        findings.block(BlockKind.LIST, "STR-042", _confidence(entries), members)
+        result.append(merged(_block(entries), members))
+        position += length
     return result
 
 
 def list_of(members: Sequence[Item]) -> ListBlock:
     """Return paragraphs as one list, with the labels that stand before them."""
-    marks = [_mark(item) for item in members]
-    entries = tuple(_entry(item, mark) for item, mark in zip(members, marks, strict=True))
-    first = marks[0]
-    ordered = first is not None and first.counted
-    style, start = _counter(marks) if ordered else (NumberStyle.DECIMAL, 1)
-    origin = getattr(members[0].block, "origin", None)
-    return ListBlock(items=entries, ordered=ordered, style=style, start=start, origin=origin)
+    first = mark_of(members[0])
+    open_lists: list[tuple[str, list[_Entry]]] = [(first.form if first else "", [])]
+    for item in members:
+        mark = mark_of(item)
+        form = mark.form if mark is not None else open_lists[0][0]
+        depth = _depth_of(form, [name for name, _ in open_lists])
+        if depth is not None:
+            del open_lists[depth + 1 :]
+        elif len(open_lists) < _DEEPEST:
+            open_lists.append((form, open_lists[-1][1][-1].under))
+        open_lists[-1][1].append(_Entry(item, mark))
+    return _block(open_lists[0][1])
 
 
-def _entry(item: Item, mark: _Mark | None) -> ListItem:
-    block = item.block
-    if mark is None or not isinstance(block, Paragraph):
-        return ListItem(blocks=(block,))
-    leading = _leading_spaces(block)
-    inlines = without_head(block.inlines, leading + mark.length)
-    rest = msgspec.structs.replace(block, inlines=inlines, alignment=None)
-    return ListItem(blocks=(rest,), label=mark.label)
+def _depth_of(form: str, open_forms: Sequence[str]) -> int | None:
+    return open_forms.index(form) if form in open_forms else None
+
+
+def _size(entries: Sequence[_Entry]) -> int:
+    return sum(1 + _size(entry.under) for entry in entries)
+
+
+def _block(entries: Sequence[_Entry]) -> ListBlock:
+    marks = _marks(entries)
+    ordered = bool(marks) and marks[0].counted
+    style, start = counter_of(marks) if ordered else (NumberStyle.DECIMAL, 1)
+    origin = getattr(entries[0].item.block, "origin", None)
+    items = tuple(map(_list_item, entries))
+    return ListBlock(items=items, ordered=ordered, style=style, start=start, origin=origin)
+
+
+def _list_item(entry: _Entry) -> ListItem:
+    block: Block = entry.item.block
+    label = None
+    if entry.mark is not None and isinstance(block, Paragraph):
+        inlines = without_head(block.inlines, _leading_spaces(block) + entry.mark.length)
+        block = msgspec.structs.replace(block, inlines=inlines, alignment=None)
+        label = entry.mark.label
+    under = (_block(entry.under),) if entry.under else ()
+    return ListItem(blocks=(block, *under), label=label)
 
 
 def _leading_spaces(block: Paragraph) -> int:
@@ -86,121 +128,122 @@ def _leading_spaces(block: Paragraph) -> int:
 # ---- runs -------------------------------------------------------------------------------------
 
 
-def _mark(item: Item) -> _Mark | None:
-    found = _MARKER.match(item.text)
-    if found is None or not isinstance(item.block, Paragraph):
-        return None
-    label = found[0].rstrip()
-    if found["bullet"]:
-        return _Mark(label, len(found[0]), label, label)
-    mark = found["mark"]
-    form = f"{found['open'] or ''}{_class_of(mark)}{found['close']}"
-    return _Mark(label, len(found[0]), form, mark, counted=True)
+def _list_at(items: Sequence[Item], start: int) -> tuple[list[_Entry], int]:
+    """Return the list that begins at ``start`` and its length; without one, what is to be passed.
 
-
-def _class_of(mark: str) -> str:
-    if mark.isdigit():
-        return "1"
-    return "A" if mark.isupper() else "a"
-
-
-def _run_at(items: Sequence[Item], start: int) -> list[_Mark]:
-    """Return the marks of the list that begins at ``start``, empty where none does."""
-    first = _free_mark(items[start])
+    Lines with dashes that are speech are passed together.
+    """
+    first = free_mark(items[start])
     if first is None:
-        return []
-    run = [first]
-    for item in items[start + 1 :]:
-        mark = _free_mark(item)
-        if mark is None or mark.form != first.form:
+        return [], 1
+    end = len(items)
+    while end > start:
+        entries, end = _gathered(items, start, end, first), start
+        bad = _first_bad(entries)
+        if bad is None:
+            if _is_list(entries, is_led=_is_led(items[start - 1] if start else None)):
+                return entries, _size(entries)
+            is_speech = first.label in _DASHES and not any(entry.under for entry in entries)
+            return [], len(entries) if is_speech else 1
+        # What stands under an item is no list: the list ends before it.
+        end = start + bad
+    return [], 1
+
+
+def _gathered(items: Sequence[Item], start: int, end: int, first: Mark) -> list[_Entry]:
+    """Return the marked paragraphs from ``start`` on, each under what it belongs to."""
+    top = [_Entry(items[start], first)]
+    open_lists = [top]
+    for position in range(start + 1, end):
+        item = items[position]
+        mark = free_mark(item)
+        if mark is None:
             break
-        if first.counted and not _counts_on(run, mark):
-            break
-        run.append(mark)
-    return run if _is_list(run, items[start : start + len(run)]) else []
+        depth = _depth_of(mark.form, [_form(entries) for entries in open_lists])
+        if depth is None:
+            if len(open_lists) == _DEEPEST or (mark.counted and mark.value not in _FIRST):
+                break
+            open_lists.append(open_lists[-1][-1].under)
+        else:
+            if mark.counted and not counts_on(_marks(open_lists[depth]), mark):
+                break
+            del open_lists[depth + 1 :]
+        open_lists[-1].append(_Entry(item, mark))
+    return top
 
 
-def _free_mark(item: Item) -> _Mark | None:
-    return _mark(item) if item.paragraph is not None and item.text[:1] not in _QUICK else None
+def _marks(entries: Sequence[_Entry]) -> list[Mark]:
+    return [entry.mark for entry in entries if entry.mark is not None]
 
 
-_QUICK: Final = frozenset("“\"‘'«")
+def _form(entries: Sequence[_Entry]) -> str:
+    mark = entries[0].mark
+    return mark.form if mark is not None else ""
 
 
-def _is_list(run: Sequence[_Mark], members: Sequence[Item]) -> bool:
-    first = run[0]
+def _first_bad(entries: Sequence[_Entry]) -> int | None:
+    """Return how many paragraphs stand before the first list within an item that is none."""
+    before = 0
+    for entry in entries:
+        before += 1
+        if entry.under:
+            if not _is_list(entry.under, is_led=entry.text.endswith(":"), is_inner=True):
+                return before
+            inner = _first_bad(entry.under)
+            if inner is not None:
+                return before + inner
+            before += _size(entry.under)
+    return None
+
+
+def _is_led(lead: Item | None) -> bool:
+    if lead is None or not isinstance(lead.block, Paragraph):
+        return False
+    return _LEAD.fullmatch(lead.text) is not None and _SPOKEN.search(lead.text) is None
+
+
+def _is_list(entries: Sequence[_Entry], *, is_led: bool, is_inner: bool = False) -> bool:
+    """Return whether marked paragraphs are a list; ``is_led``: what stands above announces one."""
+    first = entries[0].mark
+    if first is None:
+        return False
     if first.counted:
-        begins = first.value in {"1", "a", "A", "i", "I"}
-        return len(run) >= (2 if begins else 3)
+        return len(entries) >= (2 if first.value in _FIRST else 3)
     if first.label in _CLEAR:
-        return len(run) > 1
-    if len(run) < _FEWEST_BULLETS:
-        return False
-    return first.label not in _DASHES or _is_no_speech(run, members)
+        return len(entries) > 1 or is_inner
+    if first.label in _DASHES:
+        return _is_no_speech(entries, is_led=is_led, is_inner=is_inner)
+    fewest = _FEWEST_BULLETS if first.label == "*" else 2
+    return len(entries) >= (1 if is_inner else fewest)
 
 
-def _is_no_speech(run: Sequence[_Mark], members: Sequence[Item]) -> bool:
-    """Return whether lines with dashes are items: they end with semicolons, or begin small."""
-    texts = [item.text[mark.length :] for item, mark in zip(members, run, strict=True)]
-    if any(text.endswith(_SPEECH) for text in texts):
+def _is_no_speech(entries: Sequence[_Entry], *, is_led: bool, is_inner: bool) -> bool:
+    """Return whether lines with dashes are items: ended by semicolons, begun small, announced."""
+    texts = [entry.text for entry in entries]
+    if any(text.endswith(_SPEECH) or _ANSWERS.match(text) for text in texts):
         return False
-    if all(text.endswith(";") for text in texts[:-1]):
+    if is_led:
+        return len(texts) > 1 or is_inner
+    ended = [text.endswith(_LISTED) for text in texts[:-1]]
+    if ended and all(ended) and any(text.endswith(";") for text in texts):
         return True
-    if run[0].label != "-":
+    if len(texts) < (2 if is_inner else _FEWEST_BULLETS):
         return False
     small = sum(text[:1].islower() for text in texts)
     unended = sum(text[-1].isalnum() or text.endswith((")", ",", ";")) for text in texts)
-    return small >= _UNENDED * len(texts) and unended >= _UNENDED * len(texts)
+    least = _UNENDED * len(texts) if entries[0].item.text.startswith("-") else len(texts)
+    return small >= least and unended >= least
 
 
-# ---- counting ---------------------------------------------------------------------------------
-
-
-def _counts_on(run: Sequence[_Mark], mark: _Mark) -> bool:
-    before, value = run[-1].value, mark.value
-    if value.isdigit():
-        return int(value) == int(before) + 1
-    if _is_next_letter(before.lower(), value.lower()):
-        return True
-    older, newer = _roman(before), _roman(value)
-    return older is not None and newer == older + 1 and (len(run) > 1 or before in {"i", "I"})
-
-
-def _is_next_letter(before: str, value: str) -> bool:
-    return any(before + value in alphabet for alphabet in _ALPHABETS)
-
-
-def _counter(marks: Sequence[_Mark | None]) -> tuple[NumberStyle, int]:
-    values = [mark.value for mark in marks if mark is not None]
-    first = values[0]
-    if first.isdigit():
-        return NumberStyle.DECIMAL, int(first)
-    number = _roman(first)
-    if number is not None and len(values) > 1 and _roman(values[1]) == number + 1:
-        return (NumberStyle.UPPER_ROMAN if first.isupper() else NumberStyle.LOWER_ROMAN), number
-    style = NumberStyle.UPPER_ALPHA if first.isupper() else NumberStyle.LOWER_ALPHA
-    place = _ALPHABETS[0].find(first.lower())
-    return style, max(place, 0) + 1
-
-
-_ROMAN: Final = {"i": 1, "v": 5, "x": 10, "l": 50}
-
-
-def _roman(text: str) -> int | None:
-    """Return the value of a roman numeral up to fifty-odd, None for what is none."""
-    values = [_ROMAN.get(letter) for letter in text.lower()]
-    if not values or None in values:
-        return None
-    numbers = [value for value in values if value is not None]
-    total = 0
-    for position, value in enumerate(numbers):
-        following = numbers[position + 1] if position + 1 < len(numbers) else 0
-        total += -value if value < following else value
-    return total
-
-
-def _confidence(run: Sequence[_Mark], members: Sequence[Item]) -> float:
-    if run[0].label in _DASHES or run[0].label in {"*", "+"}:
+def _confidence(entries: Sequence[_Entry]) -> float:
+    label = entries[0].mark.label if entries[0].mark is not None else ""
+    if label in _DASHES or label in {"*", "+"}:
         return 0.8
-    lengths = [len(text_of(i.block.inlines)) for i in members if isinstance(i.block, Paragraph)]
-    return 0.95 if len(run) > 2 and max(lengths) <= 600 else 0.85
+    lengths = [len(entry.item.text) for entry in _all(entries)]
+    return 0.95 if len(entries) > 2 and max(lengths) <= 600 else 0.85
+
+
+def _all(entries: Sequence[_Entry]) -> Iterator[_Entry]:
+    for entry in entries:
+        yield entry
+        yield from _all(entry.under)

@@ -10,13 +10,13 @@ from converters.model.guess import BlockKind
 from converters.model.publication import Alignment, LineBreak, Paragraph, Verse
 from converters.model.traversal import walk_inlines
 from converters.transforms.findings import Findings, Item, merged
-from converters.transforms.lines import Line, in_language, is_italic, lines_of, text_of
+from converters.transforms.free_verse import Place, collected_poems, free_poems
+from converters.transforms.lines import Line, is_italic, lines_of, text_of
+from converters.transforms.verse_lines import Row, looks_like_lines, open_ends, rows_of
 
-_LONE_MARKS: Final = frozenset({"–", "—", "…", "...", ",", ":", "!", "?", ".", ";"})
 _LONGEST: Final = 60
 _MOST_WORDS: Final = 12
 _DASHES: Final = ("-", "–", "—")
-_CLOSED: Final = (".", "!", "?", ":", "…", ";", "”", '"', "»")
 _FEWEST: Final = 4
 _COUPLET: Final = 2
 Steps = frozenset[tuple[int, int]]
@@ -32,19 +32,6 @@ _REGULAR: Final = 4
 """Lines in the metre before and after one that is off."""
 _OPEN: Final = 0.25
 """Share of lines, at least, that end within a sentence."""
-_CAPITALS: Final = 0.85
-_NAMES: Final = 0.3
-"""Share of lines made of capitalised words alone, from which it is a list of names."""
-
-
-class _Row(NamedTuple):
-    """A line of what may be a poem."""
-
-    inlines: Line
-    text: str
-    words: int
-    stanza: bool
-    """Whether a stanza begins here."""
 
 
 def with_verse(items: Sequence[Item], findings: Findings) -> list[Item]:
@@ -57,16 +44,35 @@ def with_verse(items: Sequence[Item], findings: Findings) -> list[Item]:
         if len(run) == 1 and len(run[0].text) <= _LONGEST:
             result.append(run[0])
         else:
-            result.extend(_with_poem(run, findings) if run else items[position : position + 1])
+            place = Place(_at(items, position - 1), _at(items, end))
+            result.extend(
+                _with_poem(run, place, findings) if run else items[position : position + 1]
+            )
         position = max(end, position + 1)
-    return result
+    return _with_short_poems(result, findings)
 
 
-def _with_poem(run: Sequence[Item], findings: Findings) -> list[Item]:
+def _with_short_poems(items: list[Item], findings: Findings) -> list[Item]:
+    """Return the items with the shortest poems of a collection, which the others tell."""
+    result: list[Item] = []
+    position = 0
+    for start, end in collected_poems(items):
+        lines = items[start:end]
+        findings.block(BlockKind.VERSE, "STR-050", 0.6, lines)
+        result.extend((*items[position:start], merged(verse_of(lines), lines)))
+        position = end
+    return [*result, *items[position:]]
+
+
+def _at(items: Sequence[Item], position: int) -> Item | None:
+    return items[position] if 0 <= position < len(items) else None
+
+
+def _with_poem(run: Sequence[Item], place: Place, findings: Findings) -> list[Item]:
     """Return a run with the poems in it; lines before, between and after may belong to the text."""
     result: list[Item] = []
     position = 0
-    for start, end, reason, confidence in _poems(run):
+    for start, end, reason, confidence in _poems(run, place):
         lines = run[start:end]
         findings.block(BlockKind.VERSE, reason, confidence, lines)
         result.extend((*run[position:start], merged(verse_of(lines), lines)))
@@ -75,31 +81,20 @@ def _with_poem(run: Sequence[Item], findings: Findings) -> list[Item]:
 
 
 def verse_of(run: Sequence[Item]) -> Verse:
-    """Return paragraphs as one poem; empty lines part its stanzas."""
+    """Return paragraphs as one poem; empty lines part its stanzas.
+
+    Paragraphs that hold several lines are stanzas too, unless they are couplets throughout.
+    """
+    items = [list(rows_of(item)) for item in run]
+    are_stanzas = max(map(len, items)) > _COUPLET
     stanzas: list[list[Line]] = []
-    for row in (row for item in run for row in _rows(item)):
-        if row.stanza or not stanzas:
-            stanzas.append([])
-        stanzas[-1].append(row.inlines)
+    for rows in items:
+        for number, row in enumerate(rows):
+            if row.stanza or not stanzas or (are_stanzas and not number):
+                stanzas.append([])
+            stanzas[-1].append(row.inlines)
     origin = getattr(run[0].block, "origin", None)
     return Verse(stanzas=tuple(map(tuple, stanzas)), origin=origin)
-
-
-def _rows(item: Item) -> Iterator[_Row]:
-    block = item.block
-    if not isinstance(block, Paragraph):
-        return
-    for number, line in enumerate(lines_of(in_language(block))):
-        text = text_of(line)
-        yield _Row(line, text, _syllables(text), number == 0 and block.blank_before > 0)
-
-
-def _syllables(text: str) -> int:
-    """Return the number of syllables; old spelling joins those of a word with hyphens."""
-    pieces = text.replace("-", " ").split()
-    if _LONE_MARKS.isdisjoint(pieces):
-        return len(pieces)
-    return sum(piece not in _LONE_MARKS for piece in pieces)
 
 
 def _end_of_run(items: Sequence[Item], start: int) -> int:
@@ -110,7 +105,7 @@ def _end_of_run(items: Sequence[Item], start: int) -> int:
         paragraph = items[position].paragraph
         if paragraph is None or not _may_be_lines(items[position], paragraph):
             break
-        stanza = len(items[position].text) > _LONGEST
+        stanza = _has_break(paragraph)
         # Paragraphs of a line each and stanzas in a paragraph each are not mixed.
         if broken is not None and stanza is not broken:
             break
@@ -123,15 +118,17 @@ def _may_be_lines(item: Item, paragraph: Paragraph) -> bool:
     text = item.text
     if not text or text.startswith(_DASHES) or text.isupper():
         return False
-    if len(text) <= _LONGEST:
-        return len(text.split()) <= _MOST_WORDS
-    if not any(isinstance(inline, LineBreak) for inline in walk_inlines(paragraph.inlines)):
-        return False
+    if not _has_break(paragraph):
+        return len(text) <= _LONGEST and len(text.split()) <= _MOST_WORDS
     lines = [text_of(line) for line in lines_of(paragraph.inlines)]
     return all(
         len(line) <= _LONGEST and len(line.split()) <= _MOST_WORDS and not line.startswith(_DASHES)
         for line in lines
     )
+
+
+def _has_break(paragraph: Paragraph) -> bool:
+    return any(isinstance(inline, LineBreak) for inline in walk_inlines(paragraph.inlines))
 
 
 # ---- judgement --------------------------------------------------------------------------------
@@ -146,9 +143,9 @@ class _Poem(NamedTuple):
     confidence: float
 
 
-def _poems(run: Sequence[Item]) -> list[_Poem]:
+def _poems(run: Sequence[Item], place: Place) -> list[_Poem]:
     """Return the poems of a run in order: what keeps a metre, else free verse that is set off."""
-    rows = [list(_rows(item)) for item in run]
+    rows = [list(rows_of(item)) for item in run]
     lines = [row for item in rows for row in item]
     if len(lines) < _COUPLET:
         return []
@@ -165,7 +162,21 @@ def _poems(run: Sequence[Item]) -> list[_Poem]:
             verses = [row for item in rows[start:end] for row in item]
             if _is_poem(verses, run[start:end]):
                 found.append(_Poem(start, end, "STR-036", confidence))
-    return sorted(found) or _free_verse(lines, run)
+    return _with_free(sorted(found) or _free_verse(lines, run), run, place)
+
+
+def _with_free(found: list[_Poem], run: Sequence[Item], place: Place) -> list[_Poem]:
+    """Return the poems with free verse that nothing sets off; a metre kept by chance gives way."""
+    poems = list(found)
+    for start, end in free_poems(run, place):
+        over = [poem for poem in poems if poem.start < end and start < poem.end]
+        if any(poem.start <= start and end <= poem.end for poem in over):
+            continue
+        first = min([start, *(poem.start for poem in over)])
+        last = max([end, *(poem.end for poem in over)])
+        poems = [poem for poem in poems if poem not in over]
+        poems.append(_Poem(first, last, "STR-050", 0.65))
+    return sorted(poems)
 
 
 def _chains(counts: Sequence[int], steps: Steps) -> Iterator[tuple[int, int]]:
@@ -197,7 +208,7 @@ def _keeps(counts: Sequence[int], steps: Steps) -> bool:
     return len(counts) == _REGULAR and all(step in steps for step in pairwise(counts))
 
 
-def _items_between(rows: Sequence[Sequence[_Row]], first: int, last: int) -> tuple[int, int]:
+def _items_between(rows: Sequence[Sequence[Row]], first: int, last: int) -> tuple[int, int]:
     """Return the items whose lines lie wholly between two lines."""
     start = end = place = 0
     for number, item in enumerate(rows):
@@ -211,52 +222,22 @@ def _items_between(rows: Sequence[Sequence[_Row]], first: int, last: int) -> tup
     return start, end
 
 
-def _is_poem(lines: Sequence[_Row], run: Sequence[Item]) -> bool:
+def _is_poem(lines: Sequence[Row], run: Sequence[Item]) -> bool:
     if len(lines) < _FEWEST:
         is_couplet = len(lines) == _COUPLET and _is_luc_bat(lines)
-        return is_couplet and all(map(_is_set_off, run)) and _looks_like_lines(lines)
-    return _looks_like_lines(lines) and _OPEN * len(lines) <= _open_ends(lines)
+        return is_couplet and all(map(_is_set_off, run)) and looks_like_lines(lines)
+    return looks_like_lines(lines) and _OPEN * len(lines) <= open_ends(lines)
 
 
-def _is_luc_bat(lines: Sequence[_Row]) -> bool:
+def _is_luc_bat(lines: Sequence[Row]) -> bool:
     return [row.words for row in lines] == [6, 8]
 
 
-def _free_verse(lines: Sequence[_Row], run: Sequence[Item]) -> list[_Poem]:
+def _free_verse(lines: Sequence[Row], run: Sequence[Item]) -> list[_Poem]:
     if len(lines) < _FEWEST or not all(map(_is_set_off, run)):
         return []
-    is_free = _looks_like_lines(lines) and 2 * _open_ends(lines) >= len(lines)
+    is_free = looks_like_lines(lines) and 2 * open_ends(lines) >= len(lines)
     return [_Poem(0, len(run), "STR-037", 0.7)] if is_free else []
-
-
-def _open_ends(rows: Sequence[_Row]) -> int:
-    return sum(not row.text.endswith(_CLOSED) for row in rows)
-
-
-def _looks_like_lines(rows: Sequence[_Row]) -> bool:
-    capitals = sum(_opens_with_capital(row.text) for row in rows)
-    names = sum(_is_of_names(row.text) for row in rows)
-    figures = sum(any(map(str.isdigit, row.text)) for row in rows)
-    return (
-        capitals >= _CAPITALS * len(rows)
-        and names <= _NAMES * len(rows)
-        and 4 * figures <= len(rows)
-        and not _repeats(rows)
-    )
-
-
-def _opens_with_capital(text: str) -> bool:
-    return text.lstrip("“\"‘'(«…. ")[:1].isupper()
-
-
-def _is_of_names(text: str) -> bool:
-    words = [word for word in text.split() if word[0].isalpha()]
-    return all(word[0].isupper() for word in words)
-
-
-def _repeats(rows: Sequence[_Row]) -> bool:
-    """Return whether lines stand twice in a row, as the fields of a form do."""
-    return any(a.text == b.text for a, b in pairwise(rows))
 
 
 def _is_set_off(item: Item) -> bool:
@@ -267,5 +248,5 @@ def _is_set_off(item: Item) -> bool:
         block.inset is not None
         or block.alignment is Alignment.CENTER
         or is_italic(block.inlines)
-        or len(item.text) > _LONGEST
+        or _has_break(block)
     )

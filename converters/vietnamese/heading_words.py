@@ -77,7 +77,10 @@ _ROLE_WORDS: Final = {
         "lời bạt|bạt|lời cuối sách|lời cuối|tái bút|hậu từ|lời sau cùng|afterword|postscript|"
         "postface"
     ),
-    SectionRole.APPENDIX: "phụ lục|phụ bản|phần phụ lục|các phụ lục|appendix|appendices",
+    SectionRole.APPENDIX: (
+        "phụ lục(?: (?:hình )?ảnh| bảng biểu| bản đồ| tư liệu)?|phụ bản|phần phụ lục|"
+        "các phụ lục|appendix|appendices"
+    ),
     SectionRole.ENDNOTES: (
         "chú thích|chú giải|ghi chú|cước chú|chú thích cuối sách|notes|endnotes|footnotes|"
         "notes to the text"

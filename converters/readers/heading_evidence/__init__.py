@@ -8,7 +8,7 @@ they are spacing) and, where it has them, the entries of the contents field as `
     for shape, guess in zip(shapes, found.guesses, strict=True):
         if guess is not None and guess.level is not None:
             ...  # make it a Heading of guess.level
-        if guess is not None:
+        if guess is not None and guess.is_recorded:
             guesses.append(guess.recorded(shape.text, origin))  # also near misses, for a person
 
 Fill what the format knows and leave the rest at its default: sizes in points as displayed; shares

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from converters.readers.heading_evidence.calls import mark_calls
 from converters.readers.heading_evidence.candidates import (
     ALIKE,
     LABEL,
@@ -16,13 +16,10 @@ from converters.readers.heading_evidence.candidates import (
     RUN,
     Candidate,
 )
-from converters.readers.heading_evidence.lines import Look, comparable
+from converters.readers.heading_evidence.lines import Look
 from converters.readers.heading_evidence.shapes import Place
 from converters.vietnamese.division_labels import Style
 
-_AND: Final = re.compile(r"\s*[,;&]\s*|\s+(?:và|and|cùng|với)\s+", re.IGNORECASE)
-_PARTED: Final = 0.6
-"""Share of gaps with a higher heading in them, up to which a repeated line is a call."""
 _GROUP_POINTS: Final = (0.0, 0.9, 1.3, 1.6)
 """What lines of one look say for each other, by their number."""
 _CONTENTS_LINE: Final = -10.0
@@ -31,15 +28,14 @@ _CHAPTER_WORDS: Final = 100
 """Words between two numbers that make them numbers of chapters."""
 _EVENED: Final = 0.75
 """How far scores of headings numbered alike are brought to their mean."""
-_FAR: Final = 300
-"""Lines after which a repeated line surely stands under another heading."""
+_STRAY_STYLES: Final = frozenset({Style.UPPER_ROMAN.value, Style.UPPER_LETTER.value})
 _BYLINES: Final = 0.8
 """Share of lines directly under titles from which lines of a look are no headings."""
 
 
 def compare(candidates: Sequence[Candidate]) -> None:
     """Enter what the document as a whole says: looks, repetitions, numbers in order."""
-    _judge_repetitions(candidates)
+    mark_calls(candidates)
     _judge_looks(candidates)
     _judge_sequences(candidates)
     _even_out(candidates)
@@ -115,53 +111,6 @@ def _judge_group(members: Sequence[Candidate], *, declared: bool) -> None:
             member.add(-3.0, ALIKE)
         elif member.is_well_formed or points < 0:
             member.add(points, ALIKE)
-
-
-def _judge_repetitions(candidates: Sequence[Candidate]) -> None:
-    """Weigh down what comes again under the same heading: names of speakers, calls, refrains.
-
-    “Bài tập” or “Ingredients” come again too, but once under each higher heading.
-    """
-    places: dict[str, list[int]] = defaultdict(list)
-    for position, candidate in enumerate(candidates):
-        if not candidate.worded and not candidate.line.is_bare and candidate.is_distinct:
-            places[candidate.line.key].append(position)
-    for found in places.values():
-        gaps = list(itertools.pairwise(found))
-        if len(found) < RUN:
-            continue
-        parted = sum(_has_higher(candidates, first, second) for first, second in gaps)
-        if parted < _PARTED * len(gaps):
-            for position in found:
-                _mark_call(candidates[position])
-    names = {candidate.line.key for candidate in candidates if candidate.is_call}
-    for candidate in candidates if names else ():
-        if candidate.line.words > LONG_TEXT:
-            continue
-        parts = [comparable(part) for part in _AND.split(candidate.line.text)]
-        if len(parts) > 1 and names.issuperset(parts) and not candidate.is_call:
-            _mark_call(candidate)
-
-
-def _mark_call(candidate: Candidate) -> None:
-    candidate.is_call = True
-    candidate.add(-4.0)
-
-
-def _has_higher(candidates: Sequence[Candidate], first: int, second: int) -> bool:
-    """Return whether a heading that stands out more stands between two lines."""
-    look = candidates[first]
-    if second - first > _FAR:
-        return True
-    return any(
-        c.score > 0 and (c.worded or _stands_out(c) > _stands_out(look))
-        for c in candidates[first + 1 : second]
-    )
-
-
-def _stands_out(candidate: Candidate) -> float:
-    look = candidate.look
-    return (candidate.ratio - 1) * 10 + look.bold + look.capitals + look.centred
 
 
 def _judge_sequences(candidates: Sequence[Candidate]) -> None:
@@ -247,7 +196,9 @@ def _sequence_points(
     if listed:
         return -2.5, NUMBER
     if not steps:
-        return -0.4, NUMBER
+        # “X.” alone calls who answers in a prayer; the tenth chapter has nine before it.
+        is_stray = candidate.line.is_bare and _values(candidate)[0] > 1
+        return (-2.5 if is_stray and name in _STRAY_STYLES else -0.4), NUMBER
     if candidate.line.is_bare:
         return (1.6 if name == Style.SPELT.value else 2.2), NUMBER
     return 1.2, NUMBER

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from converters.readers.heading_evidence.candidates import (
+    CLOSERS,
     LARGER,
+    TEXT_WORDS,
     TITLE_LINE,
     Candidate,
     candidates_of,
@@ -29,8 +32,6 @@ from converters.readers.heading_evidence.shapes import (
 _ACCEPTED: Final = 0.5
 _ACCEPTED_BESIDE_STYLES: Final = 0.62
 _SUREST_BESIDE_STYLES: Final = 0.75
-_RECORDED: Final = 0.3
-"""Confidence from which a near miss is told."""
 _TITLE_WORDS: Final = 25
 _TITLE_GAP: Final = 3
 """Empty paragraphs that may part a label from its title."""
@@ -39,6 +40,8 @@ _NO_TITLE: Final = -3.0
 """Score under which a line below a label is something else: a speaker, a sentence."""
 _TITLE_LETTERS: Final = 0.8
 _LARGER: Final = 1.1
+_LEAST_LEAD: Final = 0.3
+"""By how much the title must stand out more than any other line before the text."""
 _OPENING: Final = 40
 """Lines at the start among which the title page ends."""
 _SHORT: Final = 25
@@ -81,9 +84,15 @@ def find_headings(
             guesses[candidate.line.index] = HeadingGuess(
                 levels[position], confidence, candidate.reason, continues=joined[position] > 1
             )
-        elif confidence >= _RECORDED:
-            guesses[candidate.line.index] = HeadingGuess(None, confidence, candidate.reason)
+        else:
+            guess = HeadingGuess(None, confidence, candidate.reason)
+            guesses[candidate.line.index] = guess if guess.is_recorded else None
     title = _title_of(candidates[:start], accepted)
+    for candidate in candidates[:start]:
+        place = candidate.line.index
+        if place in title:
+            weak = HeadingGuess(None, candidate.confidence, candidate.reason)
+            guesses[place] = replace(guesses[place] or weak, is_title=True)
     return Headings(tuple(guesses), title, index.typed)
 
 
@@ -114,13 +123,20 @@ def _start_of_text(candidates: Sequence[Candidate], contents: Contents) -> int:
         told = candidate.worded or contents.has(line) or _is_first_number(candidate)
         if told and candidate.score > 0 and not _is_volume(candidates, position):
             return position
-        if line.shape.place is Place.BODY and line.words > _SHORT:
+        if line.shape.place is Place.BODY and (line.words > _SHORT or _is_sentence(candidate)):
             return position
         is_plain = candidate.is_text and not candidate.is_distinct and not line.page_break
         plain = plain + 1 if is_plain else 0
         if plain >= _PLAIN_LINES:
             return position - plain + 1
     return 0
+
+
+def _is_sentence(candidate: Candidate) -> bool:
+    """Return whether a line of usual look is a whole sentence, too long for a title page."""
+    line = candidate.line
+    ends = line.text.rstrip(CLOSERS).endswith((".", "!", "?", "…"))
+    return line.words > TEXT_WORDS and ends and candidate.is_text and not candidate.is_distinct
 
 
 def _is_first_number(candidate: Candidate) -> bool:
@@ -146,6 +162,7 @@ def _weigh_down_title_page(
 ) -> None:
     """Title, author, publisher, date stand out too; only what looks like later headings stays."""
     later = _looks_of_bare_titles(text)
+    bylines = _looks_below(text, later)
     near = True  # nothing but headings stands between the line and the text
     for distance, candidate in enumerate(reversed(opening)):
         line = candidate.line
@@ -154,6 +171,8 @@ def _weigh_down_title_page(
         below = opening[-distance] if distance else None
         near = near and distance < _TITLE_LINES and (below is None or below.look != candidate.look)
         if near and (candidate.look in later or line.numeral is not None):
+            continue
+        if near and distance == 0 and _is_aside(candidate, bylines):
             continue
         near = False
         is_apart = distance == 0 and line.page_break
@@ -175,6 +194,23 @@ def _looks_of_bare_titles(text: Sequence[Candidate]) -> set[Look]:
     }
 
 
+def _is_aside(candidate: Candidate, bylines: set[Look]) -> bool:
+    """Return whether a line between a heading and its text is a byline or says for whom it is."""
+    look = candidate.look
+    is_small = candidate.ratio < LARGER and not (look.bold or look.capitals or look.centred)
+    return look in bylines or (is_small and (look.italic or look.right))
+
+
+def _looks_below(text: Sequence[Candidate], titles: set[Look]) -> set[Look]:
+    """Return the looks of short lines directly under titles: who wrote what follows, where."""
+    return {
+        below.look
+        for above, below in itertools.pairwise(text)
+        if above.look in titles and below.line.words <= _SHORT
+        if below.is_distinct or below.look.italic or below.look.right
+    }
+
+
 def _title_of(opening: Sequence[Candidate], accepted: Sequence[bool]) -> tuple[int, ...]:
     """Return the lines that stand out most before the text begins."""
     free = [
@@ -185,6 +221,9 @@ def _title_of(opening: Sequence[Candidate], accepted: Sequence[bool]) -> tuple[i
     if not free or any(c.line.shape.is_title for c in opening):
         return ()
     position, best = max(free, key=lambda item: (_weight(item[1]), -item[0]))
+    others = [_weight(c) for _, c in free if c.look != best.look]
+    if others and _weight(best) < max(others) + _LEAST_LEAD:
+        return ()
     found = [best.line.index]
     for candidate in opening[position + 1 :]:
         if candidate.look != best.look or candidate.gap:
@@ -248,11 +287,13 @@ def _take_title(
 
 def _may_be_title(label: Candidate, title: Candidate) -> bool:
     line, look = title.line, title.look
-    if not _may_be_one(title) or line.page_break or title.worded or line.numeral is not None:
+    is_other = title.is_call or title.worded or line.numeral is not None
+    if not _may_be_one(title) or is_other or line.page_break:
         return False
     if title.gap > _TITLE_GAP or line.words > _TITLE_WORDS or not title.leads:
         return False
-    if line.text.endswith((".", ",", ";", ":")) or line.text[0].islower():
+    ends_well = not line.text.endswith((".", ",", ";", ":"))
+    if not ends_well or line.text[0].islower():
         return False
     if title.run > _TITLE_LINES or title.score < _NO_TITLE:
         return False
@@ -275,12 +316,20 @@ def _join_lines(
     for place in range(position + 1, min(position + _TITLE_LINES, len(candidates))):
         candidate = candidates[place]
         line = candidate.line
-        if candidate.look != above.look or not above.look.centred or candidate.gap:
+        look = (
+            candidate.look if any(map(str.isalpha, line.text)) else _in_capitals(candidate, above)
+        )
+        if look != above.look or not above.look.centred or candidate.gap:
             return
-        if line.page_break or candidate.worded or line.numeral is not None:
+        if line.page_break or candidate.worded or line.numeral is not None or candidate.is_call:
             return
         if not _may_be_one(candidate) or above.run > _TITLE_LINES or not candidate.leads:
             return
         accepted[place] = True
         joined[place] = number
         number += 1
+
+
+def _in_capitals(candidate: Candidate, above: Candidate) -> Look:
+    """Return the look of a line without letters, “(1945 – 1954)”, beside one that may have them."""
+    return candidate.look._replace(capitals=above.look.capitals)

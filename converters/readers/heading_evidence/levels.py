@@ -299,7 +299,19 @@ class _Levels:
             for c in self._classes.values()
             if c.kind == "word" and _order(c) >= _CHAPTERS_FROM and _is_division(c)
         ]
+        above = [
+            levels[c.key]
+            for c in self._classes.values()
+            if c.kind != "named" and c.weight >= item.weight + _STEP
+        ]
+        if above and self._comes_again(item):
+            return min((min(chapters, default=min(above)) + 1), _DEEPEST)
         return min(chapters, default=1)
+
+    def _comes_again(self, item: _Class) -> bool:
+        """Return whether one name stands in several chapters: “Câu hỏi ôn tập”, “Tài liệu đọc”."""
+        keys = [self._candidates[n].line.key for n in item.members]
+        return len(set(keys)) < len(keys)
 
     def _settle_named(self, levels: list[int]) -> None:
         """Bring what stands outside all parts to the top: forewords, appendices."""

@@ -53,6 +53,7 @@ _FORMS: Final = (
     (re.compile("[“\"«‘']"), -1.0),
 )
 """What seldom is a heading: captions, addresses, brackets, and above all a line of speech."""
+_NAME_WORDS: Final = 7
 RUNNING: Final = 60
 """Words from which nothing makes a paragraph a heading."""
 _RUNNING_POINTS: Final = -20.0
@@ -122,6 +123,10 @@ def _judge_words(candidate: Candidate) -> None:
         if not label.separated and not line.capitals:
             points -= 0.8
         candidate.add(points, LABEL)
+    elif (
+        named is not None and not named[1] and line.text.endswith(".") and line.words > _NAME_WORDS
+    ):
+        candidate.add(-2.0)  # “Tóm tắt: Bài viết …” says what it has to say on the same line.
     elif named is not None and not candidate.is_sentence:
         candidate.add(3.6 if named[1] else 1.4, NAMED)
         candidate.add(0.0 if _is_isolated(candidate) else -2.0, NAMED)

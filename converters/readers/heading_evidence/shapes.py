@@ -13,6 +13,8 @@ from converters.model.guess import Guess, Trait
 from converters.model.publication import Alignment
 
 _SHOWN: Final = 80
+_RECORDED: Final = 0.3
+"""Confidence from which a near miss is told."""
 
 
 class Place(Enum):
@@ -76,6 +78,13 @@ class HeadingGuess:
     """Code of the strongest evidence."""
     continues: bool = False
     """It is a further line of the heading directly before it: join both to one heading."""
+    is_title: bool = False
+    """It stands out as the title of the whole does, and is no heading."""
+
+    @property
+    def is_recorded(self) -> bool:
+        """Whether it is sure enough to be told, be it as a near miss."""
+        return self.level is not None or self.confidence >= _RECORDED
 
     def recorded(self, text: str, origin: Origin | None) -> Guess:
         """Return the guess for ``Publication.guesses``."""

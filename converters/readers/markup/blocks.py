@@ -43,7 +43,7 @@ from converters.readers.markup.session import Session
 from converters.readers.markup.shapes import Shapes
 from converters.readers.markup.styles import PLAIN, Look
 from converters.readers.markup.tables import TableReader
-from converters.readers.markup.trees import cut, taken_label
+from converters.readers.markup.trees import SUBTITLE_ROLE, cut, taken_label
 from converters.readers.markup.verse import as_verse, is_stanza, is_verse
 from converters.readers.pandoc_images import without_said
 
@@ -168,7 +168,11 @@ class BlockReader:
             self._verse(element, look, language)
             return
         method = self._METHODS.get(name, BlockReader._division)
+        outer = self._nested_in
+        if element.get("role") == SUBTITLE_ROLE:
+            self._nested_in = Place.OTHER
         method(self, element, look, language)
+        self._nested_in = outer
 
     # ---- paragraphs -----------------------------------------------------------------------
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Final, NamedTuple
 
 from lxml import etree
 
 from converters.diagnostics import Origin
 from converters.model.ledger import Fate, Kind, LedgerBook
 from converters.readers.markup.notes import text_of
-from converters.readers.markup.trees import cut
+from converters.readers.markup.trees import SUBTITLE_ROLE, cut
 from converters.readers.number_formats import format_number
 
+_HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
 _LIST: Final = re.compile(r"lst-(kix_\w+)-(\d)")
 _COMMENT: Final = re.compile(r"cmnt\d+")
 _COMMENT_MARK: Final = re.compile(r"cmnt_ref\d+")
@@ -41,12 +42,22 @@ def is_google_docs(root: etree._Element) -> bool:
     return False
 
 
-def with_google_docs_mended(root: etree._Element, book: LedgerBook, origin: Origin) -> None:
-    """Change the page in place: it is ours alone. Comments are entered in the ledger."""
+class Titles(NamedTuple):
+    """What a page calls the whole."""
+
+    title: str | None = None
+    subtitle: str | None = None
+
+
+def with_google_docs_mended(root: etree._Element, book: LedgerBook, origin: Origin) -> Titles:
+    """Change the page in place, for it is ours alone, and return the book's title and subtitle.
+
+    Comments are entered in the ledger.
+    """
     _drop_comments(root, book, origin)
     _write_labels(root)
     _nest_lists(root)
-    _name_titles(root)
+    return _name_titles(root)
 
 
 def _drop_comments(root: etree._Element, book: LedgerBook, origin: Origin) -> None:
@@ -121,8 +132,32 @@ def _nest_lists(root: etree._Element) -> None:
         stack.append((level, element))
 
 
-def _name_titles(root: etree._Element) -> None:
-    """Call the title what it is: the export writes a paragraph of class ``title``."""
-    for element in root.iter("p"):
-        if "title" in (element.get("class") or "").split() and text_of(element):
+def _name_titles(root: etree._Element) -> Titles:
+    """Call titles what they are: the export writes paragraphs of class ``title``."""
+    found = _titles_of(root)
+    for element in list(root.iter("p")):
+        if _is_of(element, "title") and text_of(element):
             element.tag = "h1"
+    return found
+
+
+def _titles_of(root: etree._Element) -> Titles:
+    """Return title and subtitle of the whole: those that stand above all headings, together."""
+    title: str | None = None
+    for element in root.iter("p", *_HEADINGS):
+        text = " ".join(text_of(element).split())
+        if not text:
+            continue
+        if title is None and element.tag == "p":
+            title = text if _is_of(element, "title") else None
+        elif title is not None and _is_of(element, "subtitle"):
+            element.set("role", SUBTITLE_ROLE)
+            element.set("style", f"{element.get('style') or ''};text-align:center")
+            return Titles(title, text)
+        else:
+            break
+    return Titles(title)
+
+
+def _is_of(element: etree._Element, kind: str) -> bool:
+    return kind in (element.get("class") or "").split()

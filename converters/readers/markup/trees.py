@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from lxml import etree
 
 from converters.readers.markup.notes import text_of
+
+SUBTITLE_ROLE: Final = "doc-subtitle"
+"""DPUB-ARIA's role of a line under a title, which is no heading of its own."""
 
 
 def cut(element: etree._Element) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from converters.model.publication import (
-    Alignment,
     Block,
     Equation,
     Figure,
@@ -135,8 +134,8 @@ class BlockWriter:
         content = prefix + self._inlines.write(paragraph.inlines)
         if not content.strip():
             return ""
-        alignment = _alignment_class(paragraph.alignment)
-        return f"<p{alignment}{language_attributes(paragraph.language)}>{content}</p>\n"
+        names = _classes(paragraph)
+        return f"<p{names}{language_attributes(paragraph.language)}>{content}</p>\n"
 
     def _heading(self, heading: Heading, *, ranked: bool) -> str:
         """Return a heading that no section was made of."""
@@ -277,8 +276,10 @@ class BlockWriter:
         return f"<a{marks}>{label}</a>"
 
 
-def _alignment_class(alignment: Alignment | None) -> str:
-    return f' class="{alignment.value}"' if alignment is not None else ""
+def _classes(paragraph: Paragraph) -> str:
+    alignment = paragraph.alignment.value if paragraph.alignment is not None else ""
+    names = f"{alignment} prominent".strip() if paragraph.is_prominent else alignment
+    return f' class="{names}"' if names else ""
 
 
 def _figure_size(image: InlineImage) -> str | None:

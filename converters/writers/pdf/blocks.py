@@ -134,6 +134,8 @@ class BlockSetter:
         body = self._paragraph_body(paragraph, width)
         if not body:
             return ""
+        if paragraph.is_prominent:
+            return f"prominent({paragraph.alignment or Alignment.LEFT}, {body})"
         match paragraph.alignment:
             case None:
                 return f"par({body})"

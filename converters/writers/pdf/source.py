@@ -59,7 +59,8 @@ def book_source(
     template = resource_bytes("typesetting", "book.typ").decode("utf-8")
     maker = _BookSetter(publication, book, title)
     head = _settings(publication, edition, title, modified)
-    content = joined(maker.parts())
+    # An empty text before the first run of pages would be a page of its own.
+    content = joined(part for part in maker.parts() if part != '""')
     return f"{head}\n{template}\n#show: typeset-book\n#{content}\n".encode()
 
 
@@ -130,11 +131,16 @@ class _BookSetter:
         leading = 0
         while leading < len(front) and front[leading].role in _BEFORE_CONTENTS:
             leading += 1
+        # The imprint stands behind the title page, be that one made here or the text's own.
+        titles = [n for n in range(leading) if front[n].role is SectionRole.TITLE_PAGE]
+        titled = titles[-1] + 1 if titles else 0
         if SectionRole.TITLE_PAGE not in roles:
             yield title_page(self._book, metadata, self._title)
+        for section in front[:titled]:
+            yield self._section(section, Matter.FRONT)
         if needs_imprint_page(self._publication, ProductForm.PDF):
             yield imprint_page(self._book, metadata, self._title) or '""'
-        for section in front[:leading]:
+        for section in front[titled:leading]:
             yield self._section(section, Matter.FRONT)
         if SectionRole.TOC not in roles:
             yield self._contents()
@@ -203,6 +209,8 @@ class _BookSetter:
             arguments.append("quiet: true")
         if section.role in _DROPPED:
             arguments.append("dropped: true")
+        if section.role is SectionRole.TITLE_PAGE:
+            arguments.append("spaced: true")
         if right or section.role in {SectionRole.PART, SectionRole.HALF_TITLE_PAGE}:
             arguments.append("right: true")
         return f"pages({', '.join(arguments)}, {_in_language(section, body)})"

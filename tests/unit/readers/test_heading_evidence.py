@@ -152,3 +152,82 @@ def test_lines_of_speech_signs_and_end_marks_are_no_headings_of_a_novel():
 def test_words_of_a_foreword_that_end_like_a_sentence_are_text():
     shapes = [plain("Đoạn mở đầu."), TEXT, centred("Chương 1"), TEXT, centred("Chương 2"), TEXT]
     assert [text for _, _, text in told(shapes)] == ["Chương 1", "Chương 2"]
+
+
+def test_names_of_speakers_are_no_headings_however_they_are_set():
+    talk = [("BÀ TƯ", "Con đi đâu?"), ("HÙNG", "Con ra bến."), ("BÀ TƯ (thở dài)", "Lại ra bến.")]
+    for form in (centred, lambda name: ParagraphShape(text=f"{name}:", size=12, bold=1.0)):
+        calls = [shape for name, said in talk for shape in (form(name), plain(said))]
+        stranger = [form("NGƯỜI LÁI ĐÒ"), plain("Ghe chở lúa.")]
+        first = [centred("MÀN I"), TEXT, centred("CẢNH 1"), *calls]
+        acts = [*first, centred("CẢNH 2"), *stranger, *calls]
+        assert [text for _, _, text in told(acts)] == ["MÀN I", "CẢNH 1", "CẢNH 2"]
+
+
+def test_the_list_of_characters_tells_who_speaks():
+    cast = [centred("NHÂN VẬT"), plain("LAN, con gái cụ"), plain("HƯNG – kỹ sư"), plain("ÔNG CẢ")]
+    talk = [
+        shape
+        for name in ("Lan", "Hưng", "Ông Cả")
+        for shape in (centred(name), plain("Thưa ông, không."))
+    ]
+    assert [text for _, _, text in told([*cast, TEXT, *talk])] == ["NHÂN VẬT"]
+
+
+def test_chapters_named_after_who_tells_them_are_headings():
+    names = ("LAN", "HƯNG", "LAN", "HƯNG", "LAN")
+    shapes = [shape for name in names for shape in (centred(name), *[TEXT] * 5)]
+    assert [text for _, _, text in told(shapes)] == list(names)
+
+
+def test_headings_under_each_dish_are_no_speakers():
+    shapes = []
+    for dish in ("Bánh chưng", "Dưa hành", "Nem rán"):
+        for name in (dish, "Nguyên liệu", "Cách làm"):
+            shapes += [ParagraphShape(text=name, size=12, bold=1.0), TEXT]
+    assert len(told(shapes)) == 9
+
+
+def test_names_that_come_again_under_chapters_are_their_sections():
+    shapes = []
+    for lesson in ("CÂY LÚA", "ĐẤT TRỒNG"):
+        number = 1 if lesson == "CÂY LÚA" else 2
+        shapes += [centred(f"BÀI {number}", 15), centred(lesson, 15), TEXT]
+        shapes += [ParagraphShape(text="CÂU HỎI ÔN TẬP", size=12, bold=1.0), TEXT]
+    assert [(level, text) for level, _, text in told(shapes) if "CÂU" in text] == [
+        (2, "CÂU HỎI ÔN TẬP")
+    ] * 2
+
+
+def test_years_under_a_title_belong_to_it():
+    shapes = [
+        centred("CHƯƠNG HAI"), centred("NHỮNG NĂM KHÁNG CHIẾN"), centred("(1945 – 1954)"), TEXT,
+        centred("CHƯƠNG BA"), centred("HÒA BÌNH"), TEXT,
+    ]  # fmt: skip
+    assert [text for _, _, text in told(shapes)][:3] == [
+        "CHƯƠNG HAI", "NHỮNG NĂM KHÁNG CHIẾN", "(1945 – 1954)",
+    ]  # fmt: skip
+    guess = find_headings(shapes).guesses[2]
+    assert guess is not None
+    assert guess.continues
+
+
+def test_first_chapter_is_found_though_a_short_line_stands_under_it():
+    aside = ParagraphShape(text="tặng T.", size=12, italic=1.0)
+    verses = [plain("Tàu đi rồi"), plain("sân ga còn lại"), plain("một cái bóng")]
+    page = [centred("TIẾNG VỌNG", 24), plain("thơ"), EMPTY]
+    names = ("Ga nhỏ", "Mưa đêm", "Viết cho con")
+    poems = [
+        shape
+        for name in names
+        for shape in (ParagraphShape(text=name, size=15, bold=1.0), EMPTY, aside, EMPTY, *verses)
+    ]
+    assert [text for _, _, text in told([*page, *poems])] == list(names)
+
+
+def test_answers_in_prayers_and_abstracts_are_no_headings():
+    lead = ParagraphShape(text="X.", size=12, bold=1.0)
+    said = ParagraphShape(text="Tóm tắt: Bài viết khảo sát nghề đan lát ở làng.", size=12, bold=1.0)
+    shapes = [centred("KINH SÁNG", 15), TEXT, lead, plain("Xin Chúa sai Thánh Thần."), TEXT]
+    shapes += [centred("KINH TỐI", 15), said, TEXT]
+    assert [text for _, _, text in told(shapes)] == ["KINH SÁNG", "KINH TỐI"]

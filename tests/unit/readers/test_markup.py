@@ -327,6 +327,23 @@ def test_google_docs(tmp_path):
     assert reasons(reading.ledger) == {"TXT-042"}
 
 
+def test_title_of_google_docs_is_the_book_s(tmp_path):
+    page = (
+        "<html><head><title>Bản thảo cuối (1)</title></head><body class='doc-content'>"
+        "<p></p><p class='c0 title'><span>Đường về  làng cũ</span></p>"
+        "<p class='c1 subtitle'><b style='font-size:18pt'>Hồi ức</b></p>"
+        "<h1>Chương 1</h1><p>Mưa.</p><h1>Chương 2</h1>"
+        "<p>Nắng.</p><p class='title'>Phần hai</p><p class='subtitle'>Về</p></body></html>"
+    )
+    reading = read(tmp_path, page)
+    work = reading.publication.metadata.work
+    assert (work.title, work.subtitle) == ("Đường về làng cũ", "Hồi ức")
+    assert kinds(reading)[:2] == ["Heading", "Paragraph"]
+    assert kinds(reading).count("Heading") == 4
+    later = "<body class='doc-content'><h1>Chương 1</h1><p class='title'>Phần hai</p><p>Mưa.</p>"
+    assert read(tmp_path, later).publication.metadata.work.title == ""
+
+
 def test_metadata_of_a_page(tmp_path):
     page = (
         '<html lang="vi-VN"><head><title>Số đỏ</title><meta name="author" content="Vũ Trọng Phụng">'

@@ -9,19 +9,14 @@ from converters.model.ledger import Fate, Kind
 from converters.model.publication import (
     Alignment,
     Anchor,
-    Emphasis,
     Figure,
     Heading,
     InlineImage,
     Inset,
-    LineBreak,
-    ListBlock,
     NoteReference,
-    NumberStyle,
     Paragraph,
     Quotation,
     SceneBreak,
-    Strong,
     Table,
     TableCell,
     TableRow,
@@ -44,23 +39,6 @@ KIEU = (
     "Trải qua một cuộc bể dâu,",
     "Những điều trông thấy mà đau đớn lòng.",
 )
-CHINH_PHU = (
-    "Thuở trời đất nổi cơn gió bụi,",
-    "Khách má hồng nhiều nỗi truân chuyên.",
-    "Xanh kia thăm thẳm tầng trên,",
-    "Vì ai gây dựng cho nên nỗi này.",
-)
-BA_HUYEN = (
-    "Bước tới Đèo Ngang bóng xế tà",
-    "Cỏ cây chen đá, lá chen hoa",
-    "Lom khom dưới núi, tiều vài chú",
-    "Lác đác bên sông, chợ mấy nhà",
-)
-
-
-def lines_of(verse: object) -> list[list[str]]:
-    assert isinstance(verse, Verse)
-    return [[plain_text(line) for line in stanza] for stanza in verse.stanzas]
 
 
 def image() -> Figure:
@@ -69,148 +47,6 @@ def image() -> Figure:
 
 def table() -> Table:
     return Table(rows=(TableRow(cells=(TableCell(blocks=(text("1"),)),)),))
-
-
-# ---- verse ------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("poem", [KIEU, CHINH_PHU, BA_HUYEN])
-def test_lines_in_a_metre_are_a_poem(poem):
-    found = recognised(heading("Chương 1"), text(PROSE), *texts(*poem), text(PROSE))
-    assert found.kinds == ["Paragraph", "Verse", "Paragraph"]
-    assert lines_of(found.blocks[1]) == [list(poem)]
-    assert found.guessed == [("verse", "STR-036")]
-    assert found.book.guesses[0].extent == 4
-
-
-def test_empty_lines_part_stanzas():
-    second = tuple(text(line, blank_before=int(n == 0)) for n, line in enumerate(CHINH_PHU))
-    found = recognised(heading("Chương 1"), text(PROSE), *texts(*CHINH_PHU), *second, text(PROSE))
-    assert [len(stanza) for stanza in lines_of(found.blocks[1])] == [4, 4]
-
-
-def test_line_breaks_within_a_paragraph_are_lines_of_a_poem():
-    inlines = [piece for line in KIEU for piece in (Text(text=line), LineBreak())]
-    poem = Paragraph(inlines=(Emphasis(inlines=tuple(inlines[:-1])),))
-    found = recognised(heading("Chương 1"), text(PROSE), poem, text(PROSE))
-    assert lines_of(found.blocks[1]) == [list(KIEU)]
-
-
-def test_couplet_is_a_poem_only_where_it_is_set_off():
-    plain = recognised(heading("Chương 1"), text(PROSE), *texts(*KIEU[:2]), text(PROSE))
-    assert "Verse" not in plain.kinds
-    couplet = (italic(KIEU[0]), italic(KIEU[1]))
-    found = recognised(heading("Chương 1"), text(PROSE), *couplet, text(PROSE))
-    assert found.kinds == ["Paragraph", "Verse", "Paragraph"]
-
-
-def test_free_verse_must_be_set_off():
-    lines = ("Tôi đi qua", "Những cánh đồng đã gặt", "Nghe gió thổi", "Trên đầu cỏ khô, im lặng")
-    centred = tuple(text(line, alignment=Alignment.CENTER) for line in lines)
-    assert recognised(heading("I"), text(PROSE), *centred, text(PROSE)).guessed == [
-        ("verse", "STR-037")
-    ]
-    assert recognised(heading("I"), text(PROSE), *texts(*lines), text(PROSE)).guessed == []
-
-
-@pytest.mark.parametrize(
-    "lines",
-    [
-        ("- Anh đi đâu đấy?", "- Tôi ra chợ mua rau.", "- Bao giờ anh về?", "- Chiều tôi về ngay."),
-        ("Nguyễn Thị Minh Khai", "Trần Văn Bảo Sơn", "Lê Hoàng Kim Anh", "Phạm Quốc Gia Huy"),
-        ("Tôi đi chợ sớm.", "Trời lạnh quá trời.", "Em tôi vẫn ngủ.", "Mẹ tôi nấu cơm."),
-        ("Năm 1945 nước nhà", "Năm 1954 hòa bình", "Năm 1975 thống nhất", "Năm 1986 đổi mới"),
-    ],
-)
-def test_speech_names_and_short_sentences_are_no_poem(lines):
-    found = recognised(heading("Chương 1"), text(PROSE), *texts(*lines), text(PROSE))
-    assert "Verse" not in found.kinds
-    assert [plain_text(b.inlines) for b in found.blocks if isinstance(b, Paragraph)][1:-1] == [
-        *lines
-    ]
-
-
-# ---- lists and speech -------------------------------------------------------------------------
-
-
-def test_typed_numbers_become_a_list_with_their_labels():
-    found = recognised(
-        heading("Chương 1"), text("Gồm có:"), *texts("1. Gạo", "2. Muối", "3. Dầu"), text(PROSE)
-    )
-    listed = found.blocks[1]
-    assert isinstance(listed, ListBlock)
-    assert (listed.ordered, listed.start, listed.style) == (True, 1, NumberStyle.DECIMAL)
-    assert [item.label for item in listed.items] == ["1.", "2.", "3."]
-    assert [plain_text(item.blocks[0].inlines) for item in listed.items] == ["Gạo", "Muối", "Dầu"]
-    assert found.guessed == [("list", "STR-042")]
-
-
-@pytest.mark.parametrize(
-    ("lines", "style", "start"),
-    [
-        (("a) một", "b) hai"), NumberStyle.LOWER_ALPHA, 1),
-        (("d) một", "đ) hai", "e) ba"), NumberStyle.LOWER_ALPHA, 4),
-        (("i. một", "ii. hai", "iii. ba"), NumberStyle.LOWER_ROMAN, 1),
-        (("(4) một", "(5) hai", "(6) ba"), NumberStyle.DECIMAL, 4),
-        (("A. một", "B. hai"), NumberStyle.UPPER_ALPHA, 1),
-    ],
-)
-def test_counters_of_typed_lists(lines, style, start):
-    found = recognised(heading("Chương 1"), text(PROSE), *texts(*lines), text(PROSE))
-    listed = found.blocks[1]
-    assert isinstance(listed, ListBlock)
-    assert (listed.style, listed.start) == (style, start)
-    assert [item.label for item in listed.items] == [line.split()[0] for line in lines]
-
-
-def test_bold_label_is_taken_out_of_its_span():
-    bold = tuple(
-        Paragraph(inlines=(Strong(inlines=(Text(text=f"{n}. Điều {n}"),)), Text(text=": gạo")))
-        for n in (1, 2)
-    )
-    found = recognised(heading("Chương 1"), *bold)
-    listed = found.blocks[0]
-    assert isinstance(listed, ListBlock)
-    assert listed.items[0].blocks == (
-        Paragraph(
-            inlines=(Strong(inlines=(Text(text="Điều 1"),)), Text(text=": gạo")),
-            origin=Origin("sách.docx", paragraph=2),
-        ),
-    )
-
-
-@pytest.mark.parametrize("dash", ["-", "–", "—"])
-def test_speech_with_dashes_never_becomes_a_list(dash):
-    lines = tuple(
-        f"{dash} {line}"
-        for line in ("Em đi đâu đấy", "Em ra chợ", "Mua gì", "mua rau, mua cá, mua một ít dầu")
-    )
-    found = recognised(heading("Chương 1"), text("Anh hỏi:"), *texts(*lines), text(PROSE))
-    assert set(found.kinds) == {"Paragraph"}
-
-
-def test_dashes_with_semicolons_are_a_list():
-    found = recognised(
-        heading("Chương 1"),
-        text("Hồ sơ:"),
-        *texts("- đơn xin học;", "- ảnh;", "- học bạ."),
-        text(PROSE),
-    )
-    assert found.kinds == ["Paragraph", "ListBlock", "Paragraph"]
-
-
-@pytest.mark.parametrize(
-    "lines",
-    [
-        ("1. Gạo", "3. Dầu"),
-        ("1945. Năm đói", "1946. Năm sau"),
-        ("A. Lincoln", "A. Smith"),
-        ("1. Gạo",),
-    ],
-)
-def test_numbers_that_do_not_count_on_are_text(lines):
-    found = recognised(heading("Chương 1"), text(PROSE), *texts(*lines), text(PROSE))
-    assert set(found.kinds) == {"Paragraph"}
 
 
 # ---- quotations and epigraphs -----------------------------------------------------------------
@@ -428,6 +264,40 @@ def test_contents_at_the_end_of_headings_alone_is_recognised():
     found = recognised(*chapters, heading("Mục lục"), *listed)
     assert found.roles == ["chapter"] * 3
     assert found.ledger.number(Kind.HEADING, Fate.DROPPED) == 4
+
+
+@pytest.mark.parametrize(
+    ("entries", "goes"),
+    [
+        (("Ngày gặp gỡ\t5", "Ngày chia tay\t47"), True),
+        (("Ngày gặp gỡ", "Ngày chia tay"), True),
+        (("Ngày gặp gỡ\t5",), True),
+        (("Ngày gặp gỡ\t5", "Ngày cưới\t47"), False),
+    ],
+)
+def test_contents_of_one_or_two_entries_go_where_all_are_headings(
+    entries: tuple[str, ...], goes: bool
+):
+    chapters = [b for n in ("gặp gỡ", "chia tay") for b in (heading(f"Ngày {n}"), text(PROSE))]
+    found = recognised(text("MỤC LỤC"), *texts(*entries), *chapters)
+    assert (("contents", "STR-043") in found.guessed) is goes
+    assert found.ledger.number(Kind.PARAGRAPH, Fate.DROPPED) == (1 + len(entries)) * goes
+    assert found.roles[-2:] == ["chapter"] * 2
+
+
+def test_entries_that_the_author_counted_are_headings_all_the_same():
+    chapters = [b for n in ("Cầu", "Đò", "Khói") for b in (heading(n), text(PROSE))]
+    found = recognised(
+        heading("Mục lục"), *texts("1. Cầu\t5", "2. Đò\t31", "3. Khói 58"), *chapters
+    )
+    assert found.roles == ["chapter"] * 3
+
+
+def test_two_real_headings_under_contents_are_no_entries():
+    chapters = [b for n in ("gặp gỡ", "chia tay") for b in (heading(f"Ngày {n}"), text(PROSE))]
+    listed = [heading("Ngày gặp gỡ"), heading("Ngày chia tay")]
+    found = recognised(heading("Mục lục"), *listed, text(PROSE), *chapters)
+    assert ("contents", "STR-043") not in found.guessed
 
 
 def test_contents_before_chapters_ends_where_the_first_one_begins():

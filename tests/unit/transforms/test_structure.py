@@ -90,6 +90,18 @@ def test_bare_label_takes_the_heading_on_the_next_line_as_title():
     assert [label(s) for s in book.body] == ["CHƯƠNG I | MINH, SƯ VÀ EM CHÃ", "CHƯƠNG II"]
 
 
+def test_labels_of_sections_and_appendices_take_their_titles_too():
+    book = built(
+        heading("Chương I"), heading("Mục 1", 2), heading("ĐIỀU KIỆN", 2), paragraph("a"),
+        heading("Mục 2", 2), heading("ĐĂNG KÝ", 2), paragraph("b"),
+        heading("PHỤ LỤC 1"), heading("DANH SÁCH LIỆT SĨ"), paragraph("c"),
+    )  # fmt: skip
+    assert [label(s) for s in book.body[0].children] == ["Mục 1 | ĐIỀU KIỆN", "Mục 2 | ĐĂNG KÝ"]
+    assert [(s.role, label(s)) for s in book.back] == [
+        (SectionRole.APPENDIX, "PHỤ LỤC 1 | DANH SÁCH LIỆT SĨ")
+    ]
+
+
 def test_bare_label_takes_a_line_of_capitals_as_title():
     book = built(heading("Chương I"), paragraph("NHỮNG NGÀY XƯA"), paragraph("Trời mưa."))
     (chapter,) = book.body

@@ -1,0 +1,98 @@
+"""Numbers, letters and bullets that an author types before the items of a list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from converters.model.publication import NumberStyle, Paragraph
+from converters.transforms.findings import Item
+
+_MARKER: Final = re.compile(
+    r"(?:(?P<open>\()?(?P<mark>\d{1,3}|[a-zđ]|[A-ZĐ]|[ivxl]{1,6}|[IVXL]{1,6})(?P<close>[.)]|/)"
+    r"|(?P<bullet>[•●▪◦‣■□◆➢*+–—-]))(?:\s+(?=\S)|(?<=[\d)+•●▪◦‣■□◆➢–-][.)])(?=[^\W\d_])"
+    r"|(?<=[+•●▪◦‣■□◆➢–—-])(?=[^\W\d_]))"
+)
+"""A mark and the blanks after it; many type none after a bracket, a point or a dash."""
+_ALPHABETS: Final = ("abcdefghijklmnopqrstuvwxyz", "abcdđeghiklmnopqrstuvxy")
+_QUICK: Final = frozenset("“\"‘'«")
+
+
+class Mark(NamedTuple):
+    """How a paragraph begins: its label, the characters it takes, and what it counts."""
+
+    label: str
+    length: int
+    form: str
+    value: str
+    counted: bool = False
+
+
+def mark_of(item: Item) -> Mark | None:
+    """Return how a paragraph is marked, None where it is not."""
+    found = _MARKER.match(item.text)
+    if found is None or not isinstance(item.block, Paragraph):
+        return None
+    label = found[0].rstrip()
+    if found["bullet"]:
+        return Mark(label, len(found[0]), label, label)
+    mark = found["mark"]
+    form = f"{found['open'] or ''}{_class_of(mark)}{found['close']}"
+    return Mark(label, len(found[0]), form, mark, counted=True)
+
+
+def _class_of(mark: str) -> str:
+    if mark.isdigit():
+        return "1"
+    return "A" if mark.isupper() else "a"
+
+
+def free_mark(item: Item) -> Mark | None:
+    """Return the mark of text of which nobody has said anything yet."""
+    return mark_of(item) if item.paragraph is not None and item.text[:1] not in _QUICK else None
+
+
+def counts_on(run: Sequence[Mark], mark: Mark) -> bool:
+    """Return whether a mark is the next one after those of a list."""
+    before, value = run[-1].value, mark.value
+    if value.isdigit():
+        return int(value) == int(before) + 1
+    if _is_next_letter(before.lower(), value.lower()):
+        return True
+    older, newer = _roman(before), _roman(value)
+    return older is not None and newer == older + 1 and (len(run) > 1 or before in {"i", "I"})
+
+
+def _is_next_letter(before: str, value: str) -> bool:
+    return any(before + value in alphabet for alphabet in _ALPHABETS)
+
+
+def counter_of(marks: Sequence[Mark]) -> tuple[NumberStyle, int]:
+    """Return how marks count, and from where."""
+    values = [mark.value for mark in marks]
+    first = values[0]
+    if first.isdigit():
+        return NumberStyle.DECIMAL, int(first)
+    number = _roman(first)
+    if number is not None and len(values) > 1 and _roman(values[1]) == number + 1:
+        return (NumberStyle.UPPER_ROMAN if first.isupper() else NumberStyle.LOWER_ROMAN), number
+    style = NumberStyle.UPPER_ALPHA if first.isupper() else NumberStyle.LOWER_ALPHA
+    place = _ALPHABETS[0].find(first.lower())
+    return style, max(place, 0) + 1
+
+
+_ROMAN: Final = {"i": 1, "v": 5, "x": 10, "l": 50}
+
+
+def _roman(text: str) -> int | None:
+    """Return the value of a roman numeral up to fifty-odd, None for what is none."""
+    values = [_ROMAN.get(letter) for letter in text.lower()]
+    if not values or None in values:
+        return None
+    numbers = [value for value in values if value is not None]
+    total = 0
+    for position, value in enumerate(numbers):
+        following = numbers[position + 1] if position + 1 < len(numbers) else 0
+        total += -value if value < following else value
+    return total
