@@ -522,3 +522,11 @@ def test_comments_of_opendocument_are_handed_over(tmp_path):
     assert (first.passage, first.origin.paragraph) == ("hai ba", 1)
     assert (second.text, second.passage, second.origin.paragraph) == ("trống", "", 2)
     assert "bình" not in all_text(reading)
+
+
+def test_a_faulty_head_stands_as_text(tmp_path):
+    reading = markdown(tmp_path, "---\ntitle: [không đóng\n---\n\nThân bài\n")
+    assert "không đóng" in all_text(reading)
+    assert "Thân bài" in all_text(reading)
+    assert reading.ledger.number(Kind.RAW, Fate.CONVERTED) == 1
+    assert "TXT-068" in reasons(reading.ledger)

@@ -258,3 +258,9 @@ def test_comments_are_handed_over(tmp_path):
         ("Lan", "Xem lại.", "2022-10-29T14:02:00"), ("", "Hai", None),
     ]  # fmt: skip
     assert all_text(reading).strip() == "Ch"
+
+
+def test_code_page_of_the_ibm_ps2(tmp_path):
+    path = tmp_path / "a.rtf"
+    path.write_bytes(rb"{\rtf1\pca \'9d\'82\par}")
+    assert all_text(rtf.read(path, reading_context(tmp_path))) == "Øé"
