@@ -81,7 +81,7 @@ class NoteShelf:
     def closed(self) -> tuple[Note, ...]:
         """Return the notes in the order of their marks; enter those without one as dropped."""
         for key, element in self._elements.items():
-            text = text_of(element)
+            text = text_of(element) or "".join(map(str, element.itertext())).strip()
             if key not in self._identifiers and text:
                 origin = Origin(self._session.package.name, part=self._names[key[0]])
                 self._session.tally.drop(_PARTS[key[0]][3], "DOCX-028", origin, text)

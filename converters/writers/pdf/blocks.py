@@ -160,6 +160,9 @@ class BlockSetter:
         if depth >= BLOCK_DEPTH:
             self._book.problems.flattened += 1
             return self.flow(contents_of(block), width, depth)
+        if self._book.flat_tables and isinstance(block, Table):
+            self._book.problems.flat_tables += 1
+            return self.flow(contents_of(block), width, depth)
         match block:
             case Quotation():
                 return self._quotation(block, width, depth + 1)
