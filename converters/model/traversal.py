@@ -22,6 +22,7 @@ from converters.model.publication import (
     LineBreak,
     Link,
     ListBlock,
+    ListItem,
     NoteReference,
     PageBreak,
     Paragraph,
@@ -79,6 +80,26 @@ def walk_blocks(blocks: Iterable[Block]) -> Iterator[Block]:
                         yield from walk_blocks(cell.blocks)
             case _:
                 pass
+
+
+def contents_of(block: Quotation | ListBlock | Table) -> tuple[Block, ...]:
+    """Return what stands in a block that holds others, its own words as paragraphs."""
+    match block:
+        case Quotation():
+            said = (Paragraph(inlines=block.attribution),) if block.attribution else ()
+            return (*block.blocks, *said)
+        case ListBlock():
+            return tuple(inner for item in block.items for inner in _labelled(item))
+        case Table():
+            title = (Paragraph(inlines=block.caption),) if block.caption else ()
+            cells = (cell for row in block.rows for cell in row.cells)
+            return (*title, *(inner for cell in cells for inner in cell.blocks))
+
+
+def _labelled(item: ListItem) -> tuple[Block, ...]:
+    if item.label is None:
+        return item.blocks
+    return (Paragraph(inlines=(Text(text=item.label),)), *item.blocks)
 
 
 def own_inlines(block: Block) -> Iterator[Inline]:

@@ -54,6 +54,13 @@ _XML_ENCODING: Final = re.compile(rb"""<\?xml[^>]+encoding\s*=\s*["']([\w.:-]+)"
 _HEAD: Final = 4_096
 _ZIP: Final = b"PK\x03\x04"
 _LATIN: Final = frozenset({"iso-8859-1", "latin1", "latin-1", "us-ascii", "x-user-defined"})
+_CODECS: Final = {
+    "windows-874": "cp874", "x-sjis": "cp932", "ms_kanji": "cp932", "windows-31j": "cp932",
+    "x-gbk": "gbk", "gb2312": "gbk", "x-euc-jp": "euc_jp", "ks_c_5601-1987": "cp949",
+    "windows-949": "cp949", "x-mac-cyrillic": "mac_cyrillic", "macintosh": "mac_roman",
+    "x-x-big5": "big5", "iso-8859-8-i": "iso8859_8", "unicode-1-1-utf-8": "utf-8",
+}  # fmt: skip
+"""Labels of the WHATWG Encoding Standard that Python calls otherwise or reads too strictly."""
 _TAG: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _DATE: Final = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 USUAL_SHEET: Final = (
@@ -102,7 +109,7 @@ def characters_of(content: bytes, origin: Origin) -> str:
         name = declared[1].decode("ascii", errors="replace").lower()
         try:
             # Browsers read Latin-1 as Windows-1252 (WHATWG Encoding section 4.2).
-            codec = codecs.lookup("cp1252" if name in _LATIN else name).name
+            codec = codecs.lookup("cp1252" if name in _LATIN else _CODECS.get(name, name)).name
             return western(content) if codec == "cp1252" else content.decode(codec)
         except (LookupError, UnicodeDecodeError):
             pass

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from converters.diagnostics import Diagnostic, Origin
+from converters.errors import SourceError
 from converters.model.ledger import Fate, Kind, LedgerBook
 from converters.monitor import Monitor
 from converters.readers.pandoc_nodes import Tree, walk_nodes
@@ -18,6 +19,8 @@ from converters.tools.pandoc import read_told, read_tree
 
 _UNCALLED: Final = re.compile(r"Note with key '(.+?)' defined at line \d+ .*not used")
 _TWICE: Final = re.compile(r"Duplicate note reference '(.+?)' at line \d+")
+_YAML: Final = "YAML metadata"
+"""What pandoc says of a head that it cannot read."""
 _UNDEFINED: Final = re.compile(r"\[\^[^\]\s]+\]")
 _NAME: Final = "banso-uncalled-notes"
 
@@ -34,9 +37,18 @@ def read_markdown(
 ) -> MarkdownTree:
     """Return the tree of a text with its uncalled notes, and tell of those that are at fault.
 
-    SourceError TXT-020 to TXT-023; tells TXT-064 to TXT-066.
+    SourceError TXT-020 to TXT-023; tells TXT-064 to TXT-066 and TXT-071.
     """
-    tree, warnings = read_told(text.encode("utf-8", "replace"), form, origin, monitor)
+    content = text.encode("utf-8", "replace")
+    try:
+        tree, warnings = read_told(content, form, origin, monitor)
+    except SourceError as error:
+        if _YAML not in str(dict(error.diagnostic.values).get("reason")):
+            raise
+        form += "-yaml_metadata_block"
+        tree, warnings = read_told(content, form, origin, monitor)
+        book.enter(Kind.RAW, Fate.CONVERTED, "TXT-071", origin)
+        monitor.report(Diagnostic.of("TXT-071", origin))
     uncalled: list[Tree] = []
     keys = list(dict.fromkeys(_UNCALLED.findall(warnings)))
     if keys:

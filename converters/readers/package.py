@@ -38,6 +38,11 @@ _SIZE_UNKNOWN_FLAG: Final = 8
 _UTF8_FLAG: Final = 1 << 11
 _UNKNOWN_32: Final = 0xFFFFFFFF
 
+_TOO_DEEP: Final = "Excessive depth"
+"""What libxml2 says of more than ``limits.XML_DEPTH`` elements within one another."""
+_REFERENCE: Final = re.compile(rb"&#(?:x([0-9a-fA-F]+)|([0-9]+));")
+_DIGITS: Final = 8
+"""Digits, without zeros before them, that tell a number too large for a character."""
 _DECLARATION: Final = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 STRICT_NAMESPACES: Final = {
@@ -154,8 +159,12 @@ class Package:
         names of everything in it along. Raises SourceError as ``xml`` does, save for the damage.
         """
         content = self.read(name, limits.PACKAGE_XML_PART, as_far_as_it_goes=True)
+        if not content.strip():
+            return None
         if opening:
             content = opening + content[max(0, content.find(marker)) :]
+        # The recovering parser takes references to what is no character into the text.
+        content = _REFERENCE.sub(_if_character, content)
         root = _parse(content, Origin(self.source.name, part=name), recover=True)
         self.repaired = True
         return root if root is not None and len(root) else None
@@ -312,12 +321,8 @@ def _parse(content: bytes, origin: Origin, *, recover: bool) -> etree._Element |
         content = _in_utf8(content)
         for strict, transitional in STRICT_NAMESPACES.items():
             content = content.replace(strict, transitional)
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False,
-        remove_comments=True, remove_pis=True, recover=recover,
-    )  # fmt: skip
     try:
-        root = etree.fromstring(content, parser)
+        root = _parse_at_depth(content, recover=recover)
     except (etree.XMLSyntaxError, ValueError) as error:
         reason = str(error).split(" (<string>")[0]
         raise SourceError.of("DOC-015", origin, reason=reason) from error
@@ -325,6 +330,37 @@ def _parse(content: bytes, origin: Origin, *, recover: bool) -> etree._Element |
         # Encodings in which our byte search sees no document type (UTF-7) end here.
         raise SourceError.of("DOC-014", origin)
     return root
+
+
+def _parse_at_depth(content: bytes, *, recover: bool) -> etree._Element | None:
+    """Parse with the usual limits; with those for huge trees where elements are nested too deep.
+
+    Size and number of elements are bounded already, and no entity is ever put in.
+    """
+    for is_huge in (False, True):
+        parser = etree.XMLParser(
+            resolve_entities=False, no_network=True, huge_tree=is_huge, load_dtd=False,
+            remove_comments=True, remove_pis=True, recover=recover,
+        )  # fmt: skip
+        try:
+            root = etree.fromstring(content, parser)
+        except etree.XMLSyntaxError as error:
+            if is_huge or _TOO_DEEP not in str(error):
+                raise
+        else:
+            if is_huge or not any(_TOO_DEEP in entry.message for entry in parser.error_log):
+                return root
+    return None
+
+
+def _if_character(reference: re.Match[bytes]) -> bytes:
+    """Return a character reference, nothing where it names no character of XML 1.0."""
+    hexadecimal, decimal = reference.groups()
+    digits = (hexadecimal or decimal).lstrip(b"0")[:_DIGITS]
+    code = int(digits or b"0", 16 if hexadecimal else 10)
+    is_control = code < 0x20 and code not in {0x9, 0xA, 0xD}
+    is_no_scalar = 0xD800 <= code < 0xE000 or code in {0xFFFE, 0xFFFF} or code > 0x10FFFF
+    return b"" if is_control or is_no_scalar else reference.group()
 
 
 def _in_utf8(content: bytes) -> bytes:

@@ -18,14 +18,19 @@ _PDF_MARK_WITHIN: Final = 1024
 _CFB: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _EARLY_WORD: Final = (b"\xdb\xa5-\x00", b"\x9b\xa5!\x00", b"\x31\xbe\x00\x00", b"\xfe\x37\x00")
 """Word 1 and 2 for Windows, Word for DOS and Write, Word 1 to 6 for the Macintosh."""
-_TEXT_CONTROLS: Final = frozenset(b"\t\n\r\f\x1a\x1b\x08")
-_BOMS: Final = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+_TEXT_CONTROLS: Final = frozenset(b"\t\n\r\f\v\x07\x1a\x1b\x1e\x1f\x08")
+"""Codes of plain text and of its editors; Word writes cell marks and hyphens as three of them."""
+_BOMS: Final = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")
 _HTML: Final = re.compile(rb"<(!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
 _HTML_SUFFIXES: Final = frozenset({".html", ".htm", ".xhtml"})
 _MARKDOWN_SUFFIXES: Final = frozenset({".md", ".markdown", ".mdown", ".mkd"})
 _LATEX_SUFFIXES: Final = frozenset({".tex", ".latex", ".ltx"})
 _LATEX: Final = re.compile(rb"(?:^|\n)[ \t]*\\(?:documentclass|begin\{document\})")
 _FEW_CONTROLS: Final = 0.02
+_TEXT_SUFFIXES: Final = frozenset({".txt", ".text"})
+_STRAY_CONTROLS: Final = 8
+"""So many are forgiven a file whose name says that it is text, however short it is."""
+_ZIP_SUFFIXES: Final = frozenset({".docx", ".docm", ".dotx", ".dotm", ".odt", ".ott", ".epub"})
 
 
 class Format(StrEnum):
@@ -115,7 +120,7 @@ def sniff(source: Path) -> Format:
 def _binary_format(source: Path, head: bytes) -> Format | None:
     if head.startswith(_CFB):
         return _compound_format(source)
-    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")) or _is_buried_package(source, head):
         return _package_format(source)
     for marks, kind in ((_TIFF_MARKS, Format.TIFF), (_EARLY_WORD, Format.DOC)):
         if head.startswith(marks):
@@ -125,6 +130,15 @@ def _binary_format(source: Path, head: bytes) -> Format | None:
     if b"%PDF-" in head[:_PDF_MARK_WITHIN]:
         return Format.PDF
     return None
+
+
+def _is_buried_package(source: Path, head: bytes) -> bool:
+    """Whether a package has bytes before it, as mail programs and unpackers put there."""
+    return _is_named_package(source) and b"PK\x03\x04" in head
+
+
+def _is_named_package(source: Path) -> bool:
+    return source.suffix.lower() in _ZIP_SUFFIXES
 
 
 def picture_name(head: bytes) -> str | None:
@@ -145,8 +159,9 @@ def _package_format(source: Path) -> Format:
             return _declared_format(package.read("mimetype", limits.MEGABYTE).strip())
         if "META-INF/container.xml" in package:
             return Format.EPUB
-        if "word/document.xml" in package:
-            return Format.DOCX
+        for part, kind in (("word/document.xml", Format.DOCX), ("content.xml", Format.ODT)):
+            if part in package and (kind is Format.DOCX or _is_named_package(source)):
+                return kind
         return _archive_format(package)
 
 
@@ -199,9 +214,9 @@ def _compound_format(source: Path) -> Format:
 def _text_format(source: Path, head: bytes) -> Format:
     if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{\\rtf"):
         return Format.RTF
-    if not _looks_like_text(head):
-        return Format.UNKNOWN
     suffix = source.suffix.lower()
+    if not _looks_like_text(head, named=suffix in _NAMED_TEXT):
+        return Format.UNKNOWN
     plain = head.replace(b"\0", b"")
     if (markup := _markup_format(plain, suffix)) is not None:
         return markup
@@ -226,14 +241,23 @@ def _starts_as_html(head: bytes) -> bool:
     return start.startswith(b"<") and _HTML.search(start) is not None
 
 
-def _looks_like_text(head: bytes) -> bool:
+_NAMED_TEXT: Final = _TEXT_SUFFIXES | _HTML_SUFFIXES | _MARKDOWN_SUFFIXES | _LATEX_SUFFIXES
+
+
+def _looks_like_text(head: bytes, *, named: bool) -> bool:
+    """``named``: the name says that it is text; then a few stray codes do not count."""
     if head.startswith(_BOMS):
         return True
-    nulls = head.count(0)
-    if nulls:
+    padded = head.rstrip(b"\0") if named else head
+    nulls = padded.count(0)
+    stray = _STRAY_CONTROLS if named else 0
+    if nulls > stray:
         # UTF-16 without a mark: every other byte of Latin letters is zero, on one side only.
+        # UTF-32: the first or the last byte of every four is zero, and most others.
         even = head[0::2].count(0)
-        return nulls > len(head) // 4 and min(even, nulls - even) * 20 < nulls
-    controls = sum(byte < 0x20 and byte not in _TEXT_CONTROLS for byte in head)
+        is_widest = nulls > len(head) // 2 and 0 in {max(head[0::4]), max(head[3::4], default=1)}
+        is_wide = nulls > len(head) // 4 and min(even, head.count(0) - even) * 20 < nulls
+        return is_wide or is_widest
+    controls = sum(byte < 0x20 and byte not in _TEXT_CONTROLS for byte in padded)
     # VPS and VISCII texts keep a few capitals on control codes.
-    return controls <= len(head) * _FEW_CONTROLS
+    return bool(padded) and controls <= max(stray, len(padded) * _FEW_CONTROLS)

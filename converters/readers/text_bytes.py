@@ -24,6 +24,8 @@ _MARKS: Final = (
 _HEAD: Final = 1 << 16
 _CONTROLS: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _MOST_CONTROLS: Final = 0.02
+_STRAY_CONTROLS: Final = 8
+"""So many are no sign of a binary file, however short it is."""
 _PART: Final = 4_000
 _WIDE_SHARE: Final = 0.28
 _FEW_DAMAGED: Final = 0.001
@@ -49,8 +51,11 @@ def text_of(content: bytes, origin: Origin) -> TextFile:
             return _strict_or_mended(content[len(mark) :], name, origin)
     if (wide := _wide_encoding(content)) is not None:
         return _strict_or_mended(content, wide, origin)
+    # Old programs fill their last block with zeros.
+    content = content.rstrip(b"\0")
     head = content[:_HEAD]
-    if b"\0" in content or len(_CONTROLS.findall(head)) > _MOST_CONTROLS * len(head):
+    controls = len(_CONTROLS.findall(head))
+    if controls > max(_STRAY_CONTROLS, _MOST_CONTROLS * len(head)):
         raise SourceError.of("TXT-001", origin)
     try:
         text = content.decode("utf-8")
@@ -64,8 +69,12 @@ def text_of(content: bytes, origin: Origin) -> TextFile:
 
 
 def _wide_encoding(content: bytes) -> str | None:
-    """Return UTF-16 without a mark by its zero bytes, which stand on one side only."""
+    """Return UTF-16 or UTF-32 without a mark by its zero bytes, which stand on one side only."""
     head = content[:_HEAD]
+    if len(content) % 4 == 0 and head.count(0) > len(head) // 2:
+        for place, name in ((3, "utf-32-le"), (0, "utf-32-be")):
+            if not any(head[place::4]):
+                return name
     even, odd = head[0::2].count(0), head[1::2].count(0)
     # A third of the bytes of Vietnamese in UTF-16 are zero, half of those of English.
     if even + odd < _WIDE_SHARE * len(head) or len(content) % 2:

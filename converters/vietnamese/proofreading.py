@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import groupby
 from typing import Final
 
 from converters.diagnostics import Origin
@@ -84,10 +85,11 @@ class Proofreader:
         strange = [not _is_usual(match.group()) for match in matches]
         if not any(strange):
             return
+        foreign = _foreign_runs(strange)
         for place, match in enumerate(matches):
             if not strange[place]:
                 continue
-            reason = self._reason(match, running, strange, place)
+            reason = self._reason(match, running, foreign=foreign[place])
             if reason is not None:
                 self._enter(match.group(), reason, text, match.start(), origin)
 
@@ -114,12 +116,10 @@ class Proofreader:
             left_out=max(0, len(listed) - _SHOWN),
         )
 
-    def _reason(
-        self, match: re.Match[str], text: str, strange: list[bool], place: int
-    ) -> str | None:
+    def _reason(self, match: re.Match[str], text: str, *, foreign: bool) -> str | None:
         """Return why a word is doubtful, None where it is foreign, a name or an abbreviation."""
         word = match.group()
-        if _VIETNAMESE_ALONE.search(word) is None and _is_in_foreign_run(strange, place):
+        if foreign and _VIETNAMESE_ALONE.search(word) is None:
             return None
         if is_syllable(word):
             if _is_name(match, text):
@@ -172,16 +172,18 @@ def _is_name(match: re.Match[str], text: str) -> bool:
     return bool(before) and before[-1] not in ".!?:…"
 
 
-def _is_in_foreign_run(strange: list[bool], place: int) -> bool:
-    """Whether a word is one of several in a row that are not Vietnamese, or of as many in all."""
+def _foreign_runs(strange: list[bool]) -> list[bool]:
+    """Tell of every word whether it is one of several in a row that are not Vietnamese.
+
+    Where as many of all words are, all are.
+    """
     if sum(strange) >= max(_FOREIGN_RUN, _FOREIGN_SHARE * len(strange)):
-        return True
-    first = last = place
-    while first > 0 and strange[first - 1]:
-        first -= 1
-    while last + 1 < len(strange) and strange[last + 1]:
-        last += 1
-    return last - first + 1 >= _FOREIGN_RUN
+        return [True] * len(strange)
+    found: list[bool] = []
+    for is_strange, run in groupby(strange):
+        length = len(list(run))
+        found += [is_strange and length >= _FOREIGN_RUN] * length
+    return found
 
 
 def _context(text: str, start: int, end: int) -> str:

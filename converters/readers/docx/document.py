@@ -13,7 +13,7 @@ from lxml import etree
 
 from converters.diagnostics import Diagnostic, Origin
 from converters.errors import SourceError
-from converters.model.ledger import Kind
+from converters.model.ledger import Fate, Kind
 from converters.model.metadata import Metadata
 from converters.model.publication import (
     Alignment,
@@ -31,6 +31,7 @@ from converters.readers.docx.beside import enter_the_rest
 from converters.readers.docx.changes import removed_notes, settle
 from converters.readers.docx.chunks import ChunkShelf
 from converters.readers.docx.fields import survey
+from converters.readers.docx.levelling import level
 from converters.readers.docx.names import W, value_of
 from converters.readers.docx.notes import NoteShelf
 from converters.readers.docx.numbering import Numbering
@@ -96,6 +97,7 @@ class _Document:
         self._package = package
         self._context = context
         self._root = package.document()
+        self._levelled = level(self._root)
         self._core = package.core_properties()
         styles_root = package.related_xml("styles")
         styles = Styles(styles_root, package.related_xml("theme"))
@@ -125,6 +127,9 @@ class _Document:
         session = self._session
         stories = self._stories()
         session.changes = settle(stories, self._context.options.changes)
+        origin = Origin(self._package.name)
+        for kind, number in zip((Kind.TABLE, Kind.TEXT_BOX), self._levelled, strict=True):
+            session.tally.bulk(kind, Fate.CONVERTED, "DOCX-056", number, origin)
         bookmarks = self._find_anchors()
         shelves = Shelves(self._notes.refer, self._chunks.take)
         session.legacy.survey(_legacy_looking(self._root, session.styles, self._fonts))

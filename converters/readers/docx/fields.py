@@ -31,6 +31,8 @@ class Field:
     is_contents: bool = False
     link: str | None = None
     form: etree._Element | None = None
+    spoken: list[str] = field(default_factory=list)
+    """Text that stands among the instruction, which careless programs let stand for a result."""
 
     def separate(self) -> None:
         """Begin the result: the instruction is complete now."""
@@ -140,6 +142,11 @@ class FieldStack:
         """Add text to the instruction of the innermost field."""
         if self._open and not self._open[-1].in_result:
             self._open[-1].instruction.append(text)
+
+    def overhear(self, text: str) -> None:
+        """Take note of text within the instruction of the innermost field."""
+        if self._open and not self._open[-1].in_result:
+            self._open[-1].spoken.append(text)
 
 
 def instruction_words(instruction: str) -> list[str]:

@@ -10,6 +10,7 @@ from xml.sax.saxutils import escape, quoteattr
 from lxml import etree
 
 from converters.readers.docx.names import VAL, M, W
+from converters.readers.docx.symbols import code_of, symbol
 
 _NAMESPACE: Final = "http://www.w3.org/1998/Math/MathML"
 _MVAL: Final = f"{M}val"
@@ -100,10 +101,7 @@ class _Converter:
 
     def run(self, element: etree._Element) -> _Part:
         """Return a run: numbers, operators and identifiers told apart, plain text as text."""
-        text = "".join(
-            "\u00a0" if child.tag == f"{W}tab" else child.text or ""
-            for child in element.iterchildren(f"{M}t", f"{W}t", f"{W}tab")
-        )
+        text = "".join(map(_characters_of, element.iterchildren(*_TEXTS)))
         marks = element.find(f"{M}rPr")
         if _flag(marks, "nor"):
             return _Part(f"<mtext>{_spaced(text)}</mtext>" if text else "", text)
@@ -407,3 +405,16 @@ _SKIPPED: Final = frozenset(
     }
     | {W + n for n in ("commentRangeStart", "commentRangeEnd", "ctrlPr")}
 )
+
+
+_TEXTS: Final = (f"{M}t", f"{W}t", f"{W}tab", f"{W}sym")
+
+
+def _characters_of(element: etree._Element) -> str:
+    """Return what one child of a run shows."""
+    if element.tag == f"{W}tab":
+        return "\u00a0"
+    if element.tag == f"{W}sym":
+        code = code_of(element.get(f"{W}char"))
+        return symbol(element.get(f"{W}font"), code) or "\ufffd"
+    return element.text or ""

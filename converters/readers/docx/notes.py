@@ -84,7 +84,7 @@ class NoteShelf:
         ``removed``: tag and number of the marks that tracked changes take out of the text.
         """
         for key, element in self._elements.items():
-            text = text_of(element)
+            text = text_of(element) or "".join(map(str, element.itertext())).strip()
             if key not in self._identifiers and text:
                 kind, number = key
                 origin = Origin(self._session.package.name, part=self._names[kind])

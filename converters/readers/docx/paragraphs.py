@@ -53,6 +53,7 @@ from converters.readers.docx.run_fonts import (
 from converters.readers.docx.session import Session, legacy_font
 from converters.readers.docx.styles import ParagraphStyle, RunFormat
 from converters.readers.docx.symbols import (
+    code_of,
     in_symbol_font,
     private_signs,
     symbol,
@@ -274,6 +275,7 @@ class ParagraphScanner:
 
     def _text(self, text: str, form: RunFormat) -> None:
         if self._silent or not text:
+            self._fields.overhear(text)
             return
         if form.hidden:
             self._hidden.append(text)
@@ -314,7 +316,7 @@ class ParagraphScanner:
     def _symbol(self, element: etree._Element, form: RunFormat) -> None:
         if self._silent:
             return
-        self._sign(element.get(f"{W}font"), _code_of(element), form)
+        self._sign(element.get(f"{W}font"), code_of(element.get(f"{W}char")), form)
 
     def _sign(self, font: str | None, code: int, form: RunFormat) -> None:
         if form.hidden:
@@ -385,7 +387,8 @@ class ParagraphScanner:
         shown = form_result(ended.form) or button_text(instruction)
         if shown is None and words and words[0].upper() == "QUOTE":
             shown = " ".join(words[1:2])
-        self._text(shown or "", form)
+        shown = shown or "".join(ended.spoken)
+        self._text(shown, form)
         return bool(shown)
 
     def _instruction(self, element: etree._Element, _form: RunFormat) -> None:
@@ -444,15 +447,22 @@ class ParagraphScanner:
     def _take_custom_mark(self, element: etree._Element) -> str | None:
         """Return the author's own mark, which stands after the reference in the same run."""
         pieces = []
+        signs = 0
         for follower in element.itersiblings():
             if follower.tag == _TEXT:
                 pieces.append(follower.text or "")
             elif follower.tag == f"{W}sym":
-                pieces.append(symbol(follower.get(f"{W}font"), _code_of(follower)) or "")
+                signs += 1
+                pieces.append(
+                    symbol(follower.get(f"{W}font"), code_of(follower.get(f"{W}char"))) or ""
+                )
             else:
                 return None
         mark = "".join(pieces).strip()
         self._run_is_done = bool(mark)
+        if mark:
+            tally = self._session.tally
+            tally.bulk(Kind.SYMBOL, Fate.CONVERTED, "DOCX-023", signs, self._origin)
         return mark or None
 
     # ---- after the walk -------------------------------------------------------------------
@@ -506,14 +516,6 @@ class ParagraphScanner:
         f"{W}footnoteReference": _footnote,
         f"{W}endnoteReference": _endnote,
     }
-
-
-def _code_of(element: etree._Element) -> int:
-    """Return the character code of a ``w:sym``, 0 where it is no number."""
-    try:
-        return int(element.get(f"{W}char", ""), 16)
-    except ValueError:
-        return 0
 
 
 _PLAIN: Final = RunFormat()

@@ -29,6 +29,7 @@ from converters.readers.docx.gathering import Blank, Item, Listed, Styled, gathe
 from converters.readers.docx.inlines import Piece, assemble
 from converters.readers.docx.names import MC, VAL, Element, M, W, choose_branch, integer, value_of
 from converters.readers.docx.numbering import NumberLabel
+from converters.readers.docx.outer_changes import CHANGES, stays
 from converters.readers.docx.paragraphs import NoteMaker, ParagraphScanner, StoryContext
 from converters.readers.docx.parts import (
     PageTurn,
@@ -47,7 +48,6 @@ from converters.readers.docx.styles import (
     indents_of,
 )
 from converters.readers.docx.tables import read_table
-from converters.readers.docx.text_of import text_of
 
 _ALIGNMENTS: Final = {
     "center": Alignment.CENTER,
@@ -128,29 +128,37 @@ class StoryReader:
                 items.extend(self._table(child))
             elif tag == f"{W}sdt":
                 self._control(child, items, in_cell=in_cell)
-            elif tag == f"{MC}AlternateContent":
-                branch = choose_branch(child)
-                if branch is not None:
-                    self._walk(branch, items, in_cell=in_cell)
-            elif tag in _INLINE_TAGS or (tag in _CHANGES and _holds_only_runs(child)):
-                items.extend(self._paragraph(_wrapped(child), in_cell=in_cell))
-            elif tag == f"{W}altChunk":
-                items.extend(self._carried_over())
-                origin = self._session.origin(self._part, self._number)
-                items.extend(self._take_in(child, self._part, origin))
-            elif tag in _CARRIERS or (tag not in _CHANGES and not _holds_only_runs(child)):
-                self._walk(child, items, in_cell=in_cell)
             else:
-                self._between_blocks(child)
+                self._walk_other(child, items, in_cell=in_cell)
+
+    def _walk_other(self, element: etree._Element, items: list[Item], *, in_cell: bool) -> None:
+        tag = element.tag
+        origin = self._session.origin(self._part, self._number)
+        if tag == f"{MC}AlternateContent":
+            branch = choose_branch(element)
+            if branch is not None:
+                self._walk(branch, items, in_cell=in_cell)
+        elif tag in _INLINE_TAGS or (tag in CHANGES and _holds_only_runs(element)):
+            items.extend(self._paragraph(_wrapped(element), in_cell=in_cell))
+        elif tag in CHANGES:
+            if stays(element, self._session, origin):
+                self._walk(element, items, in_cell=in_cell)
+        elif tag == f"{W}altChunk":
+            items.extend(self._carried_over())
+            items.extend(self._take_in(element, self._part, origin))
+        elif next(element.iter(*_TEXT_TAGS), None) is not None:
+            self._walk(element, items, in_cell=in_cell)
+        else:
+            self._between_blocks(element)
 
     def _between_blocks(self, element: etree._Element) -> None:
         if element.tag == f"{W}bookmarkStart":
             name = self._session.anchor(element.get(f"{W}name", ""))
             if name is not None:
                 self._anchors.append(Piece(Anchor(name=name), RunFormat()))
-        elif element.tag in _CHANGES:
-            changes, origin = self._session.changes, self._session.origin(self._part, self._number)
-            self._session.tally.drop(changes.removed, changes.reason, origin, text_of(element))
+        elif element.tag == f"{W}subDoc":
+            origin = self._session.origin(self._part, self._number)
+            self._session.tally.drop(Kind.EMBEDDED_OBJECT, "DOCX-031", origin)
 
     def _control(self, element: etree._Element, items: list[Item], *, in_cell: bool) -> None:
         content = element.find(f"{W}sdtContent")
@@ -353,10 +361,9 @@ class StoryReader:
 
 
 _INLINE_TAGS: Final = frozenset({f"{W}r", f"{W}hyperlink", f"{M}oMathPara", f"{M}oMath"})
-_CARRIERS: Final = frozenset(
-    {f"{W}sdtContent", f"{W}customXml", f"{W}ins", f"{W}moveTo", f"{W}smartTag", f"{W}txbxContent"}
-)
-_CHANGES: Final = frozenset(W + name for name in ("ins", "del", "moveFrom", "moveTo"))
+
+
+_TEXT_TAGS: Final = (f"{W}p", f"{W}tbl", f"{W}r")
 
 
 def _holds_only_runs(change: etree._Element) -> bool:

@@ -18,6 +18,14 @@ def is_symbol_font(font: str | None) -> bool:
     return font is not None and font.strip().lower() in _tables()
 
 
+def code_of(number: str | None) -> int:
+    """Return the character code that a ``w:sym`` names, 0 where it is no number."""
+    try:
+        return int(number or "", 16)
+    except ValueError:
+        return 0
+
+
 def symbol(font: str | None, code: int) -> str | None:
     """Return the character that ``font`` shows at ``code``; None where Unicode has none.
 

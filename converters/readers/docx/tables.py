@@ -9,8 +9,17 @@ from lxml import etree
 
 from converters.diagnostics import Origin
 from converters.model.ledger import Kind
-from converters.model.publication import Block, Table, TableCell, TableRow, Text
+from converters.model.publication import (
+    Block,
+    Inline,
+    LineBreak,
+    Table,
+    TableCell,
+    TableRow,
+    Text,
+)
 from converters.readers.docx.names import MC, VAL, W, choose_branch, integer, is_on, value_of
+from converters.readers.docx.outer_changes import CHANGES, stays
 from converters.readers.docx.session import Session
 from converters.readers.docx.text_of import text_of
 
@@ -37,11 +46,12 @@ def read_table(
     rows: list[list[_Cell]] = []
     header_rows = 0
     open_cells: dict[int, _Cell] = {}
-    for row in _children(element, f"{W}tr"):
+    place = (session, origin)
+    for row in _children(element, f"{W}tr", place):
         marks = row.find(f"{W}trPr")
-        if _is_removed(row, marks, ("ins", "del"), (session, origin)):
+        if _is_removed(row, marks, ("ins", "del"), place):
             continue
-        cells = _read_row(row, marks, open_cells, read_cell, (session, origin))
+        cells = _read_row(row, marks, open_cells, read_cell, place)
         is_header = marks is not None and is_on(marks.find(f"{W}tblHeader"))
         if is_header and header_rows == len(rows):
             header_rows += 1
@@ -79,7 +89,7 @@ def _read_row(
     if 0 < before <= _MAX_SPAN:
         cells.append(_Cell((), before))
         column = before
-    for element in _children(row, f"{W}tc"):
+    for element in _children(row, f"{W}tc", place):
         properties = element.find(f"{W}tcPr")
         if _is_removed(element, properties, ("cellIns", "cellDel"), place):
             continue
@@ -138,23 +148,42 @@ def _cell(cell: _Cell, *, header: bool) -> TableCell:
     )
 
 
-def _children(parent: etree._Element, wanted: str) -> Iterator[etree._Element]:
-    """Yield rows or cells, also those inside content controls, changes and custom XML."""
+def _children(
+    parent: etree._Element, wanted: str, place: tuple[Session, Origin]
+) -> Iterator[etree._Element]:
+    """Yield rows or cells, also those inside content controls, changes and whatever else.
+
+    Paragraphs and tables that stand between rows or cells get a row or a cell of their own.
+    """
     for child in parent:
         tag = child.tag
         if tag == wanted:
             yield child
+        elif tag in _LOOSE:
+            yield _enclosed(child, wanted)
         elif tag == f"{MC}AlternateContent":
             branch = choose_branch(child)
             if branch is not None:
-                yield from _children(branch, wanted)
-        elif tag in _CARRIERS:
-            yield from _children(child, wanted)
+                yield from _children(branch, wanted, place)
+        elif tag in CHANGES:
+            if stays(child, *place):
+                yield from _children(child, wanted, place)
+        elif next(child.iter(wanted, *_LOOSE), None) is not None:
+            yield from _children(child, wanted, place)
 
 
-_CARRIERS = frozenset(
-    W + name for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag")
-)
+_LOOSE = (f"{W}p", f"{W}tbl")
+
+
+def _enclosed(block: etree._Element, wanted: str) -> etree._Element:
+    """Return a row or a cell around a block that stands outside of any."""
+    cell = etree.Element(f"{W}tc")
+    cell.append(block)
+    if wanted == cell.tag:
+        return cell
+    row = etree.Element(wanted)
+    row.append(cell)
+    return row
 
 
 def _first_row_is_header(properties: etree._Element | None, session: Session) -> bool:
@@ -183,6 +212,11 @@ def _widths(element: etree._Element) -> tuple[float, ...]:
     return tuple(round(width / total, 4) for width in widths)
 
 
-def _caption(properties: etree._Element | None) -> tuple[Text, ...]:
-    caption = (value_of(properties, f"{W}tblCaption") or "").strip()
-    return (Text(text=caption),) if caption else ()
+def _caption(properties: etree._Element | None) -> tuple[Inline, ...]:
+    """Return what the table's alternative text says: its title, and its description below."""
+    told = (value_of(properties, f"{W}{name}") for name in ("tblCaption", "tblDescription"))
+    lines = list(dict.fromkeys(line for text in told if (line := (text or "").strip())))
+    inlines: list[Inline] = []
+    for line in lines:
+        inlines += [LineBreak(), Text(text=line)] if inlines else [Text(text=line)]
+    return tuple(inlines)

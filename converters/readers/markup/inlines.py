@@ -38,11 +38,11 @@ _QUOTES: Final = ("“", "”")
 _LOST: Final = {
     "script": Kind.RAW, "input": Kind.RAW, "select": Kind.RAW, "textarea": Kind.RAW,
     "iframe": Kind.EMBEDDED_OBJECT, "embed": Kind.EMBEDDED_OBJECT,
-    "object": Kind.EMBEDDED_OBJECT, "video": Kind.EMBEDDED_OBJECT,
+    "object": Kind.EMBEDDED_OBJECT, "applet": Kind.EMBEDDED_OBJECT, "video": Kind.EMBEDDED_OBJECT,
     "audio": Kind.EMBEDDED_OBJECT, "canvas": Kind.EMBEDDED_OBJECT,
 }  # fmt: skip
 """Elements that a book cannot show."""
-_WITH_FALLBACK: Final = frozenset({"object", "video", "audio", "canvas", "iframe"})
+_WITH_FALLBACK: Final = frozenset({"object", "video", "audio", "canvas", "iframe", "applet"})
 _SILENT: Final = frozenset(
     {"style", "template", "head", "title", "meta", "link", "base", "source", "track", "param",
      "area", "wbr", "rp", "bgsound", "datalist", "colgroup", "col"}

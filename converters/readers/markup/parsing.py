@@ -16,6 +16,7 @@ from lxml import html as lxml_html
 from converters import limits
 from converters.diagnostics import Origin
 from converters.errors import SourceError
+from converters.readers.markup.mending import mend
 
 XHTML: Final = "http://www.w3.org/1999/xhtml"
 MATHML: Final = "http://www.w3.org/1998/Math/MathML"
@@ -30,6 +31,7 @@ _UNFIT_REFERENCE: Final = re.compile(
     r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|x0*(?:[0-8bcef]|1[0-9a-f]));", re.IGNORECASE
 )
 _EMPTY_TAG: Final = re.compile(r"<([A-Za-z][\w:.-]*)((?:\s[^<>]*?)?)\s*/>")
+_PAGE_END: Final = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 _VOID: Final = frozenset(
     {
         "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param",
@@ -60,8 +62,8 @@ def parse_page(text: str, origin: Origin) -> Page:
     text = _UNFIT_REFERENCE.sub("", _UNFIT.sub("", text))
     is_xhtml = _is_xhtml(text)
     if is_xhtml and (root := _as_xml(text)) is not None:
-        return Page(_with_plain_names(root), mended=False)
-    return Page(_with_plain_names(_as_html(text, origin)), mended=is_xhtml)
+        return Page(_made_sound(root), mended=False)
+    return Page(_made_sound(_as_html(text, origin)), mended=is_xhtml)
 
 
 def parse_foreign_xml(text: str, origin: Origin) -> tuple[etree._Element | None, bool]:
@@ -166,22 +168,33 @@ def _character(match: re.Match[str]) -> str:
 def _as_html(text: str, origin: Origin) -> etree._Element:
     text = _NEW_VOID.sub(r"<\1\2></\1>", _DOCTYPE.sub("", text, count=1))
     text = _EMPTY_TAG.sub(_with_end_tag, text)
-    parser = lxml_html.HTMLParser(
-        no_network=True, huge_tree=False, encoding="utf-8", remove_comments=True, remove_pis=True
-    )
-    try:
-        root = lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
-    except (etree.ParserError, ValueError):
-        return etree.Element("html")
-    if any(entry.type_name == _TOO_DEEP for entry in parser.error_log):
-        raise SourceError.of("TXT-023", origin)
-    return root
+    # What follows the end of a page belongs to it as well, be it a second page.
+    text = _PAGE_END.sub("", text)
+    for is_huge in (False, True):
+        # The size is bounded already: only elements nested too deep call for the larger limits.
+        parser = lxml_html.HTMLParser(
+            no_network=True, huge_tree=is_huge, encoding="utf-8",
+            remove_comments=True, remove_pis=True,
+        )  # fmt: skip
+        try:
+            root = lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        except (etree.ParserError, ValueError):
+            return etree.Element("html")
+        if not any(entry.type_name == _TOO_DEEP for entry in parser.error_log):
+            return root
+    raise SourceError.of("TXT-023", origin)
 
 
 def _with_end_tag(match: re.Match[str]) -> str:
     """Close ``<a id="x"/>`` in so many words; HTML takes it for a start tag."""
     name = match[1].lower()
     return match[0] if name in _VOID else f"<{match[1]}{match[2]}></{match[1]}>"
+
+
+def _made_sound(root: etree._Element) -> etree._Element:
+    named = _with_plain_names(root)
+    mend(named)
+    return named
 
 
 def _with_plain_names(root: etree._Element) -> etree._Element:

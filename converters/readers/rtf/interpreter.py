@@ -89,6 +89,7 @@ _CHARACTERS: Final = {
 }  # fmt: skip
 _MAC_ROMAN: Final = 10_000
 _IBM_PC: Final = 437
+_IBM_PS2: Final = 850
 _WINDOWS: Final = 1_252
 _HALF_POINTS: Final = 2
 
@@ -394,6 +395,9 @@ class Interpreter(Collector):
     def _on_pc(self, _number: int | None) -> None:
         self.header.set_code_page(_IBM_PC)
 
+    def _on_pca(self, _number: int | None) -> None:
+        self.header.set_code_page(_IBM_PS2)
+
     def _on_default_font(self, number: int | None) -> None:
         self.header.default_font = number or 0
 
@@ -424,6 +428,7 @@ class Interpreter(Collector):
         "ansicpg": _on_code_page,
         "mac": _on_mac,
         "pc": _on_pc,
+        "pca": _on_pca,
         "deff": _on_default_font,
         "deflang": _on_default_language,
         "listlevel": _on_list_level,

@@ -21,6 +21,7 @@ from converters.model.publication import (
     Table,
     Verse,
 )
+from converters.model.traversal import contents_of
 from converters.vocabularies import ARIA_ROLES, SectionRole
 from converters.writers.epub.inlines import InlineWriter
 from converters.writers.epub.markup import (
@@ -32,6 +33,8 @@ from converters.writers.epub.markup import (
 from converters.writers.epub.state import BookState, NoteMark
 from converters.writers.epub.tables import column_group, row_groups
 
+BLOCK_DEPTH: Final = 24
+"""Lists, quotations and tables within one another: more than any reading system shows."""
 _MEASURE_MM: Final = 105.0
 """Text width of a novel page: a picture as wide as that in the source fills the line."""
 _NO_TYPE: Final = frozenset({SectionRole.SECTION, SectionRole.TOC, SectionRole.INDEX})
@@ -49,6 +52,8 @@ class BlockWriter:
         self._inlines = InlineWriter(state, file)
         self._level = 0
         """Rank of the heading that the content stands under, 0 for none."""
+        self._depth = 0
+        """Lists, quotations and tables that the writing stands in."""
 
     # sections
 
@@ -111,16 +116,12 @@ class BlockWriter:
             return self._heading(block, ranked=headings)
         return self._set_off(block)
 
-    def _set_off(self, block: Block) -> str:  # noqa: PLR0911 - one line a kind
+    def _set_off(self, block: Block) -> str:
         match block:
-            case Quotation():
-                return self._quotation(block)
+            case Quotation() | ListBlock() | Table():
+                return self._container(block)
             case Verse():
                 return self._verse(block)
-            case ListBlock():
-                return self._list(block)
-            case Table():
-                return self._table(block)
             case Figure():
                 return self._figure(block)
             case Preformatted():
@@ -129,6 +130,24 @@ class BlockWriter:
                 return self._equation(block)
             case _:
                 return '<hr class="scene"/>\n'
+
+    def _container(self, block: Quotation | ListBlock | Table) -> str:
+        if self._depth >= BLOCK_DEPTH:
+            self._state.flattened += 1
+            return self.blocks(contents_of(block))
+        self._depth += 1
+        markup = self._holder(block)
+        self._depth -= 1
+        return markup
+
+    def _holder(self, block: Quotation | ListBlock | Table) -> str:
+        match block:
+            case Quotation():
+                return self._quotation(block)
+            case ListBlock():
+                return self._list(block)
+            case Table():
+                return self._table(block)
 
     def _paragraph(self, paragraph: Paragraph, prefix: str = "") -> str:
         content = prefix + self._inlines.write(paragraph.inlines)

@@ -281,6 +281,8 @@ class _Book:
     def _report_findings(self) -> None:
         if self._state.removed:
             self._state.report("EPUB-005", count=self._state.removed)
+        if self._state.flattened:
+            self._state.report("EPUB-012", count=self._state.flattened)
         if undescribed := self._state.facts["undescribed"]:
             self._state.report("A11Y-001", count=undescribed)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import Final
 from urllib.parse import quote, urlsplit
 
@@ -102,17 +103,19 @@ class Names:
 
     def __init__(self) -> None:
         self._taken: set[str] = set()
+        self._numbers: Counter[str] = Counter()
 
     def give(self, wanted: str, kind: str) -> str:
         """Return ``wanted`` where it is a free id of ASCII letters, else a numbered ``kind``."""
         if _NAME.match(wanted) and wanted not in self._taken:
             self._taken.add(wanted)
             return wanted
-        number = 1
-        while (name := f"{kind}-{number}") in self._taken:
-            number += 1
-        self._taken.add(name)
-        return name
+        while True:
+            self._numbers[kind] += 1
+            name = f"{kind}-{self._numbers[kind]}"
+            if name not in self._taken:
+                self._taken.add(name)
+                return name
 
 
 def safe_address(target: str) -> str | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 from converters.model.publication import (
@@ -77,6 +78,11 @@ class BookPlan:
     endnotes_section: Section | None
     """The empty section of the book that is to hold the endnotes."""
     names: Names
+
+    @cached_property
+    def has_both_kinds(self) -> bool:
+        """Whether the book has footnotes and endnotes."""
+        return len({note.kind for note in self.notes.values()}) > 1
 
 
 @dataclass

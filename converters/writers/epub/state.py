@@ -62,6 +62,8 @@ class BookState:
     _numbers: Counter[str] = field(default_factory=Counter)
     _reported: set[tuple[str, str]] = field(default_factory=set)
     removed: int = 0
+    flattened: int = 0
+    """Lists, quotations and tables that were nested too deeply."""
 
     def see(self, text: str) -> None:
         """Take note of the characters of a text that is about to be written."""
@@ -78,8 +80,7 @@ class BookState:
     def _number(self, file: str) -> str:
         """Return the number of the latest note; brackets tell endnotes from footnotes."""
         number = str(self._numbers[file])
-        kinds = {note.kind for note in self.plan.notes.values()}
-        return f"[{number}]" if file == ENDNOTES_FILE and len(kinds) > 1 else number
+        return f"[{number}]" if file == ENDNOTES_FILE and self.plan.has_both_kinds else number
 
     def mark_of(self, name: str) -> NoteMark | None:
         """Return the mark of a note, numbering it now if it is new; None if there is no note."""

@@ -13,17 +13,15 @@ from converters.model.publication import (
     Heading,
     Inline,
     ListBlock,
-    ListItem,
     NumberStyle,
     Paragraph,
     Preformatted,
     Quotation,
     SceneBreak,
     Table,
-    Text,
     Verse,
 )
-from converters.model.traversal import plain_text
+from converters.model.traversal import contents_of, plain_text
 from converters.writers.pdf.composition import Composition, language_arguments
 from converters.writers.pdf.inlines import InlineSetter
 from converters.writers.pdf.literals import joined, literal, single_spaced
@@ -163,7 +161,10 @@ class BlockSetter:
     def _container(self, block: Quotation | ListBlock | Table, width: float, depth: int) -> str:
         if depth >= BLOCK_DEPTH:
             self._book.problems.flattened += 1
-            return self.flow(_contents(block), width, depth)
+            return self.flow(contents_of(block), width, depth)
+        if self._book.flat_tables and isinstance(block, Table):
+            self._book.problems.flat_tables += 1
+            return self.flow(contents_of(block), width, depth)
         match block:
             case Quotation():
                 return self._quotation(block, width, depth + 1)
@@ -241,25 +242,6 @@ class BlockSetter:
 
 
 _NOTHING: Final = '""'
-
-
-def _contents(block: Quotation | ListBlock | Table) -> tuple[Block, ...]:
-    match block:
-        case Quotation():
-            said = (Paragraph(inlines=block.attribution),) if block.attribution else ()
-            return (*block.blocks, *said)
-        case ListBlock():
-            return tuple(inner for item in block.items for inner in _labelled(item))
-        case Table():
-            title = (Paragraph(inlines=block.caption),) if block.caption else ()
-            cells = (cell for row in block.rows for cell in row.cells)
-            return (*title, *(inner for cell in cells for inner in cell.blocks))
-
-
-def _labelled(item: ListItem) -> tuple[Block, ...]:
-    if item.label is None:
-        return item.blocks
-    return (Paragraph(inlines=(Text(text=item.label),)), *item.blocks)
 
 
 def _counted(block: ListBlock, place: int) -> str:

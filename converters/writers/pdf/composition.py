@@ -63,6 +63,8 @@ class Composition:
     text_height_pt: float
     vietnamese: bool
     """Words of our own (“Mục lục”) are Vietnamese, else English."""
+    flat_tables: bool = False
+    """Whether the text of tables is set as paragraphs, because typst fails on a table."""
     problems: Problems = field(default_factory=Problems)
     opened: set[str] = field(default_factory=set)
     """Notes that were set, and anchors that were placed."""

@@ -23,6 +23,8 @@ class Problems:
     """Alternative texts of formulas that were set as text."""
     flattened: int = 0
     """Blocks and spans that were nested too deeply."""
+    flat_tables: int = 0
+    """Tables that typst failed on, set as paragraphs."""
     lost_notes: list[str] = field(default_factory=list)
     """Note marks without a note."""
     replaced_contents: int = 0
@@ -53,6 +55,8 @@ class Problems:
             told.append(Diagnostic.of("PDF-008", count=count, text=self.unread_equations[0]))
         if self.flattened:
             told.append(Diagnostic.of("PDF-009", count=self.flattened))
+        if self.flat_tables:
+            told.append(Diagnostic.of("PDF-013", count=self.flat_tables))
         if self.lost_notes:
             count = len(self.lost_notes)
             told.append(Diagnostic.of("PDF-010", count=count, note=self.lost_notes[0]))

@@ -41,8 +41,10 @@ def _typeset(
     context: WriteContext,
 ) -> Path:
     refused: frozenset[str] = frozenset()
+    flat_tables = False
     for _ in range(_TRIES):
         book = _composition(publication, edition, pictures, refused)
+        book.flat_tables = flat_tables
         order = _order(publication, edition, book, context)
         try:
             compile_book(order, context.monitor)
@@ -52,7 +54,11 @@ def _typeset(
                 continue
             if not _has_vectors(pictures):
                 break
-        except ToolError:
+        except ToolError as error:
+            if _is_fault_of_typst(error) and not flat_tables:
+                # Its tags go wrong on notes in tables that run over several pages.
+                flat_tables = True
+                continue
             if not _has_vectors(pictures):
                 raise
         else:
@@ -61,6 +67,10 @@ def _typeset(
         # Typst reads SVG itself, and what stands in one may be what it refuses.
         pictures = prepare_pictures(publication, context.media, context.monitor, vectors=False)
     raise ToolError.of("PDF-001", reason=" ".join(sorted(refused)))
+
+
+def _is_fault_of_typst(error: ToolError) -> bool:
+    return "internal error" in str(dict(error.diagnostic.values).get("reason"))
 
 
 def _has_vectors(pictures: dict[str, Picture]) -> bool:

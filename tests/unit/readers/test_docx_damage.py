@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from converters.errors import SourceError
+from converters.model.ledger import Kind
 from converters.readers.docx import read
 from converters.readers.registry import reader_for
 from tests.support.docx_bench import Bench, notes_part, reference
@@ -16,6 +17,10 @@ from tests.support.docx_builder import build_docx, paragraph, plain_of
 
 BODY = paragraph("Chương một", style="u1") + paragraph("Thân", reference("footnote", 2), "bài")
 PARTS = {"footnotes": notes_part("footnote", "lời chú")}
+BOX = (
+    "<w:p><w:r><w:pict><v:shape><v:textbox><w:txbxContent>@</w:txbxContent></v:textbox></v:shape>"
+    "</w:pict></w:r></w:p>"
+)
 WHOLE = ["Chương một", "Thânbài", "lời chú"]
 
 
@@ -171,3 +176,47 @@ def test_parts_in_utf_16_are_read(bench: Bench, sound: Path, *, strict: bool) ->
         return name, text.encode("utf-8")
 
     assert lines_of(bench, rewritten(sound, widened)) == WHOLE
+
+
+def test_empty_parts_cost_nothing_else(bench: Bench, sound: Path) -> None:
+    def emptied(name: str, data: bytes) -> tuple[str, bytes]:
+        return name, b"" if name in {"word/styles.xml", "word/footnotes.xml"} else data
+
+    assert lines_of(bench, rewritten(sound, emptied)) == WHOLE[:2]
+    assert bench.codes.count("DOCX-002") == 2
+
+
+def test_references_to_no_character_are_taken_out(bench: Bench, sound: Path) -> None:
+    def soiled(name: str, data: bytes) -> tuple[str, bytes]:
+        return name, data.replace("bài".encode(), "b&#xD800;&#1;&#x1F600;à&#0000065;i".encode())
+
+    assert lines_of(bench, rewritten(sound, soiled)) == ["Chương một", "Thânb😀àAi", "lời chú"]
+
+
+def test_bytes_before_the_package_are_passed_over(bench: Bench, sound: Path) -> None:
+    sound.write_bytes(b"junk of a mail program" + sound.read_bytes())
+    assert lines_of(bench, sound) == WHOLE
+
+
+def _nested(depth: int, around: str) -> str:
+    content = paragraph("trong cùng")
+    for number in range(depth):
+        content = around.replace("@", paragraph(f"lớp {number}") + content) + "<w:p/>"
+    return content
+
+
+@pytest.mark.parametrize(
+    ("around", "kind"),
+    [
+        ("<w:tbl><w:tr><w:tc>@</w:tc></w:tr></w:tbl>", Kind.TABLE),
+        (BOX, Kind.TEXT_BOX),
+    ],
+)
+def test_what_is_nested_beyond_reason_keeps_its_text(bench: Bench, around: str, kind: Kind) -> None:
+    text = bench.text(_nested(90, around) + paragraph("cuối"))
+    lines = text.splitlines()
+    assert sorted(lines) == sorted(["trong cùng", "cuối", *(f"lớp {n}" for n in range(90))])
+    assert lines[-1] == "cuối"
+    assert bench.number(kind) == 90
+    (entry,) = [e for e in bench.reading.ledger.entries if e.reason == "DOCX-056"]
+    assert entry.detail == "× 70"

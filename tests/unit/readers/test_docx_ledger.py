@@ -344,3 +344,10 @@ def test_reading_stops_when_asked(tmp_path: Path) -> None:
     context = ReadContext(ReadOptions(), BlobStore(tmp_path), monitor, tmp_path)
     with pytest.raises(JobCancelled):
         read(path, context)
+
+
+def test_note_of_a_formula_alone_that_nothing_marks_is_entered(bench: Bench) -> None:
+    formula = "<w:p><m:oMath><m:r><m:t>x</m:t></m:r></m:oMath></w:p>"
+    notes = f'<w:footnote w:id="2">{formula}</w:footnote>'
+    bench.read(paragraph("a"), parts={"footnotes": notes})
+    assert bench.number(Kind.FOOTNOTE, Fate.DROPPED) == 1

@@ -24,7 +24,9 @@ from converters.model.traversal import plain_text, walk_inlines
 from tests.support.docx_bench import (
     NUMBERING,
     Bench,
+    notes_part,
     numbered,
+    reference,
 )
 from tests.support.docx_builder import (
     STYLES,
@@ -268,3 +270,60 @@ def test_empty_control_is_left_out_and_a_filled_one_kept(bench: Bench) -> None:
     assert bench.text(body) == "Nguyễn Du"
     (entry,) = bench.reading.ledger.entries
     assert (entry.kind, entry.reason, entry.detail) == (Kind.FIELD, "DOCX-030", "Bấm để nhập")
+
+
+def test_text_in_a_field_without_a_result_stands_for_one(bench: Bench) -> None:
+    marks = {kind: f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "end")}
+    code = "<w:r><w:instrText>AUTHOR</w:instrText></w:r>"
+    body = paragraph("a ", marks["begin"], code, run("Lan"), marks["end"], " b")
+    assert bench.text(body) == "a Lan b"
+    assert bench.number(Kind.FIELD, Fate.KEPT) == 1
+
+
+def test_loose_content_of_tables_gets_rows_and_cells(bench: Bench) -> None:
+    cell = f"<w:tc>{paragraph('ô')}</w:tc>"
+    body = (
+        f"<w:tbl>{paragraph('giữa hàng')}<w:hyperlink><w:tr>{cell}</w:tr></w:hyperlink>"
+        f"<w:tr>{paragraph('giữa ô')}{cell}<w:tr>{cell}</w:tr></w:tr></w:tbl>"
+    )
+    assert bench.text(body).splitlines() == ["giữa hàng", "ô", "giữa ô", "ô", "ô"]
+    assert bench.number(Kind.TABLE) == 1
+
+
+def test_changes_around_blocks_rows_and_cells_are_entered(bench: Bench) -> None:
+    added = f"<w:ins><w:tc>{paragraph('thêm')}</w:tc></w:ins>"
+    row = f"<w:tr><w:tc>{paragraph('ô')}</w:tc>{added}</w:tr>"
+    gone = f"<w:tr><w:tc>{paragraph('bỏ')}</w:tc></w:tr>"
+    body = (
+        f"<w:ins>{paragraph('mới')}</w:ins><w:del>{paragraph('cũ')}</w:del>"
+        f"<w:moveFrom>{paragraph('xưa')}</w:moveFrom><w:moveFrom>{paragraph('dời')}</w:moveFrom>"
+        f"<w:moveTo>{paragraph('dời')}</w:moveTo><w:tbl>{row}<w:del>{gone}</w:del></w:tbl>"
+    )
+    assert bench.text(body).splitlines() == ["mới", "dời", "ô", "thêm"]
+    assert bench.number(Kind.INSERTION, Fate.KEPT) == 2
+    assert bench.number(Kind.DELETION, Fate.DROPPED) == 2
+    assert bench.number(Kind.MOVE, Fate.KEPT) == 1
+    assert bench.number(Kind.MOVE, Fate.DROPPED) == 1
+
+
+def test_title_and_description_of_a_table_become_its_caption(bench: Bench) -> None:
+    told = '<w:tblCaption w:val="Bảng 1"/><w:tblDescription w:val="Mưa theo tháng"/>'
+    body = f"<w:tbl><w:tblPr>{told}</w:tblPr><w:tr><w:tc>{paragraph('ô')}</w:tc></w:tr></w:tbl>"
+    (table,) = bench.blocks(body)
+    assert isinstance(table, Table)
+    assert plain_text(table.caption) == "Bảng 1 Mưa theo tháng"
+
+
+def test_document_inserted_between_paragraphs_is_entered(bench: Bench) -> None:
+    assert bench.text('<w:subDoc r:id="x"/>' + paragraph("a")) == "a"
+    assert bench.number(Kind.EMBEDDED_OBJECT, Fate.DROPPED) == 1
+
+
+def test_signs_in_formulas_and_in_marks_of_notes_are_kept(bench: Bench) -> None:
+    sign = '<w:sym w:font="Symbol" w:char="F061"/>'
+    mark = reference("footnote", 2, ' w:customMarkFollows="1"').replace("</w:r>", f"{sign}</w:r>")
+    body = paragraph(mark, f"<m:oMath><m:r>{sign}</m:r></m:oMath>")
+    reading = bench.read(body, parts={"footnotes": notes_part("footnote", "lời")})
+    assert reading.publication.notes[0].label == "α"
+    assert bench.number(Kind.SYMBOL, Fate.CONVERTED) == 1
+    assert "<mi>α</mi>" in str(reading.publication.body)

@@ -497,3 +497,41 @@ def test_a_form_around_a_whole_page_stays(tmp_path):
     reading = read(tmp_path, page)
     assert all_text(reading) == "Cả bài."
     assert [e.detail for e in reading.ledger.entries] == ["Tìm"]
+
+
+def test_loose_content_of_a_table_comes_before_it(tmp_path):
+    page = (
+        "<table>chữ<form><tr><td>a</td>rơi<p>đoạn</p></tr></form><td>b</td><td>c</td>"
+        "<tbody><td>d</td></tbody></table>"
+    )
+    *before, table = body_of(read(tmp_path, page))
+    assert [plain_text(block.inlines) for block in before] == ["chữ", "rơi", "đoạn"]
+    rows = [[plain_text(c.blocks[0].inlines) for c in row.cells] for row in table.rows]
+    assert rows == [["a"], ["b", "c"], ["d"]]
+
+
+def test_a_second_page_in_the_file_is_read_too(tmp_path):
+    page = "<html><body><p>một</p></body></html>"
+    assert all_text(read(tmp_path, page + page.replace("một", "hai"))) == "một\nhai"
+
+
+@pytest.mark.parametrize("tag", ["div", "span", "font", "b"])
+def test_tags_that_nobody_closed_may_pile_up(tmp_path, tag):
+    page = f"<p>đầu</p>{f'<{tag}>' * 600}<p>cuối</p>"
+    assert all_text(read(tmp_path, page)) == "đầu\ncuối"
+
+
+@pytest.mark.parametrize("tag", ["applet", "video"])
+def test_words_in_the_place_of_what_a_book_cannot_show(tmp_path, tag):
+    reading = read(tmp_path, f"<p>a</p><{tag}><source src='x'>lời thay</{tag}>")
+    assert all_text(reading).splitlines() == ["a", "lời thay"]
+    assert reading.ledger.number(Kind.EMBEDDED_OBJECT) == 1
+
+
+@pytest.mark.parametrize(
+    ("label", "codec", "word"),
+    [("windows-874", "cp874", "ไทย"), ("x-sjis", "cp932", "日本"), ("gb2312", "gbk", "镕基")],
+)
+def test_names_of_encodings_that_only_browsers_know(tmp_path, label, codec, word):
+    page = f"<meta charset={label}><p>{word}</p>".encode(codec)
+    assert all_text(read(tmp_path, page)) == word

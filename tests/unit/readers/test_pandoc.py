@@ -568,3 +568,11 @@ def test_equations_marks_and_abbreviations_of_markdown(tmp_path):
     assert "tô a:b:c H2O." in lines
     assert "*[x]: mã" in lines
     assert [e.detail for e in reading.ledger.entries] == ["H2O: Nước"]
+
+
+def test_a_faulty_head_stands_as_text(tmp_path):
+    reading = markdown(tmp_path, "---\ntitle: [không đóng\n---\n\nThân bài\n")
+    assert "không đóng" in all_text(reading)
+    assert "Thân bài" in all_text(reading)
+    assert reading.ledger.number(Kind.RAW, Fate.CONVERTED) == 1
+    assert "TXT-071" in reasons(reading.ledger)

@@ -268,3 +268,9 @@ def test_frame_stands_for_a_metafile(tmp_path):
     counts = [reading.ledger.number(Kind.IMAGE, fate) for fate in (Fate.CONVERTED, Fate.KEPT)]
     assert counts == [1, 0]
     assert len(reading.publication.resources) == 1
+
+
+def test_code_page_of_the_ibm_ps2(tmp_path):
+    path = tmp_path / "a.rtf"
+    path.write_bytes(rb"{\rtf1\pca \'9d\'82\par}")
+    assert all_text(rtf.read(path, reading_context(tmp_path))) == "Øé"

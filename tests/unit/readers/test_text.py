@@ -13,6 +13,7 @@ from converters.model.ledger import Fate, Kind
 from converters.model.publication import Heading, Paragraph, SceneBreak, Verse
 from converters.model.traversal import plain_text
 from converters.readers import text
+from converters.readers.registry import reader_for
 from converters.vietnamese.encodings import BYTE_ENCODINGS, Encoding
 from tests.support.character_error import character_error
 from tests.support.legacy_text import can_write, encode
@@ -226,3 +227,18 @@ def test_short_wrapped_paragraphs_are_prose_and_verse_is_a_guess(tmp_path):
     assert (guess.value, guess.reason, guess.text) == (
         "verse", "STR-036", "Trời mưa bong bóng phập phồng",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("codec", ["utf-32-le", "utf-32-be"])
+def test_the_widest_unicode_without_a_mark(tmp_path, codec):
+    path = tmp_path / "rộng.txt"
+    path.write_bytes("Một dòng chữ.".encode(codec))
+    assert all_text(reader_for(path)(path, reading_context(tmp_path))) == "Một dòng chữ."
+
+
+def test_stray_codes_and_a_tail_of_zeros_do_not_make_a_text_binary(tmp_path):
+    path = tmp_path / "cũ.txt"
+    path.write_bytes("a\0b\x1b[1m \x08chữ\n".encode() + bytes(500))
+    reading = reader_for(path)(path, reading_context(tmp_path))
+    assert all_text(reading) == "ab[1m chữ"
+    assert reading.ledger.number(Kind.CONTROL, Fate.DROPPED) == 3

@@ -14,7 +14,7 @@ def line(words: str, **more: object) -> Paragraph:
 
 def bold(words: str, **more: object) -> Paragraph:
     inlines = (Strong(inlines=(Text(text=words),)),)
-    return Paragraph(inlines=inlines, alignment=Alignment.CENTER, **more)  # type: ignore[arg-type]
+    return Paragraph(inlines=inlines, alignment=Alignment.CENTER, **more)  # type: ignore[arg-type]  # any field
 
 
 def opened_by(*lines: Paragraph) -> Found:

@@ -13,6 +13,7 @@ from converters.files import BlobStore
 from converters.model.edition import Edition
 from converters.model.publication import (
     Anchor,
+    Block,
     Equation,
     Figure,
     InlineImage,
@@ -22,6 +23,7 @@ from converters.model.publication import (
     NoteReference,
     PageBreak,
     Publication,
+    Quotation,
     Resource,
     Section,
 )
@@ -256,3 +258,16 @@ def test_malformed_language_is_reported(tmp_path):
     written = write_epub(small_book(paragraph("a"), language="tiếng Việt"), tmp_path)
     assert "EPUB-011" in written.codes
     assert 'lang="und"' in written.source(CHAPTER)
+
+
+def test_what_is_nested_beyond_reason_stands_one_level_up(tmp_path: Path) -> None:
+    block: Block = paragraph("trong cùng")
+    for number in range(60):
+        block = Quotation(blocks=(paragraph(f"lớp {number}"), block))
+    book = Publication(
+        metadata=metadata(), body=(Section(id="a", role=SectionRole.SECTION, blocks=(block,)),)
+    )
+    written = write_epub(book, tmp_path)
+    assert problems(written.content, tmp_path) == []
+    (told,) = [d for d in written.monitor.diagnostics if d.code == "EPUB-012"]
+    assert dict(told.values) == {"count": 36}

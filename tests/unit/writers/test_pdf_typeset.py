@@ -353,6 +353,23 @@ def test_a_glyph_that_typst_lacks_although_the_table_has_it_is_replaced(
     assert codes(context) == ["PDF-002"]
 
 
+@pytest.mark.usefixtures("in_process")
+def test_table_that_typst_fails_on_stands_as_paragraphs(tmp_path: Path) -> None:
+    """Typst 0.15 loses its tags where a note stands on the second page of a table's head."""
+    context = context_in(tmp_path)
+    tall = tuple(paragraph("dòng " * 30) for _ in range(60))
+    marked = Paragraph(inlines=(Text(text="cuối đầu bảng"), NoteReference(note="a")))
+    rows = [TableRow(cells=(TableCell(blocks=b),)) for b in ((*tall, marked), (paragraph("ô"),))]
+    note = Note(id="a", kind=NoteKind.FOOTNOTE, blocks=(paragraph("lời chú"),))
+    publication = msgspec.structs.replace(
+        book(Table(rows=tuple(rows), header_rows=1)), notes=(note,)
+    )
+    shown = " ".join(page_texts(typeset_bytes(publication, context)))
+    assert "cuối đầu bảng" in shown
+    assert "lời chú" in shown
+    assert codes(context) == ["PDF-013"]
+
+
 def _trusting(check: Callable[[Glyphs, str], str]) -> Callable[[Glyphs, str], str]:
     return lambda glyphs, words: "".join(check(glyphs, character) for character in words)
 
