@@ -13,6 +13,7 @@ from typing import Final
 
 from converters.model.isbn import read_isbn
 from converters.model.metadata import EditionRecord, Metadata, VietnameseLicence
+from converters.vietnamese.names import without_display_capitals
 
 _LABELS: Final = {
     "director": r"chịu trách nhiệm xuất bản",
@@ -95,7 +96,7 @@ def _name(value: str) -> str | None:
     """Return a name without the office before it."""
     office = _OFFICE.match(value.casefold())
     name = value[office.end() :] if office else value
-    return name.strip(" .,;:–-") or None
+    return without_display_capitals(name.strip(" .,;:–-")) or None
 
 
 def _publisher(lines: Sequence[str]) -> str | None:

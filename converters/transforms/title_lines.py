@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from converters.model.metadata import Contributor
-from converters.vietnamese.names import is_vietnamese_name
+from converters.vietnamese.names import is_vietnamese_name, without_display_capitals
 from converters.vocabularies import ContributorRole
 
 YEAR: Final = re.compile(
@@ -235,7 +235,7 @@ def named(text: str) -> str:
     name = spaced(text)
     while found := _DEGREES.match(name):
         name = name[found.end() :]
-    return name
+    return without_display_capitals(name)
 
 
 def is_name(text: str) -> bool:

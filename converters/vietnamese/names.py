@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from converters.vietnamese.collation import Key, collation_key
-from converters.vietnamese.syllables import is_attested
+from converters.vietnamese.syllables import is_attested, is_syllable
 
 _PARTICLES: Final = frozenset(
     {"da", "das", "de", "del", "della", "der", "di", "do", "dos", "du", "la", "le", "van", "von"}
@@ -17,6 +17,17 @@ def is_vietnamese_name(name: str) -> bool:
     """Return whether every word is a Vietnamese syllable that is in use."""
     words = name.replace("-", " ").split()
     return 0 < len(words) <= _LONGEST_VIETNAMESE and all(map(is_attested, words))
+
+
+def without_display_capitals(name: str) -> str:
+    """Return a Vietnamese name that a title page sets in capitals as it is written elsewhere.
+
+    Pen names of one word may be meant so, and what is no Vietnamese name may be an abbreviation.
+    """
+    words = name.lower().replace("-", " ").split()
+    if not name.isupper() or len(words) < 2 or not all(map(is_syllable, words)):
+        return name
+    return name.title()
 
 
 def file_as(name: str) -> str:

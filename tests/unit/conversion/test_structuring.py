@@ -129,7 +129,7 @@ def test_title_page_goes_before_the_imprint_and_the_plan_before_both(tmp_path: P
     found, _ = book_of(source, tmp_path, metadata=given)
     metadata = found.publication.metadata
     assert metadata.work.title == "Số đỏ (in lại)"
-    assert [p.name for p in metadata.work.contributors] == ["VŨ TRỌNG PHỤNG"]
+    assert [p.name for p in metadata.work.contributors] == ["Vũ Trọng Phụng"]
     assert metadata.edition.licence.deposit_date == "quý II năm 2020"
 
 

@@ -349,7 +349,7 @@ def test_title_page_lines_are_a_page_and_proposals():
     assert found.roles == ["titlepage", "chapter"]
     (proposal,) = found.proposals
     assert proposal.work.title == "SỐ ĐỎ"
-    assert [person.name for person in proposal.work.contributors] == ["VŨ TRỌNG PHỤNG"]
+    assert [person.name for person in proposal.work.contributors] == ["Vũ Trọng Phụng"]
     assert proposal.edition.publisher == "NHÀ XUẤT BẢN VĂN HỌC"
     assert (proposal.edition.place, proposal.edition.published) == ("Hà Nội", "1988")
     assert found.guessed == [("titlepage", "STR-032")]
@@ -456,7 +456,7 @@ def test_imprint_glued_to_the_last_chapter_is_a_page_of_its_own():
     assert edition.publisher == "NHÀ XUẤT BẢN TRẺ"
     assert edition.print_isbn == "9786041000001"
     licence = edition.licence
-    assert licence.director == "NGUYỄN MINH NHỰT"
+    assert licence.director == "Nguyễn Minh Nhựt"
     assert licence.editor_in_chief == "Trần Thị A"
     assert licence.editor == "Lê Văn B"
     assert licence.cover_designer == "Họa sĩ C"

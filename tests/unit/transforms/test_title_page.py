@@ -57,7 +57,7 @@ def test_title_of_a_thesis_stands_among_school_supervisor_and_degree():
         line("TP. Hồ Chí Minh – Năm 2014"),
     )  # fmt: skip
     title = "CÁC NHÂN TỐ ẢNH HƯỞNG ĐẾN QUYẾT ĐỊNH MUA SẮM CỦA SINH VIÊN"
-    assert facts(found) == (title, None, [("LÊ QUANG HUY", "aut")])
+    assert facts(found) == (title, None, [("Lê Quang Huy", "aut")])
     edition = found.proposals[0].edition
     assert (edition.place, edition.published) == ("TP. Hồ Chí Minh", "2014")
     assert found.roles[0] == "titlepage"

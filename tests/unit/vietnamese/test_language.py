@@ -8,7 +8,7 @@ import pytest
 
 from converters.vietnamese.collation import collation_key, dictionary_key
 from converters.vietnamese.language import guess_language
-from converters.vietnamese.names import file_as, given_name_key
+from converters.vietnamese.names import file_as, given_name_key, without_display_capitals
 from converters.vietnamese.normalise import nfc
 from converters.vietnamese.syllables import (
     IMPOSSIBLE,
@@ -126,3 +126,15 @@ def test_lists_by_given_name():
 )
 def test_language(text, language):
     assert guess_language(text) == language
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("VŨ TRỌNG PHỤNG", "Vũ Trọng Phụng"), ("LÊ THỊ ÁI-VÂN", "Lê Thị Ái-Vân"),
+        ("NGUYỄN MINH NHỰT", "Nguyễn Minh Nhựt"), ("Nam Cao", "Nam Cao"), ("NXB TRẺ", "NXB TRẺ"),
+        ("VICTOR HUGO", "VICTOR HUGO"), ("THẠCH", "THẠCH"), ("", ""),
+    ],
+)  # fmt: skip
+def test_names_in_display_capitals_are_written_as_usual(name: str, written: str):
+    assert without_display_capitals(name) == written
