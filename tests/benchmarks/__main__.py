@@ -1,4 +1,4 @@
-"""``python -m tests.benchmarks [docx] [headings] [manuscripts] [scans] [check]``: print tables."""
+"""``python -m tests.benchmarks [KIND …]``: print tables of what was measured; the kinds below."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ import sys
 
 from rich.console import Console
 
-from tests.benchmarks import check, docx, headings, manuscripts, scans
+from tests.benchmarks import check, docx, headings, manuscripts, scan_structure, scans
 
 KINDS = {
     "docx": docx.tables,
     "headings": headings.tables,
     "manuscripts": manuscripts.tables,
     "scans": scans.tables,
+    "pages": scan_structure.tables,
     "check": check.tables,
 }
 

@@ -8,32 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from converters.files import BlobStore, ResultCache
 from converters.model.publication import Heading, Paragraph, Publication, Verse
 from converters.model.traversal import page_breaks, plain_text
-from converters.monitor import CollectingMonitor
-from converters.pages.book import BookPages, process_book
-from converters.pages.ingest import list_pages
-from converters.pages.settings import PageSettings
-from converters.readers.reading import ReadContext, ReadOptions
-from converters.readers.scans import read_layouts
 from tests.support.character_error import character_error
+from tests.support.scan_reading import read_book
 
 _QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "…": "..."})
-
-
-def read_book(folder: Path, work: Path, workers: int = 2) -> tuple[BookPages, Publication]:
-    monitor = CollectingMonitor()
-    media = BlobStore(work / "media")
-    pages = process_book(
-        list_pages([folder], monitor),
-        PageSettings(workers=workers),
-        ResultCache(work / "cache"),
-        media,
-        monitor,
-    )
-    context = ReadContext(ReadOptions(), media, monitor, work)
-    return pages, read_layouts(pages.layouts, context).publication
 
 
 def text_lines(publication: Publication) -> list[str]:

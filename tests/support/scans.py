@@ -113,17 +113,27 @@ class Damage:
 def damage(page: Gray, kind: Damage, seed: int, *, verso: bool, behind: Gray | None = None) -> Gray:
     """Return ``page`` as scanned; ``behind`` is what is printed on its other side."""
     random = np.random.default_rng(seed)
+    degrees = _turn_degrees(kind, random)
     light = page.astype(np.float32) / 255.0
     if kind.bleed and behind is not None:
         other = cv2.GaussianBlur(behind[:, ::-1].astype(np.float32) / 255.0, (0, 0), 2.5)
         light = light - kind.bleed * (1.0 - other) * light
     light = kind.ink + (kind.paper - kind.ink) * light
     light = cv2.copyMakeBorder(light, *[kind.border_px] * 4, cv2.BORDER_CONSTANT, value=kind.paper)
-    light = _turn(light, random.uniform(-kind.skew_degrees, kind.skew_degrees), kind.paper)
+    light = _turn(light, degrees, kind.paper)
     light = cv2.GaussianBlur(light, (0, 0), kind.blur_px) if kind.blur_px else light
     light = light * _spine_shade(light.shape[1], kind.shade, verso=verso)
     light = light + random.normal(0.0, kind.noise, light.shape)
     return np.clip(light * 255.0 + 0.5, 0, 255).astype(np.uint8)
+
+
+def turn_of(kind: Damage, seed: int) -> float:
+    """Return the anticlockwise turn in degrees that ``damage`` gives a page."""
+    return _turn_degrees(kind, np.random.default_rng(seed))
+
+
+def _turn_degrees(kind: Damage, random: np.random.Generator) -> float:
+    return random.uniform(-kind.skew_degrees, kind.skew_degrees)
 
 
 def _turn(light: npt.NDArray[np.float32], degrees: float, paper: float) -> npt.NDArray[np.float32]:
