@@ -46,6 +46,7 @@ class RegionRole(StrEnum):
     FOLIO = "folio"
     NOTE = "footnote"
     PICTURE = "picture"
+    TABLE = "table"
 
 
 class Word(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -71,14 +72,27 @@ class Line(msgspec.Struct, frozen=True, omit_defaults=True):
         return " ".join(word.text for word in self.words)
 
 
+class TableCell(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Cell of a table on a page: its place from 0, its spans, and its lines in the region's."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+    start: int
+    stop: int
+
+
 class Region(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Block of lines, or a picture, with its role in the book."""
+    """Block of lines, a picture or a table, with its role in the book."""
 
     role: RegionRole
     box: Box
     lines: tuple[Line, ...] = ()
     image: str | None = None
     """Key of a picture's own pixels (JPEG) in the book's BlobStore."""
+    cells: tuple[TableCell, ...] = ()
+    """Of a table; its lines stand cell by cell, row after row."""
 
 
 class PageLayout(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):

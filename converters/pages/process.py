@@ -10,7 +10,7 @@ import numpy as np
 
 from converters.diagnostics import Box, Diagnostic
 from converters.errors import SourceError
-from converters.model.page import Line, PageImage, Region, RegionRole, Word
+from converters.model.page import Line, PageImage, Region, RegionRole, TableCell, Word
 from converters.pages import (
     curl,
     display,
@@ -19,11 +19,13 @@ from converters.pages import (
     line_height,
     noise,
     paper,
+    placing,
     recognition,
     second_opinion,
     skew,
     split,
     text_size,
+    zones,
 )
 from converters.pages.display import EncodedPicture
 from converters.pages.geometry import Geometry, Pixels, Points
@@ -31,7 +33,7 @@ from converters.pages.pixels import PagePixels, load_pixels
 from converters.pages.recognition import ReadBlock, ReadLine
 from converters.pages.settings import PageSettings
 
-STAGE_VERSION: Final = "2"
+STAGE_VERSION: Final = "3"
 """Raise with every change of what a stage decides: remembered pages are then made anew."""
 
 _WHITE: Final = 255
@@ -149,9 +151,10 @@ def _leaf(sheet: _Sheet, geometry: Geometry, settings: PageSettings) -> tuple[Le
     large = level.resample(sheet.even, _WHITE)
     x_height = text_size.estimate(large)
     work = level.scaled(text_size.scale_for(x_height))
-    picture = work.resample(sheet.even, _WHITE)
+    found = zones.estimate(large, x_height).scaled(work.width / level.width)
+    picture = zones.hidden(work.resample(sheet.even, _WHITE), found)
     blocks = recognition.recognise(picture, settings.models[0])
-    blocks = line_height.measured(blocks, picture)
+    blocks = placing.placed(line_height.measured(blocks, picture), found)
     blocks = folio.completed(blocks, picture, large, settings.models[0])
     blocks = second_opinion.completed(blocks, large, level.width / work.width, settings.models)
     regions, pictures = _regions(blocks, sheet, work)
@@ -208,7 +211,9 @@ def _regions(
                 regions.append(Region(RegionRole.PICTURE, box))
         else:
             lines = tuple(_line(line, work) for line in block.lines)
-            regions.append(Region(RegionRole.BODY, box, lines))
+            role = RegionRole.TABLE if block.cells else RegionRole.BODY
+            cells = tuple(TableCell(*msgspec.structs.astuple(cell)) for cell in block.cells)
+            regions.append(Region(role, box, lines, cells=cells))
     return tuple(regions), tuple(pictures)
 
 

@@ -13,7 +13,7 @@ import msgspec
 from converters.diagnostics import Diagnostic, Origin
 from converters.model.ledger import Fate, Kind, LedgerBook
 from converters.model.metadata import Metadata, Work
-from converters.model.page import PageLayout, RegionRole
+from converters.model.page import Line, PageLayout, RegionRole
 from converters.model.publication import (
     Block,
     Figure,
@@ -35,13 +35,14 @@ from converters.readers.line_ends import LineEnds
 from converters.readers.reading import ReadContext, Reading
 from converters.readers.scan_lines import (
     Item,
-    PictureItem,
+    RegionItem,
     ScanLine,
     origin_of,
     page_items,
 )
 from converters.readers.scan_notes import FoundNote, Mark, find_marks, page_notes
 from converters.readers.scan_paragraphs import Group, GroupKind, group_items
+from converters.readers.scan_tables import table_of
 from converters.vocabularies import SectionRole
 
 
@@ -65,8 +66,12 @@ def read_layouts(layouts: Sequence[PageLayout], context: ReadContext) -> Reading
         notes=book.notes(ledger),
         resources=maker.resources(),
     )
-    words = sum(len(item.line.words) for item in items if isinstance(item, ScanLine))
+    words = sum(len(line.words) for item in items for line in _lines(item))
     return Reading(publication, ledger.closed(), words)
+
+
+def _lines(item: Item) -> Sequence[Line]:
+    return (item.line,) if isinstance(item, ScanLine) else item.region.lines
 
 
 class _Book:
@@ -153,8 +158,8 @@ class _Maker:
 
     def _block(self, group: Group) -> Block | None:
         first = group.items[0]
-        if isinstance(first, PictureItem):
-            return self._figure(first)
+        if isinstance(first, RegionItem):
+            return self._apart(first)
         lines = [item for item in group.items if isinstance(item, ScanLine)]
         page = self._book.layouts[lines[0].layout]
         origin = origin_of(page, [n.line for n in lines if n.layout == lines[0].layout])
@@ -172,10 +177,24 @@ class _Maker:
                 self._ledger.count(Kind.PARAGRAPH)
                 return Paragraph(inlines=self._inlines(lines), origin=origin)
 
-    def _figure(self, item: PictureItem) -> Block | None:
+    def _apart(self, item: RegionItem) -> Block | None:
         layout = self._book.layouts[item.layout]
-        key = item.region.image
         origin = Origin(layout.page.source, page=layout.page.number, box=item.region.box)
+        if item.region.cells:
+            self._ledger.count(Kind.TABLE)
+            return table_of(item.region, origin, self._joined)
+        return self._figure(item, origin)
+
+    def _joined(self, lines: Sequence[Line]) -> str:
+        """Return the text of lines that stand by themselves, in a cell."""
+        text = ""
+        for position, line in enumerate(lines):
+            text = self._book.ends.joined(text, line.words[0].text) if position else text
+            text += line.text
+        return text
+
+    def _figure(self, item: RegionItem, origin: Origin) -> Block | None:
+        key = item.region.image
         if key is None:
             return None
         number = len(self._resources) + 1
