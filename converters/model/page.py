@@ -55,6 +55,8 @@ class Word(msgspec.Struct, frozen=True, omit_defaults=True):
     text: str
     box: Box
     confidence: float
+    raised: bool = False
+    """Whether it is a figure or star above the line: the mark of a note, or an exponent."""
 
 
 class Line(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -68,8 +70,9 @@ class Line(msgspec.Struct, frozen=True, omit_defaults=True):
 
     @property
     def text(self) -> str:
-        """The words with single spaces between."""
-        return " ".join(word.text for word in self.words)
+        """The words with single spaces between, raised ones close to the word before."""
+        spaced = ((word.text if word.raised else f" {word.text}") for word in self.words)
+        return "".join(spaced).lstrip()
 
 
 class TableCell(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -20,6 +20,7 @@ from converters.pages import (
     noise,
     paper,
     placing,
+    raised,
     recognition,
     second_opinion,
     skew,
@@ -156,6 +157,8 @@ def _leaf(sheet: _Sheet, geometry: Geometry, settings: PageSettings) -> tuple[Le
     blocks = recognition.recognise(picture, settings.models[0])
     blocks = placing.placed(line_height.measured(blocks, picture), found)
     blocks = folio.completed(blocks, picture, large, settings.models[0])
+    blocks = raised.completed(blocks, large, level.width / work.width, settings.models[0])
+    large = raised.hidden(large, level.width / work.width, blocks)
     blocks = second_opinion.completed(blocks, large, level.width / work.width, settings.models)
     regions, pictures = _regions(blocks, sheet, work)
     shown = _display(sheet, level, settings)
@@ -243,7 +246,7 @@ def _line(line: ReadLine, work: Geometry) -> Line:
     points = work.to_source(np.array([*corners, *_corners(line.box), *ends], dtype=np.float64))
     boxes = [_around(points[i : i + 4]) for i in range(0, len(points) - 2, 4)]
     words = tuple(
-        Word(word.text, box, word.confidence)
+        Word(word.text, box, word.confidence, word.raised)
         for word, box in zip(line.words, boxes[:-1], strict=True)
     )
     start, end = points[-2].round(1), points[-1].round(1)

@@ -29,6 +29,8 @@ class ReadWord(msgspec.Struct, frozen=True):
     text: str
     box: Box
     confidence: float
+    raised: bool = False
+    """Whether it is a figure or star above the line, as marks of notes are."""
 
 
 class ReadLine(msgspec.Struct, frozen=True):

@@ -56,7 +56,7 @@ class Zones(msgspec.Struct, frozen=True):
     def scaled(self, factor: float) -> Zones:
         """Return the zones as they lie on the picture resized by ``factor``."""
         return Zones(
-            tuple(_scaled(box, factor) for box in self.pictures),
+            tuple(box.scaled(factor) for box in self.pictures),
             tuple(grid.scaled(factor) for grid in self.tables),
         )
 
@@ -200,7 +200,3 @@ def _square(side: float) -> Mask:
 def _box(stats: NDArray[np.int32]) -> Box:
     x, y, w, h = (float(v) for v in stats[:4])
     return Box(x, y, x + w, y + h)
-
-
-def _scaled(box: Box, factor: float) -> Box:
-    return Box(box.left * factor, box.top * factor, box.right * factor, box.bottom * factor)
