@@ -41,7 +41,7 @@ from converters.readers.odt_repairs import (
     repair,
 )
 from converters.readers.odt_tables import lift_tables, mark_widths
-from converters.readers.package import DAMAGE, Package, parse_xml, salvage_xml
+from converters.readers.package import DAMAGE, Package, mended_xml
 from converters.readers.pandoc_tree import ENDNOTE_MARK
 from converters.readers.source_files import whole_file
 from converters.vietnamese.fonts import encoding_of_font
@@ -146,7 +146,7 @@ def package_of_flat(source: Path, folder: Path, monitor: Monitor) -> Path:
     """
     origin = Origin(source.name)
     content = whole_file(source, origin, limits.PACKAGE_XML_PART, "TXT-022")
-    root = _flat_root(content, origin, monitor)
+    root = mended_xml(content, origin, monitor)
     if root.find("office:body/office:text", NAMESPACES) is None:
         raise SourceError.of("ODT-001", origin)
     target = folder / "flat"
@@ -162,17 +162,6 @@ def package_of_flat(source: Path, folder: Path, monitor: Monitor) -> Path:
                 part.extend(copy.deepcopy(root.findall(f"office:{child}", NAMESPACES)))
             archive.writestr(name, etree.tostring(part, encoding="UTF-8", xml_declaration=True))
     return target
-
-
-def _flat_root(content: bytes, origin: Origin, monitor: Monitor) -> etree._Element:
-    try:
-        return parse_xml(content, origin)
-    except SourceError as error:
-        root = salvage_xml(content, origin) if error.diagnostic.code in DAMAGE else None
-        if root is None or root.find("office:body/office:text", NAMESPACES) is None:
-            raise
-    monitor.report(Diagnostic.of("DOC-020", origin))
-    return root
 
 
 def _move_picture(data: etree._Element, name: str, archive: zipfile.ZipFile) -> None:

@@ -46,6 +46,10 @@ _TOO_DEEP: Final = "Excessive depth"
 _REFERENCE: Final = re.compile(rb"&#(?:x([0-9a-fA-F]+)|([0-9]+));")
 _BARE_DOCTYPE: Final = re.compile(rb"<!DOCTYPE[^\[<>]*>")
 """Document type that only gives names; one with declarations in brackets is an attack."""
+FLAT_PACKAGE: Final = re.compile(
+    rb"<(?:\w+:)?package[\s>][^<]*schemas\.microsoft\.com/office/2006/xmlPackage"
+)
+"""Root element of an Office package written as one XML file (Flat OPC)."""
 _DIGITS: Final = 8
 """Digits, without zeros before them, that tell a number too large for a character."""
 _DECLARATION: Final = re.compile(r"^\s*<\?xml[^>]*\?>")
@@ -335,6 +339,21 @@ def salvage_xml(content: bytes, origin: Origin) -> etree._Element | None:
     # The recovering parser takes references to what is no character into the text.
     root = _parse(_REFERENCE.sub(_if_character, content), origin, recover=True)
     return root if root is not None and len(root) else None
+
+
+def mended_xml(content: bytes, origin: Origin, monitor: Monitor) -> etree._Element:
+    """Return the root of an XML document, of a damaged one what can be read (told as DOC-020).
+
+    Raises SourceError as ``parse_xml`` does where nothing can be read.
+    """
+    try:
+        return parse_xml(content, origin)
+    except SourceError as error:
+        root = salvage_xml(content, origin) if error.diagnostic.code in DAMAGE else None
+        if root is None:
+            raise
+    monitor.report(Diagnostic.of("DOC-020", origin))
+    return root
 
 
 def _parse(content: bytes, origin: Origin, *, recover: bool) -> etree._Element | None:
