@@ -105,6 +105,8 @@ def test_lists_nested_deeper_than_office_programs_allow_keep_every_item(tmp_path
     reading = flat(tmp_path, opening + "</text:list-item></text:list>" * depth)
     assert texts(reading) == [f"mục {n}" for n in range(1, depth + 1)]
     assert max(_depths(body_of(reading))) == 10
+    folded = [entry for entry in reading.ledger.entries if entry.reason == "ODT-060"]
+    assert len(folded) == depth - 10
     items = [c for c in reading.ledger.counts if c.kind is Kind.LIST_ITEM]
     assert sum(c.number for c in items) == depth
     assert sum(c.number for c in items if c.fate is Fate.CONVERTED) == depth - 10
