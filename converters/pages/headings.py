@@ -12,6 +12,10 @@ _DIVISION: Final = re.compile(
     r"(thứ\s+)?([0-9]{1,3}|[ivxlc]{1,8}|nhất|một|hai|ba|bốn|tư|năm|sáu|bảy|tám|chín|mười\w*)\b",
     re.IGNORECASE,
 )
+_CAPTION: Final = re.compile(
+    r"(hình|ảnh|tranh|bảng|biểu đồ|sơ đồ|bản đồ|figure|fig\.|table|plate)\s*[0-9ivxl]{1,6}\b",
+    re.IGNORECASE,
+)
 _LONGEST: Final = 120
 _LARGER: Final = 1.18
 """x-height against the book's from which a line is a heading by size alone."""
@@ -31,6 +35,8 @@ def is_heading(text: str, size: float, box: Box, column: tuple[float, float], ga
     ``gaps`` the distances to the rows before and after over the usual one (None at page ends).
     """
     if not 2 <= len(text) <= _LONGEST or not any(c.isalpha() for c in text):
+        return False
+    if _CAPTION.match(text) and size < _LARGER:
         return False
     if text.endswith(_ENDS_SENTENCE) and size < _LARGER:
         return False  # in large print it is the first line of a long title

@@ -153,7 +153,9 @@ def _true_text(items: Iterable[Item]) -> _Text:
     notes: list[tuple[int, str]] = []
     for item in items:
         for text in _texts(item):
-            notes.extend((len(words) + place - 1, note) for place, note in item.notes)
+            for place, note in item.notes:
+                before = _plain(" ".join(text.split()[:place]))
+                notes.append((len(words) + len(before) - 1, note))
             words.extend(_plain(text))
             ends.add(len(words) - 1)
     return _Text(tuple(words), frozenset(ends), tuple(notes))
