@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
+from typing import Final
 
 import msgspec
 
 from converters.diagnostics import Box
+
+CAPTION: Final = re.compile(
+    r"(hình|ảnh|tranh|bảng|biểu đồ|sơ đồ|bản đồ|figure|fig\.|table|plate)\s*[0-9ivxl]{1,6}\b",
+    re.IGNORECASE,
+)
+"""Beginning of the words that belong to a picture or a table."""
 
 
 class SourceKind(StrEnum):

@@ -14,9 +14,9 @@ from typing import Final
 import msgspec
 
 from converters.diagnostics import Origin
-from converters.model.folios import Candidate, Numbering, numbering, page_number
+from converters.model.folios import Candidate, Numbering, numbering, page_number, readings
 from converters.model.ledger import Fate, Kind, LedgerBook
-from converters.model.page import Line, PageLayout, Region, RegionRole
+from converters.model.page import Line, PageLayout, Region, RegionRole, Word
 from converters.pages.headings import is_heading
 from converters.pages.rows import PageRows, Row, page_rows
 
@@ -30,13 +30,17 @@ _SMALL: Final = 0.93
 _TITLE: Final = 1.3
 """x-height against the book's above which a row is a title; small capitals count 1.15."""
 _LONGEST_HEAD: Final = 90
-_HEADS_EXPECTED: Final = 0.5
+_FAR: Final = 3.0
+"""Gap in x-heights between a running head and the number beside it."""
+_HEADS_EXPECTED: Final = 0.25
+"""Share of the pages with known heads from which their place tells of others."""
 _LIKE_HEAD: Final = 0.15
 _MISREAD_LENGTH: Final = 3
 
 
 def assign_roles(layouts: Sequence[PageLayout], ledger: LedgerBook) -> list[PageLayout]:
     """Return the layouts with the roles of their regions and the printed page labels."""
+    layouts = [_parted(layout) for layout in layouts]
     pages = [page_rows(layout) for layout in layouts]
     body = _book_x_height(pages)
     roles: list[dict[tuple[int, int], RegionRole]] = [{} for _ in layouts]
@@ -139,7 +143,8 @@ def _candidates(page: PageRows) -> tuple[Candidate, ...]:
     for place, row in ((-1, page.rows[-1]), (0, page.rows[0])):
         number = page_number(row.text)
         if number is not None:
-            found.append(Candidate(number, place, lone=_stands_alone(page, place)))
+            lone = _stands_alone(page, place)
+            found.extend(Candidate(n, place, lone=lone) for n in readings(number))
         elif place == 0:
             words = row.text.split()
             ends = (page_number(words[0]), page_number(words[-1]))
@@ -176,6 +181,49 @@ def _mark_furniture(roles: Roles, page: PageRows, number: Numbering, *, headed: 
         for line, place in zip(page.rows[0].lines, page.rows[0].places, strict=True):
             is_number = number.candidate is not None and page_number(line.text) is not None
             roles.setdefault(place, RegionRole.FOLIO if is_number else RegionRole.HEAD)
+
+
+def _parted(layout: PageLayout) -> PageLayout:
+    """Return the page with a number at one end of its first line made a line of its own.
+
+    The recogniser joins a running head and the folio beside it, however wide the gap between.
+    """
+    regions = list(layout.regions)
+    for index, region in enumerate(regions):
+        if not region.lines or region.role is RegionRole.TABLE:
+            continue
+        parts = _number_and_head(region.lines[0])
+        if parts:
+            regions[index] = msgspec.structs.replace(region, lines=(*parts, *region.lines[1:]))
+        break
+    return msgspec.structs.replace(layout, regions=tuple(regions))
+
+
+def _number_and_head(line: Line) -> tuple[Line, ...]:
+    """Return the two lines that a line is with a number far out at one end, else none."""
+    words = line.words
+    if len(words) < 2 or len(line.text) > _LONGEST_HEAD:
+        return ()
+    wide = _FAR * (line.x_height or 1.0)
+    for cut in (1, len(words) - 1):
+        gap = words[cut].box.left - words[cut - 1].box.right
+        alone = words[0] if cut == 1 else words[-1]
+        if gap > wide and page_number(alone.text) is not None:
+            return _line_of(line, words[:cut]), _line_of(line, words[cut:])
+    return ()
+
+
+def _line_of(line: Line, words: tuple[Word, ...]) -> Line:
+    box = words[0].box
+    for word in words[1:]:
+        box = box.union(word.box)
+    baseline = line.baseline
+    if baseline is not None:
+        x0, y0, x1, y1 = baseline
+        slope = (y1 - y0) / max(1.0, x1 - x0)
+        ends = (y0 + slope * (box.left - x0), y0 + slope * (box.right - x0))
+        baseline = (box.left, ends[0], box.right, ends[1])
+    return Line(words, box, baseline, line.x_height)
 
 
 def _is_misread_folio(page: PageRows) -> bool:

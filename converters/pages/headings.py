@@ -6,19 +6,17 @@ import re
 from typing import Final
 
 from converters.diagnostics import Box
+from converters.model.page import CAPTION
 
 _DIVISION: Final = re.compile(
     r"(chương|hồi|phần|quyển|tập|mục|chapter|part|book)\s+"
     r"(thứ\s+)?([0-9]{1,3}|[ivxlc]{1,8}|nhất|một|hai|ba|bốn|tư|năm|sáu|bảy|tám|chín|mười\w*)\b",
     re.IGNORECASE,
 )
-_CAPTION: Final = re.compile(
-    r"(hình|ảnh|tranh|bảng|biểu đồ|sơ đồ|bản đồ|figure|fig\.|table|plate)\s*[0-9ivxl]{1,6}\b",
-    re.IGNORECASE,
-)
 _LONGEST: Final = 120
 _LARGER: Final = 1.18
 """x-height against the book's from which a line is a heading by size alone."""
+_TITLE: Final = 1.5
 _WIDE_GAP: Final = 1.35
 _CENTRED: Final = 0.06
 """How far the middle may lie from the column's, as a share of the column."""
@@ -36,7 +34,7 @@ def is_heading(text: str, size: float, box: Box, column: tuple[float, float], ga
     """
     if not 2 <= len(text) <= _LONGEST or not any(c.isalpha() for c in text):
         return False
-    if _CAPTION.match(text) and size < _LARGER:
+    if CAPTION.match(text) and size < _TITLE:
         return False
     if text.endswith(_ENDS_SENTENCE) and size < _LARGER:
         return False  # in large print it is the first line of a long title

@@ -18,6 +18,7 @@ from converters.pages import (
     light,
     line_height,
     noise,
+    numerals,
     paper,
     placing,
     raised,
@@ -160,6 +161,7 @@ def _leaf(sheet: _Sheet, geometry: Geometry, settings: PageSettings) -> tuple[Le
     blocks = raised.completed(blocks, large, level.width / work.width, settings.models[0])
     large = raised.hidden(large, level.width / work.width, blocks)
     blocks = second_opinion.completed(blocks, large, level.width / work.width, settings.models)
+    blocks = numerals.completed(blocks, large, level.width / work.width, settings.models[0])
     regions, pictures = _regions(blocks, sheet, work)
     shown = _display(sheet, level, settings)
     leaf = Leaf(regions, round(degrees, 3), not regions, shown, pictures)

@@ -90,6 +90,9 @@ def _line(line: ReadLine, large: Pixels, enlargement: float, model: str) -> Read
         return line
     raised = strip.placed(marks)
     words = [*_kept(line, strip.placed(reread.words), raised), *raised]
+    if raised[0].box.left - line.box.left < line.x_height:
+        # Before the mark of a note stands nothing; what was read there are its remains.
+        words = [w for w in words if w.raised or _middle(w.box) > raised[0].box.right]
     words.sort(key=lambda word: word.box.left)
     return msgspec.structs.replace(line, words=tuple(words))
 
@@ -140,6 +143,10 @@ def _kept(
         and not any(_within(word.box, mark.box) for mark in marks)
     ]
     return (*others, *fresh, *missed)
+
+
+def _middle(box: Box) -> float:
+    return (box.left + box.right) / 2
 
 
 def _within(word: Box, mark: Box) -> bool:

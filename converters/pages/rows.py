@@ -14,6 +14,8 @@ from converters.model.page import Line, PageLayout, Region, RegionRole
 
 _SAME_ROW: Final = 0.8
 """Distance of baselines, in x-heights, within which lines stand in one row."""
+_LONG: Final = 5.0
+"""Length in line heights from which a line tells how the page slants."""
 _COLUMN_LINES: Final = 5
 """Lines that a block has at least to be a column."""
 _BESIDE: Final = 0.4
@@ -29,16 +31,13 @@ class Row(msgspec.Struct, frozen=True):
 
     lines: tuple[Line, ...]
     places: tuple[tuple[int, int], ...]
+    y: float
+    """Height of the baseline at its middle in source pixels, the page's slant taken out."""
 
     @property
     def text(self) -> str:
         """The text of the row from left to right."""
         return " ".join(line.text for line in self.lines)
-
-    @property
-    def y(self) -> float:
-        """Height of the baseline at its middle, in source pixels."""
-        return statistics.fmean(baseline_y(line) for line in self.lines)
 
     @property
     def x_height(self) -> float:
@@ -78,8 +77,9 @@ def baseline_y(line: Line) -> float:
 
 def page_rows(layout: PageLayout) -> PageRows:
     """Return the rows of a page, tables and pictures left out."""
+    slope = _slope(layout.regions)
     placed = [
-        (baseline_y(line), line, (r, n))
+        (baseline_y(line) - slope * (line.box.left + line.box.right) / 2, line, (r, n))
         for r, region in enumerate(layout.regions)
         if region.role is not RegionRole.TABLE
         for n, line in enumerate(region.lines)
@@ -90,20 +90,32 @@ def page_rows(layout: PageLayout) -> PageRows:
 
 
 def _rows(placed: Sequence[_Placed]) -> tuple[Row, ...]:
-    rows: list[list[tuple[Line, tuple[int, int]]]] = []
-    last = 0.0
-    for y, line, place in sorted(placed, key=lambda item: (item[0], item[2])):
-        if rows and y - last < _SAME_ROW * (line.x_height or 1.0):
-            rows[-1].append((line, place))
+    rows: list[list[_Placed]] = []
+    for item in sorted(placed, key=lambda item: (item[0], item[2])):
+        y, line, _ = item
+        if rows and y - rows[-1][-1][0] < _SAME_ROW * (line.x_height or 1.0):
+            rows[-1].append(item)
         else:
-            rows.append([(line, place)])
-        last = y
+            rows.append([item])
     return tuple(map(_row, rows))
 
 
-def _row(items: list[tuple[Line, tuple[int, int]]]) -> Row:
-    ordered = sorted(items, key=lambda item: item[0].box.left)
-    return Row(tuple(line for line, _ in ordered), tuple(place for _, place in ordered))
+def _row(items: list[_Placed]) -> Row:
+    ordered = sorted(items, key=lambda item: item[1].box.left)
+    y = statistics.fmean(y for y, _, _ in items)
+    return Row(tuple(line for _, line, _ in ordered), tuple(place for _, _, place in ordered), y)
+
+
+def _slope(regions: Sequence[Region]) -> float:
+    """Return how much lower the lines of a page end than they begin, a pixel across."""
+    slopes = [
+        (line.baseline[3] - line.baseline[1]) / (line.baseline[2] - line.baseline[0])
+        for region in regions
+        for line in region.lines
+        if line.baseline is not None
+        and line.baseline[2] - line.baseline[0] > _LONG * line.box.height
+    ]
+    return statistics.median(slopes) if slopes else 0.0
 
 
 def _columns(regions: Sequence[Region]) -> list[Box]:
