@@ -11,6 +11,7 @@ import numpy as np
 from converters.diagnostics import Box, Diagnostic
 from converters.errors import SourceError
 from converters.model.page import Line, PageImage, Region, RegionRole, Word
+from converters.model.page_map import PageMap
 from converters.pages import (
     curl,
     display,
@@ -31,7 +32,7 @@ from converters.pages.pixels import PagePixels, load_pixels
 from converters.pages.recognition import ReadBlock, ReadLine
 from converters.pages.settings import PageSettings
 
-STAGE_VERSION: Final = "2"
+STAGE_VERSION: Final = "2-maps"
 """Raise with every change of what a stage decides: remembered pages are then made anew."""
 
 _WHITE: Final = 255
@@ -64,6 +65,8 @@ class Leaf(msgspec.Struct, frozen=True):
     blank: bool
     display: EncodedPicture
     pictures: tuple[tuple[int, bytes], ...] = ()
+    page_map: PageMap | None = None
+    """From source pixels to the page, exactly."""
 
 
 class PageResult(msgspec.Struct, frozen=True):
@@ -156,7 +159,8 @@ def _leaf(sheet: _Sheet, geometry: Geometry, settings: PageSettings) -> tuple[Le
     blocks = second_opinion.completed(blocks, large, level.width / work.width, settings.models)
     regions, pictures = _regions(blocks, sheet, work)
     shown = _display(sheet, level, settings)
-    leaf = Leaf(regions, round(degrees, 3), not regions, shown, pictures)
+    page_map = level.page_map()
+    leaf = Leaf(regions, round(degrees, 3), not regions, shown, pictures, page_map)
     return leaf, _quality(blocks, picture)
 
 
