@@ -65,12 +65,20 @@ class PageMap(msgspec.Struct, frozen=True, array_like=True):
         across, down = self._halves(box, x, y)
         return Box(centre[0] - across, centre[1] - down, centre[0] + across, centre[1] + down)
 
-    def _halves(self, box: Box, x: float, y: float) -> Point:
-        """Return half the width and half the height on the page."""
+    def magnification(self, x: float, y: float) -> float:
+        """Return how many page pixels one source pixel gives at a point of the source."""
+        a, b, d, e = self._slant(x, y)
+        return float(abs(a * e - b * d) ** 0.5)
+
+    def _slant(self, x: float, y: float) -> tuple[float, float, float, float]:
+        """Return the map's derivatives at a point of the source, row by row."""
         right, left = self.point(x + _NEAR_PX, y), self.point(x - _NEAR_PX, y)
         low, high = self.point(x, y + _NEAR_PX), self.point(x, y - _NEAR_PX)
-        a, d = right[0] - left[0], right[1] - left[1]
-        b, e = low[0] - high[0], low[1] - high[1]
+        return right[0] - left[0], low[0] - high[0], right[1] - left[1], low[1] - high[1]
+
+    def _halves(self, box: Box, x: float, y: float) -> Point:
+        """Return half the width and half the height on the page."""
+        a, b, d, e = self._slant(x, y)
         half_width, half_height = box.width / 2, box.height / 2
         hull = (
             abs(a) * half_width + abs(b) * half_height,

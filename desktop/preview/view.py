@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from converters.vocabularies import ProductForm
+from converters.vocabularies import EditionForm
 from desktop.book import Book
 from desktop.i18n import translate
 from desktop.labels import form_name
@@ -152,7 +152,7 @@ class PreviewView(View):
         self._let_go()
         form = self._outputs().get(path)
         self.files.choose(path)
-        if form is ProductForm.EPUB:
+        if form is EditionForm.EPUB:
             self._show_epub(path)
         elif form is not None:
             self._show_pdf(path)
@@ -183,7 +183,7 @@ class PreviewView(View):
         if self.epub is not None:
             self.epub.dispose()
 
-    def _outputs(self) -> dict[str, ProductForm]:
+    def _outputs(self) -> dict[str, EditionForm]:
         report = self._book.report
         return {output.path: output.form for output in report.outputs} if report else {}
 
@@ -191,8 +191,8 @@ class PreviewView(View):
         self.files.offer([(path, form_name(form)) for path, form in self._outputs().items()])
         self._show_tools(self._outputs().get(self._path))
 
-    def _show_tools(self, form: ProductForm | None) -> None:
-        epub = form is ProductForm.EPUB
+    def _show_tools(self, form: EditionForm | None) -> None:
+        epub = form is EditionForm.EPUB
         self.files.setVisible(bool(self._outputs()))
         self.devices.setVisible(epub)
         self.paper.setVisible(form is not None and not epub)

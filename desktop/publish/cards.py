@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy
 
-from converters.vocabularies import ProductForm
+from converters.vocabularies import EditionForm
 from desktop.i18n import translate
 from desktop.icons import IconLabel, icon
 from desktop.labels import form_name, form_purpose
@@ -22,7 +22,7 @@ from desktop.widgets.controls import (
     row,
 )
 
-ICONS = {ProductForm.EPUB: "epub", ProductForm.PDF: "pdf", ProductForm.FACSIMILE: "facsimile"}
+ICONS = {EditionForm.EPUB: "epub", EditionForm.PDF: "pdf", EditionForm.FACSIMILE: "facsimile"}
 _MARGIN = 16
 _HEIGHT = 104
 
@@ -30,7 +30,7 @@ _HEIGHT = 104
 class EditionCard(QAbstractButton):
     """Check box as large as a card; the space bar ticks it."""
 
-    def __init__(self, form: ProductForm) -> None:
+    def __init__(self, form: EditionForm) -> None:
         super().__init__()
         self.form = form
         self._purpose = ""

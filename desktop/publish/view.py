@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from converters.model.edition import Trim
 from converters.model.job import Report
-from converters.vocabularies import ProductForm
+from converters.vocabularies import EditionForm
 from desktop.book import Book, Hindrance, Phase, possible_forms
 from desktop.i18n import QT_TRANSLATE_NOOP, current_language, translate
 from desktop.messages import notices_of
@@ -97,7 +97,7 @@ class PublishView(View):
 
     def _build_choices(self) -> None:
         self._choices_heading = label(role="section")
-        self.cards = {form: EditionCard(form) for form in ProductForm}
+        self.cards = {form: EditionCard(form) for form in EditionForm}
         cards = QHBoxLayout()
         cards.setSpacing(12)
         for form, card in self.cards.items():
@@ -210,7 +210,7 @@ class PublishView(View):
         self._folder.setText(book.choices.output)
         self._folder.setToolTip(book.choices.output)
         self._folder_button.setEnabled(idle)
-        self._trim_box.setVisible(ProductForm.PDF in book.choices.forms)
+        self._trim_box.setVisible(EditionForm.PDF in book.choices.forms)
         self.trim.setEnabled(idle)
         sizes = [trim for trim, _ in TRIMS]
         if book.choices.trim in sizes:
