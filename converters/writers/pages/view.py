@@ -106,7 +106,7 @@ class BookView:
             for display in context.displays
             if display.number in layouts
         )
-        self.labels = tuple(label.text for label in labels_of([p.label for p, _ in self.pages]))
+        self.page_labels = labels_of([layout.label for layout, _ in self.pages])
         self._paragraphs = _boxes_by_page(block.origin for block in all_blocks(publication))
 
     def page(self, index: int, size: tuple[int, int] | None = None) -> PageView:
@@ -118,7 +118,7 @@ class BookView:
         starts = _paragraph_starts(layout.regions, boxes)
         regions = (placing.region(region, starts) for region in layout.regions)
         kept = tuple(region for region in regions if region is not None)
-        return PageView(layout, self.labels[index], width, height, kept)
+        return PageView(layout, self.page_labels[index].text, width, height, kept)
 
 
 class _Placing:
