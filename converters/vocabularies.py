@@ -1,8 +1,9 @@
-"""Controlled lists of the trade: section roles, contributor roles, product forms."""
+"""Controlled lists of the trade: section roles, contributor roles, forms of editions."""
 
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Final
 
 
 class Matter(StrEnum):

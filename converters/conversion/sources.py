@@ -21,7 +21,7 @@ from converters.metadata_files.structure_file import (
 from converters.model.job import SourceRoad
 from converters.readers.registry import FORMATS, format_of, road_of
 from converters.readers.sniffing import Format
-from converters.vocabularies import EditionForm
+from converters.vocabularies import PAGED_FORMS, EditionForm
 
 BOOK_FILE: Final = "book.toml"
 """Metadata of a book, in its folder or beside it as ``<name>.toml``."""

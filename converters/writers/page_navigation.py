@@ -46,9 +46,7 @@ def labels_of(labels: Sequence[str | None]) -> tuple[PageLabel, ...]:
     chapter openings often have none; any other shows its place in the file in brackets.
     """
     parsed = _filled([_parsed(label) for label in labels])
-    return tuple(
-        found or PageLabel("", 0, f"[{index + 1}]") for index, found in enumerate(parsed)
-    )
+    return tuple(found or PageLabel("", 0, f"[{index + 1}]") for index, found in enumerate(parsed))
 
 
 def _parsed(text: str | None) -> PageLabel | None:
@@ -116,5 +114,3 @@ def _first_page(section: Section, page_of: dict[int, int]) -> int | None:
     origins = (section.origin, *(block.origin for block in section.blocks[:1]))
     pages = (origin.page for origin in origins if origin is not None and origin.page is not None)
     return next((page_of[page] for page in pages if page in page_of), None)
-
-

@@ -117,7 +117,7 @@ class _Text:
             mark = self._marks[name]
             yield "\n".join((f"{mark} {pieces[0]}" if pieces else mark, *pieces[1:]))
 
-    def _block(self, block: Block) -> Iterator[str]:  # noqa: PLR0912 - one case a kind
+    def _block(self, block: Block) -> Iterator[str]:  # noqa: C901 - one case a kind
         match block:
             case Paragraph():
                 yield self._inlines(block.inlines)
@@ -204,4 +204,3 @@ def _number(block: ListBlock, number: int) -> str:
     style = block.style.value
     figures = _NUMBERS.get(style.lower(), str)(number)
     return f"{figures.upper() if style.isupper() else figures}."
-

@@ -25,6 +25,12 @@ def writer_for(form: EditionForm) -> Writer:
             from converters.writers.epub import fixed
 
             return fixed.write
+        case _:
+            return _export_writer(form)
+
+
+def _export_writer(form: EditionForm) -> Writer:
+    match form:
         case EditionForm.HOCR:
             from converters.writers.pages import hocr
 
@@ -37,7 +43,7 @@ def writer_for(form: EditionForm) -> Writer:
             from converters.writers.pages import tiff
 
             return tiff.write
-        case EditionForm.TEXT:
+        case _:
             from converters.writers import plain_text
 
             return plain_text.write

@@ -6,7 +6,7 @@ import pytest
 
 from converters.model.isbn import IsbnFault, read_isbn
 from converters.model.metadata import Contributor, EditionRecord, Metadata, Product, Work
-from converters.vocabularies import ContributorRole, ProductForm
+from converters.vocabularies import ContributorRole, EditionForm, ProductForm
 from desktop.metadata.draft import (
     Draft,
     Fault,
@@ -18,7 +18,7 @@ from desktop.metadata.draft import (
     missing_fields,
 )
 
-EPUB_AND_PDF = (ProductForm.EPUB, ProductForm.PDF)
+EPUB_AND_PDF = (EditionForm.EPUB, EditionForm.PDF)
 READ = Metadata(
     work=Work(title="Số đỏ", contributors=(Contributor(name="Vũ Trọng Phụng"),)),
     edition=EditionRecord(publisher="Nhà xuất bản Văn học"),

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from converters.diagnostics import Box
-from converters.pages.geometry import CURL_DEGREES, Curl, Geometry
+from converters.model.page_map import CURL_DEGREES
+from converters.pages.geometry import Curl, Geometry
 
 _TERMS = (CURL_DEGREES[0] + 1) * (CURL_DEGREES[1] + 1)
 

@@ -30,7 +30,7 @@ from converters.model.outline import OutlineEntry
 from converters.model.revision import Comment
 from converters.model.spelling import DoubtfulWord, SpellingReview
 from converters.monitor import MessageEvent, ProgressEvent
-from converters.vocabularies import ChangePolicy, ProductForm, SectionRole
+from converters.vocabularies import ChangePolicy, EditionForm, ProductForm, SectionRole
 
 NOVEL = Inspection(
     findings=(
@@ -59,7 +59,7 @@ NOVEL = Inspection(
         Diagnostic.of("FILE-014", Origin("so-do.docx"), file="ghi-chú.psd"),
         Diagnostic.of("JOB-001", Origin("so-do.docx", paragraph=118)),
     ),
-    editions=(ProductForm.EPUB, ProductForm.PDF),
+    editions=(EditionForm.EPUB, EditionForm.PDF),
 )
 
 SCAN = Inspection(
@@ -72,7 +72,7 @@ SCAN = Inspection(
             pages=312,
         ),
     ),
-    editions=(ProductForm.EPUB, ProductForm.FACSIMILE),
+    editions=(EditionForm.EPUB, EditionForm.FACSIMILE),
 )
 
 

@@ -23,8 +23,8 @@ from converters.writers.epub.navigation import (
     ncx,
     section_label,
 )
-from converters.writers.epub.package_metadata import statements
 from converters.writers.epub.opening import COVER_IMAGE, cover_picture, open_book
+from converters.writers.epub.package_metadata import statements
 from converters.writers.epub.plan import ENDNOTES_FILE, TextFile
 from converters.writers.epub.tables import width_rules
 from converters.writers.epub.theme import Theme, font_faces, load_theme, style_sheet

@@ -28,6 +28,7 @@ from converters.writers.epub.plan import Address
 from converters.writers.epub.state import PageMark
 from converters.writers.epub.theme import font_faces, load_theme
 from converters.writers.page_navigation import OutlineItem, PageLabel, outline_items
+from converters.writers.pages.hyphens import Joins
 from converters.writers.pages.naming import page_name
 from converters.writers.pages.pictures import ENDINGS, screen_picture
 from converters.writers.pages.view import BookView
@@ -108,6 +109,7 @@ class _FixedBook:
 
     def _pages(self) -> Iterator[_Page]:
         levels = _levels_by_page(self._outline)
+        joins = Joins(self._publication, tuple(layout for layout, _ in self._view.pages))
         for index, (_, display) in enumerate(self._view.pages):
             self._context.monitor.check_cancelled()
             content, media_type, size = screen_picture(display, self._context.media, MOST_PIXELS)
@@ -116,7 +118,7 @@ class _FixedBook:
             name = page_name(index)
             self._state.pages.append(PageMark(Address(f"{name}.xhtml", _PAGE_ID), view.label))
             document = page_document(
-                self._state, view, f"{name}{ENDINGS[media_type]}", levels.get(index, ())
+                self._state, view, f"{name}{ENDINGS[media_type]}", levels.get(index, ()), joins
             )
             yield _Page(name, document, self._pictures.put(content), media_type, size)
             self._context.monitor.advance(index + 1, len(self._view.pages))

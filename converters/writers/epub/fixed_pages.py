@@ -23,6 +23,7 @@ from converters.writers.epub.markup import (
 from converters.writers.epub.pictures import Picture
 from converters.writers.epub.state import BookState
 from converters.writers.fonts import FACES, SERIF, measures
+from converters.writers.pages.hyphens import Joins
 from converters.writers.pages.view import LineView, PageView, RegionView
 
 _LEVEL_SLOPE: Final = 0.002
@@ -53,12 +54,12 @@ def style_sheet(fonts: dict[str, bytes]) -> bytes:
     return f"{faces}{family}{_CSS}{base}".encode()
 
 
-def page_document(state: BookState, page: PageView, picture: str, levels: Sequence[int]) -> bytes:
+def page_document(
+    state: BookState, page: PageView, picture: str, levels: Sequence[int], joins: Joins
+) -> bytes:
     """Return a page; ``levels`` are the ranks of the headings that begin on it."""
-    ranks = iter(levels)
-    body = "\n".join(
-        part for region in page.regions for part in _region(state, page, region, ranks)
-    )
+    overlay = _Overlay(state, page, iter(levels), joins)
+    body = "\n".join(part for region in page.regions for part in overlay.region(region))
     title = f"{state.wording('Trang', 'Page')} {page.label}"
     # Where the text is read, the picture says nothing more; a page without any is told as one.
     described = "" if page.regions else title
@@ -91,53 +92,74 @@ def _document(state: BookState, title: str, size: tuple[int, int], body: str) ->
     ).encode()
 
 
-def _region(
-    state: BookState, page: PageView, region: RegionView, ranks: Iterator[int]
-) -> Iterator[str]:
-    if region.role is RegionRole.PICTURE:
-        state.facts["pictures"] += 1
-        state.facts["undescribed"] += 1
-        label = f"{state.wording('Hình trên trang', 'Picture on page')} {page.label}"
+class _Overlay:
+    """Lays the text of one page over its picture."""
+
+    def __init__(
+        self, state: BookState, page: PageView, ranks: Iterator[int], joins: Joins
+    ) -> None:
+        self._state = state
+        self._page = page
+        self._ranks = ranks
+        self._joins = joins
+
+    def region(self, region: RegionView) -> Iterator[str]:
+        """Yield the elements of a region."""
+        if region.role is RegionRole.PICTURE:
+            yield self._picture(region)
+        for paragraph in region.paragraphs:
+            yield self._wrapped("\n".join(map(self._line, paragraph)), region)
+
+    def _picture(self, region: RegionView) -> str:
+        facts, word = self._state.facts, self._state.wording
+        facts["pictures"] += 1
+        facts["undescribed"] += 1
+        label = f"{word('Hình trên trang', 'Picture on page')} {self._page.label}"
         marks = attributes(class_="picture", role="img", aria_label=label)
-        yield f"<div{marks}{_area(region)}></div>"
-        return
-    for paragraph in region.paragraphs:
-        lines = "\n".join(_line(state, line) for line in paragraph)
-        yield _wrapped(lines, region, ranks)
+        return f"<div{marks}{_area(region.box)}></div>"
+
+    def _wrapped(self, lines: str, region: RegionView) -> str:
+        """Return lines within the element that says what they are."""
+        match region.role:
+            case RegionRole.HEADING:
+                level = min(next(self._ranks, 2), HEADING_LEVELS)
+                return f"<h{level}>{lines}</h{level}>"
+            case RegionRole.NOTE:
+                return f'<aside epub:type="footnote" role="doc-footnote"><p>{lines}</p></aside>'
+            case RegionRole.HEAD | RegionRole.FOLIO:
+                # Read aloud on every page they would break the sentences that run over it; the
+                # number is told by the page mark, the head by the contents. (EPUBCheck does not
+                # know the roles doc-pageheader and doc-pagefooter of DPUB-ARIA 1.1.)
+                return f'<div aria-hidden="true">{lines}</div>'
+            case _:
+                return f"<p>{lines}</p>"
+
+    def _line(self, line: LineView) -> str:
+        size = _fitted_size(line)
+        (left, base), (right, end) = line.baseline
+        style = f"left:{left:.1f}px;top:{base - measures(SERIF).baseline * size:.1f}px"
+        style += f";font-size:{size:.1f}px"
+        slope = (end - base) / max(1.0, right - left)
+        if abs(slope) > _LEVEL_SLOPE:
+            style += f";transform:rotate({math.degrees(math.atan(slope)):.2f}deg)"
+        return f'<span class="line" style="{style}">{"".join(self._words(line, size))}</span>'
+
+    def _words(self, line: LineView, size: float) -> Iterator[str]:
+        broken = self._joins.begun_in(line.source) is not None
+        for place, word in enumerate(line.words):
+            self._state.see(word.text)
+            last = place + 1 == len(line.words)
+            reach = word.box.right if last else line.words[place + 1].box.left
+            # Lines are boxes of their own: without a space their words would be copied as one.
+            text = word.text if last and broken else f"{word.text} "
+            yield _word(text, len(word.text), word.box, reach - word.box.left, size)
 
 
-def _wrapped(lines: str, region: RegionView, ranks: Iterator[int]) -> str:
-    """Return lines within the element that says what they are."""
-    match region.role:
-        case RegionRole.HEADING:
-            level = min(next(ranks, 2), HEADING_LEVELS)
-            return f"<h{level}>{lines}</h{level}>"
-        case RegionRole.NOTE:
-            return f'<aside epub:type="footnote" role="doc-footnote"><p>{lines}</p></aside>'
-        case RegionRole.HEAD | RegionRole.FOLIO:
-            # Read aloud on every page they would break the sentences that run over it; the number
-            # is told by the page mark, the head by the contents. (EPUBCheck does not know the
-            # roles doc-pageheader and doc-pagefooter of DPUB-ARIA 1.1.)
-            return f'<div aria-hidden="true">{lines}</div>'
-        case _:
-            return f"<p>{lines}</p>"
-
-
-def _line(state: BookState, line: LineView) -> str:
-    size = _fitted_size(line)
-    (left, base), (right, end) = line.baseline
-    style = f"left:{left:.1f}px;top:{base - measures(SERIF).baseline * size:.1f}px"
-    style += f";font-size:{size:.1f}px"
-    slope = (end - base) / max(1.0, right - left)
-    if abs(slope) > _LEVEL_SLOPE:
-        style += f";transform:rotate({math.degrees(math.atan(slope)):.2f}deg)"
-    words = []
-    for place, word in enumerate(line.words):
-        state.see(word.text)
-        last = place + 1 == len(line.words)
-        reach = word.box.right if last else line.words[place + 1].box.left
-        words.append(_word(word.text, word.box, reach - word.box.left, size, last=last))
-    return f'<span class="line" style="{style}">{"".join(words)}</span>'
+def _word(text: str, letters: int, box: Box, advance: float, size: float) -> str:
+    """Return a word with the space after it, as wide as to where the next begins."""
+    spacing = (box.width - measures(SERIF).width(text[:letters]) * size) / letters
+    style = f"width:{max(advance, 0):.1f}px;letter-spacing:{spacing + 0.0:.2f}px"
+    return f'<span class="word" style="{style}">{escape(text)}</span>'
 
 
 def _fitted_size(line: LineView) -> float:
@@ -148,15 +170,6 @@ def _fitted_size(line: LineView) -> float:
     return line.size * min(high, max(low, share))
 
 
-def _word(text: str, box: Box, advance: float, size: float, *, last: bool) -> str:
-    """Return a word with the space after it; together they reach to where the next begins."""
-    spacing = (box.width - measures(SERIF).width(text) * size) / len(text)
-    style = f"width:{max(advance, 0):.1f}px;letter-spacing:{spacing + 0.0:.2f}px"
-    shown = escape(text if last else f"{text} ")
-    return f'<span class="word" style="{style}">{shown}</span>'
-
-
-def _area(region: RegionView) -> str:
-    box = region.box
+def _area(box: Box) -> str:
     place = f"left:{box.left:.1f}px;top:{box.top:.1f}px"
     return f' style="{place};width:{box.width:.1f}px;height:{box.height:.1f}px"'

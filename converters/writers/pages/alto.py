@@ -6,7 +6,7 @@ Source: ALTO 4.4 (Library of Congress), https://www.loc.gov/standards/alto/.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import BinaryIO, Final
 
 from lxml import etree
@@ -58,7 +58,9 @@ def write(
             picture = plain_picture(display, context.media)
             path = picture_path(index, picture.media_type)
             root = maker.document(book.page(index), display, path)
-            content = etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
+            content = etree.tostring(
+                root, encoding="UTF-8", xml_declaration=True, pretty_print=True
+            )
             archive.add(f"alto/{page_name(index)}.xml", content)
             archive.add(path, picture.content, stored=True)
             context.monitor.advance(index + 1, len(book.pages))
@@ -74,7 +76,7 @@ class _Maker:
 
     def document(self, page: PageView, display: DisplayPage, picture: str) -> etree._Element:
         """Return the description of one page."""
-        root = etree.Element(_name("alto"), nsmap={None: NAMESPACE})
+        root = etree.Element(_name("alto"), nsmap={None: NAMESPACE})  # type: ignore[dict-item]  # lxml takes None for no prefix
         root.set("SCHEMAVERSION", SCHEMA_VERSION)
         self._describe(root, page, picture)
         sizes = _sizes(page, display.dpi)
@@ -122,7 +124,7 @@ class _Maker:
         sizes: dict[int, int],
     ) -> None:
         sheet = _add(
-            layout, "Page", ID="page", PHYSICAL_IMG_NR=str(page.number), PRINTED_IMG_NR=page.label,
+            layout, "Page", ID="page", PHYSICAL_IMG_NR=str(page.number), PRINTED_IMG_NR=page.layout.label,
             WIDTH=str(page.width), HEIGHT=str(page.height), PROCESSINGREFS="cleaning recognition",
             PC=None if page.confidence is None else f"{page.confidence:.3f}", LANG=self._language,
         )  # fmt: skip
@@ -131,7 +133,7 @@ class _Maker:
         for name, box in margins.items():
             part = _add(sheet, name, **_place(box))
             for key, region in regions:
-                if _part_of(region, space, margins) == name:
+                if _part_of(region, margins) == name:
                     self._region(part, key, region, sizes)
 
     def _region(
@@ -159,13 +161,13 @@ class _Maker:
         begun, ended = self._joins.begun_in(line.source), self._joins.ended_in(line.source)
         last = len(line.words)
         for number, word in enumerate(line.words, start=1):
-            text, box = word.text, word.box
-            broken = number == last and text.endswith(HYPHENS) and len(text) > 1
-            if broken:
-                text, box, hyphen = text[:-1], *_without_hyphen(word.text, box)
+            broken = number == last and word.text.endswith(HYPHENS) and len(word.text) > 1
+            text = word.text[:-1] if broken else word.text
+            rest, hyphen = _parted(word.text, word.box)
             whole = begun if broken else ended if number == 1 else None
             _add(
-                element, "String", ID=f"{key}w{number}", CONTENT=text, **_place(box),
+                element, "String", ID=f"{key}w{number}", CONTENT=text,
+                **_place(rest if broken else word.box),
                 SUBS_TYPE=None if whole is None else "HypPart1" if broken else "HypPart2",
                 SUBS_CONTENT=whole, WC=f"{word.confidence:.3f}",
             )  # fmt: skip
@@ -234,7 +236,7 @@ def _margins(page: PageView, space: Box) -> dict[str, Box]:
     }
 
 
-def _part_of(region: RegionView, space: Box, margins: dict[str, Box]) -> str:
+def _part_of(region: RegionView, margins: dict[str, Box]) -> str:
     if region.role not in FURNITURE:
         return "PrintSpace"
     x, y = (region.box.left + region.box.right) / 2, (region.box.top + region.box.bottom) / 2
@@ -244,7 +246,7 @@ def _part_of(region: RegionView, space: Box, margins: dict[str, Box]) -> str:
     return "PrintSpace"
 
 
-def _without_hyphen(text: str, box: Box) -> tuple[Box, Box]:
+def _parted(text: str, box: Box) -> tuple[Box, Box]:
     """Return where the word stands without its hyphen, and where the hyphen does."""
     cut = box.right - box.width * _HYPHEN_SHARE / (len(text) - 1 + _HYPHEN_SHARE)
     return (

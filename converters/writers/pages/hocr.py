@@ -59,8 +59,8 @@ def write(
         context.monitor.check_cancelled()
         picture = picture_path(index, plain_type(display))
         dpi = round(display.dpi)
-        for line in _page(book.page(index), index, picture, dpi, language):
-            target.write(f"{line}\n".encode())
+        lines = _page(book.page(index), index, picture, dpi, language)
+        target.writelines(f"{line}\n".encode() for line in lines)
         context.monitor.advance(index + 1, len(book.pages))
     target.write(b"</body>\n</html>\n")
 
@@ -87,15 +87,13 @@ def _head(publication: Publication, pages: int) -> str:
     return "\n".join(lines)
 
 
-def _page(
-    page: PageView, index: int, picture: str, dpi: int, language: str
-) -> Iterator[str]:
+def _page(page: PageView, index: int, picture: str, dpi: int, language: str) -> Iterator[str]:
     source = page.layout.page
-    facts = (
-        f'image "{picture}"', f"bbox 0 0 {page.width} {page.height}", f"ppageno {index}",
-        f"lpageno {_delimited(page.label)}", f"scan_res {dpi} {dpi}",
-        f'x_source {_delimited(source.source)} "{source.frame + 1}"',
-    )  # fmt: skip
+    facts = [f'image "{picture}"', f"bbox 0 0 {page.width} {page.height}", f"ppageno {index}"]
+    if page.layout.label is not None:
+        facts.append(f"lpageno {_delimited(page.layout.label)}")
+    facts.append(f"scan_res {dpi} {dpi}")
+    facts.append(f'x_source {_delimited(source.source)} "{source.frame + 1}"')
     name = f"page_{index + 1}"
     yield f"<div{attributes(class_='ocr_page', id=name, title=_properties(facts))}>"
     for number, region in enumerate(page.regions, start=1):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 from converters.model.page import Line, PageLayout, Region, RegionRole
@@ -31,7 +32,7 @@ class Joins:
             self._learn(list(_lines(layouts, role)), words)
 
     def _learn(self, lines: list[Line], words: set[str]) -> None:
-        for line, following in zip(lines, lines[1:], strict=False):
+        for line, following in pairwise(lines):
             last, first = line.words[-1].text, following.words[0].text
             if not last.endswith(HYPHENS) or len(last) < 2:
                 continue

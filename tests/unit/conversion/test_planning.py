@@ -25,9 +25,11 @@ from converters.model.job import Plan, SourceRoad
 from converters.model.metadata import EditionRecord, Metadata, Product, Work
 from converters.monitor import CollectingMonitor
 from converters.pages.ingest import list_pages
-from converters.vocabularies import ProductForm
+from converters.vocabularies import EditionForm, ProductForm
 
-EPUB, PDF, FACSIMILE = (Edition(form=form) for form in ProductForm)
+EPUB, PDF, FACSIMILE = (
+    Edition(form=form) for form in (EditionForm.EPUB, EditionForm.PDF, EditionForm.FACSIMILE)
+)
 
 
 def touch(folder: Path, *names: str) -> None:
@@ -291,7 +293,7 @@ def test_isbn_on_two_products_is_told() -> None:
 
 def test_usual_editions_follow_the_road() -> None:
     forms = [edition.form for edition in editions_of(plan_with(), SourceRoad.SCAN)]
-    assert forms == [ProductForm.EPUB, ProductForm.FACSIMILE]
+    assert forms == [EditionForm.EPUB, EditionForm.FACSIMILE]
     with pytest.raises(SettingsError) as error:
         editions_of(plan_with(editions=(FACSIMILE,)), SourceRoad.MANUSCRIPT)
     assert error.value.diagnostic.code == "META-012"
