@@ -214,10 +214,13 @@ def with_messages(book: Book, messages: Sequence[Diagnostic]) -> Book:
 
 
 def possible_forms(road: SourceRoad) -> tuple[EditionForm, ...]:
-    """Return the editions that can be made from a kind of source."""
+    """Return the editions that can be made from a kind of source, products before exports."""
     if road is SourceRoad.SCAN:
-        return (EditionForm.EPUB, EditionForm.FACSIMILE, EditionForm.PDF)
-    return (EditionForm.EPUB, EditionForm.PDF)
+        return (
+            *(EditionForm.EPUB, EditionForm.EPUB_FIXED, EditionForm.FACSIMILE, EditionForm.PDF),
+            *(EditionForm.TEXT, EditionForm.HOCR, EditionForm.ALTO, EditionForm.TIFF),
+        )
+    return (EditionForm.EPUB, EditionForm.PDF, EditionForm.TEXT)
 
 
 def with_form(book: Book, form: EditionForm, *, chosen: bool) -> Book:

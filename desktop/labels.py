@@ -13,6 +13,11 @@ _FORMS: Final = {
     EditionForm.EPUB: QT_TRANSLATE_NOOP("Labels", "EPUB 3"),
     EditionForm.PDF: QT_TRANSLATE_NOOP("Labels", "Typeset PDF"),
     EditionForm.FACSIMILE: QT_TRANSLATE_NOOP("Labels", "Facsimile PDF"),
+    EditionForm.EPUB_FIXED: QT_TRANSLATE_NOOP("Labels", "EPUB of page pictures"),
+    EditionForm.HOCR: QT_TRANSLATE_NOOP("Labels", "hOCR"),
+    EditionForm.ALTO: QT_TRANSLATE_NOOP("Labels", "ALTO"),
+    EditionForm.TEXT: QT_TRANSLATE_NOOP("Labels", "Plain text"),
+    EditionForm.TIFF: QT_TRANSLATE_NOOP("Labels", "TIFF of the pages"),
 }
 
 _FORM_PURPOSES: Final = {
@@ -24,6 +29,21 @@ _FORM_PURPOSES: Final = {
     ),
     EditionForm.FACSIMILE: QT_TRANSLATE_NOOP(
         "Labels", "The scanned pages as they are, cleaned, with searchable text beneath (PDF/A)."
+    ),
+    EditionForm.EPUB_FIXED: QT_TRANSLATE_NOOP(
+        "Labels", "The scanned pages as pictures, their text over them to mark and to hear."
+    ),
+    EditionForm.HOCR: QT_TRANSLATE_NOOP(
+        "Labels", "Every recognised word with its place and certainty, the book in one file."
+    ),
+    EditionForm.ALTO: QT_TRANSLATE_NOOP(
+        "Labels", "Recognised text and layout page by page with the pictures, for libraries (ZIP)."
+    ),
+    EditionForm.TEXT: QT_TRANSLATE_NOOP(
+        "Labels", "The words alone, a paragraph a line, notes after each chapter (UTF-8)."
+    ),
+    EditionForm.TIFF: QT_TRANSLATE_NOOP(
+        "Labels", "All cleaned pages in one file, to keep or to print."
     ),
 }
 

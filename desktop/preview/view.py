@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from converters.vocabularies import EditionForm
+from converters.vocabularies import PRODUCT_OF, EditionForm
 from desktop.book import Book
 from desktop.i18n import translate
 from desktop.labels import form_name
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
     from desktop.preview.epub_view import EpubView
 
 _CONTENTS_WIDTH = 250
+_EPUBS = frozenset({EditionForm.EPUB, EditionForm.EPUB_FIXED})
+_VIEWPORT = re.compile(rb'name="viewport" content="width=(\d+), height=(\d+)"')
+_HEAD_BYTES = 4_096
+"""Where the size of a page of fixed layout must have been told."""
 _ZOOM_STEP = 1.15
 _ZOOM_RANGE = (0.5, 3.0)
 _DEVICES = {"phone": 390, "tablet": 700, "window": 0}
@@ -43,6 +48,7 @@ class PreviewView(View):
         self._book = Book()
         self._path = ""
         self._archive: EpubArchive | None = None
+        self._fit = 1.0
         self._zoom = 1.0
         self._document = QPdfDocument(self)
         self.epub: EpubView | None = None
@@ -152,7 +158,7 @@ class PreviewView(View):
         self._let_go()
         form = self._outputs().get(path)
         self.files.choose(path)
-        if form is EditionForm.EPUB:
+        if form in _EPUBS:
             self._show_epub(path)
         elif form is not None:
             self._show_pdf(path)
@@ -185,16 +191,18 @@ class PreviewView(View):
 
     def _outputs(self) -> dict[str, EditionForm]:
         report = self._book.report
-        return {output.path: output.form for output in report.outputs} if report else {}
+        # Exports are for other programs.
+        outputs = report.outputs if report else ()
+        return {output.path: output.form for output in outputs if output.form in PRODUCT_OF}
 
     def _offer_files(self) -> None:
         self.files.offer([(path, form_name(form)) for path, form in self._outputs().items()])
         self._show_tools(self._outputs().get(self._path))
 
     def _show_tools(self, form: EditionForm | None) -> None:
-        epub = form is EditionForm.EPUB
+        epub = form in _EPUBS
         self.files.setVisible(bool(self._outputs()))
-        self.devices.setVisible(epub)
+        self.devices.setVisible(form is EditionForm.EPUB)
         self.paper.setVisible(form is not None and not epub)
         for button in (self._smaller, self._larger, self._back, self._on):
             button.setVisible(form is not None)
@@ -263,14 +271,15 @@ class PreviewView(View):
 
     def _fit_device(self) -> None:
         if self.epub is not None:
-            width = _DEVICES.get(self.devices.current(), 0)
+            flows = self._outputs().get(self._path) is EditionForm.EPUB
+            width = _DEVICES.get(self.devices.current(), 0) if flows else 0
             self.epub.setMaximumWidth(width or 16_777_215)
 
     def _change_zoom(self, factor: float) -> None:
         low, high = _ZOOM_RANGE
         self._zoom = max(low, min(high, self._zoom * factor))
         if self.epub is not None:
-            self.epub.setZoomFactor(self._zoom)
+            self.epub.setZoomFactor(self._zoom * self._fit)
         self.pages.setZoomMode(QPdfView.ZoomMode.Custom)
         self.pages.setZoomFactor(self._zoom)
         if self._archive is None and self._stack.currentWidget() is self.spreads:
@@ -290,7 +299,19 @@ class PreviewView(View):
         if 0 <= place < len(spine):
             self.epub.go(spine[place])
 
+    def _fit_page(self, path: str) -> None:
+        """Show a page of fixed layout whole; one whose text flows in its own size."""
+        found = self._archive.read(path) if self._archive else None
+        sheet = _VIEWPORT.search(found[0][:_HEAD_BYTES]) if found else None
+        self._fit = 1.0
+        if sheet is not None and self.epub is not None:
+            across, down = (int(size) for size in sheet.groups())
+            self._fit = min(self.epub.width() / across, self.epub.height() / down)
+        if self.epub is not None:
+            self.epub.setZoomFactor(self._zoom * self._fit)
+
     def _mark_entry(self, path: str) -> None:
+        self._fit_page(path)
         entries = self._archive.contents if self._archive else ()
         line = next(
             (n for n, one in enumerate(entries) if one.target.partition("#")[0] == path), -1

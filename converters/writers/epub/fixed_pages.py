@@ -32,7 +32,7 @@ _FITTING: Final = (0.6, 1.25)
 """How far the size of the overlaid type may be from that in the picture, to be as wide."""
 _CSS: Final = """\
 html, body { margin: 0; padding: 0; }
-body { position: relative; overflow: hidden; }
+body { position: relative; }
 .sheet { position: absolute; left: 0; top: 0; width: 100%; height: 100%; }
 .line, .picture { position: absolute; }
 .line { color: transparent; font-weight: normal; line-height: 1; white-space: pre; }

@@ -124,7 +124,8 @@ class _Maker:
         sizes: dict[int, int],
     ) -> None:
         sheet = _add(
-            layout, "Page", ID="page", PHYSICAL_IMG_NR=str(page.number), PRINTED_IMG_NR=page.layout.label,
+            layout, "Page", ID="page",
+            PHYSICAL_IMG_NR=str(page.number), PRINTED_IMG_NR=page.layout.label,
             WIDTH=str(page.width), HEIGHT=str(page.height), PROCESSINGREFS="cleaning recognition",
             PC=None if page.confidence is None else f"{page.confidence:.3f}", LANG=self._language,
         )  # fmt: skip
