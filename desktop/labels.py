@@ -16,7 +16,7 @@ _FORMS: Final = {
     EditionForm.EPUB_FIXED: QT_TRANSLATE_NOOP("Labels", "EPUB of page pictures"),
     EditionForm.HOCR: QT_TRANSLATE_NOOP("Labels", "hOCR"),
     EditionForm.ALTO: QT_TRANSLATE_NOOP("Labels", "ALTO"),
-    EditionForm.TEXT: QT_TRANSLATE_NOOP("Labels", "Plain text"),
+    EditionForm.TEXT: QT_TRANSLATE_NOOP("Labels", "Plain text (TXT)"),
     EditionForm.TIFF: QT_TRANSLATE_NOOP("Labels", "TIFF of the pages"),
 }
 

@@ -279,7 +279,7 @@ class PreviewView(View):
         low, high = _ZOOM_RANGE
         self._zoom = max(low, min(high, self._zoom * factor))
         if self.epub is not None:
-            self.epub.setZoomFactor(self._zoom * self._fit)
+            self._fit_page(self.epub.url().path().lstrip("/"))
         self.pages.setZoomMode(QPdfView.ZoomMode.Custom)
         self.pages.setZoomFactor(self._zoom)
         if self._archive is None and self._stack.currentWidget() is self.spreads:
@@ -306,7 +306,8 @@ class PreviewView(View):
         self._fit = 1.0
         if sheet is not None and self.epub is not None:
             across, down = (int(size) for size in sheet.groups())
-            self._fit = min(self.epub.width() / across, self.epub.height() / down)
+            self._fit = min(self._reader.width() / across, self.epub.height() / down)
+            self.epub.setMaximumWidth(round(across * self._fit * max(1.0, self._zoom)))
         if self.epub is not None:
             self.epub.setZoomFactor(self._zoom * self._fit)
 

@@ -95,8 +95,8 @@
         <translation>ALTO</translation>
     </message>
     <message>
-        <source>Plain text</source>
-        <translation>Văn bản thuần</translation>
+        <source>Plain text (TXT)</source>
+        <translation>Văn bản thuần (TXT)</translation>
     </message>
     <message>
         <source>TIFF of the pages</source>
