@@ -32,7 +32,7 @@ from converters.pages.pixels import PagePixels, load_pixels
 from converters.pages.recognition import ReadBlock, ReadLine
 from converters.pages.settings import PageSettings
 
-STAGE_VERSION: Final = "2-maps"
+STAGE_VERSION: Final = "3"
 """Raise with every change of what a stage decides: remembered pages are then made anew."""
 
 _WHITE: Final = 255

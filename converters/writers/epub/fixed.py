@@ -206,15 +206,15 @@ def page_sides(labels: Sequence[PageLabel]) -> tuple[str, ...]:
 
 
 def _is_left(index: int, labels: Sequence[PageLabel]) -> bool:
-    near = range(max(0, index - _NEIGHBOURS), min(len(labels), index + _NEIGHBOURS + 1))
-    votes = [(labels[other].number + index - other) % 2 for other in near if labels[other].style]
-    if not votes:
-        known = [n for n, label in enumerate(labels) if label.style]
-        if not known:
-            return index % 2 == 1
-        nearest = min(known, key=lambda n: abs(n - index))
-        return (labels[nearest].number + index - nearest) % 2 == 0
-    odd = sum(votes)
-    if 2 * odd == len(votes) and labels[index].style:
-        return labels[index].number % 2 == 0
-    return 2 * odd < len(votes)
+    known = [n for n, label in enumerate(labels) if label.style]
+    if not known:
+        return index % 2 == 1
+    votes = [
+        (labels[other].number + index - other) % 2 == 0
+        for other in known
+        if abs(other - index) <= _NEIGHBOURS
+    ]
+    if 2 * sum(votes) != len(votes):
+        return 2 * sum(votes) > len(votes)
+    nearest = min(known, key=lambda n: abs(n - index))
+    return (labels[nearest].number + index - nearest) % 2 == 0
