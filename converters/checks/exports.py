@@ -27,6 +27,9 @@ from converters.monitor import Monitor
 from converters.resources import resource_bytes
 
 _MOST_MESSAGES: Final = 50
+_ANY: Final = "{*}*"
+"""Elements alone, no comments, instructions or entities."""
+_X_RESOLUTION: Final = 282
 _ALTO: Final = "{http://www.loc.gov/standards/alto/ns-v4#}"
 _XHTML: Final = "{http://www.w3.org/1999/xhtml}"
 _REFERENCES: Final = ("STYLEREFS", "TAGREFS", "PROCESSINGREFS", "REF")
@@ -86,7 +89,7 @@ def _hocr(path: Path, monitor: Monitor) -> Iterator[str]:
         yield f"ocr-number-of-pages is not {len(pages)}"
     if not pages:
         yield "no ocr_page"
-    named = Counter(e.get("id") for e in root.iter() if isinstance(e.tag, str) and e.get("id"))
+    named = Counter(e.get("id") for e in root.iter(_ANY) if e.get("id"))
     yield from (f"id {name} stands {count} times" for name, count in named.items() if count > 1)
     for done, page in enumerate(pages, start=1):
         monitor.check_cancelled()
@@ -99,7 +102,7 @@ def _hocr_page(page: etree._Element) -> Iterator[str]:
     if sheet is None:
         yield f"{page.get('id')}: no bbox"
         return
-    for element in page.iterdescendants():
+    for element in page.iterdescendants(_ANY):
         name, box = element.get("id"), _hocr_box(element)
         if box is None:
             yield f"{name}: no bbox"
@@ -155,16 +158,16 @@ def _alto_page(content: bytes, schema: etree.RelaxNG, package: zipfile.ZipFile) 
         error = schema.error_log[0]
         yield f"line {error.line}: {error.message}"
         return
-    names = Counter(element.get("ID") for element in root.iter() if element.get("ID"))
+    names = Counter(element.get("ID") for element in root.iter(_ANY) if element.get("ID"))
     yield from (f"ID {name} stands {count} times" for name, count in names.items() if count > 1)
-    for element in root.iter():
+    for element in root.iter(_ANY):
         for attribute in _REFERENCES:
             for name in element.get(attribute, "").split():
                 if name not in names:
                     yield f"{attribute} {name} leads nowhere"
     for page in root.iter(f"{_ALTO}Page"):
         sheet = (0.0, 0.0, _number(page, "WIDTH"), _number(page, "HEIGHT"))
-        for element in page.iterdescendants():
+        for element in page.iterdescendants(_ANY):
             if not _within(_alto_box(element), sheet):
                 name = etree.QName(element).localname
                 yield f"{name} {element.get('ID') or ''} outside of its page"
@@ -197,12 +200,13 @@ def _alto_picture(name: str, sheet: Box, package: zipfile.ZipFile) -> Iterator[s
 
 
 def _tiff(path: Path, monitor: Monitor) -> Iterator[str]:
-    from PIL import Image
+    from PIL.TiffImagePlugin import TiffImageFile
 
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-        with Image.open(path, formats=["TIFF"]) as file:
-            count = getattr(file, "n_frames", 1)
+        # Damage is told by what cannot be read, size is looked at below.
+        warnings.simplefilter("ignore")
+        with TiffImageFile(path) as file:
+            count = file.n_frames
             for index in range(count):
                 monitor.check_cancelled()
                 file.seek(index)
@@ -210,7 +214,7 @@ def _tiff(path: Path, monitor: Monitor) -> Iterator[str]:
                     yield f"page {index + 1}: > {limits.IMAGE_PIXELS} px"
                     continue
                 file.load()
-                if not file.info.get("dpi"):
+                if not file.tag_v2.get(_X_RESOLUTION):
                     yield f"page {index + 1}: no resolution"
                 monitor.advance(index + 1, count)
 

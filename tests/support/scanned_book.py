@@ -145,8 +145,8 @@ def bent_geometry() -> Geometry:
     whole = Geometry.crop(Box(0, 0, 2000, 2700)).flattened(corners, WIDTH, HEIGHT)
     terms = (CURL_DEGREES[0] + 1) * (CURL_DEGREES[1] + 1)
     bend = [0.0] * terms
-    bend[CURL_DEGREES[1] + 1] = 14.0
-    bend[3 * (CURL_DEGREES[1] + 1)] = -9.0
+    bend[2 * (CURL_DEGREES[1] + 1)] = 26.0
+    bend[3 * (CURL_DEGREES[1] + 1)] = -18.0
     return whole.deskewed(2.5).uncurled(Curl(tuple(bend)))
 
 
