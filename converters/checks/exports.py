@@ -186,12 +186,13 @@ def _alto_box(element: etree._Element) -> Box:
 
 
 def _alto_picture(name: str, sheet: Box, package: zipfile.ZipFile) -> Iterator[str]:
-    from PIL import Image
+    from PIL import JpegImagePlugin, TiffImagePlugin
 
     if name not in package.namelist():
         yield f"{name} is not in the package"
         return
-    with package.open(name) as stream, Image.open(stream) as picture:
+    kind = JpegImagePlugin.JpegImageFile if name.endswith(".jpg") else TiffImagePlugin.TiffImageFile
+    with package.open(name) as stream, kind(stream) as picture:
         if picture.size != (int(sheet[2]), int(sheet[3])):
             yield f"{name} has not the size of its page"
 

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 from converters.diagnostics import Diagnostic
 from converters.model.edition import Trim
 from converters.model.job import JobState
-from converters.vocabularies import EditionForm, ProductForm
+from converters.vocabularies import PRODUCT_OF, EditionForm, ProductForm
 from desktop.book import Phase, Stage
 from desktop.i18n import InterfaceLanguage
 from desktop.metadata.draft import Field
@@ -189,10 +189,33 @@ def test_editions_and_page_size_are_chosen(qtbot, desk, service):
     ]
 
 
-def test_a_manuscript_has_no_facsimile(qtbot, desk, service):
+def test_a_manuscript_has_no_editions_of_pages(qtbot, desk, service):
     open_book(qtbot, desk, service)
     desk.window.show_stage(Stage.PUBLISH)
-    assert not desk.window.publish.cards[EditionForm.FACSIMILE].isVisible()
+    shown = {form for form, card in desk.window.publish.cards.items() if card.isVisible()}
+    assert shown == {EditionForm.EPUB, EditionForm.PDF, EditionForm.TEXT}
+
+
+def test_products_stand_above_exports(qtbot, desk, service):
+    open_book(qtbot, desk, service, SCAN)
+    desk.window.show_stage(Stage.PUBLISH)
+    cards = desk.window.publish.cards
+    lowest = max(card.y() for form, card in cards.items() if form in PRODUCT_OF)
+    assert all(card.y() > lowest for form, card in cards.items() if form not in PRODUCT_OF)
+
+
+def test_an_export_is_opened_elsewhere(qtbot, desk, service, tmp_path):
+    open_book(qtbot, desk, service, SCAN)
+    path = tmp_path / "so-do.hocr"
+    path.write_text("<html/>", encoding="utf-8")
+    desk.window.make()
+    service.finish(f"c{len(service.plans)}", report([(EditionForm.HOCR, path)]))
+    qtbot.waitUntil(lambda: desk.workspace.book.phase is Phase.DONE)
+    names = [b.accessibleName() for b in desk.window.publish.findChildren(QAbstractButton)]
+    of_file = [name for name in names if name.endswith("so-do.hocr")]
+    assert [name.partition(":")[0] for name in of_file] == ["Mở tệp", "Mở thư mục"]
+    desk.window.show_stage(Stage.PREVIEW)
+    assert not desk.window.preview.files.isVisible()
 
 
 def test_a_failure_says_what_and_what_to_do(qtbot, desk, service):

@@ -7,7 +7,6 @@ picture and get one that every program opens.
 from __future__ import annotations
 
 import io
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -28,6 +27,8 @@ ENDINGS: Final = {JPEG: ".jpg", TIFF: ".tif", PNG: ".png"}
 _QUALITY: Final = 75
 _GRAYS: Final = 16
 """Levels that a one-bit page needs when it is made smaller."""
+_JPEG_START: Final = b"\xff\xd8"
+_TIFF_STARTS: Final = (b"II*\0", b"MM\0*")
 _COMPRESSION, _GROUP_4, _OFFSETS, _ROWS_PER_STRIP = 259, 4, 273, 278
 
 
@@ -83,17 +84,25 @@ def screen_picture(
 def _opened(
     display: DisplayPage, media: BlobStore, content: bytes | None = None
 ) -> Iterator[tuple[Image.Image, bytes]]:
-    from PIL import Image, UnidentifiedImageError
-
     try:
         content = media.get(display.key) if content is None else content
-        with warnings.catch_warnings():
-            # The size of a page was limited when it was read.
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(content)) as image:
-                yield image, content
-    except (KeyError, OSError, ValueError, SyntaxError, UnidentifiedImageError) as error:
+        with _image(content) as image:
+            yield image, content
+    except (KeyError, OSError, ValueError, SyntaxError) as error:
         raise ToolError.of("SCAN-081", page=display.number, reason=str(error)) from error
+
+
+def _image(content: bytes) -> Image.Image:
+    """Return a picture, not decoded. How large a page may be was decided when it was read."""
+    from PIL import Image, JpegImagePlugin, TiffImagePlugin
+
+    stream = io.BytesIO(content)
+    # Pillow's own limit is for pictures of unknown origin and lies below that for pages.
+    if content.startswith(_JPEG_START):
+        return JpegImagePlugin.JpegImageFile(stream)
+    if content.startswith(_TIFF_STARTS):
+        return TiffImagePlugin.TiffImageFile(stream)
+    return Image.open(stream)
 
 
 def _is_plain(image: Image.Image) -> bool:
