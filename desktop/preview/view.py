@@ -271,9 +271,9 @@ class PreviewView(View):
 
     def _fit_device(self) -> None:
         if self.epub is not None:
-            flows = self._outputs().get(self._path) is EditionForm.EPUB
-            width = _DEVICES.get(self.devices.current(), 0) if flows else 0
+            width = _DEVICES.get(self.devices.current(), 0)
             self.epub.setMaximumWidth(width or 16_777_215)
+            self._fit_page(self.epub.url().path().lstrip("/"))
 
     def _change_zoom(self, factor: float) -> None:
         low, high = _ZOOM_RANGE

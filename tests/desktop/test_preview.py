@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QSizeF, QUrl
 
-from converters.vocabularies import EditionForm, ProductForm
+from converters.vocabularies import EditionForm
 from desktop.book import Book
 from desktop.preview.epub_archive import ContentsEntry, EpubArchive, UnreadableEpubError
 from desktop.preview.spreads import fit, spread_of
@@ -33,7 +33,7 @@ def view(qtbot, qapp):
     qtbot.wait(50)
 
 
-def offer(view: PreviewView, *outputs: tuple[ProductForm, Path]) -> None:
+def offer(view: PreviewView, *outputs: tuple[EditionForm, Path]) -> None:
     view.show_book(Book(sources=("/a",), report=report(outputs)))
 
 
@@ -192,3 +192,24 @@ def test_a_file_that_is_gone_is_told(qtbot, view, tmp_path):
     view.appear()
     assert view._stack.currentWidget() is view._empty
     assert "gone.pdf" in view._empty.text()
+
+
+def test_a_page_of_fixed_layout_is_shown_whole(view, qtbot, tmp_path):
+    head = '<meta name="viewport" content="width=1200, height=1700"/>'
+    fixed = small_epub(tmp_path / "a.epub", CHAPTERS, head=head)
+    offer(
+        view,
+        (EditionForm.EPUB_FIXED, fixed),
+        (EditionForm.EPUB, small_epub(tmp_path / "b.epub", CHAPTERS)),
+    )
+    view.appear()
+    qtbot.waitUntil(lambda: view.epub is not None and view.epub.zoomFactor() < 0.9)
+    whole = view.epub.zoomFactor()
+    assert whole * 1_700 <= view.epub.height() + 1
+    assert view.epub.maximumWidth() == pytest.approx(whole * 1_200, abs=1)
+    assert not view.devices.isVisible()
+    view.larger()
+    assert view.epub.zoomFactor() == pytest.approx(whole * 1.15, rel=0.01)
+    view.show_file(str(tmp_path / "b.epub"))
+    qtbot.waitUntil(lambda: view.epub.zoomFactor() == pytest.approx(1.15, rel=0.01))
+    assert view.devices.isVisible()
