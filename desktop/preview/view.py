@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStringListModel, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import (
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from desktop.preview.epub_view import EpubView
 
 _CONTENTS_WIDTH = 250
+_MARGIN = 20
+"""Canvas above and below the text of an EPUB."""
 _EPUBS = frozenset({EditionForm.EPUB, EditionForm.EPUB_FIXED})
 _VIEWPORT = re.compile(rb'name="viewport" content="width=(\d+), height=(\d+)"')
 _HEAD_BYTES = 4_096
@@ -249,7 +252,7 @@ class PreviewView(View):
             self._reader_row.addStretch(1)
             self._reader_row.addWidget(self.epub, 100)
             self._reader_row.addStretch(1)
-            self._reader_row.setContentsMargins(0, 20, 0, 20)
+            self._reader_row.setContentsMargins(0, _MARGIN, 0, _MARGIN)
         return self.epub
 
     def _show_pdf(self, path: str) -> None:
@@ -299,6 +302,11 @@ class PreviewView(View):
         if 0 <= place < len(spine):
             self.epub.go(spine[place])
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep a page of fixed layout whole."""
+        super().resizeEvent(event)
+        self._fit_device()
+
     def _fit_page(self, path: str) -> None:
         """Show a page of fixed layout whole; one whose text flows in its own size."""
         found = self._archive.read(path) if self._archive else None
@@ -306,7 +314,8 @@ class PreviewView(View):
         self._fit = 1.0
         if sheet is not None and self.epub is not None:
             across, down = (int(size) for size in sheet.groups())
-            self._fit = min(self._reader.width() / across, self.epub.height() / down)
+            room = self._stack.height() - 2 * _MARGIN
+            self._fit = min(self._stack.width() / across, room / down)
             self.epub.setMaximumWidth(round(across * self._fit * max(1.0, self._zoom)))
         if self.epub is not None:
             self.epub.setZoomFactor(self._zoom * self._fit)
