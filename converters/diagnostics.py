@@ -59,6 +59,10 @@ class Box(msgspec.Struct, frozen=True, array_like=True):
             max(self.bottom, other.bottom),
         )
 
+    def scaled(self, factor: float) -> Box:
+        """Return the box on the picture resized by ``factor``."""
+        return Box(self.left * factor, self.top * factor, self.right * factor, self.bottom * factor)
+
     def is_near(self, other: Box, distance: float) -> bool:
         """Return whether less than ``distance`` parts two boxes, across and down."""
         return (

@@ -11,6 +11,7 @@ from typing import Final
 
 import msgspec
 
+from converters.conversion.file_titles import title_of
 from converters.diagnostics import Diagnostic, Origin
 from converters.errors import SettingsError
 from converters.model.edition import Edition
@@ -40,10 +41,10 @@ def completed(plan: Plan, found: Metadata, monitor: Monitor) -> Metadata:
         work = msgspec.structs.replace(work, language=found.work.language or default)
     if not work.title.strip():
         source = Path(plan.sources[0])
-        title = source.name if source.is_dir() else source.stem
-        if len(plan.sources) > 1:
+        title = title_of(source)
+        if len(plan.sources) > 1 and source.absolute().parent.name:
             # The first of several chapters does not lend its name to the whole book.
-            title = source.absolute().parent.name or title
+            title = title_of(source.absolute().parent)
         monitor.report(Diagnostic.of("META-010", Origin(source.name), title=title))
         work = msgspec.structs.replace(work, title=title)
     return msgspec.structs.replace(metadata, work=work)

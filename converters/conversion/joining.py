@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from converters.conversion.file_titles import title_of
 from converters.conversion.unifying import flat, with_common_ranks, without_repeated_heads
 from converters.diagnostics import Diagnostic, Origin
 from converters.model.ledger import Ledger
@@ -83,8 +84,9 @@ def _with_heading(path: Path, publication: Publication, monitor: Monitor) -> Pub
     if titled or headed or not publication.body:
         return publication
     origin = Origin(path.name)
-    monitor.report(Diagnostic.of("FILE-015", origin, title=path.stem))
-    heading = Heading(inlines=(Text(text=path.stem),), level=1, origin=origin)
+    title = title_of(path)
+    monitor.report(Diagnostic.of("FILE-015", origin, title=title))
+    heading = Heading(inlines=(Text(text=title),), level=1, origin=origin)
     head, *rest = publication.body
     opened = msgspec.structs.replace(head, blocks=(heading, *head.blocks))
     return msgspec.structs.replace(publication, body=(opened, *rest))

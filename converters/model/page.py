@@ -47,6 +47,7 @@ class RegionRole(StrEnum):
     FOLIO = "folio"
     NOTE = "footnote"
     PICTURE = "picture"
+    TABLE = "table"
 
 
 class Word(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -55,6 +56,8 @@ class Word(msgspec.Struct, frozen=True, omit_defaults=True):
     text: str
     box: Box
     confidence: float
+    raised: bool = False
+    """Whether it is a figure or star above the line: the mark of a note, or an exponent."""
 
 
 class Line(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -68,18 +71,32 @@ class Line(msgspec.Struct, frozen=True, omit_defaults=True):
 
     @property
     def text(self) -> str:
-        """The words with single spaces between."""
-        return " ".join(word.text for word in self.words)
+        """The words with single spaces between, raised ones close to the word before."""
+        spaced = ((word.text if word.raised else f" {word.text}") for word in self.words)
+        return "".join(spaced).lstrip()
+
+
+class TableCell(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Cell of a table on a page: its place from 0, its spans, and its lines in the region's."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+    start: int
+    stop: int
 
 
 class Region(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Block of lines, or a picture, with its role in the book."""
+    """Block of lines, a picture or a table, with its role in the book."""
 
     role: RegionRole
     box: Box
     lines: tuple[Line, ...] = ()
     image: str | None = None
     """Key of a picture's own pixels (JPEG) in the book's BlobStore."""
+    cells: tuple[TableCell, ...] = ()
+    """Of a table; its lines stand cell by cell, row after row."""
 
 
 class PageLayout(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):

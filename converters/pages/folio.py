@@ -45,7 +45,8 @@ def completed(
     ``gray`` is what was recognised, ``large`` the same page enlarged.
     """
     lines = [line for block in blocks for line in block.lines]
-    known = [line for line in lines if not _is_suspect(line, lines)]
+    running = [line for block in blocks if not block.cells for line in block.lines]
+    known = [line for line in lines if line not in running or not _is_suspect(line, lines)]
     top, foot = (_found(gray, large, model, end, known) for end in _ends(gray.shape[0], known))
     numbers = [*top, *foot]
     kept = [_without(block, known, numbers) for block in blocks]

@@ -107,6 +107,7 @@ def _page_rows(layout: PageLayout) -> PageRows:
         (
             (baseline_y(line), line, (r, n))
             for r, region in enumerate(layout.regions)
+            if region.role is not RegionRole.TABLE
             for n, line in enumerate(region.lines)
         ),
         key=lambda item: (item[0], item[2]),
@@ -302,7 +303,7 @@ def _with_roles(layout: PageLayout, roles: Roles, number: Numbering) -> PageLayo
     """Return the layout with its regions divided where the role changes."""
     regions: list[Region] = []
     for r, region in enumerate(layout.regions):
-        if not region.lines:
+        if not region.lines or region.role is RegionRole.TABLE:
             regions.append(region)
             continue
         run: list[Line] = []

@@ -19,6 +19,11 @@ _BODY: Final = (0.2, 0.6)
 """Rows above the baseline, as shares of the line's box, that surely cross small letters."""
 _EDGE: Final = 0.5
 _CREDIBLE: Final = (0.5, 2.0)
+_ASTRAY: Final = 0.25
+"""Distance between the foot of the letters and the recogniser's baseline, in x-heights, beyond
+which the ink is not believed."""
+
+Profile = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 
 
 def measured(blocks: tuple[ReadBlock, ...], gray: Pixels) -> tuple[ReadBlock, ...]:
@@ -43,22 +48,30 @@ def _x_height(line: ReadLine, gray: Pixels) -> float:
     if part.shape[0] < 8 or part.shape[1] < 8:
         return line.x_height
     profile = _levelled_profile(part, line)
-    base = round(len(profile) - 1 - _descent(line))
-    base = min(max(base, 4), len(profile) - 1)
+    base = min(max(round(len(profile) - 1 - _descent(line)), 4), len(profile) - 1)
     start, end = (base - int(share * base) for share in _BODY)
     level = float(np.median(profile[min(start, end) : max(start, end) + 1]))
-    row = start
-    while row > 0 and profile[row - 1] >= _EDGE * level:
-        row -= 1
-    height = base - row + 1.0
+    head = _crossing(profile, start, -1, _EDGE * level)
+    foot = _crossing(profile, start, 1, _EDGE * level)
+    astray = abs(foot - base) > _ASTRAY * line.x_height
+    height = (base if astray else foot) - head
     if not _CREDIBLE[0] <= height / line.x_height <= _CREDIBLE[1]:
         return line.x_height
     return height
 
 
-def _levelled_profile(
-    part: Pixels, line: ReadLine
-) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+def _crossing(profile: Profile, row: int, step: int, level: float) -> float:
+    """Return where the ink thins out to ``level``, to a part of a row, going up or down."""
+    last = 0 if step < 0 else len(profile) - 1
+    while row != last and profile[row + step] >= level:
+        row += step
+    if row == last:
+        return float(row)
+    inner, outer = float(profile[row]), float(profile[row + step])
+    return row + step * (inner - level) / max(1.0, inner - outer)
+
+
+def _levelled_profile(part: Pixels, line: ReadLine) -> Profile:
     """Return the ink of each row, the line's remaining slant taken out stretch by stretch."""
     x0, y0, x1, y1 = line.baseline
     slope = (y1 - y0) / max(1.0, x1 - x0)

@@ -10,7 +10,7 @@ import numpy as np
 
 from converters.diagnostics import Box, Diagnostic
 from converters.errors import SourceError
-from converters.model.page import Line, PageImage, Region, RegionRole, Word
+from converters.model.page import Line, PageImage, Region, RegionRole, TableCell, Word
 from converters.model.page_map import PageMap
 from converters.pages import (
     curl,
@@ -20,11 +20,14 @@ from converters.pages import (
     line_height,
     noise,
     paper,
+    placing,
+    raised,
     recognition,
     second_opinion,
     skew,
     split,
     text_size,
+    zones,
 )
 from converters.pages.display import EncodedPicture
 from converters.pages.geometry import Geometry, Pixels, Points
@@ -152,10 +155,13 @@ def _leaf(sheet: _Sheet, geometry: Geometry, settings: PageSettings) -> tuple[Le
     large = level.resample(sheet.even, _WHITE)
     x_height = text_size.estimate(large)
     work = level.scaled(text_size.scale_for(x_height))
-    picture = work.resample(sheet.even, _WHITE)
+    found = zones.estimate(large, x_height).scaled(work.width / level.width)
+    picture = zones.hidden(work.resample(sheet.even, _WHITE), found)
     blocks = recognition.recognise(picture, settings.models[0])
-    blocks = line_height.measured(blocks, picture)
+    blocks = placing.placed(line_height.measured(blocks, picture), found)
     blocks = folio.completed(blocks, picture, large, settings.models[0])
+    blocks = raised.completed(blocks, large, level.width / work.width, settings.models[0])
+    large = raised.hidden(large, level.width / work.width, blocks)
     blocks = second_opinion.completed(blocks, large, level.width / work.width, settings.models)
     regions, pictures = _regions(blocks, sheet, work)
     shown = _display(sheet, level, settings)
@@ -212,7 +218,9 @@ def _regions(
                 regions.append(Region(RegionRole.PICTURE, box))
         else:
             lines = tuple(_line(line, work) for line in block.lines)
-            regions.append(Region(RegionRole.BODY, box, lines))
+            role = RegionRole.TABLE if block.cells else RegionRole.BODY
+            cells = tuple(TableCell(*msgspec.structs.astuple(cell)) for cell in block.cells)
+            regions.append(Region(role, box, lines, cells=cells))
     return tuple(regions), tuple(pictures)
 
 
@@ -242,7 +250,7 @@ def _line(line: ReadLine, work: Geometry) -> Line:
     points = work.to_source(np.array([*corners, *_corners(line.box), *ends], dtype=np.float64))
     boxes = [_around(points[i : i + 4]) for i in range(0, len(points) - 2, 4)]
     words = tuple(
-        Word(word.text, box, word.confidence)
+        Word(word.text, box, word.confidence, word.raised)
         for word, box in zip(line.words, boxes[:-1], strict=True)
     )
     start, end = points[-2].round(1), points[-1].round(1)

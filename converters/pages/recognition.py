@@ -29,6 +29,8 @@ class ReadWord(msgspec.Struct, frozen=True):
     text: str
     box: Box
     confidence: float
+    raised: bool = False
+    """Whether it is a figure or star above the line, as marks of notes are."""
 
 
 class ReadLine(msgspec.Struct, frozen=True):
@@ -47,12 +49,24 @@ class ReadLine(msgspec.Struct, frozen=True):
         return weighed / length if length else 0.0
 
 
+class CellLines(msgspec.Struct, frozen=True):
+    """Cell of a table by its place, from 0, its spans, and which lines of the block are its own."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+    start: int
+    stop: int
+
+
 class ReadBlock(msgspec.Struct, frozen=True):
-    """Block of lines; a picture has none."""
+    """Block of lines; a picture has none, a table has its lines cell by cell."""
 
     box: Box
     lines: tuple[ReadLine, ...]
     picture: bool = False
+    cells: tuple[CellLines, ...] = ()
 
 
 def recognise(gray: Pixels, model: str) -> tuple[ReadBlock, ...]:

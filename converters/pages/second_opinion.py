@@ -57,6 +57,16 @@ def completed(
 def _reconsidered(
     line: ReadLine, large: Pixels, enlargement: float, models: tuple[str, ...]
 ) -> ReadLine:
+    marks = tuple(word for word in line.words if word.raised)
+    if not marks:
+        return _reread(line, large, enlargement, models)
+    bare = tuple(word for word in line.words if not word.raised)
+    plain = _reread(msgspec.structs.replace(line, words=bare), large, enlargement, models)
+    words = sorted((*plain.words, *marks), key=lambda word: word.box.left)
+    return msgspec.structs.replace(plain, words=tuple(words))
+
+
+def _reread(line: ReadLine, large: Pixels, enlargement: float, models: tuple[str, ...]) -> ReadLine:
     vietnamese = models[0] == VIETNAMESE
     doubts = [_is_doubtful(word, vietnamese=vietnamese) for word in line.words]
     if not any(doubts):

@@ -27,9 +27,10 @@ class Strip(msgspec.Struct, frozen=True):
 
     def placed(self, words: Sequence[ReadWord]) -> tuple[ReadWord, ...]:
         """Return words read on the strip with their boxes on the page before enlargement."""
-        return tuple(msgspec.structs.replace(word, box=self._on_page(word.box)) for word in words)
+        return tuple(msgspec.structs.replace(word, box=self.placed_box(word.box)) for word in words)
 
-    def _on_page(self, box: Box) -> Box:
+    def placed_box(self, box: Box) -> Box:
+        """Return a box on the strip as it lies on the page before enlargement."""
         factor = self.enlargement
         return Box(
             (box.left + self.left) / factor,

@@ -18,11 +18,12 @@ from typing import Final, NamedTuple
 from lxml import etree
 
 from converters import limits
-from converters.diagnostics import Origin
+from converters.diagnostics import Diagnostic, Origin
 from converters.errors import SourceError
 from converters.model.ledger import Fate, Kind, LedgerBook
 from converters.model.metadata import Contributor, Subject, Work
 from converters.model.revision import Comment
+from converters.monitor import Monitor
 from converters.readers.credible import credible_names, credible_title
 from converters.readers.docx.symbols import in_symbol_font, is_symbol_font, private_signs
 from converters.readers.legacy_text import LegacyText
@@ -40,7 +41,7 @@ from converters.readers.odt_repairs import (
     repair,
 )
 from converters.readers.odt_tables import lift_tables, mark_widths
-from converters.readers.package import Package, parse_xml
+from converters.readers.package import DAMAGE, Package, mended_xml
 from converters.readers.pandoc_tree import ENDNOTE_MARK
 from converters.readers.source_files import whole_file
 from converters.vietnamese.fonts import encoding_of_font
@@ -87,12 +88,12 @@ class Repaired(NamedTuple):
     """Descriptions of the pictures, by their numbers."""
 
 
-def repaired(package: Package, legacy: LegacyText, book: LedgerBook) -> Repaired:
+def repaired(package: Package, legacy: LegacyText, book: LedgerBook, monitor: Monitor) -> Repaired:
     """Return the package for pandoc. SourceError ODT-001 where there is no text in it."""
     if _CONTENT not in package:
         raise SourceError.of("ODT-001", package.origin)
-    content = package.xml(_CONTENT)
-    styles = package.xml(_STYLES) if _STYLES in package else None
+    content = package.mended_xml(_CONTENT, monitor)
+    styles = _beside_text(package, _STYLES, monitor)
     comments = comments_of(content, package.origin)
     _drop_unpublished(content, book, package.origin)
     roots = [root for root in (styles, content) if root is not None]
@@ -137,15 +138,15 @@ def repaired(package: Package, legacy: LegacyText, book: LedgerBook) -> Repaired
     )
 
 
-def package_of_flat(source: Path, folder: Path) -> Path:
+def package_of_flat(source: Path, folder: Path, monitor: Monitor) -> Path:
     """Write a flat OpenDocument file (one XML document) as a package in ``folder``.
 
-    OpenDocument 1.3 part 3 section 3.1.2. SourceError TXT-003, TXT-022, DOC-014 to DOC-016,
-    ODT-001.
+    OpenDocument 1.3 part 3 section 3.1.2. Of a damaged one what can be read is written (DOC-020).
+    SourceError TXT-003, TXT-022, DOC-014 to DOC-016, ODT-001.
     """
     origin = Origin(source.name)
     content = whole_file(source, origin, limits.PACKAGE_XML_PART, "TXT-022")
-    root = parse_xml(content, origin)
+    root = mended_xml(content, origin, monitor)
     if root.find("office:body/office:text", NAMESPACES) is None:
         raise SourceError.of("ODT-001", origin)
     target = folder / "flat"
@@ -175,11 +176,11 @@ def _move_picture(data: etree._Element, name: str, archive: zipfile.ZipFile) -> 
     picture.set(HREF, name)
 
 
-def work_of(package: Package) -> Work:
+def work_of(package: Package, monitor: Monitor) -> Work:
     """Return what the document says about itself (meta.xml)."""
-    if _META not in package:
+    root = _beside_text(package, _META, monitor)
+    if root is None:
         return Work()
-    root = package.xml(_META)
 
     def first(*paths: str) -> str | None:
         for path in paths:
@@ -199,6 +200,19 @@ def work_of(package: Package) -> Work:
             if element.text and element.text.strip()
         ),
     )
+
+
+def _beside_text(package: Package, name: str, monitor: Monitor) -> etree._Element | None:
+    """Return a part that the text can do without; None where it is missing or wholly damaged."""
+    if name not in package:
+        return None
+    try:
+        return package.mended_xml(name, monitor)
+    except SourceError as error:
+        if error.diagnostic.code not in DAMAGE:
+            raise
+    monitor.report(Diagnostic.of("DOC-020", Origin(package.source.name, part=name)))
+    return None
 
 
 def _drop_unpublished(content: etree._Element, book: LedgerBook, origin: Origin) -> None:

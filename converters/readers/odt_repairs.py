@@ -15,7 +15,7 @@ from lxml import etree
 from converters.diagnostics import Origin
 from converters.model.ledger import Fate, Kind, LedgerBook
 from converters.readers.odt_headings import StyleSheet
-from converters.readers.odt_names import DRAW, HREF, PARAGRAPHS, TEXT
+from converters.readers.odt_names import DRAW, HREF, PARAGRAPHS, TABLE, TEXT
 from converters.readers.pandoc_nodes import Tree, walk_nodes
 
 _FIELDS: Final = tuple(
@@ -49,6 +49,10 @@ _INDEXES: Final = tuple(
 _ANCHOR: Final = re.compile(r"anchor(?:-\d+)?")
 _NUMBERS: Final = re.compile(r"(?:\d+\.)*")
 _DETAIL: Final = 200
+_LIST: Final = f"{TEXT}list"
+_ITEMS: Final = (f"{TEXT}list-item", f"{TEXT}list-header")
+_DEEPEST_LIST: Final = 10
+"""Levels that office programs give to lists."""
 _MOST_PASSES: Final = 32
 
 
@@ -59,6 +63,8 @@ def repair(content: etree._Element, styles: StyleSheet, book: LedgerBook, origin
     _write_readings(content, book, origin)
     _write_fields(content, book, origin)
     _unwrap(content, f"{TEXT}numbered-paragraph")
+    _drop_bare_tables(content)
+    _fold_lists(content, book, origin)
     _mark_headings(content)
     for start in content.iter(f"{TEXT}bookmark-start"):
         # Pandoc sees bookmarks without an extent only.
@@ -83,6 +89,47 @@ def with_named_anchors(tree: Tree, names: Sequence[str]) -> Tree:
     for span in spans:
         span["c"][0][0] = renamed[span["c"][0][0]]
     return tree
+
+
+def _drop_bare_tables(content: etree._Element) -> None:
+    """Take out tables without a row: they show nothing, and pandoc refuses the whole text."""
+    for table in list(content.iter(f"{TABLE}table")):
+        if table.find(f".//{TABLE}table-row") is None:
+            cut(table)
+
+
+def _fold_lists(content: etree._Element, book: LedgerBook, origin: Origin) -> None:
+    """Put what is nested deeper than office programs allow on the last level that they have.
+
+    Pandoc's time doubles with every level.
+    """
+    for deep in _lists_below(content, _DEEPEST_LIST):
+        parent = next(deep.iterancestors(*_ITEMS))
+        items = list(deep.iter(*_ITEMS))
+        for nested in list(deep.iter(_LIST)):
+            cut(nested)
+        for item in reversed(items):
+            parent.addnext(item)
+        for item in items:
+            book.count(Kind.LIST_ITEM, number=-1)
+            book.enter(
+                Kind.LIST_ITEM,
+                Fate.CONVERTED,
+                "ODT-060",
+                origin,
+                plain_text(item)[:_DETAIL] or None,
+            )
+
+
+def _lists_below(content: etree._Element, level: int) -> list[etree._Element]:
+    """Return the outermost lists that stand in so many others."""
+    found: list[etree._Element] = []
+    depth = 0
+    for event, element in etree.iterwalk(content, events=("start", "end"), tag=_LIST):
+        depth += 1 if event == "start" else -1
+        if event == "start" and depth == level + 1:
+            found.append(element)
+    return found
 
 
 def _is_anchor(node: Tree) -> bool:

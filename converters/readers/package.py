@@ -19,8 +19,9 @@ from typing import Final, NamedTuple
 from lxml import etree
 
 from converters import limits
-from converters.diagnostics import Origin
+from converters.diagnostics import Diagnostic, Origin
 from converters.errors import SourceError
+from converters.monitor import Monitor
 
 _LOCAL: Final = b"PK\x03\x04"
 _LOCAL_HEADER: Final = struct.Struct("<4s5H3I2H")
@@ -38,9 +39,17 @@ _SIZE_UNKNOWN_FLAG: Final = 8
 _UTF8_FLAG: Final = 1 << 11
 _UNKNOWN_32: Final = 0xFFFFFFFF
 
+DAMAGE: Final = frozenset({"DOC-010", "DOC-015"})
+"""Codes of the errors after which the rest of a part may still be read."""
 _TOO_DEEP: Final = "Excessive depth"
 """What libxml2 says of more than ``limits.XML_DEPTH`` elements within one another."""
 _REFERENCE: Final = re.compile(rb"&#(?:x([0-9a-fA-F]+)|([0-9]+));")
+_BARE_DOCTYPE: Final = re.compile(rb"<!DOCTYPE[^\[<>]*>")
+"""Document type that only gives names; one with declarations in brackets is an attack."""
+FLAT_PACKAGE: Final = re.compile(
+    rb"<(?:\w+:)?package[\s>][^<]*schemas\.microsoft\.com/office/2006/xmlPackage"
+)
+"""Root element of an Office package written as one XML file (Flat OPC)."""
 _DIGITS: Final = 8
 """Digits, without zeros before them, that tell a number too large for a character."""
 _DECLARATION: Final = re.compile(r"^\s*<\?xml[^>]*\?>")
@@ -163,11 +172,22 @@ class Package:
             return None
         if opening:
             content = opening + content[max(0, content.find(marker)) :]
-        # The recovering parser takes references to what is no character into the text.
-        content = _REFERENCE.sub(_if_character, content)
-        root = _parse(content, Origin(self.source.name, part=name), recover=True)
         self.repaired = True
-        return root if root is not None and len(root) else None
+        return salvage_xml(content, Origin(self.source.name, part=name))
+
+    def mended_xml(self, name: str, monitor: Monitor) -> etree._Element:
+        """Return the root of an XML part, of a damaged one what can be read (told as DOC-020).
+
+        KeyError if there is none; SourceError where it is unfit, or nothing of it can be read.
+        """
+        try:
+            return self.xml(name)
+        except SourceError as error:
+            root = self.salvaged_xml(name) if error.diagnostic.code in DAMAGE else None
+            if root is None:
+                raise
+        monitor.report(Diagnostic.of("DOC-020", Origin(self.source.name, part=name)))
+        return root
 
     def _check_size(self, entry: _Entry, size: int, limit: int) -> None:
         packed = entry.packed or len(self._bytes)
@@ -311,8 +331,35 @@ def parse_xml(content: bytes, origin: Origin) -> etree._Element:
     return root
 
 
+def salvage_xml(content: bytes, origin: Origin) -> etree._Element | None:
+    """Return what can be read of a damaged XML document; None where that is nothing.
+
+    Raises SourceError as ``parse_xml`` does, save for the damage.
+    """
+    # The recovering parser takes references to what is no character into the text.
+    root = _parse(_REFERENCE.sub(_if_character, content), origin, recover=True)
+    return root if root is not None and len(root) else None
+
+
+def mended_xml(content: bytes, origin: Origin, monitor: Monitor) -> etree._Element:
+    """Return the root of an XML document, of a damaged one what can be read (told as DOC-020).
+
+    Raises SourceError as ``parse_xml`` does where nothing can be read.
+    """
+    try:
+        return parse_xml(content, origin)
+    except SourceError as error:
+        root = salvage_xml(content, origin) if error.diagnostic.code in DAMAGE else None
+        if root is None:
+            raise
+    monitor.report(Diagnostic.of("DOC-020", origin))
+    return root
+
+
 def _parse(content: bytes, origin: Origin, *, recover: bool) -> etree._Element | None:
     plain = content.replace(b"\0", b"") if content[:4].count(0) else content
+    if b"<!DOCTYPE" in plain and plain is content:
+        plain = content = _BARE_DOCTYPE.sub(b"", plain, count=1)
     if b"<!DOCTYPE" in plain:
         raise SourceError.of("DOC-014", origin)
     if plain.count(b"<") + plain.count(b"=") > limits.XML_MARKUP:

@@ -102,17 +102,17 @@ def _read(source: Path, head: bytes, context: ReadContext) -> Reading:
     legacy = LegacyText(book, context.monitor)
     if head.startswith(_ZIP):
         with Package(source) as package:
-            repaired = odt.repaired(package, legacy, book)
+            repaired = odt.repaired(package, legacy, book, context.monitor)
             tree = read_tree(repaired.content, "odt", origin, context.monitor)
             tree = with_descriptions(tree, repaired.descriptions)
             tree = with_inner_tables(
                 with_named_anchors(tree, repaired.bookmarks), repaired.inner_tables
             )
             job = _Job(origin, context, book, legacy, _inside(package))
-            reading = job.reading(tree, odt.work_of(package), repaired.headings)
+            reading = job.reading(tree, odt.work_of(package, context.monitor), repaired.headings)
             return msgspec.structs.replace(reading, comments=repaired.comments)
     if _FLAT_ODF.search(head):
-        return _read(odt.package_of_flat(source, context.work), _ZIP, context)
+        return _read(odt.package_of_flat(source, context.work, context.monitor), _ZIP, context)
     if kind == ".odt":
         raise SourceError.of("ODT-001", origin)
     content = whole_file(source, origin, limits.PANDOC_INPUT, "TXT-022")

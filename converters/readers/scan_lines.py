@@ -48,14 +48,15 @@ class ScanLine(msgspec.Struct, frozen=True):
         return self.line.x_height or 1.0
 
 
-class PictureItem(msgspec.Struct, frozen=True):
-    """Picture between the lines."""
+class RegionItem(msgspec.Struct, frozen=True):
+    """Picture or table between the lines."""
 
     region: Region
     layout: int
 
 
-Item = ScanLine | PictureItem
+Item = ScanLine | RegionItem
+_APART: Final = (RegionRole.PICTURE, RegionRole.TABLE)
 
 
 def page_items(layout: PageLayout, index: int) -> list[Item]:
@@ -88,7 +89,7 @@ def _columns(regions: Sequence[Region]) -> list[list[Region]]:
     """Group regions that stand one below the other, in reading order."""
     columns: list[list[Region]] = []
     for region in regions:
-        if region.role not in (RegionRole.BODY, RegionRole.HEADING, RegionRole.PICTURE):
+        if region.role not in (RegionRole.BODY, RegionRole.HEADING, *_APART):
             continue
         if columns and _overlap(columns[-1][-1].box, region.box):
             columns[-1].append(region)
@@ -116,8 +117,8 @@ def _column_items(column: Sequence[Region], index: int) -> list[Item]:
     items: list[Item] = []
     before: float | None = None
     for region in column:
-        if region.role is RegionRole.PICTURE:
-            items.append(PictureItem(region, index))
+        if region.role in _APART:
+            items.append(RegionItem(region, index))
             before = None
             continue
         for line in region.lines:

@@ -1,7 +1,7 @@
 """Notes at the foot of scanned pages, and their marks in the text.
 
-The recogniser reads small raised figures badly: as quotation marks, apostrophes or degree signs. So
-a mark is also looked for among closing quotation marks that nothing opened.
+Marks are raised figures and stars; where their place on the line did not tell them, the recogniser
+reads them as quotation marks, apostrophes or degree signs, and they are looked for among these.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Final
 
 import msgspec
 
-from converters.model.page import Line, PageLayout
+from converters.model.page import Line, PageLayout, Word
 from converters.readers.scan_lines import note_lines
 
 _START: Final = re.compile(r"^[(\[]?(\d{1,3}|[*†‡]{1,3}|['‘’\"“”°?¹²³⁴⁵⁶⁷⁸⁹]{1,2})[)\].]?\s*(?=\S)")
@@ -43,6 +43,11 @@ def page_notes(layout: PageLayout) -> list[FoundNote]:
     """Return the notes of a page in order; a line without a mark goes on with the note before."""
     notes: list[FoundNote] = []
     for line in note_lines(layout):
+        first = line.words[0]
+        if first.raised:
+            text = line.text[len(first.text) :].lstrip()
+            notes.append(FoundNote(first.text, text, (line,)))
+            continue
         match = _START.match(line.text)
         if match or not notes:
             text = line.text[match.end() :] if match else line.text
@@ -55,10 +60,35 @@ def page_notes(layout: PageLayout) -> list[FoundNote]:
     return notes
 
 
-def find_marks(words: Sequence[str], count: int) -> list[Mark] | None:
-    """Return the places of ``count`` marks among a page's words, None where they are not sure."""
-    if count == 0:
-        return []
+def find_marks(words: Sequence[Word], notes: Sequence[FoundNote]) -> list[Mark | None]:
+    """Return for each note where its mark stands among a page's words, None where unsure."""
+    raised = [(i, word.text) for i, word in enumerate(words) if word.raised]
+    if len(raised) == len(notes):
+        return [Mark(index, 0, len(text)) for index, text in raised]
+    named = _by_name(raised, notes)
+    if any(named):
+        return named
+    among = _among([word.text for word in words], len(notes))
+    return named if among is None else [*among]
+
+
+def _by_name(raised: Sequence[tuple[int, str]], notes: Sequence[FoundNote]) -> list[Mark | None]:
+    """Return for each note the first raised mark, after those before, that says the same."""
+    marks: list[Mark | None] = []
+    start = 0
+    for note in notes:
+        place = next((n for n in range(start, len(raised)) if raised[n][1] == note.mark), None)
+        if place is None:
+            marks.append(None)
+            continue
+        index, text = raised[place]
+        marks.append(Mark(index, 0, len(text)))
+        start = place + 1
+    return marks
+
+
+def _among(words: Sequence[str], count: int) -> list[Mark] | None:
+    """Return ``count`` marks that were read as part of the words, None where they are not sure."""
     for pattern in (_BRACKETED, _FIGURES):
         found = _matches(words, pattern)
         if len(found) == count:

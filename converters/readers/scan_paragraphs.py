@@ -8,7 +8,7 @@ from typing import Final
 
 import msgspec
 
-from converters.readers.scan_lines import Item, PictureItem, ScanLine
+from converters.readers.scan_lines import Item, RegionItem, ScanLine
 
 _INDENTED: Final = 1.1
 """Indent in x-heights from which a line begins a paragraph."""
@@ -34,7 +34,8 @@ class GroupKind(StrEnum):
     PARAGRAPH = "paragraph"
     HEADING = "heading"
     VERSE = "verse"
-    PICTURE = "picture"
+    APART = "apart"
+    """A picture or a table."""
 
 
 class Group(msgspec.Struct, frozen=True):
@@ -80,8 +81,8 @@ def group_items(items: Sequence[Item]) -> list[Group]:
 
 
 def _kind_of(item: Item, *, in_verse: bool) -> GroupKind:
-    if isinstance(item, PictureItem):
-        return GroupKind.PICTURE
+    if isinstance(item, RegionItem):
+        return GroupKind.APART
     if item.heading:
         return GroupKind.HEADING
     return GroupKind.VERSE if in_verse else GroupKind.PARAGRAPH
@@ -93,7 +94,7 @@ def _group(kind: GroupKind, run: Sequence[Item]) -> Group:
 
 def _begins(before: Item, item: Item, kind: GroupKind, *, indenting: bool) -> bool:
     """Tell whether ``item`` begins a new group of the same kind as ``before``."""
-    if isinstance(before, PictureItem) or isinstance(item, PictureItem):
+    if isinstance(before, RegionItem) or isinstance(item, RegionItem):
         return True
     match kind:
         case GroupKind.HEADING:

@@ -13,7 +13,7 @@ import msgspec
 from converters.diagnostics import Diagnostic, Origin
 from converters.model.ledger import Fate, Kind, LedgerBook
 from converters.model.metadata import Metadata, Work
-from converters.model.page import PageLayout, RegionRole
+from converters.model.page import Line, PageLayout, RegionRole, Word
 from converters.model.publication import (
     Block,
     Figure,
@@ -28,6 +28,7 @@ from converters.model.publication import (
     Publication,
     Resource,
     Section,
+    Superscript,
     Text,
     Verse,
 )
@@ -35,13 +36,14 @@ from converters.readers.line_ends import LineEnds
 from converters.readers.reading import ReadContext, Reading
 from converters.readers.scan_lines import (
     Item,
-    PictureItem,
+    RegionItem,
     ScanLine,
     origin_of,
     page_items,
 )
 from converters.readers.scan_notes import FoundNote, Mark, find_marks, page_notes
 from converters.readers.scan_paragraphs import Group, GroupKind, group_items
+from converters.readers.scan_tables import table_of
 from converters.vocabularies import SectionRole
 
 
@@ -65,8 +67,12 @@ def read_layouts(layouts: Sequence[PageLayout], context: ReadContext) -> Reading
         notes=book.notes(ledger),
         resources=maker.resources(),
     )
-    words = sum(len(item.line.words) for item in items if isinstance(item, ScanLine))
+    words = sum(len(line.words) for item in items for line in _lines(item))
     return Reading(publication, ledger.closed(), words)
+
+
+def _lines(item: Item) -> Sequence[Line]:
+    return (item.line,) if isinstance(item, ScanLine) else item.region.lines
 
 
 class _Book:
@@ -96,23 +102,32 @@ class _Book:
 
     def _tie_notes(self, index: int) -> None:
         found = page_notes(self.layouts[index])
+        if found and not found[0].mark and self._notes and self._notes[-1][1] == index - 1:
+            self._continue_note(found.pop(0))
         if not found:
             return
         names = [f"note-{len(self._notes) + n}" for n in range(1, len(found) + 1)]
         self._notes.extend((name, index, note) for name, note in zip(names, found, strict=True))
-        marks = find_marks(self._page_words(index), len(found))
-        if marks is None:
-            self.loose[index] = names
+        marks = find_marks(self._page_words(index), found)
+        pairs = list(zip(marks, names, strict=True))
+        self.marks[index] = {m.word: (m, name) for m, name in pairs if m is not None}
+        loose = [name for mark, name in pairs if mark is None]
+        if loose:
+            self.loose[index] = loose
             page = self.layouts[index].page
             origin = Origin(page.source, page=page.number)
-            self.diagnostics.append(Diagnostic.of("SCAN-020", origin, count=len(found)))
-            return
-        self.marks[index] = {m.word: (m, name) for m, name in zip(marks, names, strict=True)}
+            self.diagnostics.append(Diagnostic.of("SCAN-020", origin, count=len(loose)))
 
-    def _page_words(self, index: int) -> list[str]:
+    def _continue_note(self, more: FoundNote) -> None:
+        """Add what goes on at the foot of the next page to the last note."""
+        name, index, note = self._notes[-1]
+        text = self.ends.joined(note.text, more.text.split(maxsplit=1)[0]) + more.text
+        self._notes[-1] = (name, index, msgspec.structs.replace(note, text=text))
+
+    def _page_words(self, index: int) -> list[Word]:
         items = page_items(self.layouts[index], index)
         lines = [item.line for item in items if isinstance(item, ScanLine)]
-        return [word.text for line in lines for word in line.words]
+        return [word for line in lines for word in line.words]
 
     def notes(self, ledger: LedgerBook) -> tuple[Note, ...]:
         """Return the notes of the book in order."""
@@ -153,8 +168,8 @@ class _Maker:
 
     def _block(self, group: Group) -> Block | None:
         first = group.items[0]
-        if isinstance(first, PictureItem):
-            return self._figure(first)
+        if isinstance(first, RegionItem):
+            return self._apart(first)
         lines = [item for item in group.items if isinstance(item, ScanLine)]
         page = self._book.layouts[lines[0].layout]
         origin = origin_of(page, [n.line for n in lines if n.layout == lines[0].layout])
@@ -172,10 +187,24 @@ class _Maker:
                 self._ledger.count(Kind.PARAGRAPH)
                 return Paragraph(inlines=self._inlines(lines), origin=origin)
 
-    def _figure(self, item: PictureItem) -> Block | None:
+    def _apart(self, item: RegionItem) -> Block | None:
         layout = self._book.layouts[item.layout]
-        key = item.region.image
         origin = Origin(layout.page.source, page=layout.page.number, box=item.region.box)
+        if item.region.cells:
+            self._ledger.count(Kind.TABLE)
+            return table_of(item.region, origin, self._joined)
+        return self._figure(item, origin)
+
+    def _joined(self, lines: Sequence[Line]) -> str:
+        """Return the text of lines that stand by themselves, in a cell."""
+        text = ""
+        for position, line in enumerate(lines):
+            text = self._book.ends.joined(text, line.words[0].text) if position else text
+            text += line.text
+        return text
+
+    def _figure(self, item: RegionItem, origin: Origin) -> Block | None:
+        key = item.region.image
         if key is None:
             return None
         number = len(self._resources) + 1
@@ -220,14 +249,16 @@ class _Maker:
     def _line_pieces(self, item: ScanLine) -> Iterator[str | Inline]:
         marks = self._book.marks.get(item.layout, {})
         for position, word in enumerate(item.line.words):
-            space = " " if position else ""
+            space = " " if position and not word.raised else ""
             place = self._word_of_page[item.layout]
             self._word_of_page[item.layout] += 1
             if place not in marks:
-                yield space + word.text
+                text = Text(text=word.text)
+                yield Superscript(inlines=(text,)) if word.raised else space + word.text
                 continue
             mark, name = marks[place]
-            yield space + word.text[: mark.start]
+            if word.text[: mark.start]:
+                yield space + word.text[: mark.start]
             yield NoteReference(note=name)
             if word.text[mark.end :]:
                 yield word.text[mark.end :]

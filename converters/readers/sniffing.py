@@ -11,7 +11,7 @@ from typing import Final
 from converters import limits
 from converters.diagnostics import Origin
 from converters.errors import SourceError
-from converters.readers.package import Package
+from converters.readers.package import FLAT_PACKAGE, Package
 
 _HEAD: Final = 8192
 _PDF_MARK_WITHIN: Final = 1024
@@ -59,6 +59,7 @@ class Format(StrEnum):
 _XML_ROOTS: Final = (
     (re.compile(rb"<(?:\w+:)?FictionBook[\s>]"), Format.FICTIONBOOK),
     (re.compile(rb"<office:document[\s>]"), Format.ODT),
+    (FLAT_PACKAGE, Format.DOCX),
 )
 _IMAGE_MARKS: Final = (
     (b"\x89PNG\r\n\x1a\n", "PNG"),

@@ -32,6 +32,16 @@ _FEW_DAMAGED: Final = 0.001
 _WESTERN: Final = frozenset({"de", "en", "es", "fr", "it", "nl", "pt"})
 
 
+_FEW_LETTERS: Final = 8
+_PLAIN_SHARE: Final = 0.3
+"""Share of letters of the alphabet's own among those of a West European text."""
+_UNUSED: Final = (
+    "cp037", "cp273", "cp424", "cp500", "cp875", "cp1006", "cp1026", "cp1140", "utf_16_be",
+    "utf_16_le", "utf_32_be", "utf_32_le", "utf_7",
+)  # fmt: skip
+"""Code pages of mainframes, of which chance alone finds one here, and what is told by zeros."""
+
+
 class TextFile(NamedTuple):
     """Characters of a file and how they were read."""
 
@@ -126,14 +136,24 @@ def _mostly_utf8(content: bytes, origin: Origin) -> TextFile | None:
     return _strict_or_mended(content, "utf-8", origin)
 
 
+def _too_short_to_tell(text: str) -> bool:
+    """Tell whether a text has too few signs beyond ASCII for statistics and could be Western."""
+    beyond = [character for character in text if character > "\x7f"]
+    letters = sum(character.isalpha() for character in text)
+    plain = sum(character.isascii() and character.isalpha() for character in text)
+    return (
+        len(beyond) <= _FEW_LETTERS and plain >= _PLAIN_SHARE * letters and "\ufffd" not in beyond
+    )
+
+
 def _code_page(content: bytes, origin: Origin) -> TextFile:
     """Return a text in another code page of the world; the West European one is tried first."""
-    if guess_language(content.decode("cp1252", "replace")) in _WESTERN:
-        text = content.decode("cp1252", errors="replace")
+    text = content.decode("cp1252", errors="replace")
+    if guess_language(text) in _WESTERN or _too_short_to_tell(text):
         return TextFile(text, "windows-1252", None, text.count("\ufffd"))
     import charset_normalizer
 
-    best = charset_normalizer.from_bytes(content[: 1 << 20]).best()
+    best = charset_normalizer.from_bytes(content[: 1 << 20], cp_exclusion=[*_UNUSED]).best()
     if best is None:
         raise SourceError.of("TXT-001", origin)
     text = content.decode(best.encoding, errors="replace")

@@ -22,6 +22,7 @@ from converters.transforms.contents_page import without_contents_pages
 from converters.transforms.decisions import with_decisions
 from converters.transforms.findings import Findings, Item, in_reading_order, items_of
 from converters.transforms.imprint_page import with_imprint_page
+from converters.transforms.letterheads import without_letterheads
 from converters.transforms.scene_breaks import with_scene_breaks
 from converters.transforms.set_off import with_dedication, with_epigraphs, with_quotations
 from converters.transforms.structure import flat_blocks, is_flat
@@ -67,6 +68,7 @@ def recognise(
     items = items_of(flat_blocks(publication.sections))
     items, lost = with_decisions(items, decisions, findings, monitor)
     monitor.check_cancelled()
+    items = without_letterheads(items, findings)
     items = without_contents_pages(items, findings)
     items = with_imprint_page(items, findings)
     items = with_title_page(items, publication.metadata, findings)

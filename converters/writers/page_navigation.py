@@ -105,6 +105,16 @@ def outline_items(sections: Iterable[Section], page_of: dict[int, int]) -> tuple
     return tuple(items)
 
 
+def heading_levels(items: Sequence[OutlineItem], level: int = 1) -> dict[int, tuple[int, ...]]:
+    """Return the ranks of the headings on each page, in the order of the contents."""
+    found: dict[int, tuple[int, ...]] = {}
+    for item in items:
+        found[item.page] = (*found.get(item.page, ()), level)
+        for page, below in heading_levels(item.children, level + 1).items():
+            found[page] = (*found.get(page, ()), *below)
+    return found
+
+
 def _title(section: Section) -> str:
     pieces = (section.number or "", plain_text(section.title))
     return single_spaced(" ".join(filter(None, pieces))).strip()

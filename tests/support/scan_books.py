@@ -250,7 +250,7 @@ def _parts(item: Item) -> Iterator[dict[str, str]]:
 def _photograph(seed: int) -> bytes:
     """Return a PNG of soft gray shapes, as a printed photograph looks."""
     random = np.random.default_rng(seed)
-    small = random.uniform(20, 235, (7, 10)).astype(np.float32)
+    small = random.uniform(20, 215, (7, 10)).astype(np.float32)
     soft = cv2.resize(small, (300, 210), interpolation=cv2.INTER_CUBIC)
     grain = soft + random.normal(0, 8, soft.shape)
     stream = io.BytesIO()

@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from converters.diagnostics import Box, Origin
 from converters.files import BlobStore
-from converters.model.page import DisplayPage, Line, PageLayout, Region, RegionRole, Word
+from converters.model.page import DisplayPage, Line, PageLayout, Region, RegionRole, TableCell, Word
 from converters.model.page_map import CURL_DEGREES
 from converters.model.publication import Heading, Note, NoteKind, Paragraph, Publication, Section
 from converters.pages.geometry import Curl, Geometry, Pixels
@@ -106,6 +106,34 @@ def _publication(origins: list[Origin]) -> Publication:
         id="n1", kind=NoteKind.FOOTNOTE, blocks=(Heading(inlines=text(FOOTNOTE[0]), level=1),)
     )
     return Publication(metadata=metadata(), body=(chapter,), notes=(note,))
+
+
+def with_table(book: tuple[Publication, WriteContext]) -> tuple[Publication, WriteContext]:
+    """Return the book with a table of a wide cell above a full and an empty one."""
+    publication, context = book
+    sheet = _Sheet(shown(context.displays[1], context.media), [])
+    lines = (sheet.line("Hai cột", 300, 700), sheet.line("một", 200, 800))
+    cells = (TableCell(0, 0, 1, 2, 0, 1), TableCell(1, 0, 1, 1, 1, 2), TableCell(1, 1, 1, 1, 2, 2))
+    table = Region(RegionRole.TABLE, Box(150, 640, 900, 850), lines, cells=cells)
+    first, second = context.layouts
+    display = show_page(sheet.image, second, context.media)
+    second = msgspec.structs.replace(second, regions=(*second.regions, table))
+    layouts, displays = (first, second), (context.displays[0], display)
+    return publication, replace(context, layouts=layouts, displays=displays)
+
+
+def with_raised(context: WriteContext) -> WriteContext:
+    """Return the context with a raised third word in the first line of the body."""
+    first, *others = context.layouts
+    body = first.regions[2]
+    line = body.lines[0]
+    words = list(line.words)
+    words[2] = msgspec.structs.replace(words[2], raised=True)
+    raised = msgspec.structs.replace(line, words=tuple(words))
+    body = msgspec.structs.replace(body, lines=(raised, *body.lines[1:]))
+    regions = (*first.regions[:2], body, *first.regions[3:])
+    first = msgspec.structs.replace(first, regions=regions)
+    return replace(context, layouts=(first, *others))
 
 
 def four_pages(folder: Path, *, bilevel: bool = False) -> WriteContext:

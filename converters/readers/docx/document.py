@@ -31,6 +31,7 @@ from converters.readers.docx.beside import enter_the_rest
 from converters.readers.docx.changes import removed_notes, settle
 from converters.readers.docx.chunks import ChunkShelf
 from converters.readers.docx.fields import survey
+from converters.readers.docx.flat import package_of_flat
 from converters.readers.docx.levelling import level
 from converters.readers.docx.names import W, value_of
 from converters.readers.docx.notes import NoteShelf
@@ -46,10 +47,11 @@ from converters.readers.docx.story import Shelves, StoryReader
 from converters.readers.docx.styles import ParagraphRole, Styles
 from converters.readers.docx.tally import Tally
 from converters.readers.guessed_headings import report_headings
-from converters.readers.package import Package
+from converters.readers.package import FLAT_PACKAGE, Package
 from converters.readers.reading import ReadContext, Reading
 from converters.readers.registry import reader_for
 from converters.readers.sniffing import Format, sniff
+from converters.readers.source_files import head_of
 from converters.vietnamese.detection import STRONG
 from converters.vietnamese.legacy import FontRun
 from converters.vocabularies import SectionRole
@@ -57,6 +59,7 @@ from converters.vocabularies import SectionRole
 _ANCHOR_SIGNS: Final = re.compile(r"[^\w.-]+")
 _MAX_INSERTED: Final = 3
 """Documents within documents that are followed."""
+_HEAD: Final = 4_096
 _TITLE_PARAGRAPHS: Final = 30
 _SURVEYED: Final = 1_000
 """Paragraphs at the start among which text in old encodings is looked for before reading."""
@@ -74,6 +77,8 @@ def read(source: Path, context: ReadContext) -> Reading:
 
 
 def _read(source: Path, context: ReadContext, *, depth: int) -> Reading:
+    if FLAT_PACKAGE.search(head_of(source, Origin(source.name), _HEAD)):
+        source = package_of_flat(source, context.work, context.monitor)
     with Package(source) as package:
         return read_parts(DocxPackage(package, context.monitor), context, depth)
 

@@ -14,7 +14,7 @@ from converters.diagnostics import Diagnostic, Origin
 from converters.errors import SourceError
 from converters.monitor import Monitor
 from converters.readers.docx.names import CHART, MC, PIC, WP, A, M, O, R, V, W
-from converters.readers.package import Package
+from converters.readers.package import DAMAGE, Package
 
 _RELATIONSHIP: Final = "{*}Relationship"
 _MACROS: Final = "vbaproject"
@@ -36,7 +36,6 @@ _OPENING: Final = (
     + ">"
 ).encode()
 """A root element as Word writes it, in the place of a damaged one."""
-_DAMAGE: Final = frozenset({"DOC-010", "DOC-015"})
 """A part that cannot be unpacked, or that is not well-formed."""
 
 
@@ -113,7 +112,7 @@ class DocxPackage:
         try:
             return self._package.xml(self.main)
         except SourceError as error:
-            if error.diagnostic.code not in _DAMAGE:
+            if error.diagnostic.code not in DAMAGE:
                 raise
             for opening in (b"", _OPENING):
                 root = self._package.salvaged_xml(self.main, opening, _BODY)
@@ -172,7 +171,7 @@ class DocxPackage:
 
     def _salvaged(self, name: str, error: SourceError) -> etree._Element | None:
         """Return what can be read of a part that is damaged; raise ``error`` where it is not."""
-        if error.diagnostic.code not in _DAMAGE:
+        if error.diagnostic.code not in DAMAGE:
             raise error
         root = self._package.salvaged_xml(name)
         if root is not None:

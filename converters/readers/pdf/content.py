@@ -206,3 +206,5 @@ class DocumentFacts(msgspec.Struct, frozen=True):
     labels: tuple[str, ...] = ()
     outline: tuple[OutlineItem, ...] = ()
     tagged: bool = False
+    labels_damaged: bool = False
+    """Whether the tree of page labels cannot be followed, and was left alone."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from converters import limits
-from converters.diagnostics import Origin
+from converters.diagnostics import Diagnostic, Origin
 from converters.errors import SourceError, ToolError
 from converters.monitor import Monitor
 from converters.readers.pdf.assembly import Assembly
@@ -37,6 +37,8 @@ def read(source: Path, context: ReadContext) -> Reading:
     survey = survey_of(source)
     with context.monitor.phase("pages", 0.8) as phase:
         facts, pages = _read_apart(source, survey.pages, context, phase, hidden=not survey.text)
+    if facts.labels_damaged:
+        context.monitor.report(Diagnostic.of("PDF-061", Origin(source.name)))
     with context.monitor.phase("text", 0.2) as phase:
         inner = ReadContext(context.options, context.media, phase, context.work)
         return Assembly(source.name, facts, pages, inner).reading()

@@ -11,7 +11,7 @@ from typing import Any, Final
 import msgspec
 import pypdf
 from lxml import etree
-from pypdf.generic import StreamObject
+from pypdf.generic import ArrayObject, DictionaryObject, StreamObject
 from pypdfium2 import raw
 
 from converters import limits
@@ -23,6 +23,8 @@ from converters.readers.pdf.opening import opened, wide_text
 
 _OUTLINE: Final = 20_000
 _DEEPEST: Final = 12
+_DEEPEST_TREE: Final = 16
+_LABEL_NODES: Final = 10_000
 _XMP: Final = 8 * limits.MEGABYTE
 _NAMES: Final = {
     "dc": "http://purl.org/dc/elements/1.1/",
@@ -46,7 +48,9 @@ def read_facts(task: FactsTask) -> DocumentFacts:
     """Return what the file says about itself. Raises SourceError as ``opened`` does."""
     path = Path(task.path)
     with opened(path, Origin(task.name)) as document:
-        title, authors, language = _from_xmp(_xmp(path))
+        catalog = _catalog(path)
+        title, authors, language = _from_xmp(_xmp(catalog))
+        followable = _is_followable(catalog)
         info = document.get_metadata_dict()
         author = info.get("Author", "").strip()
         return DocumentFacts(
@@ -54,9 +58,10 @@ def read_facts(task: FactsTask) -> DocumentFacts:
             title=credible_title(info.get("Title", "")) or credible_title(title),
             authors=_people(authors or (author,)),
             language=_tag(wide_text(raw.FPDFCatalog_GetLanguage, document.raw)) or _tag(language),
-            labels=_labels(document),
+            labels=_labels(document) if followable else (),
             outline=tuple(_outline(document)),
             tagged=bool(raw.FPDFCatalog_IsTagged(document.raw)),
+            labels_damaged=not followable,
         )
 
 
@@ -103,10 +108,40 @@ def _outline(document: Any) -> Iterator[OutlineItem]:
             yield OutlineItem(title, level, target)
 
 
-def _xmp(path: Path) -> bytes:
+def _catalog(path: Path) -> DictionaryObject:
+    """Return the catalog, an empty one where it cannot be read."""
+    try:
+        return pypdf.PdfReader(path).root_object
+    except Exception:  # noqa: BLE001 - pypdf raises anything over damaged files; Info remains
+        return DictionaryObject()
+
+
+def _is_followable(catalog: DictionaryObject) -> bool:
+    """Tell whether the tree of page labels ends; in one that does not, pdfium overflows its stack.
+
+    A number tree (ISO 32000-1, 7.9.7) must not hold itself; real ones are two or three deep.
+    """
+    waiting: list[tuple[Any, int]] = [(catalog.get("/PageLabels"), 0)]
+    seen = 0
+    try:
+        while waiting:
+            node, depth = waiting.pop()
+            seen += 1
+            if depth > _DEEPEST_TREE or seen > _LABEL_NODES:
+                return False
+            whole = node.get_object() if node is not None else None
+            if isinstance(whole, DictionaryObject):
+                kids = whole.get("/Kids", ArrayObject()).get_object()
+                waiting.extend((kid, depth + 1) for kid in kids)
+    except Exception:  # noqa: BLE001 - what pypdf cannot follow, pdfium is not asked to
+        return False
+    return True
+
+
+def _xmp(catalog: DictionaryObject) -> bytes:
     """Return the metadata stream of the catalog (ISO 32000-1, 14.3.2), empty where unreadable."""
     try:
-        metadata = pypdf.PdfReader(path).root_object["/Metadata"].get_object()
+        metadata = catalog["/Metadata"].get_object()
         content = metadata.get_data() if isinstance(metadata, StreamObject) else b""
     except Exception:  # noqa: BLE001 - pypdf raises anything over damaged files; Info remains
         return b""

@@ -34,6 +34,8 @@ _HEADS: Final = tuple(
 _DISCARDED: Final = (*_HEADS, "annotation")
 OWN_STORIES: Final = frozenset({"footnote", "shptxt", "dptxbxtext", *_DISCARDED})
 """Groups whose text is not part of the text around them."""
+FIELD_PARTS: Final = frozenset({"field", "fldinst", "fldrslt"})
+"""Groups of a field: the whole, its instruction and what it shows."""
 _TRANSPARENT: Final = (
     "footnote", "shptxt", "dptxbxtext", "shppict", "shp", "shpinst", "shpgrp", "do", "field",
     "fldrslt", "object", "result", "mmath", "moMath", "moMathPara",

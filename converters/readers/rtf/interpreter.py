@@ -19,6 +19,7 @@ from converters.readers.rtf.collector import PLAIN, USUAL, Collector, Picture
 from converters.readers.rtf.destinations import (
     COMMENT_FACTS,
     DESTINATIONS,
+    FIELD_PARTS,
     OWN_STORIES,
     SPEAKING,
     Target,
@@ -159,12 +160,8 @@ class Interpreter(Collector):
             target = Target.SKIP
         if state.target is Target.SKIP:
             return True
-        if state.target is Target.DISCARDED and word not in COMMENT_FACTS:
-            inside = target is Target.STORY and word not in OWN_STORIES
-            state.target = Target.DISCARDED if inside else Target.SKIP
-            return True
-        if state.target is Target.PROPERTY and target not in (Target.PICTURE, Target.PROPERTY):
-            state.target = Target.SKIP
+        if (inner := self._inner_target(word, target)) is not None:
+            state.target = inner
             return True
         state.opened = word
         if target in (Target.STORY, Target.DISCARDED):
@@ -175,6 +172,19 @@ class Interpreter(Collector):
             if target is Target.PICTURE:
                 self._picture = Picture()
         return True
+
+    def _inner_target(self, word: str, target: Target) -> Target | None:
+        """Return where the text of a group goes that opens nothing within the present target."""
+        around = self._state.target
+        if around is Target.DISCARDED and word not in COMMENT_FACTS:
+            inside = target is Target.STORY and word not in OWN_STORIES
+            return Target.DISCARDED if inside else Target.SKIP
+        if around is Target.PROPERTY and target not in (Target.PICTURE, Target.PROPERTY):
+            return Target.SKIP
+        if around is Target.FIELD_CODE and word in FIELD_PARTS:
+            # A field within an instruction: what it shows is a part of the instruction.
+            return Target.SKIP if word == "fldinst" else Target.FIELD_CODE
+        return None
 
     def _open_story(self, word: str, target: Target) -> None:
         state = self._state

@@ -27,7 +27,7 @@ from converters.writers.epub.package_metadata import Statement, statements
 from converters.writers.epub.plan import Address
 from converters.writers.epub.state import PageMark
 from converters.writers.epub.theme import font_faces, load_theme
-from converters.writers.page_navigation import OutlineItem, PageLabel, outline_items
+from converters.writers.page_navigation import OutlineItem, PageLabel
 from converters.writers.pages.hyphens import Joins
 from converters.writers.pages.naming import page_name
 from converters.writers.pages.pictures import ENDINGS, screen_picture
@@ -81,8 +81,6 @@ class _FixedBook:
         self._theme = load_theme(edition.theme)
         self._cover = cover_picture(publication, self._state, self._theme, self._title)
         self._pictures = BlobStore(context.work / "pictures")
-        places = {layout.page.number: n for n, (layout, _) in enumerate(self._view.pages)}
-        self._outline = outline_items(publication.sections, places)
         self._smaller = 0
 
     def package(self) -> Package:
@@ -92,7 +90,9 @@ class _FixedBook:
             self._state.report("EPUB-090", count=self._smaller)
         if undescribed := self._state.facts["undescribed"]:
             self._state.report("A11Y-001", count=undescribed)
-        entries = _entries(self._outline, DEPTH) or (Entry(self._title, f"{page_name(0)}.xhtml"),)
+        entries = _entries(self._view.outline, DEPTH) or (
+            Entry(self._title, f"{page_name(0)}.xhtml"),
+        )
         nav = navigation_document(self._state, entries, self._landmarks())
         toc = ncx(self._state, entries, self._context.identifier, self._title)
         metadata = self._publication.metadata
@@ -108,7 +108,6 @@ class _FixedBook:
         )
 
     def _pages(self) -> Iterator[_Page]:
-        levels = _levels_by_page(self._outline)
         joins = Joins(self._publication, tuple(layout for layout, _ in self._view.pages))
         for index, (_, display) in enumerate(self._view.pages):
             self._context.monitor.check_cancelled()
@@ -117,9 +116,7 @@ class _FixedBook:
             view = self._view.page(index, size)
             name = page_name(index)
             self._state.pages.append(PageMark(Address(f"{name}.xhtml", _PAGE_ID), view.label))
-            document = page_document(
-                self._state, view, f"{name}{ENDINGS[media_type]}", levels.get(index, ()), joins
-            )
+            document = page_document(self._state, view, f"{name}{ENDINGS[media_type]}", joins)
             yield _Page(name, document, self._pictures.put(content), media_type, size)
             self._context.monitor.advance(index + 1, len(self._view.pages))
 
@@ -184,16 +181,6 @@ def _entries(items: Sequence[OutlineItem], depth: int) -> tuple[Entry, ...]:
         Entry(item.title, f"{page_name(item.page)}.xhtml", _entries(item.children, depth - 1))
         for item in items
     )
-
-
-def _levels_by_page(items: Sequence[OutlineItem], level: int = 1) -> dict[int, tuple[int, ...]]:
-    """Return the ranks of the headings on each page, in the order of the contents."""
-    found: dict[int, tuple[int, ...]] = {}
-    for item in items:
-        found[item.page] = (*found.get(item.page, ()), level)
-        for page, below in _levels_by_page(item.children, level + 1).items():
-            found[page] = (*found.get(page, ()), *below)
-    return found
 
 
 def page_sides(labels: Sequence[PageLabel]) -> tuple[str, ...]:

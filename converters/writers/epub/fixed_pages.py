@@ -24,7 +24,7 @@ from converters.writers.epub.pictures import Picture
 from converters.writers.epub.state import BookState
 from converters.writers.fonts import FACES, SERIF, measures
 from converters.writers.pages.hyphens import Joins
-from converters.writers.pages.view import LineView, PageView, RegionView
+from converters.writers.pages.view import CellView, LineView, PageView, RegionView
 
 _LEVEL_SLOPE: Final = 0.002
 """Slope from which on a line is turned; less is not a pixel from one word to the next."""
@@ -54,11 +54,9 @@ def style_sheet(fonts: dict[str, bytes]) -> bytes:
     return f"{faces}{family}{_CSS}{base}".encode()
 
 
-def page_document(
-    state: BookState, page: PageView, picture: str, levels: Sequence[int], joins: Joins
-) -> bytes:
-    """Return a page; ``levels`` are the ranks of the headings that begin on it."""
-    overlay = _Overlay(state, page, iter(levels), joins)
+def page_document(state: BookState, page: PageView, picture: str, joins: Joins) -> bytes:
+    """Return a page with its picture and its text."""
+    overlay = _Overlay(state, page, joins)
     body = "\n".join(part for region in page.regions for part in overlay.region(region))
     title = f"{state.wording('Trang', 'Page')} {page.label}"
     # Where the text is read, the picture says nothing more; a page without any is told as one.
@@ -95,20 +93,34 @@ def _document(state: BookState, title: str, size: tuple[int, int], body: str) ->
 class _Overlay:
     """Lays the text of one page over its picture."""
 
-    def __init__(
-        self, state: BookState, page: PageView, ranks: Iterator[int], joins: Joins
-    ) -> None:
+    def __init__(self, state: BookState, page: PageView, joins: Joins) -> None:
         self._state = state
         self._page = page
-        self._ranks = ranks
         self._joins = joins
 
     def region(self, region: RegionView) -> Iterator[str]:
         """Yield the elements of a region."""
         if region.role is RegionRole.PICTURE:
             yield self._picture(region)
+        if region.cells:
+            yield self._table(region.cells)
+            return
         for paragraph in region.paragraphs:
             yield self._wrapped("\n".join(map(self._line, paragraph)), region)
+
+    def _table(self, cells: Sequence[CellView]) -> str:
+        """Return a table for screen readers; its lines stand where they are in the picture."""
+        rows: dict[int, list[str]] = {}
+        for view in cells:
+            cell = view.cell
+            spans = attributes(
+                rowspan=cell.rows if cell.rows > 1 else None,
+                colspan=cell.columns if cell.columns > 1 else None,
+            )
+            lines = "\n".join(map(self._line, view.lines))
+            rows.setdefault(cell.row, []).append(f"<td{spans}>{lines}</td>")
+        lines = "\n".join(f"<tr>{''.join(row)}</tr>" for _, row in sorted(rows.items()))
+        return f"<table>\n{lines}\n</table>"
 
     def _picture(self, region: RegionView) -> str:
         facts, word = self._state.facts, self._state.wording
@@ -122,7 +134,7 @@ class _Overlay:
         """Return lines within the element that says what they are."""
         match region.role:
             case RegionRole.HEADING:
-                level = min(next(self._ranks, 2), HEADING_LEVELS)
+                level = min(region.level, HEADING_LEVELS)
                 return f"<h{level}>{lines}</h{level}>"
             case RegionRole.NOTE:
                 return f'<aside epub:type="footnote" role="doc-footnote"><p>{lines}</p></aside>'
@@ -151,7 +163,8 @@ class _Overlay:
             last = place + 1 == len(line.words)
             reach = word.box.right if last else line.words[place + 1].box.left
             # Lines are boxes of their own: without a space their words would be copied as one.
-            text = word.text if last and broken else f"{word.text} "
+            close = broken if last else line.words[place + 1].raised
+            text = word.text if close else f"{word.text} "
             yield _word(text, len(word.text), word.box, reach - word.box.left, size)
 
 

@@ -33,6 +33,7 @@ _TAGS: Final = {
     RegionRole.HEAD: ("LayoutTag", "running-head"),
     RegionRole.FOLIO: ("LayoutTag", "page-number"),
     RegionRole.PICTURE: ("LayoutTag", "picture"),
+    RegionRole.TABLE: ("LayoutTag", "table"),
 }
 _HYPHEN_SHARE: Final = 0.5
 """Width of a hyphen in the mean width of a word's characters, which it is a little over."""
@@ -145,6 +146,8 @@ class _Maker:
             _add(part, "Illustration", ID=key, TAGREFS=role, **_place(region.box))
             return
         whole = _add(part, "ComposedBlock", ID=key, TAGREFS=role, **_place(region.box))
+        if region.cells:
+            whole.set("TYPE", "table")
         for number, paragraph in enumerate(region.paragraphs, start=1):
             box = paragraph[0].box
             for line in paragraph[1:]:
@@ -171,10 +174,11 @@ class _Maker:
                 **_place(rest if broken else word.box),
                 SUBS_TYPE=None if whole is None else "HypPart1" if broken else "HypPart2",
                 SUBS_CONTENT=whole, WC=f"{word.confidence:.3f}",
+                STYLE="superscript" if word.raised else None,
             )  # fmt: skip
             if broken:
                 _add(element, "HYP", CONTENT=word.text[-1], **_place(hyphen))
-            elif number < last:
+            elif number < last and not line.words[number].raised:
                 right = max(word.box.right, line.words[number].box.left)
                 gap = Box(word.box.right, word.box.top, right, word.box.bottom)
                 _add(element, "SP", **_place(gap))

@@ -32,12 +32,18 @@ _CLASSES: Final = {
     RegionRole.FOLIO: "ocr_pageno",
     RegionRole.NOTE: "ocr_textfloat",
     RegionRole.PICTURE: "ocr_image",
+    RegionRole.TABLE: "ocr_table",
 }
 """The specification has no element for footnotes: they are floats of text."""
+_HEADINGS: Final = (
+    ("h1", "ocr_chapter"), ("h2", "ocr_section"), ("h3", "ocr_subsection"),
+    ("h4", "ocr_subsubsection"),
+)  # fmt: skip
+"""Elements of headings by their rank in the contents."""
 _AREA: Final = "ocr_carea"
 _CAPABILITIES: Final = (
     *("ocr_page", _AREA, "ocr_par", "ocr_line", "ocrx_word"),
-    *(*_CLASSES.values(), "ocrp_lang", "ocrp_wconf"),
+    *(*_CLASSES.values(), *(part for _, part in _HEADINGS), "ocrp_lang", "ocrp_wconf"),
 )
 _DOCTYPE: Final = (
     '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN" '
@@ -71,6 +77,7 @@ def _head(publication: Publication, pages: int) -> str:
         "ocr-system": f"banso {__version__}",
         "ocr-capabilities": " ".join(dict.fromkeys(_CAPABILITIES)),
         "ocr-number-of-pages": str(pages),
+        "ocr-scripts": "Latn",
         "ocr-langs": work.language if is_language(work.language) else "unknown",
     }
     lines = [
@@ -91,7 +98,9 @@ def _page(page: PageView, index: int, picture: str, dpi: int, language: str) -> 
     source = page.layout.page
     facts = [f'image "{picture}"', f"bbox 0 0 {page.width} {page.height}", f"ppageno {index}"]
     if page.layout.label is not None:
-        facts.append(f"lpageno {_delimited(page.layout.label)}")
+        label = page.layout.label
+        is_number = label.isascii() and label.isdecimal()
+        facts.append(f"lpageno {label if is_number else _delimited(label)}")
     facts.append(f"scan_res {dpi} {dpi}")
     facts.append(f'x_source {_delimited(source.source)} "{source.frame + 1}"')
     name = f"page_{index + 1}"
@@ -108,12 +117,14 @@ def _region(region: RegionView, place: str, language: str) -> Iterator[str]:
         yield f"{start}</div>"
         return
     yield start
-    tag = "h2" if region.role is RegionRole.HEADING else "p"
+    tag, part = "p", "ocr_par"
+    if region.role is RegionRole.HEADING:
+        tag, part = _HEADINGS[min(region.level, len(_HEADINGS)) - 1]
     for number, paragraph in enumerate(region.paragraphs, start=1):
         box = paragraph[0].box
         for line in paragraph[1:]:
             box = box.union(line.box)
-        marks = attributes(class_="ocr_par", id=f"par_{place}_{number}", title=_bbox(box))
+        marks = attributes(class_=part, id=f"par_{place}_{number}", title=_bbox(box))
         yield f"<{tag}{marks}{language_attributes(language)}>"
         for inner, line in enumerate(paragraph, start=1):
             yield from _line(line, f"{place}_{number}_{inner}")

@@ -8,19 +8,19 @@ that the book was found to have.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from statistics import fmean, median
 from typing import Final
 
 from converters.diagnostics import Box, Origin
 from converters.errors import ToolError
-from converters.model.page import DisplayPage, Line, PageLayout, Region, RegionRole
+from converters.model.page import DisplayPage, Line, PageLayout, Region, RegionRole, TableCell
 from converters.model.page_map import PageMap, Point
 from converters.model.publication import Publication
 from converters.model.traversal import all_blocks
 from converters.writers.epub.markup import allowed
-from converters.writers.page_navigation import labels_of
+from converters.writers.page_navigation import heading_levels, labels_of, outline_items
 from converters.writers.writing import WriteContext
 
 FURNITURE: Final = frozenset({RegionRole.HEAD, RegionRole.FOLIO})
@@ -30,6 +30,7 @@ _X_HEIGHT: Final = 0.475
 _BOX_TO_SIZE: Final = 1.05
 """Height of a recognised word over the size of its type, where the x-height is not known."""
 _BELOW_BASELINE: Final = 0.22
+_UNTOLD_LEVEL: Final = 2
 _LEAST_PX: Final = 1.0
 
 
@@ -40,6 +41,8 @@ class WordView:
     text: str
     box: Box
     confidence: float
+    raised: bool = False
+    """Whether it stands close to the word before, raised."""
 
 
 @dataclass(frozen=True)
@@ -56,11 +59,23 @@ class LineView:
 
 @dataclass(frozen=True)
 class RegionView:
-    """Part of a page; a picture has no paragraphs."""
+    """Part of a page; a picture has no paragraphs, a table has those of its cells."""
 
     role: RegionRole
     box: Box
     paragraphs: tuple[tuple[LineView, ...], ...] = ()
+    cells: tuple[CellView, ...] = ()
+    """Of a table, row after row, empty ones too."""
+    level: int = 0
+    """Rank of a heading in the contents from 1; that below a chapter's where they do not tell."""
+
+
+@dataclass(frozen=True)
+class CellView:
+    """Cell of a table: its place and spans, and its lines."""
+
+    cell: TableCell
+    lines: tuple[LineView, ...]
 
 
 @dataclass(frozen=True)
@@ -107,6 +122,9 @@ class BookView:
             if display.number in layouts
         )
         self.page_labels = labels_of([layout.label for layout, _ in self.pages])
+        places = {layout.page.number: index for index, (layout, _) in enumerate(self.pages)}
+        self.outline = outline_items(publication.sections, places)
+        self._levels = heading_levels(self.outline)
         self._paragraphs = _boxes_by_page(block.origin for block in all_blocks(publication))
 
     def page(self, index: int, size: tuple[int, int] | None = None) -> PageView:
@@ -116,9 +134,16 @@ class BookView:
         placing = _Placing(display, width, height)
         boxes = self._paragraphs.get(layout.page.number, frozenset())
         starts = _paragraph_starts(layout.regions, boxes)
+        ranks = iter(self._levels.get(index, ()))
         regions = (placing.region(region, starts) for region in layout.regions)
-        kept = tuple(region for region in regions if region is not None)
+        kept = tuple(_ranked(region, ranks) for region in regions if region is not None)
         return PageView(layout, self.page_labels[index].text, width, height, kept)
+
+
+def _ranked(region: RegionView, ranks: Iterator[int]) -> RegionView:
+    if region.role is not RegionRole.HEADING:
+        return region
+    return replace(region, level=next(ranks, _UNTOLD_LEVEL))
 
 
 class _Placing:
@@ -132,6 +157,8 @@ class _Placing:
         """Return a region; None for one of text that holds no words."""
         if region.role is RegionRole.PICTURE:
             return RegionView(region.role, self._box(region.box))
+        if region.cells:
+            return self._table(region)
         paragraphs: list[list[LineView]] = []
         for line in region.lines:
             placed = self._line(line)
@@ -145,9 +172,17 @@ class _Placing:
         box = _around(line.box for paragraph in paragraphs for line in paragraph)
         return RegionView(region.role, box, tuple(tuple(p) for p in paragraphs))
 
+    def _table(self, region: Region) -> RegionView:
+        cells = []
+        for cell in region.cells:
+            placed = map(self._line, region.lines[cell.start : cell.stop])
+            cells.append(CellView(cell, tuple(line for line in placed if line is not None)))
+        paragraphs = tuple(cell.lines for cell in cells if cell.lines)
+        return RegionView(region.role, self._box(region.box), paragraphs, tuple(cells))
+
     def _line(self, line: Line) -> LineView | None:
         words = tuple(
-            WordView(text, self._box(word.box), min(1.0, max(0.0, word.confidence)))
+            WordView(text, self._box(word.box), min(1.0, max(0.0, word.confidence)), word.raised)
             for word in line.words
             if (text := " ".join(allowed(word.text).split()))
         )

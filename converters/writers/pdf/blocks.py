@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
+import msgspec
+
 from converters.model.publication import (
     Alignment,
     Block,
@@ -162,16 +164,24 @@ class BlockSetter:
         if depth >= BLOCK_DEPTH:
             self._book.problems.flattened += 1
             return self.flow(contents_of(block), width, depth)
-        if self._book.flat_tables and isinstance(block, Table):
-            self._book.problems.flat_tables += 1
-            return self.flow(contents_of(block), width, depth)
         match block:
             case Quotation():
                 return self._quotation(block, width, depth + 1)
             case ListBlock():
                 return self._list(block, width, depth + 1)
             case Table():
-                return self._table(block, width, depth + 1)
+                return self._possible_table(block, width, depth)
+
+    def _possible_table(self, table: Table, width: float, depth: int) -> str:
+        """Set a table as typst will take it."""
+        number, simplified = self._book.next_table(), self._book.simplified
+        if number in simplified.flat:
+            self._book.problems.flat_tables.append(table.origin)
+            return self.flow(contents_of(table), width, depth)
+        if number in simplified.headless and table.header_rows:
+            self._book.problems.headless_tables.append(table.origin)
+            table = msgspec.structs.replace(table, header_rows=0)
+        return self._table(table, width, depth + 1)
 
     def _quotation(self, quotation: Quotation, width: float, depth: int) -> str:
         room = width * _EPIGRAPH_SHARE if quotation.epigraph else width - 2 * _INDENT_PT

@@ -48,6 +48,16 @@ class Places:
         return cls(targets | labels, sections)
 
 
+@dataclass(frozen=True)
+class Simplified:
+    """Tables, by their numbers, that are set more simply because typst fails on them."""
+
+    headless: frozenset[int] = frozenset()
+    """Their head rows stand as other rows do and are not repeated."""
+    flat: frozenset[int] = frozenset()
+    """Their text stands as paragraphs."""
+
+
 @dataclass
 class Composition:
     """Look-ups (fixed) and findings (growing) of one run; every emitter takes it."""
@@ -63,8 +73,9 @@ class Composition:
     text_height_pt: float
     vietnamese: bool
     """Words of our own (“Mục lục”) are Vietnamese, else English."""
-    flat_tables: bool = False
-    """Whether the text of tables is set as paragraphs, because typst fails on a table."""
+    simplified: Simplified = Simplified()
+    tables: int = 0
+    """Tables met so far."""
     problems: Problems = field(default_factory=Problems)
     opened: set[str] = field(default_factory=set)
     """Notes that were set, and anchors that were placed."""
@@ -72,6 +83,11 @@ class Composition:
     def word(self, vi: str, en: str) -> str:
         """Return a word of our own in the book's language."""
         return vi if self.vietnamese else en
+
+    def next_table(self) -> int:
+        """Return the number of the table that is met now, from 0."""
+        self.tables += 1
+        return self.tables - 1
 
     def first(self, name: str) -> bool:
         """Return whether this is the first time that ``name`` is met."""

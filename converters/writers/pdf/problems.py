@@ -23,8 +23,10 @@ class Problems:
     """Alternative texts of formulas that were set as text."""
     flattened: int = 0
     """Blocks and spans that were nested too deeply."""
-    flat_tables: int = 0
+    flat_tables: list[Origin | None] = field(default_factory=list)
     """Tables that typst failed on, set as paragraphs."""
+    headless_tables: list[Origin | None] = field(default_factory=list)
+    """Tables that typst failed on, set without repeated heads."""
     lost_notes: list[str] = field(default_factory=list)
     """Note marks without a note."""
     replaced_contents: int = 0
@@ -55,8 +57,10 @@ class Problems:
             told.append(Diagnostic.of("PDF-008", count=count, text=self.unread_equations[0]))
         if self.flattened:
             told.append(Diagnostic.of("PDF-009", count=self.flattened))
-        if self.flat_tables:
-            told.append(Diagnostic.of("PDF-013", count=self.flat_tables))
+        for code, tables in (("PDF-013", self.flat_tables), ("PDF-060", self.headless_tables)):
+            if tables:
+                first = next((origin for origin in tables if origin), None)
+                told.append(Diagnostic.of(code, first, count=len(tables)))
         if self.lost_notes:
             count = len(self.lost_notes)
             told.append(Diagnostic.of("PDF-010", count=count, note=self.lost_notes[0]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -11,15 +12,18 @@ from converters.model.edition import Edition
 from converters.model.publication import Publication
 from converters.writers.fonts import font_paths
 from converters.writers.pdf.compiling import MissingGlyphs, Order, compile_book
-from converters.writers.pdf.composition import Composition, Places
+from converters.writers.pdf.composition import Composition, Places, Simplified
 from converters.writers.pdf.literals import Glyphs
 from converters.writers.pdf.notes import note_marks
 from converters.writers.pdf.pictures import Picture, prepare_pictures
+from converters.writers.pdf.simplifying import simplified
 from converters.writers.pdf.source import book_source, measure
 from converters.writers.writing import WriteContext
 
 _TRIES: Final = 24
 """How often characters that typst refuses are replaced before we give up."""
+
+_AS_IT_IS: Final = Simplified()
 
 
 def write(
@@ -29,63 +33,91 @@ def write(
     with context.monitor.phase("pictures", 0.1) as monitor:
         pictures = prepare_pictures(publication, context.media, monitor)
     with context.monitor.phase("typesetting", 0.9):
-        made = _typeset(publication, edition, pictures, context)
+        made = _Typesetter(publication, edition, pictures, context).typeset()
         with made.open("rb") as stream:
             shutil.copyfileobj(stream, target)
 
 
-def _typeset(
-    publication: Publication,
-    edition: Edition,
-    pictures: dict[str, Picture],
-    context: WriteContext,
-) -> Path:
+@dataclass(frozen=True)
+class _Attempt:
+    """What one try leaves out or simplifies."""
+
     refused: frozenset[str] = frozenset()
-    flat_tables = False
-    for _ in range(_TRIES):
-        book = _composition(publication, edition, pictures, refused)
-        book.flat_tables = flat_tables
-        order = _order(publication, edition, book, context)
-        try:
-            compile_book(order, context.monitor)
-        except MissingGlyphs as missing:
-            if not missing.characters <= refused:
-                refused |= missing.characters
-                continue
-            if not _has_vectors(pictures):
-                break
-        except ToolError as error:
-            if _is_fault_of_typst(error) and not flat_tables:
-                # Its tags go wrong on notes in tables that run over several pages.
-                flat_tables = True
-                continue
-            if not _has_vectors(pictures):
-                raise
-        else:
-            book.problems.tell(context.monitor, book.glyphs.missing)
-            return Path(order.target)
+    """Characters without a glyph."""
+    simplified: Simplified = _AS_IT_IS
+
+
+@dataclass
+class _Typesetter:
+    """One book on its way to a PDF; every refusal of typst leads to another attempt."""
+
+    publication: Publication
+    edition: Edition
+    pictures: dict[str, Picture]
+    context: WriteContext
+
+    def typeset(self) -> Path:
+        """Return the path of the PDF. Raises ToolError PDF-001."""
+        attempt = _Attempt()
+        for _ in range(_TRIES):
+            book, order = self._composed(attempt)
+            try:
+                compile_book(order, self.context.monitor)
+            except (MissingGlyphs, ToolError) as refusal:
+                attempt = self._next(attempt, refusal, book.tables)
+            else:
+                book.problems.tell(self.context.monitor, book.glyphs.missing)
+                return Path(order.target)
+        raise ToolError.of("PDF-001", reason=" ".join(sorted(attempt.refused)))
+
+    def _next(self, attempt: _Attempt, refusal: MissingGlyphs | ToolError, tables: int) -> _Attempt:
+        """Return what to try after a refusal; raise ToolError where nothing is left to try."""
+        if isinstance(refusal, MissingGlyphs):
+            if not refusal.characters <= attempt.refused:
+                return replace(attempt, refused=attempt.refused | refusal.characters)
+        elif _is_fault_of_typst(refusal) and attempt.simplified == _AS_IT_IS:
+            found = simplified(tables, lambda some: self._works(attempt, some))
+            if found is not None:
+                return replace(attempt, simplified=found)
+        if not any(picture.format == "svg" for picture in self.pictures.values()):
+            if isinstance(refusal, ToolError):
+                raise refusal
+            raise ToolError.of("PDF-001", reason=" ".join(sorted(attempt.refused))) from refusal
         # Typst reads SVG itself, and what stands in one may be what it refuses.
-        pictures = prepare_pictures(publication, context.media, context.monitor, vectors=False)
-    raise ToolError.of("PDF-001", reason=" ".join(sorted(refused)))
+        self.pictures = prepare_pictures(
+            self.publication, self.context.media, self.context.monitor, vectors=False
+        )
+        return attempt
+
+    def _works(self, attempt: _Attempt, some: Simplified) -> bool:
+        """Tell whether typst takes a book, but for what is mended otherwise."""
+        _, order = self._composed(replace(attempt, simplified=some))
+        try:
+            compile_book(order, self.context.monitor)
+        except MissingGlyphs:
+            return True
+        except ToolError as error:
+            return not _is_fault_of_typst(error)
+        return True
+
+    def _composed(self, attempt: _Attempt) -> tuple[Composition, Order]:
+        book = _composition(self.publication, self.edition, self.pictures, attempt)
+        return book, _order(self.publication, self.edition, book, self.context)
 
 
 def _is_fault_of_typst(error: ToolError) -> bool:
     return "internal error" in str(dict(error.diagnostic.values).get("reason"))
 
 
-def _has_vectors(pictures: dict[str, Picture]) -> bool:
-    return any(picture.format == "svg" for picture in pictures.values())
-
-
 def _composition(
     publication: Publication,
     edition: Edition,
     pictures: dict[str, Picture],
-    refused: frozenset[str],
+    attempt: _Attempt,
 ) -> Composition:
     width, height = measure(edition)
     return Composition(
-        glyphs=Glyphs(refused),
+        glyphs=Glyphs(attempt.refused),
         places=Places.of(publication),
         notes=note_marks(publication),
         pictures=pictures,
@@ -93,6 +125,7 @@ def _composition(
         size_pt=edition.body_size_pt,
         text_height_pt=height,
         vietnamese=publication.metadata.work.language.lower().startswith("vi"),
+        simplified=attempt.simplified,
     )
 
 

@@ -278,7 +278,7 @@ def test_found_metadata_fill_what_was_not_given() -> None:
 
 def test_book_without_title_is_called_like_its_file() -> None:
     monitor = CollectingMonitor()
-    assert completed(plan_with(), Metadata(), monitor).work.title == "chuyện"
+    assert completed(plan_with(), Metadata(), monitor).work.title == "Chuyện"
     assert [d.code for d in monitor.diagnostics] == ["META-010"]
 
 

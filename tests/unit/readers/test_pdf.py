@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
+import pypdf
 import pytest
 from PIL import Image
-from pypdf.generic import NameObject
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject
 
 from converters.errors import JobCancelled, SourceError, ToolError
 from converters.model.guess import Trait
@@ -621,3 +622,21 @@ def test_comments_and_fields_are_told_of(tmp_path: Path) -> None:
     assert reading.ledger.number(Kind.COMMENT, Fate.DROPPED) == 1
     assert reading.ledger.number(Kind.FIELD, Fate.DROPPED) == 1
     assert {"PDF-065", "PDF-066"} <= {d.code for d in monitor.diagnostics}
+
+
+def test_page_labels_that_hold_themselves_cost_nothing_else(tmp_path: Path) -> None:
+    """Pdfium overflows its stack over such a tree and takes the process along."""
+    whole = pypdf.PdfReader(io.BytesIO(typeset(PAGE + "Xin chào các bạn.", tags=False)))
+    writer = pypdf.PdfWriter(clone_from=whole)
+    tree = DictionaryObject()
+    place = writer._add_object(tree)
+    tree[NameObject("/Kids")] = ArrayObject([place])
+    tree[NameObject("/Limits")] = ArrayObject([NumberObject(0), NumberObject(99)])
+    writer._root_object[NameObject("/PageLabels")] = place
+    path = tmp_path / "vòng.pdf"
+    writer.write(path)
+    context = reading_context(tmp_path)
+    reading = read(path, context)
+    assert paragraphs(reading) == ["Xin chào các bạn."]
+    assert isinstance(context.monitor, CollectingMonitor)
+    assert "PDF-061" in [diagnostic.code for diagnostic in context.monitor.diagnostics]

@@ -274,3 +274,17 @@ def test_code_page_of_the_ibm_ps2(tmp_path):
     path = tmp_path / "a.rtf"
     path.write_bytes(rb"{\rtf1\pca \'9d\'82\par}")
     assert all_text(rtf.read(path, reading_context(tmp_path))) == "Øé"
+
+
+def test_a_field_within_an_instruction_shows_nothing_of_its_own(tmp_path):
+    inner = r"{\field{\*\fldinst PAGE}{\fldrslt 7}}"
+    body = (
+        r"\pard Xem {\field{\*\fldinst IF "
+        + inner
+        + r' = 7 "a" "b"}{\fldrslt trang {\b hai}}} nhe.\par'
+        r'\pard Mo {\field{\*\fldinst HYPERLINK "https://a.vn/' + inner + r'"}{\fldrslt so}}\par'
+    )
+    reading = read(tmp_path, body)
+    assert [*lines(body_of(reading))] == ["Xem trang hai nhe.", "Mo so"]
+    (link,) = [i for i in walk_inlines(body_of(reading)[1].inlines) if isinstance(i, Link)]
+    assert link.target == "https://a.vn/7"

@@ -8,12 +8,14 @@ import textwrap
 import pytest
 
 from converters import limits
+from converters.diagnostics import Origin
 from converters.errors import SourceError
 from converters.model.ledger import Fate, Kind
 from converters.model.publication import Heading, Paragraph, SceneBreak, Verse
 from converters.model.traversal import plain_text
 from converters.readers import text
 from converters.readers.registry import reader_for
+from converters.readers.text_bytes import text_of
 from converters.vietnamese.encodings import BYTE_ENCODINGS, Encoding
 from tests.support.character_error import character_error
 from tests.support.legacy_text import can_write, encode
@@ -242,3 +244,16 @@ def test_stray_codes_and_a_tail_of_zeros_do_not_make_a_text_binary(tmp_path):
     reading = reader_for(path)(path, reading_context(tmp_path))
     assert all_text(reading) == "ab[1m chữ"
     assert reading.ledger.number(Kind.CONTROL, Fate.DROPPED) == 3
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Résumé", "été", "# Café\n\nUn été à Paris.", "Señor Núñez", "Zoë", "Smörgåsbord", "naïve"],
+)
+def test_a_few_western_words_are_read_as_such(words):
+    assert text_of(words.encode("cp1252"), Origin("x.md")).text == words
+
+
+def test_a_few_russian_words_are_not_taken_for_western_ones():
+    words = "Привет, мир! Как дела сегодня у всех вас?"
+    assert text_of(words.encode("cp1251"), Origin("x.txt")).text == words

@@ -36,6 +36,8 @@ from tests.support.scanned_book import (
     four_pages,
     photographed,
     scanned_book,
+    with_raised,
+    with_table,
 )
 
 X = "{http://www.w3.org/1999/xhtml}"
@@ -159,6 +161,20 @@ def test_a_broken_word_is_copied_whole(tmp_path: Path) -> None:
         "".join(line.itertext()) for line in body.iter(f"{X}span") if line.get("class") == "line"
     ]
     assert lines[2:5] == [f"{FIRST[0]} ", f"{FIRST[1]} ", "Người đàn bà đứng lặng bên cửa sổ cộng-"]
+
+
+def test_tables_and_raised_marks_are_read_as_such(tmp_path: Path) -> None:
+    publication, context = with_table(scanned_book(tmp_path))
+    content = written(publication, with_raised(context))
+    assert problems(content, tmp_path) == []
+    rows = [
+        [("".join(cell.itertext()).strip(), cell.get("colspan")) for cell in row]
+        for row in page(content, 2).iter(f"{X}tr")
+    ]
+    assert rows == [[("Hai cột", "2")], [("một", None), ("", None)]]
+    body = page(content, 1).find(f"{X}body")
+    lines = ["".join(e.itertext()) for e in body.iter(f"{X}span") if e.get("class") == "line"]
+    assert lines[2] == "Bấy giờvào khoảng đầu mùa thu, trời "
 
 
 def test_words_take_their_place_on_a_bent_photograph(tmp_path: Path) -> None:

@@ -42,6 +42,8 @@ from tests.support.scanned_book import (
     photographed,
     scanned_book,
     shown,
+    with_raised,
+    with_table,
 )
 
 WORDS = Publication(metadata=metadata(), body=())
@@ -146,7 +148,7 @@ def test_lines_stand_in_the_paragraphs_of_the_book(tmp_path: Path) -> None:
     paragraphs = [
         " ".join("".join(element.itertext()).split())
         for element in root.iter()
-        if element.get("class") == "ocr_par"
+        if element.get("class") in {"ocr_par", "ocr_chapter"}
     ]
     assert paragraphs == [
         "Số đỏ", TITLE, " ".join(FIRST), " ".join(SECOND), *FOOTNOTE, "7", "Số đỏ", *THIRD,
@@ -168,7 +170,7 @@ def test_hocr_names_roles_pages_and_languages(tmp_path: Path) -> None:
     ]  # fmt: skip
     first = next(root.iter(f"{XHTML}div")).get("title")
     assert first.startswith(
-        'image "images/page-0001.jpg"; bbox 0 0 1200 1700; ppageno 0; lpageno "7"'
+        'image "images/page-0001.jpg"; bbox 0 0 1200 1700; ppageno 0; lpageno 7'
     )
     assert 'scan_res 200 200; x_source "1.png" "1"' in first
     metas = {m.get("name"): m.get("content") for m in root.iter(f"{XHTML}meta")}
@@ -215,6 +217,27 @@ def test_alto_tells_whole_words_of_broken_lines(tmp_path: Path) -> None:
     ]  # fmt: skip
     hyphens = [h.getprevious().get("CONTENT") for page in pages for h in page.iter(f"{ALTO}HYP")]
     assert hyphens == ["cộng", "xi"]
+
+
+def test_tables_keep_their_cells(tmp_path: Path) -> None:
+    publication, context = with_table(scanned_book(tmp_path))
+    for form in FORMS:
+        assert faults(form, written(form, publication, context), tmp_path) == []
+    page = alto_pages(written(EditionForm.ALTO, publication, context))[1]
+    (table,) = (e for e in page.iter(f"{ALTO}ComposedBlock") if e.get("TYPE") == "table")
+    cells = [[s.get("CONTENT") for s in block.iter(f"{ALTO}String")] for block in table]
+    assert cells == [["Hai", "cột"], ["một"]]
+    root = etree.fromstring(written(EditionForm.HOCR, publication, context))
+    (table,) = (e for e in root.iter(f"{XHTML}div") if e.get("class") == "ocr_table")
+    assert len(table) == 2
+
+
+def test_raised_marks_are_told(tmp_path: Path) -> None:
+    publication, context = scanned_book(tmp_path)
+    page = alto_pages(written(EditionForm.ALTO, publication, with_raised(context)))[0]
+    (mark,) = (s for s in page.iter(f"{ALTO}String") if s.get("STYLE"))
+    assert mark.get("STYLE") == "superscript"
+    assert etree.QName(mark.getprevious()).localname == "String"
 
 
 def test_a_page_without_anything_on_it_is_described_too(tmp_path: Path) -> None:

@@ -1,0 +1,202 @@
+"""What on a page is no running text, by its pixels: photographs, drawings, ruled tables.
+
+Pictures are kept from the recogniser, which makes letters of them; of tables only the rules are.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import cv2
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from converters.diagnostics import Box
+from converters.pages.geometry import Pixels
+from converters.pages.grids import Grid, ruled
+
+_WHITE: Final = 255
+_WORK_X_HEIGHT: Final = 8.0
+"""Height in pixels to which small letters are reduced before looking."""
+_DARK: Final = 176
+"""Gray below which evened-out paper is printed on."""
+_TINT: Final = 236
+"""Gray below which a smoothed area is no bare paper."""
+_JOIN: Final = 0.4
+"""Gaps between a halftone's dots that are closed, in x-heights; those between letters are wider."""
+_SOLID: Final = 2.2
+"""Side, in x-heights, of the square that fits into tone and into no stroke of a letter."""
+_LARGE: Final = 6.0
+"""Height and width, in x-heights, from which one connected shape is a drawing and no letter."""
+_LEAST_AREA: Final = 0.006
+"""Share of the page from which an area counts."""
+_NEAR: Final = 1.5
+"""Distance in x-heights within which parts belong to one picture."""
+_GROWTH: Final = 2.5
+"""Distance in x-heights within which pale tone belongs to a picture."""
+_FILLED: Final = 0.45
+"""Share of its box that a picture running off the page covers; a desk around it covers less."""
+_LETTER: Final = (0.6, 2.6)
+"""Heights of letters, in x-heights."""
+_PRINT_SHARE: Final = 0.55
+"""Share of the ink in an area that letters may hold; beyond it the area is print."""
+_EDGE_STRIP: Final = 0.06
+"""Share of the page's side that a dark strip along its edge is wide at most."""
+
+Mask = NDArray[np.uint8]
+
+
+class Zones(msgspec.Struct, frozen=True):
+    """Boxes in pixels of the picture that was looked at."""
+
+    pictures: tuple[Box, ...] = ()
+    tables: tuple[Grid, ...] = ()
+
+    def scaled(self, factor: float) -> Zones:
+        """Return the zones as they lie on the picture resized by ``factor``."""
+        return Zones(
+            tuple(box.scaled(factor) for box in self.pictures),
+            tuple(grid.scaled(factor) for grid in self.tables),
+        )
+
+
+def estimate(even: Pixels, x_height: float | None) -> Zones:
+    """Return the pictures on a page whose light is even and whose small letters are so high.
+
+    A page without print (``x_height`` None) is one picture where tone covers it.
+    """
+    size = x_height or max(even.shape) / 110
+    factor = min(1.0, _WORK_X_HEIGHT / size)
+    small = np.asarray(
+        cv2.resize(even, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA), dtype=np.uint8
+    )
+    unit = size * factor
+    dark = (small < _DARK).astype(np.uint8)
+    drawings = _drawings(dark, unit)
+    grids = [grid for box in drawings if (grid := ruled(dark, box, unit)) is not None]
+    found = [*_tones(small, dark, unit), *(box for box in drawings if not _in_table(box, grids))]
+    kept = [
+        box
+        for box in _merged(found, _NEAR * unit)
+        if _is_picture(box, dark, unit)
+        and not _is_edge(box, small.shape)
+        and not _in_table(box, grids)
+    ]
+    return Zones(tuple(kept), tuple(grids)).scaled(1 / factor)
+
+
+def hidden(shown: Pixels, zones: Zones) -> Pixels:
+    """Return a page without its pictures and the rules of its tables, for the recogniser."""
+    if not zones.pictures and not zones.tables:
+        return shown
+    bare = shown.copy()
+    for box in zones.pictures:
+        bare[int(box.top) : round(box.bottom) + 1, int(box.left) : round(box.right) + 1] = _WHITE
+    for grid in zones.tables:
+        grid.wipe(bare)
+    return bare
+
+
+def _in_table(box: Box, grids: list[Grid]) -> bool:
+    return any(box.is_near(grid.box, 0.0) for grid in grids)
+
+
+def _tones(small: Pixels, dark: Mask, unit: float) -> list[Box]:
+    """Return the boxes of areas covered with tone."""
+    closed = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, _square(_JOIN * unit))
+    solid = cv2.morphologyEx(np.asarray(closed), cv2.MORPH_OPEN, _square(_SOLID * unit))
+    if not np.any(solid):
+        return []
+    # A photograph's light parts hang together with its dark ones, paper does not.
+    smooth = cv2.GaussianBlur(small, (0, 0), 0.5 * unit)
+    tinted = cv2.morphologyEx(
+        (np.asarray(smooth) < _TINT).astype(np.uint8), cv2.MORPH_OPEN, _square(_SOLID * unit)
+    )
+    toned = np.asarray(tinted) | np.asarray(solid)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(toned)
+    seeded = set(np.unique(labels[np.asarray(solid) > 0]).tolist()) - {0}
+    dense = [i for i in seeded if _fill(stats[i]) > _FILLED or not _touches(stats[i], toned.shape)]
+    found = [_box(stats[index]) for index in dense]
+    pale = [_box(stats[index]) for index in range(1, count) if index not in seeded]
+    return [
+        *found,
+        *(box for box in pale if any(box.is_near(other, _GROWTH * unit) for other in found)),
+    ]
+
+
+def _fill(stats: NDArray[np.int32]) -> float:
+    box = int(stats[cv2.CC_STAT_WIDTH]) * int(stats[cv2.CC_STAT_HEIGHT])
+    return int(stats[cv2.CC_STAT_AREA]) / max(1, box)
+
+
+def _touches(stats: NDArray[np.int32], shape: tuple[int, ...]) -> bool:
+    """Tell whether a shape reaches the edge of the page, as the desk around it does."""
+    x, y, w, h = (int(v) for v in stats[:4])
+    return x <= 1 or y <= 1 or x + w >= shape[1] - 1 or y + h >= shape[0] - 1
+
+
+def _drawings(dark: Mask, unit: float) -> list[Box]:
+    """Return the boxes of shapes that are too large for letters."""
+    count, _, stats, _ = cv2.connectedComponentsWithStats(dark)
+    return [
+        _box(stats[index])
+        for index in range(1, count)
+        if min(stats[index][cv2.CC_STAT_WIDTH], stats[index][cv2.CC_STAT_HEIGHT]) > _LARGE * unit
+        and not _touches(stats[index], dark.shape)
+    ]
+
+
+def _is_picture(box: Box, dark: Mask, unit: float) -> bool:
+    """Tell whether an area is large enough, and is neither print nor a frame around print."""
+    if box.width * box.height < _LEAST_AREA * dark.size:
+        return False
+    top, bottom, left, right = (int(v) for v in (box.top, box.bottom, box.left, box.right))
+    part = np.ascontiguousarray(dark[top:bottom, left:right])
+    total = int(part.sum())
+    return total > 0 and _letters(part, unit) < _PRINT_SHARE * total
+
+
+def _letters(part: Mask, unit: float) -> int:
+    """Return how much of the ink in an area stands in shapes of the size of letters."""
+    _, _, stats, _ = cv2.connectedComponentsWithStats(part)
+    heights, widths = stats[1:, cv2.CC_STAT_HEIGHT], stats[1:, cv2.CC_STAT_WIDTH]
+    letter = (heights >= _LETTER[0] * unit) & (heights <= _LETTER[1] * unit)
+    letter &= widths <= 2 * _LETTER[1] * unit
+    return int(stats[1:, cv2.CC_STAT_AREA][letter].sum())
+
+
+def _is_edge(box: Box, shape: tuple[int, ...]) -> bool:
+    """Tell whether an area is the shade or the desk along the page's edge."""
+    height, width = shape[:2]
+    beside = box.left <= 1 or box.right >= width - 1
+    across = box.top <= 1 or box.bottom >= height - 1
+    return (beside and box.width < _EDGE_STRIP * width) or (
+        across and box.height < _EDGE_STRIP * height
+    )
+
+
+def _merged(boxes: list[Box], near: float) -> list[Box]:
+    """Return the boxes with those that touch, or nearly, made one."""
+    merged: list[Box] = []
+    for box in boxes:
+        joined = box
+        while True:
+            close = [other for other in merged if joined.is_near(other, near)]
+            if not close:
+                break
+            for other in close:
+                merged.remove(other)
+                joined = joined.union(other)
+        merged.append(joined)
+    return sorted(merged, key=lambda box: (box.top, box.left))
+
+
+def _square(side: float) -> Mask:
+    width = max(2, round(side))
+    return np.ones((width, width), np.uint8)
+
+
+def _box(stats: NDArray[np.int32]) -> Box:
+    x, y, w, h = (float(v) for v in stats[:4])
+    return Box(x, y, x + w, y + h)
