@@ -58,13 +58,13 @@ def write(
 
 @dataclass(frozen=True)
 class _Page:
-    """One page as written; its picture lies on disk until it is packed."""
+    """One page as written; its files lie on disk until they are packed."""
 
     name: str
-    document: bytes
+    document: str
+    """Key of its bytes, as of the picture's."""
     picture: str
     media_type: str
-    size: tuple[int, int]
 
 
 class _FixedBook:
@@ -80,7 +80,7 @@ class _FixedBook:
         self._state.fixed = True
         self._theme = load_theme(edition.theme)
         self._cover = cover_picture(publication, self._state, self._theme, self._title)
-        self._pictures = BlobStore(context.work / "pictures")
+        self._store = BlobStore(context.work / "pages")
         self._smaller = 0
 
     def package(self) -> Package:
@@ -117,7 +117,8 @@ class _FixedBook:
             name = page_name(index)
             self._state.pages.append(PageMark(Address(f"{name}.xhtml", _PAGE_ID), view.label))
             document = page_document(self._state, view, f"{name}{ENDINGS[media_type]}", joins)
-            yield _Page(name, document, self._pictures.put(content), media_type, size)
+            put = self._store.put
+            yield _Page(name, put(document), put(content), media_type)
             self._context.monitor.advance(index + 1, len(self._view.pages))
 
     def _landmarks(self) -> tuple[Landmark, ...]:
@@ -135,7 +136,13 @@ class _FixedBook:
         sides = page_sides(self._view.page_labels)
         for page, side in zip(pages, sides, strict=True):
             path = f"text/{page.name}.xhtml"
-            yield replace(first, id=page.name, path=path, content=page.document, place=side)
+            yield replace(
+                first,
+                id=page.name,
+                path=path,
+                content=_Stored(self._store, page.document),
+                place=side,
+            )
         yield Item("nav", f"text/{_NAV}", _XHTML, nav, ("nav",))
         yield Item("ncx", "toc.ncx", "application/x-dtbncx+xml", toc)
         fonts = self._fonts()
@@ -149,7 +156,7 @@ class _FixedBook:
         for page in pages:
             yield Item(
                 f"image-{page.name}", f"images/{page.name}{ENDINGS[page.media_type]}",
-                page.media_type, _Stored(self._pictures, page.picture),
+                page.media_type, _Stored(self._store, page.picture),
             )  # fmt: skip
 
     def _fonts(self) -> dict[str, bytes]:
@@ -160,7 +167,7 @@ class _FixedBook:
 
 @dataclass(frozen=True)
 class _Stored:
-    """A picture that is read when it is packed, so that a whole book of them is never held."""
+    """A file that is read when it is packed, so that a whole book of them is never held."""
 
     store: BlobStore
     key: str

@@ -17,7 +17,7 @@ from PIL import Image
 from converters.checks.epubcheck import check_epub
 from converters.errors import ToolError
 from converters.model.edition import Edition
-from converters.model.publication import Publication
+from converters.model.publication import Publication, Resource
 from converters.monitor import CollectingMonitor
 from converters.tools import jvm
 from converters.vocabularies import EditionForm
@@ -26,7 +26,7 @@ from converters.writers.epub.fixed import MOST_PIXELS, page_sides
 from converters.writers.fonts import SERIF, measures
 from converters.writers.page_navigation import labels_of
 from converters.writers.writing import WriteContext
-from tests.support.full_book import metadata
+from tests.support.full_book import jpeg, metadata
 from tests.support.page_pictures import show_page
 from tests.support.pdf_reading import codes
 from tests.support.scanned_book import (
@@ -214,6 +214,20 @@ def test_large_pages_are_made_small_enough_for_shops(tmp_path: Path, *, bilevel:
     assert "EPUB-090" in codes(context)
     line = next(e for e in page(content, 1).iter(f"{X}span") if e.get("class") == "line")
     assert styles(line)["left"] == pytest.approx(120 * 2 * width / 2_400, abs=1)
+    assert problems(content, tmp_path) == []
+
+
+def test_the_chosen_cover_is_the_first_page(tmp_path: Path) -> None:
+    publication, context = scanned_book(tmp_path)
+    key = context.media.put(jpeg(1_600, 2_560))
+    resource = Resource(id="bìa", key=key, media_type="image/jpeg", name="bia.jpg")
+    publication = msgspec.structs.replace(publication, resources=(resource,), cover="bìa")
+    content = written(publication, context)
+    found = parts(content)
+    assert found["images/bia.jpg"] == context.media.get(key)
+    cover = etree.fromstring(found["text/cover.xhtml"])
+    assert cover.find(f".//{X}img").get("src") == "../images/bia.jpg"
+    assert "EPUB-010" not in codes(context)
     assert problems(content, tmp_path) == []
 
 
