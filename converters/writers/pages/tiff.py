@@ -2,7 +2,7 @@
 
 One-bit pages are Group 4, gray and colour ones JPEG, both taken over byte for byte where they are
 kept so. Source: TIFF 6.0 (Adobe, 1992), Technical Note 2 on JPEG (1995), and the wide offsets of
-BigTIFF for books of more than 4 GB.
+BigTIFF for large books.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ _FRAMES: Final = frozenset({0xC0, 0xC1, 0xC2})
 """Markers of JPEG frame headers: baseline, extended, progressive."""
 _PAGE_OF_MANY: Final = 2
 _INCH: Final = 2
-_CLASSIC_BYTES: Final = 0xF000_0000
-"""From here on offsets of 32 bits may not do."""
+_CLASSIC_BYTES: Final = 0x6000_0000
+"""From here on offsets of 32 bits may not do: a plain picture can be larger than what is kept."""
 _PAGE_OVERHEAD: Final = 4_096
 _FINEST: Final = 1_000
 

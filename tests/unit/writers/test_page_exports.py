@@ -321,7 +321,7 @@ def test_a_picture_kept_in_another_way_becomes_a_plain_one(tmp_path: Path) -> No
     assert pictures.plain_picture(display, context.media).media_type == "image/tiff"
 
 
-def test_books_of_more_than_four_gigabytes_get_wide_offsets(
+def test_large_books_get_wide_offsets(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("converters.writers.pages.tiff._CLASSIC_BYTES", 1_000)
