@@ -39,7 +39,7 @@ Sources = Annotated[list[Path], typer.Argument(metavar="SOURCE…", readable=Fal
 OutputFolder = Annotated[
     Path, typer.Option("--output", "-o", metavar="DIR", readable=False, callback=_no_option)
 ]
-Editions = Annotated[list[EditionForm] | None, typer.Option("--edition", "-e")]
+Editions = Annotated[list[EditionForm] | None, typer.Option("--edition", "-e", metavar="NAME")]
 TextFile = Annotated[Path | None, typer.Option(metavar="FILE", readable=False)]
 StructureFile = Annotated[Path | None, typer.Option("--structure", metavar="FILE", readable=False)]
 Typography = Annotated[bool, typer.Option("--typography")]

@@ -321,9 +321,7 @@ def test_a_picture_kept_in_another_way_becomes_a_plain_one(tmp_path: Path) -> No
     assert pictures.plain_picture(display, context.media).media_type == "image/tiff"
 
 
-def test_large_books_get_wide_offsets(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_large_books_get_wide_offsets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("converters.writers.pages.tiff._CLASSIC_BYTES", 1_000)
     content = written(EditionForm.TIFF, WORDS, four_pages(tmp_path))
     assert content[:4] == b"II\x2b\0"
