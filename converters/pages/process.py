@@ -11,6 +11,7 @@ import numpy as np
 from converters.diagnostics import Box, Diagnostic
 from converters.errors import SourceError
 from converters.model.page import Line, PageImage, Region, RegionRole, TableCell, Word
+from converters.model.page_map import PageMap
 from converters.pages import (
     curl,
     display,
@@ -68,6 +69,8 @@ class Leaf(msgspec.Struct, frozen=True):
     blank: bool
     display: EncodedPicture
     pictures: tuple[tuple[int, bytes], ...] = ()
+    page_map: PageMap | None = None
+    """From source pixels to the page, exactly."""
 
 
 class PageResult(msgspec.Struct, frozen=True):
@@ -164,7 +167,8 @@ def _leaf(sheet: _Sheet, geometry: Geometry, settings: PageSettings) -> tuple[Le
     blocks = numerals.completed(blocks, large, level.width / work.width, settings.models[0])
     regions, pictures = _regions(blocks, sheet, work)
     shown = _display(sheet, level, settings)
-    leaf = Leaf(regions, round(degrees, 3), not regions, shown, pictures)
+    page_map = level.page_map()
+    leaf = Leaf(regions, round(degrees, 3), not regions, shown, pictures, page_map)
     return leaf, _quality(blocks, picture)
 
 
