@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -19,6 +20,13 @@ from converters.pages.text_size import TARGET_X_HEIGHT
 
 _CHARACTERS: Final = "0123456789"
 _ROMAN: Final = "ivxlc"
+_STROKES: Final = re.compile(r"[1lIiVvXxLlCc]{1,7}")
+_AS_ROMAN: Final = str.maketrans({"1": "i", "l": "i"})
+_LOW: Final = 1.05 * TARGET_X_HEIGHT
+"""Height up to which v and x are small letters; a folio's print is a little smaller than text."""
+_POINT: Final = 0.4
+"""Size of the point over an i against the tallest shape."""
+_LEAST_POINT: Final = 4
 _STRIP: Final = 0.35
 """Share of the page's height at head and foot where a folio may stand."""
 _RIM: Final = 0.02
@@ -135,7 +143,39 @@ def _number(strip: Strip, model: str, characters: str) -> ReadLine | None:
     line = recognise_line(strip.pixels, model, characters)
     if line is None or line.confidence < _CONFIDENCE or len(line.words) != 1:
         return None
-    return line if page_number(line.words[0].text) is not None else None
+    word = line.words[0]
+    text = _small(word.text, strip, line) if _STROKES.fullmatch(word.text) else word.text
+    if page_number(text) is None:
+        return None
+    return msgspec.structs.replace(line, words=(msgspec.structs.replace(word, text=text),))
+
+
+def _small(text: str, strip: Strip, line: ReadLine) -> str:
+    """Return a number of strokes as the small roman one that it is, if it is.
+
+    Points over the letters tell; v and x are told from capitals by their height alone.
+    """
+    small = text.lower().translate(_AS_ROMAN)
+    lone = "1" not in text and "i" not in small
+    low = lone and line.words[0].box.height / strip.enlargement < _LOW
+    return small if low or _is_dotted(strip.pixels) else text
+
+
+def _is_dotted(pixels: Pixels) -> bool:
+    """Tell whether a point stands over a stroke."""
+    ink = (pixels < _INK).astype(np.uint8)
+    count, _, stats, _ = cv2.connectedComponentsWithStats(ink)
+    boxes = [tuple(int(v) for v in stats[n, :4]) for n in range(1, count)]
+    highest = max((h for _, _, _, h in boxes), default=0)
+    return any(
+        h <= _POINT * highest
+        and w <= _POINT * highest
+        and any(
+            other[1] > y + h and x < other[0] + other[2] and other[0] < x + w for other in boxes
+        )
+        for x, y, w, h in boxes
+        if w * h >= _LEAST_POINT
+    )
 
 
 def _lone_ink(gray: Pixels, start: int, end: int) -> list[Box]:

@@ -21,7 +21,7 @@ from converters.pages.recognition import ReadBlock, ReadLine, ReadWord, recognis
 from converters.pages.strips import Strip
 
 _WHITE: Final = 255
-_INK: Final = 150
+_INK: Final = 165
 _HEIGHT: Final = (0.55, 1.2)
 """Heights of raised figures, in x-heights; quotation marks are lower."""
 _WIDEST: Final = 1.1

@@ -10,6 +10,7 @@ from typing import Final
 import msgspec
 
 from converters.diagnostics import Box
+from converters.model.folios import page_number
 from converters.model.page import Line, PageLayout, Region, RegionRole
 
 _SAME_ROW: Final = 0.8
@@ -146,17 +147,33 @@ def _stand_beside(one: Box, other: Box) -> bool:
     return shared > _BESIDE * min(one.height, other.height)
 
 
+def _foot(placed: Sequence[_Placed]) -> _Placed | None:
+    """Return the number that stands below everything else, whichever column it is under."""
+    lowest = max(placed, key=lambda item: item[0])
+    line = lowest[1]
+    alone = all(
+        lowest[0] - item[0] > _SAME_ROW * (line.x_height or 1.0)
+        for item in placed
+        if item is not lowest
+    )
+    return lowest if alone and page_number(line.text) is not None else None
+
+
 def _in_columns(placed: Sequence[_Placed], columns: Sequence[Box]) -> list[list[_Placed]]:
     """Return the lines by columns; what is above goes with the first, the rest with the last."""
     if not columns:
         return [[*placed]] if placed else []
     top = min(column.top for column in columns)
     found: list[list[_Placed]] = [[] for _ in columns]
+    foot = _foot(placed)
     for item in placed:
         box = item[1].box
         middle = (box.left + box.right) / 2
         if box.bottom <= top:
             found[0].append(item)
+            continue
+        if item is foot:
+            found[-1].append(item)
             continue
         within = [
             n
