@@ -51,6 +51,9 @@ _NUMBERS: Final = re.compile(r"(?:\d+\.)*")
 _DETAIL: Final = 200
 _LIST: Final = f"{TEXT}list"
 _ITEMS: Final = (f"{TEXT}list-item", f"{TEXT}list-header")
+_BLOCKS: Final = frozenset({*PARAGRAPHS, _LIST, f"{TABLE}table", f"{TEXT}section"})
+_RUNNING: Final = frozenset({*PARAGRAPHS, f"{TEXT}span", f"{TEXT}a"})
+"""What holds running text, and no block of its own."""
 _DEEPEST_LIST: Final = 10
 """Levels that office programs give to lists."""
 _MOST_PASSES: Final = 32
@@ -63,6 +66,8 @@ def repair(content: etree._Element, styles: StyleSheet, book: LedgerBook, origin
     _write_readings(content, book, origin)
     _write_fields(content, book, origin)
     _unwrap(content, f"{TEXT}numbered-paragraph")
+    _lift_blocks(content)
+    _set_notes_plainly(content, book, origin)
     _drop_bare_tables(content)
     _fold_lists(content, book, origin)
     _mark_headings(content)
@@ -89,6 +94,47 @@ def with_named_anchors(tree: Tree, names: Sequence[str]) -> Tree:
     for span in spans:
         span["c"][0][0] = renamed[span["c"][0][0]]
     return tree
+
+
+def _lift_blocks(content: etree._Element) -> None:
+    """Set blocks within the running text of a paragraph behind it, where pandoc sees them.
+
+    So they stand where the end of a span was lost from a damaged text.
+    """
+    last: dict[etree._Element, etree._Element] = {}
+    for block in list(content.iter(*_BLOCKS)):
+        holder = _outermost_paragraph(block)
+        if holder is not None:
+            cut(block)
+            _move_behind(last.get(holder, holder), [block])
+            last[holder] = block
+
+
+def _outermost_paragraph(block: etree._Element) -> etree._Element | None:
+    """Return the paragraph in whose running text a block stands; None where it stands in none."""
+    found = None
+    for ancestor in block.iterancestors():
+        if ancestor.tag not in _RUNNING:
+            break
+        found = ancestor if ancestor.tag in PARAGRAPHS else found
+    return found
+
+
+def _set_notes_plainly(content: etree._Element, book: LedgerBook, origin: Origin) -> None:
+    """Make paragraphs of the tables and lists in notes: pandoc sees nothing else there."""
+    for body in content.iter(f"{TEXT}note-body"):
+        if all(child.tag in PARAGRAPHS for child in body):
+            continue
+        for kind, tags in ((Kind.TABLE, (f"{TABLE}table",)), (Kind.LIST_ITEM, _ITEMS)):
+            for element in body.iter(*tags):
+                text = plain_text(element)[:_DETAIL] or None
+                book.enter(kind, Fate.CONVERTED, "ODT-061", origin, text)
+        paragraphs = [
+            paragraph
+            for paragraph in body.iter(*PARAGRAPHS)
+            if next(paragraph.iterancestors(f"{TEXT}note-body", *PARAGRAPHS)) is body
+        ]
+        body[:] = paragraphs
 
 
 def _drop_bare_tables(content: etree._Element) -> None:

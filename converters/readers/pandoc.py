@@ -39,6 +39,7 @@ from converters.readers.markdown_extras import (
     with_references,
 )
 from converters.readers.markdown_notes import read_markdown
+from converters.readers.markdown_tables import with_wide_heads
 from converters.readers.odt_captions import with_descriptions
 from converters.readers.odt_headings import UNMARKED, Marked
 from converters.readers.odt_repairs import with_named_anchors
@@ -118,7 +119,7 @@ def _read(source: Path, head: bytes, context: ReadContext) -> Reading:
     content = whole_file(source, origin, limits.PANDOC_INPUT, "TXT-022")
     if kind == ".tex" or _LATEX.search(content[:_LATEX_HEAD]):
         return _latex(content, beside(source), origin, context)
-    text = text_of(content, origin).text
+    text = with_wide_heads(text_of(content, origin).text)
     tree, uncalled = read_markdown(text, _FORMS[kind], origin, book, context.monitor)
     enter_abbreviations(text, book, origin)
     with_references(tree, beside(source), origin, context.monitor)

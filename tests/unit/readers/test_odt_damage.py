@@ -65,6 +65,34 @@ def test_a_flat_document_that_is_cut_off_is_read_as_far_as_it_goes(tmp_path):
     assert "DOC-020" in codes
 
 
+def test_names_of_characters_and_lone_ampersands_cost_no_text(tmp_path):
+    content = document("document", "<text:p>Lan&nbsp;&amp; Mai &lạ; R&D &eacute;&foo;</text:p>")
+    reading, codes = read(tmp_path, "x.fodt", content.encode())
+    assert texts(reading) == ["Lan\xa0& Mai &lạ; R&D é&foo;"]
+    assert "DOC-020" in codes
+
+
+def test_paragraphs_after_a_span_without_its_end_are_read(tmp_path):
+    whole = document("document-content", f"<text:p>a <text:span>b</text:p>{SOUND}")
+    reading, _ = read(tmp_path, "x.odt", package(whole))
+    assert texts(reading) == ["a b", "Trăm năm trong cõi người ta,", "chữ tài chữ mệnh"]
+
+
+def test_tables_and_lists_in_notes_are_set_as_paragraphs(tmp_path):
+    cell = "<text:p>ô</text:p>"
+    reading = flat(
+        tmp_path,
+        "<text:p>x<text:note text:note-class='footnote'><text:note-citation>1</text:note-citation>"
+        "<text:note-body><text:p>đầu</text:p><table:table><table:table-row><table:table-cell>"
+        f"{cell}</table:table-cell></table:table-row></table:table><text:list><text:list-item>"
+        "<text:p>mục</text:p></text:list-item></text:list></text:note-body></text:note></text:p>",
+    )
+    (note,) = reading.publication.notes
+    assert [plain_text(block.inlines) for block in note.blocks] == ["đầu", "ô", "mục"]
+    told = [(e.kind, e.fate) for e in reading.ledger.entries if e.reason == "ODT-061"]
+    assert told == [(Kind.TABLE, Fate.CONVERTED), (Kind.LIST_ITEM, Fate.CONVERTED)]
+
+
 def test_damaged_styles_and_properties_cost_no_text(tmp_path):
     content = document("document-content", SOUND)
     reading, codes = read(tmp_path, "x.odt", package(content, styles="<<<", meta="& no xml"))

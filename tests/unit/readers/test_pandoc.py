@@ -173,6 +173,27 @@ def test_tables_from_html_with_spans_heads_and_caption(tmp_path):
     assert table.rows[0].cells[0].header
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_rows_longer_than_the_head_of_a_pipe_table_keep_their_cells(tmp_path, end):
+    lines = ["|tên|tuổi|", "|:-|-|", "|Lan|9|ghi chú|", "|Mai|`a|b`|x\\|y|thêm|", "", "cuối"]
+    table, _ = body_of(markdown(tmp_path, end.join(lines)))
+    assert isinstance(table, Table)
+    shown = [
+        ["".join(plain_text(block.inlines) for block in cell.blocks) for cell in row.cells]
+        for row in table.rows
+    ]
+    assert shown == [
+        ["tên", "tuổi", "", ""], ["Lan", "9", "ghi chú", ""], ["Mai", "a|b", "x|y", "thêm"],
+    ]  # fmt: skip
+
+
+def test_bars_in_code_are_left_as_they_are(tmp_path):
+    code = "|a|b|\n|-|-|\n|1|2|3|"
+    (block,) = body_of(markdown(tmp_path, f"```\n{code}\n```\n"))
+    assert isinstance(block, Preformatted)
+    assert block.text == code
+
+
 def test_html_tables_inside_markdown(tmp_path):
     source = (
         "trước\n\n<table>\n<tr><td colspan=2>ô *một*</td></tr>\n<tr><td>b</td><td>c</td></tr>\n"
