@@ -8,8 +8,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_DELIMITER: Final = re.compile(r" {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
-_FENCE: Final = re.compile(r" {0,3}(`{3,}|~{3,})")
+_DELIMITER: Final = re.compile(
+    r"(?: {0,3}>)* {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*"
+)
+_QUOTED: Final = re.compile(r"(?: {0,3}>)+")
+_FENCE: Final = re.compile(r"(?: {0,3}>)* {0,3}(`{3,}|~{3,})")
 _NO_BORDER: Final = re.compile(r"\\.|(`+).+?(?<!`)\1(?!`)")
 """Escaped characters and code, in which a bar parts no cells."""
 
@@ -51,5 +54,5 @@ def _widen(lines: list[str], delimiter: int) -> None:
 
 
 def _cells(line: str) -> int:
-    row = _NO_BORDER.sub("", line).strip()
+    row = _NO_BORDER.sub("", _QUOTED.sub("", line, count=1)).strip()
     return row.removeprefix("|").removesuffix("|").count("|") + 1

@@ -15,16 +15,16 @@ from lxml import etree
 from converters.diagnostics import Origin
 from converters.model.ledger import Fate, Kind, LedgerBook
 from converters.readers.odt_headings import StyleSheet
-from converters.readers.odt_names import DRAW, HREF, PARAGRAPHS, TABLE, TEXT
+from converters.readers.odt_names import DRAW, HREF, OFFICE, PARAGRAPHS, TABLE, TEXT
 from converters.readers.pandoc_nodes import Tree, walk_nodes
 
 _FIELDS: Final = tuple(
     f"{TEXT}{name}"
     for name in (
         "author-initials", "author-name", "chapter", "conditional-text", "creation-date",
-        "creator", "database-display", "date", "description", "editing-duration", "expression",
+        "creator", "database-display", "date", "dde-connection", "description", "editing-duration", "expression",
         "file-name", "initial-creator", "keywords", "modification-date", "note-ref", "page-count",
-        "placeholder", "sender-firstname", "sender-lastname", "sequence-ref", "subject",
+        "placeholder", "sender-firstname", "sender-lastname", "sequence-ref", "sheet-name", "subject",
         "text-input", "time", "title", "user-defined", "user-field-get", "user-field-input",
         "variable-get", "variable-input", "variable-set", "word-count",
     )
@@ -54,6 +54,12 @@ _ITEMS: Final = (f"{TEXT}list-item", f"{TEXT}list-header")
 _BLOCKS: Final = frozenset({*PARAGRAPHS, _LIST, f"{TABLE}table", f"{TEXT}section"})
 _RUNNING: Final = frozenset({*PARAGRAPHS, f"{TEXT}span", f"{TEXT}a"})
 """What holds running text, and no block of its own."""
+_ROW_GROUPS: Final = (f"{TABLE}table-row-group", f"{TABLE}table-rows")
+"""What stands around rows, of which pandoc reads those of heads only."""
+_HOLDERS: Final = (
+    f"{OFFICE}text", f"{TEXT}section", *_ITEMS, f"{TEXT}note-body", f"{TABLE}table-cell", _BOX,
+)  # fmt: skip
+"""What holds paragraphs, and no text of its own."""
 _DEEPEST_LIST: Final = 10
 """Levels that office programs give to lists."""
 _MOST_PASSES: Final = 32
@@ -66,6 +72,10 @@ def repair(content: etree._Element, styles: StyleSheet, book: LedgerBook, origin
     _write_readings(content, book, origin)
     _write_fields(content, book, origin)
     _unwrap(content, f"{TEXT}numbered-paragraph")
+    for group in _ROW_GROUPS:
+        _unwrap(content, group)
+    etree.strip_tags(content, f"{TEXT}meta", f"{TEXT}meta-field")
+    _house_loose_text(content)
     _lift_blocks(content)
     _set_notes_plainly(content, book, origin)
     _drop_bare_tables(content)
@@ -94,6 +104,27 @@ def with_named_anchors(tree: Tree, names: Sequence[str]) -> Tree:
     for span in spans:
         span["c"][0][0] = renamed[span["c"][0][0]]
     return tree
+
+
+def _house_loose_text(content: etree._Element) -> None:
+    """Make paragraphs of the text that damage or careless programs left outside of any."""
+    for holder in list(content.iter(*_HOLDERS)):
+        if text := (holder.text or "").strip():
+            holder.text = None
+            holder.insert(0, _paragraph(text))
+        for child in list(holder):
+            text, child.tail = (child.tail or "").strip(), None
+            if text:
+                child.addnext(_paragraph(text))
+            if child.tag in _RUNNING and child.tag not in PARAGRAPHS:
+                child.addprevious(paragraph := _paragraph(""))
+                paragraph.append(child)
+
+
+def _paragraph(text: str) -> etree._Element:
+    made = etree.Element(f"{TEXT}p")
+    made.text = text
+    return made
 
 
 def _lift_blocks(content: etree._Element) -> None:

@@ -112,7 +112,7 @@ def _read(source: Path, head: bytes, context: ReadContext) -> Reading:
             job = _Job(origin, context, book, legacy, _inside(package))
             reading = job.reading(tree, odt.work_of(package, context.monitor), repaired.headings)
             return msgspec.structs.replace(reading, comments=repaired.comments)
-    if _FLAT_ODF.search(head):
+    if _FLAT_ODF.search(head.replace(b"\0", b"")):
         return _read(odt.package_of_flat(source, context.work, context.monitor), _ZIP, context)
     if kind == ".odt":
         raise SourceError.of("ODT-001", origin)

@@ -187,6 +187,13 @@ def test_rows_longer_than_the_head_of_a_pipe_table_keep_their_cells(tmp_path, en
     ]  # fmt: skip
 
 
+def test_long_rows_of_quoted_pipe_tables_keep_their_cells(tmp_path):
+    (quotation,) = body_of(markdown(tmp_path, "> |a|\n> |-|\n> |1|2|\n"))
+    (table,) = quotation.blocks
+    assert isinstance(table, Table)
+    assert [len(row.cells) for row in table.rows] == [2, 2]
+
+
 def test_bars_in_code_are_left_as_they_are(tmp_path):
     code = "|a|b|\n|-|-|\n|1|2|3|"
     (block,) = body_of(markdown(tmp_path, f"```\n{code}\n```\n"))
