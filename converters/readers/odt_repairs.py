@@ -22,11 +22,12 @@ _FIELDS: Final = tuple(
     f"{TEXT}{name}"
     for name in (
         "author-initials", "author-name", "chapter", "conditional-text", "creation-date",
-        "creator", "database-display", "date", "dde-connection", "description", "editing-duration", "expression",
-        "file-name", "initial-creator", "keywords", "modification-date", "note-ref", "page-count",
-        "placeholder", "sender-firstname", "sender-lastname", "sequence-ref", "sheet-name", "subject",
-        "text-input", "time", "title", "user-defined", "user-field-get", "user-field-input",
-        "variable-get", "variable-input", "variable-set", "word-count",
+        "creator", "database-display", "date", "dde-connection", "description",
+        "editing-duration", "expression", "file-name", "initial-creator", "keywords",
+        "modification-date", "note-ref", "page-count", "placeholder", "sender-firstname",
+        "sender-lastname", "sequence-ref", "sheet-name", "subject", "text-input", "time",
+        "title", "user-defined", "user-field-get", "user-field-input", "variable-get",
+        "variable-input", "variable-set", "word-count",
     )
 )  # fmt: skip
 _SHAPES: Final = tuple(

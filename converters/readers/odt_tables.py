@@ -72,7 +72,10 @@ def _width(style: etree._Element) -> float:
 
 
 def lift_tables(content: etree._Element) -> int:
-    """Move tables out of cells and items to the end of the text, marks in their places; return how many."""
+    """Move tables out of cells and items to the end of the text; return how many.
+
+    Marks stand in their places.
+    """
     text = content.find(_BODY)
     if text is None:
         return 0
