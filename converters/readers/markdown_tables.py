@@ -38,16 +38,13 @@ def _after(fence: str, mark: str) -> str:
 
 def _widen(lines: list[str], delimiter: int) -> None:
     """Add empty cells to a head and its line of dashes."""
-    width = _cells(lines[delimiter])
-    if _cells(lines[delimiter - 1]) != width:
-        return
-    widest = width
+    widest = max(_cells(lines[delimiter]), _cells(lines[delimiter - 1]))
     for line in lines[delimiter + 1 :]:
         if "|" not in line:
             break
         widest = max(widest, _cells(line))
     for number, cell in ((delimiter - 1, " "), (delimiter, "-")):
-        if widest > width:
+        if (width := _cells(lines[number])) < widest:
             row = lines[number].rstrip()
             border = "" if row.endswith("|") else "|"
             lines[number] = row + border + f"{cell}|" * (widest - width)

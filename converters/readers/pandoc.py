@@ -46,6 +46,7 @@ from converters.readers.odt_repairs import with_named_anchors
 from converters.readers.odt_tables import with_inner_tables
 from converters.readers.package import Package
 from converters.readers.pandoc_captions import without_marks
+from converters.readers.pandoc_depth import fold_lists
 from converters.readers.pandoc_images import Finder, Pictures, beside
 from converters.readers.pandoc_nodes import Tree, walk_nodes
 from converters.readers.pandoc_raw import with_raw_html
@@ -183,6 +184,7 @@ class _Job:
         ``uncalled``: notes without a mark in the text, entered already; they come last.
         """
         monitor = self._context.monitor
+        fold_lists(tree["blocks"], self._book, self._origin)
         mathml = mathml_of(list(_formulas(tree, *uncalled)), self._origin, monitor)
         mapper = TreeMapper(self._origin, self._pictures, mathml, self._book, self._legacy)
         mapped = without_marks(mapper.blocks(tree["blocks"]))

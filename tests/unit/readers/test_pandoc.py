@@ -39,7 +39,7 @@ from converters.model.publication import (
     Underline,
     Verse,
 )
-from converters.model.traversal import all_inlines, plain_text
+from converters.model.traversal import all_inlines, plain_text, walk_blocks
 from converters.monitor import EventMonitor
 from converters.readers import pandoc
 from converters.readers.reading import ReadContext, ReadOptions
@@ -192,6 +192,17 @@ def test_long_rows_of_quoted_pipe_tables_keep_their_cells(tmp_path):
     (table,) = quotation.blocks
     assert isinstance(table, Table)
     assert [len(row.cells) for row in table.rows] == [2, 2]
+    (table,) = body_of(markdown(tmp_path, "|a|b|\n|-|\n|1|2|3|\n"))
+    assert [len(row.cells) for row in table.rows] == [3, 3]
+
+
+def test_deep_lists_are_folded_and_told(tmp_path):
+    reading = markdown(tmp_path, "".join("  " * n + f"- mục{n}\n" for n in range(60)))
+    text = " ".join(
+        plain_text(b.inlines) for b in walk_blocks(body_of(reading)) if isinstance(b, Paragraph)
+    )
+    assert text.split() == [f"mục{n}" for n in range(60)]
+    assert sum(entry.reason == "ODT-060" for entry in reading.ledger.entries) == 50
 
 
 def test_bars_in_code_are_left_as_they_are(tmp_path):
