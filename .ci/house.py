@@ -26,7 +26,14 @@ FULL = PROJECT / ".ci" / "requirements.lock"
 RUNTIME = PROJECT / ".ci" / "runtime.lock"
 OLDEST = (3, 11)
 CHECKED = ("converters", "desktop", "tests", ".ci")
-ENGLISH = ("README.md", "docs/command-line.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md")
+ENGLISH = (
+    "README.md",
+    "docs/command-line.md",
+    "docs/editions.md",
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+    "SECURITY.md",
+)
 
 QT_LIBRARIES = {
     "EGL": "libegl1",

@@ -265,7 +265,7 @@ class Service:
         save_comments(path, comments, language)
 
     def check(self, path: Path, monitor: Monitor | None = None) -> tuple[CheckResult, ...]:
-        """Check a finished EPUB or PDF, in this process. Raises SourceError or ToolError."""
+        """Check a finished edition, in this process. Raises SourceError or ToolError."""
         from converters.checks.registry import check_file
 
         return check_file(path.absolute(), monitor or CollectingMonitor())

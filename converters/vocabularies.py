@@ -1,8 +1,9 @@
-"""Controlled lists of the trade: section roles, contributor roles, product forms."""
+"""Controlled lists of the trade: section roles, contributor roles, forms of editions."""
 
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Final
 
 
 class Matter(StrEnum):
@@ -78,11 +79,39 @@ class ContributorRole(StrEnum):
 
 
 class ProductForm(StrEnum):
-    """Kinds of edition that the writers make; the value is the word on the command line."""
+    """Kinds of product that are published and sold; each may have an ISBN of its own."""
 
     EPUB = "epub"
+    EPUB_FIXED = "epub-fixed"
     PDF = "pdf"
     FACSIMILE = "facsimile"
+
+
+class EditionForm(StrEnum):
+    """Everything that the writers make; the value is the word on the command line.
+
+    The products come first, then the exports: data for other programs, which are no products.
+    """
+
+    EPUB = "epub"
+    EPUB_FIXED = "epub-fixed"
+    PDF = "pdf"
+    FACSIMILE = "facsimile"
+    HOCR = "hocr"
+    ALTO = "alto"
+    TEXT = "text"
+    TIFF = "tiff"
+
+
+PRODUCT_OF: Final = {EditionForm(form.value): form for form in ProductForm}
+"""The product that an edition is; exports have none."""
+PAGED_FORMS: Final = frozenset(
+    {
+        *(EditionForm.EPUB_FIXED, EditionForm.FACSIMILE),
+        *(EditionForm.HOCR, EditionForm.ALTO, EditionForm.TIFF),
+    }
+)
+"""Editions that show or describe the pages themselves, and so are made of scans alone."""
 
 
 class ChangePolicy(StrEnum):

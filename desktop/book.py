@@ -12,7 +12,7 @@ from converters.diagnostics import Diagnostic
 from converters.model.decision import Decision
 from converters.model.edition import Edition, Trim
 from converters.model.job import Inspection, Job, JobState, Report, SourceRoad
-from converters.vocabularies import ChangePolicy, ProductForm
+from converters.vocabularies import ChangePolicy, EditionForm
 from desktop.metadata.draft import Draft, Field, faults_of, missing_fields
 from desktop.structure.decisions import Decisions
 
@@ -52,8 +52,8 @@ class Phase(StrEnum):
 class Choices:
     """What is to be made: forms, page size of the typeset PDF, folder for the results."""
 
-    forms: tuple[ProductForm, ...] = ()
-    trim: Trim = Edition(form=ProductForm.PDF).trim
+    forms: tuple[EditionForm, ...] = ()
+    trim: Trim = Edition(form=EditionForm.PDF).trim
     output: str = ""
     output_chosen: bool = False
     """A person picked the folder; it is not proposed anew."""
@@ -156,7 +156,7 @@ def read_again(book: Book, inspecting: Job, changes: ChangePolicy) -> Book:
 
 def with_inspection(book: Book, inspection: Inspection) -> Book:
     """Return the book with what was found in it."""
-    usual = inspection.editions or (ProductForm.EPUB, ProductForm.PDF)
+    usual = inspection.editions or (EditionForm.EPUB, EditionForm.PDF)
     forms = book.choices.forms if book.choices.forms_chosen else usual
     return replace(
         book,
@@ -213,14 +213,17 @@ def with_messages(book: Book, messages: Sequence[Diagnostic]) -> Book:
     return replace(book, messages=(*book.messages, *messages)[:_MESSAGES_KEPT])
 
 
-def possible_forms(road: SourceRoad) -> tuple[ProductForm, ...]:
-    """Return the editions that can be made from a kind of source."""
+def possible_forms(road: SourceRoad) -> tuple[EditionForm, ...]:
+    """Return the editions that can be made from a kind of source, products before exports."""
     if road is SourceRoad.SCAN:
-        return (ProductForm.EPUB, ProductForm.FACSIMILE, ProductForm.PDF)
-    return (ProductForm.EPUB, ProductForm.PDF)
+        return (
+            *(EditionForm.EPUB, EditionForm.EPUB_FIXED, EditionForm.FACSIMILE, EditionForm.PDF),
+            *(EditionForm.TEXT, EditionForm.HOCR, EditionForm.ALTO, EditionForm.TIFF),
+        )
+    return (EditionForm.EPUB, EditionForm.PDF, EditionForm.TEXT)
 
 
-def with_form(book: Book, form: ProductForm, *, chosen: bool) -> Book:
+def with_form(book: Book, form: EditionForm, *, chosen: bool) -> Book:
     """Return the book with one edition more or less to make, in the usual order."""
     kept = {*book.choices.forms, form} if chosen else {*book.choices.forms} - {form}
     order = tuple(one for one in possible_forms(book.road) if one in kept)

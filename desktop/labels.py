@@ -6,24 +6,44 @@ from typing import Final
 
 from converters.model.guess import BlockKind
 from converters.model.ledger import Fate, Kind
-from converters.vocabularies import ProductForm, SectionRole
+from converters.vocabularies import EditionForm, SectionRole
 from desktop.i18n import QT_TRANSLATE_NOOP, translate
 
 _FORMS: Final = {
-    ProductForm.EPUB: QT_TRANSLATE_NOOP("Labels", "EPUB 3"),
-    ProductForm.PDF: QT_TRANSLATE_NOOP("Labels", "Typeset PDF"),
-    ProductForm.FACSIMILE: QT_TRANSLATE_NOOP("Labels", "Facsimile PDF"),
+    EditionForm.EPUB: QT_TRANSLATE_NOOP("Labels", "EPUB 3"),
+    EditionForm.PDF: QT_TRANSLATE_NOOP("Labels", "Typeset PDF"),
+    EditionForm.FACSIMILE: QT_TRANSLATE_NOOP("Labels", "Facsimile PDF"),
+    EditionForm.EPUB_FIXED: QT_TRANSLATE_NOOP("Labels", "EPUB of page pictures"),
+    EditionForm.HOCR: QT_TRANSLATE_NOOP("Labels", "hOCR"),
+    EditionForm.ALTO: QT_TRANSLATE_NOOP("Labels", "ALTO"),
+    EditionForm.TEXT: QT_TRANSLATE_NOOP("Labels", "Plain text (TXT)"),
+    EditionForm.TIFF: QT_TRANSLATE_NOOP("Labels", "TIFF of the pages"),
 }
 
 _FORM_PURPOSES: Final = {
-    ProductForm.EPUB: QT_TRANSLATE_NOOP(
+    EditionForm.EPUB: QT_TRANSLATE_NOOP(
         "Labels", "Text that flows on phones, tablets and e-ink readers; for shops and libraries."
     ),
-    ProductForm.PDF: QT_TRANSLATE_NOOP(
+    EditionForm.PDF: QT_TRANSLATE_NOOP(
         "Labels", "Pages set anew from the text, tagged for screen readers (PDF/UA, PDF/A)."
     ),
-    ProductForm.FACSIMILE: QT_TRANSLATE_NOOP(
+    EditionForm.FACSIMILE: QT_TRANSLATE_NOOP(
         "Labels", "The scanned pages as they are, cleaned, with searchable text beneath (PDF/A)."
+    ),
+    EditionForm.EPUB_FIXED: QT_TRANSLATE_NOOP(
+        "Labels", "The scanned pages as pictures, their text over them to mark and to hear."
+    ),
+    EditionForm.HOCR: QT_TRANSLATE_NOOP(
+        "Labels", "Every recognised word with its place and certainty, the book in one file."
+    ),
+    EditionForm.ALTO: QT_TRANSLATE_NOOP(
+        "Labels", "Recognised text and layout page by page with the pictures, for libraries (ZIP)."
+    ),
+    EditionForm.TEXT: QT_TRANSLATE_NOOP(
+        "Labels", "The words alone, a paragraph a line, notes after each chapter (UTF-8)."
+    ),
+    EditionForm.TIFF: QT_TRANSLATE_NOOP(
+        "Labels", "All cleaned pages in one file, to keep or to print."
     ),
 }
 
@@ -128,12 +148,12 @@ BOOK_LANGUAGES: Final = tuple(_LANGUAGES)
 """Languages offered for a book, BCP 47, the usual ones here first."""
 
 
-def form_name(form: ProductForm) -> str:
+def form_name(form: EditionForm) -> str:
     """Return what an edition is called."""
     return translate("Labels", _FORMS[form])
 
 
-def form_purpose(form: ProductForm) -> str:
+def form_purpose(form: EditionForm) -> str:
     """Return what an edition is for, in one sentence."""
     return translate("Labels", _FORM_PURPOSES[form])
 

@@ -14,7 +14,7 @@ from converters.errors import ConverterError
 from converters.model.decision import DecisionChange
 from converters.model.edition import Trim
 from converters.model.job import Job, JobState, Wishes
-from converters.vocabularies import ChangePolicy, ProductForm
+from converters.vocabularies import ChangePolicy, EditionForm
 from desktop import book as steps
 from desktop.book import Book, Choices, Hindrance, Phase
 from desktop.bridge import Bridge
@@ -132,7 +132,7 @@ class Workspace(QObject):
         if draft != self.book.draft:
             self._set(replace(self.book, draft=draft))
 
-    def choose_form(self, form: ProductForm, chosen: bool) -> None:  # noqa: FBT001 - a slot of Qt
+    def choose_form(self, form: EditionForm, chosen: bool) -> None:  # noqa: FBT001 - a slot of Qt
         """Add an edition to what is to be made, or leave it out."""
         self._set(steps.with_form(self.book, form, chosen=chosen))
 

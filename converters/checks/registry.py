@@ -26,6 +26,10 @@ def check_file(path: Path, monitor: Monitor) -> tuple[CheckResult, ...]:
             from converters.checks.pdf import check_pdf
 
             return (check_pdf(path, monitor),)
+        case ".hocr" | ".zip" | ".tif" | ".txt":
+            from converters.checks.exports import check_export
+
+            return (check_export(path, monitor),)
         case _:
             raise SourceError.of("FILE-012", Origin(path.name), file=path.name)
 

@@ -25,7 +25,7 @@ from converters.files import ascii_slug, write_file
 from converters.model.edition import Edition
 from converters.model.job import Job, JobState, Plan, Report, ShelfBook, Wishes
 from converters.service import Service
-from converters.vocabularies import ChangePolicy, ProductForm, ToneMarks
+from converters.vocabularies import ChangePolicy, EditionForm, ToneMarks
 
 _REPORTS: Final = "reports"
 
@@ -36,7 +36,7 @@ class BatchRequest:
 
     folder: Path
     output: Path
-    forms: tuple[ProductForm, ...]
+    forms: tuple[EditionForm, ...]
     catalogue: Path | None
     tracked_changes: ChangePolicy | None
     typography: bool

@@ -16,7 +16,7 @@ from converters.cli.misuse import misuse
 from converters.cli.screens import Screen, screen_for
 from converters.cli.words import MessageLanguage, Words
 from converters.errors import ConverterError
-from converters.vocabularies import ChangePolicy, ProductForm, ToneMarks
+from converters.vocabularies import ChangePolicy, EditionForm, ToneMarks
 
 _app = typer.Typer(
     name="banso",
@@ -39,7 +39,7 @@ Sources = Annotated[list[Path], typer.Argument(metavar="SOURCE…", readable=Fal
 OutputFolder = Annotated[
     Path, typer.Option("--output", "-o", metavar="DIR", readable=False, callback=_no_option)
 ]
-Editions = Annotated[list[ProductForm] | None, typer.Option("--edition", "-e")]
+Editions = Annotated[list[EditionForm] | None, typer.Option("--edition", "-e", metavar="NAME")]
 TextFile = Annotated[Path | None, typer.Option(metavar="FILE", readable=False)]
 StructureFile = Annotated[Path | None, typer.Option("--structure", metavar="FILE", readable=False)]
 Typography = Annotated[bool, typer.Option("--typography")]

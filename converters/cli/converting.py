@@ -24,7 +24,7 @@ from converters.model.edition import Edition
 from converters.model.job import Job, Plan, Report, Wishes
 from converters.model.metadata import Contributor, Metadata, Work
 from converters.service import Service
-from converters.vocabularies import ChangePolicy, ProductForm, ToneMarks
+from converters.vocabularies import ChangePolicy, EditionForm, ToneMarks
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +33,7 @@ class ConvertRequest:
 
     sources: tuple[Path, ...]
     output: Path
-    forms: tuple[ProductForm, ...]
+    forms: tuple[EditionForm, ...]
     metadata_file: Path | None
     language: str | None
     title: str | None

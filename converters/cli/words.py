@@ -26,7 +26,10 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "Say what is in the sources and what would be lost; makes no edition.",
         "Cho biết nguồn có gì và sẽ mất gì; không tạo ấn bản nào.",
     ),
-    "check": ("Check a finished EPUB or PDF.", "Kiểm tra tệp EPUB hoặc PDF đã hoàn thành."),
+    "check": (
+        "Check a finished edition: EPUB, PDF, hOCR, ALTO, TIFF or plain text.",
+        "Kiểm tra một ấn bản đã hoàn thành: EPUB, PDF, hOCR, ALTO, TIFF hoặc văn bản thuần.",
+    ),
     # options
     "sources": (
         (
@@ -41,11 +44,19 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
         ),
     ),
     "folder": ("Folder of books.", "Thư mục chứa các cuốn sách."),
-    "file": ("Finished EPUB or PDF.", "Tệp EPUB hoặc PDF đã hoàn thành."),
+    "file": ("Finished edition.", "Tệp ấn bản đã hoàn thành."),
     "output": ("Folder for the editions.", "Thư mục chứa các ấn bản."),
     "edition": (
-        "What to make; repeatable. Usual: epub, pdf (manuscripts) or epub, facsimile (scans).",
-        "Ấn bản cần làm; có thể lặp lại. Mặc định: epub, pdf; với bản quét: epub, facsimile.",
+        (
+            "What to make; repeatable. Usual: epub, pdf (manuscripts) or epub, facsimile (scans). "
+            "Of scans also epub-fixed (page pictures with their text), and for other programs "
+            "hocr, alto (recognised text with its places) and tiff (cleaned pages); text is plain."
+        ),
+        (
+            "Ấn bản cần làm; có thể lặp lại. Mặc định: epub, pdf; với bản quét: epub, facsimile. "
+            "Từ bản quét còn có epub-fixed (ảnh trang kèm chữ) và, cho phần mềm khác, hocr, alto "
+            "(chữ nhận dạng kèm vị trí), tiff (trang đã làm sạch); text là văn bản thuần."
+        ),
     ),
     "metadata": (
         "TOML file with title, author, ISBN and so on; usual: book.toml beside the source.",

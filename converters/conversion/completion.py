@@ -18,7 +18,7 @@ from converters.model.edition import Edition
 from converters.model.job import Plan, SourceRoad
 from converters.model.metadata import Metadata
 from converters.monitor import Monitor
-from converters.vocabularies import ProductForm
+from converters.vocabularies import PAGED_FORMS, PRODUCT_OF, EditionForm
 
 _EARLIEST: Final = datetime(1980, 1, 1, tzinfo=UTC)
 """The first moment that a ZIP entry, and so an EPUB, can carry."""
@@ -53,32 +53,40 @@ def completed(plan: Plan, found: Metadata, monitor: Monitor) -> Metadata:
 def editions_of(plan: Plan, road: SourceRoad) -> tuple[Edition, ...]:
     """Return the editions asked for, else the usual ones.
 
-    Raises SettingsError META-012 for a facsimile of a manuscript, which has no pages to show.
+    Raises SettingsError META-012 for an edition of pages where a manuscript has none.
     """
     if not plan.editions:
         return tuple(Edition(form=form) for form in usual_forms(road))
     if road is SourceRoad.MANUSCRIPT:
         for edition in plan.editions:
-            if edition.form is ProductForm.FACSIMILE:
-                raise SettingsError.of("META-012", Origin(Path(plan.sources[0]).name))
+            if edition.form in PAGED_FORMS:
+                raise SettingsError.of(
+                    "META-012", Origin(Path(plan.sources[0]).name), edition=edition.form.value
+                )
     return plan.editions
 
 
-def usual_forms(road: SourceRoad) -> tuple[ProductForm, ...]:
-    """Return the products that are made of a source unless the user says otherwise."""
+def usual_forms(road: SourceRoad) -> tuple[EditionForm, ...]:
+    """Return the editions that are made of a source unless the user says otherwise."""
     if road is SourceRoad.SCAN:
-        return ProductForm.EPUB, ProductForm.FACSIMILE
-    return ProductForm.EPUB, ProductForm.PDF
+        return EditionForm.EPUB, EditionForm.FACSIMILE
+    return EditionForm.EPUB, EditionForm.PDF
 
 
 def warn_of_shared_isbn(
     metadata: Metadata, editions: tuple[Edition, ...], monitor: Monitor
 ) -> None:
     """Report META-013 for an ISBN on several products (ISBN Users' Manual, 7th edition)."""
-    uses = Counter(isbn for e in editions if (isbn := metadata.isbn_of(e.form)) is not None)
+    uses = Counter(isbn for e in editions if (isbn := isbn_of(metadata, e.form)) is not None)
     for isbn, number in uses.items():
         if number > 1:
             monitor.report(Diagnostic.of("META-013", isbn=isbn))
+
+
+def isbn_of(metadata: Metadata, form: EditionForm) -> str | None:
+    """Return the ISBN of an edition; an export has none."""
+    product = PRODUCT_OF.get(form)
+    return metadata.isbn_of(product) if product is not None else None
 
 
 def modified_moment(metadata: Metadata, environment: Mapping[str, str] | None = None) -> datetime:

@@ -22,12 +22,13 @@ from converters.model.job import CheckResult, Output, Plan
 from converters.model.page import DisplayPage, PageLayout
 from converters.model.publication import Publication
 from converters.monitor import Monitor
-from converters.vocabularies import ProductForm
+from converters.vocabularies import EditionForm
 from converters.writers.writing import WriteContext
 
 _COPY_BYTES: Final = 4 * MEGABYTE
 _WRITING: Final = 0.7
 """Share of the work that writing is; the rest is checking."""
+_EPUBS: Final = frozenset({EditionForm.EPUB, EditionForm.EPUB_FIXED})
 
 
 @dataclass(frozen=True)
@@ -108,11 +109,11 @@ def _claimed(
 
 def _waits_for_java(pair: tuple[Path, _Draft]) -> bool:
     """Tell whether a check needs the machine that is still starting: such editions come last."""
-    return pair[1].edition.form is ProductForm.EPUB
+    return pair[1].edition.form in _EPUBS
 
 
 def _write(edition: Edition, order: MakingOrder, corner: Path, monitor: Monitor) -> Path:
-    from converters.writers.identifiers import product_identifier
+    from converters.writers.identifiers import edition_identifier
     from converters.writers.registry import writer_for
 
     publication = order.publication
@@ -120,7 +121,7 @@ def _write(edition: Edition, order: MakingOrder, corner: Path, monitor: Monitor)
         media=order.desk.media,
         monitor=monitor,
         modified=modified_moment(publication.metadata),
-        identifier=product_identifier(publication, edition.form),
+        identifier=edition_identifier(publication, edition.form),
         work=corner,
         layouts=order.layouts,
         displays=order.displays,

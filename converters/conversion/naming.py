@@ -9,34 +9,43 @@ from typing import Final
 
 import msgspec
 
+from converters.conversion.completion import isbn_of
 from converters.diagnostics import Origin
 from converters.errors import DestinationError
 from converters.files import ascii_slug, require_folder
 from converters.model.edition import Edition
 from converters.model.job import Plan
 from converters.model.metadata import Metadata
-from converters.vocabularies import ProductForm
+from converters.vocabularies import EditionForm
 
 _ENDINGS: Final = {
-    ProductForm.EPUB: ".epub",
-    ProductForm.PDF: ".pdf",
-    ProductForm.FACSIMILE: ".pdf",
+    EditionForm.EPUB: ".epub",
+    EditionForm.EPUB_FIXED: ".epub",
+    EditionForm.PDF: ".pdf",
+    EditionForm.FACSIMILE: ".pdf",
+    EditionForm.HOCR: ".hocr",
+    EditionForm.ALTO: ".alto.zip",
+    EditionForm.TEXT: ".txt",
+    EditionForm.TIFF: ".tif",
 }
+_DOUBLE_ENDINGS: Final = tuple(end for end in _ENDINGS.values() if end.count(".") > 1)
+_TOLD_APART: Final = {EditionForm.EPUB_FIXED: "-fixed", EditionForm.FACSIMILE: "-facsimile"}
 
 
 def file_names(plan: Plan, metadata: Metadata, editions: Sequence[Edition]) -> tuple[str, ...]:
     """Return one file name an edition: its ISBN, else the plan's name, else the title in ASCII.
 
-    A facsimile beside a typeset PDF of the same name is told apart by ``-facsimile``.
+    A facsimile beside a typeset PDF of the same name is told apart by ``-facsimile``, an EPUB of
+    fixed layout beside one whose text flows by ``-fixed``.
     """
     common = plan.name or ascii_slug(metadata.work.title)
     ordinal = f"-{plan.ordinal}" if plan.ordinal > 1 else ""
     names: list[str] = []
     for edition in editions:
-        stem = (metadata.isbn_of(edition.form) or common) + ordinal
+        stem = (isbn_of(metadata, edition.form) or common) + ordinal
         name = stem + _ENDINGS[edition.form]
-        if name in names and edition.form is ProductForm.FACSIMILE:
-            name = f"{stem}-facsimile.pdf"
+        if name in names and edition.form in _TOLD_APART:
+            name = stem + _TOLD_APART[edition.form] + _ENDINGS[edition.form]
         names.append(_free(name, names))
     return tuple(names)
 
@@ -75,10 +84,11 @@ def candidate_targets(
 
 
 def _free(name: str, taken: Sequence[str]) -> str:
-    stem, dot, ending = name.rpartition(".")
+    ending = next((end for end in _DOUBLE_ENDINGS if name.endswith(end)), Path(name).suffix)
+    stem = name.removesuffix(ending)
     used = {other.casefold() for other in taken}
     number = 1
     while name.casefold() in used:
         number += 1
-        name = f"{stem}-{number}{dot}{ending}"
+        name = f"{stem}-{number}{ending}"
     return name

@@ -16,7 +16,7 @@ from converters.metadata_files.catalogue import Catalogue, CatalogueRow, read_ca
 from converters.metadata_files.record import BookRecord
 from converters.metadata_files.structure_file import read_structure
 from converters.model.job import Plan, ShelfBook
-from converters.vocabularies import ProductForm
+from converters.vocabularies import PRODUCT_OF, ProductForm
 
 
 def plan_of(
@@ -91,7 +91,10 @@ def _with_record(book: BookFiles, wanted: Plan, record: BookRecord) -> Plan:
 
 def _named(plan: Plan, book: BookFiles, taken: set[tuple[str, int]]) -> Plan:
     name = ascii_slug(plan.metadata.work.title or book.name)
+    wanted = {edition.form for edition in plan.editions}
     stems = {plan.metadata.isbn_of(form) or name for form in ProductForm}
+    if wanted - PRODUCT_OF.keys():  # exports have no ISBN to be called by
+        stems.add(name)
     ordinal = 1
     while any((stem, ordinal) in taken for stem in stems):
         ordinal += 1

@@ -21,7 +21,7 @@ from converters.metadata_files.structure_file import (
 from converters.model.job import SourceRoad
 from converters.readers.registry import FORMATS, format_of, road_of
 from converters.readers.sniffing import Format
-from converters.vocabularies import ProductForm
+from converters.vocabularies import PAGED_FORMS, EditionForm
 
 BOOK_FILE: Final = "book.toml"
 """Metadata of a book, in its folder or beside it as ``<name>.toml``."""
@@ -138,7 +138,7 @@ def _folder_on_shelf(folder: Path) -> Iterator[BookFiles]:
         yield BookFiles(name=folder.name, sources=(folder,))
 
 
-def common_road(sources: Iterable[Path], forms: Collection[ProductForm] = ()) -> SourceRoad:
+def common_road(sources: Iterable[Path], forms: Collection[EditionForm] = ()) -> SourceRoad:
     """Return the road that all sources take; SourceError FILE-013 where they part.
 
     A PDF with text goes with the scans where the others are scans, or where an edition that is
@@ -149,7 +149,7 @@ def common_road(sources: Iterable[Path], forms: Collection[ProductForm] = ()) ->
         roads.setdefault(road_of(source), []).append(source)
     manuscripts = roads.get(SourceRoad.MANUSCRIPT, [])
     paged = all(format_of(source).format is Format.PDF for source in manuscripts)
-    if paged and (SourceRoad.SCAN in roads or ProductForm.FACSIMILE in forms):
+    if paged and (SourceRoad.SCAN in roads or PAGED_FORMS.intersection(forms)):
         return SourceRoad.SCAN
     if len(roads) > 1:
         manuscript, scan = manuscripts[0], roads[SourceRoad.SCAN][0]

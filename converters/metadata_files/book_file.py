@@ -24,9 +24,9 @@ def _flat(values: Mapping[str, Any]) -> dict[str, Any]:
     for key, value in values.items():
         if isinstance(value, Mapping):
             for inner, content in value.items():
-                flat["series" if (key, inner) == ("series", "title") else f"{key}_{inner}"] = (
-                    content
-                )
+                # Editions are called on the command line with a hyphen: ``epub-fixed``.
+                name = f"{key}_{inner.replace('-', '_')}"
+                flat["series" if name == "series_title" else name] = content
         else:
             flat[key] = value
     return flat

@@ -46,6 +46,7 @@ _PLURAL: Final = frozenset(
 _WORK: Final = ("title", "subtitle", "original_title", "original_language", "description")
 _EDITION: Final = ("publisher", "imprint", "place", "rights")
 _LICENCE: Final = tuple(f"licence_{field}" for field in VietnameseLicence.__struct_fields__)
+_ISBN_FIELDS: Final = {form: f"isbn_{form.value.replace('-', '_')}" for form in ProductForm}
 KNOWN_FIELDS: Final = (
     *_WORK,
     *(key for role in _ROLES for key in ((role, f"{role}s") if role in _PLURAL else (role,))),
@@ -54,7 +55,7 @@ KNOWN_FIELDS: Final = (
     *_EDITION,
     *("edition", "date", "print_pages"),
     "typography",
-    *("isbn", "isbn_epub", "isbn_pdf", "isbn_facsimile", "isbn_print"),
+    *("isbn", *_ISBN_FIELDS.values(), "isbn_print"),
     *_LICENCE,
 )
 """All fields; a table such as ``[isbn]`` with ``epub = …`` counts as ``isbn_epub``."""
@@ -188,7 +189,7 @@ class _Reader:
 
     def products(self) -> tuple[Product, ...]:
         common = self.isbn("isbn")
-        found = [(form, self.isbn(f"isbn_{form.value}") or common) for form in ProductForm]
+        found = [(form, self.isbn(field) or common) for form, field in _ISBN_FIELDS.items()]
         return tuple(Product(form=form, isbn=isbn) for form, isbn in found if isbn)
 
     def licence(self) -> VietnameseLicence:

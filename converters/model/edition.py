@@ -1,10 +1,10 @@
-"""Edition: one product to be made from a publication."""
+"""Edition: one product or export to be made from a publication."""
 
 from __future__ import annotations
 
 import msgspec
 
-from converters.vocabularies import ProductForm
+from converters.vocabularies import EditionForm
 
 
 class Trim(msgspec.Struct, frozen=True):
@@ -17,7 +17,7 @@ class Trim(msgspec.Struct, frozen=True):
 class Edition(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """What to make: the form and how it should look."""
 
-    form: ProductForm
+    form: EditionForm
     theme: str = "novel"
     embed_fonts: bool = True
     trim: Trim = Trim(145.0, 205.0)

@@ -12,12 +12,14 @@ import msgspec
 _NEAR: Final = 6
 """Pages within which another number must agree."""
 _MISREAD: Final = str.maketrans({"l": "1", "I": "1", "O": "0", "o": "0"})
+_STROKE: Final = str.maketrans({"1": "i"})
 _ROMAN: Final = re.compile(r"m{0,3}(cm|cd|d?c{0,3})(xc|xl|l?x{0,3})(ix|iv|v?i{0,3})", re.ASCII)
 _ROMAN_VALUES: Final = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 _ROMAN_STEPS: Final = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
     (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
 )  # fmt: skip
+_STROKES: Final = {1: 1, 11: 2, 111: 3}
 _HIGHEST: Final = 9_999
 _ORNAMENT: Final = "-–—·•.*~[]() "
 
@@ -68,10 +70,18 @@ def page_number(text: str) -> PageNumber | None:
     if digits.isascii() and digits.isdecimal() and any(c.isdecimal() for c in bare):
         value = int(digits)
         return PageNumber(value) if 0 < value <= _HIGHEST else None
-    lower = bare.lower()
-    if (bare in (lower, bare.upper())) and _ROMAN.fullmatch(lower):
-        return PageNumber(_roman_value(lower), roman=True, capital=bare != lower)
+    lower = bare.lower().translate(_STROKE)
+    of_one_case = bare in (bare.lower(), bare.upper())
+    if (of_one_case or "1" in bare) and _ROMAN.fullmatch(lower):
+        return PageNumber(_roman_value(lower), roman=True, capital=of_one_case and bare != lower)
     return None
+
+
+def readings(number: PageNumber) -> tuple[PageNumber, ...]:
+    """Return what a number may be: strokes read as ones are small roman numbers as well."""
+    if number.roman or number.value not in _STROKES:
+        return (number,)
+    return number, PageNumber(_STROKES[number.value], roman=True)
 
 
 def _roman_value(letters: str) -> int:
@@ -89,8 +99,22 @@ def numbering(pages: Sequence[Sequence[Candidate]]) -> list[Numbering]:
     A number that nothing confirms counts only where it stands alone; its neighbours' sequence
     then gives the label, so that a misread figure does not.
     """
-    chosen = [_agreeing(pages, index) for index in range(len(pages))]
+    chosen = _of_one_case([_agreeing(pages, index) for index in range(len(pages))])
     return [_decided(pages, chosen, index) for index in range(len(pages))]
+
+
+def _of_one_case(chosen: Sequence[Candidate | None]) -> list[Candidate | None]:
+    """Return roman numbers in the case of most of them: v and V, x and X look alike alone."""
+    roman = [candidate.number for candidate in chosen if candidate and candidate.number.roman]
+    capital = 2 * sum(number.capital for number in roman) > len(roman)
+    return [
+        candidate
+        if candidate is None or not candidate.number.roman
+        else msgspec.structs.replace(
+            candidate, number=msgspec.structs.replace(candidate.number, capital=capital)
+        )
+        for candidate in chosen
+    ]
 
 
 def _agreeing(pages: Sequence[Sequence[Candidate]], index: int) -> Candidate | None:

@@ -18,7 +18,7 @@ from converters.model.revision import Comment
 from converters.model.spelling import SpellingReview
 from converters.model.text_change import TextChange
 from converters.monitor import Event
-from converters.vocabularies import ChangePolicy, ProductForm, ToneMarks
+from converters.vocabularies import ChangePolicy, EditionForm, ToneMarks
 
 
 class SourceRoad(StrEnum):
@@ -110,7 +110,7 @@ class CheckResult(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True)
 class Output(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """One finished file."""
 
-    form: ProductForm
+    form: EditionForm
     path: str
     bytes: int
     sha256: str
@@ -179,7 +179,7 @@ class Inspection(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     ledger: Ledger = Ledger()
     diagnostics: tuple[Diagnostic, ...] = ()
     comments: tuple[Comment, ...] = ()
-    editions: tuple[ProductForm, ...] = ()
+    editions: tuple[EditionForm, ...] = ()
     """The usual editions for these sources."""
     guesses: tuple[Guess, ...] = ()
     """What was decided about the structure, in reading order."""

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
+from typing import Final
 
 import msgspec
 
 from converters.diagnostics import Box
+from converters.model.page_map import PageMap, affine
+
+CAPTION: Final = re.compile(
+    r"(hình|ảnh|tranh|bảng|biểu đồ|sơ đồ|bản đồ|figure|fig\.|table|plate)\s*[0-9ivxl]{1,6}\b",
+    re.IGNORECASE,
+)
+"""Beginning of the words that belong to a picture or a table."""
 
 
 class SourceKind(StrEnum):
@@ -114,7 +123,8 @@ class DisplayPage(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True)
     """Cleaned picture of a page for the reader's eye, encoded, in the book's BlobStore.
 
     ``to_display`` is the affine map (a, b, c, d, e, f) from source pixels to display pixels:
-    x' = a·x + b·y + c, y' = d·x + e·y + f.
+    x' = a·x + b·y + c, y' = d·x + e·y + f. It comes near only where the page was photographed
+    aslant or bent; ``exact_map`` is right everywhere.
     """
 
     number: int
@@ -125,3 +135,13 @@ class DisplayPage(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True)
     height_px: int
     dpi: float
     to_display: tuple[float, float, float, float, float, float]
+    page_map: PageMap | None = None
+    """The exact map, onto the page in another size; None where ``to_display`` is exact."""
+
+    @property
+    def exact_map(self) -> PageMap:
+        """The map from source pixels to display pixels."""
+        size = (float(self.width_px), float(self.height_px))
+        if self.page_map is None:
+            return affine(self.to_display, size)
+        return self.page_map.scaled_to(*size)

@@ -155,6 +155,7 @@ class _Shelf:
             height_px=shown.height_px,
             dpi=shown.dpi,
             to_display=shown.to_display,
+            page_map=leaf.page_map,
         )
         return _StoredLeaf(regions, leaf.skew_degrees, leaf.blank, display)
 

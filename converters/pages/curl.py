@@ -14,7 +14,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from converters.pages.geometry import CURL_DEGREES, Curl, Geometry, Pixels, curl_terms
+from converters.model.page_map import CURL_DEGREES
+from converters.pages.geometry import Curl, Geometry, Pixels, curl_terms
 
 _STRIPS: Final = 16
 _WINDOWS: Final = 7

@@ -10,12 +10,15 @@ import msgspec
 import numpy as np
 
 from converters.diagnostics import Box
+from converters.model.folios import page_number
 from converters.pages import strips
 from converters.pages.geometry import Pixels
 from converters.pages.recognition import ReadBlock, ReadLine, recognise_line
+from converters.pages.strips import Strip
 from converters.pages.text_size import TARGET_X_HEIGHT
 
 _CHARACTERS: Final = "0123456789"
+_ROMAN: Final = "ivxlc"
 _STRIP: Final = 0.35
 """Share of the page's height at head and foot where a folio may stand."""
 _RIM: Final = 0.02
@@ -110,16 +113,14 @@ def _found(
 
 
 def _is_number(block: ReadBlock) -> bool:
-    return all(word.text.isdecimal() for word in block.lines[0].words)
+    return page_number(block.lines[0].words[0].text) is not None and len(block.lines[0].words) == 1
 
 
 def _read(box: Box, gray: Pixels, large: Pixels, model: str) -> ReadBlock | None:
     strip = strips.cut(large, large.shape[1] / gray.shape[1], box, _MARGIN)
     line = None
     if box.width <= _WIDEST_NUMBER:
-        line = recognise_line(strip.pixels, model, _CHARACTERS)
-        if line is not None and (line.confidence < _CONFIDENCE or len(line.words) != 1):
-            line = None
+        line = _number(strip, model, _CHARACTERS) or _number(strip, model, _ROMAN)
     if line is None:
         line = recognise_line(strip.pixels, model)
         if line is None or line.confidence < _TEXT_CONFIDENCE:
@@ -127,6 +128,14 @@ def _read(box: Box, gray: Pixels, large: Pixels, model: str) -> ReadBlock | None
     words = strip.placed(line.words)
     baseline = (box.left, box.bottom, box.right, box.bottom)
     return ReadBlock(box, (ReadLine(words, box, baseline, box.height / _CAP_RATIO),))
+
+
+def _number(strip: Strip, model: str, characters: str) -> ReadLine | None:
+    """Return the strip read as one number of some characters, None where that is not sure."""
+    line = recognise_line(strip.pixels, model, characters)
+    if line is None or line.confidence < _CONFIDENCE or len(line.words) != 1:
+        return None
+    return line if page_number(line.words[0].text) is not None else None
 
 
 def _lone_ink(gray: Pixels, start: int, end: int) -> list[Box]:

@@ -6,7 +6,6 @@ running text will not hold.
 
 from __future__ import annotations
 
-import itertools
 import statistics
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
@@ -14,17 +13,16 @@ from typing import Final
 
 import msgspec
 
-from converters.diagnostics import Box, Origin
-from converters.model.folios import Candidate, Numbering, numbering, page_number
+from converters.diagnostics import Origin
+from converters.model.folios import Candidate, Numbering, numbering, page_number, readings
 from converters.model.ledger import Fate, Kind, LedgerBook
-from converters.model.page import Line, PageLayout, Region, RegionRole
+from converters.model.page import Line, PageLayout, Region, RegionRole, Word
 from converters.pages.headings import is_heading
+from converters.pages.rows import PageRows, Row, page_rows
 
 _NEIGHBOURS: Final = 4
 """How many pages away a running head must come again."""
 _ALIKE: Final = 0.72
-_SAME_ROW: Final = 0.8
-"""Distance of baselines, in x-heights, within which lines stand in one row."""
 _APART: Final = 1.22
 """Distance to the next row, in usual distances, from which a row stands apart."""
 _SMALL: Final = 0.93
@@ -32,58 +30,18 @@ _SMALL: Final = 0.93
 _TITLE: Final = 1.3
 """x-height against the book's above which a row is a title; small capitals count 1.15."""
 _LONGEST_HEAD: Final = 90
-_HEADS_EXPECTED: Final = 0.5
+_FAR: Final = 3.0
+"""Gap in x-heights between a running head and the number beside it."""
+_HEADS_EXPECTED: Final = 0.25
+"""Share of the pages with known heads from which their place tells of others."""
 _LIKE_HEAD: Final = 0.15
 _MISREAD_LENGTH: Final = 3
 
 
-class Row(msgspec.Struct, frozen=True):
-    """Lines that stand side by side, with their places in the layout (region, line)."""
-
-    lines: tuple[Line, ...]
-    places: tuple[tuple[int, int], ...]
-
-    @property
-    def text(self) -> str:
-        """The text of the row from left to right."""
-        return " ".join(line.text for line in self.lines)
-
-    @property
-    def y(self) -> float:
-        """Height of the baseline at its middle, in source pixels."""
-        return statistics.fmean(baseline_y(line) for line in self.lines)
-
-    @property
-    def x_height(self) -> float:
-        """Height of the row's small letters in source pixels."""
-        return max(line.x_height or 1.0 for line in self.lines)
-
-    @property
-    def box(self) -> Box:
-        """Box around the row."""
-        box = self.lines[0].box
-        for line in self.lines[1:]:
-            box = box.union(line.box)
-        return box
-
-
-class PageRows(msgspec.Struct, frozen=True):
-    """A page as rows from top to bottom, with its usual line distance."""
-
-    rows: tuple[Row, ...]
-    pitch: float
-
-
-def baseline_y(line: Line) -> float:
-    """Return the height of a line's baseline at its middle."""
-    if line.baseline is None:
-        return line.box.bottom
-    return (line.baseline[1] + line.baseline[3]) / 2
-
-
 def assign_roles(layouts: Sequence[PageLayout], ledger: LedgerBook) -> list[PageLayout]:
     """Return the layouts with the roles of their regions and the printed page labels."""
-    pages = [_page_rows(layout) for layout in layouts]
+    layouts = [_parted(layout) for layout in layouts]
+    pages = [page_rows(layout) for layout in layouts]
     body = _book_x_height(pages)
     roles: list[dict[tuple[int, int], RegionRole]] = [{} for _ in layouts]
     heads = _running_heads(pages, body)
@@ -97,37 +55,6 @@ def assign_roles(layouts: Sequence[PageLayout], ledger: LedgerBook) -> list[Page
         _with_roles(layout, role, number)
         for layout, role, number in zip(layouts, roles, numbers, strict=True)
     ]
-
-
-# ---- rows -------------------------------------------------------------------------------------
-
-
-def _page_rows(layout: PageLayout) -> PageRows:
-    found = sorted(
-        (
-            (baseline_y(line), line, (r, n))
-            for r, region in enumerate(layout.regions)
-            if region.role is not RegionRole.TABLE
-            for n, line in enumerate(region.lines)
-        ),
-        key=lambda item: (item[0], item[2]),
-    )
-    rows: list[list[tuple[Line, tuple[int, int]]]] = []
-    last = 0.0
-    for y, line, place in found:
-        if rows and y - last < _SAME_ROW * (line.x_height or 1.0):
-            rows[-1].append((line, place))
-        else:
-            rows.append([(line, place)])
-        last = y
-    made = tuple(_row(row) for row in rows)
-    gaps = [after.y - before.y for before, after in itertools.pairwise(made)]
-    return PageRows(made, statistics.median_low(gaps) if gaps else 1.0)
-
-
-def _row(items: list[tuple[Line, tuple[int, int]]]) -> Row:
-    ordered = sorted(items, key=lambda item: item[0].box.left)
-    return Row(tuple(line for line, _ in ordered), tuple(place for _, place in ordered))
 
 
 def _book_x_height(pages: Iterable[PageRows]) -> float:
@@ -216,7 +143,8 @@ def _candidates(page: PageRows) -> tuple[Candidate, ...]:
     for place, row in ((-1, page.rows[-1]), (0, page.rows[0])):
         number = page_number(row.text)
         if number is not None:
-            found.append(Candidate(number, place, lone=_stands_alone(page, place)))
+            lone = _stands_alone(page, place)
+            found.extend(Candidate(n, place, lone=lone) for n in readings(number))
         elif place == 0:
             words = row.text.split()
             ends = (page_number(words[0]), page_number(words[-1]))
@@ -255,46 +183,99 @@ def _mark_furniture(roles: Roles, page: PageRows, number: Numbering, *, headed: 
             roles.setdefault(place, RegionRole.FOLIO if is_number else RegionRole.HEAD)
 
 
+def _parted(layout: PageLayout) -> PageLayout:
+    """Return the page with a number at one end of its first line made a line of its own.
+
+    The recogniser joins a running head and the folio beside it, however wide the gap between.
+    """
+    regions = list(layout.regions)
+    for index, region in enumerate(regions):
+        if not region.lines or region.role is RegionRole.TABLE:
+            continue
+        parts = _number_and_head(region.lines[0])
+        if parts:
+            regions[index] = msgspec.structs.replace(region, lines=(*parts, *region.lines[1:]))
+        break
+    return msgspec.structs.replace(layout, regions=tuple(regions))
+
+
+def _number_and_head(line: Line) -> tuple[Line, ...]:
+    """Return the two lines that a line is with a number far out at one end, else none."""
+    words = line.words
+    if len(words) < 2 or len(line.text) > _LONGEST_HEAD:
+        return ()
+    wide = _FAR * (line.x_height or 1.0)
+    for cut in (1, len(words) - 1):
+        gap = words[cut].box.left - words[cut - 1].box.right
+        alone = words[0] if cut == 1 else words[-1]
+        if gap > wide and page_number(alone.text) is not None:
+            return _line_of(line, words[:cut]), _line_of(line, words[cut:])
+    return ()
+
+
+def _line_of(line: Line, words: tuple[Word, ...]) -> Line:
+    box = words[0].box
+    for word in words[1:]:
+        box = box.union(word.box)
+    baseline = line.baseline
+    if baseline is not None:
+        x0, y0, x1, y1 = baseline
+        slope = (y1 - y0) / max(1.0, x1 - x0)
+        ends = (y0 + slope * (box.left - x0), y0 + slope * (box.right - x0))
+        baseline = (box.left, ends[0], box.right, ends[1])
+    return Line(words, box, baseline, line.x_height)
+
+
 def _is_misread_folio(page: PageRows) -> bool:
     """Tell whether the last row is a letter or two alone at the foot, where figures should be."""
     text = page.rows[-1].text.replace(" ", "")
     return len(page.rows) > 1 and len(text) <= _MISREAD_LENGTH and _stands_alone(page, -1)
 
 
-def _text_rows(roles: Roles, page: PageRows) -> list[Row]:
-    return [row for row in page.rows if not any(place in roles for place in row.places)]
+def _text_rows(roles: Roles, rows: Sequence[Row]) -> list[Row]:
+    return [row for row in rows if not any(place in roles for place in row.places)]
 
 
 def _mark_notes(roles: Roles, page: PageRows, body: float) -> None:
     """Mark the small print at the foot that a gap or a note's mark sets off from the text."""
-    rows = _text_rows(roles, page)
+    for column in page.columns:
+        _mark_column_notes(roles, _text_rows(roles, column), page.pitch, body)
+
+
+def _mark_column_notes(roles: Roles, rows: Sequence[Row], pitch: float, body: float) -> None:
     start = len(rows)
     while start > 0 and rows[start - 1].x_height < _SMALL * body:
         start -= 1
     if start in (0, len(rows)):
         return
-    set_off = rows[start].y - rows[start - 1].y > _APART * page.pitch
-    if set_off or is_note_start(rows[start].text):
+    set_off = rows[start].y - rows[start - 1].y > _APART * pitch
+    if set_off or _starts_note(rows[start]):
         for row in rows[start:]:
             roles.update(dict.fromkeys(row.places, RegionRole.NOTE))
 
 
-def is_note_start(text: str) -> bool:
-    """Tell whether a line begins as notes do: a number or star, or what a small one is read as."""
-    first = text.split(" ", maxsplit=1)[0].lstrip("([")
+def _starts_note(row: Row) -> bool:
+    """Tell whether a row begins as notes do: a number or star, or what a small one is read as."""
+    if row.lines[0].words[0].raised:
+        return True
+    first = row.text.split(" ", maxsplit=1)[0].lstrip("([")
     return bool(first) and (first[0].isdecimal() or first[0] in "*†‡'’\"”°?¹²³")
 
 
 def _mark_headings(roles: Roles, page: PageRows, body: float) -> None:
-    rows = _text_rows(roles, page)
-    if not rows:
-        return
+    for column in page.columns:
+        rows = _text_rows(roles, column)
+        if rows:
+            _mark_column_headings(roles, rows, page.pitch, body)
+
+
+def _mark_column_headings(roles: Roles, rows: Sequence[Row], pitch: float, body: float) -> None:
     left = min(row.box.left for row in rows)
     right = max(row.box.right for row in rows)
     for index, row in enumerate(rows):
         before = row.y - rows[index - 1].y if index else None
         after = rows[index + 1].y - row.y if index + 1 < len(rows) else None
-        gaps = tuple(None if gap is None else gap / page.pitch for gap in (before, after))
+        gaps = tuple(None if gap is None else gap / pitch for gap in (before, after))
         if is_heading(row.text, row.x_height / body, row.box, (left, right), gaps):
             roles.update(dict.fromkeys(row.places, RegionRole.HEADING))
 

@@ -16,13 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from converters.diagnostics import Box
+from converters.model.page_map import CURL_DEGREES, PageMap
 
 Pixels = NDArray[np.uint8]
 Points = NDArray[np.float64]
 Matrix = NDArray[np.float64]
 
-CURL_DEGREES: Final = (5, 2)
-"""Highest powers of x and of y in the polynomial of the bend."""
 _GRID: Final = 16
 _INVERSE_STEPS: Final = 6
 
@@ -174,6 +173,11 @@ class Geometry(msgspec.Struct, frozen=True):
                 self, matrix=tuple(map(float, (self.array @ back).ravel()))
             )
         return _warped(geometry, pixels, border)
+
+    def page_map(self) -> PageMap:
+        """Return the map as plain numbers, for those who only lay something over the page."""
+        curl = () if self.curl is None else self.curl.coefficients
+        return PageMap(self.matrix, self.width, self.height, curl)
 
     def nearest_affine(self) -> tuple[float, float, float, float, float, float]:
         """Return the affine map (a, b, c, d, e, f) that comes nearest over the whole page."""

@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from converters.diagnostics import Box
+from converters.model.page import CAPTION
 
 _DIVISION: Final = re.compile(
     r"(chương|hồi|phần|quyển|tập|mục|chapter|part|book)\s+"
@@ -15,6 +16,7 @@ _DIVISION: Final = re.compile(
 _LONGEST: Final = 120
 _LARGER: Final = 1.18
 """x-height against the book's from which a line is a heading by size alone."""
+_TITLE: Final = 1.5
 _WIDE_GAP: Final = 1.35
 _CENTRED: Final = 0.06
 """How far the middle may lie from the column's, as a share of the column."""
@@ -31,6 +33,8 @@ def is_heading(text: str, size: float, box: Box, column: tuple[float, float], ga
     ``gaps`` the distances to the rows before and after over the usual one (None at page ends).
     """
     if not 2 <= len(text) <= _LONGEST or not any(c.isalpha() for c in text):
+        return False
+    if CAPTION.match(text) and size < _TITLE:
         return False
     if text.endswith(_ENDS_SENTENCE) and size < _LARGER:
         return False  # in large print it is the first line of a long title

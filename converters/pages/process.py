@@ -11,6 +11,7 @@ import numpy as np
 from converters.diagnostics import Box, Diagnostic
 from converters.errors import SourceError
 from converters.model.page import Line, PageImage, Region, RegionRole, TableCell, Word
+from converters.model.page_map import PageMap
 from converters.pages import (
     curl,
     display,
@@ -18,6 +19,7 @@ from converters.pages import (
     light,
     line_height,
     noise,
+    numerals,
     paper,
     placing,
     raised,
@@ -34,7 +36,7 @@ from converters.pages.pixels import PagePixels, load_pixels
 from converters.pages.recognition import ReadBlock, ReadLine
 from converters.pages.settings import PageSettings
 
-STAGE_VERSION: Final = "3"
+STAGE_VERSION: Final = "4"
 """Raise with every change of what a stage decides: remembered pages are then made anew."""
 
 _WHITE: Final = 255
@@ -67,6 +69,8 @@ class Leaf(msgspec.Struct, frozen=True):
     blank: bool
     display: EncodedPicture
     pictures: tuple[tuple[int, bytes], ...] = ()
+    page_map: PageMap | None = None
+    """From source pixels to the page, exactly."""
 
 
 class PageResult(msgspec.Struct, frozen=True):
@@ -160,9 +164,11 @@ def _leaf(sheet: _Sheet, geometry: Geometry, settings: PageSettings) -> tuple[Le
     blocks = raised.completed(blocks, large, level.width / work.width, settings.models[0])
     large = raised.hidden(large, level.width / work.width, blocks)
     blocks = second_opinion.completed(blocks, large, level.width / work.width, settings.models)
+    blocks = numerals.completed(blocks, large, level.width / work.width, settings.models[0])
     regions, pictures = _regions(blocks, sheet, work)
     shown = _display(sheet, level, settings)
-    leaf = Leaf(regions, round(degrees, 3), not regions, shown, pictures)
+    page_map = level.page_map()
+    leaf = Leaf(regions, round(degrees, 3), not regions, shown, pictures, page_map)
     return leaf, _quality(blocks, picture)
 
 

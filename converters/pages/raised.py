@@ -39,10 +39,12 @@ _MARK: Final = re.compile(r"[(\[]?(\d{1,3}|\*{1,4})[)\]]?")
 _CONFIDENCE: Final = 0.3
 _FRAME: Final = 0.5
 """White around a mark that is read by itself, in x-heights."""
+_RULE: Final = 2.5
+"""Length in x-heights from which a level stroke is a rule and no letter's."""
 _BESIDE: Final = 0.3
 """Distance from a mark, in x-heights, within which a word was read together with it."""
-_ENLARGED: Final = 1.7
-"""Raised figures are about 0.6 times as high as others."""
+_ENLARGED: Final = (1.7, 1.3, 2.4)
+"""Raised figures are about 0.6 times as high as others; alone, some are read at one size only."""
 
 
 class _Shape(msgspec.Struct, frozen=True):
@@ -79,14 +81,18 @@ def _line(line: ReadLine, large: Pixels, enlargement: float, model: str) -> Read
     marks = [mark for group in groups if (mark := _read(strip, group, unit, model)) is not None]
     if not marks:
         return line
-    bare = strip.pixels.copy()
+    bare = _without_rules(strip.pixels, unit)
     for mark in marks:
-        _wipe(bare, mark.box)
+        # Nothing of the line stands under a mark.
+        bare[:, max(0, int(mark.box.left) - 2) : round(mark.box.right) + 2] = _WHITE
     reread = recognise_line(bare, model)
     if reread is None:
         return line
     raised = strip.placed(marks)
     words = [*_kept(line, strip.placed(reread.words), raised), *raised]
+    if raised[0].box.left - line.box.left < line.x_height:
+        # Before the mark of a note stands nothing; what was read there are its remains.
+        words = [w for w in words if w.raised or _middle(w.box) > raised[0].box.right]
     words.sort(key=lambda word: word.box.left)
     return msgspec.structs.replace(line, words=tuple(words))
 
@@ -101,6 +107,16 @@ def hidden(large: Pixels, enlargement: float, blocks: Sequence[ReadBlock]) -> Pi
     bare = large.copy()
     for box in boxes:
         _wipe(bare, box.scaled(enlargement))
+    return bare
+
+
+def _without_rules(pixels: Pixels, unit: float) -> Pixels:
+    """Return a copy without the level rules above notes, which are read as underscores."""
+    ink = (pixels < _INK).astype(np.uint8)
+    kernel = np.ones((1, max(3, round(_RULE * unit))), np.uint8)
+    rules = cv2.dilate(cv2.morphologyEx(ink, cv2.MORPH_OPEN, kernel), np.ones((5, 5), np.uint8))
+    bare = pixels.copy()
+    bare[np.asarray(rules) > 0] = _WHITE
     return bare
 
 
@@ -119,7 +135,24 @@ def _kept(
     fresh = [
         word for word in cleaned if not any(_same_place(word.box, other.box) for other in others)
     ]
-    return (*others, *fresh)
+    # What was not read again is kept, but for what was the mark itself.
+    missed = [
+        word
+        for word in touched
+        if not any(_same_place(word.box, other.box) for other in fresh)
+        and not any(_within(word.box, mark.box) for mark in marks)
+    ]
+    return (*others, *fresh, *missed)
+
+
+def _middle(box: Box) -> float:
+    return (box.left + box.right) / 2
+
+
+def _within(word: Box, mark: Box) -> bool:
+    """Tell whether a word is little more than the mark."""
+    shared = min(word.right, mark.right) - max(word.left, mark.left)
+    return shared > 0.4 * word.width or word.width < 1.6 * mark.width
 
 
 def _same_place(one: Box, other: Box) -> bool:
@@ -193,12 +226,15 @@ def _read(strip: Strip, group: Sequence[_Shape], unit: float, model: str) -> Rea
         part[top : top + height, left : left + width] = strip.pixels[
             shape.top : shape.bottom, shape.left : shape.right
         ]
-    large = cv2.resize(part, None, fx=_ENLARGED, fy=_ENLARGED, interpolation=cv2.INTER_CUBIC)
-    read = recognise_line(np.asarray(large, dtype=np.uint8), model, _CHARACTERS)
-    if read is None or read.confidence < _CONFIDENCE:
-        return None
-    match = _MARK.fullmatch("".join(word.text for word in read.words))
-    return ReadWord(match.group(1), box, read.confidence, raised=True) if match else None
+    for factor in _ENLARGED:
+        large = cv2.resize(part, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC)
+        read = recognise_line(np.asarray(large, dtype=np.uint8), model, _CHARACTERS)
+        if read is None or read.confidence < _CONFIDENCE:
+            continue
+        match = _MARK.fullmatch("".join(word.text for word in read.words))
+        if match:
+            return ReadWord(match.group(1), box, read.confidence, raised=True)
+    return None
 
 
 def _around(shapes: Sequence[_Shape]) -> Box:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import Final
 
 import msgspec
 
+from converters.model.page import CAPTION
 from converters.readers.scan_lines import Item, RegionItem, ScanLine
 
 _INDENTED: Final = 1.1
@@ -26,6 +28,10 @@ _VERSE_SHORT: Final = 2.0
 _VERSE_OPEN: Final = 0.4
 """Share of a poem's lines that end without closing a sentence."""
 _HEADING_GAP: Final = 2.6
+_LABEL: Final = re.compile(r"[(]?(?P<label>\d{1,2}|[a-z])(?P<form>[.)])\s+(?=\S)")
+_FIRST: Final = frozenset({"1", "a"})
+_LONGEST_ENTRY: Final = 15
+"""Lines within which the next item of a list must begin."""
 
 
 class GroupKind(StrEnum):
@@ -60,7 +66,7 @@ class Group(msgspec.Struct, frozen=True):
 
 def group_items(items: Sequence[Item]) -> list[Group]:
     """Divide the text of the book into headings, poems, pictures and paragraphs."""
-    verse = _verse_lines(items)
+    verse, entries = _verse_lines(items), _list_entries(items)
     groups: list[Group] = []
     run: list[Item] = []
     kind = GroupKind.PARAGRAPH
@@ -69,7 +75,9 @@ def group_items(items: Sequence[Item]) -> list[Group]:
         following = _kind_of(item, in_verse=index in verse)
         before = run[-1] if run else None
         if before is not None and (
-            following is not kind or _begins(before, item, kind, indenting=indenting)
+            following is not kind
+            or index in entries
+            or _begins(before, item, kind, indenting=indenting)
         ):
             groups.append(_group(kind, run))
             run = []
@@ -106,7 +114,7 @@ def _begins(before: Item, item: Item, kind: GroupKind, *, indenting: bool) -> bo
 
 
 def _begins_paragraph(before: ScanLine, line: ScanLine, *, indenting: bool) -> bool:
-    if line.gap > _WIDE_GAP:
+    if line.gap > _WIDE_GAP or _is_caption(before) or (not indenting and _speaks(before, line)):
         return True
     indented = line.indent > _INDENTED
     if indented and _goes_on_inset(before, line):
@@ -121,6 +129,52 @@ def _begins_paragraph(before: ScanLine, line: ScanLine, *, indenting: bool) -> b
         # The indent decides; a line that misses it must look like a beginning in every other way.
         return short and closed and _opens(line.text) and before.shortfall > 2 * _SHORT
     return short
+
+
+def _is_caption(line: ScanLine) -> bool:
+    """Tell whether a line is the words under a picture or over a table, and the last of them."""
+    return line.shortfall > _SHORT and CAPTION.match(line.text) is not None
+
+
+def _speaks(before: ScanLine, line: ScanLine) -> bool:
+    """Tell whether a new speaker begins: a dash and a capital after a sentence that is over."""
+    words = line.text.lstrip("".join(_DASHES))
+    return (
+        line.text.startswith(_DASHES)
+        and words.startswith(" ")
+        and words.lstrip(' “"')[:1].isupper()
+        and before.text.endswith(_CLOSED)
+    )
+
+
+def _list_entries(items: Sequence[Item]) -> set[int]:
+    """Return the indexes of lines that begin the items of typed lists: 1. 2. 3. or a) b) c)."""
+    found: set[int] = set()
+    run: list[int] = []
+    expected = ""
+    for index, item in enumerate(items):
+        if isinstance(item, RegionItem) or item.heading:
+            run, expected = [], ""
+            continue
+        match = _LABEL.match(item.text)
+        if match is None:
+            if run and index - run[-1] > _LONGEST_ENTRY:
+                run, expected = [], ""
+            continue
+        label, form = match["label"], match["form"]
+        if f"{label}{form}" == expected:
+            run.append(index)
+            found.update(run)
+        elif label in _FIRST:
+            run = [index]
+        else:
+            continue
+        expected = f"{_next(label)}{form}"
+    return found
+
+
+def _next(label: str) -> str:
+    return str(int(label) + 1) if label.isdecimal() else chr(ord(label) + 1)
 
 
 def _goes_on_inset(before: ScanLine, line: ScanLine) -> bool:

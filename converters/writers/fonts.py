@@ -110,6 +110,32 @@ def subset_font(font: bytes, characters: frozenset[str]) -> bytes:
     return target.getvalue()
 
 
+@dataclass(frozen=True)
+class Measures:
+    """Measures of a family's regular style in em."""
+
+    advances: dict[str, float]
+    baseline: float
+    """Where the baseline lies below the top of a line as high as the type (CSS 2.2, 10.8.1)."""
+
+    def width(self, text: str, unknown: float = 0.5) -> float:
+        """Return the advance of a text; ``unknown`` is that of characters not in the font."""
+        return sum(self.advances.get(character, unknown) for character in text)
+
+
+@cache
+def measures(family: str) -> Measures:
+    """Return the measures of the regular style of SERIF, SANS or MONO."""
+    from fontTools.ttLib import TTFont
+
+    with TTFont(font_file(family), lazy=True) as font:
+        em = font["head"].unitsPerEm
+        widths = font["hmtx"].metrics
+        advances = {chr(code): widths[glyph][0] / em for code, glyph in font.getBestCmap().items()}
+        ascent, descent = font["hhea"].ascent / em, -font["hhea"].descent / em
+    return Measures(advances, (1 - ascent - descent) / 2 + ascent)
+
+
 @cache
 def _coverage(file: str) -> frozenset[str]:
     from fontTools.ttLib import TTFont

@@ -18,7 +18,7 @@ from converters.model.metadata import (
     VietnameseLicence,
     Work,
 )
-from converters.vocabularies import ContributorRole, ProductForm
+from converters.vocabularies import PRODUCT_OF, ContributorRole, EditionForm, ProductForm
 
 
 class Field(StrEnum):
@@ -34,12 +34,14 @@ class Field(StrEnum):
     PUBLISHER = "publisher"
     REGISTRATION = "registration"
     ISBN_EPUB = "isbn-epub"
+    ISBN_EPUB_FIXED = "isbn-epub-fixed"
     ISBN_PDF = "isbn-pdf"
     ISBN_FACSIMILE = "isbn-facsimile"
 
 
 ISBN_FIELDS: Final = {
     ProductForm.EPUB: Field.ISBN_EPUB,
+    ProductForm.EPUB_FIXED: Field.ISBN_EPUB_FIXED,
     ProductForm.PDF: Field.ISBN_PDF,
     ProductForm.FACSIMILE: Field.ISBN_FACSIMILE,
 }
@@ -127,12 +129,12 @@ def _names(work: Work, role: ContributorRole) -> str:
     return "; ".join(person.name for person in work.contributors if person.role is role)
 
 
-def faults_of(draft: Draft, forms: Sequence[ProductForm]) -> dict[Field, Fault]:
+def faults_of(draft: Draft, forms: Sequence[EditionForm]) -> dict[Field, Fault]:
     """Return what must be mended before the editions ``forms`` can be made."""
     faults: dict[Field, Fault] = {}
     numbers: dict[str, Field] = {}
-    for form in forms:
-        name = ISBN_FIELDS[form]
+    for product in (PRODUCT_OF[form] for form in forms if form in PRODUCT_OF):
+        name = ISBN_FIELDS[product]
         fault = _isbn_fault(draft.value(name), numbers, name)
         if fault is not None:
             faults[name] = fault

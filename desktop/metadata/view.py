@@ -53,6 +53,7 @@ _NAMES = {
     Field.PUBLISHED: QT_TRANSLATE_NOOP("Metadata", "Published (year or date)"),
     Field.REGISTRATION: QT_TRANSLATE_NOOP("Metadata", "Publishing registration number"),
     Field.ISBN_EPUB: QT_TRANSLATE_NOOP("Metadata", "ISBN of the EPUB"),
+    Field.ISBN_EPUB_FIXED: QT_TRANSLATE_NOOP("Metadata", "ISBN of the EPUB of page pictures"),
     Field.ISBN_PDF: QT_TRANSLATE_NOOP("Metadata", "ISBN of the typeset PDF"),
     Field.ISBN_FACSIMILE: QT_TRANSLATE_NOOP("Metadata", "ISBN of the facsimile PDF"),
 }
@@ -212,7 +213,8 @@ class MetadataView(View):
             work, self._grid(((Field.TITLE,), (Field.SUBTITLE,), (Field.AUTHORS, Field.TRANSLATORS),
                               (Field.LANGUAGE, Field.PUBLISHED), (Field.DESCRIPTION,))), 12,
             edition, self._grid(((Field.PUBLISHER, Field.REGISTRATION),)), 12,
-            numbers, self._grid(((Field.ISBN_EPUB,), (Field.ISBN_PDF,), (Field.ISBN_FACSIMILE,))),
+            numbers, self._grid(((Field.ISBN_EPUB,), (Field.ISBN_PDF,), (Field.ISBN_FACSIMILE,),
+                                 (Field.ISBN_EPUB_FIXED,))),
             self._promise, None,
         )  # fmt: skip
         layout.setContentsMargins(32, 20, 32, 24)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStringListModel, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import (
@@ -17,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from converters.vocabularies import ProductForm
+from converters.vocabularies import PRODUCT_OF, EditionForm
 from desktop.book import Book
 from desktop.i18n import translate
 from desktop.labels import form_name
@@ -29,6 +31,12 @@ if TYPE_CHECKING:
     from desktop.preview.epub_view import EpubView
 
 _CONTENTS_WIDTH = 250
+_MARGIN = 20
+"""Canvas above and below the text of an EPUB."""
+_EPUBS = frozenset({EditionForm.EPUB, EditionForm.EPUB_FIXED})
+_VIEWPORT = re.compile(rb'name="viewport" content="width=(\d+), height=(\d+)"')
+_HEAD_BYTES = 4_096
+"""Where the size of a page of fixed layout must have been told."""
 _ZOOM_STEP = 1.15
 _ZOOM_RANGE = (0.5, 3.0)
 _DEVICES = {"phone": 390, "tablet": 700, "window": 0}
@@ -43,6 +51,7 @@ class PreviewView(View):
         self._book = Book()
         self._path = ""
         self._archive: EpubArchive | None = None
+        self._fit = 1.0
         self._zoom = 1.0
         self._document = QPdfDocument(self)
         self.epub: EpubView | None = None
@@ -152,7 +161,7 @@ class PreviewView(View):
         self._let_go()
         form = self._outputs().get(path)
         self.files.choose(path)
-        if form is ProductForm.EPUB:
+        if form in _EPUBS:
             self._show_epub(path)
         elif form is not None:
             self._show_pdf(path)
@@ -183,18 +192,20 @@ class PreviewView(View):
         if self.epub is not None:
             self.epub.dispose()
 
-    def _outputs(self) -> dict[str, ProductForm]:
+    def _outputs(self) -> dict[str, EditionForm]:
         report = self._book.report
-        return {output.path: output.form for output in report.outputs} if report else {}
+        # Exports are for other programs.
+        outputs = report.outputs if report else ()
+        return {output.path: output.form for output in outputs if output.form in PRODUCT_OF}
 
     def _offer_files(self) -> None:
         self.files.offer([(path, form_name(form)) for path, form in self._outputs().items()])
         self._show_tools(self._outputs().get(self._path))
 
-    def _show_tools(self, form: ProductForm | None) -> None:
-        epub = form is ProductForm.EPUB
+    def _show_tools(self, form: EditionForm | None) -> None:
+        epub = form in _EPUBS
         self.files.setVisible(bool(self._outputs()))
-        self.devices.setVisible(epub)
+        self.devices.setVisible(form is EditionForm.EPUB)
         self.paper.setVisible(form is not None and not epub)
         for button in (self._smaller, self._larger, self._back, self._on):
             button.setVisible(form is not None)
@@ -241,7 +252,7 @@ class PreviewView(View):
             self._reader_row.addStretch(1)
             self._reader_row.addWidget(self.epub, 100)
             self._reader_row.addStretch(1)
-            self._reader_row.setContentsMargins(0, 20, 0, 20)
+            self._reader_row.setContentsMargins(0, _MARGIN, 0, _MARGIN)
         return self.epub
 
     def _show_pdf(self, path: str) -> None:
@@ -265,12 +276,13 @@ class PreviewView(View):
         if self.epub is not None:
             width = _DEVICES.get(self.devices.current(), 0)
             self.epub.setMaximumWidth(width or 16_777_215)
+            self._fit_page(self.epub.url().path().lstrip("/"))
 
     def _change_zoom(self, factor: float) -> None:
         low, high = _ZOOM_RANGE
         self._zoom = max(low, min(high, self._zoom * factor))
         if self.epub is not None:
-            self.epub.setZoomFactor(self._zoom)
+            self._fit_page(self.epub.url().path().lstrip("/"))
         self.pages.setZoomMode(QPdfView.ZoomMode.Custom)
         self.pages.setZoomFactor(self._zoom)
         if self._archive is None and self._stack.currentWidget() is self.spreads:
@@ -290,7 +302,26 @@ class PreviewView(View):
         if 0 <= place < len(spine):
             self.epub.go(spine[place])
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep a page of fixed layout whole."""
+        super().resizeEvent(event)
+        self._fit_device()
+
+    def _fit_page(self, path: str) -> None:
+        """Show a page of fixed layout whole; one whose text flows in its own size."""
+        found = self._archive.read(path) if self._archive else None
+        sheet = _VIEWPORT.search(found[0][:_HEAD_BYTES]) if found else None
+        self._fit = 1.0
+        if sheet is not None and self.epub is not None:
+            across, down = (int(size) for size in sheet.groups())
+            room = self._stack.height() - 2 * _MARGIN
+            self._fit = min(self._stack.width() / across, room / down)
+            self.epub.setMaximumWidth(round(across * self._fit * max(1.0, self._zoom)))
+        if self.epub is not None:
+            self.epub.setZoomFactor(self._zoom * self._fit)
+
     def _mark_entry(self, path: str) -> None:
+        self._fit_page(path)
         entries = self._archive.contents if self._archive else ()
         line = next(
             (n for n, one in enumerate(entries) if one.target.partition("#")[0] == path), -1

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy
 
-from converters.vocabularies import ProductForm
+from converters.vocabularies import PRODUCT_OF, EditionForm
 from desktop.i18n import translate
 from desktop.icons import IconLabel, icon
 from desktop.labels import form_name, form_purpose
@@ -22,7 +22,16 @@ from desktop.widgets.controls import (
     row,
 )
 
-ICONS = {ProductForm.EPUB: "epub", ProductForm.PDF: "pdf", ProductForm.FACSIMILE: "facsimile"}
+ICONS = {
+    EditionForm.EPUB: "epub",
+    EditionForm.EPUB_FIXED: "pages",
+    EditionForm.PDF: "pdf",
+    EditionForm.FACSIMILE: "facsimile",
+    EditionForm.HOCR: "markup",
+    EditionForm.ALTO: "markup",
+    EditionForm.TEXT: "manuscript",
+    EditionForm.TIFF: "scan",
+}
 _MARGIN = 16
 _HEIGHT = 104
 
@@ -30,7 +39,7 @@ _HEIGHT = 104
 class EditionCard(QAbstractButton):
     """Check box as large as a card; the space bar ticks it."""
 
-    def __init__(self, form: ProductForm) -> None:
+    def __init__(self, form: EditionForm) -> None:
         super().__init__()
         self.form = form
         self._purpose = ""
@@ -122,7 +131,7 @@ class ResultCard(QFrame):
         line.setContentsMargins(16, 14, 16, 16)
         self.setLayout(line)
 
-    def _buttons(self) -> tuple[Button, Button, Button]:
+    def _buttons(self) -> tuple[Button, ...]:
         path = self._card.path
         look = Button(lambda: self.preview.emit(path), drawing="eye")
         look.setText(translate("Results", "Preview"))
@@ -132,4 +141,4 @@ class ResultCard(QFrame):
         folder.setText(translate("Results", "Show in folder"))
         for button in (look, open_, folder):
             button.setAccessibleName(f"{button.text()}: {self._card.file}")
-        return look, open_, folder
+        return (look, open_, folder) if self._card.form in PRODUCT_OF else (open_, folder)

@@ -8,7 +8,7 @@ from pathlib import Path
 from converters.diagnostics import Diagnostic, catalogue
 from converters.model.job import CheckResult, Output
 from converters.model.ledger import Fate, Kind, Ledger
-from converters.vocabularies import ProductForm
+from converters.vocabularies import EditionForm
 from desktop.i18n import InterfaceLanguage, number_text, size_text, translate
 from desktop.labels import fate_name, form_name, kind_name
 from desktop.theme import Tone
@@ -26,7 +26,7 @@ class Verdict:
 class OutputCard:
     """One finished file."""
 
-    form: ProductForm
+    form: EditionForm
     name: str
     path: str
     file: str

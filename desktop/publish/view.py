@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QStringListModel, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
-    QHBoxLayout,
+    QGridLayout,
     QLineEdit,
     QListView,
     QProgressBar,
@@ -16,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from converters.model.edition import Trim
 from converters.model.job import Report
-from converters.vocabularies import ProductForm
+from converters.vocabularies import PRODUCT_OF, EditionForm
 from desktop.book import Book, Hindrance, Phase, possible_forms
 from desktop.i18n import QT_TRANSLATE_NOOP, current_language, translate
 from desktop.messages import notices_of
@@ -40,6 +42,7 @@ from desktop.widgets.notices import NoticeList
 
 _ENTRIES_SEEN = 6
 _ENTRY_HEIGHT = 30
+_CARDS_A_LINE = 4
 
 TRIMS = (
     (Trim(130.0, 205.0), "13 × 20,5 cm"),
@@ -97,12 +100,15 @@ class PublishView(View):
 
     def _build_choices(self) -> None:
         self._choices_heading = label(role="section")
-        self.cards = {form: EditionCard(form) for form in ProductForm}
-        cards = QHBoxLayout()
-        cards.setSpacing(12)
+        self.cards = {form: EditionCard(form) for form in EditionForm}
+        self._exports_heading = label(role="label")
+        self._products, self._exports = QGridLayout(), QGridLayout()
+        for grid in (self._products, self._exports):
+            grid.setSpacing(12)
+            for place in range(_CARDS_A_LINE):
+                grid.setColumnStretch(place, 1)
         for form, card in self.cards.items():
             card.clicked.connect(lambda on, form=form: self.form_chosen.emit(form, on))
-            cards.addWidget(card)
         self._folder_label = label(role="label")
         self._folder = QLineEdit()
         self._folder.setReadOnly(True)
@@ -119,7 +125,23 @@ class PublishView(View):
         line.addLayout(folder, 1)
         line.addWidget(self._trim_box)
         self._choices = QWidget()
-        self._choices.setLayout(column(cards, 4, line, gap=12))
+        self._choices.setLayout(
+            column(self._products, 4, self._exports_heading, self._exports, 4, line, gap=12)
+        )
+        self._place_cards(possible_forms(self._book.road))
+
+    def _place_cards(self, forms: Sequence[EditionForm]) -> None:
+        """Put the cards of the editions that can be made in lines, products apart from exports."""
+        for grid in (self._products, self._exports):
+            while grid.takeAt(0) is not None:
+                pass
+        groups = (
+            (self._products, [form for form in forms if form in PRODUCT_OF]),
+            (self._exports, [form for form in forms if form not in PRODUCT_OF]),
+        )
+        for grid, members in groups:
+            for place, form in enumerate(members):
+                grid.addWidget(self.cards[form], *divmod(place, _CARDS_A_LINE))
 
     def _build_progress(self) -> None:
         self._task = label(role="title")
@@ -161,6 +183,9 @@ class PublishView(View):
     def retranslate(self) -> None:
         """Write all texts."""
         self._choices_heading.setText(translate("Publish", "Editions").upper())
+        self._exports_heading.setText(
+            translate("Publish", "For other programs: no products, without an ISBN")
+        )
         self._folder_label.setText(translate("Publish", "Folder for the results"))
         self._folder.setAccessibleName(self._folder_label.text())
         self._folder_button.setText(translate("Publish", "Choose…"))
@@ -203,6 +228,7 @@ class PublishView(View):
     def _show_choices(self, book: Book) -> None:
         possible = possible_forms(book.road)
         idle = book.phase is not Phase.CONVERTING
+        self._place_cards(possible)
         for form, card in self.cards.items():
             card.setVisible(form in possible)
             card.setChecked(form in book.choices.forms)
@@ -210,7 +236,7 @@ class PublishView(View):
         self._folder.setText(book.choices.output)
         self._folder.setToolTip(book.choices.output)
         self._folder_button.setEnabled(idle)
-        self._trim_box.setVisible(ProductForm.PDF in book.choices.forms)
+        self._trim_box.setVisible(EditionForm.PDF in book.choices.forms)
         self.trim.setEnabled(idle)
         sizes = [trim for trim, _ in TRIMS]
         if book.choices.trim in sizes:

@@ -83,6 +83,26 @@
         <translation>PDF bản chụp</translation>
     </message>
     <message>
+        <source>EPUB of page pictures</source>
+        <translation>EPUB ảnh trang</translation>
+    </message>
+    <message>
+        <source>hOCR</source>
+        <translation>hOCR</translation>
+    </message>
+    <message>
+        <source>ALTO</source>
+        <translation>ALTO</translation>
+    </message>
+    <message>
+        <source>Plain text (TXT)</source>
+        <translation>Văn bản thuần (TXT)</translation>
+    </message>
+    <message>
+        <source>TIFF of the pages</source>
+        <translation>TIFF các trang</translation>
+    </message>
+    <message>
         <source>Text that flows on phones, tablets and e-ink readers; for shops and libraries.</source>
         <translation>Chữ tự dàn theo màn hình điện thoại, máy tính bảng, máy đọc sách; để bán và nộp thư viện.</translation>
     </message>
@@ -93,6 +113,26 @@
     <message>
         <source>The scanned pages as they are, cleaned, with searchable text beneath (PDF/A).</source>
         <translation>Giữ nguyên trang quét, đã làm sạch, có lớp chữ tìm được bên dưới (PDF/A).</translation>
+    </message>
+    <message>
+        <source>The scanned pages as pictures, their text over them to mark and to hear.</source>
+        <translation>Ảnh các trang quét, kèm lớp chữ để chọn, tìm và nghe đọc.</translation>
+    </message>
+    <message>
+        <source>Every recognised word with its place and certainty, the book in one file.</source>
+        <translation>Mọi từ nhận dạng được, kèm vị trí và độ chắc chắn, cả sách trong một tệp.</translation>
+    </message>
+    <message>
+        <source>Recognised text and layout page by page with the pictures, for libraries (ZIP).</source>
+        <translation>Chữ và bố cục từng trang kèm ảnh, dùng cho thư viện số (ZIP).</translation>
+    </message>
+    <message>
+        <source>The words alone, a paragraph a line, notes after each chapter (UTF-8).</source>
+        <translation>Chỉ có chữ, mỗi đoạn một dòng, chú thích cuối mỗi chương (UTF-8).</translation>
+    </message>
+    <message>
+        <source>All cleaned pages in one file, to keep or to print.</source>
+        <translation>Mọi trang đã làm sạch trong một tệp, để lưu trữ hoặc in.</translation>
     </message>
     <message>
         <source>Paragraphs</source>
@@ -524,6 +564,10 @@
         <translation>ISBN bản PDF dàn trang</translation>
     </message>
     <message>
+        <source>ISBN of the EPUB of page pictures</source>
+        <translation>ISBN bản EPUB ảnh trang</translation>
+    </message>
+    <message>
         <source>ISBN of the facsimile PDF</source>
         <translation>ISBN bản PDF chụp</translation>
     </message>
@@ -741,6 +785,10 @@
 </context>
 <context>
     <name>Publish</name>
+    <message>
+        <source>For other programs: no products, without an ISBN</source>
+        <translation>Dùng cho phần mềm khác: không phải ấn phẩm, không có ISBN</translation>
+    </message>
     <message>
         <source>Open a manuscript or scans first.</source>
         <translation>Hãy mở bản thảo hoặc ảnh quét trước.</translation>

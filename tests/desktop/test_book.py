@@ -10,7 +10,7 @@ from converters.diagnostics import Diagnostic, Origin, Severity
 from converters.model.edition import Trim
 from converters.model.job import CheckResult, Job, JobState, Output
 from converters.model.ledger import Kind
-from converters.vocabularies import ProductForm
+from converters.vocabularies import EditionForm
 from desktop import book as steps
 from desktop.book import Book, Choices, Hindrance, Mark, Phase, Stage
 from desktop.i18n import InterfaceLanguage, LanguageSwitch
@@ -62,17 +62,19 @@ def test_the_results_are_proposed_beside_the_source_until_a_person_chooses():
 
 
 def test_editions_fit_the_road_and_keep_their_order():
-    assert steps.possible_forms(found().road) == (ProductForm.EPUB, ProductForm.PDF)
+    assert steps.possible_forms(found().road) == (
+        EditionForm.EPUB, EditionForm.PDF, EditionForm.TEXT,
+    )  # fmt: skip
     scan = found(SCAN)
-    assert scan.choices.forms == (ProductForm.EPUB, ProductForm.FACSIMILE)
-    less = steps.with_form(scan, ProductForm.EPUB, chosen=False)
-    more = steps.with_form(less, ProductForm.EPUB, chosen=True)
-    assert less.choices.forms == (ProductForm.FACSIMILE,)
-    assert more.choices.forms == (ProductForm.EPUB, ProductForm.FACSIMILE)
+    assert scan.choices.forms == (EditionForm.EPUB, EditionForm.FACSIMILE)
+    less = steps.with_form(scan, EditionForm.EPUB, chosen=False)
+    more = steps.with_form(less, EditionForm.EPUB, chosen=True)
+    assert less.choices.forms == (EditionForm.FACSIMILE,)
+    assert more.choices.forms == (EditionForm.EPUB, EditionForm.FACSIMILE)
 
 
 def test_the_page_size_goes_into_every_edition():
-    choices = Choices(forms=(ProductForm.EPUB, ProductForm.PDF), trim=Trim(160.0, 240.0))
+    choices = Choices(forms=(EditionForm.EPUB, EditionForm.PDF), trim=Trim(160.0, 240.0))
     assert {edition.trim for edition in choices.editions()} == {Trim(160.0, 240.0)}
 
 
@@ -172,7 +174,7 @@ def test_a_result_says_what_the_checkers_say(english):
         CheckResult(checker="EPUBCheck 5.3.0", errors=1, warnings=2),
         CheckResult(checker="PDF", warnings=1),
     )
-    form = ProductForm.EPUB
+    form = EditionForm.EPUB
     card = output_card(Output(form=form, path="/x/a.epub", bytes=2_048, sha256="", checks=checks))
     assert (card.file, card.size) == ("a.epub", "2.0 kB")
     assert [(verdict.text, verdict.tone) for verdict in card.verdicts] == [

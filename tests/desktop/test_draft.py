@@ -6,8 +6,9 @@ import pytest
 
 from converters.model.isbn import IsbnFault, read_isbn
 from converters.model.metadata import Contributor, EditionRecord, Metadata, Product, Work
-from converters.vocabularies import ContributorRole, ProductForm
+from converters.vocabularies import PRODUCT_OF, ContributorRole, EditionForm, ProductForm
 from desktop.metadata.draft import (
+    ISBN_FIELDS,
     Draft,
     Fault,
     FaultKind,
@@ -18,7 +19,7 @@ from desktop.metadata.draft import (
     missing_fields,
 )
 
-EPUB_AND_PDF = (ProductForm.EPUB, ProductForm.PDF)
+EPUB_AND_PDF = (EditionForm.EPUB, EditionForm.PDF)
 READ = Metadata(
     work=Work(title="Số đỏ", contributors=(Contributor(name="Vũ Trọng Phụng"),)),
     edition=EditionRecord(publisher="Nhà xuất bản Văn học"),
@@ -95,6 +96,14 @@ def test_faults_name_the_right_check_digit_and_the_number_used_twice():
         Field.ISBN_PDF, "978-604-77-0000-4"
     )
     assert faults_of(twice, EPUB_AND_PDF) == {Field.ISBN_PDF: Fault(FaultKind.ISBN_TWICE)}
+
+
+def test_exports_ask_for_no_number():
+    draft = Draft().with_typed(Field.ISBN_EPUB_FIXED, "12")
+    assert faults_of(draft, tuple(EditionForm)).keys() == {Field.ISBN_EPUB_FIXED}
+    exports = [form for form in EditionForm if form not in PRODUCT_OF]
+    assert faults_of(draft, exports) == {}
+    assert set(ISBN_FIELDS) == set(ProductForm)
 
 
 def test_a_number_of_an_edition_that_is_not_made_does_not_matter():

@@ -18,7 +18,7 @@ from converters.metadata_files.structure_file import read_structure
 from converters.model.guess import BlockKind
 from converters.service import Service
 from converters.settings import Settings
-from converters.vocabularies import ChangePolicy, ProductForm
+from converters.vocabularies import ChangePolicy, EditionForm
 from desktop.app import Desk
 from desktop.book import Phase, Stage
 from desktop.metadata.draft import Field
@@ -94,7 +94,7 @@ def test_a_manuscript_becomes_an_epub_and_the_window_never_stalls(
     until(qtbot, desk, Phase.READY)
     assert desk.workspace.book.inspection.findings[0].words > 4_000
     desk.workspace.type_field(Field.TITLE, "Số đỏ")
-    desk.workspace.choose_form(ProductForm.PDF, False)
+    desk.workspace.choose_form(EditionForm.PDF, False)
     desk.workspace.choose_output(str(tmp_path / "kết quả"))
     desk.window.make()
     until(qtbot, desk, Phase.DONE)
@@ -204,7 +204,7 @@ def read_again(qtbot, desk) -> None:
 
 def made(qtbot, desk, folder: Path) -> str:
     """Make the EPUB and return all its pages."""
-    desk.workspace.choose_form(ProductForm.PDF, False)
+    desk.workspace.choose_form(EditionForm.PDF, False)
     desk.workspace.choose_output(str(folder))
     desk.window.make()
     until(qtbot, desk, Phase.DONE)

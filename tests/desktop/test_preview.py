@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QSizeF, QUrl
 
-from converters.vocabularies import ProductForm
+from converters.vocabularies import EditionForm
 from desktop.book import Book
 from desktop.preview.epub_archive import ContentsEntry, EpubArchive, UnreadableEpubError
 from desktop.preview.spreads import fit, spread_of
@@ -33,7 +33,7 @@ def view(qtbot, qapp):
     qtbot.wait(50)
 
 
-def offer(view: PreviewView, *outputs: tuple[ProductForm, Path]) -> None:
+def offer(view: PreviewView, *outputs: tuple[EditionForm, Path]) -> None:
     view.show_book(Book(sources=("/a",), report=report(outputs)))
 
 
@@ -95,7 +95,7 @@ def test_a_page_is_scaled_whole_into_its_room():
 
 def test_chapters_are_opened_from_the_contents_and_turned(qtbot, view, tmp_path):
     epub = small_epub(tmp_path / "sách.epub", CHAPTERS)
-    offer(view, (ProductForm.EPUB, epub))
+    offer(view, (EditionForm.EPUB, epub))
     with qtbot.waitSignal(_browser(view).loadFinished, timeout=30_000):
         view.appear()
     assert view.contents.model().rowCount() == 3
@@ -125,7 +125,7 @@ def test_the_book_reaches_neither_scripts_nor_the_network_nor_the_disk(qtbot, vi
         )
         body = f'<p><img alt="" src="http://127.0.0.1:{port}/b.png"/></p>'
         epub = small_epub(tmp_path / "spy.epub", ["Một"], head=head, body=body)
-        offer(view, (ProductForm.EPUB, epub))
+        offer(view, (EditionForm.EPUB, epub))
         with qtbot.waitSignal(_browser(view).loadFinished, timeout=30_000):
             view.appear()
         qtbot.wait(200)
@@ -159,7 +159,7 @@ class Listener:
 
 
 def test_links_out_of_the_book_are_not_followed(qtbot, view, tmp_path):
-    offer(view, (ProductForm.EPUB, small_epub(tmp_path / "a.epub", CHAPTERS)))
+    offer(view, (EditionForm.EPUB, small_epub(tmp_path / "a.epub", CHAPTERS)))
     with qtbot.waitSignal(_browser(view).loadFinished, timeout=30_000):
         view.appear()
     here = view.epub.url()
@@ -171,7 +171,7 @@ def test_links_out_of_the_book_are_not_followed(qtbot, view, tmp_path):
 
 
 def test_a_pdf_is_shown_in_spreads_and_in_pages(qtbot, view, tmp_path):
-    offer(view, (ProductForm.PDF, small_pdf(tmp_path / "sách.pdf", 5)))
+    offer(view, (EditionForm.PDF, small_pdf(tmp_path / "sách.pdf", 5)))
     view.appear()
     assert view._stack.currentWidget() is view.spreads
     qtbot.waitUntil(lambda: 0 in view.spreads._images, timeout=15_000)
@@ -188,7 +188,28 @@ def test_a_pdf_is_shown_in_spreads_and_in_pages(qtbot, view, tmp_path):
 
 
 def test_a_file_that_is_gone_is_told(qtbot, view, tmp_path):
-    offer(view, (ProductForm.PDF, tmp_path / "gone.pdf"))
+    offer(view, (EditionForm.PDF, tmp_path / "gone.pdf"))
     view.appear()
     assert view._stack.currentWidget() is view._empty
     assert "gone.pdf" in view._empty.text()
+
+
+def test_a_page_of_fixed_layout_is_shown_whole(view, qtbot, tmp_path):
+    head = '<meta name="viewport" content="width=1200, height=1700"/>'
+    fixed = small_epub(tmp_path / "a.epub", CHAPTERS, head=head)
+    offer(
+        view,
+        (EditionForm.EPUB_FIXED, fixed),
+        (EditionForm.EPUB, small_epub(tmp_path / "b.epub", CHAPTERS)),
+    )
+    view.appear()
+    qtbot.waitUntil(lambda: view.epub is not None and view.epub.zoomFactor() < 0.9)
+    whole = view.epub.zoomFactor()
+    assert whole * 1_700 <= view.epub.height() + 1
+    assert view.epub.maximumWidth() == pytest.approx(whole * 1_200, abs=1)
+    assert not view.devices.isVisible()
+    view.larger()
+    assert view.epub.zoomFactor() == pytest.approx(whole * 1.15, rel=0.01)
+    view.show_file(str(tmp_path / "b.epub"))
+    qtbot.waitUntil(lambda: view.epub.zoomFactor() == pytest.approx(1.15, rel=0.01))
+    assert view.devices.isVisible()

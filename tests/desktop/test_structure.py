@@ -15,7 +15,7 @@ from converters.errors import DestinationError, SettingsError
 from converters.model.decision import Decision, DecisionChange, rejection_of
 from converters.model.job import Inspection, JobState
 from converters.model.spelling import SpellingReview
-from converters.vocabularies import ChangePolicy, ProductForm, SectionRole
+from converters.vocabularies import ChangePolicy, EditionForm, SectionRole
 from desktop.book import Mark, Phase, Stage, stage_marks
 from desktop.metadata.draft import Field
 from desktop.structure.view import Page
@@ -212,7 +212,7 @@ def test_tracked_changes_are_settled_as_chosen_for_reading_and_making(qtbot, des
     window.show_stage(Stage.SOURCES)
     assert "3 thay đổi theo dõi chưa ai quyết định" in told(window.sources)
     window.show_stage(Stage.PUBLISH)
-    window.publish.cards[ProductForm.PDF].click()
+    window.publish.cards[EditionForm.PDF].click()
     window.show_stage(Stage.SOURCES)
     press(window.sources, "Từ chối hết")
     service.find("i2", MARKED)
@@ -220,7 +220,7 @@ def test_tracked_changes_are_settled_as_chosen_for_reading_and_making(qtbot, des
     assert service.policies == [ChangePolicy.ACCEPT, ChangePolicy.REJECT]
     window.make()
     assert service.plans[0].tracked_changes is ChangePolicy.REJECT
-    assert [one.form for one in service.plans[0].editions] == [ProductForm.EPUB]
+    assert [one.form for one in service.plans[0].editions] == [EditionForm.EPUB]
 
 
 def test_a_refused_manuscript_says_so_and_another_choice_is_at_hand(qtbot, desk, service):
@@ -263,7 +263,7 @@ def test_scans_are_looked_through_when_their_pages_are_recognised(qtbot, desk, s
     desk.window.make()
     epub = small_epub(tmp_path / "a.epub", ["Chương một"])
     made = msgspec.structs.replace(
-        report([(ProductForm.EPUB, epub)]),
+        report([(EditionForm.EPUB, epub)]),
         outline=MARKED.findings[0].outline,
         guesses=(msgspec.structs.replace(MARKED.guesses[0], origin=Origin("003.tif", page=3)),),
     )

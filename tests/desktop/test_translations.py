@@ -8,7 +8,7 @@ import re
 import pytest
 
 from converters.resources import resource_path
-from converters.vocabularies import ProductForm
+from converters.vocabularies import EditionForm
 from desktop.i18n import InterfaceLanguage, LanguageSwitch, read_translations, size_text, translate
 from desktop.labels import form_name
 from tests.support.project import PROJECT
@@ -72,10 +72,10 @@ def test_places_and_keys_are_the_same_in_the_translation(language):
 def test_languages_switch_while_the_program_runs(qapp):
     switch = LanguageSwitch(qapp)
     switch.use(InterfaceLanguage.VIETNAMESE)
-    assert form_name(ProductForm.FACSIMILE) == "PDF bản chụp"
+    assert form_name(EditionForm.FACSIMILE) == "PDF bản chụp"
     assert translate("Sources", "%Ln page(s)", "", 1_312) == "1.312 trang"
     assert size_text(1_572_864) == "1,5 MB"
     switch.use(InterfaceLanguage.ENGLISH)
-    assert form_name(ProductForm.FACSIMILE) == "Facsimile PDF"
+    assert form_name(EditionForm.FACSIMILE) == "Facsimile PDF"
     assert translate("Sources", "%Ln page(s)", "", 1) == "1 page"
     assert translate("Sources", "%Ln page(s)", "", 1_312) == "1,312 pages"

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 from converters.diagnostics import Diagnostic
 from converters.model.edition import Trim
 from converters.model.job import JobState
-from converters.vocabularies import ProductForm
+from converters.vocabularies import PRODUCT_OF, EditionForm, ProductForm
 from desktop.book import Phase, Stage
 from desktop.i18n import InterfaceLanguage
 from desktop.metadata.draft import Field
@@ -51,7 +51,7 @@ def finish(qtbot, desk, service, folder: Path):
     pdf = small_pdf(folder / "9786047700004.pdf", 5)
     desk.window.make()
     service.finish(
-        f"c{len(service.plans)}", report([(ProductForm.EPUB, epub), (ProductForm.PDF, pdf)])
+        f"c{len(service.plans)}", report([(EditionForm.EPUB, epub), (EditionForm.PDF, pdf)])
     )
     qtbot.waitUntil(lambda: desk.workspace.book.phase is Phase.DONE)
     return epub, pdf
@@ -106,7 +106,7 @@ def test_a_book_is_made_with_keys_alone(qtbot, desk, service, monkeypatch, tmp_p
     assert shown(desk) is window.publish
     assert service.plans[0].metadata.work.title == "Giong to"
     assert [edition.form for edition in service.plans[0].editions] == [
-        ProductForm.EPUB, ProductForm.PDF,
+        EditionForm.EPUB, EditionForm.PDF,
     ]  # fmt: skip
     qtbot.keyClick(window, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: desk.workspace.book.phase is Phase.STOPPED)
@@ -178,21 +178,44 @@ def test_editions_and_page_size_are_chosen(qtbot, desk, service):
     window = desk.window
     window.show_stage(Stage.PUBLISH)
     assert all(card.isVisible() for card in window.publish.cards.values())
-    qtbot.mouseClick(window.publish.cards[ProductForm.FACSIMILE], Qt.MouseButton.LeftButton)
-    qtbot.keyClick(window.publish.cards[ProductForm.PDF], Qt.Key.Key_Space)
+    qtbot.mouseClick(window.publish.cards[EditionForm.FACSIMILE], Qt.MouseButton.LeftButton)
+    qtbot.keyClick(window.publish.cards[EditionForm.PDF], Qt.Key.Key_Space)
     window.publish.trim.setCurrentIndex(2)
     window.publish.trim.activated.emit(2)
     window.make()
     assert [(one.form, one.trim) for one in service.plans[0].editions] == [
-        (ProductForm.EPUB, Trim(160.0, 240.0)),
-        (ProductForm.PDF, Trim(160.0, 240.0)),
+        (EditionForm.EPUB, Trim(160.0, 240.0)),
+        (EditionForm.PDF, Trim(160.0, 240.0)),
     ]
 
 
-def test_a_manuscript_has_no_facsimile(qtbot, desk, service):
+def test_a_manuscript_has_no_editions_of_pages(qtbot, desk, service):
     open_book(qtbot, desk, service)
     desk.window.show_stage(Stage.PUBLISH)
-    assert not desk.window.publish.cards[ProductForm.FACSIMILE].isVisible()
+    shown = {form for form, card in desk.window.publish.cards.items() if card.isVisible()}
+    assert shown == {EditionForm.EPUB, EditionForm.PDF, EditionForm.TEXT}
+
+
+def test_products_stand_above_exports(qtbot, desk, service):
+    open_book(qtbot, desk, service, SCAN)
+    desk.window.show_stage(Stage.PUBLISH)
+    cards = desk.window.publish.cards
+    lowest = max(card.y() for form, card in cards.items() if form in PRODUCT_OF)
+    assert all(card.y() > lowest for form, card in cards.items() if form not in PRODUCT_OF)
+
+
+def test_an_export_is_opened_elsewhere(qtbot, desk, service, tmp_path):
+    open_book(qtbot, desk, service, SCAN)
+    path = tmp_path / "so-do.hocr"
+    path.write_text("<html/>", encoding="utf-8")
+    desk.window.make()
+    service.finish(f"c{len(service.plans)}", report([(EditionForm.HOCR, path)]))
+    qtbot.waitUntil(lambda: desk.workspace.book.phase is Phase.DONE)
+    names = [b.accessibleName() for b in desk.window.publish.findChildren(QAbstractButton)]
+    of_file = [name for name in names if name.endswith("so-do.hocr")]
+    assert [name.partition(":")[0] for name in of_file] == ["Mở tệp", "Mở thư mục"]
+    desk.window.show_stage(Stage.PREVIEW)
+    assert not desk.window.preview.files.isVisible()
 
 
 def test_a_failure_says_what_and_what_to_do(qtbot, desk, service):

@@ -10,11 +10,11 @@ import pytest
 from converters.model.edition import Edition
 from converters.model.job import Wishes
 from converters.service import Service
-from converters.vocabularies import ProductForm
+from converters.vocabularies import EditionForm
 from tests.support.damaged_epub import damaged_epub
 from tests.support.shared_files import shared_files
 
-EPUB = Wishes(editions=(Edition(form=ProductForm.EPUB),))
+EPUB = Wishes(editions=(Edition(form=EditionForm.EPUB),))
 _SUFFIXES = {".docx", ".md", ".html", ".odt", ".rtf", ".doc"}
 
 

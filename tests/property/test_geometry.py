@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from converters.diagnostics import Box
-from converters.pages.geometry import CURL_DEGREES, Curl, Geometry
+from converters.model.page_map import CURL_DEGREES
+from converters.pages.geometry import Curl, Geometry
 
 _TERMS = (CURL_DEGREES[0] + 1) * (CURL_DEGREES[1] + 1)
 
@@ -34,6 +35,28 @@ def test_points_come_back(geometry: Geometry, places: list[tuple[float, float]])
     points = np.array(places) * [geometry.width, geometry.height]
     there = geometry.to_source(points)
     assert np.abs(geometry.to_page(there) - points).max() < 0.1
+
+
+@given(geometries(), st.tuples(st.floats(0, 1), st.floats(0, 1)), st.floats(0.5, 2))
+def test_the_map_as_plain_numbers_leads_to_the_same_place(
+    geometry: Geometry, place: tuple[float, float], factor: float
+) -> None:
+    there = geometry.scaled(factor)
+    source = there.to_source(np.array([[place[0] * there.width, place[1] * there.height]]))[0]
+    plain = geometry.page_map().scaled_to(there.width, there.height)
+    expected = there.to_page(np.array([source]))[0]
+    assert plain.point(*map(float, source)) == pytest.approx(tuple(expected), abs=0.05)
+
+
+@given(geometries(), st.tuples(st.floats(0.1, 0.9), st.floats(0.1, 0.9)))
+def test_a_word_has_its_own_size_again_on_the_page(
+    geometry: Geometry, place: tuple[float, float]
+) -> None:
+    x, y = place[0] * geometry.width, place[1] * geometry.height
+    word = Box(x - 60, y - 18, x + 60, y + 18)
+    found = geometry.page_map().box(geometry.box_to_source(word))
+    edges = (found.left, found.top, found.right, found.bottom)
+    assert edges == pytest.approx((word.left, word.top, word.right, word.bottom), abs=4)
 
 
 @given(geometries())

@@ -17,12 +17,12 @@ from converters.errors import DestinationError
 from converters.model.edition import Edition
 from converters.model.job import JobState, Wishes
 from converters.service import Service
-from converters.vocabularies import ProductForm
+from converters.vocabularies import EditionForm
 from tests.support.measured import BANSO, end_tree
 
 pytestmark = pytest.mark.recovery
 BOOKS = 5
-EPUB = Wishes(editions=(Edition(form=ProductForm.EPUB),))
+EPUB = Wishes(editions=(Edition(form=EditionForm.EPUB),))
 
 
 def shelf_of(folder: Path) -> Path:

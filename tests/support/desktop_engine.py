@@ -30,7 +30,7 @@ from converters.model.outline import OutlineEntry
 from converters.model.revision import Comment
 from converters.model.spelling import DoubtfulWord, SpellingReview
 from converters.monitor import MessageEvent, ProgressEvent
-from converters.vocabularies import ChangePolicy, ProductForm, SectionRole
+from converters.vocabularies import ChangePolicy, EditionForm, SectionRole
 
 NOVEL = Inspection(
     findings=(
@@ -59,7 +59,7 @@ NOVEL = Inspection(
         Diagnostic.of("FILE-014", Origin("so-do.docx"), file="ghi-chú.psd"),
         Diagnostic.of("JOB-001", Origin("so-do.docx", paragraph=118)),
     ),
-    editions=(ProductForm.EPUB, ProductForm.PDF),
+    editions=(EditionForm.EPUB, EditionForm.PDF),
 )
 
 SCAN = Inspection(
@@ -72,7 +72,7 @@ SCAN = Inspection(
             pages=312,
         ),
     ),
-    editions=(ProductForm.EPUB, ProductForm.FACSIMILE),
+    editions=(EditionForm.EPUB, EditionForm.FACSIMILE),
 )
 
 
@@ -88,7 +88,7 @@ def ledger() -> Ledger:
     return book.closed()
 
 
-def report(outputs: Sequence[tuple[ProductForm, Path]], errors: int = 0) -> Report:
+def report(outputs: Sequence[tuple[EditionForm, Path]], errors: int = 0) -> Report:
     """Return the report of a finished book with these files."""
     check = CheckResult(checker="EPUBCheck 5.3.0", errors=errors)
     return Report(

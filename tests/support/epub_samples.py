@@ -61,7 +61,7 @@ from converters.model.publication import (
     Verse,
 )
 from converters.monitor import CollectingMonitor
-from converters.vocabularies import ContributorRole, ProductForm, SectionRole
+from converters.vocabularies import ContributorRole, EditionForm, ProductForm, SectionRole
 from converters.writers import epub
 from converters.writers.writing import WriteContext
 from tests.support.nodes import cell, paragraph
@@ -258,5 +258,5 @@ def write_epub(
     monitor = CollectingMonitor()
     context = WriteContext(BlobStore(folder / "media"), monitor, MODIFIED, identifier, folder)
     target = io.BytesIO()
-    epub.write(publication, edition or Edition(form=ProductForm.EPUB), target, context)
+    epub.write(publication, edition or Edition(form=EditionForm.EPUB), target, context)
     return Written(target.getvalue(), monitor)

@@ -13,12 +13,12 @@ from converters.files import BlobStore
 from converters.model.edition import Edition
 from converters.model.publication import Publication
 from converters.monitor import CollectingMonitor
-from converters.vocabularies import ProductForm
+from converters.vocabularies import EditionForm
 from converters.writers.pdf import typeset
 from converters.writers.writing import WriteContext
 
 MOMENT = datetime(2026, 5, 1, 8, 30, tzinfo=UTC)
-EDITION = Edition(form=ProductForm.PDF)
+EDITION = Edition(form=EditionForm.PDF)
 
 
 def context_in(folder: Path) -> WriteContext:

@@ -125,7 +125,9 @@ def _furniture(
             for line in region.lines
         ]
         text = " ".join(lines)
-        right = bool(lines) and true is not None and _alike(text, true)
+        # What a folio says is measured by the labels; a stroke or two are hardly text.
+        said = role is RegionRole.FOLIO or (true is not None and _alike(text, true))
+        right = bool(lines) and true is not None and said
         total += Score(int(right), int(bool(lines)), int(true is not None))
     return total
 
@@ -153,7 +155,9 @@ def _true_text(items: Iterable[Item]) -> _Text:
     notes: list[tuple[int, str]] = []
     for item in items:
         for text in _texts(item):
-            notes.extend((len(words) + place - 1, note) for place, note in item.notes)
+            for place, note in item.notes:
+                before = _plain(" ".join(text.split()[:place]))
+                notes.append((len(words) + len(before) - 1, note))
             words.extend(_plain(text))
             ends.add(len(words) - 1)
     return _Text(tuple(words), frozenset(ends), tuple(notes))

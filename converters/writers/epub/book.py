@@ -12,9 +12,8 @@ from converters.model.traversal import plain_text, used_resources
 from converters.vocabularies import Matter, ProductForm, SectionRole
 from converters.writers.epub.blocks import BlockWriter
 from converters.writers.epub.container import Item, Package, write_package
-from converters.writers.epub.cover import CoverText, draw_cover
 from converters.writers.epub.front_pages import cover_page, imprint_page, title_page
-from converters.writers.epub.markup import allowed, document, escape, is_language
+from converters.writers.epub.markup import document, escape
 from converters.writers.epub.navigation import (
     Entry,
     Landmark,
@@ -24,21 +23,18 @@ from converters.writers.epub.navigation import (
     ncx,
     section_label,
 )
+from converters.writers.epub.opening import COVER_IMAGE, cover_picture, open_book
 from converters.writers.epub.package_metadata import statements
-from converters.writers.epub.pictures import Picture, load_pictures
-from converters.writers.epub.plan import ENDNOTES_FILE, TextFile, plan_book
-from converters.writers.epub.state import BookState, Wording
+from converters.writers.epub.plan import ENDNOTES_FILE, TextFile
 from converters.writers.epub.tables import width_rules
 from converters.writers.epub.theme import Theme, font_faces, load_theme, style_sheet
-from converters.writers.imprint import authors, needs_imprint_page
+from converters.writers.imprint import needs_imprint_page
 from converters.writers.writing import WriteContext
 
 _COVER, _TITLE_PAGE, _IMPRINT, _NAV = (
     "cover.xhtml", "title-page.xhtml", "imprint.xhtml", "nav.xhtml",
 )  # fmt: skip
 _XHTML: Final = "application/xhtml+xml"
-_COVER_IMAGE: Final = "cover-image"
-_UNDETERMINED: Final = "und"
 _BOLD_MARKS: Final = ("<strong>", "<h2", "<h3", "<h4", "<th", "note-number", "inner-heading")
 _ITALIC_MARKS: Final = (
     "<em>",
@@ -78,26 +74,8 @@ class _Book:
         self._edition = edition
         self._context = context
         self._theme = theme
-        work = publication.metadata.work
-        language = work.language if is_language(work.language) else _UNDETERMINED
-        self._state = BookState(
-            plan=plan_book(publication),
-            pictures=load_pictures(
-                publication.resources,
-                used_resources(publication),
-                context.media,
-                context.monitor,
-            ),
-            wording=Wording(vietnamese=language.lower().partition("-")[0] in {"vi", "und"}),
-            monitor=context.monitor,
-            language=language,
-        )
-        if work.language != language:
-            self._state.report("EPUB-011", tag=allowed(work.language))
-        self._title = " ".join(allowed(work.title).split()) or self._state.wording(
-            "Không nhan đề", "Untitled"
-        )
-        self._cover = self._cover_picture()
+        self._state, self._title = open_book(publication, context, used_resources(publication))
+        self._cover = cover_picture(publication, self._state, theme, self._title)
 
     def package(self) -> Package:
         """Return everything that goes into the file."""
@@ -117,7 +95,7 @@ class _Book:
             modified=self._context.modified,
             statements=statements(metadata, self._state, self._context.identifier, self._title),
             items=tuple(self._items(pages, nav, toc)),
-            cover=_COVER_IMAGE,
+            cover=COVER_IMAGE,
         )
 
     # pages
@@ -218,24 +196,7 @@ class _Book:
             return [*front, *contents_page, *text, *imprint]
         return [*front, *imprint, *contents_page, *text]
 
-    # pictures and fonts
-
-    def _cover_picture(self) -> Picture:
-        chosen = self._state.pictures.get(self._publication.cover or "")
-        if chosen is not None:
-            return chosen
-        self._state.report("EPUB-010")
-        metadata = self._publication.metadata
-        text = CoverText(
-            self._title,
-            authors(metadata),
-            metadata.work.subtitle or "",
-            metadata.edition.publisher or metadata.edition.imprint or "",
-        )
-        taken = {picture.name for picture in self._state.pictures.values()}
-        name = next(n for n in ("cover.png", "drawn-cover.png", "book-cover.png") if n not in taken)
-        content = draw_cover(text, self._theme.covers)
-        return Picture(name, "image/png", content, 1_600, 2_560)
+    # fonts
 
     def _fonts(self, pages: list[_Page]) -> dict[str, bytes]:
         if not self._edition.embed_fonts:
@@ -270,7 +231,7 @@ class _Book:
     def _picture_items(self) -> Iterator[Item]:
         cover = self._cover
         yield Item(
-            _COVER_IMAGE, f"images/{cover.name}", cover.media_type, cover.content, ("cover-image",)
+            COVER_IMAGE, f"images/{cover.name}", cover.media_type, cover.content, ("cover-image",)
         )
         others = (p for p in self._state.pictures.values() if p is not cover)
         for number, picture in enumerate(others, start=1):

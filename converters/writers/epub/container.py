@@ -6,7 +6,7 @@ rewrite markup and leave parts out that EPUBCheck and reading systems ask for.
 
 from __future__ import annotations
 
-import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, BinaryIO, Final
@@ -14,14 +14,11 @@ from typing import Any, BinaryIO, Final
 from ebooklib import epub
 from lxml import etree
 
+from converters.writers.archive import Archive
 from converters.writers.epub.package_metadata import Statement
 
 _STORED: Final = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp"})
 """Media types whose bytes are packed already."""
-_ZIP_EPOCH: Final = 1980
-_UNIX: Final = 3
-_FILE_MODE: Final = 0o100644 << 16
-_COMPRESSION: Final = 6
 _FOLDER: Final = "EPUB"
 
 
@@ -32,9 +29,12 @@ class Item:
     id: str
     path: str
     media_type: str
-    content: bytes
+    content: bytes | Callable[[], bytes]
+    """The bytes, or where they come from when they are written: large ones are not all held."""
     properties: tuple[str, ...] = ()
     in_spine: bool = False
+    place: str = ""
+    """Properties of its place in the spine, such as the side of a spread."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def write_package(package: Package, target: BinaryIO) -> None:
     if package.cover is not None:
         book.add_metadata(None, "meta", "", {"name": "cover", "content": package.cover})
     for item in package.items:
-        entry = epub.EpubItem(item.id, item.path, item.media_type, item.content)
+        entry = epub.EpubItem(item.id, item.path, item.media_type)
         entry.properties = list(item.properties)
         book.add_item(entry)
         if item.in_spine:
@@ -81,16 +81,22 @@ class _Writer(epub.EpubWriter):  # type: ignore[misc]  # ebooklib has no types
 
     def write(self) -> None:
         """Write the entries in an order that never changes, the media type first."""
-        with _Archive(self._target, self._package) as self.out:
+        with Archive(self._target, self._package.modified) as archive:
+            self.out = _Entries(archive, self._package)
             self.out.writestr("mimetype", b"application/epub+zip")
             self._write_container()
             self._write_opf()
             for item in self._package.items:
-                path = f"{_FOLDER}/{item.path}"
-                self.out.writestr(path, item.content)
+                content = item.content if isinstance(item.content, bytes) else item.content()
+                self.out.writestr(f"{_FOLDER}/{item.path}", content)
 
     def _write_opf_spine(self, root: Any, ncx_id: str | None) -> None:
         super()._write_opf_spine(root, ncx_id or "ncx")
+        # ebooklib knows no properties of a page's place.
+        properties = {item.id: item.place for item in self._package.items if item.place}
+        for reference in root.find("spine"):
+            if place := properties.get(reference.get("idref")):
+                reference.set("properties", place)
 
     def _write_opf_file(self, root: Any) -> None:
         # ebooklib always declares a prefix that is reserved anyway and leaves the language out.
@@ -100,32 +106,16 @@ class _Writer(epub.EpubWriter):  # type: ignore[misc]  # ebooklib has no types
         self.out.writestr(f"{_FOLDER}/content.opf", content)
 
 
-class _Archive:
-    """ZIP whose entries carry the book's own time, not the clock's."""
+class _Entries:
+    """The archive as ebooklib writes to it."""
 
-    def __init__(self, target: BinaryIO, package: Package) -> None:
-        self._zip = zipfile.ZipFile(target, "w")
-        moment = package.modified
-        year = max(_ZIP_EPOCH, moment.year)
-        # ZIP counts seconds by twos.
-        self._time = (year, moment.month, moment.day, moment.hour, moment.minute,
-                      moment.second // 2 * 2)  # fmt: skip
+    def __init__(self, archive: Archive, package: Package) -> None:
+        self._archive = archive
         self._stored = {"mimetype"} | {
             f"{_FOLDER}/{item.path}" for item in package.items if item.media_type in _STORED
         }
 
-    def __enter__(self) -> _Archive:
-        return self
-
-    def __exit__(self, *problem: object) -> None:
-        self._zip.close()
-
     def writestr(self, name: str, content: bytes | str) -> None:
         """Add one entry, packed unless its bytes are packed already."""
-        entry = zipfile.ZipInfo(name, self._time)
-        entry.create_system = _UNIX
-        entry.external_attr = _FILE_MODE
-        stored = name in self._stored
-        entry.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
         data = content.encode() if isinstance(content, str) else content
-        self._zip.writestr(entry, data, compresslevel=None if stored else _COMPRESSION)
+        self._archive.add(name, data, stored=name in self._stored)

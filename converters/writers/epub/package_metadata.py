@@ -134,7 +134,7 @@ def _collections(metadata: Metadata) -> Iterator[Statement]:
 def _accessibility(metadata: Metadata, state: BookState) -> Iterator[Statement]:
     facts = state.facts
     yield _meta("schema:accessMode", "textual")
-    if facts["pictures"]:
+    if facts["pictures"] or state.fixed:
         yield _meta("schema:accessMode", "visual")
     complete = facts["undescribed"] == 0
     yield _meta("schema:accessModeSufficient", "textual" if complete else "textual,visual")
@@ -155,7 +155,8 @@ def _accessibility(metadata: Metadata, state: BookState) -> Iterator[Statement]:
 def features(state: BookState) -> tuple[str, ...]:
     """Return the values of schema:accessibilityFeature that hold for the book as written."""
     facts = state.facts
-    found = ["displayTransformability", "readingOrder", "structuralNavigation", "tableOfContents"]
+    found = [] if state.fixed else ["displayTransformability"]
+    found += ["readingOrder", "structuralNavigation", "tableOfContents"]
     if state.pages:
         found += ["pageBreakMarkers", "pageNavigation"]
     if facts["pictures"] and not facts["undescribed"]:
@@ -167,14 +168,19 @@ def features(state: BookState) -> tuple[str, ...]:
 
 def _summary(state: BookState) -> str:
     word, facts = state.wording, state.facts
-    sentences = [
-        word(
-            "Văn bản có cấu trúc tiêu đề và mục lục, đọc được bằng trình đọc màn hình; "
-            "cỡ chữ, kiểu chữ và màu sắc thay đổi được.",
-            "The text has headings and a table of contents and can be read by screen readers; "
-            "size, typeface and colours can be changed.",
-        )
-    ]
+    flowing = word(
+        "Văn bản có cấu trúc tiêu đề và mục lục, đọc được bằng trình đọc màn hình; "
+        "cỡ chữ, kiểu chữ và màu sắc thay đổi được.",
+        "The text has headings and a table of contents and can be read by screen readers; "
+        "size, typeface and colours can be changed.",
+    )
+    fixed = word(
+        "Mỗi trang là ảnh của trang in, kèm lớp văn bản do máy nhận dạng theo thứ tự đọc, "
+        "có tiêu đề và mục lục, đọc được bằng trình đọc màn hình.",
+        "Each page is a picture of the printed page with machine-recognised text in reading order, "
+        "with headings and a table of contents, which screen readers can read.",
+    )
+    sentences = [fixed if state.fixed else flowing]
     if state.pages:
         sentences.append(word("Có số trang của nguồn.", "Page numbers of the source are marked."))
     if facts["pictures"] and not facts["undescribed"]:

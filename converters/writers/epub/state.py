@@ -62,6 +62,8 @@ class BookState:
     _numbers: Counter[str] = field(default_factory=Counter)
     _reported: set[tuple[str, str]] = field(default_factory=set)
     removed: int = 0
+    fixed: bool = False
+    """Whether the pages are pictures with their text over them."""
     flattened: int = 0
     """Lists, quotations and tables that were nested too deeply."""
 

@@ -14,12 +14,12 @@ from converters.errors import ToolError
 from converters.model.edition import Edition
 from converters.model.page import DisplayPage, PageLayout
 from converters.model.publication import Publication
+from converters.writers.page_navigation import outline_items
 from converters.writers.pdf.objects import ObjectWriter, deflated, dictionary, name
 from converters.writers.pdf.pagepictures import page_picture
 from converters.writers.pdf.pdfa import (
     Identity,
     identity_of,
-    outline_items,
     page_labels,
     write_information,
     write_outline,

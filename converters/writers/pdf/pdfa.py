@@ -5,22 +5,19 @@ Source: ISO 19005-2:2011; XMP of Adobe's XMP Specification Part 1.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import pairwise
 from typing import Any, Final
 from xml.sax.saxutils import escape
 
 from pypdf.generic import IndirectObject
 
 from converters.model.metadata import Metadata
-from converters.model.publication import Section
-from converters.model.traversal import plain_text
 from converters.resources import resource_bytes
 from converters.vocabularies import ContributorRole
+from converters.writers.page_navigation import OutlineItem, PageLabel, labels_of
 from converters.writers.pdf.literals import single_spaced
-from converters.writers.pdf.numerals import from_roman
 from converters.writers.pdf.objects import ObjectWriter, deflated, dictionary, name, stream
 
 PRODUCER: Final = "Bản Số"
@@ -123,111 +120,24 @@ def write_output_intent(writer: ObjectWriter) -> IndirectObject:
 # ---- page labels ------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class _Label:
-    style: str
-    number: int
-    prefix: str = ""
-
-    def follows(self, other: _Label | None) -> bool:
-        return (
-            other is not None
-            and bool(self.style)
-            and (self.style, self.number) == (other.style, other.number + 1)
-        )
-
-
 def page_labels(labels: Sequence[str | None]) -> dict[str, Any]:
-    """Return the number tree of page labels for printed folios, one a page, None where none.
-
-    A page without folio between two whose numbers leave room for it gets the missing number, for
-    chapter openings often have none; any other shows its place in the file in brackets.
-    """
-    parsed = _filled([_parsed(label) for label in labels])
+    """Return the number tree of page labels for printed folios, one a page, None where none."""
     numbers: list[Any] = []
-    previous: _Label | None = None
-    for index, found in enumerate(parsed):
-        label = found or _Label("", 0, f"[{index + 1}]")
+    previous: PageLabel | None = None
+    for index, label in enumerate(labels_of(labels)):
         if not label.follows(previous):
             numbers.extend((index, _label_entries(label)))
         previous = label
     return {"Nums": numbers}
 
 
-def _label_entries(label: _Label) -> dict[str, Any]:
+def _label_entries(label: PageLabel) -> dict[str, Any]:
     if not label.style:
         return {"P": label.prefix}
     return {"S": name(label.style), "St": label.number}
 
 
-def _parsed(text: str | None) -> _Label | None:
-    shown = (text or "").strip()
-    if not shown:
-        return None
-    if shown.isascii() and shown.isdecimal() and 0 < int(shown) < 1_000_000:
-        return _Label("D", int(shown))
-    for style, figures in (("r", shown), ("R", shown.lower() if shown.isupper() else "")):
-        number = from_roman(figures)
-        if number is not None:
-            return _Label(style, number)
-    return _Label("", 0, shown)
-
-
-def _filled(labels: list[_Label | None]) -> list[_Label | None]:
-    filled = list(labels)
-    known = [(index, label) for index, label in enumerate(labels) if label is not None]
-    for (before, first), (after, last) in pairwise(known):
-        if first.style and (last.style, last.number) == (
-            first.style,
-            first.number + after - before,
-        ):
-            for index in range(before + 1, after):
-                filled[index] = _Label(first.style, first.number + index - before)
-    return filled
-
-
 # ---- outline ----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class OutlineItem:
-    """Title, index of its page, and the items below it."""
-
-    title: str
-    page: int
-    children: tuple[OutlineItem, ...] = ()
-
-    @property
-    def weight(self) -> int:
-        """How many items stand in this branch, itself included."""
-        return 1 + sum(child.weight for child in self.children)
-
-
-def outline_items(sections: Iterable[Section], page_of: dict[int, int]) -> tuple[OutlineItem, ...]:
-    """Return the titled sections whose page is known; ``page_of`` gives indexes by page number."""
-    items: list[OutlineItem] = []
-    for section in sections:
-        children = outline_items(section.children, page_of)
-        title = _title(section)
-        page = _first_page(section, page_of)
-        if title and page is None and children:
-            page = children[0].page
-        if title and page is not None:
-            items.append(OutlineItem(title, page, children))
-        else:
-            items.extend(children)
-    return tuple(items)
-
-
-def _title(section: Section) -> str:
-    pieces = (section.number or "", plain_text(section.title))
-    return single_spaced(" ".join(filter(None, pieces))).strip()
-
-
-def _first_page(section: Section, page_of: dict[int, int]) -> int | None:
-    origins = (section.origin, *(block.origin for block in section.blocks[:1]))
-    pages = (origin.page for origin in origins if origin is not None and origin.page is not None)
-    return next((page_of[page] for page in pages if page in page_of), None)
 
 
 def write_outline(

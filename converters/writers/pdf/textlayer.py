@@ -20,7 +20,7 @@ from pypdf.generic import IndirectObject
 
 from converters.diagnostics import Box
 from converters.model.page import DisplayPage, Line, PageLayout, Word
-from converters.writers.fonts import SERIF, font_file
+from converters.writers.fonts import SERIF, measures
 from converters.writers.pdf.objects import ObjectWriter, deflated, dictionary, name
 
 _EM: Final = 1_000
@@ -207,15 +207,10 @@ def _clean(text: str) -> str:
 
 @cache
 def _serif_widths() -> dict[str, int]:
-    from fontTools.ttLib import TTFont
-
-    with TTFont(font_file(SERIF), lazy=True) as font:
-        em = font["head"].unitsPerEm
-        advances = font["hmtx"].metrics
-        return {
-            chr(code): max(1, round(advances[glyph][0] * _EM / em))
-            for code, glyph in font.getBestCmap().items()
-        }
+    return {
+        character: max(1, round(advance * _EM))
+        for character, advance in measures(SERIF).advances.items()
+    }
 
 
 def _font_program(widths: list[int]) -> bytes:

@@ -18,7 +18,7 @@ from converters.errors import SourceError
 from converters.model.edition import Edition
 from converters.model.publication import Publication
 from converters.monitor import CollectingMonitor
-from converters.vocabularies import ProductForm
+from converters.vocabularies import EditionForm
 from converters.writers.pdf import facsimile
 from tests.support.full_book import full_book, metadata
 from tests.support.page_pictures import draw_page, show_page
@@ -105,7 +105,7 @@ def test_a_coarse_picture_is_noted(tmp_path: Path) -> None:
     target = io.BytesIO()
     facsimile.write(
         Publication(metadata=metadata(), body=()),
-        Edition(form=ProductForm.FACSIMILE),
+        Edition(form=EditionForm.FACSIMILE),
         target,
         replace(context, displays=(coarse,)),
     )

@@ -16,7 +16,7 @@ from converters.diagnostics import Diagnostic
 from converters.errors import DestinationError, JobCancelled, SettingsError, SourceError, ToolError
 from converters.model.job import CheckResult, FailureKind, Job, JobState, Output, Report
 from converters.model.ledger import Fate, Kind
-from converters.vocabularies import ProductForm
+from converters.vocabularies import EditionForm
 from tests.support.outline import Outline
 from tests.unit.cli.test_command_line import TEXT, banso, lines, write_text
 
@@ -162,7 +162,7 @@ def test_every_kind_of_error_has_its_code(error: Any, code: int) -> None:
 
 def report_with(errors: int, warnings: int, *diagnostics: Diagnostic) -> Report:
     check = CheckResult(checker="C", errors=errors, warnings=warnings)
-    output = Output(form=ProductForm.EPUB, path="/x", bytes=1, sha256="0", checks=(check,))
+    output = Output(form=EditionForm.EPUB, path="/x", bytes=1, sha256="0", checks=(check,))
     return Report(title="T", sources=(), outputs=(output,), diagnostics=diagnostics)
 
 

@@ -138,7 +138,10 @@ def test_usage_errors_exit_with_2(arguments: tuple[str, ...]) -> None:
         (("convert", "a.txt", "--outptu", "b"), "Không có tùy chọn --outptu."),
         (("convert", "a.txt", "-o", "b", "-j", "x"), "“x” không phải số nguyên."),
         (("convert", "a.txt", "-o", "b", "-j", "-3"), "-3 nhỏ hơn 0."),
-        (("convert", "a.txt", "-o", "b", "-e", "mobi"), "các giá trị: epub, pdf, facsimile."),
+        (
+            ("convert", "a.txt", "-o", "b", "-e", "mobi"),
+            "các giá trị: epub, epub-fixed, pdf, facsimile,",
+        ),
         (("convert", "a.txt", "-o", "--quiet"), "“--quiet” là một tùy chọn"),
         (("convert", "a.txt", "-o"), "Sau -o phải có giá trị."),
         (("convert", "a.txt", "-o", "b", "--json=1"), "--json không nhận giá trị."),

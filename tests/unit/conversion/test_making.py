@@ -14,10 +14,10 @@ from converters.errors import DestinationError
 from converters.model.edition import Edition
 from converters.model.job import Output, Plan
 from converters.monitor import CollectingMonitor
-from converters.vocabularies import ProductForm
+from converters.vocabularies import EditionForm
 from tests.support.full_book import full_book
 
-FORMS = (ProductForm.EPUB, ProductForm.PDF)
+FORMS = (EditionForm.EPUB, EditionForm.PDF)
 
 
 def made(desk: Desk, folder: Path) -> tuple[Output, ...]:

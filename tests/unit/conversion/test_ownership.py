@@ -18,9 +18,9 @@ from converters.model.job import Plan, Report
 from converters.model.metadata import Metadata, Work
 from converters.monitor import CollectingMonitor
 from converters.settings import load_settings
-from converters.vocabularies import ProductForm
+from converters.vocabularies import EditionForm
 
-PDF = (Edition(form=ProductForm.PDF),)
+PDF = (Edition(form=EditionForm.PDF),)
 
 
 def book(folder: Path, text: str, name: str = "bản thảo.txt") -> Path:

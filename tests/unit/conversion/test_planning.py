@@ -25,9 +25,11 @@ from converters.model.job import Plan, SourceRoad
 from converters.model.metadata import EditionRecord, Metadata, Product, Work
 from converters.monitor import CollectingMonitor
 from converters.pages.ingest import list_pages
-from converters.vocabularies import ProductForm
+from converters.vocabularies import PAGED_FORMS, PRODUCT_OF, EditionForm, ProductForm
 
-EPUB, PDF, FACSIMILE = (Edition(form=form) for form in ProductForm)
+EPUB, PDF, FACSIMILE = (
+    Edition(form=form) for form in (EditionForm.EPUB, EditionForm.PDF, EditionForm.FACSIMILE)
+)
 
 
 def touch(folder: Path, *names: str) -> None:
@@ -280,6 +282,59 @@ def test_book_without_title_is_called_like_its_file() -> None:
     assert [d.code for d in monitor.diagnostics] == ["META-010"]
 
 
+def test_exports_have_no_isbn_and_endings_of_their_own() -> None:
+    products = tuple(Product(form=form, isbn="9786040000002") for form in ProductForm)
+    metadata = Metadata(work=Work(title="Số đỏ"), products=products)
+    plan = Plan(sources=("/x/a.txt",), output="/out")
+    exports = [form for form in EditionForm if form not in PRODUCT_OF]
+    names = file_names(plan, metadata, tuple(Edition(form=form) for form in exports))
+    assert names == ("so-do.hocr", "so-do.alto.zip", "so-do.txt", "so-do.tif")
+    monitor = CollectingMonitor()
+    warn_of_shared_isbn(metadata, tuple(Edition(form=form) for form in exports), monitor)
+    assert monitor.diagnostics == []
+
+
+def test_two_epubs_are_told_apart() -> None:
+    plan = Plan(sources=("/x/a.txt",), output="/out")
+    fixed = Edition(form=EditionForm.EPUB_FIXED)
+    metadata = Metadata(work=Work(title="Số đỏ"))
+    assert file_names(plan, metadata, (EPUB, fixed)) == ("so-do.epub", "so-do-fixed.epub")
+    assert file_names(plan, metadata, (fixed,)) == ("so-do.epub",)
+
+
+def test_an_export_does_not_take_the_name_of_a_source(tmp_path: Path) -> None:
+    touch(tmp_path, "so-do.txt", "so-do.alto.zip")
+    sources = (str(tmp_path / "so-do.txt"), str(tmp_path / "so-do.alto.zip"))
+    plan = Plan(sources=sources, output=str(tmp_path))
+    exports = tuple(Edition(form=form) for form in (EditionForm.TEXT, EditionForm.ALTO))
+    found = targets(plan, Metadata(work=Work(title="Số đỏ")), exports)
+    assert [path.name for path in found] == ["so-do-2.txt", "so-do-2.alto.zip"]
+
+
+@pytest.mark.parametrize("form", sorted(PAGED_FORMS))
+def test_editions_of_pages_are_not_made_of_manuscripts(form: EditionForm) -> None:
+    with pytest.raises(SettingsError) as error:
+        editions_of(plan_with(editions=(Edition(form=form),)), SourceRoad.MANUSCRIPT)
+    assert error.value.diagnostic.code == "META-012"
+    assert form.value in error.value.diagnostic.text()
+    text = plan_with(editions=(Edition(form=EditionForm.TEXT),))
+    assert editions_of(text, SourceRoad.MANUSCRIPT) == text.editions
+
+
+def test_exports_of_books_of_one_name_do_not_meet(tmp_path: Path) -> None:
+    touch(tmp_path, "a.txt", "b.txt")
+    isbns = {"a": "9786040000002", "b": "9786040000019"}
+    for name, isbn in isbns.items():
+        fields = f'title = "Số đỏ"\nisbn = "{isbn}"\n'
+        (tmp_path / f"{name}.toml").write_text(fields, encoding="utf-8")
+    exports = (EPUB, Edition(form=EditionForm.TEXT))
+    shelf = plans_of(tmp_path, wishes(tmp_path / "out", editions=exports), None)
+    plans = [book.plan for book in shelf if book.plan is not None]
+    assert [(plan.name, plan.ordinal) for plan in plans] == [("so-do", 1), ("so-do", 2)]
+    shelf = plans_of(tmp_path, wishes(tmp_path / "out", editions=(EPUB,)), None)
+    assert [book.plan.ordinal for book in shelf if book.plan is not None] == [1, 1]
+
+
 def test_isbn_on_two_products_is_told() -> None:
     products = tuple(Product(form=form, isbn="9786040000002") for form in ProductForm)
     monitor = CollectingMonitor()
@@ -291,7 +346,7 @@ def test_isbn_on_two_products_is_told() -> None:
 
 def test_usual_editions_follow_the_road() -> None:
     forms = [edition.form for edition in editions_of(plan_with(), SourceRoad.SCAN)]
-    assert forms == [ProductForm.EPUB, ProductForm.FACSIMILE]
+    assert forms == [EditionForm.EPUB, EditionForm.FACSIMILE]
     with pytest.raises(SettingsError) as error:
         editions_of(plan_with(editions=(FACSIMILE,)), SourceRoad.MANUSCRIPT)
     assert error.value.diagnostic.code == "META-012"

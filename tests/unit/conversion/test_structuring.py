@@ -25,7 +25,7 @@ from converters.monitor import CollectingMonitor
 from converters.readers.registry import reader_for
 from converters.settings import Settings, load_settings
 from converters.transforms.recognition import recognise
-from converters.vocabularies import ProductForm
+from converters.vocabularies import EditionForm
 from tests.support.docx_builder import build_docx, paragraph, reading_context, run
 from tests.unit.transforms.manuscripts import PROSE
 from tests.unit.transforms.test_recognition import IMPRINT, KIEU
@@ -207,7 +207,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Report:
     plan = Plan(
         sources=(str(source),),
         output=str(folder),
-        editions=(Edition(form=ProductForm.EPUB),),
+        editions=(Edition(form=EditionForm.EPUB),),
         typography=True,
     )
     return convert(plan, Settings(cache_folder=str(folder)), CollectingMonitor())

@@ -16,7 +16,7 @@ from converters.jobs.orders import ConversionOrder, InspectionOrder, Outcome
 from converters.model.canonical import to_json
 from converters.model.job import FailureKind, JobState, Output, Plan, Report
 from converters.scratch import scratch_folder, sweep_abandoned, sweep_process
-from converters.vocabularies import ProductForm
+from converters.vocabularies import EditionForm
 
 DEAD = 2**22 + 17
 """Beyond the highest process number of Linux and Windows."""
@@ -126,7 +126,7 @@ def finished(journal: Journal, work: Plan) -> Path:
     target.parent.mkdir(exist_ok=True)
     target.write_bytes(b"content")
     digest = "ed7002b439e9ac845f22357d822bac1444730fbdb6016d3ec9432297b9ec9f73"
-    output = Output(form=ProductForm.EPUB, path=str(target), bytes=7, sha256=digest)
+    output = Output(form=EditionForm.EPUB, path=str(target), bytes=7, sha256=digest)
     report = Report(title="A", sources=work.sources, outputs=(output,))
     job = journal.add(ConversionOrder(work), fingerprint_of(work))
     journal.ended(job, Outcome(JobState.SUCCEEDED, to_json(report)))

@@ -77,6 +77,23 @@ def test_one_isbn_stands_for_all_products(tmp_path: Path) -> None:
     assert {p.form for p in record.metadata.products} == set(ProductForm)
 
 
+@pytest.mark.parametrize(
+    "fields", ['[isbn]\nepub-fixed = "{}"', '[isbn]\nepub_fixed = "{}"', 'isbn_epub_fixed = "{}"']
+)
+def test_the_isbn_of_fixed_layout_is_written_in_three_ways(fields: str, tmp_path: Path) -> None:
+    record = read_book_file(write(tmp_path / "book.toml", fields.format("978-604-0-00000-2")))
+    product = Product(form=ProductForm.EPUB_FIXED, isbn="9786040000002")
+    assert record.metadata.products == (product,)
+
+
+@pytest.mark.parametrize("export", ["hocr", "alto", "text", "tiff"])
+def test_an_export_has_no_isbn(export: str, tmp_path: Path) -> None:
+    path = write(tmp_path / "book.toml", f'[isbn]\n{export} = "978-604-0-00000-2"')
+    with pytest.raises(SettingsError) as error:
+        read_book_file(path)
+    assert error.value.diagnostic.code == "META-001"
+
+
 def test_toml_date_is_understood(tmp_path: Path) -> None:
     record = read_book_file(write(tmp_path / "book.toml", "date = 2026-11-24"))
     assert record.metadata.edition.published == "2026-11-24"

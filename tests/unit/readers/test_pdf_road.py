@@ -19,7 +19,7 @@ from converters.readers.registry import (
     source_diagnostics,
 )
 from converters.service import Service
-from converters.vocabularies import ProductForm
+from converters.vocabularies import EditionForm
 from tests.support.pdf_builder import PageDraft, Shown, built, text_lines
 from tests.support.reading import all_text, reading_context, reasons
 
@@ -102,8 +102,8 @@ def test_hidden_text_beside_shown_text_is_left_out(tmp_path: Path) -> None:
 
 def test_a_facsimile_shows_the_pages_of_a_text_pdf(tmp_path: Path) -> None:
     path = pdf(tmp_path, TEXT)
-    assert common_road([path], {ProductForm.FACSIMILE}) is SCANNED
-    assert common_road([path], {ProductForm.EPUB}) is MANUSCRIPT
+    assert common_road([path], {EditionForm.FACSIMILE}) is SCANNED
+    assert common_road([path], {EditionForm.EPUB}) is MANUSCRIPT
 
 
 def test_a_text_pdf_goes_with_scans(tmp_path: Path) -> None:
@@ -145,4 +145,4 @@ def test_inspection_says_which_road(tmp_path: Path) -> None:
         inspection = service.inspect((path,))
     (finding,) = inspection.findings
     assert (finding.road, finding.format) == (MANUSCRIPT, "PDF (text)")
-    assert inspection.editions == (ProductForm.EPUB, ProductForm.PDF)
+    assert inspection.editions == (EditionForm.EPUB, EditionForm.PDF)

@@ -29,7 +29,7 @@ from converters.model.publication import (
 )
 from converters.monitor import CollectingMonitor
 from converters.tools import jvm
-from converters.vocabularies import ProductForm, SectionRole
+from converters.vocabularies import EditionForm, SectionRole
 from tests.support.epub_samples import everything, metadata, picture, small_book, text, write_epub
 from tests.support.nodes import paragraph
 
@@ -242,12 +242,12 @@ def test_fonts_are_embedded_where_their_styles_are_used_and_only_if_wanted(tmp_p
     plain = small_book(paragraph("a"))
     assert write_epub(plain, tmp_path).names("fonts") == ["BanSoSerif-Regular.ttf"]
     assert len(write_epub(everything(media), tmp_path).names("fonts")) == 4
-    without = Edition(form=ProductForm.EPUB, embed_fonts=False)
+    without = Edition(form=EditionForm.EPUB, embed_fonts=False)
     assert write_epub(plain, tmp_path, edition=without).names("fonts") == []
 
 
 def test_unknown_theme_is_refused_with_the_known_ones(tmp_path):
-    edition = Edition(form=ProductForm.EPUB, theme="nouvel")
+    edition = Edition(form=EditionForm.EPUB, theme="nouvel")
     with pytest.raises(SettingsError) as caught:
         write_epub(small_book(paragraph("a")), tmp_path, edition=edition)
     assert caught.value.diagnostic.code == "EPUB-009"

@@ -7,11 +7,11 @@ import io
 import pytest
 from PIL import Image
 
-from converters.vocabularies import ProductForm
+from converters.vocabularies import EditionForm
 from converters.writers.epub.cover import HEIGHT, WIDTH, CoverText, draw_cover
 from converters.writers.epub.markup import Names, attributes, is_language, safe_address
 from converters.writers.epub.mathematics import clean_mathml
-from converters.writers.identifiers import product_identifier
+from converters.writers.identifiers import edition_identifier
 from tests.support.epub_samples import metadata, small_book
 from tests.support.nodes import paragraph
 
@@ -123,10 +123,10 @@ def test_long_title_leaves_the_foot_of_the_cover_to_the_publisher():
 
 def test_identifier_is_the_isbn_or_follows_from_the_content():
     book = small_book(paragraph("a"))
-    first = product_identifier(book, ProductForm.EPUB)
+    first = edition_identifier(book, EditionForm.EPUB)
     assert first.startswith("urn:uuid:")
-    assert first == product_identifier(small_book(paragraph("a")), ProductForm.EPUB)
-    assert first != product_identifier(small_book(paragraph("b")), ProductForm.EPUB)
-    assert first != product_identifier(book, ProductForm.PDF)
+    assert first == edition_identifier(small_book(paragraph("a")), EditionForm.EPUB)
+    assert first != edition_identifier(small_book(paragraph("b")), EditionForm.EPUB)
+    assert first != edition_identifier(book, EditionForm.PDF)
     with_isbn = type(book)(metadata=metadata(), body=book.body)
-    assert product_identifier(with_isbn, ProductForm.EPUB) == "urn:isbn:9786041000001"
+    assert edition_identifier(with_isbn, EditionForm.EPUB) == "urn:isbn:9786041000001"

@@ -23,7 +23,7 @@ from converters.errors import ToolError
 from converters.model.edition import Edition
 from converters.model.page import DisplayPage, PageLayout, Word
 from converters.model.publication import Publication, Section
-from converters.vocabularies import ProductForm, SectionRole
+from converters.vocabularies import EditionForm, SectionRole
 from converters.writers.pdf import facsimile
 from converters.writers.pdf.textlayer import Geometry
 from converters.writers.writing import WriteContext
@@ -31,7 +31,7 @@ from tests.support.full_book import metadata, text
 from tests.support.page_pictures import TEXT, draw_page, show_page, turned_display
 from tests.support.pdf_reading import context_in, labels, outline, page_texts
 
-EDITION = Edition(form=ProductForm.FACSIMILE)
+EDITION = Edition(form=EditionForm.FACSIMILE)
 WORDS = Publication(metadata=metadata(), body=())
 
 

@@ -1,0 +1,188 @@
+"""Pages of an EPUB of fixed layout: a picture, and over it the text, transparent, in its place.
+
+Words are inline, so that marking and copying give running text; each takes the width that it has
+in the picture, and its letters are spaced to fill it. The widths are those of the embedded font.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from converters.diagnostics import Box
+from converters.model.page import RegionRole
+from converters.writers.epub.markup import (
+    EPUB_NAMESPACE,
+    HEADING_LEVELS,
+    XHTML_NAMESPACE,
+    attributes,
+    escape,
+    language_attributes,
+)
+from converters.writers.epub.pictures import Picture
+from converters.writers.epub.state import BookState
+from converters.writers.fonts import FACES, SERIF, measures
+from converters.writers.pages.hyphens import Joins
+from converters.writers.pages.view import CellView, LineView, PageView, RegionView
+
+_LEVEL_SLOPE: Final = 0.002
+"""Slope from which on a line is turned; less is not a pixel from one word to the next."""
+_FITTING: Final = (0.6, 1.25)
+"""How far the size of the overlaid type may be from that in the picture, to be as wide."""
+_CSS: Final = """\
+html, body { margin: 0; padding: 0; }
+body { position: relative; }
+.sheet { position: absolute; left: 0; top: 0; width: 100%; height: 100%; }
+.line, .picture { position: absolute; }
+.line { color: transparent; font-weight: normal; line-height: 1; white-space: pre; }
+.word { display: inline-block; }
+.line::selection, .word::selection { background: rgba(60, 120, 216, 0.35); color: transparent; }
+h1, h2, h3, h4, h5, h6, p { font-size: inherit; margin: 0; }
+"""
+
+
+def style_sheet(fonts: dict[str, bytes]) -> bytes:
+    """Return the style sheet; the text is never seen, but its font says how wide it is."""
+    faces = "".join(
+        f'@font-face {{ font-family: "{SERIF}"; src: url("../fonts/{face.file}"); }}\n'
+        for face in FACES
+        if face.file in fonts
+    )
+    family = f'body {{ font-family: "{SERIF}", serif; }}\n'
+    base = f".line {{ transform-origin: 0 {measures(SERIF).baseline:.3f}em; }}\n"
+    return f"{faces}{family}{_CSS}{base}".encode()
+
+
+def page_document(state: BookState, page: PageView, picture: str, joins: Joins) -> bytes:
+    """Return a page with its picture and its text."""
+    overlay = _Overlay(state, page, joins)
+    body = "\n".join(part for region in page.regions for part in overlay.region(region))
+    title = f"{state.wording('Trang', 'Page')} {page.label}"
+    # Where the text is read, the picture says nothing more; a page without any is told as one.
+    described = "" if page.regions else title
+    sheet = attributes(class_="sheet", src=f"../images/{picture}", alt=described)
+    mark = attributes(epub_type="pagebreak", role="doc-pagebreak", id="page", aria_label=page.label)
+    return _document(
+        state, title, (page.width, page.height), f"<span{mark}></span>\n<img{sheet}/>\n{body}"
+    )
+
+
+def cover_page(state: BookState, cover: Picture, title: str) -> bytes:
+    """Return the page that shows the cover."""
+    word = state.wording("Bìa sách", "Cover")
+    sheet = attributes(class_="sheet", src=f"../images/{cover.name}", alt=f"{word}: {title}")
+    size = (cover.width, cover.height)
+    return _document(state, word, size, f'<section epub:type="cover">\n<img{sheet}/>\n</section>')
+
+
+def _document(state: BookState, title: str, size: tuple[int, int], body: str) -> bytes:
+    state.see(title)
+    width, height = size
+    return (
+        '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>\n'
+        f'<html xmlns="{XHTML_NAMESPACE}" xmlns:epub="{EPUB_NAMESPACE}"'
+        f'{language_attributes(state.language)}>\n<head>\n<meta charset="utf-8"/>\n'
+        f"<title>{escape(title)}</title>\n"
+        f'<meta name="viewport" content="width={width}, height={height}"/>\n'
+        '<link rel="stylesheet" type="text/css" href="../styles/book.css"/>\n'
+        f'</head>\n<body style="width:{width}px;height:{height}px">\n{body}\n</body>\n</html>\n'
+    ).encode()
+
+
+class _Overlay:
+    """Lays the text of one page over its picture."""
+
+    def __init__(self, state: BookState, page: PageView, joins: Joins) -> None:
+        self._state = state
+        self._page = page
+        self._joins = joins
+
+    def region(self, region: RegionView) -> Iterator[str]:
+        """Yield the elements of a region."""
+        if region.role is RegionRole.PICTURE:
+            yield self._picture(region)
+        if region.cells:
+            yield self._table(region.cells)
+            return
+        for paragraph in region.paragraphs:
+            yield self._wrapped("\n".join(map(self._line, paragraph)), region)
+
+    def _table(self, cells: Sequence[CellView]) -> str:
+        """Return a table for screen readers; its lines stand where they are in the picture."""
+        rows: dict[int, list[str]] = {}
+        for view in cells:
+            cell = view.cell
+            spans = attributes(
+                rowspan=cell.rows if cell.rows > 1 else None,
+                colspan=cell.columns if cell.columns > 1 else None,
+            )
+            lines = "\n".join(map(self._line, view.lines))
+            rows.setdefault(cell.row, []).append(f"<td{spans}>{lines}</td>")
+        lines = "\n".join(f"<tr>{''.join(row)}</tr>" for _, row in sorted(rows.items()))
+        return f"<table>\n{lines}\n</table>"
+
+    def _picture(self, region: RegionView) -> str:
+        facts, word = self._state.facts, self._state.wording
+        facts["pictures"] += 1
+        facts["undescribed"] += 1
+        label = f"{word('Hình trên trang', 'Picture on page')} {self._page.label}"
+        marks = attributes(class_="picture", role="img", aria_label=label)
+        return f"<div{marks}{_area(region.box)}></div>"
+
+    def _wrapped(self, lines: str, region: RegionView) -> str:
+        """Return lines within the element that says what they are."""
+        match region.role:
+            case RegionRole.HEADING:
+                level = min(region.level, HEADING_LEVELS)
+                return f"<h{level}>{lines}</h{level}>"
+            case RegionRole.NOTE:
+                return f'<aside epub:type="footnote" role="doc-footnote"><p>{lines}</p></aside>'
+            case RegionRole.HEAD | RegionRole.FOLIO:
+                # Read aloud on every page they would break the sentences that run over it; the
+                # number is told by the page mark, the head by the contents. (EPUBCheck does not
+                # know the roles doc-pageheader and doc-pagefooter of DPUB-ARIA 1.1.)
+                return f'<div aria-hidden="true">{lines}</div>'
+            case _:
+                return f"<p>{lines}</p>"
+
+    def _line(self, line: LineView) -> str:
+        size = _fitted_size(line)
+        (left, base), (right, end) = line.baseline
+        style = f"left:{left:.1f}px;top:{base - measures(SERIF).baseline * size:.1f}px"
+        style += f";font-size:{size:.1f}px"
+        slope = (end - base) / max(1.0, right - left)
+        if abs(slope) > _LEVEL_SLOPE:
+            style += f";transform:rotate({math.degrees(math.atan(slope)):.2f}deg)"
+        return f'<span class="line" style="{style}">{"".join(self._words(line, size))}</span>'
+
+    def _words(self, line: LineView, size: float) -> Iterator[str]:
+        broken = self._joins.begun_in(line.source) is not None
+        for place, word in enumerate(line.words):
+            self._state.see(word.text)
+            last = place + 1 == len(line.words)
+            reach = word.box.right if last else line.words[place + 1].box.left
+            # Lines are boxes of their own: without a space their words would be copied as one.
+            close = broken if last else line.words[place + 1].raised
+            text = word.text if close else f"{word.text} "
+            yield _word(text, len(word.text), word.box, reach - word.box.left, size)
+
+
+def _word(text: str, letters: int, box: Box, advance: float, size: float) -> str:
+    """Return a word with the space after it, as wide as to where the next begins."""
+    spacing = (box.width - measures(SERIF).width(text[:letters]) * size) / letters
+    style = f"width:{max(advance, 0):.1f}px;letter-spacing:{spacing + 0.0:.2f}px"
+    return f'<span class="word" style="{style}">{escape(text)}</span>'
+
+
+def _fitted_size(line: LineView) -> float:
+    """Return the size in which our font is about as wide as the type of the picture."""
+    natural = sum(measures(SERIF).width(word.text) for word in line.words)
+    share = sum(word.box.width for word in line.words) / natural / line.size
+    low, high = _FITTING
+    return line.size * min(high, max(low, share))
+
+
+def _area(box: Box) -> str:
+    place = f"left:{box.left:.1f}px;top:{box.top:.1f}px"
+    return f' style="{place};width:{box.width:.1f}px;height:{box.height:.1f}px"'

@@ -1,0 +1,60 @@
+"""What every EPUB begins with, whatever its layout: its state, its title and its cover."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from converters.model.publication import Publication
+from converters.writers.epub.cover import CoverText, draw_cover
+from converters.writers.epub.markup import allowed, is_language
+from converters.writers.epub.pictures import Picture, load_pictures
+from converters.writers.epub.plan import plan_book
+from converters.writers.epub.state import BookState, Wording
+from converters.writers.epub.theme import Theme
+from converters.writers.imprint import authors
+from converters.writers.writing import WriteContext
+
+COVER_IMAGE: Final = "cover-image"
+"""Id of the cover's picture."""
+_UNDETERMINED: Final = "und"
+
+
+def open_book(
+    publication: Publication, context: WriteContext, shown: frozenset[str]
+) -> tuple[BookState, str]:
+    """Return the state of a book about to be written, with the pictures ``shown``, and its title.
+
+    A language that is none is reported (EPUB-011); a book without title is named so.
+    """
+    work = publication.metadata.work
+    language = work.language if is_language(work.language) else _UNDETERMINED
+    state = BookState(
+        plan=plan_book(publication),
+        pictures=load_pictures(publication.resources, shown, context.media, context.monitor),
+        wording=Wording(vietnamese=language.lower().partition("-")[0] in {"vi", "und"}),
+        monitor=context.monitor,
+        language=language,
+    )
+    if work.language != language:
+        state.report("EPUB-011", tag=allowed(work.language))
+    title = " ".join(allowed(work.title).split())
+    return state, title or state.wording("Không nhan đề", "Untitled")
+
+
+def cover_picture(publication: Publication, state: BookState, theme: Theme, title: str) -> Picture:
+    """Return the cover that was chosen, else one drawn in the theme's colours (EPUB-010)."""
+    chosen = state.pictures.get(publication.cover or "")
+    if chosen is not None:
+        return chosen
+    state.report("EPUB-010")
+    metadata = publication.metadata
+    text = CoverText(
+        title,
+        authors(metadata),
+        metadata.work.subtitle or "",
+        metadata.edition.publisher or metadata.edition.imprint or "",
+    )
+    taken = {picture.name for picture in state.pictures.values()}
+    name = next(n for n in ("cover.png", "drawn-cover.png", "book-cover.png") if n not in taken)
+    content = draw_cover(text, theme.covers)
+    return Picture(name, "image/png", content, 1_600, 2_560)
