@@ -200,8 +200,11 @@ class _Book:
                 self._block(child, body, 1)
 
     def _flow(self, element: etree._Element, target: etree._Element, depth: int) -> None:
+        """Write what an element holds; text outside of paragraphs becomes one."""
+        _write_loose(element.text, target)
         for child in element:
             self._block(child, target, depth)
+            _write_loose(child.tail, target)
 
     def _block(self, element: etree._Element, target: etree._Element, depth: int) -> None:
         name = name_of(element)
@@ -404,3 +407,8 @@ def _address(element: etree._Element) -> str:
         if str(name).rpartition("}")[2] == "href":
             return str(value)
     return ""
+
+
+def _write_loose(text: str | None, target: etree._Element) -> None:
+    if text and text.strip():
+        etree.SubElement(target, "p").text = text

@@ -15,18 +15,19 @@ from lxml import etree
 from converters.diagnostics import Origin
 from converters.model.ledger import Fate, Kind, LedgerBook
 from converters.readers.odt_headings import StyleSheet
-from converters.readers.odt_names import DRAW, HREF, PARAGRAPHS, TABLE, TEXT
+from converters.readers.odt_names import DRAW, HREF, OFFICE, PARAGRAPHS, TABLE, TEXT
 from converters.readers.pandoc_nodes import Tree, walk_nodes
 
 _FIELDS: Final = tuple(
     f"{TEXT}{name}"
     for name in (
         "author-initials", "author-name", "chapter", "conditional-text", "creation-date",
-        "creator", "database-display", "date", "description", "editing-duration", "expression",
-        "file-name", "initial-creator", "keywords", "modification-date", "note-ref", "page-count",
-        "placeholder", "sender-firstname", "sender-lastname", "sequence-ref", "subject",
-        "text-input", "time", "title", "user-defined", "user-field-get", "user-field-input",
-        "variable-get", "variable-input", "variable-set", "word-count",
+        "creator", "database-display", "date", "dde-connection", "description",
+        "editing-duration", "expression", "file-name", "initial-creator", "keywords",
+        "modification-date", "note-ref", "page-count", "placeholder", "sender-firstname",
+        "sender-lastname", "sequence-ref", "sheet-name", "subject", "text-input", "time",
+        "title", "user-defined", "user-field-get", "user-field-input", "variable-get",
+        "variable-input", "variable-set", "word-count",
     )
 )  # fmt: skip
 _SHAPES: Final = tuple(
@@ -51,6 +52,15 @@ _NUMBERS: Final = re.compile(r"(?:\d+\.)*")
 _DETAIL: Final = 200
 _LIST: Final = f"{TEXT}list"
 _ITEMS: Final = (f"{TEXT}list-item", f"{TEXT}list-header")
+_BLOCKS: Final = frozenset({*PARAGRAPHS, _LIST, f"{TABLE}table", f"{TEXT}section"})
+_RUNNING: Final = frozenset({*PARAGRAPHS, f"{TEXT}span", f"{TEXT}a"})
+"""What holds running text, and no block of its own."""
+_ROW_GROUPS: Final = (f"{TABLE}table-row-group", f"{TABLE}table-rows")
+"""What stands around rows, of which pandoc reads those of heads only."""
+_HOLDERS: Final = (
+    f"{OFFICE}text", f"{TEXT}section", *_ITEMS, f"{TEXT}note-body", f"{TABLE}table-cell", _BOX,
+)  # fmt: skip
+"""What holds paragraphs, and no text of its own."""
 _DEEPEST_LIST: Final = 10
 """Levels that office programs give to lists."""
 _MOST_PASSES: Final = 32
@@ -63,6 +73,12 @@ def repair(content: etree._Element, styles: StyleSheet, book: LedgerBook, origin
     _write_readings(content, book, origin)
     _write_fields(content, book, origin)
     _unwrap(content, f"{TEXT}numbered-paragraph")
+    for group in _ROW_GROUPS:
+        _unwrap(content, group)
+    etree.strip_tags(content, f"{TEXT}meta", f"{TEXT}meta-field")
+    _house_loose_text(content)
+    _lift_blocks(content)
+    _set_notes_plainly(content, book, origin)
     _drop_bare_tables(content)
     _fold_lists(content, book, origin)
     _mark_headings(content)
@@ -89,6 +105,68 @@ def with_named_anchors(tree: Tree, names: Sequence[str]) -> Tree:
     for span in spans:
         span["c"][0][0] = renamed[span["c"][0][0]]
     return tree
+
+
+def _house_loose_text(content: etree._Element) -> None:
+    """Make paragraphs of the text that damage or careless programs left outside of any."""
+    for holder in list(content.iter(*_HOLDERS)):
+        if text := (holder.text or "").strip():
+            holder.text = None
+            holder.insert(0, _paragraph(text))
+        for child in list(holder):
+            text, child.tail = (child.tail or "").strip(), None
+            if text:
+                child.addnext(_paragraph(text))
+            if child.tag in _RUNNING and child.tag not in PARAGRAPHS:
+                child.addprevious(paragraph := _paragraph(""))
+                paragraph.append(child)
+
+
+def _paragraph(text: str) -> etree._Element:
+    made = etree.Element(f"{TEXT}p")
+    made.text = text
+    return made
+
+
+def _lift_blocks(content: etree._Element) -> None:
+    """Set blocks within the running text of a paragraph behind it, where pandoc sees them.
+
+    So they stand where the end of a span was lost from a damaged text.
+    """
+    last: dict[etree._Element, etree._Element] = {}
+    for block in list(content.iter(*_BLOCKS)):
+        holder = _outermost_paragraph(block)
+        if holder is not None:
+            cut(block)
+            _move_behind(last.get(holder, holder), [block])
+            last[holder] = block
+
+
+def _outermost_paragraph(block: etree._Element) -> etree._Element | None:
+    """Return the paragraph in whose running text a block stands; None where it stands in none."""
+    found = None
+    for ancestor in block.iterancestors():
+        if ancestor.tag not in _RUNNING:
+            break
+        found = ancestor if ancestor.tag in PARAGRAPHS else found
+    return found
+
+
+def _set_notes_plainly(content: etree._Element, book: LedgerBook, origin: Origin) -> None:
+    """Make paragraphs of the tables and lists in notes: pandoc sees nothing else there."""
+    for body in content.iter(f"{TEXT}note-body"):
+        if all(child.tag in PARAGRAPHS for child in body):
+            continue
+        for kind, tags in ((Kind.TABLE, (f"{TABLE}table",)), (Kind.LIST_ITEM, _ITEMS)):
+            for element in body.iter(*tags):
+                text = plain_text(element)[:_DETAIL] or None
+                book.enter(kind, Fate.CONVERTED, "ODT-061", origin, text)
+        paragraphs = [
+            paragraph
+            for paragraph in body.iter(*PARAGRAPHS)
+            if next(paragraph.iterancestors(f"{TEXT}note-body", *PARAGRAPHS)) is body
+        ]
+        body[:] = paragraphs
 
 
 def _drop_bare_tables(content: etree._Element) -> None:

@@ -1,6 +1,6 @@
-"""Tables within the cells of OpenDocument tables, which pandoc leaves out.
+"""Tables within the cells of OpenDocument tables and items of lists, which pandoc leaves out.
 
-Each is moved behind the text, where pandoc reads it, and put back into its cell in the tree.
+Each is moved behind the text, where pandoc reads it, and put back into its place in the tree.
 OpenDocument 1.3 part 3 section 9.1.
 """
 
@@ -24,6 +24,7 @@ _TABLE: Final = f"{{{_URN}:table:1.0}}table"
 _TABLES: Final = f"{{{_URN}:table:1.0}}"
 _MOST_COLUMNS: Final = 256
 _CELLS: Final = (f"{{{_URN}:table:1.0}}table-cell", f"{{{_URN}:table:1.0}}covered-table-cell")
+_ITEMS: Final = (f"{{{_URN}:text:1.0}}list-item", f"{{{_URN}:text:1.0}}list-header")
 _BODY: Final = f"{{{_URN}:office:1.0}}body/{{{_URN}:office:1.0}}text"
 _IN_CELL: Final = "\ue011"
 _MOVED: Final = "\ue012"
@@ -71,11 +72,15 @@ def _width(style: etree._Element) -> float:
 
 
 def lift_tables(content: etree._Element) -> int:
-    """Move tables out of cells to the end of the text, marks in their places; return how many."""
+    """Move tables out of cells and items to the end of the text; return how many.
+
+    Marks stand in their places.
+    """
     text = content.find(_BODY)
     if text is None:
         return 0
-    inner = [t for t in text.iter(_TABLE) if next(t.iterancestors(*_CELLS), None) is not None]
+    holders = (*_CELLS, *_ITEMS)
+    inner = [t for t in text.iter(_TABLE) if next(t.iterancestors(*holders), None) is not None]
     for number, table in enumerate(inner):
         table.addprevious(_marked(f"{_IN_CELL}{number}"))
         text.append(_marked(f"{_MOVED}{number}"))

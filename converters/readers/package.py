@@ -12,6 +12,7 @@ import re
 import struct
 import zlib
 from collections.abc import Iterator
+from html.entities import html5
 from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import Final, NamedTuple
@@ -44,6 +45,9 @@ DAMAGE: Final = frozenset({"DOC-010", "DOC-015"})
 _TOO_DEEP: Final = "Excessive depth"
 """What libxml2 says of more than ``limits.XML_DEPTH`` elements within one another."""
 _REFERENCE: Final = re.compile(rb"&#(?:x([0-9a-fA-F]+)|([0-9]+));")
+_AMPERSAND: Final = re.compile(rb"&(?:([A-Za-z][A-Za-z0-9]*);|(?!#[xX]?[0-9a-fA-F]+;))")
+"""Reference to a named entity, or an ampersand that begins no reference."""
+_NAMED_IN_XML: Final = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _BARE_DOCTYPE: Final = re.compile(rb"<!DOCTYPE[^\[<>]*>")
 """Document type that only gives names; one with declarations in brackets is an attack."""
 FLAT_PACKAGE: Final = re.compile(
@@ -336,8 +340,10 @@ def salvage_xml(content: bytes, origin: Origin) -> etree._Element | None:
 
     Raises SourceError as ``parse_xml`` does, save for the damage.
     """
-    # The recovering parser takes references to what is no character into the text.
-    root = _parse(_REFERENCE.sub(_if_character, content), origin, recover=True)
+    # The recovering parser takes references to what is no character into the text, makes nodes of
+    # unknown entities, and passes over lone ampersands.
+    content = _REFERENCE.sub(_if_character, _AMPERSAND.sub(_as_character, _in_utf8(content)))
+    root = _parse(content, origin, recover=True)
     return root if root is not None and len(root) else None
 
 
@@ -408,6 +414,16 @@ def _if_character(reference: re.Match[bytes]) -> bytes:
     is_control = code < 0x20 and code not in {0x9, 0xA, 0xD}
     is_no_scalar = 0xD800 <= code < 0xE000 or code in {0xFFFE, 0xFFFF} or code > 0x10FFFF
     return b"" if is_control or is_no_scalar else reference.group()
+
+
+def _as_character(reference: re.Match[bytes]) -> bytes:
+    """Return a name of HTML as a character reference, any other ampersand as one of the text."""
+    name = (reference.group(1) or b"").decode("ascii")
+    if name in _NAMED_IN_XML:
+        return reference.group()
+    if (characters := html5.get(f"{name};")) is None:
+        return b"&amp;" + reference.group()[1:]
+    return "".join(f"&#{ord(character)};" for character in characters).encode("ascii")
 
 
 def _in_utf8(content: bytes) -> bytes:

@@ -39,12 +39,14 @@ from converters.readers.markdown_extras import (
     with_references,
 )
 from converters.readers.markdown_notes import read_markdown
+from converters.readers.markdown_tables import with_wide_heads
 from converters.readers.odt_captions import with_descriptions
 from converters.readers.odt_headings import UNMARKED, Marked
 from converters.readers.odt_repairs import with_named_anchors
 from converters.readers.odt_tables import with_inner_tables
 from converters.readers.package import Package
 from converters.readers.pandoc_captions import without_marks
+from converters.readers.pandoc_depth import fold_lists
 from converters.readers.pandoc_images import Finder, Pictures, beside
 from converters.readers.pandoc_nodes import Tree, walk_nodes
 from converters.readers.pandoc_raw import with_raw_html
@@ -111,14 +113,14 @@ def _read(source: Path, head: bytes, context: ReadContext) -> Reading:
             job = _Job(origin, context, book, legacy, _inside(package))
             reading = job.reading(tree, odt.work_of(package, context.monitor), repaired.headings)
             return msgspec.structs.replace(reading, comments=repaired.comments)
-    if _FLAT_ODF.search(head):
+    if _FLAT_ODF.search(head.replace(b"\0", b"")):
         return _read(odt.package_of_flat(source, context.work, context.monitor), _ZIP, context)
     if kind == ".odt":
         raise SourceError.of("ODT-001", origin)
     content = whole_file(source, origin, limits.PANDOC_INPUT, "TXT-022")
     if kind == ".tex" or _LATEX.search(content[:_LATEX_HEAD]):
         return _latex(content, beside(source), origin, context)
-    text = text_of(content, origin).text
+    text = with_wide_heads(text_of(content, origin).text)
     tree, uncalled = read_markdown(text, _FORMS[kind], origin, book, context.monitor)
     enter_abbreviations(text, book, origin)
     with_references(tree, beside(source), origin, context.monitor)
@@ -182,6 +184,7 @@ class _Job:
         ``uncalled``: notes without a mark in the text, entered already; they come last.
         """
         monitor = self._context.monitor
+        fold_lists(tree["blocks"], self._book, self._origin)
         mathml = mathml_of(list(_formulas(tree, *uncalled)), self._origin, monitor)
         mapper = TreeMapper(self._origin, self._pictures, mathml, self._book, self._legacy)
         mapped = without_marks(mapper.blocks(tree["blocks"]))

@@ -20,6 +20,8 @@ _CARRIERS: Final = frozenset(
 )  # fmt: skip
 _VOID: Final = ("source", "track")
 """Elements that hold nothing, which the parser does not know: it puts into them what follows."""
+_LISTS: Final = ("ul", "ol", "menu", "dir", "dl")
+_OF_GLOSSARY: Final = frozenset({"dt", "dd", "div", "script", "style", "template"})
 _CELLS: Final = ("td", "th")
 _GROUPS: Final = frozenset({"thead", "tbody", "tfoot"})
 _SILENT: Final = frozenset({"caption", "colgroup", "col", "script", "style", "template"})
@@ -32,7 +34,24 @@ def mend(root: etree._Element) -> None:
             _unwrap(element)
     for table in list(root.iter("table")):
         _mend_table(table)
+    for listed in list(root.iter(*_LISTS)):
+        _house_loose(listed)
     _flatten(root)
+
+
+def _house_loose(listed: etree._Element) -> None:
+    """Make items of the text of a list outside of them, and of what a glossary has besides."""
+    item = "dd" if listed.tag == "dl" else "li"
+    if listed.text and listed.text.strip():
+        listed.insert(0, _spoken(listed, listed.text, item))
+        listed.text = None
+    for child in list(listed):
+        tail, child.tail = child.tail, None
+        if tail and tail.strip():
+            child.addnext(_spoken(listed, tail, item))
+        if item == "dd" and child.tag not in _OF_GLOSSARY and isinstance(child.tag, str):
+            child.addprevious(explained := listed.makeelement(item, {}, {}))
+            explained.append(child)
 
 
 def _flatten(root: etree._Element) -> None:
@@ -99,8 +118,8 @@ def _foster(holder: etree._Element, table: etree._Element, own: tuple[str, ...])
             table.addprevious(_spoken(holder, tail))
 
 
-def _spoken(maker: etree._Element, text: str) -> etree._Element:
-    element = maker.makeelement("p", {}, {})
+def _spoken(maker: etree._Element, text: str, name: str = "p") -> etree._Element:
+    element = maker.makeelement(name, {}, {})
     element.text = text
     return element
 

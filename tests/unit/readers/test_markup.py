@@ -31,7 +31,7 @@ from converters.model.publication import (
     Table,
     Verse,
 )
-from converters.model.traversal import all_inlines, plain_text
+from converters.model.traversal import all_inlines, plain_text, walk_blocks
 from converters.readers import html
 from converters.readers.markup.styles import StyleSheets
 from converters.vietnamese.encodings import Encoding
@@ -395,6 +395,16 @@ def test_any_soup_gives_its_words_or_a_clear_refusal(tmp_path, pieces):
 @given(st.text(alphabet="{}.#:;,>@/*ab -!(\"'", max_size=80))
 def test_any_style_sheet_is_taken(sheet):
     StyleSheets().add(sheet)
+
+
+def test_text_of_lists_outside_of_items_is_read(tmp_path):
+    page = "<dl>một<dd>hai</dd>ba<ul><li>bốn</ul></dl><ul>năm<li>sáu</li>bảy</ul>"
+    shown = [
+        plain_text(b.inlines)
+        for b in walk_blocks(body_of(read(tmp_path, page)))
+        if isinstance(b, Paragraph)
+    ]
+    assert shown == ["một", "hai", "ba", "bốn", "năm", "sáu", "bảy"]
 
 
 def test_table_cells_and_heads(tmp_path):

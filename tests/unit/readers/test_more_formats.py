@@ -249,6 +249,15 @@ def test_a_fictionbook_cut_short_gives_what_is_there(tmp_path):
     assert "Sau." in all_text(reading)
 
 
+def test_text_of_a_fictionbook_outside_of_paragraphs_is_read(tmp_path):
+    book = (
+        '<FictionBook xmlns="http://www.gribuser.ru/xml/fictionbook/2.0"><body>'
+        "<section>một<p>hai</p>ba</section></body></FictionBook>"
+    )
+    reading = read(tmp_path, "x.fb2", book.encode())
+    assert [plain_text(block.inlines) for block in body_of(reading)] == ["một", "hai", "ba"]
+
+
 def test_entities_that_nothing_declares_stay_as_they_are_written(tmp_path):
     content = FICTIONBOOK.replace("Tolstoi", "Tol&stoi;", 1).replace("Sau.", "a&b.; &c; d")
     reading = read(tmp_path, "s.fb2", content.encode("cp1251"))

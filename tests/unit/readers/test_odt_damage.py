@@ -65,6 +65,65 @@ def test_a_flat_document_that_is_cut_off_is_read_as_far_as_it_goes(tmp_path):
     assert "DOC-020" in codes
 
 
+def test_names_of_characters_and_lone_ampersands_cost_no_text(tmp_path):
+    content = document("document", "<text:p>Lan&nbsp;&amp; Mai &lạ; R&D &eacute;&foo;</text:p>")
+    reading, codes = read(tmp_path, "x.fodt", content.encode())
+    assert texts(reading) == ["Lan\xa0& Mai &lạ; R&D é&foo;"]
+    assert "DOC-020" in codes
+
+
+def test_paragraphs_after_a_span_without_its_end_are_read(tmp_path):
+    whole = document("document-content", f"<text:p>a <text:span>b</text:p>{SOUND}")
+    reading, _ = read(tmp_path, "x.odt", package(whole))
+    assert texts(reading) == ["a b", "Trăm năm trong cõi người ta,", "chữ tài chữ mệnh"]
+
+
+def test_tables_and_lists_in_notes_are_set_as_paragraphs(tmp_path):
+    cell = "<text:p>ô</text:p>"
+    reading = flat(
+        tmp_path,
+        "<text:p>x<text:note text:note-class='footnote'><text:note-citation>1</text:note-citation>"
+        "<text:note-body><text:p>đầu</text:p><table:table><table:table-row><table:table-cell>"
+        f"{cell}</table:table-cell></table:table-row></table:table><text:list><text:list-item>"
+        "<text:p>mục</text:p></text:list-item></text:list></text:note-body></text:note></text:p>",
+    )
+    (note,) = reading.publication.notes
+    assert [plain_text(block.inlines) for block in note.blocks] == ["đầu", "ô", "mục"]
+    told = [(e.kind, e.fate) for e in reading.ledger.entries if e.reason == "ODT-061"]
+    assert told == [(Kind.TABLE, Fate.CONVERTED), (Kind.LIST_ITEM, Fate.CONVERTED)]
+
+
+def test_text_outside_of_paragraphs_is_read(tmp_path):
+    body = "một<text:p>hai</text:p>ba<text:span>bốn</text:span><text:section>năm</text:section>"
+    assert texts(flat(tmp_path, body)) == ["một", "hai", "ba", "bốn", "năm"]
+
+
+def test_groups_of_rows_tables_in_items_and_metadata_fields_are_read(tmp_path):
+    def row(text):
+        return (
+            f"<table:table-row><table:table-cell><text:p>{text}</text:p></table:table-cell>"
+            "</table:table-row>"
+        )
+
+    groups = (
+        f"<table:table>{row('một')}<table:table-rows>{row('hai')}</table:table-rows>"
+        f"<table:table-row-group>{row('ba')}</table:table-row-group></table:table>"
+    )
+    listed = (
+        "<text:list><text:list-item><text:p>mục</text:p><table:table>"
+        f"{row('bảng')}</table:table></text:list-item></text:list>"
+    )
+    field = "<text:p>a<text:meta>b<text:meta-field>c</text:meta-field></text:meta>d</text:p>"
+    shown = texts(flat(tmp_path, groups + listed + field))
+    assert shown == ["một", "hai", "ba", "mục", "bảng", "abcd"]
+
+
+def test_a_flat_document_in_utf_16_is_read(tmp_path):
+    content = f'<?xml version="1.0" encoding="UTF-16"?>{document("document", SOUND)}'
+    reading, _ = read(tmp_path, "x.fodt", content.encode("utf-16"))
+    assert len(texts(reading)) == 2
+
+
 def test_damaged_styles_and_properties_cost_no_text(tmp_path):
     content = document("document-content", SOUND)
     reading, codes = read(tmp_path, "x.odt", package(content, styles="<<<", meta="& no xml"))

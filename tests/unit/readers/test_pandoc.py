@@ -39,7 +39,7 @@ from converters.model.publication import (
     Underline,
     Verse,
 )
-from converters.model.traversal import all_inlines, plain_text
+from converters.model.traversal import all_inlines, plain_text, walk_blocks
 from converters.monitor import EventMonitor
 from converters.readers import pandoc
 from converters.readers.reading import ReadContext, ReadOptions
@@ -171,6 +171,45 @@ def test_tables_from_html_with_spans_heads_and_caption(tmp_path):
     ]  # fmt: skip
     assert table.rows[0].cells[1].alignment is Alignment.RIGHT
     assert table.rows[0].cells[0].header
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_rows_longer_than_the_head_of_a_pipe_table_keep_their_cells(tmp_path, end):
+    lines = ["|tên|tuổi|", "|:-|-|", "|Lan|9|ghi chú|", "|Mai|`a|b`|x\\|y|thêm|", "", "cuối"]
+    table, _ = body_of(markdown(tmp_path, end.join(lines)))
+    assert isinstance(table, Table)
+    shown = [
+        ["".join(plain_text(block.inlines) for block in cell.blocks) for cell in row.cells]
+        for row in table.rows
+    ]
+    assert shown == [
+        ["tên", "tuổi", "", ""], ["Lan", "9", "ghi chú", ""], ["Mai", "a|b", "x|y", "thêm"],
+    ]  # fmt: skip
+
+
+def test_long_rows_of_quoted_pipe_tables_keep_their_cells(tmp_path):
+    (quotation,) = body_of(markdown(tmp_path, "> |a|\n> |-|\n> |1|2|\n"))
+    (table,) = quotation.blocks
+    assert isinstance(table, Table)
+    assert [len(row.cells) for row in table.rows] == [2, 2]
+    (table,) = body_of(markdown(tmp_path, "|a|b|\n|-|\n|1|2|3|\n"))
+    assert [len(row.cells) for row in table.rows] == [3, 3]
+
+
+def test_deep_lists_are_folded_and_told(tmp_path):
+    reading = markdown(tmp_path, "".join("  " * n + f"- mục{n}\n" for n in range(60)))
+    text = " ".join(
+        plain_text(b.inlines) for b in walk_blocks(body_of(reading)) if isinstance(b, Paragraph)
+    )
+    assert text.split() == [f"mục{n}" for n in range(60)]
+    assert sum(entry.reason == "ODT-060" for entry in reading.ledger.entries) == 50
+
+
+def test_bars_in_code_are_left_as_they_are(tmp_path):
+    code = "|a|b|\n|-|-|\n|1|2|3|"
+    (block,) = body_of(markdown(tmp_path, f"```\n{code}\n```\n"))
+    assert isinstance(block, Preformatted)
+    assert block.text == code
 
 
 def test_html_tables_inside_markdown(tmp_path):
