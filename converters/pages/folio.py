@@ -14,13 +14,16 @@ from converters.diagnostics import Box
 from converters.model.folios import page_number
 from converters.pages import strips
 from converters.pages.geometry import Pixels
-from converters.pages.recognition import ReadBlock, ReadLine, recognise_line
+from converters.pages.recognition import ReadBlock, ReadLine, ReadWord, recognise_line
 from converters.pages.strips import Strip
 from converters.pages.text_size import TARGET_X_HEIGHT
 
 _CHARACTERS: Final = "0123456789"
 _ROMAN: Final = "ivxlc"
-_STROKES: Final = re.compile(r"[1lIiVvXxLlCc]{1,7}")
+_ROMAN_LETTERS: Final = re.compile(r"[1lIiVvXxLCc]{1,7}")
+_MOST_STROKES: Final = 3
+_STROKE_WIDTH: Final = 0.6
+"""Width over height up to which a shape is an i without its point."""
 _AS_ROMAN: Final = str.maketrans({"1": "i", "l": "i"})
 _LOW: Final = 1.05 * TARGET_X_HEIGHT
 """Height up to which v and x are small letters; a folio's print is a little smaller than text."""
@@ -128,11 +131,14 @@ def _read(box: Box, gray: Pixels, large: Pixels, model: str) -> ReadBlock | None
     strip = strips.cut(large, large.shape[1] / gray.shape[1], box, _MARGIN)
     line = None
     if box.width <= _WIDEST_NUMBER:
-        line = _number(strip, model, _CHARACTERS) or _number(strip, model, _ROMAN)
+        line = (
+            _strokes(strip) or _number(strip, model, _CHARACTERS) or _number(strip, model, _ROMAN)
+        )
     if line is None:
         line = recognise_line(strip.pixels, model)
         if line is None or line.confidence < _TEXT_CONFIDENCE:
             return None
+        line = _in_small_letters(line, strip)
     words = strip.placed(line.words)
     baseline = (box.left, box.bottom, box.right, box.bottom)
     return ReadBlock(box, (ReadLine(words, box, baseline, box.height / _CAP_RATIO),))
@@ -143,29 +149,51 @@ def _number(strip: Strip, model: str, characters: str) -> ReadLine | None:
     line = recognise_line(strip.pixels, model, characters)
     if line is None or line.confidence < _CONFIDENCE or len(line.words) != 1:
         return None
-    word = line.words[0]
-    text = _small(word.text, strip, line) if _STROKES.fullmatch(word.text) else word.text
-    if page_number(text) is None:
+    return line if page_number(line.words[0].text) is not None else None
+
+
+def _strokes(strip: Strip) -> ReadLine | None:
+    """Return i, ii or iii, which the recogniser takes for ones, by their shapes."""
+    shapes = _shapes(strip.pixels)
+    highest = max((h for _, _, _, h in shapes), default=0)
+    tall = [shape for shape in shapes if shape[3] > _POINT * highest]
+    if not 1 <= len(tall) <= _MOST_STROKES or not _is_dotted(strip.pixels):
         return None
-    return msgspec.structs.replace(line, words=(msgspec.structs.replace(word, text=text),))
+    if any(w > _STROKE_WIDTH * h for _, _, w, h in tall):
+        return None
+    left, top = min(s[0] for s in shapes), min(s[1] for s in shapes)
+    right, bottom = max(s[0] + s[2] for s in shapes), max(s[1] + s[3] for s in shapes)
+    box = Box(float(left), float(top), float(right), float(bottom))
+    word = ReadWord("i" * len(tall), box, _TEXT_CONFIDENCE)
+    return ReadLine((word,), box, (box.left, box.bottom, box.right, box.bottom), 1.0)
 
 
-def _small(text: str, strip: Strip, line: ReadLine) -> str:
-    """Return a number of strokes as the small roman one that it is, if it is.
+def _in_small_letters(line: ReadLine, strip: Strip) -> ReadLine:
+    """Return a number of roman letters as the small one that it is, if it is.
 
     Points over the letters tell; v and x are told from capitals by their height alone.
     """
-    small = text.lower().translate(_AS_ROMAN)
-    lone = "1" not in text and "i" not in small
-    low = lone and line.words[0].box.height / strip.enlargement < _LOW
-    return small if low or _is_dotted(strip.pixels) else text
+    word = line.words[0]
+    if len(line.words) > 1 or not _ROMAN_LETTERS.fullmatch(word.text):
+        return line
+    small = word.text.lower().translate(_AS_ROMAN)
+    low = "i" not in small and word.box.height / strip.enlargement < _LOW
+    if not low and not _is_dotted(strip.pixels):
+        return line
+    return msgspec.structs.replace(line, words=(msgspec.structs.replace(word, text=small),))
+
+
+def _shapes(pixels: Pixels) -> list[tuple[int, int, int, int]]:
+    """Return x, y, width and height of what hangs together, specks left out."""
+    ink = (pixels < _INK).astype(np.uint8)
+    count, _, stats, _ = cv2.connectedComponentsWithStats(ink)
+    boxes = [tuple(int(v) for v in stats[n, :4]) for n in range(1, count)]
+    return [(x, y, w, h) for x, y, w, h in boxes if w * h >= _LEAST_POINT]
 
 
 def _is_dotted(pixels: Pixels) -> bool:
     """Tell whether a point stands over a stroke."""
-    ink = (pixels < _INK).astype(np.uint8)
-    count, _, stats, _ = cv2.connectedComponentsWithStats(ink)
-    boxes = [tuple(int(v) for v in stats[n, :4]) for n in range(1, count)]
+    boxes = _shapes(pixels)
     highest = max((h for _, _, _, h in boxes), default=0)
     return any(
         h <= _POINT * highest
@@ -174,7 +202,6 @@ def _is_dotted(pixels: Pixels) -> bool:
             other[1] > y + h and x < other[0] + other[2] and other[0] < x + w for other in boxes
         )
         for x, y, w, h in boxes
-        if w * h >= _LEAST_POINT
     )
 
 

@@ -20,7 +20,7 @@ from converters.model.page import Line, PageLayout, Region, RegionRole, Word
 from converters.pages.headings import is_heading
 from converters.pages.rows import PageRows, Row, page_rows
 
-_NEIGHBOURS: Final = 4
+_NEIGHBOURS: Final = 8
 """How many pages away a running head must come again."""
 _ALIKE: Final = 0.72
 _APART: Final = 1.22

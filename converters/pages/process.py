@@ -161,7 +161,7 @@ def _leaf(sheet: _Sheet, geometry: Geometry, settings: PageSettings) -> tuple[Le
     blocks = recognition.recognise(picture, settings.models[0])
     blocks = placing.placed(line_height.measured(blocks, picture), found)
     blocks = folio.completed(blocks, picture, large, settings.models[0])
-    blocks = raised.completed(blocks, large, level.width / work.width, settings.models[0])
+    blocks = raised.completed(blocks, large, level.width / work.width, settings.models)
     large = raised.hidden(large, level.width / work.width, blocks)
     blocks = second_opinion.completed(blocks, large, level.width / work.width, settings.models)
     blocks = numerals.completed(blocks, large, level.width / work.width, settings.models[0])

@@ -17,7 +17,13 @@ import numpy as np
 from converters.diagnostics import Box
 from converters.pages import strips
 from converters.pages.geometry import Pixels
-from converters.pages.recognition import ReadBlock, ReadLine, ReadWord, recognise_line
+from converters.pages.recognition import (
+    ReadBlock,
+    ReadLine,
+    ReadWord,
+    figure_model,
+    recognise_line,
+)
 from converters.pages.strips import Strip
 
 _WHITE: Final = 255
@@ -41,9 +47,10 @@ _FRAME: Final = 0.5
 """White around a mark that is read by itself, in x-heights."""
 _RULE: Final = 2.5
 """Length in x-heights from which a level stroke is a rule and no letter's."""
+_REMAINS: Final = "?!.,;:®©°*_'’”¬|~^-"
 _BESIDE: Final = 0.3
 """Distance from a mark, in x-heights, within which a word was read together with it."""
-_ENLARGED: Final = (1.7, 1.3, 2.4)
+_ENLARGED: Final = (1.7, 1.0, 2.4)
 """Raised figures are about 0.6 times as high as others; alone, some are read at one size only."""
 
 
@@ -57,7 +64,7 @@ class _Shape(msgspec.Struct, frozen=True):
 
 
 def completed(
-    blocks: Sequence[ReadBlock], large: Pixels, enlargement: float, model: str
+    blocks: Sequence[ReadBlock], large: Pixels, enlargement: float, models: Sequence[str]
 ) -> tuple[ReadBlock, ...]:
     """Return the blocks with each raised mark as a word of its own (``raised``).
 
@@ -66,26 +73,27 @@ def completed(
     """
     return tuple(
         msgspec.structs.replace(
-            block, lines=tuple(_line(line, large, enlargement, model) for line in block.lines)
+            block, lines=tuple(_line(line, large, enlargement, models) for line in block.lines)
         )
         for block in blocks
     )
 
 
-def _line(line: ReadLine, large: Pixels, enlargement: float, model: str) -> ReadLine:
+def _line(line: ReadLine, large: Pixels, enlargement: float, models: Sequence[str]) -> ReadLine:
     unit = line.x_height * enlargement
     strip = strips.cut(large, enlargement, line.box, _MARGIN * line.x_height)
     groups = _raised(strip, line, unit)
+    figures = figure_model(models)
     if not groups:
         return line
-    marks = [mark for group in groups if (mark := _read(strip, group, unit, model)) is not None]
+    marks = [mark for group in groups if (mark := _read(strip, group, unit, figures)) is not None]
     if not marks:
         return line
     bare = _without_rules(strip.pixels, unit)
     for mark in marks:
         # Nothing of the line stands under a mark.
         bare[:, max(0, int(mark.box.left) - 2) : round(mark.box.right) + 2] = _WHITE
-    reread = recognise_line(bare, model)
+    reread = recognise_line(bare, models[0])
     if reread is None:
         return line
     raised = strip.placed(marks)
@@ -93,6 +101,7 @@ def _line(line: ReadLine, large: Pixels, enlargement: float, model: str) -> Read
     if raised[0].box.left - line.box.left < line.x_height:
         # Before the mark of a note stands nothing; what was read there are its remains.
         words = [w for w in words if w.raised or _middle(w.box) > raised[0].box.right]
+        words = _without_remains(words)
     words.sort(key=lambda word: word.box.left)
     return msgspec.structs.replace(line, words=tuple(words))
 
@@ -143,6 +152,17 @@ def _kept(
         and not any(_within(word.box, mark.box) for mark in marks)
     ]
     return (*others, *fresh, *missed)
+
+
+def _without_remains(words: Sequence[ReadWord]) -> list[ReadWord]:
+    """Return a note's words without signs that hang on the first one where the mark was."""
+    first = next((n for n, word in enumerate(words) if not word.raised), None)
+    if first is None:
+        return [*words]
+    text = words[first].text.lstrip(_REMAINS)
+    if not text:
+        return [*words[:first], *words[first + 1 :]]
+    return [*words[:first], msgspec.structs.replace(words[first], text=text), *words[first + 1 :]]
 
 
 def _middle(box: Box) -> float:

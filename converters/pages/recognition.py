@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any, Final
 
@@ -21,6 +21,7 @@ _RESOLUTION: Final = 300
 """The print is scaled to the height that it has at this resolution before it is recognised."""
 _PICTURES: Final = frozenset({PT.FLOWING_IMAGE, PT.HEADING_IMAGE, PT.PULLOUT_IMAGE})
 _QUARTERS: Final = 4
+_FIGURE_MODEL: Final = "eng"
 
 
 class ReadWord(msgspec.Struct, frozen=True):
@@ -107,6 +108,11 @@ def orientation(gray: Pixels) -> tuple[int, float]:
         return 0, 0.0
     quarters = round(found["orient_deg"] / 90) % _QUARTERS
     return (_QUARTERS - quarters) % _QUARTERS, float(found["orient_conf"])
+
+
+def figure_model(models: Sequence[str]) -> str:
+    """Return the model that reads lone figures best: the Vietnamese one takes 8 for a letter."""
+    return _FIGURE_MODEL if _FIGURE_MODEL in models else models[0]
 
 
 def require_models(models: tuple[str, ...]) -> None:
