@@ -41,8 +41,11 @@ _LETTER: Final = (0.6, 2.6)
 """Heights of letters, in x-heights."""
 _PRINT_SHARE: Final = 0.55
 """Share of the ink in an area that letters may hold; beyond it the area is print."""
-_EDGE_STRIP: Final = 0.06
+_RIM: Final = 0.012
+_EDGE_STRIP: Final = 0.1
 """Share of the page's side that a dark strip along its edge is wide at most."""
+_LARGEST: Final = 0.6
+"""Share of a page with print on it that a picture covers at most."""
 
 Mask = NDArray[np.uint8]
 
@@ -74,14 +77,17 @@ def estimate(even: Pixels, x_height: float | None) -> Zones:
     unit = size * factor
     dark = (small < _DARK).astype(np.uint8)
     drawings = _drawings(dark, unit)
-    grids = [grid for box in drawings if (grid := ruled(dark, box, unit)) is not None]
-    found = [*_tones(small, dark, unit), *(box for box in drawings if not _in_table(box, grids))]
+    tones = _tones(small, dark, unit)
+    lines = [box for box in drawings if not any(box.is_near(tone, 0.0) for tone in tones)]
+    grids = [grid for box in lines if (grid := ruled(dark, box, unit)) is not None]
+    found = [*tones, *(box for box in drawings if not _in_table(box, grids))]
     kept = [
         box
         for box in _merged(found, _NEAR * unit)
         if _is_picture(box, dark, unit)
         and not _is_edge(box, small.shape)
         and not _in_table(box, grids)
+        and (x_height is None or box.width * box.height < _LARGEST * dark.size)
     ]
     return Zones(tuple(kept), tuple(grids)).scaled(1 / factor)
 
@@ -169,8 +175,9 @@ def _letters(part: Mask, unit: float) -> int:
 def _is_edge(box: Box, shape: tuple[int, ...]) -> bool:
     """Tell whether an area is the shade or the desk along the page's edge."""
     height, width = shape[:2]
-    beside = box.left <= 1 or box.right >= width - 1
-    across = box.top <= 1 or box.bottom >= height - 1
+    rim = _RIM * max(width, height)
+    beside = box.left <= rim or box.right >= width - rim
+    across = box.top <= rim or box.bottom >= height - rim
     return (beside and box.width < _EDGE_STRIP * width) or (
         across and box.height < _EDGE_STRIP * height
     )

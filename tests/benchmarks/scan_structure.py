@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Final
 
 from rich.table import Table
 
 from tests.benchmarks.books import shared_data
 from tests.support.scan_books import HOUSES, House, ScannedBook, scanned_book
-from tests.support.scan_reading import read_book
-from tests.support.scan_scores import Score, Scores, score
+from tests.support.scan_reading import read_and_score
+from tests.support.scan_scores import Score, Scores
 from tests.support.scan_texts import book_items
-from tests.support.scans import Damage, write_jpeg_pages
+from tests.support.scans import Damage
 
 OFFICE: Final = Damage(skew_degrees=1.2, noise=0.015)
 _COLUMNS: Final = (
@@ -43,15 +41,6 @@ def house_book(house: House, seed: int) -> ScannedBook:
     texts = None if data is None else data / "vietnamese" / "texts"
     spreads = house.heads == "sides" and house.columns == 1
     return scanned_book(house, book_items(texts, seed), OFFICE, seed=seed, spreads=spreads)
-
-
-def read_and_score(book: ScannedBook) -> Scores:
-    """Return the scores of a book that is written, read and compared."""
-    with tempfile.TemporaryDirectory(prefix="banso-bench-") as name:
-        folder = Path(name)
-        write_jpeg_pages(book.pictures, folder / "pages")
-        pages, publication = read_book(folder / "pages", folder / "work")
-    return score(book, pages.layouts, publication)
 
 
 def _scored() -> Iterator[tuple[ScannedBook, Scores]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
 from converters.files import BlobStore, ResultCache
@@ -12,6 +13,9 @@ from converters.pages.ingest import list_pages
 from converters.pages.settings import PageSettings
 from converters.readers.reading import ReadContext, ReadOptions
 from converters.readers.scans import read_layouts
+from tests.support.scan_books import ScannedBook
+from tests.support.scan_scores import Scores, score
+from tests.support.scans import write_jpeg_pages
 
 
 def read_book(folder: Path, work: Path, workers: int = 2) -> tuple[BookPages, Publication]:
@@ -27,3 +31,12 @@ def read_book(folder: Path, work: Path, workers: int = 2) -> tuple[BookPages, Pu
     )
     context = ReadContext(ReadOptions(), media, monitor, work)
     return pages, read_layouts(pages.layouts, context).publication
+
+
+def read_and_score(book: ScannedBook) -> Scores:
+    """Return the scores of a book that is written, read and compared."""
+    with tempfile.TemporaryDirectory(prefix="banso-scan-") as name:
+        folder = Path(name)
+        write_jpeg_pages(book.pictures, folder / "pages")
+        pages, publication = read_book(folder / "pages", folder / "work")
+    return score(book, pages.layouts, publication)

@@ -9,6 +9,7 @@ from typing import Final
 
 import numpy as np
 
+from tests.support.make_samples import MANUSCRIPT, SAMPLES, SCAN, TEXTS
 from tests.support.scan_books import Item
 from tests.support.vietnamese_prose import PROSE
 
@@ -34,14 +35,27 @@ _STEPS: Final = (
     "Rửa lá dong thật sạch, lau khô từng chiếc.",
     "Gói bánh vuông góc, buộc lạt vừa tay.",
 )
+_MARKUP: Final = str.maketrans("", "", "_*[]^@#")
 _LEAST, _MOST = 60, 900
 """Length of the paragraphs that are taken."""
+
+
+def _carried() -> list[str]:
+    """Return the paragraphs of the texts that the project itself carries."""
+    sources = (SAMPLES / SCAN / "truth.txt", TEXTS / f"{MANUSCRIPT}.txt")
+    lines = [
+        line.translate(_MARKUP).strip()
+        for source in sources
+        for line in source.read_text(encoding="utf-8").splitlines()
+        if line and line[0] not in "#@[-"
+    ]
+    return [line for line in lines if _LEAST <= len(line) <= _MOST]
 
 
 def prose(texts: Path | None) -> Iterator[str]:
     """Yield paragraphs without end, of the shared public-domain novels where they are at hand."""
     if texts is None:
-        yield from itertools.cycle(PROSE)
+        yield from itertools.cycle(_carried())
         return
     names = ("soi-toc.txt", "hon-buom-mo-tien.txt", "ky-nghe-lay-tay.txt")
     lines = [
