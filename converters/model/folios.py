@@ -11,6 +11,7 @@ import msgspec
 
 _NEAR: Final = 6
 """Pages within which another number must agree."""
+_OUTVOTING: Final = 2
 _MISREAD: Final = str.maketrans({"l": "1", "I": "1", "O": "0", "o": "0"})
 _STROKE: Final = str.maketrans({"1": "i"})
 _ROMAN: Final = re.compile(r"m{0,3}(cm|cd|d?c{0,3})(xc|xl|l?x{0,3})(ix|iv|v?i{0,3})", re.ASCII)
@@ -20,6 +21,7 @@ _ROMAN_STEPS: Final = (
     (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
 )  # fmt: skip
 _STROKES: Final = {1: 1, 11: 2, 111: 3}
+_ONES: Final = {strokes: ones for ones, strokes in _STROKES.items()}
 _HIGHEST: Final = 9_999
 _ORNAMENT: Final = "-–—·•.*~[]() "
 
@@ -78,8 +80,11 @@ def page_number(text: str) -> PageNumber | None:
 
 
 def readings(number: PageNumber) -> tuple[PageNumber, ...]:
-    """Return what a number may be: strokes read as ones are small roman numbers as well."""
-    if number.roman or number.value not in _STROKES:
+    """Return what a number may be: ones and roman strokes look alike."""
+    if number.roman:
+        ones = _ONES.get(number.value) if number.capital else None
+        return (number,) if ones is None else (number, PageNumber(ones))
+    if number.value not in _STROKES:
         return (number,)
     return number, PageNumber(_STROKES[number.value], roman=True)
 
@@ -141,12 +146,34 @@ def _decided(
 ) -> Numbering:
     agreed = chosen[index]
     if agreed is not None:
-        return Numbering(agreed, agreed.number.label)
+        return Numbering(agreed, (_outvoted(chosen, index, agreed.number) or agreed.number).label)
     expected = _expected(chosen, index)
     lone = next((c for c in pages[index] if c.lone), None)
     if expected is not None:
         return Numbering(lone, expected.label)
     return Numbering(lone, lone.number.label) if lone is not None else Numbering()
+
+
+def _outvoted(
+    chosen: Sequence[Candidate | None], index: int, number: PageNumber
+) -> PageNumber | None:
+    """Return the number that the neighbours' count gives where it outweighs what was read.
+
+    Two misread numbers in a row confirm each other; they do not stand against the rest.
+    """
+    votes: Counter[int] = Counter()
+    for near in range(max(0, index - _NEAR), min(len(chosen), index + _NEAR + 1)):
+        candidate = chosen[near]
+        if candidate is not None and candidate.number.roman == number.roman:
+            votes[candidate.number.value - near] += 1
+    if not votes:
+        return None
+    offset, most = votes.most_common(1)[0]
+    own = votes[number.value - index]
+    value = offset + index
+    if value == number.value or most < _OUTVOTING * own or value < 1:
+        return None
+    return msgspec.structs.replace(number, value=value)
 
 
 def _expected(chosen: Sequence[Candidate | None], index: int) -> PageNumber | None:

@@ -149,9 +149,10 @@ def _candidates(page: PageRows) -> tuple[Candidate, ...]:
             words = row.text.split()
             ends = (page_number(words[0]), page_number(words[-1]))
             found.extend(
-                Candidate(end, place, lone=False, shares_row=True)
+                Candidate(number, place, lone=False, shares_row=True)
                 for end in ends
                 if end is not None
+                for number in readings(end)
             )
     return tuple(found)
 

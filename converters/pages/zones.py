@@ -37,6 +37,10 @@ _GROWTH: Final = 2.5
 """Distance in x-heights within which pale tone belongs to a picture."""
 _FILLED: Final = 0.45
 """Share of its box that a picture running off the page covers; a desk around it covers less."""
+_TRIMMED: Final = 4.0
+"""Height in x-heights of what may be cut off above and below a tone."""
+_FULL: Final = 0.7
+"""Share of a tone's usual rows that a row must be printed on to belong to it."""
 _LETTER: Final = (0.6, 2.6)
 """Heights of letters, in x-heights."""
 _PRINT_SHARE: Final = 0.55
@@ -123,12 +127,24 @@ def _tones(small: Pixels, dark: Mask, unit: float) -> list[Box]:
     count, labels, stats, _ = cv2.connectedComponentsWithStats(toned)
     seeded = set(np.unique(labels[np.asarray(solid) > 0]).tolist()) - {0}
     dense = [i for i in seeded if _fill(stats[i]) > _FILLED or not _touches(stats[i], toned.shape)]
-    found = [_box(stats[index]) for index in dense]
+    inked = small < _TINT
+    found = [_trimmed(_box(stats[index]), inked, unit) for index in dense]
     pale = [_box(stats[index]) for index in range(1, count) if index not in seeded]
     return [
         *found,
         *(box for box in pale if any(box.is_near(other, _GROWTH * unit) for other in found)),
     ]
+
+
+def _trimmed(box: Box, inked: NDArray[np.bool_], unit: float) -> Box:
+    """Return the box of a tone without a line of print that smoothing joined to it."""
+    top, bottom, left, right = (int(v) for v in (box.top, box.bottom, box.left, box.right))
+    share = inked[top:bottom, left:right].mean(axis=1)
+    reach = min(len(share) // 3, round(_TRIMMED * unit))
+    full = _FULL * float(np.median(share))
+    first = next((n for n in range(reach) if np.all(share[n : n + round(unit)] >= full)), 0)
+    last = next((n for n in range(reach) if np.all(share[::-1][n : n + round(unit)] >= full)), 0)
+    return Box(box.left, box.top + first, box.right, box.bottom - last)
 
 
 def _fill(stats: NDArray[np.int32]) -> float:

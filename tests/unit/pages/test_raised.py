@@ -1,0 +1,112 @@
+"""Raised figures, roman numbers and rows in columns, each on pixels or lines of its own making."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from converters.diagnostics import Box
+from converters.model.folios import page_number, readings
+from converters.model.page import Line, PageImage, PageLayout, Region, RegionRole, SourceKind, Word
+from converters.pages import numerals, raised
+from converters.pages.recognition import ReadBlock, recognise_line
+from converters.pages.rows import page_rows
+from converters.writers.fonts import SERIF, font_file
+
+MODELS = ("vie", "eng")
+
+
+def drawn(*pieces, size=44):
+    """Return a strip with pieces of text side by side; a piece with ^ before it is raised."""
+    image = Image.new("L", (1300, 140), 255)
+    draw = ImageDraw.Draw(image)
+    x = 30.0
+    for piece in pieces:
+        up = piece.startswith("^")
+        text = piece.lstrip("^")
+        font = ImageFont.truetype(str(font_file(SERIF)), round(size * 0.6) if up else size)
+        draw.text((x, 90 - (0.36 * size if up else 0)), text, 0, font, anchor="ls")
+        x += draw.textlength(text, font)
+    return np.asarray(image)
+
+
+def read(pixels):
+    line = recognise_line(pixels, "vie")
+    assert line is not None
+    return ReadBlock(line.box, (line,))
+
+
+@pytest.mark.parametrize("mark", ["1", "8", "12"])
+def test_a_raised_mark_is_a_word_of_its_own_and_the_words_around_stay(mark):
+    pixels = drawn("Bên hiên nhà cũ", f"^{mark}", " chàng đứng lặng")
+    (block,) = raised.completed((read(pixels),), pixels, 1.0, MODELS)
+    words = block.lines[0].words
+    assert [word.text for word in words if word.raised] == [mark]
+    plain = " ".join(word.text for word in words if not word.raised)
+    assert plain == "Bên hiên nhà cũ chàng đứng lặng"
+
+
+def test_marks_on_vowels_and_quotes_are_no_raised_marks():
+    pixels = drawn("“Những ẩn ức ấy” để lại ở ‘đó’ ổn cả")
+    (block,) = raised.completed((read(pixels),), pixels, 1.0, MODELS)
+    assert not any(word.raised for word in block.lines[0].words)
+
+
+def test_a_note_begins_with_its_mark_and_nothing_before_it():
+    pixels = drawn("^7", "Bản in lần đầu viết khác.", size=40)
+    (block,) = raised.completed((read(pixels),), pixels, 1.0, MODELS)
+    first, second, *_ = block.lines[0].words
+    assert (first.text, first.raised) == ("7", True)
+    assert second.text == "Bản"
+
+
+@pytest.mark.parametrize("number", ["III", "II", "VIII", "XIV"])
+def test_the_number_of_a_division_is_read_as_roman(number):
+    pixels = drawn(f"Chương {number}", size=60)
+    (block,) = numerals.completed((read(pixels),), pixels, 1.0, "vie")
+    assert [word.text for word in block.lines[0].words] == ["Chương", number]
+
+
+def test_strokes_may_be_ones_or_small_roman_numbers():
+    def values(text):
+        number = page_number(text)
+        assert number is not None
+        return [(n.value, n.roman) for n in readings(number)]
+
+    assert values("11") == [(11, False), (2, True)]
+    assert values("II") == [(2, True), (11, False)]
+    assert values("12") == [(12, False)]
+
+
+def line(left, top, text, width=400.0):
+    box = Box(left, top, left + width, top + 30)
+    return Line((Word(text, box, 0.9),), box, (left, top + 25, left + width, top + 25), 20.0)
+
+
+def test_rows_keep_to_their_columns_and_a_centred_folio_ends_the_page():
+    left = tuple(line(100, 100 + 40 * n, f"trái {n}") for n in range(6))
+    right = tuple(line(600, 100 + 40 * n, f"phải {n}") for n in range(6))
+    folio = line(530, 500, "12", width=40)
+    regions = tuple(
+        Region(RegionRole.BODY, lines[0].box.union(lines[-1].box), lines)
+        for lines in (left, right, (folio,))
+    )
+    page = PageImage(
+        path="/1.png", source="1.png", kind=SourceKind.IMAGE, frame=0, number=1, key="0" * 64,
+        width_px=1100, height_px=600,
+    )  # fmt: skip
+    rows = page_rows(PageLayout(page=page, regions=regions))
+    assert [row.text for row in rows.rows] == [
+        *(f"trái {n}" for n in range(6)), *(f"phải {n}" for n in range(6)), "12",
+    ]  # fmt: skip
+    assert rows.pitch == pytest.approx(40)
+
+
+def test_a_line_is_wiped_of_its_marks_only():
+    pixels = drawn("Một dòng", "^3", " chữ")
+    (block,) = raised.completed((read(pixels),), pixels, 1.0, MODELS)
+    bare = raised.hidden(pixels, 1.0, (block,))
+    assert int((bare < 128).sum()) < int((pixels < 128).sum())
+    assert cv2.countNonZero((bare < 128).astype(np.uint8)) > 500
