@@ -48,6 +48,8 @@ _REFERENCE: Final = re.compile(rb"&#(?:x([0-9a-fA-F]+)|([0-9]+));")
 _AMPERSAND: Final = re.compile(rb"&(?:([A-Za-z][A-Za-z0-9]*);|(?!#[xX]?[0-9a-fA-F]+;))")
 """Reference to a named entity, or an ampersand that begins no reference."""
 _NAMED_IN_XML: Final = frozenset({"amp", "lt", "gt", "quot", "apos"})
+_NAME: Final = re.compile(r"[^\W\d][\w.-]*")
+_NAMELESS: Final = "nameless"
 _BARE_DOCTYPE: Final = re.compile(rb"<!DOCTYPE[^\[<>]*>")
 """Document type that only gives names; one with declarations in brackets is an attack."""
 FLAT_PACKAGE: Final = re.compile(
@@ -344,7 +346,19 @@ def salvage_xml(content: bytes, origin: Origin) -> etree._Element | None:
     # unknown entities, and passes over lone ampersands.
     content = _REFERENCE.sub(_if_character, _AMPERSAND.sub(_as_character, _in_utf8(content)))
     root = _parse(content, origin, recover=True)
-    return root if root is not None and len(root) else None
+    if root is None or not len(root):
+        return None
+    _mend_names(root)
+    return root
+
+
+def _mend_names(root: etree._Element) -> None:
+    """Give elements whose names the recovering parser took as they stood (``m::r``) fit ones."""
+    for element in root.iter(etree.Element):
+        prefix, brace, local = str(element.tag).rpartition("}")
+        if ":" in local:
+            last = local.rpartition(":")[2]
+            element.tag = f"{prefix}{brace}{last if _NAME.fullmatch(last) else _NAMELESS}"
 
 
 def mended_xml(content: bytes, origin: Origin, monitor: Monitor) -> etree._Element:

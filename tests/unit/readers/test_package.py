@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 from converters import limits
 from converters.diagnostics import Origin
 from converters.errors import SourceError
 from converters.readers.docx import read
-from converters.readers.package import Package, parse_xml
+from converters.readers.package import Package, parse_xml, salvage_xml
 from tests.support.bombs import zip_bomb_docx
 from tests.support.docx_builder import build_docx, paragraph, plain_of, reading_context
 
@@ -220,3 +221,11 @@ def element(children: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 @given(body=st.recursive(st.sampled_from(["chữ", "", "\uf0b7"]), element, max_leaves=30))
 def test_elements_in_any_disorder_are_read(tmp_path: Path, body: str) -> None:
     assert survives(build_docx(tmp_path / "a.docx", body))
+
+
+@pytest.mark.parametrize(("name", "mended"), [("m::r", "r"), ("m:::", "nameless"), ("a:b:c", "c")])
+def test_salvaged_elements_have_names_that_may_be_asked_for(name: str, mended: str) -> None:
+    content = f'<w:d xmlns:w="urn:w"><{name}>chữ</{name}><w:p/></w:e>'.encode()
+    root = salvage_xml(content, ORIGIN)
+    assert root is not None
+    assert [etree.QName(element).localname for element in root] == [mended, "p"]
