@@ -31,6 +31,7 @@ from converters.writers.pdf.mathematics import typst_mathematics
 from converters.writers.pdf.numerals import letters, roman
 from converters.writers.pdf.pictures import block_picture
 from converters.writers.pdf.tables import set_table
+from converters.writers.pdf.wide_tables import parts_of
 
 BLOCK_DEPTH: Final = 5
 """Lists, quotations and tables within one another; typst's own limits allow about ten."""
@@ -216,7 +217,11 @@ class BlockSetter:
         def cell(blocks: tuple[Block, ...], cell_width: float) -> str:
             return self.flow(blocks, cell_width, depth, bare=True)
 
-        grid = set_table(table, cell, width, self._book.size_pt)
+        parts = parts_of(table, width, self._book.size_pt)
+        if len(parts) > 1:
+            self._book.problems.parted_tables.append(table.origin)
+        grids = [set_table(p.table, cell, width, self._book.size_pt, p.scale) for p in parts]
+        grid = grids[0] if len(grids) == 1 else joined(grids)
         caption = self.inline(table.caption, width)
         if not grid:
             return f"par({caption})" if caption != _NOTHING else ""

@@ -51,6 +51,11 @@ def column_shares(
     return _by_contents(needs, letters)
 
 
+def least_letters(cells: Sequence[Placed], count: int) -> list[float]:
+    """Return the letters that each column needs so that no word of it breaks."""
+    return [need.least for need in _needs(cells, count)]
+
+
 def _by_contents(needs: Sequence[_Need], letters: float) -> tuple[float, ...]:
     """Share a line out: short columns whole, the others by how much they hold.
 

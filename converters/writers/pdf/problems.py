@@ -27,6 +27,8 @@ class Problems:
     """Tables that typst failed on, set as paragraphs."""
     headless_tables: list[Origin | None] = field(default_factory=list)
     """Tables that typst failed on, set without repeated heads."""
+    parted_tables: list[Origin | None] = field(default_factory=list)
+    """Tables too wide for the page, set in parts."""
     lost_notes: list[str] = field(default_factory=list)
     """Note marks without a note."""
     replaced_contents: int = 0
@@ -57,7 +59,11 @@ class Problems:
             told.append(Diagnostic.of("PDF-008", count=count, text=self.unread_equations[0]))
         if self.flattened:
             told.append(Diagnostic.of("PDF-009", count=self.flattened))
-        for code, tables in (("PDF-013", self.flat_tables), ("PDF-060", self.headless_tables)):
+        for code, tables in (
+            ("PDF-013", self.flat_tables),
+            ("PDF-060", self.headless_tables),
+            ("PDF-067", self.parted_tables),
+        ):
             if tables:
                 first = next((origin for origin in tables if origin), None)
                 told.append(Diagnostic.of(code, first, count=len(tables)))

@@ -75,16 +75,17 @@ def _without_empty_columns(places: tuple[Place, ...], declared: int) -> tuple[Pl
     )
 
 
-def set_table(table: Table, set_cell: CellSetter, width_pt: float, size_pt: float) -> str:
+def set_table(
+    table: Table, set_cell: CellSetter, width_pt: float, size_pt: float, scale: float
+) -> str:
     """Return the expression for a table without its caption; empty for one without cells.
 
-    ``size_pt`` is the size of the text around it.
+    ``size_pt`` is the size of the text around it, ``scale`` that of the table against it.
     """
     places = place_cells(table)
     if not places:
         return ""
     columns = max(place.column + place.columns for place in places)
-    scale = next((size for most, size in _SIZES if columns <= most), _SMALLEST)
     cells = [Placed(place.cell, place.column, place.columns) for place in places]
     told = column_shares(cells, columns, table.column_widths, width_pt / (size_pt * scale))
     shares = told or (1 / columns,) * columns
@@ -103,7 +104,12 @@ def set_table(table: Table, set_cell: CellSetter, width_pt: float, size_pt: floa
         head_cells = ", ".join(map(cell, head))
         parts.append(f"table.header(repeat: {'true' if repeat else 'false'}, {head_cells})")
     parts.extend(map(cell, body))
-    return f"sized-table({scale}, table({', '.join(parts)}))"
+    return f"sized-table({scale:.3g}, table({', '.join(parts)}))"
+
+
+def scale_for(columns: int) -> float:
+    """Return the size of the print in a table of so many columns, against the text around."""
+    return next((size for most, size in _SIZES if columns <= most), _SMALLEST)
 
 
 def _cell(place: Place, set_cell: CellSetter, width_pt: float) -> str:
