@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections import Counter
 from pathlib import Path
 
@@ -54,23 +53,37 @@ def words_of(table: Table) -> Counter[str]:
 
 
 def overprinted(content: bytes) -> list[str]:
-    """Return the lines of the pages on which a character stands upon the one before it."""
+    """Return the signs that stand upon one another or beside the page, as ``page: signs``."""
     found = []
     for number, page in enumerate(pdfium.PdfDocument(content), 1):
         letters = page.get_textpage()
-        boxes = [
+        shown = sorted(
             (letters.get_charbox(n), letters.get_text_range(n, 1))
             for n in range(letters.count_chars())
-        ]
-        width = page.get_width()
-        shown = [(box, sign) for box, sign in boxes if sign.strip()]
-        for (left, sign), (right, follower) in itertools.pairwise(shown):
-            same_line = abs(left[1] - right[1]) < 3 and right[0] > left[0] - 1
-            if same_line and right[0] < left[2] - 1.5:
-                found.append(f"{number}: {sign}{follower}")
-            if right[2] > width or right[0] < 0:
-                found.append(f"{number}: {follower} beside the page")
+            if letters.get_text_range(n, 1).strip()
+        )
+        for place, (box, sign) in enumerate(shown):
+            if box[0] < 0 or box[2] > page.get_width():
+                found.append(f"{number}: {sign}")
+            for other, follower in shown[place + 1 :]:
+                if other[0] > box[2]:
+                    break
+                if _shared_area(box, other) > 0.4 * min(_area(box), _area(other)):
+                    found.append(f"{number}: {sign}{follower}")
     return found
+
+
+Box = tuple[float, float, float, float]
+
+
+def _area(box: Box) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
+
+
+def _shared_area(one: Box, other: Box) -> float:
+    across = min(one[2], other[2]) - max(one[0], other[0])
+    upward = min(one[3], other[3]) - max(one[1], other[1])
+    return max(0.0, across) * max(0.0, upward)
 
 
 def test_a_table_of_sixty_columns_is_set_in_parts(tmp_path: Path) -> None:
