@@ -41,6 +41,8 @@ IMAGE_PIXELS: Final = 250_000_000
 """One picture; an A2 sheet at 600 dpi has 140 million pixels."""
 IMAGE_FILE: Final = 1_024 * MEGABYTE
 PDF_FILE: Final = 4_096 * MEGABYTE
+ARCHIVE_TOTAL: Final = 8_192 * MEGABYTE
+"""Unpacked size of all page pictures in one archive, as its directory gives it."""
 PAGES: Final = 20_000
 METAFILE_SECONDS: Final = 60.0
 """Time that LibreOffice may take to draw all metafiles of a document."""

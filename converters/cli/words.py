@@ -34,13 +34,13 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "sources": (
         (
             "Files in reading order (DOCX, ODT, RTF, HTML, Markdown, LaTeX, FictionBook, EPUB, "
-            "TXT, PDF, TIFF, pictures), or a folder of page pictures or of chapters: in the order "
-            "of their numbers, or as order.txt in the folder names them, one file a line."
+            "TXT, PDF, DjVu, TIFF, CBZ, pictures), or a folder of page pictures or of chapters: in "
+            "the order of their numbers, or as order.txt in the folder names them, one file a line."
         ),
         (
             "Các tệp theo thứ tự đọc (DOCX, ODT, RTF, HTML, Markdown, LaTeX, FictionBook, EPUB, "
-            "TXT, PDF, TIFF, ảnh), hoặc thư mục chứa ảnh trang hay các chương: xếp theo số "
-            "chương, hoặc như tệp thu-tu.txt trong thư mục ghi, mỗi dòng một tên tệp."
+            "TXT, PDF, DjVu, TIFF, CBZ, ảnh), hoặc thư mục chứa ảnh trang hay các chương: xếp theo "
+            "số chương, hoặc như tệp thu-tu.txt trong thư mục ghi, mỗi dòng một tên tệp."
         ),
     ),
     "folder": ("Folder of books.", "Thư mục chứa các cuốn sách."),

@@ -27,6 +27,10 @@ BOOK_FILE: Final = "book.toml"
 """Metadata of a book, in its folder or beside it as ``<name>.toml``."""
 
 _PDF: Final = ".pdf"
+_ZIP: Final = ".zip"
+_BY_CONTENT: Final = frozenset({_PDF, _ZIP})
+_BOUND: Final = frozenset({_PDF, _ZIP, ".cbz", ".djvu", ".djv"})
+"""Endings of files that are a book by themselves, however its pages are stored."""
 _ROADS: Final = {suffix: entry.road for entry in FORMATS for suffix in entry.suffixes}
 
 
@@ -114,7 +118,7 @@ def books_in(folder: Path, output: Path) -> tuple[BookFiles, ...]:
                 books.extend(_folder_on_shelf(entry))
         elif _is_picture(entry):
             pictures.append(entry)
-        elif _suffix(entry) in _ROADS and not is_order_file(entry):
+        elif _is_source(entry):
             books.append(gather([entry], on_shelf=True))
     if pictures:
         file = folder / BOOK_FILE
@@ -190,8 +194,7 @@ def _pictures_below(folder: Path) -> int:
 
 def _has_sources(folder: Path) -> bool:
     return any(
-        _suffix(entry) in _ROADS or (entry.is_dir() and _has_sources(entry))
-        for entry in _visible(folder)
+        _has_sources(entry) if entry.is_dir() else _is_source(entry) for entry in _visible(folder)
     )
 
 
@@ -209,22 +212,34 @@ def _visible(folder: Path) -> list[Path]:
     return sorted(entries, key=lambda entry: natural_key(entry.name))
 
 
+def _is_source(file: Path) -> bool:
+    if _suffix(file) == _ZIP:
+        return _road_by_content(file) is not None
+    return _suffix(file) in _ROADS and not is_order_file(file)
+
+
 def _is_on(road: SourceRoad, file: Path) -> bool:
-    if _suffix(file) not in _ROADS or not file.is_file() or is_order_file(file):
+    if not file.is_file() or is_order_file(file):
         return False
-    return (_pdf_road(file) if _suffix(file) == _PDF else _ROADS[_suffix(file)]) is road
+    suffix = _suffix(file)
+    if suffix in _BY_CONTENT:
+        return _road_by_content(file) is road
+    return _ROADS.get(suffix) is road
 
 
-def _pdf_road(file: Path) -> SourceRoad:
-    """Return the road of a file that is called a PDF; its pages decide."""
+def _road_by_content(file: Path) -> SourceRoad | None:
+    """Return the road of a file whose name does not tell it; None for an archive of other things.
+
+    A PDF that cannot be opened is a scan: the pages say why.
+    """
     try:
         return road_of(file)
     except SourceError:
-        return SourceRoad.SCAN
+        return SourceRoad.SCAN if _suffix(file) == _PDF else None
 
 
 def _is_picture(file: Path) -> bool:
-    return _suffix(file) != _PDF and _is_on(SourceRoad.SCAN, file)
+    return _suffix(file) not in _BOUND and _is_on(SourceRoad.SCAN, file)
 
 
 def _suffix(file: Path) -> str:

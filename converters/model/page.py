@@ -24,6 +24,7 @@ class SourceKind(StrEnum):
     IMAGE = "image"
     TIFF_FRAME = "tiff-frame"
     PDF_PAGE = "pdf-page"
+    DJVU_PAGE = "djvu-page"
 
 
 class PageImage(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -44,6 +45,8 @@ class PageImage(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     height_px: int
     dpi: float | None = None
     """What the file claims; distrusted."""
+    member: str = ""
+    """Name of the picture's file within an archive; ``key`` is then that file's."""
 
 
 class RegionRole(StrEnum):

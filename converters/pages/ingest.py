@@ -1,11 +1,13 @@
-"""Find the pages of a scanned book without decoding them: folders, pictures, TIFF, scanned PDF."""
+"""Find the pages of a scanned book without decoding them: pictures, and what binds many of them."""
 
 from __future__ import annotations
 
+import hashlib
+import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import NamedTuple
 
 import msgspec
 from PIL import Image
@@ -17,29 +19,8 @@ from converters.files import natural_key, sha256_of
 from converters.model.ledger import Fate, Kind, LedgerBook
 from converters.model.page import PageImage, SourceKind
 from converters.monitor import Monitor
-from converters.pages.pixels import DAMAGE, ORIENTATION, decoding, too_large
-
-IMAGE_SUFFIXES: Final = frozenset(
-    {".jpg", ".jpeg", ".jpe", ".png", ".tif", ".tiff", ".jp2", ".j2k", ".jpx", ".webp", ".bmp"}
-)
-PAGE_SUFFIXES: Final = IMAGE_SUFFIXES | {".pdf"}
-_FOREIGN_SUFFIXES: Final = frozenset({".gif", ".heic", ".heif", ".avif", ".jxl", ".djvu", ".psd"})
-"""Pages that we cannot read; among those that we can, they must not be missed in silence."""
-_FORMATS: Final = ("JPEG", "PNG", "TIFF", "JPEG2000", "WEBP", "BMP")
-_SNIFF_BYTES: Final = 1024
-_MARKS: Final = (
-    (b"\xff\xd8", (".jpg", ".jpeg", ".jpe")),
-    (b"\x89PNG", (".png",)),
-    (b"II*\x00", (".tif", ".tiff")),
-    (b"MM\x00*", (".tif", ".tiff")),
-    (b"II+\x00", (".tif", ".tiff")),
-    (b"MM\x00+", (".tif", ".tiff")),
-    (b"\x00\x00\x00\x0cjP  ", (".jp2", ".j2k", ".jpx")),
-    (b"\xff\x4f\xff\x51", (".jp2", ".j2k", ".jpx")),
-    (b"RIFF", (".webp",)),
-    (b"BM", (".bmp",)),
-)
-"""First bytes of the pictures that pages may be, and the endings of their names."""
+from converters.pages import archives, signatures
+from converters.pages.pixels import DAMAGE, ORIENTATION, decoding, opened_picture, too_large
 
 
 @dataclass
@@ -56,8 +37,9 @@ def list_pages(
     """Return the pages of files and folders in reading order, numbered from 1.
 
     The files of a folder (and of folders in it) come in natural order of their names. A file that
-    cannot be read is reported (SCAN-001 to SCAN-004, SCAN-007 to SCAN-009), entered in ``ledger``
-    and left out; SourceError is raised only where no page is left, or more than the limit are.
+    cannot be read is reported (SCAN-001 to SCAN-004, SCAN-007 to SCAN-009, SCAN-014 to SCAN-016),
+    entered in ``ledger`` and left out; SourceError is raised only where no page is left, or more
+    than the limit are.
     """
     files = [file for source in sources for file in _files_of(source)]
     pages: list[PageImage] = []
@@ -116,7 +98,7 @@ def _files_of(source: Path) -> Iterator[tuple[Path, str]]:
     found = {
         path.relative_to(source).as_posix(): path
         for path in source.rglob("*")
-        if path.suffix.lower() in PAGE_SUFFIXES | _FOREIGN_SUFFIXES
+        if path.suffix.lower() in signatures.PAGE_SUFFIXES | signatures.FOREIGN_SUFFIXES
         and not path.name.startswith(".")
         and path.is_file()
     }
@@ -129,48 +111,108 @@ def _pages_of(path: Path, name: str, remarks: _Remarks) -> list[PageImage]:
     try:
         size = path.stat().st_size
         with path.open("rb") as stream:
-            head = stream.read(_SNIFF_BYTES)
+            head = stream.read(signatures.HEAD_BYTES)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise SourceError.of("SCAN-001", origin, reason=reason) from error
-    is_pdf = b"%PDF-" in head
-    if size > (limits.PDF_FILE if is_pdf else limits.IMAGE_FILE):
+    bound = _binding(head)
+    if size > (limits.IMAGE_FILE if bound is None else limits.PDF_FILE):
         raise too_large(origin)
-    if is_pdf:
+    if bound is SourceKind.PDF_PAGE:
         return _pdf_pages(path, name)
-    endings = next((endings for mark, endings in _MARKS if head.startswith(mark)), None)
-    if endings is None:
-        raise SourceError.of("SCAN-008", origin)
-    pages = _image_pages(path, name, remarks)
-    if path.suffix.lower() in IMAGE_SUFFIXES.difference(endings):
+    if bound is SourceKind.DJVU_PAGE:
+        return _djvu_pages(path, name)
+    if bound is not None:
+        return list(_archive_pages(path, name, remarks))
+    _require_picture(head, name, remarks)
+    sheets, kind = _sheets(path, origin, remarks)
+    return _made(path, name, kind, sha256_of(path), sheets)
+
+
+def _binding(head: bytes) -> SourceKind | None:
+    """Return what binds the pages in the file, None for a picture."""
+    if head.startswith(signatures.DJVU_MARK):
+        return SourceKind.DJVU_PAGE
+    if head.startswith(signatures.ZIP_MARKS):
+        return SourceKind.IMAGE
+    return SourceKind.PDF_PAGE if signatures.PDF_MARK in head else None
+
+
+def _require_picture(head: bytes, name: str, remarks: _Remarks) -> None:
+    endings = signatures.picture_endings(head)
+    if not endings:
+        raise SourceError.of("SCAN-008", Origin(name))
+    if Path(name).suffix.lower() in signatures.IMAGE_SUFFIXES.difference(endings):
         remarks.misnamed.append(name)
-    return pages
 
 
 def _pdf_pages(path: Path, name: str) -> list[PageImage]:
     from converters.pages import pdf_pages
 
     facts = pdf_pages.list_pdf(path, Origin(name))
-    key = sha256_of(path)
+    sheets = [_Sheet(fact.width_px, fact.height_px, fact.dpi) for fact in facts]
+    return _made(path, name, SourceKind.PDF_PAGE, sha256_of(path), sheets)
+
+
+def _djvu_pages(path: Path, name: str) -> list[PageImage]:
+    from converters.pages import djvu
+
+    sheets = [_Sheet(*fact) for fact in djvu.list_djvu(path, Origin(name))]
+    return _made(path, name, SourceKind.DJVU_PAGE, sha256_of(path), sheets)
+
+
+def _archive_pages(path: Path, name: str, remarks: _Remarks) -> Iterator[PageImage]:
+    for member in archives.members(path, Origin(name)):
+        inner = f"{name}/{member}"
+        origin = Origin(inner)
+        try:
+            content = archives.read_member(path, member, origin)
+            _require_picture(content[: signatures.HEAD_BYTES], inner, remarks)
+            sheets, kind = _sheets(io.BytesIO(content), origin, remarks)
+        except SourceError as error:
+            remarks.failures.append(error.diagnostic)
+            continue
+        yield from _made(path, inner, kind, hashlib.sha256(content).hexdigest(), sheets, member)
+
+
+class _Sheet(NamedTuple):
+    """Size of one page picture in pixels, and the resolution that the file claims."""
+
+    width_px: int
+    height_px: int
+    dpi: float | None
+
+
+def _made(
+    path: Path,
+    name: str,
+    kind: SourceKind,
+    key: str,
+    sheets: Sequence[_Sheet],
+    member: str = "",
+) -> list[PageImage]:
     return [
         PageImage(
             path=str(path),
             source=name,
-            kind=SourceKind.PDF_PAGE,
+            kind=kind,
             frame=frame,
             number=frame + 1,
             key=key,
-            width_px=fact.width_px,
-            height_px=fact.height_px,
-            dpi=fact.dpi,
+            width_px=sheet.width_px,
+            height_px=sheet.height_px,
+            dpi=sheet.dpi,
+            member=member,
         )
-        for frame, fact in enumerate(facts)
+        for frame, sheet in enumerate(sheets)
     ]
 
 
-def _image_pages(path: Path, name: str, remarks: _Remarks) -> list[PageImage]:
-    origin = Origin(name)
-    with decoding(origin), Image.open(path, formats=_FORMATS) as image:
+def _sheets(
+    content: Path | io.BytesIO, origin: Origin, remarks: _Remarks
+) -> tuple[list[_Sheet], SourceKind]:
+    """Return the facts of a picture, or of the many in a TIFF."""
+    with decoding(origin), opened_picture(content) as image:
         whole = [_facts(image, origin)]
         try:
             while image.format == "TIFF" and len(whole) <= limits.PAGES:
@@ -180,30 +222,15 @@ def _image_pages(path: Path, name: str, remarks: _Remarks) -> list[PageImage]:
             pass
         except DAMAGE:
             remarks.failures.append(Diagnostic.of("SCAN-009", origin))
-    kind = SourceKind.TIFF_FRAME if len(whole) > 1 else SourceKind.IMAGE
-    key = sha256_of(path)
-    return [
-        PageImage(
-            path=str(path),
-            source=name,
-            kind=kind,
-            frame=frame,
-            number=frame + 1,
-            key=key,
-            width_px=width,
-            height_px=height,
-            dpi=dpi,
-        )
-        for frame, (width, height, dpi) in enumerate(whole)
-    ]
+    return whole, SourceKind.TIFF_FRAME if len(whole) > 1 else SourceKind.IMAGE
 
 
-def _facts(image: Image.Image, origin: Origin) -> tuple[int, int, float | None]:
+def _facts(image: Image.Image, origin: Origin) -> _Sheet:
     """Return width, height and resolution of the frame that the file stands at."""
     width, height = _upright_size(image)
     if width * height > limits.IMAGE_PIXELS:
         raise too_large(origin)
-    return width, height, _claimed_dpi(image)
+    return _Sheet(width, height, _claimed_dpi(image))
 
 
 def _upright_size(image: Image.Image) -> tuple[int, int]:

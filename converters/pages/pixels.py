@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import struct
 import warnings
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -19,6 +21,7 @@ from converters import limits
 from converters.diagnostics import Origin
 from converters.errors import SourceError
 from converters.model.page import PageImage, SourceKind
+from converters.pages import signatures
 from converters.pages.geometry import Pixels
 
 Image.MAX_IMAGE_PIXELS = limits.IMAGE_PIXELS
@@ -88,16 +91,48 @@ def load_pixels(page: PageImage) -> PagePixels:
         from converters.pages import pdf_pages
 
         return from_image(pdf_pages.load_image(Path(page.path), page.frame, origin))
-    with decoding(origin), Image.open(page.path) as image:
+    if page.kind is SourceKind.DJVU_PAGE:
+        from converters.pages import djvu
+
+        return from_image(djvu.load_image(Path(page.path), page.frame, origin))
+    with decoding(origin), opened_picture(_content(page, origin)) as image:
         if page.frame:
             image.seek(page.frame)
         if image.width * image.height > limits.IMAGE_PIXELS:
             raise too_large(origin)
         if _is_turned_raw_tiff(image):
-            return from_image(_turned_raw_tiff(page))
+            return from_image(_turned_raw_tiff(_content(page, origin), page.frame))
         image.load()
         # Pillow has already turned a TIFF when it loads it.
         return from_image(image if image.format == "TIFF" else ImageOps.exif_transpose(image))
+
+
+def opened_picture(content: Path | io.BytesIO) -> Image.Image:
+    """Open a picture without decoding it; only decoders of page pictures are tried."""
+    if isinstance(content, Path):
+        with content.open("rb") as stream:
+            head = stream.read(signatures.HEAD_BYTES)
+    else:
+        head = content.getbuffer()[: signatures.HEAD_BYTES].tobytes()
+    if signatures.is_heif(head):
+        _learn_heif()
+    return Image.open(content, formats=signatures.PILLOW_FORMATS)
+
+
+@cache
+def _learn_heif() -> None:
+    import pi_heif
+
+    # A page is one core's work.
+    pi_heif.register_heif_opener(thumbnails=False, depth_images=False, decode_threads=1)
+
+
+def _content(page: PageImage, origin: Origin) -> Path | io.BytesIO:
+    if not page.member:
+        return Path(page.path)
+    from converters.pages import archives
+
+    return io.BytesIO(archives.read_member(Path(page.path), page.member, origin))
 
 
 def _is_turned_raw_tiff(image: Image.Image) -> bool:
@@ -106,15 +141,15 @@ def _is_turned_raw_tiff(image: Image.Image) -> bool:
     return image.format == "TIFF" and image.info.get("compression") == "raw" and turn >= 5
 
 
-def _turned_raw_tiff(page: PageImage) -> Image.Image:
+def _turned_raw_tiff(content: Path | io.BytesIO, frame: int) -> Image.Image:
     """Decode a TIFF with OpenCV, which turns it as its tag says."""
     import cv2
 
-    content = np.fromfile(page.path, dtype=np.uint8)
-    found, frames = cv2.imdecodemulti(content, cv2.IMREAD_COLOR)
-    if not found or page.frame >= len(frames):
+    encoded = content.read_bytes() if isinstance(content, Path) else content.getvalue()
+    found, frames = cv2.imdecodemulti(np.frombuffer(encoded, dtype=np.uint8), cv2.IMREAD_COLOR)
+    if not found or frame >= len(frames):
         raise OSError("damaged TIFF")
-    return Image.fromarray(np.ascontiguousarray(frames[page.frame][..., ::-1]))
+    return Image.fromarray(np.ascontiguousarray(frames[frame][..., ::-1]))
 
 
 def from_image(image: Image.Image) -> PagePixels:

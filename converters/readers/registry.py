@@ -52,8 +52,15 @@ FORMATS: Final = (
     FormatEntry(Format.PDF, _SCAN, (".pdf",), "converters.readers.pdf"),
     FormatEntry(Format.TIFF, _SCAN, (".tif", ".tiff")),
     FormatEntry(
-        Format.IMAGE, _SCAN, (".png", ".jpg", ".jpeg", ".jp2", ".webp", ".bmp", ".gif")
+        Format.IMAGE,
+        _SCAN,
+        (
+            ".png", ".jpg", ".jpeg", ".jpe", ".jp2", ".j2k", ".jpx", ".j2c", ".jpf", ".webp",
+            ".bmp", ".gif", ".heic", ".heif", ".hif", ".avif",
+        ),
     ),
+    FormatEntry(Format.DJVU, _SCAN, (".djvu", ".djv")),
+    FormatEntry(Format.PICTURES, _SCAN, (".cbz",)),
     FormatEntry(Format.FOLDER, _SCAN, ()),
 )  # fmt: skip
 """All formats that can be converted, manuscripts first."""

@@ -47,6 +47,8 @@ class Format(StrEnum):
     PDF = "PDF"
     IMAGE = "image"
     TIFF = "TIFF"
+    DJVU = "DjVu"
+    PICTURES = "ZIP of pictures"
     FOLDER = "folder"
     EPUB = "EPUB"
     DOC = "DOC"
@@ -69,7 +71,20 @@ _IMAGE_MARKS: Final = (
     (b"\x00\x00\x00\x0cjP  ", "JPEG 2000"),
     (b"\xff\x4f\xff\x51", "JPEG 2000"),
 )
+_BRANDS: Final = {
+    b"avif": "AVIF", b"avis": "AVIF",
+    **dict.fromkeys((b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1"), "HEIC"),
+}  # fmt: skip
+"""Brands of the file type box (ISO/IEC 23008-12, annex B; AVIF 1.1, section 6)."""
+_PICTURE_SUFFIXES: Final = (
+    ".jpg", ".jpeg", ".jpe", ".png", ".tif", ".tiff", ".jp2", ".webp", ".bmp", ".heic", ".avif",
+)  # fmt: skip
 _TIFF_MARKS: Final = (b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+")
+_BINARY_MARKS: Final = (
+    (_TIFF_MARKS, Format.TIFF),
+    ((b"AT&TFORM",), Format.DJVU),
+    (_EARLY_WORD, Format.DOC),
+)
 _PACKAGE_KINDS: Final = (
     (b"wordprocessingml", Format.DOCX),
     (b"ms-word.", Format.DOCX),
@@ -123,7 +138,7 @@ def _binary_format(source: Path, head: bytes) -> Format | None:
         return _compound_format(source)
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")) or _is_buried_package(source, head):
         return _package_format(source)
-    for marks, kind in ((_TIFF_MARKS, Format.TIFF), (_EARLY_WORD, Format.DOC)):
+    for marks, kind in _BINARY_MARKS:
         if head.startswith(marks):
             return kind
     if picture_name(head) is not None:
@@ -147,6 +162,8 @@ def picture_name(head: bytes) -> str | None:
     if head.startswith(b"BM"):
         # Two letters are too little: the reserved words of BITMAPFILEHEADER must be zero as well.
         return "BMP" if head[6:10] == bytes(4) else None
+    if head[4:8] == b"ftyp":
+        return _BRANDS.get(head[8:12])
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return "WebP"
     return next((name for mark, name in _IMAGE_MARKS if head.startswith(mark)), None)
@@ -175,12 +192,16 @@ def _declared_format(kind: bytes) -> Format:
 
 
 def _archive_format(package: Package) -> Format:
-    """Return the format of an archive around one text: FictionBook, or a page with its pictures."""
+    """Return the format of an archive: one text, a page with its pictures, or page pictures."""
     pages = [n for n in package.names if n.lower().endswith((".html", ".htm")) and "/" not in n]
     books = [name for name in package.names if name.lower().endswith(".fb2")]
     if len(books) == 1:
         return Format.FICTIONBOOK
-    return Format.HTML if len(pages) == 1 else Format.UNKNOWN
+    if len(pages) == 1:
+        return Format.HTML
+    pictures = sum(name.lower().endswith(_PICTURE_SUFFIXES) for name in package.names)
+    # Beside the pictures of a book lie at most a few files about it.
+    return Format.PICTURES if pictures * 2 > len(package.names) else Format.UNKNOWN
 
 
 def _office_format(package: Package) -> Format:

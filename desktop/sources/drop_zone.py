@@ -13,7 +13,7 @@ from desktop.widgets.controls import Button, View, column, label, row, set_look
 
 FORMATS = (
     "DOCX, DOC, ODT, RTF, HTML, Markdown, LaTeX, FictionBook, EPUB, TXT · "
-    "PDF, TIFF, JPG, PNG, JPEG 2000, WebP"
+    "PDF, DjVu, TIFF, JPG, PNG, HEIC, JPEG 2000, WebP, CBZ, ZIP"
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -109,6 +110,28 @@ def test_absent_and_empty_sources_are_refused(tmp_path: Path) -> None:
     with pytest.raises(SourceError) as shelf:
         books_in(tmp_path, tmp_path / "out")
     assert shelf.value.diagnostic.code == "FILE-011"
+
+
+def zipped(path: Path, *names: str) -> None:
+    with zipfile.ZipFile(path, "w") as archive:
+        for name in names:
+            archive.writestr(name, b"\x89PNG")
+
+
+def test_what_binds_pages_is_a_book_of_its_own_on_a_shelf(tmp_path: Path) -> None:
+    touch(tmp_path, "rời 1.png", "rời 2.png")
+    zipped(tmp_path / "quét.zip", "1.png", "2.png", "ghi chú.txt")
+    zipped(tmp_path / "truyện.cbz", "1.png")
+    zipped(tmp_path / "sao lưu.zip", "thư.eml", "bảng.xls", "ảnh.png")
+    (tmp_path / "cũ.djvu").write_bytes(b"AT&TFORM")
+    shelf = books_in(tmp_path, tmp_path / "out")
+    names = [[source.name for source in book.sources] for book in shelf]
+    assert sorted(names) == [
+        ["cũ.djvu"], ["quét.zip"], ["rời 1.png", "rời 2.png"], ["truyện.cbz"]
+    ]  # fmt: skip
+    assert {common_road(book.sources[:1]) for book in shelf if len(book.sources) == 1} == {
+        SourceRoad.SCAN
+    }
 
 
 def test_manuscript_and_scan_are_not_one_book(tmp_path: Path) -> None:

@@ -142,7 +142,7 @@ def test_what_cannot_be_read_is_entered_page_by_page(tmp_path: Path) -> None:
         ("1.tif", 0), ("4.tif", 0), ("5.tif", 0), ("5.tif", 1)
     ]  # fmt: skip
     told = [(d.code, d.origin.source) for d in monitor.diagnostics if d.origin]
-    assert told == [("SCAN-008", "2.heic"), ("SCAN-008", "3.png"), ("SCAN-009", "5.tif")]
+    assert told == [("SCAN-007", "2.heic"), ("SCAN-008", "3.png"), ("SCAN-009", "5.tif")]
     entries = [(e.reason, e.origin.source) for e in book.closed().entries if e.origin]
     assert entries == told
     with pytest.raises(SourceError) as torn:
