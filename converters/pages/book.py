@@ -17,6 +17,7 @@ from converters.model.job import PageWork
 from converters.model.ledger import Fate, Kind, Ledger, LedgerBook
 from converters.model.page import DisplayPage, PageImage, PageLayout, Region
 from converters.monitor import Monitor
+from converters.pages.completeness import find_gaps
 from converters.pages.furniture import assign_roles
 from converters.pages.process import (
     STAGE_VERSION,
@@ -31,7 +32,9 @@ from converters.pages.settings import PageSettings
 from converters.resources import resource_path
 from converters.workers import map_tasks
 
-_LIBRARIES: Final = ("tesserocr", "opencv-python-headless", "numpy", "pillow", "pypdfium2")
+_LIBRARIES: Final = (
+    "tesserocr", "opencv-python-headless", "numpy", "pillow", "pypdfium2", "djvu-rs", "pi-heif",
+)  # fmt: skip
 """A new release of these may read a page differently."""
 _WORD_CONFIDENCE: Final = 0.6
 _DOUBTFUL_SHARE: Final = 0.2
@@ -188,6 +191,8 @@ def _bound(
             displays.append(msgspec.structs.replace(leaf.display, number=number))
     assigned = assign_roles(layouts, book)
     _report_doubts(assigned, monitor)
+    for diagnostic in find_gaps(assigned):
+        monitor.report(diagnostic)
     return BookPages(tuple(assigned), tuple(displays), work, book.closed())
 
 

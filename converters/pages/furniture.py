@@ -17,6 +17,7 @@ from converters.diagnostics import Origin
 from converters.model.folios import Candidate, Numbering, numbering, page_number, readings
 from converters.model.ledger import Fate, Kind, LedgerBook
 from converters.model.page import Line, PageLayout, Region, RegionRole, Word
+from converters.pages.completeness import taken_twice
 from converters.pages.headings import is_heading
 from converters.pages.rows import PageRows, Row, page_rows
 
@@ -45,7 +46,7 @@ def assign_roles(layouts: Sequence[PageLayout], ledger: LedgerBook) -> list[Page
     body = _book_x_height(pages)
     roles: list[dict[tuple[int, int], RegionRole]] = [{} for _ in layouts]
     heads = _running_heads(pages, body)
-    numbers = numbering([_candidates(page) for page in pages])
+    numbers = _numbered(layouts, pages)
     for index, page in enumerate(pages):
         _mark_furniture(roles[index], page, numbers[index], headed=index in heads)
         _mark_notes(roles[index], page, body)
@@ -133,6 +134,20 @@ def _head_gap(page: PageRows) -> float:
 
 
 # ---- folios -----------------------------------------------------------------------------------
+
+
+def _numbered(layouts: Sequence[PageLayout], pages: Sequence[PageRows]) -> list[Numbering]:
+    """Return what number each page bears; one taken twice would break the count of the others."""
+    candidates = [_candidates(page) for page in pages]
+    labels = [{candidate.number.label for candidate in its} for its in candidates]
+    doubles = taken_twice(layouts, labels)
+    single = [index for index in range(len(pages)) if index not in doubles]
+    found = dict(zip(single, numbering([candidates[index] for index in single]), strict=True))
+    for index, earlier in sorted(doubles.items()):
+        label = found[earlier].label
+        own = next((c for c in candidates[index] if c.number.label == label), None)
+        found[index] = Numbering(own, label)
+    return [found[index] for index in range(len(pages))]
 
 
 def _candidates(page: PageRows) -> tuple[Candidate, ...]:
