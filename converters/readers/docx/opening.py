@@ -36,7 +36,6 @@ _OPENING: Final = (
     + ">"
 ).encode()
 """A root element as Word writes it, in the place of a damaged one."""
-"""A part that cannot be unpacked, or that is not well-formed."""
 
 
 class Relationship(NamedTuple):

@@ -6,10 +6,13 @@ pandoc's tree is completed afterwards (texts of links, citations, equations on l
 
 from __future__ import annotations
 
+from typing import Final
+
 from converters.diagnostics import Diagnostic, Origin
 from converters.model.ledger import Fate, Kind, LedgerBook
 from converters.monitor import Monitor
 from converters.readers.latex.bibliography import Bibliography, with_references
+from converters.readers.latex.closing import with_ends
 from converters.readers.latex.encoding import characters_of, declared_encoding
 from converters.readers.latex.gathering import Reader, gathered
 from converters.readers.latex.losses import enter_unknown
@@ -31,6 +34,9 @@ from converters.readers.pandoc_images import Finder
 from converters.readers.pandoc_nodes import Tree
 from converters.tools.pandoc import read_tree, with_citations
 
+_SHOWN: Final = 60
+"""Signs at the end of a source that is cut off, told with it."""
+
 __all__ = ["characters_of", "declared_encoding", "picture_finder", "read_latex"]
 
 
@@ -39,9 +45,9 @@ def read_latex(
 ) -> Tree:
     """Return the tree of a LaTeX source; ``find`` gives files beside it, ``read`` their text.
 
-    Raises SourceError TXT-020 to TXT-023; tells of TXT-046, TXT-047, TXT-067, TXT-068.
+    Raises SourceError TXT-020 to TXT-023; tells of TXT-046, TXT-047, TXT-067, TXT-068, TXT-072.
     """
-    text = gathered(text, find, read, book, monitor, origin)
+    text = _ended(gathered(text, find, read, book, monitor, origin), book, monitor, origin)
     text = with_known_commands(with_macros_expanded(text))
     names = Names(text)
     text = with_abstract_shown(text, names.of("abstract"))
@@ -64,6 +70,14 @@ def read_latex(
     ReferenceResolver(source, names, unknown).resolve(tree["blocks"])
     with_equations_apart(tree["blocks"])
     return tree
+
+
+def _ended(text: str, book: LedgerBook, monitor: Monitor, origin: Origin) -> str:
+    whole = with_ends(text)
+    if whole != text:
+        book.enter(Kind.RAW, Fate.CONVERTED, "TXT-072", origin, text[-_SHOWN:])
+        monitor.report(Diagnostic.of("TXT-072", origin, words=" ".join(text[-_SHOWN:].split())))
+    return whole
 
 
 def _cite(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from converters.model.publication import (
     Equation,
@@ -17,6 +19,7 @@ from converters.model.publication import (
     Verse,
 )
 from converters.model.traversal import all_inlines, plain_text
+from converters.readers.latex.closing import with_ends
 from converters.readers.registry import reader_for
 from converters.vietnamese.encodings import Encoding
 from tests.support.legacy_text import encode
@@ -293,3 +296,32 @@ def test_words_of_the_language_of_the_text(tmp_path):
     english = r"\documentclass{book}\begin{document}\chapter{One} " + "The end of it. " * 10
     reading = read(tmp_path, english + r"\end{document}")
     assert numbers(reading) == [("Chapter 1", "One")]
+
+
+WHOLE = (
+    "\\documentclass{book}\\begin{document}\\chapter{Mở đầu}Đoạn một \\emph{nghiêng}.\n\n"
+    "\\begin{itemize}\\item Gà \\item Vịt\\end{itemize}\n"
+    "Công thức $a+b$ và \\textbf{đậm \\emph{lẫn nghiêng}}.\\footnote{Lời chú.}\n\n"
+    "\\section{Kết}\\begin{quote}Lời trích.\\end{quote}\\verb|{| hết. \\end{document}\n"
+)
+
+
+@pytest.mark.parametrize("words", ["{Mở", "nghi", "Gà", "a+", "lẫn", "Lời ch", "Lời trích"])
+def test_a_source_that_is_cut_off_is_read_up_to_the_cut(tmp_path, words):
+    reading = read(tmp_path, WHOLE[: WHOLE.index(words) + len(words)])
+    assert "TXT-072" in reasons(reading.ledger)
+    shown = all_text(reading)
+    assert words.strip("{") in shown or words == "a+"
+    assert words == "{Mở" or "Mở đầu" in shown
+
+
+@given(st.integers(0, len(WHOLE)))
+def test_every_cut_leaves_a_source_that_closes(place):
+    whole = with_ends(WHOLE[:place])
+    assert with_ends(whole) == whole
+    assert whole == WHOLE[:place] or len(whole) > place - 40
+
+
+def test_a_whole_source_is_left_as_it_is():
+    for text in (WHOLE, "Giá 5$ một cân.", "\\verb|{| và \\{ hết", "% chỉ là {lời\nthường"):
+        assert with_ends(text) == text

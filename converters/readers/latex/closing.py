@@ -1,0 +1,75 @@
+"""LaTeX that ends in the midst of something, as cut-off files do, brought to an end there."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_TOKEN: Final = re.compile(
+    r"\\(?:verb|lstinline)\*?(?P<quote>[^\sA-Za-z*{\[])[^\n]{0,2000}?(?P=quote)"
+    r"|\\begin\s*\{(?P<begin>[^{}\n]*)\}|\\end\s*\{(?P<end>[^{}\n]*)\}"
+    r"|(?P<comment>(?<!\\)%[^\n]*)|(?P<sign>\\[\[\]()]|\$\$?|[{}])|\\.",
+    re.DOTALL,
+)
+_LITERAL: Final = frozenset(
+    {"verbatim", "verbatim*", "Verbatim", "lstlisting", "minted", "alltt", "comment"}
+)
+_CLOSING: Final = {"{": "}", "\\[": "\\]", "\\(": "\\)", "$": "$", "$$": "$$"}
+_WHOLE: Final = re.compile(r"\\end\s*\{document\}")
+_STUMP: Final = re.compile(
+    r"\\(?:begin|end)\s*(?:\{[^{}\n]*)?\Z|\\\Z|\\[A-Za-z@]+\s*\[[^\[\]{}]*\Z"
+)
+"""A command that is itself cut off at the end."""
+
+
+def with_ends(text: str) -> str:
+    """Return a source with what is still open at its end closed; the same where nothing is.
+
+    A lone dollar sign is no cut: authors type it for money.
+    """
+    if _WHOLE.search(text):
+        return text
+    whole = _STUMP.sub("", text)
+    ends = _open_at_end(whole)
+    if not any(end not in {"$", "$$"} for end in ends) and whole == text:
+        return text
+    return whole + "\n" + "".join(ends)
+
+
+def _open_at_end(text: str) -> list[str]:
+    """Return what closes the groups, formulas and environments left open, innermost first."""
+    waiting: list[str] = []
+    place = 0
+    while match := _TOKEN.search(text, place):
+        place = match.end()
+        if (name := match["begin"]) is not None:
+            waiting.append(_end_of(name))
+            if name in _LITERAL:
+                end = text.find(_end_of(name), place)
+                place = len(text) if end < 0 else end
+        elif match["end"] is not None:
+            _close(waiting, _end_of(match["end"]))
+        elif sign := match["sign"]:
+            _take(waiting, sign)
+    return waiting[::-1]
+
+
+def _end_of(name: str) -> str:
+    return f"\\end{{{name}}}"
+
+
+def _take(waiting: list[str], sign: str) -> None:
+    if sign in ("$", "$$") and waiting and waiting[-1] == sign:
+        waiting.pop()
+    elif sign in _CLOSING:
+        waiting.append(_CLOSING[sign])
+    else:
+        _close(waiting, sign)
+
+
+def _close(waiting: list[str], ending: str) -> None:
+    """Close the innermost of its kind and what was left open in it; a stray end closes nothing."""
+    if ending not in waiting:
+        return
+    while waiting.pop() != ending:
+        pass
