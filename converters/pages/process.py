@@ -36,7 +36,7 @@ from converters.pages.pixels import PagePixels, load_pixels
 from converters.pages.recognition import ReadBlock, ReadLine
 from converters.pages.settings import PageSettings
 
-STAGE_VERSION: Final = "4"
+STAGE_VERSION: Final = "5"
 """Raise with every change of what a stage decides: remembered pages are then made anew."""
 
 _WHITE: Final = 255

@@ -28,8 +28,10 @@ from converters.pages.strips import Strip
 
 _WHITE: Final = 255
 _INK: Final = 165
-_HEIGHT: Final = (0.55, 1.2)
+_HEIGHT: Final = (0.62, 1.2)
 """Heights of raised figures, in x-heights; quotation marks are lower."""
+_TALL: Final = 0.75
+"""Height from which a shape is rarely the upper half of a letter that is broken in two."""
 _WIDEST: Final = 1.1
 _NARROWEST: Final = 0.16
 _LIFT: Final = 0.42
@@ -42,7 +44,8 @@ _TOGETHER: Final = 0.5
 """Distance in x-heights within which figures make one number."""
 _CHARACTERS: Final = "0123456789*()[]"
 _MARK: Final = re.compile(r"[(\[]?(\d{1,3}|\*{1,4})[)\]]?")
-_CONFIDENCE: Final = 0.3
+_CONFIDENCE: Final = 0.85
+_CONFIDENCE_OF_TALL: Final = 0.6
 _FRAME: Final = 0.5
 """White around a mark that is read by itself, in x-heights."""
 _RULE: Final = 2.5
@@ -246,10 +249,11 @@ def _read(strip: Strip, group: Sequence[_Shape], unit: float, model: str) -> Rea
         part[top : top + height, left : left + width] = strip.pixels[
             shape.top : shape.bottom, shape.left : shape.right
         ]
+    needed = _CONFIDENCE_OF_TALL if box.height >= _TALL * unit else _CONFIDENCE
     for factor in _ENLARGED:
         large = cv2.resize(part, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC)
         read = recognise_line(np.asarray(large, dtype=np.uint8), model, _CHARACTERS)
-        if read is None or read.confidence < _CONFIDENCE:
+        if read is None or read.confidence < needed:
             continue
         match = _MARK.fullmatch("".join(word.text for word in read.words))
         if match:
