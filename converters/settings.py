@@ -29,7 +29,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     interface_language: str = ""
     """``vi`` or ``en``; empty: the system's."""
     ocr_languages: str = "vie+eng"
-    """Recogniser models, joined by +."""
+    """Recogniser models, joined by +; that of a book's own language comes before them."""
+    models_folder: str = ""
+    """Where further recogniser models (.traineddata) lie; empty: the user's ``tessdata`` folder."""
     tracked_changes: ChangePolicy = ChangePolicy.ACCEPT
     """What becomes of tracked changes in manuscripts: ``accept``, ``reject`` or ``refuse``."""
     typography: bool = False
@@ -46,6 +48,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     def state_path(self) -> Path:
         """Return the folder of the journal."""
         return Path(self.state_folder or platformdirs.user_state_dir("banso", appauthor=False))
+
+    def models_path(self) -> Path:
+        """Return the folder of the user's own recogniser models; it need not exist."""
+        usual = Path(platformdirs.user_data_dir("banso", appauthor=False)) / "tessdata"
+        return Path(self.models_folder) if self.models_folder else usual
 
     def worker_count(self) -> int:
         """Return the number of worker processes to use."""

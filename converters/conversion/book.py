@@ -141,7 +141,11 @@ def _read_pages(
     unread = LedgerBook()
     cache = ResultCache(settings.cache_path() / "pages")
     workers = plan.workers or settings.worker_count()
-    page_settings = PageSettings(languages=settings.ocr_languages, workers=workers)
+    page_settings = PageSettings(
+        languages=_models(plan, settings, context.monitor),
+        models_folder=str(settings.models_path()),
+        workers=workers,
+    )
     with context.monitor.phase("pages", 0.05) as phase:
         images = list_pages(sources, phase, unread)
     with context.monitor.phase("recognise", 0.9) as phase:
@@ -152,6 +156,26 @@ def _read_pages(
     cache.prune(settings.cache_megabytes * MEGABYTE)
     whole = msgspec.structs.replace(reading, ledger=unread.closed() + pages.ledger + reading.ledger)
     return _Material(whole, pages.layouts, pages.displays, pages.work)
+
+
+def _models(plan: Plan, settings: Settings, monitor: Monitor) -> str:
+    """Return the recogniser models for a book; told where its language has none (OCR-004)."""
+    from converters.pages.models import SUFFIX, model_of, reading_first
+
+    if plan.language is None:
+        return settings.ocr_languages
+    folder = str(settings.models_path())
+    found = reading_first(plan.language, settings.ocr_languages, folder)
+    if found is None:
+        told = Diagnostic.of(
+            "OCR-004",
+            language=plan.language,
+            models=settings.ocr_languages,
+            file=model_of(plan.language) + SUFFIX,
+            folder=folder,
+        )
+        monitor.report(told)
+    return found or settings.ocr_languages
 
 
 def _structured(plan: Plan, publication: Publication, desk: Desk, monitor: Monitor) -> Structured:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from functools import cache
 from importlib.metadata import version
@@ -12,13 +11,14 @@ import msgspec
 
 from converters.diagnostics import Diagnostic, Origin
 from converters.errors import SourceError
-from converters.files import BlobStore, ResultCache, fingerprint
+from converters.files import BlobStore, ResultCache, fingerprint, sha256_of
 from converters.model.job import PageWork
 from converters.model.ledger import Fate, Kind, Ledger, LedgerBook
 from converters.model.page import DisplayPage, PageImage, PageLayout, Region
 from converters.monitor import Monitor
 from converters.pages.completeness import find_gaps
 from converters.pages.furniture import assign_roles
+from converters.pages.models import Model, find_models, orientation_model
 from converters.pages.process import (
     STAGE_VERSION,
     Leaf,
@@ -27,9 +27,7 @@ from converters.pages.process import (
     decode_result,
     process_page,
 )
-from converters.pages.recognition import require_models
 from converters.pages.settings import PageSettings
-from converters.resources import resource_path
 from converters.workers import map_tasks
 
 _LIBRARIES: Final = (
@@ -63,7 +61,7 @@ def process_book(
     cannot be read is reported and left out. Raises SourceError if none can be read, ToolError for a
     missing model, JobCancelled within 0.5 s of the request; finished pages stay remembered.
     """
-    require_models(settings.models)
+    find_models(settings.models, settings.models_folder)
     keys = [page_fingerprint(page, settings) for page in pages]
     shelf = _Shelf(media, len(pages))
     missing: list[int] = []
@@ -89,18 +87,17 @@ def page_fingerprint(page: PageImage, settings: PageSettings) -> str:
     It covers everything that decides the result: pixels, settings, stages, models, libraries; not
     the file's name nor the page's place in the book.
     """
-    deciding = msgspec.structs.replace(settings, workers=0)
+    deciding = msgspec.structs.replace(settings, workers=0, models_folder="")
+    models = (*find_models(settings.models, settings.models_folder), orientation_model())
     facts = (page.kind.value, str(page.frame), str(page.dpi))
     return fingerprint(
-        page.key, *facts, msgspec.json.encode(deciding), STAGE_VERSION, *_tools(settings.models)
+        page.key, *facts, msgspec.json.encode(deciding), STAGE_VERSION, *_tools(models)
     )
 
 
 @cache
-def _tools(models: tuple[str, ...]) -> tuple[str, ...]:
-    folder = resource_path("tessdata")
-    names = (*models, "osd")
-    hashes = [hashlib.sha256((folder / f"{m}.traineddata").read_bytes()).hexdigest() for m in names]
+def _tools(models: tuple[Model, ...]) -> tuple[str, ...]:
+    hashes = [sha256_of(model.file) for model in models]
     return (*hashes, *(version(library) for library in _LIBRARIES))
 
 

@@ -14,6 +14,7 @@ from converters.diagnostics import Box
 from converters.model.folios import page_number
 from converters.pages import strips
 from converters.pages.geometry import Pixels
+from converters.pages.models import Model
 from converters.pages.recognition import ReadBlock, ReadLine, ReadWord, recognise_line
 from converters.pages.strips import Strip
 from converters.pages.text_size import TARGET_X_HEIGHT
@@ -52,7 +53,7 @@ _SHORT: Final = 3
 
 
 def completed(
-    blocks: Sequence[ReadBlock], gray: Pixels, large: Pixels, model: str
+    blocks: Sequence[ReadBlock], gray: Pixels, large: Pixels, model: Model
 ) -> tuple[ReadBlock, ...]:
     """Return the blocks with the page's number read as figures, and spots of dirt left out.
 
@@ -106,7 +107,7 @@ def _without(block: ReadBlock, known: list[ReadLine], numbers: list[ReadBlock]) 
 
 
 def _found(
-    gray: Pixels, large: Pixels, model: str, end: tuple[int, int], known: list[ReadLine]
+    gray: Pixels, large: Pixels, model: Model, end: tuple[int, int], known: list[ReadLine]
 ) -> tuple[ReadBlock, ...]:
     boxes = [
         box
@@ -127,7 +128,7 @@ def _is_number(block: ReadBlock) -> bool:
     return page_number(block.lines[0].words[0].text) is not None and len(block.lines[0].words) == 1
 
 
-def _read(box: Box, gray: Pixels, large: Pixels, model: str) -> ReadBlock | None:
+def _read(box: Box, gray: Pixels, large: Pixels, model: Model) -> ReadBlock | None:
     strip = strips.cut(large, large.shape[1] / gray.shape[1], box, _MARGIN)
     line = None
     if box.width <= _WIDEST_NUMBER:
@@ -144,7 +145,7 @@ def _read(box: Box, gray: Pixels, large: Pixels, model: str) -> ReadBlock | None
     return ReadBlock(box, (ReadLine(words, box, baseline, box.height / _CAP_RATIO),))
 
 
-def _number(strip: Strip, model: str, characters: str) -> ReadLine | None:
+def _number(strip: Strip, model: Model, characters: str) -> ReadLine | None:
     """Return the strip read as one number of some characters, None where that is not sure."""
     line = recognise_line(strip.pixels, model, characters)
     if line is None or line.confidence < _CONFIDENCE or len(line.words) != 1:

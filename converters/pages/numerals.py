@@ -14,6 +14,7 @@ import numpy as np
 from converters.model.folios import page_number
 from converters.pages import strips
 from converters.pages.geometry import Pixels
+from converters.pages.models import Model
 from converters.pages.recognition import ReadBlock, ReadLine, ReadWord, recognise_line
 
 _DIVISION: Final = re.compile(
@@ -40,7 +41,7 @@ _LONGEST_LINE: Final = 3
 
 
 def completed(
-    blocks: Sequence[ReadBlock], large: Pixels, enlargement: float, model: str
+    blocks: Sequence[ReadBlock], large: Pixels, enlargement: float, model: Model
 ) -> tuple[ReadBlock, ...]:
     """Return the blocks with the numbers of divisions read as roman numbers.
 
@@ -62,7 +63,7 @@ def completed(
     )
 
 
-def _line(line: ReadLine, large: Pixels, enlargement: float, model: str) -> ReadLine:
+def _line(line: ReadLine, large: Pixels, enlargement: float, model: Model) -> ReadLine:
     if len(line.words) > _LONGEST_LINE:
         return line
     words = [
@@ -81,7 +82,7 @@ def _may_be_number(line: ReadLine, index: int) -> bool:
 
 
 def _number(
-    word: ReadWord, line: ReadLine, large: Pixels, enlargement: float, model: str
+    word: ReadWord, line: ReadLine, large: Pixels, enlargement: float, model: Model
 ) -> ReadWord:
     strip = strips.cut(large, enlargement, word.box, _MARGIN * line.x_height)
     letters = [_letter(glyph, model) for glyph in _glyphs(strip.pixels)]
@@ -108,7 +109,7 @@ def _glyphs(pixels: Pixels) -> list[Pixels]:
     return glyphs
 
 
-def _letter(glyph: Pixels, model: str) -> str:
+def _letter(glyph: Pixels, model: Model) -> str:
     """Return the roman figure that a glyph is, empty where it is none.
 
     A stroke is told by its shape: the recogniser joins several of them to H, N or M.

@@ -32,6 +32,7 @@ from converters.pages import (
 )
 from converters.pages.display import EncodedPicture
 from converters.pages.geometry import Geometry, Pixels, Points
+from converters.pages.models import find_models
 from converters.pages.pixels import PagePixels, load_pixels
 from converters.pages.recognition import ReadBlock, ReadLine
 from converters.pages.settings import PageSettings
@@ -157,14 +158,15 @@ def _leaf(sheet: _Sheet, geometry: Geometry, settings: PageSettings) -> tuple[Le
     x_height = text_size.estimate(large)
     work = level.scaled(text_size.scale_for(x_height))
     found = zones.estimate(large, x_height).scaled(work.width / level.width)
+    models = find_models(settings.models, settings.models_folder)
     picture = zones.hidden(work.resample(sheet.even, _WHITE), found)
-    blocks = recognition.recognise(picture, settings.models[0])
+    blocks = recognition.recognise(picture, models[0])
     blocks = placing.placed(line_height.measured(blocks, picture), found)
-    blocks = folio.completed(blocks, picture, large, settings.models[0])
-    blocks = raised.completed(blocks, large, level.width / work.width, settings.models)
+    blocks = folio.completed(blocks, picture, large, models[0])
+    blocks = raised.completed(blocks, large, level.width / work.width, models)
     large = raised.hidden(large, level.width / work.width, blocks)
-    blocks = second_opinion.completed(blocks, large, level.width / work.width, settings.models)
-    blocks = numerals.completed(blocks, large, level.width / work.width, settings.models[0])
+    blocks = second_opinion.completed(blocks, large, level.width / work.width, models)
+    blocks = numerals.completed(blocks, large, level.width / work.width, models[0])
     regions, pictures = _regions(blocks, sheet, work)
     shown = _display(sheet, level, settings)
     page_map = level.page_map()

@@ -17,11 +17,11 @@ import numpy as np
 from converters.diagnostics import Box
 from converters.pages import strips
 from converters.pages.geometry import Pixels
+from converters.pages.models import Model, figure_model
 from converters.pages.recognition import (
     ReadBlock,
     ReadLine,
     ReadWord,
-    figure_model,
     recognise_line,
 )
 from converters.pages.strips import Strip
@@ -67,7 +67,7 @@ class _Shape(msgspec.Struct, frozen=True):
 
 
 def completed(
-    blocks: Sequence[ReadBlock], large: Pixels, enlargement: float, models: Sequence[str]
+    blocks: Sequence[ReadBlock], large: Pixels, enlargement: float, models: Sequence[Model]
 ) -> tuple[ReadBlock, ...]:
     """Return the blocks with each raised mark as a word of its own (``raised``).
 
@@ -82,7 +82,7 @@ def completed(
     )
 
 
-def _line(line: ReadLine, large: Pixels, enlargement: float, models: Sequence[str]) -> ReadLine:
+def _line(line: ReadLine, large: Pixels, enlargement: float, models: Sequence[Model]) -> ReadLine:
     unit = line.x_height * enlargement
     strip = strips.cut(large, enlargement, line.box, _MARGIN * line.x_height)
     groups = _raised(strip, line, unit)
@@ -236,7 +236,7 @@ def _baseline(shape: _Shape, strip: Strip, line: ReadLine) -> float:
     return y * strip.enlargement - strip.top
 
 
-def _read(strip: Strip, group: Sequence[_Shape], unit: float, model: str) -> ReadWord | None:
+def _read(strip: Strip, group: Sequence[_Shape], unit: float, model: Model) -> ReadWord | None:
     """Return the number or stars that a group of raised shapes is, None where it is neither."""
     box = _around(group)
     frame = max(2, round(_FRAME * unit))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache
 from typing import Any, Final
 
@@ -15,13 +15,12 @@ from tesserocr import OEM, PSM, PT, RIL
 from converters.diagnostics import Box
 from converters.errors import ToolError
 from converters.pages.geometry import Pixels
-from converters.resources import resource_path
+from converters.pages.models import Model, orientation_model
 
 _RESOLUTION: Final = 300
 """The print is scaled to the height that it has at this resolution before it is recognised."""
 _PICTURES: Final = frozenset({PT.FLOWING_IMAGE, PT.HEADING_IMAGE, PT.PULLOUT_IMAGE})
 _QUARTERS: Final = 4
-_FIGURE_MODEL: Final = "eng"
 
 
 class ReadWord(msgspec.Struct, frozen=True):
@@ -70,7 +69,7 @@ class ReadBlock(msgspec.Struct, frozen=True):
     cells: tuple[CellLines, ...] = ()
 
 
-def recognise(gray: Pixels, model: str) -> tuple[ReadBlock, ...]:
+def recognise(gray: Pixels, model: Model) -> tuple[ReadBlock, ...]:
     """Return the blocks of a page in reading order. Raises ToolError OCR-001 or OCR-002."""
     engine = _engine(model)
     engine.SetPageSegMode(PSM.AUTO)
@@ -82,7 +81,7 @@ def recognise(gray: Pixels, model: str) -> tuple[ReadBlock, ...]:
     return blocks
 
 
-def recognise_line(gray: Pixels, model: str, characters: str = "") -> ReadLine | None:
+def recognise_line(gray: Pixels, model: Model, characters: str = "") -> ReadLine | None:
     """Read a strip that holds one line, of ``characters`` alone where given."""
     engine = _engine(model)
     engine.SetPageSegMode(PSM.SINGLE_LINE)
@@ -100,7 +99,7 @@ def recognise_line(gray: Pixels, model: str, characters: str = "") -> ReadLine |
 
 def orientation(gray: Pixels) -> tuple[int, float]:
     """Return the quarter turns clockwise that make the page upright, and the confidence."""
-    engine = _engine("osd", PSM.OSD_ONLY)
+    engine = _engine(orientation_model(), PSM.OSD_ONLY)
     _show(engine, gray)
     found = engine.DetectOrientationScript()
     engine.Clear()
@@ -110,33 +109,19 @@ def orientation(gray: Pixels) -> tuple[int, float]:
     return (_QUARTERS - quarters) % _QUARTERS, float(found["orient_conf"])
 
 
-def figure_model(models: Sequence[str]) -> str:
-    """Return the model that reads lone figures best: the Vietnamese one takes 8 for a letter."""
-    return _FIGURE_MODEL if _FIGURE_MODEL in models else models[0]
-
-
-def require_models(models: tuple[str, ...]) -> None:
-    """Raise ToolError OCR-001 for a model that is not installed."""
-    folder = resource_path("tessdata")
-    known = sorted(path.stem for path in folder.glob("*.traineddata"))
-    for model in models or ("",):
-        if model not in known:
-            raise ToolError.of("OCR-001", model=model, known=", ".join(known))
-
-
 # What Leptonica says on the error stream is about its own boxes, nothing that a user can mend.
 tesserocr.set_leptonica_log_level(tesserocr.LeptLogLevel.NONE)
 
 
 @cache
-def _engine(model: str, mode: int = PSM.AUTO) -> Any:
+def _engine(model: Model, mode: int = PSM.AUTO) -> Any:
     # The name of the folder must end in a separator.
-    folder = str(resource_path("tessdata")) + "/"
-    kind = OEM.DEFAULT if model == "osd" else OEM.LSTM_ONLY
+    folder = model.folder.rstrip("/\\") + "/"
+    kind = OEM.DEFAULT if mode == PSM.OSD_ONLY else OEM.LSTM_ONLY
     try:
-        engine = tesserocr.PyTessBaseAPI(path=folder, lang=model, psm=mode, oem=kind)
+        engine = tesserocr.PyTessBaseAPI(path=folder, lang=model.name, psm=mode, oem=kind)
     except RuntimeError as error:
-        raise ToolError.of("OCR-001", model=model, known="") from error
+        raise ToolError.of("OCR-001", model=model.name, known="") from error
     # White print on black is rare in books; trying every doubtful line inverted costs a tenth.
     engine.SetVariable("tessedit_do_invert", "0")
     return engine

@@ -16,10 +16,10 @@ import msgspec
 from converters.diagnostics import Box
 from converters.pages import strips
 from converters.pages.geometry import Pixels
+from converters.pages.models import VIETNAMESE, Model
 from converters.pages.recognition import ReadBlock, ReadLine, ReadWord, recognise_line
 from converters.vietnamese.syllables import is_attested, is_syllable
 
-VIETNAMESE: Final = "vie"
 _SURE: Final = 0.88
 """Confidence from which a word that is a syllable is believed at once."""
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
@@ -39,7 +39,7 @@ _LEAD: Final = 0.02
 
 
 def completed(
-    blocks: Sequence[ReadBlock], large: Pixels, enlargement: float, models: tuple[str, ...]
+    blocks: Sequence[ReadBlock], large: Pixels, enlargement: float, models: tuple[Model, ...]
 ) -> tuple[ReadBlock, ...]:
     """Return the blocks with doubtful words read again from ``large``.
 
@@ -55,7 +55,7 @@ def completed(
 
 
 def _reconsidered(
-    line: ReadLine, large: Pixels, enlargement: float, models: tuple[str, ...]
+    line: ReadLine, large: Pixels, enlargement: float, models: tuple[Model, ...]
 ) -> ReadLine:
     marks = tuple(word for word in line.words if word.raised)
     if not marks:
@@ -66,8 +66,10 @@ def _reconsidered(
     return msgspec.structs.replace(plain, words=tuple(words))
 
 
-def _reread(line: ReadLine, large: Pixels, enlargement: float, models: tuple[str, ...]) -> ReadLine:
-    vietnamese = models[0] == VIETNAMESE
+def _reread(
+    line: ReadLine, large: Pixels, enlargement: float, models: tuple[Model, ...]
+) -> ReadLine:
+    vietnamese = models[0].name == VIETNAMESE
     doubts = [_is_doubtful(word, vietnamese=vietnamese) for word in line.words]
     if not any(doubts):
         return line

@@ -6,10 +6,15 @@ import msgspec
 
 
 class PageSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """Settings of a whole book; all but ``workers`` decide which remembered results still hold."""
+    """Settings of a whole book.
+
+    All but ``workers`` and ``models_folder`` decide which remembered results still hold.
+    """
 
     languages: str = "vie+eng"
     """Recogniser models joined by +; the first reads, the others are asked about doubtful words."""
+    models_folder: str = ""
+    """Folder of the user's own models, which come before those of the program; empty: none."""
     workers: int = 1
     """Worker processes."""
     split_spreads: bool = True
