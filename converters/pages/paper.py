@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from converters.pages.geometry import Pixels, Points
 
@@ -14,6 +15,12 @@ _BORDER_SHARE: Final = 0.015
 _DARK_BORDER: Final = 0.35
 """Share of the picture's rim that must be dark before a sheet is looked for."""
 _DARK_RATIO: Final = 0.6
+_GROUND_RATIO: Final = 0.85
+"""Light against the paper's below which it may be the ground beside the sheet."""
+_GROUND_EDGE: Final = 0.12
+_LARGEST_GROUND: Final = 0.6
+_LEAST_AT_RIM: Final = 0.05
+"""Share of the picture's rim that one piece of ground takes at least."""
 _SMALLEST_SHEET: Final = 0.3
 _QUAD_FILL: Final = 0.96
 """How much of the four-cornered outline the sheet must fill to be taken for it."""
@@ -35,6 +42,55 @@ def estimate(gray: Pixels) -> Points | None:
         return None
     corners = _four_corners(outline)
     return None if corners is None else corners * factor
+
+
+def without_surround(gray: Pixels, even: Pixels) -> Pixels:
+    """Return ``even`` white where ``gray`` shows the ground on which the sheet lies.
+
+    A textured ground is no picture and no text, but the recogniser takes it for both. Both
+    pictures show the same pixels; ``even`` itself comes back where no such ground is seen.
+    """
+    ground = _surround(gray)
+    if ground is None:
+        return even
+    size = (even.shape[1], even.shape[0])
+    mask = cv2.resize(ground, size, interpolation=cv2.INTER_NEAREST)
+    return np.where(np.asarray(mask) > 0, np.uint8(255), even)
+
+
+def _surround(gray: Pixels) -> Pixels | None:
+    """Return where the ground beside the sheet shows, much reduced; None where it does not."""
+    factor = _WORK_SIDE / max(gray.shape)
+    small = cv2.resize(gray, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    closed = cv2.morphologyEx(cv2.medianBlur(small, 5), cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
+    light = np.asarray(closed, dtype=np.uint8)
+    paper = float(np.percentile(light, 85))
+    gradient = cv2.morphologyEx(light, cv2.MORPH_GRADIENT, np.ones((5, 5), np.uint8))
+    steep = np.asarray(gradient, dtype=np.uint8)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(
+        (light < _GROUND_RATIO * paper).astype(np.uint8)
+    )
+    rim = np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])
+    at_rim = np.bincount(rim, minlength=count) / rim.size
+    parts = [
+        i
+        for i in range(1, count)
+        if at_rim[i] > _LEAST_AT_RIM
+        and stats[i, cv2.CC_STAT_AREA] < _LARGEST_GROUND * labels.size
+        and _ends_sharply(labels == i, steep, paper)
+    ]
+    if sum(at_rim[i] for i in parts) < _DARK_BORDER:
+        return None
+    found = np.isin(labels, parts).astype(np.uint8)
+    return np.asarray(cv2.dilate(found, np.ones((7, 7), np.uint8)), dtype=np.uint8)
+
+
+def _ends_sharply(area: NDArray[np.bool_], steep: Pixels, paper: float) -> bool:
+    """Tell a ground from the shade of a lamp: paper ends at an edge."""
+    mask = area.astype(np.uint8)
+    around = np.asarray(cv2.dilate(mask, np.ones((3, 3), np.uint8))) - mask
+    edge = steep[around > 0]
+    return bool(edge.size and np.median(edge) > _GROUND_EDGE * paper)
 
 
 def _surround_threshold(blurred: Pixels) -> float | None:

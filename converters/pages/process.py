@@ -28,6 +28,7 @@ from converters.pages import (
     skew,
     split,
     text_size,
+    unread,
     zones,
 )
 from converters.pages.display import EncodedPicture
@@ -37,7 +38,7 @@ from converters.pages.pixels import PagePixels, load_pixels
 from converters.pages.recognition import ReadBlock, ReadLine
 from converters.pages.settings import PageSettings
 
-STAGE_VERSION: Final = "5"
+STAGE_VERSION: Final = "6"
 """Raise with every change of what a stage decides: remembered pages are then made anew."""
 
 _WHITE: Final = 255
@@ -112,8 +113,11 @@ def _leaves(task: PageTask) -> tuple[Leaf, ...]:
     if noise.estimate(gray) >= noise.WORN:
         gray = noise.apply(gray)
     even = gray if pixels.bilevel else light.apply(gray)
+    corners = paper.estimate(pixels.gray)
+    if corners is None and not pixels.bilevel:
+        even = paper.without_surround(gray, even)
     sheet = _Sheet(pixels, even, task.page.dpi)
-    upright = _frame(pixels.gray)
+    upright = _frame(pixels.gray, corners)
     read = [_leaf(sheet, g, task.settings) for g in _cut(pixels.gray, upright, task.settings)]
     worst = min(quality for _, quality in read)
     quarters = _quarters(even, upright) if worst < _POOR else 0
@@ -125,10 +129,9 @@ def _leaves(task: PageTask) -> tuple[Leaf, ...]:
     return tuple(leaf for leaf, _ in read)
 
 
-def _frame(gray: Pixels) -> Geometry:
+def _frame(gray: Pixels, corners: Points | None) -> Geometry:
     """Return the sheet within the picture, pulled square where it was photographed aslant."""
     whole = Geometry.crop(Box(0, 0, gray.shape[1], gray.shape[0]))
-    corners = paper.estimate(gray)
     if corners is None:
         return whole
     return whole.flattened(corners, *paper.sheet_size(corners))
@@ -161,6 +164,7 @@ def _leaf(sheet: _Sheet, geometry: Geometry, settings: PageSettings) -> tuple[Le
     models = find_models(settings.models, settings.models_folder)
     picture = zones.hidden(work.resample(sheet.even, _WHITE), found)
     blocks = recognition.recognise(picture, models[0])
+    blocks = unread.completed(blocks, picture, models[0])
     blocks = placing.placed(line_height.measured(blocks, picture), found)
     blocks = folio.completed(blocks, picture, large, models[0])
     blocks = raised.completed(blocks, large, level.width / work.width, models)

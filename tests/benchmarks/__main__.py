@@ -6,7 +6,7 @@ import sys
 
 from rich.console import Console
 
-from tests.benchmarks import check, docx, headings, manuscripts, scan_structure, scans
+from tests.benchmarks import check, docx, headings, manuscripts, scan_structure, scans, typescripts
 
 KINDS = {
     "docx": docx.tables,
@@ -14,6 +14,7 @@ KINDS = {
     "manuscripts": manuscripts.tables,
     "scans": scans.tables,
     "pages": scan_structure.tables,
+    "typescripts": typescripts.tables,
     "check": check.tables,
 }
 

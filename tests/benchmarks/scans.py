@@ -78,26 +78,26 @@ def _ocrmypdf(
     if shutil.which("tesseract") is None:
         raise BenchmarkError("needs tesseract on the path")
     source, target, text = (folder / name for name in ("in.pdf", "out.pdf", "out.txt"))
-    _wrap_pages(book.pages, source)
+    wrap_pages(book.pages, source)
     jobs = str(os.cpu_count() or 1)
     cost = measure(
         (
             *(sys.executable, "-m", "ocrmypdf", "--quiet", "-l", "vie+eng", "--jobs", jobs),
             *("--output-type", "pdf", "--sidecar", text, *options, source, target),
         ),
-        {"TESSDATA_PREFIX": str(_models(folder / "tessdata"))},
+        {"TESSDATA_PREFIX": str(recogniser_models(folder / "tessdata"))},
     )
     body = _flowed("\n".join(_body_lines(text.read_text(encoding="utf-8"), book)))
     return _Row(label, cost, character_error(truth, body), target.stat().st_size)
 
 
-def _wrap_pages(pages: tuple[Path, ...], target: Path) -> None:
+def wrap_pages(pages: tuple[Path, ...], target: Path) -> None:
     import img2pdf
 
     target.write_bytes(img2pdf.convert([str(page) for page in pages]))
 
 
-def _models(folder: Path) -> Path:
+def recogniser_models(folder: Path) -> Path:
     """Return a folder with our models and the configurations of the installed Tesseract."""
     if not folder.is_dir():
         shutil.copytree(resource_path("tessdata"), folder)

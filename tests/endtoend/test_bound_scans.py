@@ -23,18 +23,30 @@ def zipped(folder: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize("kind", ["djvu", "cbz"])
-def test_a_bound_scan_becomes_a_book(tmp_path: Path, kind: str) -> None:
-    source = SAMPLES / "ben-song.djvu" if kind == "djvu" else zipped(tmp_path)
-    command = (sys.executable, "-m", "converters", "convert", str(source), "--quiet")
-    finished = subprocess.run(
-        [*command, "--output", str(tmp_path / "ra"), "--title", "Bến sông", "--edition", "epub"],
+def convert(source: Path, output: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    command = (sys.executable, "-m", "converters", "convert", str(source), "--output", str(output))
+    return subprocess.run(
+        [*command, "--title", "Bến sông", "--edition", "epub", *options],
         cwd=PROJECT,
         capture_output=True,
         encoding="utf-8",
         check=False,
     )
+
+
+@pytest.mark.parametrize("kind", ["djvu", "cbz"])
+def test_a_bound_scan_becomes_a_book(tmp_path: Path, kind: str) -> None:
+    source = SAMPLES / "ben-song.djvu" if kind == "djvu" else zipped(tmp_path)
+    finished = convert(source, tmp_path / "ra")
     assert finished.returncode == 0, finished.stderr
     (epub,) = (tmp_path / "ra").glob("*.epub")
     words = WORDS if kind == "djvu" else "Bến sông"
     assert words in " ".join(epub_body_text(epub).split())
+
+
+def test_a_language_without_a_model_is_told_and_where_to_put_one(tmp_path: Path) -> None:
+    finished = convert(SAMPLES / "ben-song.djvu", tmp_path / "ra", "--language", "km")
+    assert finished.returncode == 0, finished.stderr
+    told = " ".join((finished.stdout + finished.stderr).split())
+    assert "OCR-004" in told
+    assert "khm.traineddata" in told

@@ -12,6 +12,7 @@ from converters.model.publication import Heading, Paragraph, Publication, Verse
 from converters.model.traversal import page_breaks, plain_text
 from tests.support.character_error import character_error
 from tests.support.scan_reading import read_book
+from tests.support.typescripts import typescripts, words_read, wrong_signs
 
 _QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "…": "..."})
 
@@ -86,3 +87,14 @@ def test_a_page_of_an_office_scanner_is_read(shared_data: Path, tmp_path: Path) 
     assert character_error(truth[: len(read)], read) < 0.01
     assert pages.layouts[0].label == "1"
     assert pages.layouts[0].skew_degrees == pytest.approx(-0.62, abs=0.1)
+
+
+@pytest.mark.slow
+def test_real_typescripts_are_read(shared_data: Path, tmp_path: Path) -> None:
+    pages = typescripts(shared_data)
+    wrong = sum(
+        wrong_signs(page, words_read(page.picture, tmp_path / str(number), "eng"))
+        for number, page in enumerate(pages)
+    )
+    assert len(pages) >= 10
+    assert wrong <= 0.17 * sum(len(page.truth) for page in pages)

@@ -20,6 +20,7 @@ from converters.monitor import CollectingMonitor, EventMonitor
 from converters.pages import recognition
 from converters.pages.book import BookPages, page_fingerprint, process_book
 from converters.pages.ingest import list_pages
+from converters.pages.models import find_models
 from converters.pages.settings import PageSettings
 from tests.support.scans import Damage, PageStyle, scan_book, typeset, write_jpeg_pages
 
@@ -207,7 +208,7 @@ def test_a_recogniser_that_gives_up_is_a_tool_error(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(tesserocr, "PyTessBaseAPI", Exhausted)
     recognition._engine.cache_clear()
     with pytest.raises(ToolError) as caught:
-        recognition.recognise(np.full((400, 300), 255, np.uint8), "vie")
+        recognition.recognise(np.full((400, 300), 255, np.uint8), find_models(["vie"])[0])
     recognition._engine.cache_clear()
     assert caught.value.diagnostic.code == "OCR-002"
 

@@ -11,11 +11,12 @@ from converters.diagnostics import Box
 from converters.model.folios import page_number, readings
 from converters.model.page import Line, PageImage, PageLayout, Region, RegionRole, SourceKind, Word
 from converters.pages import numerals, raised
+from converters.pages.models import find_models
 from converters.pages.recognition import ReadBlock, recognise_line
 from converters.pages.rows import page_rows
 from converters.writers.fonts import SERIF, font_file
 
-MODELS = ("vie", "eng")
+MODELS = find_models(["vie", "eng"])
 
 
 def drawn(*pieces, size=44):
@@ -33,7 +34,7 @@ def drawn(*pieces, size=44):
 
 
 def read(pixels):
-    line = recognise_line(pixels, "vie")
+    line = recognise_line(pixels, MODELS[0])
     assert line is not None
     return ReadBlock(line.box, (line,))
 
@@ -65,7 +66,7 @@ def test_a_note_begins_with_its_mark_and_nothing_before_it():
 @pytest.mark.parametrize("number", ["III", "II", "VIII", "XIV"])
 def test_the_number_of_a_division_is_read_as_roman(number):
     pixels = drawn(f"Chương {number}", size=60)
-    (block,) = numerals.completed((read(pixels),), pixels, 1.0, "vie")
+    (block,) = numerals.completed((read(pixels),), pixels, 1.0, MODELS[0])
     assert [word.text for word in block.lines[0].words] == ["Chương", number]
 
 

@@ -8,11 +8,12 @@ import pytest
 from PIL import Image
 
 from converters.pages.geometry import Pixels
+from converters.pages.models import find_models
 from converters.pages.recognition import ReadBlock, ReadLine, ReadWord, recognise
 from converters.pages.second_opinion import completed
 from converters.resources import resource_path
 
-MODELS = ("vie", "eng")
+MODELS = find_models(["vie", "eng"])
 
 
 @pytest.fixture(scope="module")

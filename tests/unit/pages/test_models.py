@@ -1,0 +1,56 @@
+"""Which models read a book: by the names asked for, by its language, from two folders."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from converters.errors import ToolError
+from converters.pages.models import figure_model, find_models, model_of, reading_first
+from converters.resources import resource_path
+
+
+def own_folder(path: Path, *names: str) -> str:
+    """Return a folder of the user's own with models by these names."""
+    path.mkdir()
+    for name in names:
+        shutil.copy(resource_path("tessdata") / "eng.traineddata", path / f"{name}.traineddata")
+    return str(path)
+
+
+@pytest.mark.parametrize(
+    ("language", "name"),
+    [("vi", "vie"), ("en-GB", "eng"), ("fr", "fra"), ("de", "deu"), ("zh", "chi_sim"),
+     ("zh-Hant", "chi_tra"), ("zh-TW", "chi_tra"), ("la", "lat"), ("km", "khm")],
+)  # fmt: skip
+def test_languages_have_the_names_of_tesseracts_models(language: str, name: str) -> None:
+    assert model_of(language) == name
+
+
+def test_a_book_is_read_by_its_own_language_first() -> None:
+    assert reading_first("en", "vie+eng") == "eng+vie"
+    assert reading_first("vi", "vie+eng") == "vie+eng"
+    assert reading_first("fr", "vie+eng") is None
+
+
+def test_models_of_the_user_come_before_those_of_the_program(tmp_path: Path) -> None:
+    folder = own_folder(tmp_path / "mô hình", "fra", "vie")
+    assert reading_first("fr", "vie+eng", folder) == "fra+vie+eng"
+    found = find_models(["fra", "vie", "eng"], folder)
+    assert [model.folder == folder for model in found] == [True, True, False]
+    assert all(model.file.is_file() for model in found)
+    assert figure_model(found).name == "eng"
+
+
+@pytest.mark.parametrize("name", ["xyz", "osd", "", "../vie"])
+def test_a_model_that_is_not_there_is_told_with_those_that_are(tmp_path: Path, name: str) -> None:
+    with pytest.raises(ToolError) as caught:
+        find_models([name], own_folder(tmp_path / "own", "fra"))
+    assert caught.value.diagnostic.code == "OCR-001"
+    assert "eng, fra, vie" in caught.value.diagnostic.remedy("en")
+
+
+def test_a_missing_folder_is_no_fault(tmp_path: Path) -> None:
+    assert find_models(["vie"], str(tmp_path / "không có"))[0].name == "vie"
