@@ -123,6 +123,16 @@ class ChangePolicy(StrEnum):
     """Do not read a source that has any: its text is not settled."""
 
 
+class PagePictures(StrEnum):
+    """How the pictures of scanned pages are kept for the reader's eye."""
+
+    AUTO = "auto"
+    """Each page as suits it: text in black and white, pictures in grays, colour in colour."""
+    BILEVEL = "bilevel"
+    GRAY = "gray"
+    COLOUR = "colour"
+
+
 class ToneMarks(StrEnum):
     """Where the tone mark of oa, oe and uy stands in syllables that end with them."""
 

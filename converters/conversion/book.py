@@ -144,6 +144,7 @@ def _read_pages(
     page_settings = PageSettings(
         languages=_models(plan, settings, context.monitor),
         models_folder=str(settings.models_path()),
+        page_pictures=settings.page_pictures,
         workers=workers,
     )
     with context.monitor.phase("pages", 0.05) as phase:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 from typing import Final
 
+import cv2
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from converters.pages.geometry import Geometry, Pixels
@@ -19,6 +21,17 @@ _PICTURE_QUALITY: Final = 82
 _USUAL_PAGE_INCHES: Final = 8.1
 """Height of a book page (20.5 cm), for pictures that do not tell their resolution."""
 _CREDIBLE_INCHES: Final = (3.5, 24.0)
+_LEAST_INK_DPI, _MOST_INK_DPI = 300.0, 400.0
+"""Below, edges of letters in black and white are ragged; above, nobody sees the difference."""
+_WINDOW_INCHES: Final = 0.135
+"""Side of the surroundings that a pixel is held against: two lines of text."""
+_SENSITIVITY: Final = 0.25
+_FULL_SPREAD: Final = 128.0
+_TONE_HEIGHT: Final = 1_200
+"""Height of the page, in pixels, at which grays are looked for."""
+_TONES: Final = (60, 212)
+_TONE_SIDE: Final = 7
+_TONE_SHARE: Final = 0.001
 _CLEAN = np.clip((np.arange(256) - _INK) * (255.0 / (_PAPER - _INK)), 0, 255).astype(np.uint8)
 
 
@@ -55,8 +68,11 @@ def colour_page(colour: Pixels, geometry: Geometry, dpi: float, quality: int) ->
 
 def bilevel_page(gray: Pixels, geometry: Geometry, dpi: float) -> EncodedPicture:
     """Return a one-bit TIFF, Group 4 (ITU-T T.6)."""
-    pixels = geometry.resample(gray, _WHITE)
-    image = Image.fromarray(np.where(pixels >= 128, _WHITE, 0).astype(np.uint8)).convert("1")
+    return _group_4(geometry.resample(gray, _WHITE) >= 128, geometry, dpi)
+
+
+def _group_4(paper: NDArray[np.bool_], geometry: Geometry, dpi: float) -> EncodedPicture:
+    image = Image.fromarray(np.where(paper, _WHITE, 0).astype(np.uint8)).convert("1")
     stream = io.BytesIO()
     image.save(stream, format="TIFF", compression="group4", dpi=(dpi, dpi))
     return EncodedPicture(
@@ -67,6 +83,31 @@ def bilevel_page(gray: Pixels, geometry: Geometry, dpi: float) -> EncodedPicture
         dpi,
         geometry.nearest_affine(),
     )
+
+
+def ink_page(even: Pixels, geometry: Geometry, dpi: float) -> EncodedPicture:
+    """Return the print of a gray page in black and white; ``even`` as for ``gray_page``.
+
+    ``geometry`` gives the page at ``dpi``. Ink is what is darker than its surroundings allow for
+    paper: Sauvola and Pietikäinen, "Adaptive document image binarization" (2000).
+    """
+    wanted = min(_MOST_INK_DPI, max(_LEAST_INK_DPI, dpi))
+    shown = geometry.scaled(wanted / dpi)
+    gray = shown.resample(even, _WHITE).astype(np.float32)
+    side = round(wanted * _WINDOW_INCHES) | 1
+    mean = cv2.blur(gray, (side, side))
+    spread = np.sqrt(np.maximum(0.0, cv2.blur(gray * gray, (side, side)) - mean * mean))
+    paper = gray > mean * (1 + _SENSITIVITY * (spread / _FULL_SPREAD - 1))
+    return _group_4(np.asarray(paper), shown, wanted)
+
+
+def is_print(even: Pixels, geometry: Geometry) -> bool:
+    """Tell a page that is all ink and paper from one with grays between: photographs, washes."""
+    small = geometry.scaled(_TONE_HEIGHT / geometry.height).resample(even, _WHITE)
+    tones = ((small > _TONES[0]) & (small < _TONES[1])).astype(np.uint8)
+    # The soft edges of letters are narrower than the square.
+    areas = cv2.erode(tones, np.ones((_TONE_SIDE, _TONE_SIDE), np.uint8))
+    return float(np.asarray(areas).mean()) < _TONE_SHARE
 
 
 def jpeg_picture(pixels: Pixels) -> bytes:

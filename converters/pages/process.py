@@ -37,8 +37,9 @@ from converters.pages.models import find_models
 from converters.pages.pixels import PagePixels, load_pixels
 from converters.pages.recognition import ReadBlock, ReadLine
 from converters.pages.settings import PageSettings
+from converters.vocabularies import PagePictures
 
-STAGE_VERSION: Final = "6"
+STAGE_VERSION: Final = "7"
 """Raise with every change of what a stage decides: remembered pages are then made anew."""
 
 _WHITE: Final = 255
@@ -52,6 +53,8 @@ _OSD_CONFIDENCE: Final = 2.0
 _LEAST_PICTURE: Final = 0.015
 """Share of the page from which a picture on it is cut out."""
 _NARROWEST_PICTURE: Final = 0.06
+_LEAST_PRINT_DPI: Final = 180.0
+"""Resolution from which print can be kept in black and white without harm."""
 _PLAIN_SPREAD: Final = 22.0
 """Standard deviation of gray below which an area holds no picture."""
 
@@ -172,7 +175,8 @@ def _leaf(sheet: _Sheet, geometry: Geometry, settings: PageSettings) -> tuple[Le
     blocks = second_opinion.completed(blocks, large, level.width / work.width, models)
     blocks = numerals.completed(blocks, large, level.width / work.width, models[0])
     regions, pictures = _regions(blocks, sheet, work)
-    shown = _display(sheet, level, settings)
+    pictured = bool(found.pictures) or any(block.picture for block in blocks)
+    shown = _display(sheet, level, settings, pictured=pictured)
     page_map = level.page_map()
     leaf = Leaf(regions, round(degrees, 3), not regions, shown, pictures, page_map)
     return leaf, _quality(blocks, picture)
@@ -281,13 +285,25 @@ def _around(points: Points) -> Box:
     return Box(float(left), float(top), float(right), float(bottom))
 
 
-def _display(sheet: _Sheet, level: Geometry, settings: PageSettings) -> EncodedPicture:
+def _display(
+    sheet: _Sheet, level: Geometry, settings: PageSettings, *, pictured: bool
+) -> EncodedPicture:
+    """Return the page for the eye; ``pictured``: more stands on it than print."""
     dpi = display.source_dpi(sheet.dpi, level.height)
+    wanted = settings.page_pictures
     if sheet.pixels.bilevel:
         return display.bilevel_page(sheet.pixels.gray, level, dpi)
+    if wanted is PagePictures.BILEVEL or (
+        wanted is PagePictures.AUTO
+        and dpi >= _LEAST_PRINT_DPI
+        and sheet.pixels.colour is None
+        and not pictured
+        and display.is_print(sheet.even, level)
+    ):
+        return display.ink_page(sheet.even, level, dpi)
     factor = min(1.0, settings.display_dpi / dpi)
     shown = level.scaled(factor)
-    if sheet.pixels.colour is not None:
+    if sheet.pixels.colour is not None and wanted is not PagePictures.GRAY:
         return display.colour_page(
             sheet.pixels.colour, shown, dpi * factor, settings.display_quality
         )

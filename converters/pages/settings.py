@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+from converters.vocabularies import PagePictures
+
 
 class PageSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Settings of a whole book.
@@ -19,8 +21,10 @@ class PageSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Worker processes."""
     split_spreads: bool = True
     """Cut a picture of two facing pages into two pages."""
+    page_pictures: PagePictures = PagePictures.AUTO
+    """How pages are kept for the reader's eye."""
     display_dpi: float = 180.0
-    """Resolution of page pictures for the reader's eye; one-bit pages keep their own."""
+    """Resolution of those pictures in grays and colour; one-bit pages have more."""
     display_quality: int = 30
     """JPEG quality of those pictures, 1 to 95."""
 

@@ -1,0 +1,107 @@
+"""Page pictures for the eye: print in black and white, tones in grays, colour in colour."""
+
+from __future__ import annotations
+
+import io
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from converters.model.page import PageImage
+from converters.monitor import CollectingMonitor
+from converters.pages.display import EncodedPicture
+from converters.pages.ingest import list_pages
+from converters.pages.models import find_models
+from converters.pages.process import PageTask, decode_result, process_page
+from converters.pages.recognition import recognise
+from converters.pages.settings import PageSettings
+from converters.vocabularies import PagePictures
+from tests.support.scans import DPI, Damage, Gray, PageStyle, damage, typeset
+
+_TEXT = "\n".join(
+    f"Đoạn {n}: buổi chiều hôm ấy gió thổi mạnh, thuyền neo kín bến, người đi chợ về muộn vừa"
+    " đi vừa kể chuyện mùa màng, giá gạo, đám cưới cuối năm và con đường mới đắp qua đầm."
+    for n in range(1, 14)
+)  # fmt: skip
+_STYLE = PageStyle("Bến đò", "Người kể", width_mm=130, height_mm=200)
+_KILOBYTE = 1024
+
+
+@cache
+def scanned(seed: int = 1) -> Gray:
+    """Return a whole page of print as an office scanner gives it."""
+    page = typeset(_TEXT, _STYLE)[0]
+    return damage(page, Damage(skew_degrees=0.6, noise=0.02), seed, verso=False)
+
+
+def page_of(folder: Path, pixels: np.ndarray) -> PageImage:
+    path = folder / "trang.png"
+    Image.fromarray(pixels).save(path, dpi=(DPI, DPI))
+    (page,) = list_pages([path], CollectingMonitor())
+    return page
+
+
+def shown(page: PageImage, wanted: PagePictures = PagePictures.AUTO) -> EncodedPicture:
+    result = decode_result(process_page(PageTask(page, PageSettings(page_pictures=wanted))))
+    return result.leaves[0].display
+
+
+def opened(picture: EncodedPicture) -> Image.Image:
+    return Image.open(io.BytesIO(picture.content))
+
+
+def words(pixels: np.ndarray) -> str:
+    blocks = recognise(pixels, find_models(["vie"])[0])
+    lines = (line for block in blocks for line in block.lines)
+    return " ".join(word.text for line in lines for word in line.words)
+
+
+def test_a_gray_page_of_print_is_small_and_no_letter_of_it_is_hurt(tmp_path: Path) -> None:
+    pixels = scanned()
+    picture = shown(page_of(tmp_path, pixels))
+    assert picture.media_type == "image/tiff"
+    assert len(picture.content) <= 40 * _KILOBYTE
+    assert picture.dpi >= DPI
+    with opened(picture) as image:
+        assert (image.mode, image.size) == ("1", (picture.width_px, picture.height_px))
+        read = words(np.asarray(image.convert("L")))
+    assert read == words(pixels)
+
+
+def test_a_page_with_grays_keeps_them(tmp_path: Path) -> None:
+    pixels = np.full((1600, 1100), 250, np.uint8)
+    ramp = np.linspace(40, 235, 700).astype(np.uint8)
+    pixels[300:1000, 200:900] = ramp[None, :]
+    picture = shown(page_of(tmp_path, pixels))
+    assert picture.media_type == "image/jpeg"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "media_type", "mode"),
+    [
+        (PagePictures.AUTO, "image/jpeg", "RGB"),
+        (PagePictures.BILEVEL, "image/tiff", "1"),
+        (PagePictures.GRAY, "image/jpeg", "L"),
+        (PagePictures.COLOUR, "image/jpeg", "RGB"),
+    ],
+)
+def test_the_user_has_the_last_word(
+    tmp_path: Path, wanted: PagePictures, media_type: str, mode: str
+) -> None:
+    pixels = np.repeat(scanned()[..., None], 3, axis=2)
+    pixels[100:700, 100:900] = (200, 60, 40)
+    picture = shown(page_of(tmp_path, pixels), wanted)
+    assert picture.media_type == media_type
+    with opened(picture) as image:
+        assert image.mode == mode
+
+
+def test_print_of_low_resolution_is_kept_smooth(tmp_path: Path) -> None:
+    small = Image.fromarray(scanned()).reduce(2)
+    path = tmp_path / "trang.png"
+    small.save(path, dpi=(150, 150))
+    (page,) = list_pages([path], CollectingMonitor())
+    assert shown(page).media_type == "image/jpeg"
