@@ -1,4 +1,4 @@
-"""Facsimile PDF: page pictures with their recognised text under them, as PDF/A-2u.
+"""Facsimile PDF: page pictures with their recognised text under them, tagged, as PDF/A-2u.
 
 PDF/A-2u is PDF/A-2b with every character mapped to Unicode. The pages are written one by one;
 nothing but references is kept of them.
@@ -12,10 +12,12 @@ from pypdf.generic import IndirectObject
 
 from converters.errors import ToolError
 from converters.model.edition import Edition
-from converters.model.page import DisplayPage, PageLayout
-from converters.model.publication import Publication
+from converters.model.publication import Publication, Table
+from converters.model.traversal import all_blocks
 from converters.writers.page_navigation import outline_items
+from converters.writers.pages.view import BookView
 from converters.writers.pdf.objects import ObjectWriter, deflated, dictionary, name
+from converters.writers.pdf.page_content import Captions, HeadingRanks, page_content
 from converters.writers.pdf.pagepictures import page_picture
 from converters.writers.pdf.pdfa import (
     Identity,
@@ -26,7 +28,8 @@ from converters.writers.pdf.pdfa import (
     write_output_intent,
     write_xmp,
 )
-from converters.writers.pdf.textlayer import Geometry, InvisibleFont, page_text
+from converters.writers.pdf.structure import StructureTree
+from converters.writers.pdf.textlayer import Geometry, InvisibleFont
 from converters.writers.writing import WriteContext
 
 
@@ -41,27 +44,45 @@ def write(
         raise ToolError.of("PDF-012")
     identity = identity_of(publication.metadata, context.identifier, context.modified)
     writer = ObjectWriter(target)
-    tree, pages = _write_pages(writer, context)
+    structure = StructureTree(writer)
+    tree, pages = _write_pages(writer, publication, context, structure)
     catalog = _catalog(writer, publication, context, identity, pages)
+    catalog["StructTreeRoot"] = structure.finish(identity.language)
     root = writer.write(dictionary({**catalog, "Pages": tree}))
     information = write_information(writer, identity)
     writer.finish(root, information, context.identifier)
 
 
 def _write_pages(
-    writer: ObjectWriter, context: WriteContext
+    writer: ObjectWriter,
+    publication: Publication,
+    context: WriteContext,
+    structure: StructureTree,
 ) -> tuple[IndirectObject, list[IndirectObject]]:
-    layouts = {layout.page.number: layout for layout in context.layouts}
+    book = BookView(publication, context)
+    places = {layout.page.number: index for index, (layout, _) in enumerate(book.pages)}
     tree, font_place, font = writer.reserve(), writer.reserve(), InvisibleFont()
+    ranks, captions = HeadingRanks(), _captions(publication)
     pages = []
     with context.monitor.phase("facsimile", 1.0) as monitor:
         for done, display in enumerate(context.displays):
             monitor.check_cancelled()
             image = writer.write(page_picture(display, context.media))
-            page = _page(writer, display, layouts.get(display.number), font)
-            resources = {"Font": {"F": font_place}, "XObject": {"I": image}}
-            entries = {"Parent": tree, "Resources": resources, **page}
-            pages.append(writer.write(dictionary(entries)))
+            index = places.get(display.number)
+            view = None if index is None else book.page(index)
+            content = page_content(view, display, font, ranks, captions)
+            page = writer.reserve()
+            width, height = Geometry(display).size
+            entries = {
+                "Type": name("Page"),
+                "Parent": tree,
+                "Resources": {"Font": {"F": font_place}, "XObject": {"I": image}},
+                "MediaBox": [0, 0, round(width, 3), round(height, 3)],
+                "Contents": writer.write(deflated("\n".join(content.operators).encode("ascii"))),
+                "StructParents": structure.add(page, content.elements),
+                "Tabs": name("S"),
+            }
+            pages.append(writer.write(dictionary(entries), page))
             monitor.advance(done + 1, len(context.displays))
     font.write(writer, font_place)
     kids = {"Type": name("Pages"), "Kids": pages, "Count": len(pages)}
@@ -69,21 +90,14 @@ def _write_pages(
     return tree, pages
 
 
-def _page(
-    writer: ObjectWriter,
-    display: DisplayPage,
-    layout: PageLayout | None,
-    font: InvisibleFont,
-) -> dict[str, Any]:
-    width, height = Geometry(display).size
-    content = f"q {width:.3f} 0 0 {height:.3f} 0 0 cm /I Do Q\n"
-    if layout is not None:
-        content += page_text(layout, display, font)
-    return {
-        "Type": name("Page"),
-        "MediaBox": [0, 0, round(width, 3), round(height, 3)],
-        "Contents": writer.write(deflated(content.encode("ascii"))),
-    }
+def _captions(publication: Publication) -> Captions:
+    language = publication.metadata.work.language.lower()
+    picture = "Hình ở trang {page}" if language.startswith("vi") else "Picture on page {page}"
+    headed: dict[int, list[bool]] = {}
+    for block in all_blocks(publication):
+        if isinstance(block, Table) and block.origin is not None and block.origin.page is not None:
+            headed.setdefault(block.origin.page, []).append(block.header_rows > 0)
+    return Captions(picture, headed)
 
 
 def _catalog(
@@ -99,6 +113,7 @@ def _catalog(
     catalog: dict[str, Any] = {
         "Type": name("Catalog"),
         "Lang": identity.language,
+        "MarkInfo": {"Marked": True},
         "Metadata": write_xmp(writer, identity),
         "OutputIntents": [write_output_intent(writer)],
         "PageLabels": page_labels([labels.get(number) for number in numbers]),

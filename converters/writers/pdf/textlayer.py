@@ -12,14 +12,15 @@ import io
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from statistics import median
 from typing import Any, Final
 
 from pypdf.generic import IndirectObject
 
 from converters.diagnostics import Box
-from converters.model.page import DisplayPage, Line, PageLayout, Word
+from converters.model.page import DisplayPage, Line, Word
+from converters.model.page_map import PageMap
 from converters.writers.fonts import SERIF, measures
 from converters.writers.pdf.objects import ObjectWriter, deflated, dictionary, name
 
@@ -108,26 +109,29 @@ class Geometry:
 
     def point(self, x: float, y: float) -> tuple[float, float]:
         """Return where a source pixel lies on the page."""
-        a, b, c, d, e, f = self.display.to_display
-        across, down = a * x + b * y + c, d * x + e * y + f
+        across, down = self._map.point(x, y)
         return across * self.scale, self.size[1] - down * self.scale
 
     def corners(self, box: Box) -> tuple[tuple[float, float], ...]:
         """Return the corners of a source box on the page."""
         return tuple(self.point(x, y) for x in (box.left, box.right) for y in (box.top, box.bottom))
 
-    @property
-    def magnification(self) -> float:
-        """Points a source pixel."""
-        a, b, _, d, e, _ = self.display.to_display
-        return math.sqrt(abs(a * e - b * d)) * self.scale
+    def magnification(self, x: float, y: float) -> float:
+        """Return the points of a source pixel at this place."""
+        return self._map.magnification(x, y) * self.scale
+
+    @cached_property
+    def _map(self) -> PageMap:
+        return self.display.exact_map
 
 
-def page_text(layout: PageLayout, display: DisplayPage, font: InvisibleFont) -> str:
-    """Return the content stream operators of a page's text, in reading order."""
-    geometry = Geometry(display)
-    lines = [_line(line, geometry, font) for region in layout.regions for line in region.lines]
-    shown = [line for line in lines if line]
+def lines_text(lines: Iterable[Line], geometry: Geometry, font: InvisibleFont) -> str:
+    """Return the content stream operators of lines that run on, in reading order.
+
+    A space ends every line but the last: whoever follows the tags reads on without seeing lines.
+    """
+    shown = [text for line in lines if (text := _line(line, geometry, font))]
+    shown[:-1] = [f"{text}\n<{font.encoded(' ')}> Tj" for text in shown[:-1]]
     return "\n".join(("BT", "3 Tr", *shown, "ET")) if shown else ""
 
 
@@ -193,7 +197,8 @@ def _axis(line: Line, geometry: Geometry) -> _Axis:
 
 def _type_size(line: Line, words: Sequence[Word], axis: _Axis, geometry: Geometry) -> float:
     if line.x_height:
-        return max(_SMALLEST_PT, line.x_height * geometry.magnification / _X_HEIGHT)
+        x, y = (line.box.left + line.box.right) / 2, (line.box.top + line.box.bottom) / 2
+        return max(_SMALLEST_PT, line.x_height * geometry.magnification(x, y) / _X_HEIGHT)
     heights = []
     for word in words:
         low, high = axis.across(geometry.corners(word.box))
