@@ -138,6 +138,9 @@ class DisplayPage(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True)
     height_px: int
     dpi: float
     to_display: tuple[float, float, float, float, float, float]
+    mask_key: str = ""
+    """One-bit TIFF of the print, in the page's size, drawn in black over the picture of ``key``,
+    which then may have another size; empty where the picture is whole."""
     page_map: PageMap | None = None
     """The exact map, onto the page in another size; None where ``to_display`` is exact."""
 

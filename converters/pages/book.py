@@ -156,6 +156,7 @@ class _Shelf:
             dpi=shown.dpi,
             to_display=shown.to_display,
             page_map=leaf.page_map,
+            mask_key=self._media.put(shown.mask) if shown.mask else "",
         )
         return _StoredLeaf(regions, leaf.skew_degrees, leaf.blank, display)
 

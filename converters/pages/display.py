@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import cv2
@@ -11,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from converters.diagnostics import Box
 from converters.pages.geometry import Geometry, Pixels
 
 _WHITE: Final = 255
@@ -18,6 +20,7 @@ _PAPER: Final = 226
 """Level of evened-out paper with its grain; from here on it is made plain white."""
 _INK: Final = 24
 _PICTURE_QUALITY: Final = 82
+_GROUND_QUALITY: Final = 60
 _USUAL_PAGE_INCHES: Final = 8.1
 """Height of a book page (20.5 cm), for pictures that do not tell their resolution."""
 _CREDIBLE_INCHES: Final = (3.5, 24.0)
@@ -44,6 +47,8 @@ class EncodedPicture(msgspec.Struct, frozen=True):
     height_px: int
     dpi: float
     to_display: tuple[float, float, float, float, float, float]
+    mask: bytes = b""
+    """One-bit TIFF of the same page, whose black is drawn over ``content``; empty: none."""
 
 
 def source_dpi(claimed: float | None, page_height: int) -> float:
@@ -93,17 +98,63 @@ def ink_page(even: Pixels, geometry: Geometry, dpi: float) -> EncodedPicture:
     """
     wanted = min(_MOST_INK_DPI, max(_LEAST_INK_DPI, dpi))
     shown = geometry.scaled(wanted / dpi)
-    gray = shown.resample(even, _WHITE).astype(np.float32)
-    side = round(wanted * _WINDOW_INCHES) | 1
-    mean = cv2.blur(gray, (side, side))
-    spread = np.sqrt(np.maximum(0.0, cv2.blur(gray * gray, (side, side)) - mean * mean))
-    paper = gray > mean * (1 + _SENSITIVITY * (spread / _FULL_SPREAD - 1))
-    return _group_4(np.asarray(paper), shown, wanted)
+    return _group_4(_paper(shown.resample(even, _WHITE), wanted), shown, wanted)
 
 
-def is_print(even: Pixels, geometry: Geometry) -> bool:
-    """Tell a page that is all ink and paper from one with grays between: photographs, washes."""
-    small = geometry.scaled(_TONE_HEIGHT / geometry.height).resample(even, _WHITE)
+def mixed_page(
+    even: Pixels, geometry: Geometry, dpi: float, ground_dpi: float, pictures: Sequence[Box]
+) -> EncodedPicture:
+    """Return a page of print and pictures in layers: pictures in grays below, print above.
+
+    ``pictures`` are boxes on the page at ``dpi``. Source: mixed raster content, ITU-T T.44.
+    """
+    factor = min(1.0, ground_dpi / dpi)
+    ground = _CLEAN[geometry.scaled(factor).resample(even, _WHITE)]
+    inside = np.zeros(ground.shape, dtype=bool)
+    for part in _parts(pictures, factor):
+        inside[part] = True
+    below = _jpeg(
+        Image.fromarray(np.where(inside, ground, _WHITE).astype(np.uint8)), _GROUND_QUALITY
+    )
+    wanted = min(_MOST_INK_DPI, max(_LEAST_INK_DPI, dpi))
+    shown = geometry.scaled(wanted / dpi)
+    paper = _paper(shown.resample(even, _WHITE), wanted)
+    for part in _parts(pictures, wanted / dpi):
+        paper[part] = True
+    above = _group_4(paper, shown, wanted)
+    return msgspec.structs.replace(
+        above, content=below, media_type="image/jpeg", mask=above.content
+    )
+
+
+def _parts(boxes: Sequence[Box], factor: float) -> Iterator[tuple[slice, slice]]:
+    """Yield boxes as rows and columns of a picture ``factor`` times as large."""
+    for box in boxes:
+        rows = slice(max(0, int(box.top * factor)), max(0, round(box.bottom * factor)))
+        yield rows, slice(max(0, int(box.left * factor)), max(0, round(box.right * factor)))
+
+
+def _paper(gray: Pixels, dpi: float) -> NDArray[np.bool_]:
+    """Return where a page shows no ink."""
+    values = gray.astype(np.float32)
+    side = round(dpi * _WINDOW_INCHES) | 1
+    mean = cv2.blur(values, (side, side))
+    spread = np.sqrt(np.maximum(0.0, cv2.blur(values * values, (side, side)) - mean * mean))
+    paper: NDArray[np.bool_] = np.asarray(
+        values > mean * (1 + _SENSITIVITY * (spread / _FULL_SPREAD - 1))
+    )
+    return paper
+
+
+def is_print(even: Pixels, geometry: Geometry, pictures: Sequence[Box] = ()) -> bool:
+    """Tell a page that is all ink and paper from one with grays between: photographs, washes.
+
+    What lies in ``pictures``, boxes on the page, does not count.
+    """
+    factor = _TONE_HEIGHT / geometry.height
+    small = geometry.scaled(factor).resample(even, _WHITE)
+    for part in _parts(pictures, factor):
+        small[part] = _WHITE
     tones = ((small > _TONES[0]) & (small < _TONES[1])).astype(np.uint8)
     # The soft edges of letters are narrower than the square.
     areas = cv2.erode(tones, np.ones((_TONE_SIDE, _TONE_SIDE), np.uint8))

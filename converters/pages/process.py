@@ -39,7 +39,7 @@ from converters.pages.recognition import ReadBlock, ReadLine
 from converters.pages.settings import PageSettings
 from converters.vocabularies import PagePictures
 
-STAGE_VERSION: Final = "7"
+STAGE_VERSION: Final = "8"
 """Raise with every change of what a stage decides: remembered pages are then made anew."""
 
 _WHITE: Final = 255
@@ -175,8 +175,9 @@ def _leaf(sheet: _Sheet, geometry: Geometry, settings: PageSettings) -> tuple[Le
     blocks = second_opinion.completed(blocks, large, level.width / work.width, models)
     blocks = numerals.completed(blocks, large, level.width / work.width, models[0])
     regions, pictures = _regions(blocks, sheet, work)
-    pictured = bool(found.pictures) or any(block.picture for block in blocks)
-    shown = _display(sheet, level, settings, pictured=pictured)
+    boxes = (*found.pictures, *(block.box for block in blocks if block.picture))
+    on_level = [box.scaled(level.width / work.width) for box in boxes]
+    shown = _display(sheet, level, settings, on_level)
     page_map = level.page_map()
     leaf = Leaf(regions, round(degrees, 3), not regions, shown, pictures, page_map)
     return leaf, _quality(blocks, picture)
@@ -286,25 +287,23 @@ def _around(points: Points) -> Box:
 
 
 def _display(
-    sheet: _Sheet, level: Geometry, settings: PageSettings, *, pictured: bool
+    sheet: _Sheet, level: Geometry, settings: PageSettings, pictures: list[Box]
 ) -> EncodedPicture:
-    """Return the page for the eye; ``pictured``: more stands on it than print."""
+    """Return the page for the eye; ``pictures`` are boxes on the level page."""
     dpi = display.source_dpi(sheet.dpi, level.height)
     wanted = settings.page_pictures
     if sheet.pixels.bilevel:
         return display.bilevel_page(sheet.pixels.gray, level, dpi)
-    if wanted is PagePictures.BILEVEL or (
-        wanted is PagePictures.AUTO
-        and dpi >= _LEAST_PRINT_DPI
-        and sheet.pixels.colour is None
-        and not pictured
-        and display.is_print(sheet.even, level)
-    ):
+    if wanted is PagePictures.BILEVEL:
         return display.ink_page(sheet.even, level, dpi)
+    gray = sheet.pixels.colour is None and dpi >= _LEAST_PRINT_DPI
+    if wanted is PagePictures.AUTO and gray and display.is_print(sheet.even, level, pictures):
+        if not pictures:
+            return display.ink_page(sheet.even, level, dpi)
+        return display.mixed_page(sheet.even, level, dpi, settings.display_dpi, pictures)
     factor = min(1.0, settings.display_dpi / dpi)
     shown = level.scaled(factor)
+    quality = settings.display_quality
     if sheet.pixels.colour is not None and wanted is not PagePictures.GRAY:
-        return display.colour_page(
-            sheet.pixels.colour, shown, dpi * factor, settings.display_quality
-        )
-    return display.gray_page(sheet.even, shown, dpi * factor, settings.display_quality)
+        return display.colour_page(sheet.pixels.colour, shown, dpi * factor, quality)
+    return display.gray_page(sheet.even, shown, dpi * factor, quality)

@@ -54,6 +54,8 @@ def plain_picture(display: DisplayPage, media: BlobStore) -> PlainPicture:
 
     Raises ToolError SCAN-081 where the picture is missing or damaged.
     """
+    if display.mask_key:
+        return _jpeg(_composed(display, media))
     with _opened(display, media) as (image, content):
         if _is_plain(image):
             kind = JPEG if image.format == "JPEG" else TIFF
@@ -80,12 +82,24 @@ def screen_picture(
         return _png(image, size), PNG, size
 
 
+def _composed(display: DisplayPage, media: BlobStore) -> Image.Image:
+    """Return a page kept in layers, its print drawn over its pictures."""
+    size = display.width_px, display.height_px
+    with _opened(display, media) as (below, _):
+        page = _resized(below.convert("L") if below.mode == "1" else below, size).copy()
+    with _opened(display, media, mask=True) as (above, _):
+        ink = above.convert("L").point(lambda level: 255 - level)
+        page.paste(0, (0, 0, *size), _resized(ink, size))
+    return page
+
+
 @contextmanager
 def _opened(
-    display: DisplayPage, media: BlobStore, content: bytes | None = None
+    display: DisplayPage, media: BlobStore, content: bytes | None = None, *, mask: bool = False
 ) -> Iterator[tuple[Image.Image, bytes]]:
     try:
-        content = media.get(display.key) if content is None else content
+        key = display.mask_key if mask else display.key
+        content = media.get(key) if content is None else content
         with _image(content) as image:
             yield image, content
     except (KeyError, OSError, ValueError, SyntaxError) as error:

@@ -32,6 +32,8 @@ _PAGE_OF_MANY: Final = 2
 _INCH: Final = 2
 _CLASSIC_BYTES: Final = 0x6000_0000
 """From here on offsets of 32 bits may not do: a plain picture can be larger than what is kept."""
+_LEAST_PACKING: Final = 2
+"""By how much a gray JPEG is smaller than its pixels at least."""
 _PAGE_OVERHEAD: Final = 4_096
 _FINEST: Final = 1_000
 
@@ -66,7 +68,10 @@ def _needs_wide_offsets(context: WriteContext) -> bool:
     sizes = []
     for display in context.displays:
         path = context.media.path(display.key)
-        sizes.append(path.stat().st_size if path.exists() else 0)
+        size = path.stat().st_size if path.exists() else 0
+        # Layers are made one picture, whose size is not known before.
+        most = display.width_px * display.height_px // _LEAST_PACKING
+        sizes.append(most if display.mask_key else size)
     return sum(sizes) + _PAGE_OVERHEAD * len(sizes) > _CLASSIC_BYTES
 
 

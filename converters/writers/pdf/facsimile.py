@@ -18,7 +18,7 @@ from converters.writers.page_navigation import outline_items
 from converters.writers.pages.view import BookView
 from converters.writers.pdf.objects import ObjectWriter, deflated, dictionary, name
 from converters.writers.pdf.page_content import Captions, HeadingRanks, page_content
-from converters.writers.pdf.pagepictures import page_picture
+from converters.writers.pdf.pagepictures import page_pictures
 from converters.writers.pdf.pdfa import (
     Identity,
     identity_of,
@@ -67,7 +67,7 @@ def _write_pages(
     with context.monitor.phase("facsimile", 1.0) as monitor:
         for done, display in enumerate(context.displays):
             monitor.check_cancelled()
-            image = writer.write(page_picture(display, context.media))
+            layers = map(writer.write, page_pictures(display, context.media))
             index = places.get(display.number)
             view = None if index is None else book.page(index)
             content = page_content(view, display, font, ranks, captions)
@@ -76,7 +76,10 @@ def _write_pages(
             entries = {
                 "Type": name("Page"),
                 "Parent": tree,
-                "Resources": {"Font": {"F": font_place}, "XObject": {"I": image}},
+                "Resources": {
+                    "Font": {"F": font_place},
+                    "XObject": dict(zip(("I", "M"), layers, strict=False)),
+                },
                 "MediaBox": [0, 0, round(width, 3), round(height, 3)],
                 "Contents": writer.write(deflated("\n".join(content.operators).encode("ascii"))),
                 "StructParents": structure.add(page, content.elements),

@@ -76,10 +76,15 @@ def page_content(
     ranks: HeadingRanks,
     captions: Captions,
 ) -> PageContent:
-    """Return what a page draws. Resources: its picture is ``/I``, the font ``/F``."""
+    """Return what a page draws.
+
+    Resources: its picture is ``/I``, a stencil of its print above that ``/M``, the font ``/F``.
+    """
     content = PageContent()
     geometry = Geometry(display)
     content.background(_picture(geometry))
+    if display.mask_key:
+        content.background(_picture(geometry, "M"))
     if view is None:
         return content
     headed = iter(captions.headed.get(view.number, ()))
@@ -101,9 +106,9 @@ def page_content(
     return content
 
 
-def _picture(geometry: Geometry) -> str:
+def _picture(geometry: Geometry, layer: str = "I") -> str:
     width, height = geometry.size
-    return f"q {width:.3f} 0 0 {height:.3f} 0 0 cm /I Do Q"
+    return f"q 0 g {width:.3f} 0 0 {height:.3f} 0 0 cm /{layer} Do Q"
 
 
 class _Maker:

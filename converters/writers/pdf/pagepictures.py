@@ -11,7 +11,7 @@ from pypdf.generic import StreamObject
 from converters.errors import ToolError
 from converters.files import BlobStore
 from converters.model.page import DisplayPage
-from converters.writers.pdf.objects import deflated, name, stream
+from converters.writers.pdf.objects import deflated, name, pdf_value, stream
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -29,16 +29,27 @@ _REVERSED: Final = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
 _SPACES: Final = {"L": "DeviceGray", "RGB": "DeviceRGB"}
 
 
-def page_picture(display: DisplayPage, media: BlobStore) -> StreamObject:
-    """Return the image object of a page.
+def page_pictures(display: DisplayPage, media: BlobStore) -> tuple[StreamObject, ...]:
+    """Return the image object of a page, and the stencil of its print where that lies above.
 
     JPEG (gray and RGB) and Group 4 TIFF go in byte for byte; other codings are packed with Flate.
-    Raises ToolError PDF-011 where the picture is missing or damaged.
+    Raises ToolError PDF-011 where a picture is missing or damaged.
     """
+    picture = _object(display, display.key, media)
+    if not display.mask_key:
+        return (picture,)
+    mask = _object(display, display.mask_key, media)
+    # A stencil paints where its samples are 0, as they are for black (ISO 32000-1, 8.9.6.2).
+    del mask["/ColorSpace"]
+    mask[name("ImageMask")] = pdf_value(value=True)
+    return picture, mask
+
+
+def _object(display: DisplayPage, key: str, media: BlobStore) -> StreamObject:
     from PIL import Image, UnidentifiedImageError
 
     try:
-        content = media.get(display.key)
+        content = media.get(key)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(content)) as image:

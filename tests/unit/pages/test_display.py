@@ -105,3 +105,25 @@ def test_print_of_low_resolution_is_kept_smooth(tmp_path: Path) -> None:
     small.save(path, dpi=(150, 150))
     (page,) = list_pages([path], CollectingMonitor())
     assert shown(page).media_type == "image/jpeg"
+
+
+def test_print_beside_a_photograph_lies_in_a_layer_of_its_own(tmp_path: Path) -> None:
+    pixels = scanned().copy()
+    words_alone = words(pixels[: pixels.shape[0] // 2])
+    y, x = np.mgrid[:620, :800]
+    tones = (130 + 60 * np.sin(x / 70) * np.cos(y / 55) + 20 * np.sin(x / 9)).astype(np.uint8)
+    pixels[1500:2120, 300:1100] = tones
+    picture = shown(page_of(tmp_path, pixels))
+    assert picture.media_type == "image/jpeg"
+    with Image.open(io.BytesIO(picture.mask)) as mask, opened(picture) as ground:
+        assert (mask.mode, mask.size) == ("1", (picture.width_px, picture.height_px))
+        assert ground.width < mask.width
+        ink = ~np.asarray(mask)
+        tone = np.asarray(ground.convert("L").resize(mask.size))
+    # Where the one layer shows something, the other shows nothing, but for the very edge.
+    photograph = tone < 200
+    assert photograph.mean() > 0.08
+    assert (ink & photograph).mean() < 0.0005
+    upper = np.where(ink[: ink.shape[0] // 2], 0, 255).astype(np.uint8)
+    assert words(upper)[:200] == words_alone[:200]
+    assert len(picture.content) + len(picture.mask) < 90 * _KILOBYTE

@@ -24,6 +24,7 @@ from converters.model.edition import Edition
 from converters.model.page import DisplayPage, PageLayout, Word
 from converters.model.publication import Publication, Section
 from converters.vocabularies import EditionForm, SectionRole
+from converters.writers.pages.pictures import plain_picture
 from converters.writers.pdf import facsimile
 from converters.writers.pdf.textlayer import Geometry
 from converters.writers.writing import WriteContext
@@ -216,3 +217,43 @@ def test_a_lost_picture_is_told(tmp_path: Path) -> None:
 def test_a_book_without_pages_is_told(tmp_path: Path) -> None:
     with pytest.raises(ToolError, match="PDF-012"):
         written(context_in(tmp_path))
+
+
+def in_layers(context: WriteContext) -> WriteContext:
+    """Return the context with its first page in layers: a gray square below, the print above."""
+    first, *others = context.displays
+    with Image.open(io.BytesIO(context.media.get(first.key))) as image:
+        print_above = (
+            image.convert("L").point(lambda v: 255 if v > 128 else 0).convert("1", dither=0)
+        )
+    above, below = io.BytesIO(), io.BytesIO()
+    print_above.save(above, "TIFF", compression="group4", tiffinfo={278: print_above.height})
+    ground = Image.new("L", (first.width_px // 2, first.height_px // 2), 255)
+    ground.paste(120, (200, 500, 400, 700))
+    ground.save(below, "JPEG", quality=80)
+    keys = {
+        "key": context.media.put(below.getvalue()),
+        "mask_key": context.media.put(above.getvalue()),
+    }
+    layered = msgspec.structs.replace(first, media_type="image/jpeg", **keys)
+    return replace(context, displays=(layered, *others))
+
+
+def test_print_in_a_layer_of_its_own_is_drawn_over_the_pictures(tmp_path: Path) -> None:
+    whole = context_of(tmp_path)
+    context = in_layers(whole)
+    document = pypdfium2.PdfDocument(written(context))
+    shown = document[0].render(scale=1200 / document[0].get_width()).to_pil().convert("L")
+    document.close()
+    with Image.open(io.BytesIO(whole.media.get(whole.displays[0].key))) as image:
+        lines = image.convert("L").crop((0, 0, 1200, 900))
+    assert shown.getpixel((600, 1200)) in range(110, 131)
+    assert shown.getpixel((100, 1200)) > 250
+    difference = ImageChops.difference(shown.crop((0, 0, 1200, 900)), lines)
+    assert sum(difference.histogram()[90:]) < 0.01 * 1200 * 900
+    plain = plain_picture(context.displays[0], context.media)
+    with Image.open(io.BytesIO(plain.content)) as composed:
+        assert (composed.mode, composed.size) == ("L", (1200, 1700))
+        assert composed.getpixel((600, 1200)) in range(110, 131)
+        apart = ImageChops.difference(composed.crop((0, 0, 1200, 900)), lines)
+    assert sum(apart.histogram()[90:]) < 0.01 * 1200 * 900
