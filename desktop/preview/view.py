@@ -6,8 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStringListModel, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import (
@@ -58,6 +57,7 @@ class PreviewView(View):
         self._build_bar()
         self._build_contents()
         self._build_canvas()
+        self._stack.installEventFilter(self)
         right = QWidget()
         right.setLayout(column(self._bar, rule(), self._stack, gap=0))
         line = row(self._contents_panel, rule("vertical"), gap=0)
@@ -302,10 +302,11 @@ class PreviewView(View):
         if 0 <= place < len(spine):
             self.epub.go(spine[place])
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep a page of fixed layout whole."""
-        super().resizeEvent(event)
-        self._fit_device()
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep a page of fixed layout whole, also where the bar above takes more room."""
+        if watched is self._stack and event.type() is QEvent.Type.Resize:
+            self._fit_device()
+        return super().eventFilter(watched, event)
 
     def _fit_page(self, path: str) -> None:
         """Show a page of fixed layout whole; one whose text flows in its own size."""

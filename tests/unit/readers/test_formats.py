@@ -115,7 +115,8 @@ def test_content_decides_before_the_name(
         (bytes(range(256)) * 4, "DOC-002"),
         (b'<?xml version="1.0"?><w:wordDocument/>', "DOC-002"),
         (b"", "DOC-003"),
-        (package(**{"001.jpg": b"x"}), "DOC-002"),
+        (package(**{"thư.eml": b"x"}), "DOC-002"),
+        (package(**{"001.jpg": b"x"}), "DOC-007"),
         (
             office("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"),
             "DOC-006",
