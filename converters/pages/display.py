@@ -28,6 +28,7 @@ _LEAST_INK_DPI, _MOST_INK_DPI = 300.0, 400.0
 """Below, edges of letters in black and white are ragged; above, nobody sees the difference."""
 _WINDOW_INCHES: Final = 0.135
 """Side of the surroundings that a pixel is held against: two lines of text."""
+_REDUCTION: Final = 4
 _SENSITIVITY: Final = 0.25
 _FULL_SPREAD: Final = 128.0
 _TONE_HEIGHT: Final = 1_200
@@ -77,7 +78,8 @@ def bilevel_page(gray: Pixels, geometry: Geometry, dpi: float) -> EncodedPicture
 
 
 def _group_4(paper: NDArray[np.bool_], geometry: Geometry, dpi: float) -> EncodedPicture:
-    image = Image.fromarray(np.where(paper, _WHITE, 0).astype(np.uint8)).convert("1")
+    size = geometry.width, geometry.height
+    image = Image.frombytes("1", size, np.packbits(paper, axis=1).tobytes())
     stream = io.BytesIO()
     image.save(stream, format="TIFF", compression="group4", dpi=(dpi, dpi))
     return EncodedPicture(
@@ -136,13 +138,18 @@ def _parts(boxes: Sequence[Box], factor: float) -> Iterator[tuple[slice, slice]]
 
 def _paper(gray: Pixels, dpi: float) -> NDArray[np.bool_]:
     """Return where a page shows no ink."""
-    values = gray.astype(np.float32)
-    side = round(dpi * _WINDOW_INCHES) | 1
-    mean = cv2.blur(values, (side, side))
-    spread = np.sqrt(np.maximum(0.0, cv2.blur(values * values, (side, side)) - mean * mean))
-    paper: NDArray[np.bool_] = np.asarray(
-        values > mean * (1 + _SENSITIVITY * (spread / _FULL_SPREAD - 1))
-    )
+    # Means over areas much larger than a pixel are as good from a reduced picture.
+    height, width = gray.shape
+    size = (max(1, width // _REDUCTION), max(1, height // _REDUCTION))
+    mean = cv2.resize(gray, size, interpolation=cv2.INTER_AREA).astype(np.float32)
+    squares = cv2.multiply(gray, gray, dtype=cv2.CV_16U)
+    square = cv2.resize(squares, size, interpolation=cv2.INTER_AREA).astype(np.float32)
+    side = round(dpi * _WINDOW_INCHES / _REDUCTION) | 1
+    around, squared = (np.asarray(cv2.blur(values, (side, side))) for values in (mean, square))
+    spread = np.sqrt(np.maximum(0.0, squared - around * around))
+    level = around * (1 + _SENSITIVITY * (spread / _FULL_SPREAD - 1))
+    levels = cv2.resize(level, (width, height), interpolation=cv2.INTER_LINEAR)
+    paper: NDArray[np.bool_] = gray > np.asarray(levels).astype(np.uint8)
     return paper
 
 

@@ -35,6 +35,7 @@ _LETTERS: Final = 0.7
 """Share of letters and figures among the signs of a line."""
 _SAME: Final = 0.6
 """Share of a line's breadth and height that another line covers if both are the same print."""
+_PLACE: Final = (cv2.CC_STAT_LEFT, cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT)
 _OVERHANG: Final = 2.0 * UNIT
 
 
@@ -103,11 +104,12 @@ def _rows(ink: Pixels, lines: Sequence[ReadLine]) -> list[Box]:
     left = min(line.box.left for line in lines) - _OVERHANG
     right = max(line.box.right for line in lines) + _OVERHANG
     count, labels, stats, _ = cv2.connectedComponentsWithStats(ink)
-    kept = np.zeros(count, dtype=np.uint8)
-    for i in range(1, count):
-        x, _, w, h, _ = (int(value) for value in stats[i])
-        is_letter = _LETTER[0] <= h <= _LETTER[1] and w <= _WIDEST_LETTER
-        kept[i] = is_letter and left <= x and x + w <= right
+    starts, widths, heights = (stats[:, n] for n in _PLACE)
+    is_letter = (heights >= _LETTER[0]) & (heights <= _LETTER[1]) & (widths <= _WIDEST_LETTER)
+    kept = (is_letter & (starts >= left) & (starts + widths <= right)).astype(np.uint8)
+    kept[0] = 0
+    if int(kept.sum()) < _FEWEST:
+        return []
     letters = kept[labels]
     joined = cv2.morphologyEx(letters, cv2.MORPH_CLOSE, np.ones((1, round(_GAP)), np.uint8))
     count, rows, stats, _ = cv2.connectedComponentsWithStats(np.asarray(joined, dtype=np.uint8))
