@@ -18,6 +18,10 @@ _LARGER: Final = 1.18
 """x-height against the book's from which a line is a heading by size alone."""
 _TITLE: Final = 1.5
 _WIDE_GAP: Final = 1.35
+_SOME_GAP: Final = 1.2
+_SHORT: Final = 0.75
+"""Share of the column's breadth that a heading at the head of a page takes at most."""
+_FULL_STOPS: Final = ".!?…"
 _CENTRED: Final = 0.06
 """How far the middle may lie from the column's, as a share of the column."""
 _INSET: Final = 0.12
@@ -41,11 +45,21 @@ def is_heading(text: str, size: float, box: Box, column: tuple[float, float], ga
     before, after = gaps
     spaced = (before is None or before >= _WIDE_GAP) and (after is not None and after >= _WIDE_GAP)
     centred = _is_centred(box, column)
-    if size >= _LARGER and (spaced or centred or _DIVISION.match(text)):
+    apart = spaced or centred or _opens_page(text, box, column, gaps)
+    if size >= _LARGER and (apart or _DIVISION.match(text)):
         return True
     if _DIVISION.match(text) and (centred or spaced):
         return True
     return centred and spaced and _shouts(text)
+
+
+def _opens_page(text: str, box: Box, column: tuple[float, float], gaps: Gaps) -> bool:
+    """Tell a short line at the head of a page, where the space above is not seen."""
+    before, after = gaps
+    left, right = column
+    short = box.right - left < _SHORT * (right - left)
+    apart = before is None and after is not None and after >= _SOME_GAP
+    return apart and short and text[-1] not in _FULL_STOPS
 
 
 def _is_centred(box: Box, column: tuple[float, float]) -> bool:

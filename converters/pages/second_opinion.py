@@ -80,7 +80,8 @@ def _reread(
     words = line.words
     # From the right, so that what is left to do keeps its place.
     for start, end in reversed(stretches):
-        strip = strips.cut(large, enlargement, _surroundings(line, start, end), 0.0)
+        whole = strips.cut(large, enlargement, _surroundings(line, start, end), 0.0)
+        strip = strips.reduced(whole, line.x_height)
         reread = line.words[start:end]
         for model in askable:
             other = recognise_line(strip.pixels, model)

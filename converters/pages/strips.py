@@ -12,7 +12,11 @@ import numpy as np
 from converters.diagnostics import Box
 from converters.pages.geometry import Pixels
 from converters.pages.recognition import ReadWord
+from converters.pages.text_size import TARGET_X_HEIGHT
 
+_BEST_X_HEIGHT: Final = 18.0
+_LARGE: Final = 1.3
+"""x-height against that of the text from which print is large."""
 _FRAME: Final = 12
 """White pixels around the strip: the recogniser misses letters at the very edge."""
 
@@ -38,6 +42,28 @@ class Strip(msgspec.Struct, frozen=True):
             (box.right + self.left) / factor,
             (box.bottom + self.top) / factor,
         )
+
+
+def reduced(strip: Strip, x_height: float) -> Strip:
+    """Return a strip of large print in the size that the recogniser reads best; others as it is.
+
+    ``x_height`` is that of its line on the page before enlargement, in pixels.
+    """
+    if x_height < _LARGE * TARGET_X_HEIGHT:
+        return strip
+    factor = _BEST_X_HEIGHT / (x_height * strip.enlargement)
+    height, width = strip.pixels.shape
+    size = max(1, round(width * factor)), max(1, round(height * factor))
+    small = cv2.resize(strip.pixels, size, interpolation=cv2.INTER_AREA)
+    framed = cv2.copyMakeBorder(
+        small, _FRAME, _FRAME, _FRAME, _FRAME, cv2.BORDER_CONSTANT, value=255
+    )
+    return Strip(
+        np.asarray(framed, dtype=np.uint8),
+        round(strip.left * factor) - _FRAME,
+        round(strip.top * factor) - _FRAME,
+        strip.enlargement * factor,
+    )
 
 
 def cut(large: Pixels, enlargement: float, box: Box, margin: float) -> Strip:

@@ -10,7 +10,8 @@ from PIL import Image, ImageDraw, ImageFont
 from converters.diagnostics import Box
 from converters.model.folios import page_number, readings
 from converters.model.page import Line, PageImage, PageLayout, Region, RegionRole, SourceKind, Word
-from converters.pages import numerals, raised
+from converters.pages import numerals, raised, strips
+from converters.pages.headings import is_heading
 from converters.pages.models import find_models
 from converters.pages.recognition import ReadBlock, recognise_line
 from converters.pages.rows import page_rows
@@ -111,3 +112,31 @@ def test_a_line_is_wiped_of_its_marks_only():
     bare = raised.hidden(pixels, 1.0, (block,))
     assert int((bare < 128).sum()) < int((pixels < 128).sum())
     assert cv2.countNonZero((bare < 128).astype(np.uint8)) > 500
+
+
+@pytest.mark.parametrize(
+    ("text", "size", "after", "expected"),
+    [
+        ("Về cách gói bánh", 1.28, 1.3, True),
+        ("Về cách gói bánh", 1.0, 1.3, False),
+        ("Về cách gói bánh", 1.28, 1.0, False),
+        ("Rồi ông ấy đi.", 1.28, 1.3, False),
+    ],
+)
+def test_a_short_line_in_larger_print_at_the_head_of_a_page_is_a_heading(
+    text, size, after, expected
+):
+    box = Box(100, 100, 560, 140)
+    assert is_heading(text, size, box, (100.0, 1000.0), (None, after)) is expected
+
+
+def test_large_print_is_read_in_the_size_that_suits_the_recogniser():
+    pixels = drawn("Người khách lạ", size=90)
+    line = recognise_line(pixels, MODELS[0])
+    assert line is not None
+    whole = strips.cut(pixels, 1.0, line.box, 10.0)
+    small = strips.reduced(whole, 40.0)
+    assert small.pixels.shape[0] < whole.pixels.shape[0]
+    (first, *_) = small.placed(recognise_line(small.pixels, MODELS[0]).words)
+    assert first.box.left == pytest.approx(line.words[0].box.left, abs=6)
+    assert strips.reduced(whole, 15.0) is whole
