@@ -49,7 +49,8 @@ def _kill_after_some_pages(command: tuple[str | Path, ...]) -> None:
     end_tree(process.pid)
 
 
-def _digests(folder: Path) -> dict[str, str]:
+def digests(folder: Path) -> dict[str, str]:
+    """Return the hashes of the finished editions by their names."""
     return {
         path.name: hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted(folder.iterdir())
@@ -67,11 +68,11 @@ def test_killed_scan_goes_on_where_it_stopped(
     monkeypatch.setenv("BANSO_CACHE_FOLDER", str(tmp_path / "killed"))
     command = _command(tmp_path / "b", tmp_path / "b.json")
     _kill_after_some_pages(command)
-    assert not (tmp_path / "b").exists() or not _digests(tmp_path / "b")
+    assert not (tmp_path / "b").exists() or not digests(tmp_path / "b")
     again = run_measured(command, hang_after=HANGS_AFTER)
     pages = json.loads((tmp_path / "b.json").read_text(encoding="utf-8"))["pages"]
 
     assert again.code == 0, again.stderr
     assert pages["reused"] >= PAGES_BEFORE_THE_KILL
     assert pages["reused"] + pages["recognised"] == undisturbed["recognised"]
-    assert _digests(tmp_path / "a") == _digests(tmp_path / "b") != {}
+    assert digests(tmp_path / "a") == digests(tmp_path / "b") != {}
