@@ -69,6 +69,11 @@ class Word(msgspec.Struct, frozen=True, omit_defaults=True):
     confidence: float
     raised: bool = False
     """Whether it is a figure or star above the line: the mark of a note, or an exponent."""
+    slant: float = 0.0
+    weight: float = 0.0
+    """How far its strokes lean (above 0: italics) and how broad they are, in x-heights."""
+    italic: bool = False
+    bold: bool = False
 
 
 class Line(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -17,6 +17,7 @@ from converters.model.ledger import Fate, Kind, Ledger, LedgerBook
 from converters.model.page import DisplayPage, PageImage, PageLayout, Region
 from converters.monitor import Monitor
 from converters.pages.completeness import find_gaps
+from converters.pages.emphasis import with_emphasis
 from converters.pages.furniture import assign_roles
 from converters.pages.models import Model, find_models, orientation_model
 from converters.pages.process import (
@@ -187,7 +188,7 @@ def _bound(
                 )
             )
             displays.append(msgspec.structs.replace(leaf.display, number=number))
-    assigned = assign_roles(layouts, book)
+    assigned = with_emphasis(assign_roles(layouts, book))
     _report_doubts(assigned, monitor)
     for diagnostic in find_gaps(assigned):
         monitor.report(diagnostic)

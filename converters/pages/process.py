@@ -18,6 +18,7 @@ from converters.pages import (
     folio,
     light,
     line_height,
+    looks,
     noise,
     numerals,
     paper,
@@ -39,7 +40,7 @@ from converters.pages.recognition import ReadBlock, ReadLine
 from converters.pages.settings import PageSettings
 from converters.vocabularies import PagePictures
 
-STAGE_VERSION: Final = "10"
+STAGE_VERSION: Final = "11"
 """Raise with every change of what a stage decides: remembered pages are then made anew."""
 
 _WHITE: Final = 255
@@ -174,6 +175,7 @@ def _leaf(sheet: _Sheet, geometry: Geometry, settings: PageSettings) -> tuple[Le
     large = raised.hidden(large, level.width / work.width, blocks)
     blocks = second_opinion.completed(blocks, large, level.width / work.width, models)
     blocks = numerals.completed(blocks, large, level.width / work.width, models[0])
+    blocks = looks.measured(blocks, large, level.width / work.width)
     regions, pictures = _regions(blocks, sheet, work)
     boxes = (*found.pictures, *(block.box for block in blocks if block.picture))
     on_level = [box.scaled(level.width / work.width) for box in boxes]
@@ -263,7 +265,7 @@ def _line(line: ReadLine, work: Geometry) -> Line:
     points = work.to_source(np.array([*corners, *_corners(line.box), *ends], dtype=np.float64))
     boxes = [_around(points[i : i + 4]) for i in range(0, len(points) - 2, 4)]
     words = tuple(
-        Word(word.text, box, word.confidence, word.raised)
+        Word(word.text, box, word.confidence, word.raised, word.slant, word.weight)
         for word, box in zip(line.words, boxes[:-1], strict=True)
     )
     start, end = points[-2].round(1), points[-1].round(1)

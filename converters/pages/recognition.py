@@ -31,6 +31,9 @@ class ReadWord(msgspec.Struct, frozen=True):
     confidence: float
     raised: bool = False
     """Whether it is a figure or star above the line, as marks of notes are."""
+    slant: float = 0.0
+    weight: float = 0.0
+    """How far its strokes lean and how heavy they are; 0 where not measured."""
 
 
 class ReadLine(msgspec.Struct, frozen=True):

@@ -41,6 +41,7 @@ from converters.readers.scan_lines import (
     origin_of,
     page_items,
 )
+from converters.readers.scan_looks import Runs, look_of
 from converters.readers.scan_notes import FoundNote, Mark, find_marks, page_notes
 from converters.readers.scan_paragraphs import Group, GroupKind, group_items
 from converters.readers.scan_tables import table_of
@@ -224,44 +225,32 @@ class _Maker:
 
     def _inlines(self, lines: Sequence[ScanLine]) -> tuple[Inline, ...]:
         """Return the words of lines joined, with page starts and note marks at their places."""
-        parts: list[Inline] = []
-        text = ""
+        runs = Runs()
         for position, item in enumerate(lines):
-            starts = [*self._page_starts(item.layout)]
-            if starts:
-                parts.extend([Text(text=text)] if text else [])
-                parts.extend(starts)
-                text = ""
-            following = lines[position + 1] if position + 1 < len(lines) else None
-            for piece in self._line_pieces(item):
-                if isinstance(piece, str):
-                    text += piece
-                else:
-                    parts.extend([Text(text=text)] if text else [])
-                    parts.append(piece)
-                    text = ""
-            if following is not None:
-                text = self._book.ends.joined(text, following.line.words[0].text)
-        if text:
-            parts.append(Text(text=text))
-        return tuple(parts)
+            for start in self._page_starts(item.layout):
+                runs.put(start)
+            self._add_line(item, runs)
+            if position + 1 < len(lines):
+                runs.join(self._book.ends.joined, lines[position + 1].line.words[0].text)
+        return runs.closed()
 
-    def _line_pieces(self, item: ScanLine) -> Iterator[str | Inline]:
+    def _add_line(self, item: ScanLine, runs: Runs) -> None:
         marks = self._book.marks.get(item.layout, {})
         for position, word in enumerate(item.line.words):
             space = " " if position and not word.raised else ""
             place = self._word_of_page[item.layout]
             self._word_of_page[item.layout] += 1
-            if place not in marks:
-                text = Text(text=word.text)
-                yield Superscript(inlines=(text,)) if word.raised else space + word.text
-                continue
-            mark, name = marks[place]
-            if word.text[: mark.start]:
-                yield space + word.text[: mark.start]
-            yield NoteReference(note=name)
-            if word.text[mark.end :]:
-                yield word.text[mark.end :]
+            if place in marks:
+                mark, name = marks[place]
+                if word.text[: mark.start]:
+                    runs.add(space + word.text[: mark.start], look_of(word))
+                runs.put(NoteReference(note=name))
+                if word.text[mark.end :]:
+                    runs.add(word.text[mark.end :], look_of(word))
+            elif word.raised:
+                runs.put(Superscript(inlines=(Text(text=word.text),)))
+            else:
+                runs.add(space + word.text, look_of(word))
 
     def _page_starts(self, index: int) -> Iterator[Inline]:
         """Yield the starts of the pages up to ``index`` that were not yet put in the text."""

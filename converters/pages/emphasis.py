@@ -1,0 +1,120 @@
+"""Italics and bold print, told from how words look against all words of the book."""
+
+from __future__ import annotations
+
+import statistics
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final
+
+import msgspec
+
+from converters.model.page import Line, PageLayout, Region, RegionRole, Word
+
+_SLANTED: Final = -0.02
+_SURELY_SLANTED: Final = 0.15
+"""What a word by itself must reach among upright ones."""
+_HEAVY: Final = 1.25
+"""Weight against the median of the book from which print is bold."""
+_SURELY_HEAVY: Final = 1.35
+_WIDE: Final = 1.8
+"""Width in x-heights from which a word tells by itself how it looks."""
+_DIAGONAL: Final = frozenset("AVWXYZKMvwxyzk")
+"""Letters whose strokes lean in upright print too."""
+_STEMS: Final = frozenset("BDĐEFHIJLNPRTUabdđfhijlmnpqrtu")
+"""Letters with a stroke that stands upright in upright print."""
+_FEWEST_LETTERS: Final = 2
+_MOST: Final = 0.4
+"""Share of words beyond which a look is that of the book's type and no emphasis."""
+_FEWEST: Final = 20
+_ROLES: Final = frozenset({RegionRole.BODY, RegionRole.NOTE})
+
+_Judge = Callable[[Word], float]
+
+
+def with_emphasis(layouts: Sequence[PageLayout]) -> list[PageLayout]:
+    """Return the layouts with ``italic`` and ``bold`` words in text and notes."""
+    words = [word for layout in layouts for word in _words(layout)]
+    if len(words) < _FEWEST:
+        return list(layouts)
+    usual = statistics.median(word.weight for word in words)
+
+    def slant(word: Word) -> float:
+        return (word.slant - _SLANTED) / (_SURELY_SLANTED - _SLANTED)
+
+    def weight(word: Word) -> float:
+        return (word.weight / max(usual, 1e-6) - _HEAVY) / (_SURELY_HEAVY - _HEAVY)
+
+    judges = [judge if _is_rare(words, judge) else _never for judge in (slant, weight)]
+    return [_marked(layout, *judges) for layout in layouts]
+
+
+def _words(layout: PageLayout) -> Iterator[Word]:
+    """Yield the words of text that were measured."""
+    for region in layout.regions:
+        if region.role in _ROLES:
+            yield from (word for line in region.lines for word in line.words if word.weight)
+
+
+def _never(_: Word) -> float:
+    return -1.0
+
+
+def _is_rare(words: Sequence[Word], judge: _Judge) -> bool:
+    return sum(judge(word) > 0 for word in words) <= _MOST * len(words)
+
+
+def _marked(layout: PageLayout, slant: _Judge, weight: _Judge) -> PageLayout:
+    regions = tuple(
+        _region(region, slant, weight) if region.role in _ROLES else region
+        for region in layout.regions
+    )
+    return msgspec.structs.replace(layout, regions=regions)
+
+
+def _region(region: Region, slant: _Judge, weight: _Judge) -> Region:
+    words = [(word, line) for line in region.lines for word in line.words]
+    looks = [_look(words, judge) for judge in (slant, weight)]
+    flags = iter(zip(*looks, strict=True))
+    lines = tuple(_line(line, flags) for line in region.lines)
+    return msgspec.structs.replace(region, lines=lines)
+
+
+def _line(line: Line, flags: Iterator[tuple[bool, bool]]) -> Line:
+    words = []
+    for word in line.words:
+        italic, bold = next(flags)
+        words.append(msgspec.structs.replace(word, italic=italic, bold=bold))
+    return msgspec.structs.replace(line, words=tuple(words))
+
+
+def _look(words: Sequence[tuple[Word, Line]], judge: _Judge) -> list[bool]:
+    """Return which words of a passage have a look; short ones go with those around them."""
+    sure = [_telling(word, line) for word, line in words]
+    scores = [judge(word) for word, _ in words]
+    found: list[bool] = []
+    for place, (score, tells) in enumerate(zip(scores, sure, strict=True)):
+        around = [scores[near] > 0 for near in _neighbours(place, sure)]
+        if not tells:
+            needed = 1 if any(sign.isalpha() for sign in words[place][0].text) else 2
+            found.append(len(around) >= needed and all(around))
+        elif any(around):
+            found.append(score > 0)
+        else:
+            found.append(score > 1)
+    return found
+
+
+def _telling(word: Word, line: Line) -> bool:
+    letters = [sign for sign in unicodedata.normalize("NFD", word.text) if sign.isalpha()]
+    stems = any(sign in _STEMS for sign in letters)
+    letters = [sign for sign in letters if sign not in _DIAGONAL]
+    wide = word.box.width >= _WIDE * (line.x_height or word.box.height)
+    return bool(word.weight) and stems and len(letters) >= _FEWEST_LETTERS and wide
+
+
+def _neighbours(place: int, sure: Sequence[bool]) -> list[int]:
+    """Return the nearest words on either side that tell how they look."""
+    before = next((n for n in range(place - 1, -1, -1) if sure[n]), None)
+    after = next((n for n in range(place + 1, len(sure)) if sure[n]), None)
+    return [n for n in (before, after) if n is not None]
