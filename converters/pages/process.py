@@ -40,7 +40,7 @@ from converters.pages.recognition import ReadBlock, ReadLine
 from converters.pages.settings import PageSettings
 from converters.vocabularies import PagePictures
 
-STAGE_VERSION: Final = "11"
+STAGE_VERSION: Final = "12"
 """Raise with every change of what a stage decides: remembered pages are then made anew."""
 
 _WHITE: Final = 255

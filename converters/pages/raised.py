@@ -28,10 +28,14 @@ from converters.pages.strips import Strip
 
 _WHITE: Final = 255
 _INK: Final = 165
-_HEIGHT: Final = (0.62, 1.2)
+_HEIGHT: Final = (0.55, 1.2)
 """Heights of raised figures, in x-heights; quotation marks are lower."""
+_LEAST_WITHIN: Final = 0.62
+"""The least of them within a line, where halves of broken letters stand too."""
 _TALL: Final = 0.75
 """Height from which a shape is rarely the upper half of a letter that is broken in two."""
+_TALL_FIRST: Final = 0.68
+"""The same at the beginning of a line."""
 _WIDEST: Final = 1.1
 _NARROWEST: Final = 0.16
 _LIFT: Final = 0.42
@@ -46,6 +50,8 @@ _CHARACTERS: Final = "0123456789*()[]"
 _MARK: Final = re.compile(r"[(\[]?(\d{1,3}|\*{1,4})[)\]]?")
 _CONFIDENCE: Final = 0.85
 _CONFIDENCE_OF_TALL: Final = 0.6
+_CONFIDENCE_OF_FIRST: Final = 0.3
+"""Enough for a tall mark at the beginning of a line, and for one of several figures."""
 _FRAME: Final = 0.5
 """White around a mark that is read by itself, in x-heights."""
 _RULE: Final = 2.5
@@ -89,7 +95,12 @@ def _line(line: ReadLine, large: Pixels, enlargement: float, models: Sequence[Mo
     figures = figure_model(models)
     if not groups:
         return line
-    marks = [mark for group in groups if (mark := _read(strip, group, unit, figures)) is not None]
+    start = (line.box.left + line.x_height) * enlargement - strip.left
+    marks = [
+        mark
+        for group in groups
+        if (mark := _read(strip, group, unit, figures, opens=group[0].left < start)) is not None
+    ]
     if not marks:
         return line
     bare = _without_rules(strip.pixels, unit)
@@ -236,8 +247,13 @@ def _baseline(shape: _Shape, strip: Strip, line: ReadLine) -> float:
     return y * strip.enlargement - strip.top
 
 
-def _read(strip: Strip, group: Sequence[_Shape], unit: float, model: Model) -> ReadWord | None:
-    """Return the number or stars that a group of raised shapes is, None where it is neither."""
+def _read(
+    strip: Strip, group: Sequence[_Shape], unit: float, model: Model, *, opens: bool
+) -> ReadWord | None:
+    """Return the number or stars that a group of raised shapes is, None where it is neither.
+
+    ``opens``: it stands at the beginning of its line, as marks of notes do at the foot of a page.
+    """
     box = _around(group)
     frame = max(2, round(_FRAME * unit))
     part = np.full(
@@ -249,7 +265,12 @@ def _read(strip: Strip, group: Sequence[_Shape], unit: float, model: Model) -> R
         part[top : top + height, left : left + width] = strip.pixels[
             shape.top : shape.bottom, shape.left : shape.right
         ]
-    needed = _CONFIDENCE_OF_TALL if box.height >= _TALL * unit else _CONFIDENCE
+    tall = box.height >= (_TALL_FIRST if opens else _TALL) * unit
+    if not opens and box.height < _LEAST_WITHIN * unit:
+        return None
+    needed = _CONFIDENCE
+    if tall:
+        needed = _CONFIDENCE_OF_FIRST if opens or len(group) > 1 else _CONFIDENCE_OF_TALL
     for factor in _ENLARGED:
         large = cv2.resize(part, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC)
         read = recognise_line(np.asarray(large, dtype=np.uint8), model, _CHARACTERS)
