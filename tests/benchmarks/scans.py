@@ -21,6 +21,7 @@ from tests.benchmarks.measuring import BenchmarkError, Measure, measure
 from tests.support.character_error import character_error
 from tests.support.editions import epub_body_text, truth_text
 
+_RIVAL_OPTIONS: Final = ((), ("--deskew", "--clean"))
 _ALIKE: Final = 0.6
 """Lines of a rival that are this much like a running head or a note are no body text."""
 
@@ -47,7 +48,8 @@ def _measure_book(book: ScannedBook) -> Table:
         folder = Path(name)
         rows = _ours(book, truth, folder / "ours")
         missing = []
-        for label, options in (("OCRmyPDF", ()), ("OCRmyPDF --deskew", ("--deskew",))):
+        for options in _RIVAL_OPTIONS:
+            label = " ".join(("OCRmyPDF", *options))
             try:
                 rows.append(_ocrmypdf(label, book, truth, folder, options))
             except BenchmarkError as error:
@@ -75,8 +77,9 @@ def _ours(book: ScannedBook, truth: str, output: Path) -> list[_Row]:
 def _ocrmypdf(
     label: str, book: ScannedBook, truth: str, folder: Path, options: tuple[str, ...]
 ) -> _Row:
-    if shutil.which("tesseract") is None:
-        raise BenchmarkError("needs tesseract on the path")
+    for program in ("tesseract", *(("unpaper",) if "--clean" in options else ())):
+        if shutil.which(program) is None:
+            raise BenchmarkError(f"needs {program} on the path")
     source, target, text = (folder / name for name in ("in.pdf", "out.pdf", "out.txt"))
     wrap_pages(book.pages, source)
     jobs = str(os.cpu_count() or 1)
