@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import msgspec
 from PIL import Image
@@ -21,6 +21,9 @@ from converters.model.page import PageImage, SourceKind
 from converters.monitor import Monitor
 from converters.pages import archives, signatures
 from converters.pages.pixels import DAMAGE, ORIENTATION, decoding, opened_picture, too_large
+
+_LEAST_SIDE: Final = 16
+"""Pixels; a page has more even as a thumbnail."""
 
 
 @dataclass
@@ -37,7 +40,7 @@ def list_pages(
     """Return the pages of files and folders in reading order, numbered from 1.
 
     The files of a folder (and of folders in it) come in natural order of their names. A file that
-    cannot be read is reported (SCAN-001 to SCAN-004, SCAN-007 to SCAN-009, SCAN-014 to SCAN-016),
+    cannot be read is reported (SCAN-001 to SCAN-004, SCAN-007 to SCAN-009, SCAN-014 to SCAN-017),
     entered in ``ledger`` and left out; SourceError is raised only where no page is left, or more
     than the limit are.
     """
@@ -230,6 +233,8 @@ def _facts(image: Image.Image, origin: Origin) -> _Sheet:
     width, height = _upright_size(image)
     if width * height > limits.IMAGE_PIXELS:
         raise too_large(origin)
+    if min(width, height) < _LEAST_SIDE:
+        raise SourceError.of("SCAN-017", origin, width=width, height=height)
     return _Sheet(width, height, _claimed_dpi(image))
 
 

@@ -94,6 +94,9 @@ def process_page(task: PageTask) -> bytes:
         result = PageResult(_leaves(task))
     except SourceError as error:
         result = PageResult(failure=error.diagnostic)
+    except cv2.error as error:
+        # A picture that nothing was prepared for costs its own page, not the book.
+        result = PageResult(failure=Diagnostic.of("SCAN-001", reason=error.err))
     return msgspec.msgpack.encode(result)
 
 

@@ -16,6 +16,9 @@ from converters.model.page import SourceKind
 from converters.monitor import CollectingMonitor
 from converters.pages.ingest import is_scanned_pdf, list_pages
 from converters.pages.pixels import load_pixels
+from converters.pages.process import PageTask, decode_result, process_page
+from converters.pages.settings import PageSettings
+from converters.vocabularies import PagePictures
 from tests.support.bombs import huge_png
 
 
@@ -217,10 +220,43 @@ def test_colour_is_told_from_the_tint_of_old_paper(tmp_path: Path) -> None:
 def test_pictures_of_any_mode_become_gray(tmp_path: Path, mode: str) -> None:
     path = tmp_path / "page.tif"
     if mode == "I;16":
-        Image.fromarray(np.full((20, 10), 65_535, dtype=np.uint16)).save(path)
+        Image.fromarray(np.full((60, 30), 65_535, dtype=np.uint16)).save(path)
     else:
-        Image.new("RGB", (10, 20), "white").convert(mode).save(path)
+        Image.new("RGB", (30, 60), "white").convert(mode).save(path)
     (page,) = list_pages([path], CollectingMonitor())
     gray = load_pixels(page).gray
-    assert gray.shape == (20, 10)
+    assert gray.shape == (60, 30)
     assert gray.min() == 255
+
+
+def test_thumbnails_are_no_pages(tmp_path: Path) -> None:
+    folder = _folder(tmp_path / "sách", ["1.png"])
+    Image.new("L", (1, 1)).save(folder / "2.png")
+    Image.new("L", (9, 400)).save(folder / "3.png")
+    monitor, book = CollectingMonitor(), LedgerBook()
+    assert [page.source for page in list_pages([folder], monitor, book)] == ["1.png"]
+    assert [diagnostic.code for diagnostic in monitor.diagnostics] == ["SCAN-017"] * 2
+    assert len(book.closed().entries) == 2
+
+
+@pytest.mark.parametrize("wanted", list(PagePictures))
+def test_pages_of_every_shape_and_shade_are_worked_on(tmp_path: Path, wanted: PagePictures) -> None:
+    chance = np.random.default_rng(1)
+    pictures = {
+        "vạch": Image.new("L", (16, 500), 128),
+        "đen": Image.new("L", (1200, 1700), 0),
+        "trắng": Image.new("L", (1200, 1700), 255),
+        "nhiễu": Image.fromarray(chance.integers(0, 255, (900, 700), dtype=np.uint8)),
+        "đỏ": Image.new("RGB", (40, 30), (255, 0, 0)),
+        "nhỏ": Image.new("1", (20, 20)),
+        "dài": Image.new("L", (5000, 20), 200),
+    }
+    for name, picture in pictures.items():
+        picture.save(tmp_path / f"{name}.png")
+    pages = list_pages([tmp_path], CollectingMonitor())
+    assert len(pages) == len(pictures)
+    for page in pages:
+        task = PageTask(page, PageSettings(page_pictures=wanted))
+        result = decode_result(process_page(task))
+        assert result.failure is None, page.source
+        assert result.leaves[0].display.content
