@@ -40,6 +40,7 @@ def true_lines(book: Path) -> list[str]:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize(
     ("name", "most"),
     [
@@ -90,6 +91,7 @@ def test_a_page_of_an_office_scanner_is_read(shared_data: Path, tmp_path: Path) 
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 def test_real_typescripts_are_read(shared_data: Path, tmp_path: Path) -> None:
     pages = typescripts(shared_data)
     wrong = sum(

@@ -37,6 +37,7 @@ def test_a_short_book_is_understood(name: str) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("kind", [OFFICE, WORN], ids=["office", "worn"])
 def test_books_of_all_houses_are_understood(kind: Damage) -> None:
     """The floors lie a little below what was measured on books that nothing was fitted to."""
