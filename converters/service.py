@@ -94,13 +94,15 @@ class Service:
         folder or ``<name>.toml`` beside a file; for decisions about the structure
         ``structure.toml`` in its folder, ``<name>.structure.toml`` or ``structure.toml`` beside a
         file. Raises SourceError FILE-010 for a source that does not exist and FILE-011 for a
-        folder with nothing to convert, SettingsError for a file of metadata that does not fit.
+        folder with nothing to convert, SettingsError for a file of metadata that does not fit,
+        DestinationError FILE-016 for an output folder that is one of the sources.
         """
         from converters.conversion.shelf import plan_of
-        from converters.conversion.sources import gather
+        from converters.conversion.sources import gather, refuse_output_among
 
         wanted = self._wanted(output, wishes)
         book = gather(_absolute(sources))
+        refuse_output_among(_absolute(sources), output)
         return plan_of(book, wanted, wishes.metadata_file, wishes.structure_file)
 
     def shelf(

@@ -169,6 +169,9 @@ def _connect(file: Path) -> sqlite3.Connection:
     database = sqlite3.connect(file, timeout=_PATIENCE_SECONDS, isolation_level=None)
     try:
         database.execute(_SCHEMA)
+        # Damage within the file shows only where it is read; it is small and read at once.
+        if database.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+            raise sqlite3.DatabaseError
         database.execute("BEGIN IMMEDIATE")
     except BaseException:
         database.close()

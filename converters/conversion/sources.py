@@ -87,6 +87,15 @@ def gather(sources: Sequence[Path], *, on_shelf: bool = False) -> BookFiles:
     )
 
 
+def refuse_output_among(sources: Sequence[Path], output: Path) -> None:
+    """Raise DestinationError FILE-016 where the editions would lie among the chapters of a folder.
+
+    The next run would take them for chapters of the book.
+    """
+    if output.resolve() in {source.resolve() for source in sources if source.is_dir()}:
+        raise DestinationError.of("FILE-016", Origin(str(output)), folder=str(output))
+
+
 def structure_place(sources: Sequence[Path], book: BookFiles | None = None) -> Path:
     """Return the file of decisions that counts for the sources, or where it is to be made.
 
@@ -108,8 +117,7 @@ def books_in(folder: Path, output: Path) -> tuple[BookFiles, ...]:
     _require(folder)
     if not folder.is_dir():
         raise SourceError.of("FILE-024", Origin(folder.name), file=folder.name)
-    if folder.resolve() == output.resolve():
-        raise DestinationError.of("FILE-016", Origin(str(output)), folder=str(output))
+    refuse_output_among([folder], output)
     books: list[BookFiles] = []
     pictures: list[Path] = []
     for entry in _visible(folder):

@@ -117,8 +117,9 @@ class JobQueue:
             self._changed.notify_all()
         for thread in self._threads:
             thread.join()
-        for job in self._waiting:
-            self._journal.ended(job, Outcome(JobState.INTERRUPTED))
+        while self._waiting:
+            job = self._waiting.popleft()
+            self._finish(job, self._live[job], Outcome(JobState.INTERRUPTED))
 
     def _enqueue(self, job: str) -> str:
         with self._changed:

@@ -26,6 +26,8 @@ from converters.model.job import Plan, SourceRoad
 from converters.model.metadata import EditionRecord, Metadata, Product, Work
 from converters.monitor import CollectingMonitor
 from converters.pages.ingest import list_pages
+from converters.service import Service
+from converters.settings import Settings
 from converters.vocabularies import PAGED_FORMS, PRODUCT_OF, EditionForm, ProductForm
 
 EPUB, PDF, FACSIMILE = (
@@ -156,6 +158,16 @@ def test_shelf_is_not_its_own_output(tmp_path: Path) -> None:
     with pytest.raises(DestinationError) as error:
         books_in(tmp_path, tmp_path)
     assert error.value.diagnostic.code == "FILE-016"
+
+
+def test_editions_do_not_go_among_the_chapters_of_a_folder(tmp_path: Path) -> None:
+    touch(tmp_path, "1.md", "2.md")
+    with Service(Settings(state_folder=str(tmp_path / "state"))) as service:
+        with pytest.raises(DestinationError) as error:
+            service.plan([tmp_path], tmp_path)
+        assert error.value.diagnostic.code == "FILE-016"
+        # Beside single files they may lie: those are named one by one.
+        assert service.plan([tmp_path / "1.md"], tmp_path).sources == (str(tmp_path / "1.md"),)
 
 
 def test_names_are_isbn_else_given_name_else_title() -> None:
