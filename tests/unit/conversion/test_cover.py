@@ -39,5 +39,5 @@ def test_cover_that_is_no_picture_is_told(tmp_path: Path, content: bytes) -> Non
     cover = tmp_path / "bìa.png"
     cover.write_bytes(content)
     with pytest.raises(SourceError) as error:
-        with_cover(Publication(metadata=Metadata()), cover, BlobStore(tmp_path / "media"))
+        with_cover(Publication(Metadata(), ()), cover, BlobStore(tmp_path / "media"))
     assert error.value.diagnostic.code == "FILE-017"
