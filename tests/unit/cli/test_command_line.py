@@ -134,7 +134,7 @@ def test_usage_errors_exit_with_2(arguments: tuple[str, ...]) -> None:
     ("arguments", "told"),
     [
         (("convert", "a.txt"), "Thiếu --output."),
-        (("convert",), "Thiếu SOURCE…."),
+        (("convert",), "Thiếu SOURCE."),
         (("convert", "a.txt", "--outptu", "b"), "Không có tùy chọn --outptu."),
         (("convert", "a.txt", "-o", "b", "-j", "x"), "“x” không phải số nguyên."),
         (("convert", "a.txt", "-o", "b", "-j", "-3"), "-3 nhỏ hơn 0."),
