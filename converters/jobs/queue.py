@@ -56,7 +56,9 @@ class JobQueue:
 
     def submit(self, order: Order) -> str:
         """Add a job and return its id."""
-        mark = fingerprint_of(order.plan) if isinstance(order, ConversionOrder) else None
+        mark = None
+        if isinstance(order, ConversionOrder):
+            mark = fingerprint_of(order.plan, self._settings)
         return self._enqueue(self._journal.add(order, mark))
 
     def retry(self, job: str) -> str:
