@@ -13,7 +13,7 @@ from converters.conversion.recording import RecordingMonitor
 from converters.conversion.sources import common_road, gather, structure_place
 from converters.conversion.spelling import spelled
 from converters.diagnostics import Diagnostic, Origin
-from converters.files import BlobStore
+from converters.files import BlobStore, lies_there
 from converters.metadata_files.book_file import read_book_file
 from converters.metadata_files.record import BookRecord
 from converters.metadata_files.structure_file import read_structure
@@ -57,7 +57,7 @@ def inspect_sources(
     road = common_road(book.sources)
     names = tuple(source.name for source in book.sources)
     decided = structure_file or structure_place(sources, book)
-    decisions = read_structure(decided, names) if structure_file or decided.is_file() else ()
+    decisions = read_structure(decided, names) if structure_file or lies_there(decided) else ()
     for source in book.sources:
         for diagnostic in source_diagnostics(source, road):
             record.report(diagnostic)

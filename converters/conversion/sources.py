@@ -12,7 +12,7 @@ import msgspec
 from converters.conversion.ordering import in_order, is_order_file
 from converters.diagnostics import Origin
 from converters.errors import DestinationError, SourceError
-from converters.files import natural_key
+from converters.files import lies_there, natural_key
 from converters.metadata_files.structure_file import (
     STRUCTURE_FILE,
     own_structure_file,
@@ -210,7 +210,7 @@ def _beside(source: Path, *, on_shelf: bool) -> Path | None:
     candidates = [source.with_suffix(".toml"), source.with_name(source.name + ".toml")]
     if not on_shelf:
         candidates.append(source.with_name(BOOK_FILE))
-    return next((f for f in candidates if f.is_file() and f.name != STRUCTURE_FILE), None)
+    return next((f for f in candidates if lies_there(f) and f.name != STRUCTURE_FILE), None)
 
 
 def _visible(folder: Path) -> list[Path]:
