@@ -99,6 +99,19 @@ def _umask() -> int:
     return mask
 
 
+def lies_there(path: Path) -> bool:
+    """Tell whether there is such a file; there is none of a name that is too long for any.
+
+    The names of files that may lie beside a source are longer than its own.
+    """
+    try:
+        return path.is_file()
+    except OSError as error:
+        if error.errno != errno.ENAMETOOLONG:
+            raise
+        return False
+
+
 def sha256_of(path: Path) -> str:
     """Return the hexadecimal SHA-256 of a file, read in pieces."""
     with path.open("rb") as stream:

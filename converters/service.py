@@ -84,8 +84,8 @@ class Service:
         """
         from converters.conversion.inspection import inspect_sources
 
-        changes = self.settings.tracked_changes
-        return inspect_sources(_absolute(sources), monitor or CollectingMonitor(), changes=changes)
+        paths, changes = _absolute(sources), self.settings.tracked_changes
+        return inspect_sources(paths, monitor or CollectingMonitor(), None, changes, self.settings)
 
     def plan(self, sources: Sequence[Path], output: Path, wishes: Wishes = _NO_WISHES) -> Plan:
         """Return the work order for one book; nothing is read yet but file names.
@@ -94,13 +94,15 @@ class Service:
         folder or ``<name>.toml`` beside a file; for decisions about the structure
         ``structure.toml`` in its folder, ``<name>.structure.toml`` or ``structure.toml`` beside a
         file. Raises SourceError FILE-010 for a source that does not exist and FILE-011 for a
-        folder with nothing to convert, SettingsError for a file of metadata that does not fit.
+        folder with nothing to convert, SettingsError for a file of metadata that does not fit,
+        DestinationError FILE-016 for an output folder that is one of the sources.
         """
         from converters.conversion.shelf import plan_of
-        from converters.conversion.sources import gather
+        from converters.conversion.sources import gather, refuse_output_among
 
         wanted = self._wanted(output, wishes)
         book = gather(_absolute(sources))
+        refuse_output_among(_absolute(sources), output)
         return plan_of(book, wanted, wishes.metadata_file, wishes.structure_file)
 
     def shelf(
@@ -222,11 +224,11 @@ class Service:
     def finished(self, plan: Plan) -> Report | None:
         """Return the report of an equal conversion whose files still lie unchanged, if any.
 
-        Equal: same plan, same program version, sources of the same size and time.
+        Equal: same plan, settings and program version, sources of the same size and time.
         """
         from converters.jobs.fingerprints import finished_report
 
-        return finished_report(self._journal, plan)
+        return finished_report(self._journal, plan, self.settings)
 
     def save_structure(self, path: Path, inspection: Inspection, language: str = "en") -> None:
         """Write what was guessed about the structure, for a person to correct; reasons beside it.

@@ -5,13 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 
 from converters import __version__
 from converters.cli import exit_codes
 from converters.cli.exit_codes import ExitCode
+from converters.cli.help_page import Command, Commands, translate
 from converters.cli.misuse import misuse
 from converters.cli.screens import Screen, screen_for
 from converters.cli.words import MessageLanguage, Words
@@ -20,6 +21,7 @@ from converters.vocabularies import ChangePolicy, EditionForm, ToneMarks
 
 _app = typer.Typer(
     name="banso",
+    cls=Commands,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -35,7 +37,7 @@ def _no_option(context: typer.Context, value: Path) -> Path:
 
 
 # Whether a file may be read is told by the engine, in the language of the user.
-Sources = Annotated[list[Path], typer.Argument(metavar="SOURCE…", readable=False)]
+Sources = Annotated[list[Path], typer.Argument(metavar="SOURCE", readable=False)]
 OutputFolder = Annotated[
     Path, typer.Option("--output", "-o", metavar="DIR", readable=False, callback=_no_option)
 ]
@@ -43,13 +45,16 @@ Editions = Annotated[list[EditionForm] | None, typer.Option("--edition", "-e", m
 TextFile = Annotated[Path | None, typer.Option(metavar="FILE", readable=False)]
 StructureFile = Annotated[Path | None, typer.Option("--structure", metavar="FILE", readable=False)]
 Typography = Annotated[bool, typer.Option("--typography")]
-Tones = Annotated[ToneMarks | None, typer.Option("--tone-marks")]
+Tones = Annotated[ToneMarks | None, typer.Option("--tone-marks", metavar="NAME")]
 Repairs = Annotated[bool | None, typer.Option("--repair-words/--no-repair-words")]
 Picture = Annotated[Path | None, typer.Option("--cover", metavar="FILE", readable=False)]
-Changes = Annotated[ChangePolicy | None, typer.Option("--changes")]
-OneText = Annotated[str | None, typer.Option()]
-Texts = Annotated[list[str] | None, typer.Option("--author")]
-Workers = Annotated[int, typer.Option("--workers", "-j", min=0)]
+Changes = Annotated[ChangePolicy | None, typer.Option("--changes", metavar="NAME")]
+OneText = Annotated[str | None, typer.Option(metavar="TEXT")]
+Language = Annotated[str | None, typer.Option(metavar="CODE")]
+Texts = Annotated[list[str] | None, typer.Option("--author", metavar="TEXT")]
+Workers = Annotated[
+    int, typer.Option("--workers", "-j", metavar="NUMBER", min=0, show_default=False)
+]
 Json = Annotated[bool, typer.Option("--json")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q")]
 Strict = Annotated[bool, typer.Option("--strict")]
@@ -59,7 +64,7 @@ Lang = Annotated[MessageLanguage | None, typer.Option("--lang")]
 def run(arguments: Sequence[str], words: Words) -> int:
     """Parse the arguments, run the command and return the exit code."""
     command = typer.main.get_command(_app)
-    _translate(command, words)
+    translate(command, words)
     try:
         code = command.main(
             args=list(arguments), prog_name="banso", obj=words, standalone_mode=False
@@ -83,14 +88,14 @@ def _common(
         typer.echo(context.get_help())
 
 
-@_app.command()
+@_app.command(cls=Command)
 def convert(  # noqa: PLR0913, PLR0917 - one parameter an option
     context: typer.Context,
     sources: Sources,
     output: OutputFolder,
     edition: Editions = None,
     metadata: TextFile = None,
-    language: OneText = None,
+    language: Language = None,
     title: OneText = None,
     author: Texts = None,
     cover: Picture = None,
@@ -133,7 +138,7 @@ def convert(  # noqa: PLR0913, PLR0917 - one parameter an option
     _guarded(screen, str(sources[0].name), lambda: convert_book(request, screen, context.obj))
 
 
-@_app.command()
+@_app.command(cls=Command)
 def batch(  # noqa: PLR0913, PLR0917 - one parameter an option
     context: typer.Context,
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", readable=False)],
@@ -171,7 +176,7 @@ def batch(  # noqa: PLR0913, PLR0917 - one parameter an option
     _guarded(screen, folder.name, lambda: convert_shelf(request, screen))
 
 
-@_app.command()
+@_app.command(cls=Command)
 def inspect(
     context: typer.Context,
     sources: Sources,
@@ -188,7 +193,7 @@ def inspect(
     )
 
 
-@_app.command()
+@_app.command(cls=Command)
 def check(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE", readable=False)],
@@ -219,14 +224,3 @@ def _guarded(screen: Screen, name: str, action: Callable[[], ExitCode]) -> NoRet
     finally:
         screen.close()
     raise typer.Exit(int(code))
-
-
-def _translate(command: Any, words: Words) -> None:
-    """Put the help texts of a command and its options into the language of the words."""
-    command.help = words(command.name)
-    command.short_help = words(command.name)
-    for parameter in command.params:
-        if parameter.name != "help":
-            parameter.help = words(parameter.name)
-    for inner in getattr(command, "commands", {}).values():
-        _translate(inner, words)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from converters.cli import exit_codes
 from converters.cli.exit_codes import ExitCode
@@ -18,13 +19,15 @@ from converters.cli.report_page import BookRow, page_of
 from converters.cli.screens import Screen
 from converters.cli.words import Words
 from converters.diagnostics import Origin
-from converters.errors import DestinationError
+from converters.errors import ConverterError, DestinationError
 from converters.files import require_folder, write_file
 from converters.model.edition import Edition
 from converters.model.job import Job, Plan, Report, Wishes
 from converters.model.metadata import Contributor, Metadata, Work
 from converters.service import Service
 from converters.vocabularies import ChangePolicy, EditionForm, ToneMarks
+
+_TOML: Final = ".toml"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,10 +56,8 @@ class ConvertRequest:
 def convert_book(request: ConvertRequest, screen: Screen, words: Words) -> ExitCode:
     """Convert one book and show it; the report is written whether it went well or not."""
     with Service() as service:
-        plan = _plan(request, service)
-        for target in (request.report, request.comments):
-            if target is not None:
-                _require_target(target, plan)
+        plan = _planned(request, service)
+        _require_targets(request, plan)
         job = service.submit(plan)
         (ended,) = follow(service, {job: request.sources[0].name}, screen)
         report = service.report(job)
@@ -76,18 +77,31 @@ def convert_book(request: ConvertRequest, screen: Screen, words: Words) -> ExitC
     return code
 
 
-def _require_target(target: Path, plan: Plan) -> None:
-    """Make sure before the work that a file beside the editions can be written and harms nothing.
+def _require_targets(request: ConvertRequest, plan: Plan | None = None) -> None:
+    """Make sure before the work that files beside the editions can be written and harm nothing.
 
-    Raises DestinationError FILE-025 where it would take the place of a file of the book, and as
-    ``require_folder`` does.
+    Raises DestinationError FILE-025 where one would take the place of a file of the book, FILE-027
+    where both have one name, and as ``require_folder`` does.
     """
-    require_folder(target.absolute().parent)
-    own = [*plan.sources, *([plan.cover] if plan.cover else [])]
-    if target.resolve() in {Path(file).resolve() for file in own}:
-        raise DestinationError.of("FILE-025", Origin(target.name), file=target.name)
-    if target.is_dir():
-        raise DestinationError.of("FILE-026", Origin(target.name), file=target.name)
+    targets = [target for target in (request.report, request.comments) if target is not None]
+    own = _own_files(request, plan)
+    for target in targets:
+        require_folder(target.absolute().parent)
+        # Metadata and decisions lie beside a book under several names, but always as TOML.
+        if target.resolve() in own or (target.suffix.lower() == _TOML and target.is_file()):
+            raise DestinationError.of("FILE-025", Origin(target.name), file=target.name)
+        if target.is_dir():
+            raise DestinationError.of("FILE-026", Origin(target.name), file=target.name)
+    if len({target.resolve() for target in targets}) < len(targets):
+        raise DestinationError.of("FILE-027", Origin(targets[0].name), file=targets[0].name)
+
+
+def _own_files(request: ConvertRequest, plan: Plan | None) -> frozenset[Path]:
+    given = (request.cover, request.metadata_file, request.structure_file)
+    own = [*request.sources, *(file for file in given if file is not None)]
+    if plan is not None:
+        own.extend(map(Path, (*plan.sources, *plan.left_out, *filter(None, [plan.cover]))))
+    return frozenset(file.resolve() for file in own)
 
 
 def save_report(target: Path, name: str, state: str, document: Document) -> None:
@@ -135,10 +149,25 @@ def check_edition(file: Path, screen: Screen, *, strict: bool) -> ExitCode:
     return code
 
 
-def _plan(request: ConvertRequest, service: Service) -> Plan:
+def _planned(request: ConvertRequest, service: Service) -> Plan:
+    """Return the plan; where there is none the report tells why, and the error is raised."""
+    try:
+        return service.plan(request.sources, request.output, _wishes(request))
+    except ConverterError as error:
+        if request.report is not None:
+            _require_targets(request)
+            code = exit_codes.of_error(error)
+            sources = tuple(map(str, request.sources))
+            document = failure_document(sources, error.diagnostic, code)
+            name = request.sources[0].name
+            save_report(request.report, name, exit_codes.state_of(code), document)
+        raise
+
+
+def _wishes(request: ConvertRequest) -> Wishes:
     contributors = tuple(Contributor(name=name) for name in request.authors)
     work = Work(title=request.title or "", contributors=contributors)
-    wishes = Wishes(
+    return Wishes(
         editions=tuple(Edition(form=form) for form in dict.fromkeys(request.forms)),
         metadata=Metadata(work=work),
         metadata_file=request.metadata_file,
@@ -151,7 +180,6 @@ def _plan(request: ConvertRequest, service: Service) -> Plan:
         repair_words=request.repair_words,
         workers=request.workers,
     )
-    return service.plan(request.sources, request.output, wishes)
 
 
 def _show_end(book: str, job: Job, report: Report | None, screen: Screen) -> None:

@@ -30,7 +30,11 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "Check a finished edition: EPUB, PDF, hOCR, ALTO, TIFF or plain text.",
         "Kiểm tra một ấn bản đã hoàn thành: EPUB, PDF, hOCR, ALTO, TIFF hoặc văn bản thuần.",
     ),
+    "panel-commands": ("Commands", "Các lệnh"),
+    "panel-arguments": ("Arguments", "Tham số"),
+    "panel-options": ("Options", "Tùy chọn"),
     # options
+    "help": ("Show this text.", "Hiện phần hướng dẫn này."),
     "sources": (
         (
             "Files in reading order (DOCX, ODT, RTF, HTML, Markdown, LaTeX, FictionBook, EPUB, "

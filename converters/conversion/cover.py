@@ -46,7 +46,7 @@ def _name_is_taken(publication: Publication, name: str) -> bool:
 
 
 def _picture(path: Path) -> tuple[bytes, str, str, tuple[int, int]]:
-    from PIL import Image, UnidentifiedImageError
+    from PIL import Image
 
     try:
         if path.stat().st_size > limits.IMAGE_FILE:
@@ -65,5 +65,5 @@ def _picture(path: Path) -> tuple[bytes, str, str, tuple[int, int]]:
             return content, *kind, image.size
     except FileNotFoundError as error:
         raise SourceError.of("FILE-010", Origin(path.name), source=str(path)) from error
-    except (OSError, UnidentifiedImageError, Image.DecompressionBombError, SyntaxError) as error:
+    except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
         raise SourceError.of("FILE-017", Origin(path.name)) from error

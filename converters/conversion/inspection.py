@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from converters.conversion.book import read_manuscripts
 from converters.conversion.completion import filled, usual_forms
@@ -13,8 +13,9 @@ from converters.conversion.recording import RecordingMonitor
 from converters.conversion.sources import common_road, gather, structure_place
 from converters.conversion.spelling import spelled
 from converters.diagnostics import Diagnostic, Origin
-from converters.files import BlobStore
+from converters.files import BlobStore, lies_there
 from converters.metadata_files.book_file import read_book_file
+from converters.metadata_files.record import BookRecord
 from converters.metadata_files.structure_file import read_structure
 from converters.model.decision import Decision
 from converters.model.guess import Guess
@@ -32,7 +33,7 @@ from converters.readers.registry import source_diagnostics
 from converters.settings import Settings
 from converters.vocabularies import ChangePolicy
 
-_AS_FOUND = Plan(sources=(), output="")
+_USUAL: Final = Settings()
 
 
 def inspect_sources(
@@ -40,21 +41,23 @@ def inspect_sources(
     monitor: Monitor,
     structure_file: Path | None = None,
     changes: ChangePolicy = ChangePolicy.ACCEPT,
+    settings: Settings = _USUAL,
 ) -> Inspection:
     """Read the sources as a conversion would and report what was found; nothing is written.
 
-    ``structure_file``: decisions to go by; None: those beside the sources, if any.
+    ``structure_file``: decisions to go by; None: those beside the sources, if any. ``settings``:
+    what is wanted of all books; what the book's own metadata file says goes before it.
     Scans are counted and measured, not recognised. Raises SourceError as ``convert`` does.
     """
     record = RecordingMonitor(monitor)
     book = gather(sources)
     for file in book.left_out:
         record.report(Diagnostic.of("FILE-014", Origin(file.name), file=file.name))
-    given = read_book_file(book.metadata_file).metadata if book.metadata_file else Metadata()
+    told = read_book_file(book.metadata_file) if book.metadata_file else BookRecord()
     road = common_road(book.sources)
     names = tuple(source.name for source in book.sources)
     decided = structure_file or structure_place(sources, book)
-    decisions = read_structure(decided, names) if structure_file or decided.is_file() else ()
+    decisions = read_structure(decided, names) if structure_file or lies_there(decided) else ()
     for source in book.sources:
         for diagnostic in source_diagnostics(source, road):
             record.report(diagnostic)
@@ -63,7 +66,7 @@ def inspect_sources(
         findings = _scan_findings(book.sources, record, unread)
         return Inspection(
             findings=findings,
-            metadata=given,
+            metadata=told.metadata,
             ledger=unread.closed(),
             diagnostics=tuple(record.diagnostics),
             editions=usual_forms(road),
@@ -71,12 +74,12 @@ def inspect_sources(
             decisions=decisions,
             lost_decisions=decisions,
         )
-    options = ReadOptions(changes=changes)
-    parts, lost = _manuscript_parts(book.sources, options, decisions, record)
+    wishes = _wanted(told, changes), settings
+    parts, lost = _manuscript_parts(book.sources, wishes, decisions, record)
     titled = next((p for p in parts if p.metadata.work.title), parts[0])
     return Inspection(
         findings=tuple(part.finding for part in parts),
-        metadata=filled(given, titled.metadata),
+        metadata=filled(told.metadata, titled.metadata),
         ledger=sum((part.ledger for part in parts), Ledger()),
         diagnostics=tuple(record.diagnostics),
         comments=tuple(comment for part in parts for comment in part.comments),
@@ -86,6 +89,22 @@ def inspect_sources(
         decisions=decisions,
         lost_decisions=lost,
         spelling=sum((part.spelling for part in parts), SpellingReview()),
+    )
+
+
+_Wishes = tuple[Plan, Settings]
+"""What is wanted of the book, and of all books."""
+
+
+def _wanted(told: BookRecord, changes: ChangePolicy) -> Plan:
+    """Return what a conversion would be asked for that changes how the text is read."""
+    return Plan(
+        sources=(),
+        output="",
+        language=told.language,
+        tracked_changes=changes,
+        tone_marks=told.tone_marks,
+        repair_words=told.repair_words,
     )
 
 
@@ -103,13 +122,15 @@ class _Part(NamedTuple):
 
 def _manuscript_parts(
     sources: Sequence[Path],
-    options: ReadOptions,
+    wishes: _Wishes,
     decisions: Sequence[Decision],
     monitor: Monitor,
 ) -> tuple[list[_Part], tuple[Decision, ...]]:
     """Return what each source holds, and the decisions whose place is in none of them."""
     from converters.transforms.decisions import lost_place
 
+    wanted, _ = wishes
+    options = ReadOptions(language=wanted.language, changes=wanted.tracked_changes)
     parts: list[_Part] = []
     waiting = list(decisions)
     with open_desk() as desk:
@@ -119,7 +140,7 @@ def _manuscript_parts(
                 context = ReadContext(options, BlobStore(work / "media"), phase, work)
                 reading = read_manuscripts((source,), context)
                 here = [d for d in waiting if d.source in {None, source.name}]
-                part = _part(source, reading, here, phase)
+                part = _part(source, spelled(*wishes, reading, phase), here, phase)
             parts.append(part)
             waiting = [d for d in waiting if d not in here or d in part.lost]
     for decision in waiting:
@@ -127,11 +148,16 @@ def _manuscript_parts(
     return parts, tuple(waiting)
 
 
-def _part(source: Path, reading: Reading, decisions: Sequence[Decision], monitor: Monitor) -> _Part:
+def _part(
+    source: Path,
+    read: tuple[Reading, SpellingReview],
+    decisions: Sequence[Decision],
+    monitor: Monitor,
+) -> _Part:
     from converters.conversion.structuring import outlined
     from converters.readers.registry import format_name
 
-    reading, review = spelled(_AS_FOUND, Settings(), reading, monitor)
+    reading, review = read
     book, recognised, outline = outlined(reading.publication, decisions, monitor)
     finding = Finding(
         source=source.name,

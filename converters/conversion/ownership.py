@@ -169,11 +169,18 @@ def _connect(file: Path) -> sqlite3.Connection:
     database = sqlite3.connect(file, timeout=_PATIENCE_SECONDS, isolation_level=None)
     try:
         database.execute(_SCHEMA)
+        _require_whole(database)
         database.execute("BEGIN IMMEDIATE")
     except BaseException:
         database.close()
         raise
     return database
+
+
+def _require_whole(database: sqlite3.Connection) -> None:
+    """Raise DatabaseError where pages within the file are damaged, which opening does not show."""
+    if database.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+        raise sqlite3.DatabaseError
 
 
 def _row(database: sqlite3.Connection | None, place: Path) -> _Row | None:

@@ -12,7 +12,7 @@ import msgspec
 from converters.conversion.ordering import in_order, is_order_file
 from converters.diagnostics import Origin
 from converters.errors import DestinationError, SourceError
-from converters.files import natural_key
+from converters.files import lies_there, natural_key
 from converters.metadata_files.structure_file import (
     STRUCTURE_FILE,
     own_structure_file,
@@ -87,6 +87,15 @@ def gather(sources: Sequence[Path], *, on_shelf: bool = False) -> BookFiles:
     )
 
 
+def refuse_output_among(sources: Sequence[Path], output: Path) -> None:
+    """Raise DestinationError FILE-016 where the editions would lie among the chapters of a folder.
+
+    The next run would take them for chapters of the book.
+    """
+    if output.resolve() in {source.resolve() for source in sources if source.is_dir()}:
+        raise DestinationError.of("FILE-016", Origin(str(output)), folder=str(output))
+
+
 def structure_place(sources: Sequence[Path], book: BookFiles | None = None) -> Path:
     """Return the file of decisions that counts for the sources, or where it is to be made.
 
@@ -108,8 +117,7 @@ def books_in(folder: Path, output: Path) -> tuple[BookFiles, ...]:
     _require(folder)
     if not folder.is_dir():
         raise SourceError.of("FILE-024", Origin(folder.name), file=folder.name)
-    if folder.resolve() == output.resolve():
-        raise DestinationError.of("FILE-016", Origin(str(output)), folder=str(output))
+    refuse_output_among([folder], output)
     books: list[BookFiles] = []
     pictures: list[Path] = []
     for entry in _visible(folder):
@@ -202,7 +210,7 @@ def _beside(source: Path, *, on_shelf: bool) -> Path | None:
     candidates = [source.with_suffix(".toml"), source.with_name(source.name + ".toml")]
     if not on_shelf:
         candidates.append(source.with_name(BOOK_FILE))
-    return next((f for f in candidates if f.is_file() and f.name != STRUCTURE_FILE), None)
+    return next((f for f in candidates if lies_there(f) and f.name != STRUCTURE_FILE), None)
 
 
 def _visible(folder: Path) -> list[Path]:

@@ -51,7 +51,8 @@ def _result(task: Task, monitor: EventMonitor) -> bytes:
     order = task.order
     decided = Path(order.structure_file) if order.structure_file else None
     sources = tuple(Path(source) for source in order.sources)
-    return to_json(inspect_sources(sources, monitor, decided, order.tracked_changes))
+    found = inspect_sources(sources, monitor, decided, order.tracked_changes, task.settings)
+    return to_json(found)
 
 
 def log_failure(settings: Settings, details: str) -> Path:

@@ -114,9 +114,10 @@ def _follow(
                 connection.send_bytes(b"cancel")
         if deadline is not None and time.monotonic() > deadline:
             return Outcome(JobState.CANCELLED, problem=Diagnostic.of("JOB-001"))
-        if not connection.poll(_POLL_SECONDS):
-            continue
         try:
+            # On Windows already the question fails where the other end is gone.
+            if not connection.poll(_POLL_SECONDS):
+                continue
             note = _decode_note(connection.recv_bytes())
         except (EOFError, OSError):
             process.join(1.0)

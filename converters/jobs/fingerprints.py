@@ -11,22 +11,32 @@ from converters.files import fingerprint, sha256_of
 from converters.jobs.journal import Journal
 from converters.model.canonical import from_json, to_json
 from converters.model.job import Plan, Report
+from converters.settings import Settings
 
 
-def fingerprint_of(plan: Plan) -> str:
-    """Return what names a conversion: the plan, the program, the sources as they lie there.
+def fingerprint_of(plan: Plan, settings: Settings) -> str:
+    """Return what names a conversion: plan, settings, program, the sources as they lie there.
 
     Sources count by size and time of change, not content: a shelf of scans has terabytes.
     """
-    # How many processes do the work changes nothing in the result.
+    # How many processes do the work, and where they keep things, changes nothing in the result.
     same = msgspec.structs.replace(plan, workers=0)
+    wanted = msgspec.structs.replace(
+        settings,
+        cache_folder="",
+        cache_megabytes=0,
+        state_folder="",
+        workers=0,
+        interface_language="",
+    )
     files = [*plan.sources, *([plan.cover] if plan.cover else [])]
-    return fingerprint(__version__, to_json(same), *(_state_of(Path(file)) for file in files))
+    state = (_state_of(Path(file)) for file in files)
+    return fingerprint(__version__, to_json(same), to_json(wanted), *state)
 
 
-def finished_report(journal: Journal, plan: Plan) -> Report | None:
+def finished_report(journal: Journal, plan: Plan, settings: Settings) -> Report | None:
     """Return the report of an equal conversion whose outputs are still there, unchanged."""
-    for result in journal.finished(fingerprint_of(plan)):
+    for result in journal.finished(fingerprint_of(plan, settings)):
         report = from_json(result, Report)
         if report.outputs and all(_unchanged(o.path, o.sha256) for o in report.outputs):
             return report

@@ -56,7 +56,9 @@ class JobQueue:
 
     def submit(self, order: Order) -> str:
         """Add a job and return its id."""
-        mark = fingerprint_of(order.plan) if isinstance(order, ConversionOrder) else None
+        mark = None
+        if isinstance(order, ConversionOrder):
+            mark = fingerprint_of(order.plan, self._settings)
         return self._enqueue(self._journal.add(order, mark))
 
     def retry(self, job: str) -> str:
@@ -117,8 +119,9 @@ class JobQueue:
             self._changed.notify_all()
         for thread in self._threads:
             thread.join()
-        for job in self._waiting:
-            self._journal.ended(job, Outcome(JobState.INTERRUPTED))
+        while self._waiting:
+            job = self._waiting.popleft()
+            self._finish(job, self._live[job], Outcome(JobState.INTERRUPTED))
 
     def _enqueue(self, job: str) -> str:
         with self._changed:

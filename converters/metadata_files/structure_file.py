@@ -15,7 +15,7 @@ import msgspec
 
 from converters.diagnostics import Diagnostic, Origin
 from converters.errors import ConverterError, SettingsError
-from converters.files import translated_destination, write_file
+from converters.files import lies_there, translated_destination, write_file
 from converters.model.decision import (
     DEEPEST_HEADING,
     NO_HEADING,
@@ -56,7 +56,7 @@ def structure_file_beside(source: Path) -> Path | None:
         source.with_name(f"{source.name}.{STRUCTURE_FILE}"),
         source.with_name(STRUCTURE_FILE),
     )
-    return next((file for file in own if file.is_file()), None)
+    return next((file for file in own if lies_there(file)), None)
 
 
 def read_structure(path: Path, sources: Iterable[str] | None) -> tuple[Decision, ...]:
@@ -112,8 +112,8 @@ def change_structure(path: Path, change: DecisionChange) -> None:
     nothing of anyone's is left is removed. Raises SettingsError as ``read_structure`` does, and
     leaves the file alone then; DestinationError where it cannot be written.
     """
-    before = read_structure(path, None) if path.exists() else ()
-    written = path.read_text(encoding="utf-8-sig") if path.exists() else _HEAD
+    before = read_structure(path, None) if lies_there(path) else ()
+    written = path.read_text(encoding="utf-8-sig") if lies_there(path) else _HEAD
     after = change.applied(before)
     if after == before:
         return

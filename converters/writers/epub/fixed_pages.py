@@ -178,6 +178,8 @@ def _word(text: str, letters: int, box: Box, advance: float, size: float) -> str
 def _fitted_size(line: LineView) -> float:
     """Return the size in which our font is about as wide as the type of the picture."""
     natural = sum(measures(SERIF).width(word.text) for word in line.words)
+    if not natural:  # A speck that was read as a mark without its letter has no width of its own.
+        return line.size
     share = sum(word.box.width for word in line.words) / natural / line.size
     low, high = _FITTING
     return line.size * min(high, max(low, share))

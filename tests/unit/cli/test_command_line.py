@@ -134,7 +134,7 @@ def test_usage_errors_exit_with_2(arguments: tuple[str, ...]) -> None:
     ("arguments", "told"),
     [
         (("convert", "a.txt"), "Thiếu --output."),
-        (("convert",), "Thiếu SOURCE…."),
+        (("convert",), "Thiếu SOURCE."),
         (("convert", "a.txt", "--outptu", "b"), "Không có tùy chọn --outptu."),
         (("convert", "a.txt", "-o", "b", "-j", "x"), "“x” không phải số nguyên."),
         (("convert", "a.txt", "-o", "b", "-j", "-3"), "-3 nhỏ hơn 0."),
@@ -186,6 +186,27 @@ def test_originals_are_never_written_over_by_reports(tmp_path: Path) -> None:
     assert (folder.returncode, "FILE-026" in folder.stderr) == (5, True)
     assert source.read_bytes() == before
     assert not (tmp_path / "out").exists()
+
+
+def test_reports_take_no_place_of_metadata_or_of_each_other(tmp_path: Path) -> None:
+    source = write_text(tmp_path / "a.txt")
+    (tmp_path / "a.toml").write_text('title = "Số đỏ"', encoding="utf-8")
+    over = banso("convert", source, "-o", tmp_path / "out", "--comments", tmp_path / "a.toml")
+    assert (over.returncode, "FILE-025" in over.stderr) == (5, True)
+    assert (tmp_path / "a.toml").read_text(encoding="utf-8") == 'title = "Số đỏ"'
+    both = tmp_path / "both.csv"
+    run = banso("convert", source, "-o", tmp_path / "out", "--comments", both, "--report", both)
+    assert (run.returncode, "FILE-027" in run.stderr) == (5, True)
+    assert not both.exists()
+
+
+def test_book_that_cannot_be_planned_has_a_report_too(tmp_path: Path) -> None:
+    report = tmp_path / "r.json"
+    run = banso("convert", tmp_path / "gone.txt", "-o", tmp_path / "out", "--report", report)
+    assert run.returncode == 3
+    document = json.loads(report.read_text(encoding="utf-8"))
+    assert document["exit_code"] == 3
+    assert [told["code"] for told in document["diagnostics"]] == ["FILE-010"]
 
 
 def test_folder_that_no_disk_takes_ends_at_once(tmp_path: Path) -> None:

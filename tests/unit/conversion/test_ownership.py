@@ -114,6 +114,19 @@ def test_damaged_memory_is_put_aside(tmp_path: Path) -> None:
     assert name_of(made(out, source)) == "tho.pdf"
 
 
+def test_memory_damaged_within_is_put_aside(tmp_path: Path) -> None:
+    file = tmp_path / "editions.sqlite3"
+    memory = Ownership(tmp_path, ["a.txt"])
+    for number in range(300):
+        memory.claim([(tmp_path / f"{number}.epub",)], ["0" * 64])
+    whole = file.read_bytes()
+    page = 4096
+    file.write_bytes(whole[:page] + b"\xff" * (len(whole) - page))
+    claim = memory.claim([(tmp_path / "tho.epub",)], ["1" * 64])
+    assert claim.places == (tmp_path / "tho.epub",)
+    assert file.with_name("editions.sqlite3.damaged").is_file()
+
+
 def names(out: Path, *suffixes: str) -> Iterator[tuple[Path, ...]]:
     for number in count(1):
         stem = "tho" if number == 1 else f"tho-{number}"

@@ -17,15 +17,20 @@ from converters.conversion.completion import (
     modified_moment,
     warn_of_shared_isbn,
 )
+from converters.conversion.inspection import inspect_sources
 from converters.conversion.naming import file_names, require_output, targets
 from converters.conversion.shelf import plan_of, plans_of
-from converters.conversion.sources import books_in, common_road, gather
+from converters.conversion.sources import books_in, common_road, gather, structure_place
 from converters.errors import DestinationError, SettingsError, SourceError
+from converters.metadata_files.structure_file import change_structure
+from converters.model.decision import Decision, DecisionChange
 from converters.model.edition import Edition
 from converters.model.job import Plan, SourceRoad
 from converters.model.metadata import EditionRecord, Metadata, Product, Work
 from converters.monitor import CollectingMonitor
 from converters.pages.ingest import list_pages
+from converters.service import Service
+from converters.settings import Settings
 from converters.vocabularies import PAGED_FORMS, PRODUCT_OF, EditionForm, ProductForm
 
 EPUB, PDF, FACSIMILE = (
@@ -81,6 +86,18 @@ def test_pictures_in_deeper_folders_are_found(tmp_path: Path) -> None:
 def test_metadata_beside_a_file_are_found(tmp_path: Path) -> None:
     touch(tmp_path, "so-do.docx", "so-do.toml")
     assert gather([tmp_path / "so-do.docx"]).metadata_file == tmp_path / "so-do.toml"
+
+
+def test_source_of_the_longest_name_is_read(tmp_path: Path) -> None:
+    source = tmp_path / ("ố" * 83 + ".md")  # 252 bytes; file systems take 255
+    source.write_text("# Một\n\nHai.\n", encoding="utf-8")
+    book = gather([source])
+    assert (book.metadata_file, book.structure_file) == (None, None)
+    assert inspect_sources([source], CollectingMonitor()).findings[0].chapters == ("Một",)
+    # Its own file of decisions cannot be: that is told where one is to be made.
+    step = DecisionChange(added=(Decision(text="Một", heading=2),))
+    with pytest.raises(DestinationError):
+        change_structure(structure_place([source]), step)
 
 
 def test_book_file_beside_the_source_counts_but_not_on_a_shelf(tmp_path: Path) -> None:
@@ -156,6 +173,16 @@ def test_shelf_is_not_its_own_output(tmp_path: Path) -> None:
     with pytest.raises(DestinationError) as error:
         books_in(tmp_path, tmp_path)
     assert error.value.diagnostic.code == "FILE-016"
+
+
+def test_editions_do_not_go_among_the_chapters_of_a_folder(tmp_path: Path) -> None:
+    touch(tmp_path, "1.md", "2.md")
+    with Service(Settings(state_folder=str(tmp_path / "state"))) as service:
+        with pytest.raises(DestinationError) as error:
+            service.plan([tmp_path], tmp_path)
+        assert error.value.diagnostic.code == "FILE-016"
+        # Beside single files they may lie: those are named one by one.
+        assert service.plan([tmp_path / "1.md"], tmp_path).sources == (str(tmp_path / "1.md"),)
 
 
 def test_names_are_isbn_else_given_name_else_title() -> None:

@@ -76,3 +76,15 @@ def test_inspection_adds_up_the_words_of_all_files(tmp_path: Path):
     inspection = inspect_sources([tmp_path], CollectingMonitor())
     assert [doubt.word for doubt in inspection.spelling.doubtful] == ["huớng", "huớng"]
     assert inspection.spelling.words == 20
+
+
+def test_inspection_goes_by_what_is_wanted_of_the_book(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("# Một\n\nTiếng hòa bình, tiếng hòa bình.\n", encoding="utf-8")
+    found = inspect_sources([tmp_path / "a.md"], CollectingMonitor())
+    assert (found.spelling.old_tone_marks, found.findings[0].languages) == (2, ("vi",))
+    of_all = Settings(tone_marks=ToneMarks.NEW)
+    changed = inspect_sources([tmp_path / "a.md"], CollectingMonitor(), settings=of_all)
+    assert (changed.spelling.old_tone_marks, changed.spelling.new_tone_marks) == (0, 2)
+    (tmp_path / "a.toml").write_text('language = "en"\n', encoding="utf-8")
+    english = inspect_sources([tmp_path / "a.md"], CollectingMonitor())
+    assert english.findings[0].languages == ("en",)

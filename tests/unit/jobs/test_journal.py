@@ -16,7 +16,8 @@ from converters.jobs.orders import ConversionOrder, InspectionOrder, Outcome
 from converters.model.canonical import to_json
 from converters.model.job import FailureKind, JobState, Output, Plan, Report
 from converters.scratch import scratch_folder, sweep_abandoned, sweep_process
-from converters.vocabularies import EditionForm
+from converters.settings import Settings
+from converters.vocabularies import EditionForm, PagePictures, ToneMarks
 
 DEAD = 2**22 + 17
 """Beyond the highest process number of Linux and Windows."""
@@ -128,7 +129,7 @@ def finished(journal: Journal, work: Plan) -> Path:
     digest = "ed7002b439e9ac845f22357d822bac1444730fbdb6016d3ec9432297b9ec9f73"
     output = Output(form=EditionForm.EPUB, path=str(target), bytes=7, sha256=digest)
     report = Report(title="A", sources=work.sources, outputs=(output,))
-    job = journal.add(ConversionOrder(work), fingerprint_of(work))
+    job = journal.add(ConversionOrder(work), fingerprint_of(work, Settings()))
     journal.ended(job, Outcome(JobState.SUCCEEDED, to_json(report)))
     return target
 
@@ -136,27 +137,36 @@ def finished(journal: Journal, work: Plan) -> Path:
 def test_equal_conversion_is_found_while_its_files_are_whole(tmp_path: Path) -> None:
     journal = Journal(tmp_path / "journal.sqlite3")
     work = plan(tmp_path)
-    assert finished_report(journal, work) is None
+    assert finished_report(journal, work, Settings()) is None
     target = finished(journal, work)
-    assert finished_report(journal, work) is not None
-    assert finished_report(journal, plan(tmp_path, workers=7)) is not None
-    assert finished_report(journal, plan(tmp_path, language="en")) is None
+    assert finished_report(journal, work, Settings()) is not None
+    assert finished_report(journal, plan(tmp_path, workers=7), Settings()) is not None
+    assert finished_report(journal, plan(tmp_path, language="en"), Settings()) is None
     target.write_bytes(b"changed")
-    assert finished_report(journal, work) is None
+    assert finished_report(journal, work, Settings()) is None
     journal.close()
+
+
+def test_other_settings_make_another_conversion(tmp_path: Path) -> None:
+    work = plan(tmp_path)
+    usual = fingerprint_of(work, Settings())
+    assert fingerprint_of(work, Settings(tone_marks=ToneMarks.NEW)) != usual
+    assert fingerprint_of(work, Settings(page_pictures=PagePictures.GRAY)) != usual
+    elsewhere = Settings(state_folder="/x", cache_folder="/y", workers=3, interface_language="vi")
+    assert fingerprint_of(work, elsewhere) == usual
 
 
 def test_changed_source_is_another_conversion(tmp_path: Path) -> None:
     work = plan(tmp_path)
-    before = fingerprint_of(work)
+    before = fingerprint_of(work, Settings())
     (tmp_path / "a.txt").write_text("Một, hai.", encoding="utf-8")
-    assert fingerprint_of(work) != before
+    assert fingerprint_of(work, Settings()) != before
     folder = Plan(sources=(str(tmp_path),), output="/out")
-    with_text = fingerprint_of(folder)
+    with_text = fingerprint_of(folder, Settings())
     (tmp_path / "b.txt").write_text("x", encoding="utf-8")
-    assert fingerprint_of(folder) != with_text
+    assert fingerprint_of(folder, Settings()) != with_text
     (tmp_path / "a.txt").unlink()
-    assert fingerprint_of(work) != before
+    assert fingerprint_of(work, Settings()) != before
 
 
 def test_scratch_of_dead_processes_is_swept(

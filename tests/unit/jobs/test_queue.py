@@ -16,7 +16,7 @@ from PIL import Image
 from converters.diagnostics import Diagnostic
 from converters.errors import ToolError
 from converters.jobs.execution import carry_out
-from converters.jobs.executor import InlineExecutor, ProcessExecutor
+from converters.jobs.executor import InlineExecutor, ProcessExecutor, _follow
 from converters.jobs.journal import Journal
 from converters.jobs.orders import ConversionOrder, InspectionOrder, Outcome, Task
 from converters.jobs.queue import JobQueue
@@ -138,6 +138,45 @@ def test_closing_interrupts_what_is_not_over(tmp_path: Path, executor: ScriptedE
     states = {job.id: job.state for job in journal.jobs()}
     assert states == {running: JobState.INTERRUPTED, waiting: JobState.INTERRUPTED}
     journal.close()
+
+
+def test_closing_with_a_journal_that_cannot_be_written_ends_every_job(
+    tmp_path: Path, executor: ScriptedExecutor
+) -> None:
+    path = tmp_path / "other.sqlite3"
+    journal = Journal(path)
+    queue = JobQueue(journal, executor, Settings(), 1)
+    queue.submit(order("a"))
+    waiting = queue.submit(order("b"))
+    until(lambda: executor.started == ["a"])
+    journal._database.execute("PRAGMA query_only = ON")
+    queue.close()
+    assert queue.unfinished() == frozenset()
+    assert queue.wait(waiting, None).state is JobState.INTERRUPTED
+    journal.close()
+
+
+class _BrokenPipe:
+    """A pipe as Windows shows it when the process at its other end is gone."""
+
+    def poll(self, _timeout: float) -> bool:
+        raise BrokenPipeError
+
+
+class _Gone:
+    """A process that has crashed."""
+
+    exitcode = 3
+
+    def join(self, timeout: float) -> None:
+        pass
+
+
+def test_crash_of_a_process_is_told_as_such_on_windows_too() -> None:
+    outcome = _follow(_BrokenPipe(), _Gone(), lambda _: None, lambda: False)
+    assert outcome.failure is FailureKind.TOOL
+    assert outcome.problem is not None
+    assert outcome.problem.code == "JOB-002"
 
 
 def test_errors_and_mistakes_become_outcomes(

@@ -177,6 +177,18 @@ def test_tables_and_raised_marks_are_read_as_such(tmp_path: Path) -> None:
     assert lines[2] == "Bấy giờvào khoảng đầu mùa thu, trời "
 
 
+def test_a_line_of_a_lone_mark_harms_no_book(tmp_path: Path) -> None:
+    publication, context = scanned_book(tmp_path)
+    first, *others = context.layouts
+    region = first.regions[-1]
+    line = region.lines[0]
+    (word, *_), change = line.words, msgspec.structs.replace
+    line = change(line, words=(change(word, text="\u0301"),))
+    regions = (*first.regions[:-1], change(region, lines=(line, *region.lines[1:])))
+    marked = replace(context, layouts=(change(first, regions=regions), *others))
+    assert problems(written(publication, marked), tmp_path) == []
+
+
 def test_words_take_their_place_on_a_bent_photograph(tmp_path: Path) -> None:
     context, _ = photographed(tmp_path)
     root = page(written(WORDS, context), 1)
