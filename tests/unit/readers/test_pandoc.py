@@ -464,6 +464,29 @@ def test_a_package_without_text_is_refused(tmp_path):
         read(tmp_path, stream.getvalue(), "a.odt")
 
 
+SIGNS = "".join(map(chr, range(0xE00E, 0xE020)))
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.md", f"{SIGNS}đầu\n\n# {SIGNS}\n\n- {SIGNS}\n\na[^1] `{SIGNS}`\n\n[^1]: {SIGNS}\n"),
+        ("b.md", "| \ue01aabc\ue01a x | b |\n|---|---|\n| 1 | 2 |\n"),
+        ("c.md", "| \ue01a0,0\ue01a x | b |\n|---|---|\n| 1 | 2 |\n"),
+        ("a.tex", f"\\documentclass{{book}}\\begin{{document}}{SIGNS}a\n\n\ue01b\\end{{document}}"),
+    ],
+)
+def test_private_characters_of_the_source_are_no_marks(tmp_path, name, content):
+    shown = all_text(read(tmp_path, content, name))
+    assert [c for c in shown if c in SIGNS] == [c for c in content if c in SIGNS]
+
+
+def test_private_characters_of_office_texts_are_no_marks(tmp_path):
+    body = f"<text:p>{SIGNS}đầu</text:p><text:p>\ue01b</text:p><text:h>{SIGNS}</text:h>"
+    shown = all_text(odt(tmp_path, body))
+    assert shown.split() == [f"{SIGNS}đầu", "\ue01b", SIGNS]
+
+
 def test_external_entities_are_refused(tmp_path):
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
