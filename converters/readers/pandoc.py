@@ -31,6 +31,7 @@ from converters.readers.guessed_headings import report_headings
 from converters.readers.ledger_counts import count_kept
 from converters.readers.legacy_text import LegacyText
 from converters.readers.links import sound_links
+from converters.readers.markdown_brackets import with_plain_brackets
 from converters.readers.markdown_extras import (
     EXTENSIONS,
     cover_of,
@@ -123,6 +124,7 @@ def _read(source: Path, head: bytes, context: ReadContext) -> Reading:
     if kind == ".tex" or _LATEX.search(content[:_LATEX_HEAD]):
         return _latex(content, beside(source), origin, context)
     text = with_wide_heads(signs.hidden(text_of(content, origin).text))
+    text = with_plain_brackets(text)
     tree, uncalled = read_markdown(text, _FORMS[kind], origin, book, context.monitor)
     enter_abbreviations(text, book, origin)
     with_references(tree, beside(source), origin, context.monitor)
