@@ -584,3 +584,21 @@ def test_declarations_inside_a_document_type_are_told(tmp_path, head):
 )
 def test_hostile_tags_take_no_time(tmp_path, page):
     assert all_text(read(tmp_path, page)).startswith("x")
+
+
+@pytest.mark.parametrize(
+    ("tag", "told"),
+    [("<ul><li>t{0}", 250), ("<dl><dt>t{0}<dd>d{0}", 500), ("<dl><dd><ol><li>t{0}", 255)],
+)
+def test_deep_lists_are_folded_and_told(tmp_path, tag, told):
+    page = "<p>đầu</p>" + "".join(tag.format(n) for n in range(260)) + " <b>cuối</b>"
+    reading = read(tmp_path, page)
+    words = all_text(reading).replace("\n-", "").split()
+    marks = "td" if "d{0}" in tag else "t"
+    expected = [f"{mark}{n}" for n in range(260) for mark in marks]
+    assert words == ["đầu", *expected, "cuối"]
+    folded = [entry for entry in reading.ledger.entries if entry.reason == "TXT-074"]
+    assert len(folded) == told
+    lists = [b for b in walk_blocks(body_of(reading)) if isinstance(b, ListBlock)]
+    kept = reading.ledger.number(Kind.LIST_ITEM, Fate.KEPT)
+    assert kept + len(folded) >= sum(len(block.items) for block in lists)

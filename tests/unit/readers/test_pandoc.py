@@ -203,7 +203,7 @@ def test_deep_lists_are_folded_and_told(tmp_path):
         plain_text(b.inlines) for b in walk_blocks(body_of(reading)) if isinstance(b, Paragraph)
     )
     assert text.split() == [f"mục{n}" for n in range(60)]
-    assert sum(entry.reason == "ODT-060" for entry in reading.ledger.entries) == 50
+    assert sum(entry.reason == "TXT-074" for entry in reading.ledger.entries) == 50
 
 
 def test_bars_in_code_are_left_as_they_are(tmp_path):
