@@ -36,7 +36,7 @@ _SPELLED: Final = {name.lower(): name for name in _NAMES.split()}
 
 def drawing_file(element: etree._Element) -> bytes:
     """Return a drawing of a page as a file of its own."""
-    made = etree.Element(f"{{{SVG}}}svg", nsmap={None: SVG})
+    made = etree.Element(f"{{{SVG}}}svg", nsmap={None: SVG})  # type: ignore[dict-item]  # lxml takes None for no prefix
     waiting = [(element, made)]
     while waiting:
         source, target = waiting.pop()
