@@ -15,7 +15,7 @@ from converters.readers.markup.notes import text_of
 from converters.readers.markup.parsing import SVG, name_of
 
 XLINK_HREF: Final = "{http://www.w3.org/1999/xlink}href"
-_PLAIN_NAME: Final = re.compile(r"[A-Za-z_][\w.-]*")
+_PLAIN_NAME: Final = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)
 _NAMES: Final = """
 altGlyph altGlyphDef altGlyphItem animateColor animateMotion animateTransform clipPath feBlend
 feColorMatrix feComponentTransfer feComposite feConvolveMatrix feDiffuseLighting
@@ -45,8 +45,7 @@ def drawing_file(element: etree._Element) -> bytes:
                 target.set(spelled, value)
         target.text = source.text
         for child in source.iterchildren(etree.Element):
-            local = name_of(child)
-            copied = etree.SubElement(target, f"{{{SVG}}}{_SPELLED.get(local, local)}")
+            copied = etree.SubElement(target, f"{{{SVG}}}{_element(name_of(child))}")
             copied.tail = child.tail
             waiting.append((child, copied))
     return etree.tostring(made, encoding="utf-8")
@@ -61,6 +60,11 @@ def drawing_text(element: etree._Element) -> str:
 
 def _words(element: etree._Element) -> str:
     return " ".join(text_of(line) for line in element.iter(f"{{{SVG}}}text"))
+
+
+def _element(name: str) -> str:
+    """Return how an element is spelled; one that XML cannot name is but a group."""
+    return _SPELLED.get(name, name) if _PLAIN_NAME.fullmatch(name) else "g"
 
 
 def _attribute(name: str) -> str | None:

@@ -552,7 +552,7 @@ def test_names_of_encodings_that_only_browsers_know(tmp_path, label, codec, word
 def test_drawings_of_plain_html_are_shown_with_their_words(tmp_path):
     page = (
         "<p>trước</p><svg viewBox='0 0 9 9' xmlns:x='y' @k='1'><linearGradient id=g>"
-        "</linearGradient>"
+        "</linearGradient><path³ ô='1'></path³>"
         "<text>chữ <tspan>trong</tspan></text> <text>hình</text></svg>"
         "<p>sau <svg><title>Tên</title><text>x</text></svg> hết</p>"
     )
