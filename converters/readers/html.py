@@ -25,6 +25,8 @@ from converters.readers.guessed_headings import report_headings
 from converters.readers.ledger_counts import count_kept
 from converters.readers.legacy_text import LegacyText
 from converters.readers.links import sound_links
+from converters.readers.markup.declarations import enter_declarations
+from converters.readers.markup.depth import fold_lists
 from converters.readers.markup.divisions import Closing, Opening
 from converters.readers.markup.document import Document
 from converters.readers.markup.google_docs import (
@@ -123,6 +125,8 @@ def _read(content: bytes, origin: Origin, find: Finder, context: ReadContext) ->
     legacy = LegacyText(book, context.monitor)
     text = characters_of(content, origin)
     root = parse_page(text, origin).root
+    enter_declarations(text, book, context.monitor, origin)
+    fold_lists(root, book, origin)
     with_page_mended(root, text, book, origin)
     styles = StyleSheets()
     for sheet in (USUAL_SHEET, *_sheets(root, find)):

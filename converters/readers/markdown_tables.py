@@ -6,6 +6,7 @@ GitHub's specification (section 4.10) has programs ignore them; a manuscript mus
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 _DELIMITER: Final = re.compile(
@@ -13,20 +14,33 @@ _DELIMITER: Final = re.compile(
 )
 _QUOTED: Final = re.compile(r"(?: {0,3}>)+")
 _FENCE: Final = re.compile(r"(?: {0,3}>)* {0,3}(`{3,}|~{3,})")
-_NO_BORDER: Final = re.compile(r"\\.|(`+).+?(?<!`)\1(?!`)")
+CODE: Final = r"(`++)(?:[^`]|(?!\1(?!`))`++)*?\1(?!`)|`++"
+"""Code within a line, and marks of code that none closes; the first group of an expression."""
+_NO_BORDER: Final = re.compile(rf"\\.|{CODE}")
 """Escaped characters and code, in which a bar parts no cells."""
 
 
 def with_wide_heads(text: str) -> str:
     """Return a text in which the head of each pipe table is as wide as its longest row."""
     lines = text.split("\n")
-    fence = ""
-    for number, line in enumerate(lines):
-        if mark := _FENCE.match(line):
-            fence = _after(fence, mark.group(1))
-        elif not fence and "|" in line and number and _DELIMITER.fullmatch(line.rstrip("\r")):
-            _widen(lines, number)
+    end = 0
+    for number, fenced in enumerate(open_fences(lines)):
+        line = lines[number]
+        if number <= end or fenced or "|" not in line:
+            continue
+        if _DELIMITER.fullmatch(line.rstrip("\r")):
+            end = _widen(lines, number)
     return "\n".join(lines)
+
+
+def open_fences(lines: Sequence[str]) -> Iterator[bool]:
+    """Tell of each line whether it stands in a block of code or is a fence around one."""
+    fence = ""
+    for line in lines:
+        mark = _FENCE.match(line)
+        yield bool(fence or mark)
+        if mark:
+            fence = _after(fence, mark.group(1))
 
 
 def _after(fence: str, mark: str) -> str:
@@ -36,18 +50,18 @@ def _after(fence: str, mark: str) -> str:
     return "" if mark.startswith(fence) else fence
 
 
-def _widen(lines: list[str], delimiter: int) -> None:
-    """Add empty cells to a head and its line of dashes."""
-    widest = max(_cells(lines[delimiter]), _cells(lines[delimiter - 1]))
-    for line in lines[delimiter + 1 :]:
-        if "|" not in line:
-            break
-        widest = max(widest, _cells(line))
+def _widen(lines: list[str], delimiter: int) -> int:
+    """Add empty cells to a head and its line of dashes; return the last line of the table."""
+    end = delimiter
+    while end + 1 < len(lines) and "|" in lines[end + 1]:
+        end += 1
+    widest = max(map(_cells, lines[delimiter - 1 : end + 1]))
     for number, cell in ((delimiter - 1, " "), (delimiter, "-")):
         if (width := _cells(lines[number])) < widest:
             row = lines[number].rstrip()
             border = "" if row.endswith("|") else "|"
             lines[number] = row + border + f"{cell}|" * (widest - width)
+    return end
 
 
 def _cells(line: str) -> int:

@@ -43,6 +43,7 @@ from converters.readers.odt_repairs import (
 from converters.readers.odt_tables import lift_tables, mark_widths
 from converters.readers.package import DAMAGE, Package, mended_xml
 from converters.readers.pandoc_tree import ENDNOTE_MARK
+from converters.readers.private_signs import PrivateSigns
 from converters.readers.source_files import whole_file
 from converters.vietnamese.fonts import encoding_of_font
 from converters.vietnamese.legacy import FontRun
@@ -88,7 +89,9 @@ class Repaired(NamedTuple):
     """Descriptions of the pictures, by their numbers."""
 
 
-def repaired(package: Package, legacy: LegacyText, book: LedgerBook, monitor: Monitor) -> Repaired:
+def repaired(
+    package: Package, legacy: LegacyText, signs: PrivateSigns, book: LedgerBook, monitor: Monitor
+) -> Repaired:
     """Return the package for pandoc. SourceError ODT-001 where there is no text in it."""
     if _CONTENT not in package:
         raise SourceError.of("ODT-001", package.origin)
@@ -113,6 +116,7 @@ def repaired(package: Package, legacy: LegacyText, book: LedgerBook, monitor: Mo
     for number, paragraph in enumerate(content.iter(*PARAGRAPHS), start=1):
         place = Origin(package.origin.source, paragraph=number)
         _decode(paragraph, fonts, legacy, place)
+    signs.hide(content)
     declared = list(content.iter(_name("text:h")))
     for note in content.iter(_name("text:note")):
         if note.get(_name("text:note-class")) == "endnote":

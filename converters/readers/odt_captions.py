@@ -12,6 +12,7 @@ from typing import Final
 
 from lxml import etree
 
+from converters.readers.markup.trees import cut
 from converters.readers.odt_headings import StyleSheet
 from converters.readers.odt_names import DRAW, TEXT
 from converters.readers.pandoc_nodes import Tree, walk_nodes
@@ -44,7 +45,7 @@ def open_captioned(content: etree._Element) -> None:
         texts = [new for new in behind if next(new.iter(_IMAGE), None) is None]
         if len(texts) == 1 and texts[0].get(_STYLE_NAME) not in CAPTIONS:
             texts[0].set(_STYLE_NAME, "Illustration")
-        _cut(frame)
+        cut(frame)
         for new in reversed(behind):
             holder.addnext(new)
         if not "".join(str(t) for t in holder.itertext()).strip() and not len(holder):
@@ -55,7 +56,7 @@ def _taken_apart(line: etree._Element) -> list[etree._Element]:
     """Return a paragraph for each picture of a line, then the line with its text, if it has any."""
     pictures = []
     for frame in [f for f in line.iter(_FRAME) if f.find(_IMAGE) is not None]:
-        _cut(frame)
+        cut(frame)
         alone = etree.Element(_PARAGRAPH)
         alone.append(frame)
         pictures.append(alone)
@@ -66,20 +67,6 @@ def _taken_apart(line: etree._Element) -> list[etree._Element]:
     line.tail = None
     has_text = bool("".join(str(t) for t in line.itertext()).strip())
     return [*pictures, line] if has_text else pictures
-
-
-def _cut(element: etree._Element) -> None:
-    """Take an element out and leave the text behind it."""
-    parent, tail = element.getparent(), element.tail or ""
-    element.tail = None
-    if parent is None:
-        return
-    before = element.getprevious()
-    if before is not None:
-        before.tail = (before.tail or "") + tail
-    else:
-        parent.text = (parent.text or "") + tail
-    parent.remove(element)
 
 
 def _drop(paragraph: etree._Element) -> None:

@@ -31,6 +31,7 @@ from converters.readers.guessed_headings import report_headings
 from converters.readers.ledger_counts import count_kept
 from converters.readers.legacy_text import LegacyText
 from converters.readers.links import sound_links
+from converters.readers.markdown_brackets import with_plain_brackets
 from converters.readers.markdown_extras import (
     EXTENSIONS,
     cover_of,
@@ -51,6 +52,7 @@ from converters.readers.pandoc_images import Finder, Pictures, beside
 from converters.readers.pandoc_nodes import Tree, walk_nodes
 from converters.readers.pandoc_raw import with_raw_html
 from converters.readers.pandoc_tree import TreeMapper
+from converters.readers.private_signs import PrivateSigns
 from converters.readers.reading import ReadContext, Reading
 from converters.readers.source_files import head_of, whole_file
 from converters.readers.text_bytes import text_of
@@ -102,15 +104,16 @@ def _read(source: Path, head: bytes, context: ReadContext) -> Reading:
         return html.read(source, context)
     book = LedgerBook()
     legacy = LegacyText(book, context.monitor)
+    signs = PrivateSigns()
     if head.startswith(_ZIP):
         with Package(source) as package:
-            repaired = odt.repaired(package, legacy, book, context.monitor)
+            repaired = odt.repaired(package, legacy, signs, book, context.monitor)
             tree = read_tree(repaired.content, "odt", origin, context.monitor)
             tree = with_descriptions(tree, repaired.descriptions)
             tree = with_inner_tables(
                 with_named_anchors(tree, repaired.bookmarks), repaired.inner_tables
             )
-            job = _Job(origin, context, book, legacy, _inside(package))
+            job = _Job(origin, context, book, legacy, signs, _inside(package))
             reading = job.reading(tree, odt.work_of(package, context.monitor), repaired.headings)
             return msgspec.structs.replace(reading, comments=repaired.comments)
     if _FLAT_ODF.search(head.replace(b"\0", b"")):
@@ -120,12 +123,13 @@ def _read(source: Path, head: bytes, context: ReadContext) -> Reading:
     content = whole_file(source, origin, limits.PANDOC_INPUT, "TXT-022")
     if kind == ".tex" or _LATEX.search(content[:_LATEX_HEAD]):
         return _latex(content, beside(source), origin, context)
-    text = with_wide_heads(text_of(content, origin).text)
+    text = with_wide_heads(signs.hidden(text_of(content, origin).text))
+    text = with_plain_brackets(text)
     tree, uncalled = read_markdown(text, _FORMS[kind], origin, book, context.monitor)
     enter_abbreviations(text, book, origin)
     with_references(tree, beside(source), origin, context.monitor)
     with_equations(tree)
-    job = _Job(origin, context, book, legacy, beside(source))
+    job = _Job(origin, context, book, legacy, signs, beside(source))
 
     def read_page(page: bytes) -> Tree:
         return read_tree(page, _FORMS[".html"], origin, context.monitor)
@@ -136,14 +140,15 @@ def _read(source: Path, head: bytes, context: ReadContext) -> Reading:
 def _latex(content: bytes, find: Finder, origin: Origin, context: ReadContext) -> Reading:
     book = LedgerBook()
     legacy = LegacyText(book, context.monitor)
+    signs = PrivateSigns()
     declared = latex.declared_encoding(content)
 
     def characters(part: bytes, place: Origin) -> str:
-        return latex.characters_of(part, declared, legacy, place)
+        return signs.hidden(latex.characters_of(part, declared, legacy, place))
 
     text = characters(content, origin)
     tree = latex.read_latex(text, find, characters, book, context.monitor, origin)
-    job = _Job(origin, context, book, legacy, latex.picture_finder(text, find))
+    job = _Job(origin, context, book, legacy, signs, latex.picture_finder(text, find))
     return job.reading(tree, Work())
 
 
@@ -164,12 +169,14 @@ class _Job:
         context: ReadContext,
         book: LedgerBook,
         legacy: LegacyText,
+        signs: PrivateSigns,
         find: Finder,
     ) -> None:
         self._origin = origin
         self._context = context
         self._book = book
         self._legacy = legacy
+        self._signs = signs
         self._pictures = Pictures(PictureShelf(context.media), find, book, context.monitor)
 
     def reading(
@@ -208,7 +215,8 @@ class _Job:
             guesses=headings.guesses,
         )
         legacy_encodings = self._legacy.finish()
-        return Reading(publication, self._book.closed(), words, legacy_encodings)
+        shown = self._signs.shown(publication)
+        return Reading(shown, self._book.closed(), words, legacy_encodings)
 
     def _cover(self, tree: Tree) -> str | None:
         """Return the resource that the metadata call the cover."""

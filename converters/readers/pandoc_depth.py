@@ -34,7 +34,7 @@ def _flat(item: list[Tree], book: LedgerBook, origin: Origin) -> list[list[Tree]
         current[:] = [block for block in current if block not in inner]
         if found:
             book.count(Kind.LIST_ITEM, number=-1)
-            book.enter(Kind.LIST_ITEM, Fate.CONVERTED, "ODT-060", origin)
+            book.enter(Kind.LIST_ITEM, Fate.CONVERTED, "TXT-074", origin)
         found.append(current)
         waiting.extend(reversed([one for block in inner for one in _items(block)]))
     return found

@@ -36,6 +36,8 @@ from converters.readers.html import USUAL_SHEET, with_language
 from converters.readers.ledger_counts import count_kept
 from converters.readers.legacy_text import LegacyText
 from converters.readers.links import LinkCheck
+from converters.readers.markup.declarations import enter_declarations
+from converters.readers.markup.depth import fold_lists
 from converters.readers.markup.divisions import Closing, Opening
 from converters.readers.markup.document import Document
 from converters.readers.markup.notes import Notes
@@ -133,6 +135,8 @@ class EpubReader:
                 continue
             origin = Origin(self._origin.source, part=name)
             page = parse_page(text, origin)
+            enter_declarations(text, self._book, self._context.monitor, origin)
+            fold_lists(page.root, self._book, origin)
             if self._package.is_damaged(name):
                 self._tell("EPUB-044", name, name=name)
                 self._book.enter(Kind.PAGE, Fate.CONVERTED, "EPUB-044", origin, name)

@@ -28,6 +28,7 @@ from converters.readers.latex.rewriting import (
     with_theorem_names,
     with_verse_marked,
 )
+from converters.readers.latex.tables import with_whole_tables
 from converters.readers.pandoc_citations import label_citations, make_references
 from converters.readers.pandoc_equations import with_equations_apart
 from converters.readers.pandoc_images import Finder
@@ -48,7 +49,7 @@ def read_latex(
     Raises SourceError TXT-020 to TXT-023; tells of TXT-046, TXT-047, TXT-067, TXT-068, TXT-072.
     """
     text = _ended(gathered(text, find, read, book, monitor, origin), book, monitor, origin)
-    text = with_known_commands(with_macros_expanded(text))
+    text = with_whole_tables(with_known_commands(with_macros_expanded(text)))
     names = Names(text)
     text = with_abstract_shown(text, names.of("abstract"))
     text, bibliography = with_references(text, find, read, names, book, origin)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import Final
+
+from converters.readers.latex.scanning import LITERALS
 
 _TOKEN: Final = re.compile(
     r"\\(?:verb|lstinline)\*?(?P<quote>[^\sA-Za-z*{\[])[^\n]{0,2000}?(?P=quote)"
     r"|\\begin\s*\{(?P<begin>[^{}\n]*)\}|\\end\s*\{(?P<end>[^{}\n]*)\}"
     r"|(?P<comment>(?<!\\)%[^\n]*)|(?P<sign>\\[\[\]()]|\$\$?|[{}])|\\.",
     re.DOTALL,
-)
-_LITERAL: Final = frozenset(
-    {"verbatim", "verbatim*", "Verbatim", "lstlisting", "minted", "alltt", "comment"}
 )
 _CLOSING: Final = {"{": "}", "\\[": "\\]", "\\(": "\\)", "$": "$", "$$": "$$"}
 _WHOLE: Final = re.compile(r"\\end\s*\{document\}")
@@ -38,38 +38,50 @@ def with_ends(text: str) -> str:
 
 def _open_at_end(text: str) -> list[str]:
     """Return what closes the groups, formulas and environments left open, innermost first."""
-    waiting: list[str] = []
+    waiting = _Waiting()
     place = 0
     while match := _TOKEN.search(text, place):
         place = match.end()
         if (name := match["begin"]) is not None:
-            waiting.append(_end_of(name))
-            if name in _LITERAL:
+            waiting.open(_end_of(name))
+            if name in LITERALS:
                 end = text.find(_end_of(name), place)
                 place = len(text) if end < 0 else end
         elif match["end"] is not None:
-            _close(waiting, _end_of(match["end"]))
+            waiting.close(_end_of(match["end"]))
         elif sign := match["sign"]:
-            _take(waiting, sign)
-    return waiting[::-1]
+            waiting.take(sign)
+    return waiting.ends[::-1]
 
 
 def _end_of(name: str) -> str:
     return f"\\end{{{name}}}"
 
 
-def _take(waiting: list[str], sign: str) -> None:
-    if sign in ("$", "$$") and waiting and waiting[-1] == sign:
-        waiting.pop()
-    elif sign in _CLOSING:
-        waiting.append(_CLOSING[sign])
-    else:
-        _close(waiting, sign)
+class _Waiting:
+    """What closes everything that is open, outermost first."""
 
+    def __init__(self) -> None:
+        self.ends: list[str] = []
+        self._numbers: Counter[str] = Counter()
 
-def _close(waiting: list[str], ending: str) -> None:
-    """Close the innermost of its kind and what was left open in it; a stray end closes nothing."""
-    if ending not in waiting:
-        return
-    while waiting.pop() != ending:
-        pass
+    def open(self, ending: str) -> None:
+        self.ends.append(ending)
+        self._numbers[ending] += 1
+
+    def take(self, sign: str) -> None:
+        if sign in ("$", "$$") and self.ends and self.ends[-1] == sign:
+            self.close(sign)
+        elif sign in _CLOSING:
+            self.open(_CLOSING[sign])
+        else:
+            self.close(sign)
+
+    def close(self, ending: str) -> None:
+        """Close the innermost of its kind and what was left open in it; a stray end nothing."""
+        if not self._numbers[ending]:
+            return
+        closed = None
+        while closed != ending:
+            closed = self.ends.pop()
+            self._numbers[closed] -= 1

@@ -59,6 +59,9 @@ _COMMANDS: Final[tuple[tuple[str, int, str], ...]] = (
     ("rotatebox", 2, "{#2}"),
     ("resizebox", 3, "{#3}"),
     ("adjustbox", 2, "{#2}"),
+    ("makecell", 1, r"\parbox{\linewidth}{#1}"),
+    ("thead", 1, r"\parbox{\linewidth}{\textbf{#1}}"),
+    ("shortstack", 1, r"\parbox{\linewidth}{#1}"),
     ("enquote", 1, "“#1”"),
     ("textquote", 1, "“#1”"),
     ("poemtitle", 1, r"\par\textbf{#1}\par "),
@@ -180,21 +183,30 @@ def with_item_labels(text: str) -> str:
 
 def _with_joined_notes(text: str) -> str:
     r"""Return a source with the text of each ``\footnotetext`` where its mark stands."""
-    marks = list(_NOTE_MARK.finditer(text))
+    found = sorted(
+        [*_NOTE_MARK.finditer(text), *_NOTE_TEXT.finditer(text)], key=lambda match: match.start()
+    )
+    marks: dict[str, list[re.Match[str]]] = {}
     changes: list[tuple[int, int, str]] = []
-    for match in _NOTE_TEXT.finditer(text):
+    for match in found:
+        number = match["number"] or ""
+        if match.re is _NOTE_MARK:
+            marks.setdefault(number, []).append(match)
+            continue
         group = group_at(text, match.end())
         if group is None:
             continue
-        before = [m for m in marks if m.start() < match.start()]
-        same = [m for m in before if match["number"] and m["number"] == match["number"]]
-        mark = next(reversed(same or [m for m in before if not m["number"]]), None)
+        waiting = marks.get(number) or marks.get("")
         note = f"\\footnote{{{group.content}}}"
-        if mark is None:
+        if not waiting:
             changes.append((match.start(), group.end, note))
             continue
-        marks.remove(mark)
+        mark = waiting.pop()
         changes += [(mark.start(), mark.end(), note), (match.start(), group.end, "")]
-    for start, end, words in sorted(changes, reverse=True):
-        text = text[:start] + words + text[end:]
-    return text
+    pieces = []
+    last = 0
+    for start, end, words in sorted(changes):
+        if start >= last:
+            pieces += [text[last:start], words]
+            last = end
+    return "".join([*pieces, text[last:]])

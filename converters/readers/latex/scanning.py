@@ -11,6 +11,10 @@ _LITERAL: Final = re.compile(
     r"\\begin\s*\{(?P<env>verbatim\*?|Verbatim|lstlisting|minted|alltt|filecontents\*?)\}"
     r"|\\(?:verb|lstinline)\*?(?P<sign>[^\sA-Za-z*{\[])[^\n]{0,2000}?(?P=sign)"
 )
+LITERALS: Final = frozenset(
+    {"verbatim", "verbatim*", "Verbatim", "lstlisting", "minted", "alltt", "comment"}
+)
+"""Environments whose text stands as it is typed."""
 _BRACE: Final = re.compile(r"\\.|[{}]", re.DOTALL)
 _MOST_ARGUMENTS: Final = 9
 _LONGEST_OPTION: Final = 1_000

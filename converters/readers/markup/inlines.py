@@ -19,6 +19,7 @@ from converters.model.publication import (
     NoteReference,
     PageBreak,
 )
+from converters.readers.markup.drawings import XLINK_HREF, drawing_file, drawing_text
 from converters.readers.markup.lines import Line
 from converters.readers.markup.notes import text_of
 from converters.readers.markup.parsing import (
@@ -33,7 +34,6 @@ from converters.readers.markup.places import Place, ids_of, outside_address
 from converters.readers.markup.session import Session
 from converters.readers.markup.styles import Look
 
-_XLINK: Final = "{http://www.w3.org/1999/xlink}href"
 _QUOTES: Final = ("“", "”")
 _LOST: Final = {
     "script": Kind.RAW, "input": Kind.RAW, "select": Kind.RAW, "textarea": Kind.RAW,
@@ -221,16 +221,22 @@ class InlineReader:
     def _drawing(self, element: etree._Element, line: Line, setting: Setting) -> None:
         shown = list(element.iter(f"{{{SVG}}}image", f"{{{SVG}}}path", f"{{{SVG}}}text"))
         if len(shown) == 1 and name_of(shown[0]) == "image":
-            described = etree.Element("img", title=_drawing_text(element))
-            image = self.image(shown[0].get(_XLINK) or shown[0].get("href") or "", described)
+            described = etree.Element("img", title=drawing_text(element))
+            image = self.image(
+                shown[0].get(XLINK_HREF)
+                or shown[0].get("xlink:href")
+                or shown[0].get("href")
+                or "",
+                described,
+            )
         else:
             image = self._own_drawing(element)
         if image is not None:
             line.inline(image, setting.link)
 
     def _own_drawing(self, element: etree._Element) -> InlineImage | None:
-        drawing = etree.tostring(element, encoding="utf-8", with_tail=False)
-        alt = _drawing_text(element)
+        drawing = drawing_file(element)
+        alt = drawing_text(element)
         size = (element.get("width") or "", element.get("height") or "")
         pictures = self._session.pictures[self._page]
         return pictures.stored(drawing, "drawing.svg", alt, size, self.place())
@@ -257,11 +263,6 @@ def equation_of(element: etree._Element) -> InlineEquation:
     etree.cleanup_namespaces(element)
     markup = etree.tostring(element, encoding="unicode", with_tail=False)
     return InlineEquation(mathml=markup, alt=" ".join(alt.split()))
-
-
-def _drawing_text(element: etree._Element) -> str:
-    title = next((text_of(e) for e in element.iter(f"{{{SVG}}}title")), "")
-    return " ".join((element.get("aria-label") or title).split())
 
 
 def _digits(element: etree._Element) -> str:

@@ -16,6 +16,7 @@ from lxml import html as lxml_html
 from converters import limits
 from converters.diagnostics import Origin
 from converters.errors import SourceError
+from converters.readers.markup.declarations import without_doctype
 from converters.readers.markup.mending import mend
 
 XHTML: Final = "http://www.w3.org/1999/xhtml"
@@ -23,14 +24,13 @@ MATHML: Final = "http://www.w3.org/1998/Math/MathML"
 SVG: Final = "http://www.w3.org/2000/svg"
 _EPUB_TYPE: Final = ("{http://www.idpf.org/2007/ops}type", "epub:type")
 _DECLARATION: Final = re.compile(r"\s*<\?xml[^>]*\?>")
-_DOCTYPE: Final = re.compile(r"<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)
 _ENTITY: Final = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
 _XML_ENTITIES: Final = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _UNFIT: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _UNFIT_REFERENCE: Final = re.compile(
     r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|x0*(?:[0-8bcef]|1[0-9a-f]));", re.IGNORECASE
 )
-_EMPTY_TAG: Final = re.compile(r"<([A-Za-z][\w:.-]*)((?:\s[^<>]*?)?)\s*/>")
+_EMPTY_TAG: Final = re.compile(r"<([A-Za-z][\w:.-]*)((?:\s[^<>]*)?)/>")
 _PAGE_END: Final = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 _VOID: Final = frozenset(
     {
@@ -154,7 +154,7 @@ def _without_prolog(text: str) -> str:
     text = text.lstrip("\ufeff \t\r\n")
     if declaration := _DECLARATION.match(text):
         text = text[declaration.end() :]
-    return _ENTITY.sub(_character, _DOCTYPE.sub("", text, count=1))
+    return _ENTITY.sub(_character, without_doctype(text))
 
 
 def _character(match: re.Match[str]) -> str:
@@ -166,7 +166,7 @@ def _character(match: re.Match[str]) -> str:
 
 
 def _as_html(text: str, origin: Origin) -> etree._Element:
-    text = _NEW_VOID.sub(r"<\1\2></\1>", _DOCTYPE.sub("", text, count=1))
+    text = _NEW_VOID.sub(r"<\1\2></\1>", without_doctype(text))
     text = _EMPTY_TAG.sub(_with_end_tag, text)
     # What follows the end of a page belongs to it as well, be it a second page.
     text = _PAGE_END.sub("", text)

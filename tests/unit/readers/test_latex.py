@@ -20,10 +20,12 @@ from converters.model.publication import (
 )
 from converters.model.traversal import all_inlines, plain_text
 from converters.readers.latex.closing import with_ends
+from converters.readers.latex.rewriting import with_known_commands
+from converters.readers.latex.tables import with_whole_tables
 from converters.readers.registry import reader_for
 from converters.vietnamese.encodings import Encoding
 from tests.support.legacy_text import encode
-from tests.support.reading import all_text, body_of, png_bytes, reading_context, reasons
+from tests.support.reading import all_text, body_of, lines, png_bytes, reading_context, reasons
 
 HEAD = r"\documentclass{book}\usepackage[utf8]{vietnam}\begin{document}"
 
@@ -325,3 +327,72 @@ def test_every_cut_leaves_a_source_that_closes(place):
 def test_a_whole_source_is_left_as_it_is():
     for text in (WHOLE, "Giá 5$ một cân.", "\\verb|{| và \\{ hết", "% chỉ là {lời\nthường"):
         assert with_ends(text) == text
+
+
+def cells_of(reading):
+    (table,) = (b for b in body_of(reading) if isinstance(b, Table))
+    return [[" ".join(lines(cell.blocks)).split() for cell in row.cells] for row in table.rows]
+
+
+@pytest.mark.parametrize(
+    ("head", "rows", "expected"),
+    [
+        ("{ll}", r"a&b&c\\ \multicolumn{2}{c}{gộp} \\ d&e", "a|b|c / gộp|  / d|e|"),
+        ("{|c c|}", r"\hline a & b\\ \hline", "a|b"),
+        ("{*{2}{c}S[table-format=1.2]D{.}{,}{2}}", r"a&b&c&d", "a|b|c|d"),
+        (r"{@{}r@{.}l!{\vrule}l@{}}", r"3&14&x", "3.|14|x"),
+        (r"{>{\bfseries}ll}", r"\multirow{2}{*}{m}&a\\&b", "m|a / b"),
+        ("{lc}", r"\makecell[l]{u\\w}&\shortstack{x\\y}\\ \thead{A\\B}&d", "u w|x y / A B|d"),
+        (
+            "{ll}",
+            r"{u\\w}&\textbf{x\\[2mm]y}\\ a&$\substack{1\\2}$",
+            r"u w|x y / a|\substack{1\\2}",
+        ),
+        ("{ll}", r"a&\begin{tabular}{l}u\\w\end{tabular}\\c&d", "a|u w / c|d"),
+        ("{ll}", r"a\&&\verb|&|\\c&\begin{minipage}{3cm}1\\3\end{minipage}", "a&|& / c|1 3"),
+    ],
+)
+def test_tables_keep_all_their_cells(tmp_path, head, rows, expected):
+    reading = book(tmp_path, rf"trước \begin{{tabular}}{head}{rows}\end{{tabular}} sau")
+    told = [[cell.split() for cell in row.split("|")] for row in expected.split("/")]
+    assert cells_of(reading) == told
+    assert not reading.ledger.entries
+
+
+@pytest.mark.parametrize(
+    ("name", "head"),
+    [
+        ("tabularx", r"{\textwidth}{XX}"),
+        ("tabu", r" to \textwidth {XX}"),
+        ("tblr", "{hlines}"),
+        ("tblr", "{colspec={ll},hlines}"),
+        ("supertabular", "{ll}"),
+        ("longtable", "{lZ}"),
+    ],
+)
+def test_tables_of_other_packages(tmp_path, name, head):
+    reading = book(tmp_path, rf"\begin{{{name}}}{head}a&b\\c&d&e\end{{{name}}}")
+    assert cells_of(reading) == [[["a"], ["b"], []], [["c"], ["d"], ["e"]]]
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize(
+    ("change", "text"),
+    [
+        (with_ends, "{" * 100_000 + r"\end{x}" * 100_000),
+        (with_known_commands, r"\footnotemark " * 30_000 + r"\footnotetext{chú} " * 30_000),
+        (with_whole_tables, r"\begin{tabular}{l}" * 50_000 + r"\end{x}" * 50_000),
+        (with_whole_tables, r"\begin{tabular}{" + "*{999}{" * 300 + "l" + "}" * 300 + "}"),
+    ],
+)
+def test_hostile_sources_take_no_time(change, text):
+    assert change(text)
+
+
+def test_texts_of_notes_go_to_their_marks(tmp_path):
+    body = (
+        r"a\footnotemark[2] b\footnotemark{} c\footnotetext{một}\footnotetext[2]{hai} "
+        r"d\footnotetext{lạc}"
+    )
+    found = book(tmp_path, body).publication.notes
+    assert [plain_text(note.blocks[0].inlines) for note in found] == ["hai", "một", "lạc"]

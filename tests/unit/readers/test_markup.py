@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from converters.errors import SourceError
+from converters.files import BlobStore
 from converters.model.ledger import Fate, Kind
 from converters.model.publication import (
     Alignment,
@@ -14,6 +15,7 @@ from converters.model.publication import (
     Equation,
     Figure,
     Heading,
+    InlineImage,
     LanguageSpan,
     Link,
     ListBlock,
@@ -545,3 +547,58 @@ def test_words_in_the_place_of_what_a_book_cannot_show(tmp_path, tag):
 def test_names_of_encodings_that_only_browsers_know(tmp_path, label, codec, word):
     page = f"<meta charset={label}><p>{word}</p>".encode(codec)
     assert all_text(read(tmp_path, page)) == word
+
+
+def test_drawings_of_plain_html_are_shown_with_their_words(tmp_path):
+    page = (
+        "<p>trước</p><svg viewBox='0 0 9 9' xmlns:x='y' @k='1'><linearGradient id=g>"
+        "</linearGradient><path³ ô='1'></path³>"
+        "<text>chữ <tspan>trong</tspan></text> <text>hình</text></svg>"
+        "<p>sau <svg><title>Tên</title><text>x</text></svg> hết</p>"
+    )
+    reading = read(tmp_path, page)
+    images = [i for i in all_inlines(reading.publication) if isinstance(i, InlineImage)]
+    figure = next(b for b in body_of(reading) if isinstance(b, Figure))
+    assert [figure.image.alt, *(i.alt for i in images if i != figure.image)] == [
+        "chữ trong hình", "Tên",
+    ]  # fmt: skip
+    first = reading.publication.resources[0]
+    stored = BlobStore(tmp_path / "media").get(first.key).decode()
+    assert [name in stored for name in ("<svg", "viewBox=", "<linearGradient")] == [True] * 3
+    assert not reading.ledger.entries
+
+
+@pytest.mark.parametrize("head", ["", '<?xml version="1.0"?>'])
+def test_declarations_inside_a_document_type_are_told(tmp_path, head):
+    page = f'{head}<!DOCTYPE html [ <!ENTITY a "nội dung"> ]><html><body><p>x &a;</p></body></html>'
+    reading = read(tmp_path, page)
+    assert all_text(reading) == "x &a;"
+    (entry,) = reading.ledger.entries
+    assert (entry.reason, entry.detail) == ("TXT-073", '<!ENTITY a "nội dung">')
+    assert not read(tmp_path, "<!DOCTYPE html><p>x").ledger.entries
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize(
+    "page", ["<p>x</p><a" + " " * 400_000 + "x", "<p>x</p>" + "<!DOCTYPE x [" * 100_000]
+)
+def test_hostile_tags_take_no_time(tmp_path, page):
+    assert all_text(read(tmp_path, page)).startswith("x")
+
+
+@pytest.mark.parametrize(
+    ("tag", "told"),
+    [("<ul><li>t{0}", 250), ("<dl><dt>t{0}<dd>d{0}", 500), ("<dl><dd><ol><li>t{0}", 255)],
+)
+def test_deep_lists_are_folded_and_told(tmp_path, tag, told):
+    page = "<p>đầu</p>" + "".join(tag.format(n) for n in range(260)) + " <b>cuối</b>"
+    reading = read(tmp_path, page)
+    words = all_text(reading).replace("\n-", "").split()
+    marks = "td" if "d{0}" in tag else "t"
+    expected = [f"{mark}{n}" for n in range(260) for mark in marks]
+    assert words == ["đầu", *expected, "cuối"]
+    folded = [entry for entry in reading.ledger.entries if entry.reason == "TXT-074"]
+    assert len(folded) == told
+    lists = [b for b in walk_blocks(body_of(reading)) if isinstance(b, ListBlock)]
+    kept = reading.ledger.number(Kind.LIST_ITEM, Fate.KEPT)
+    assert kept + len(folded) >= sum(len(block.items) for block in lists)

@@ -42,6 +42,7 @@ from converters.model.publication import (
 from converters.model.traversal import all_inlines, plain_text, walk_blocks
 from converters.monitor import EventMonitor
 from converters.readers import pandoc
+from converters.readers.markdown_tables import with_wide_heads
 from converters.readers.reading import ReadContext, ReadOptions
 from converters.tools.pandoc import Formula, _program, mathml_of, read_tree
 from converters.vietnamese.encodings import Encoding
@@ -202,7 +203,7 @@ def test_deep_lists_are_folded_and_told(tmp_path):
         plain_text(b.inlines) for b in walk_blocks(body_of(reading)) if isinstance(b, Paragraph)
     )
     assert text.split() == [f"mục{n}" for n in range(60)]
-    assert sum(entry.reason == "ODT-060" for entry in reading.ledger.entries) == 50
+    assert sum(entry.reason == "TXT-074" for entry in reading.ledger.entries) == 50
 
 
 def test_bars_in_code_are_left_as_they_are(tmp_path):
@@ -464,6 +465,29 @@ def test_a_package_without_text_is_refused(tmp_path):
         read(tmp_path, stream.getvalue(), "a.odt")
 
 
+SIGNS = "".join(map(chr, range(0xE00E, 0xE020)))
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.md", f"{SIGNS}đầu\n\n# {SIGNS}\n\n- {SIGNS}\n\na[^1] `{SIGNS}`\n\n[^1]: {SIGNS}\n"),
+        ("b.md", "| \ue01aabc\ue01a x | b |\n|---|---|\n| 1 | 2 |\n"),
+        ("c.md", "| \ue01a0,0\ue01a x | b |\n|---|---|\n| 1 | 2 |\n"),
+        ("a.tex", f"\\documentclass{{book}}\\begin{{document}}{SIGNS}a\n\n\ue01b\\end{{document}}"),
+    ],
+)
+def test_private_characters_of_the_source_are_no_marks(tmp_path, name, content):
+    shown = all_text(read(tmp_path, content, name))
+    assert [c for c in shown if c in SIGNS] == [c for c in content if c in SIGNS]
+
+
+def test_private_characters_of_office_texts_are_no_marks(tmp_path):
+    body = f"<text:p>{SIGNS}đầu</text:p><text:p>\ue01b</text:p><text:h>{SIGNS}</text:h>"
+    shown = all_text(odt(tmp_path, body))
+    assert shown.split() == [f"{SIGNS}đầu", "\ue01b", SIGNS]
+
+
 def test_external_entities_are_refused(tmp_path):
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
@@ -477,7 +501,7 @@ def test_external_entities_are_refused(tmp_path):
 def test_time_limit_stops_the_outside_reader(tmp_path, monkeypatch):
     monkeypatch.setattr(limits, "SOURCE_SECONDS", 0.0)
     with pytest.raises(SourceError, match="TXT-021"):
-        markdown(tmp_path, "[" * 6000)
+        markdown(tmp_path, "[a](b " * 6000)
 
 
 def test_memory_limit_stops_the_outside_reader(tmp_path, monkeypatch):
@@ -615,3 +639,28 @@ def test_a_faulty_head_stands_as_text(tmp_path):
     assert "Thân bài" in all_text(reading)
     assert reading.ledger.number(Kind.RAW, Fate.CONVERTED) == 1
     assert "TXT-071" in reasons(reading.ledger)
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize(
+    "line", ["[" * 600, "[" * 300 + "b" + "]" * 300, "[x " * 40, "^[x " * 40, "[@a ] [" * 40]
+)
+def test_brackets_that_lead_nowhere_are_characters(tmp_path, line):
+    code = "[" * 30 + "\n\n" + "[" * 30
+    source = f"a {line} z [l](https://a.vn) `{'[' * 9}` [^1]\n\n```\n{code}\n```\n\n[^1]: chú\n"
+    reading = markdown(tmp_path, source)
+    first, block = body_of(reading)
+    if "@" not in line:
+        assert plain_text(first.inlines).split() == f"a {line} z l {'[' * 9}".split()
+    assert any(isinstance(i, Link) for i in first.inlines)
+    assert block.text == code
+    assert len(reading.publication.notes) == 1
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize(
+    "table",
+    ["|-|\n" * 100_000, "|a|b|\n|-|-|\n|" + " ".join("`" * n for n in range(1, 800)) + "|\n"],
+)
+def test_hostile_pipe_tables_take_no_time(table):
+    assert with_wide_heads(table).count("\n") == table.count("\n")
