@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import lzma
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -14,12 +15,16 @@ from converters.diagnostics import Origin
 from converters.errors import SourceError
 from converters.files import natural_key
 from converters.pages.pixels import too_large
-from converters.pages.signatures import FOREIGN_SUFFIXES, IMAGE_SUFFIXES
+from converters.pages.signatures import DJVU_SUFFIXES, FOREIGN_SUFFIXES, IMAGE_SUFFIXES
 
 _ENCRYPTED: Final = 1
+_UNBOUND: Final = DJVU_SUFFIXES | {".pdf"}
+"""Books within the archive: not read, but told of one by one."""
 _ASIDE: Final = ("__MACOSX", ".")
 """Beginnings of the names of folders and files that programs leave beside the pictures."""
-_DAMAGE: Final = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError)
+_DAMAGE: Final = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, ValueError, NotImplementedError,
+)  # fmt: skip
 
 
 def members(path: Path, origin: Origin) -> list[str]:
@@ -49,20 +54,20 @@ def read_member(path: Path, name: str, origin: Origin) -> bytes:
     Raises SourceError as ``members`` does, and SCAN-002 (too large), SCAN-007 (damaged).
     """
     with _opened(path, origin) as archive:
-        entry = archive.getinfo(name)
-        if entry.file_size > limits.IMAGE_FILE:
-            raise too_large(origin)
         try:
+            entry = archive.getinfo(name)
+            if entry.file_size > limits.IMAGE_FILE:
+                raise too_large(origin)
             # No more is unpacked than the directory says.
             return archive.read(entry)
-        except (*_DAMAGE, RuntimeError) as error:
+        except (*_DAMAGE, RuntimeError, OSError, KeyError) as error:
             raise SourceError.of("SCAN-007", origin) from error
 
 
 def _is_picture(name: str) -> bool:
     place = PurePosixPath(name)
-    aside = any(part.startswith(_ASIDE) for part in place.parts)
-    return not aside and place.suffix.lower() in IMAGE_SUFFIXES | FOREIGN_SUFFIXES
+    aside = any(part.startswith(_ASIDE) for part in place.parts if part != "..")
+    return not aside and place.suffix.lower() in IMAGE_SUFFIXES | FOREIGN_SUFFIXES | _UNBOUND
 
 
 @contextmanager

@@ -30,6 +30,7 @@ _WINDOW_INCHES: Final = 0.135
 """Side of the surroundings that a pixel is held against: two lines of text."""
 _REDUCTION: Final = 4
 _SENSITIVITY: Final = 0.25
+_SURELY_INK: Final = 70.0
 _FULL_SPREAD: Final = 128.0
 _TONE_HEIGHT: Final = 1_200
 """Height of the page, in pixels, at which grays are looked for."""
@@ -149,7 +150,9 @@ def _paper(gray: Pixels, dpi: float) -> NDArray[np.bool_]:
     spread = np.sqrt(np.maximum(0.0, squared - around * around))
     level = around * (1 + _SENSITIVITY * (spread / _FULL_SPREAD - 1))
     levels = cv2.resize(level, (width, height), interpolation=cv2.INTER_LINEAR)
-    paper: NDArray[np.bool_] = gray > np.asarray(levels).astype(np.uint8)
+    # Within a black area wider than the surroundings, everything is as dark as these.
+    least = np.maximum(np.asarray(levels), _SURELY_INK)
+    paper: NDArray[np.bool_] = gray > least.astype(np.uint8)
     return paper
 
 

@@ -57,13 +57,13 @@ def figure_model(models: Sequence[Model]) -> Model:
 
 def model_of(language: str) -> str:
     """Return the name that the model of a language (BCP 47) has: ``vie``, ``chi_tra``."""
-    tag = langcodes.Language.get(language)
-    if tag.language == "zh":
-        return _CHINESE[tag.maximize().script or "Hans"]
     try:
+        tag = langcodes.Language.get(language)
+        if tag.language == "zh":
+            return _CHINESE.get(tag.maximize().script or "", _CHINESE["Hans"])
         return tag.to_alpha3()
-    except LookupError:
-        return tag.language or language
+    except (LookupError, ValueError):
+        return language
 
 
 def reading_first(language: str, usual: str, own_folder: str = "") -> str | None:

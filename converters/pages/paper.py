@@ -32,7 +32,7 @@ def estimate(gray: Pixels) -> Points | None:
     The corners are in pixels of ``gray``, four rows of x and y.
     """
     factor = max(gray.shape) / _WORK_SIDE
-    small = cv2.resize(gray, None, fx=1 / factor, fy=1 / factor, interpolation=cv2.INTER_AREA)
+    small = _reduced(gray)
     blurred = cv2.medianBlur(small, 5)
     level = _surround_threshold(np.asarray(blurred))
     if level is None:
@@ -42,6 +42,13 @@ def estimate(gray: Pixels) -> Points | None:
         return None
     corners = _four_corners(outline)
     return None if corners is None else corners * factor
+
+
+def _reduced(gray: Pixels) -> Pixels:
+    factor = _WORK_SIDE / max(gray.shape)
+    height, width = (max(1, round(side * factor)) for side in gray.shape)
+    small = cv2.resize(gray, (width, height), interpolation=cv2.INTER_AREA)
+    return np.asarray(small, dtype=np.uint8)
 
 
 def without_surround(gray: Pixels, even: Pixels) -> Pixels:
@@ -60,8 +67,7 @@ def without_surround(gray: Pixels, even: Pixels) -> Pixels:
 
 def _surround(gray: Pixels) -> Pixels | None:
     """Return where the ground beside the sheet shows, much reduced; None where it does not."""
-    factor = _WORK_SIDE / max(gray.shape)
-    small = cv2.resize(gray, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    small = _reduced(gray)
     closed = cv2.morphologyEx(cv2.medianBlur(small, 5), cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
     light = np.asarray(closed, dtype=np.uint8)
     paper = float(np.percentile(light, 85))

@@ -8,7 +8,7 @@ import cv2
 import msgspec
 import numpy as np
 
-from converters.diagnostics import Box, Diagnostic
+from converters.diagnostics import Box, Diagnostic, Origin
 from converters.errors import SourceError
 from converters.model.page import Line, PageImage, Region, RegionRole, TableCell, Word
 from converters.model.page_map import PageMap
@@ -40,7 +40,7 @@ from converters.pages.recognition import ReadBlock, ReadLine
 from converters.pages.settings import PageSettings
 from converters.vocabularies import PagePictures
 
-STAGE_VERSION: Final = "12"
+STAGE_VERSION: Final = "13"
 """Raise with every change of what a stage decides: remembered pages are then made anew."""
 
 _WHITE: Final = 255
@@ -96,7 +96,9 @@ def process_page(task: PageTask) -> bytes:
         result = PageResult(failure=error.diagnostic)
     except cv2.error as error:
         # A picture that nothing was prepared for costs its own page, not the book.
-        result = PageResult(failure=Diagnostic.of("SCAN-001", reason=error.err))
+        result = PageResult(
+            failure=Diagnostic.of("SCAN-001", Origin(task.page.source), reason=error.err)
+        )
     return msgspec.msgpack.encode(result)
 
 

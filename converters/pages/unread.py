@@ -35,6 +35,8 @@ _LETTERS: Final = 0.7
 """Share of letters and figures among the signs of a line."""
 _SAME: Final = 0.6
 """Share of a line's breadth and height that another line covers if both are the same print."""
+_ALIKE: Final = 1.8
+"""Height of one line over another's beyond which they are no readings of the same print."""
 _PLACE: Final = (cv2.CC_STAT_LEFT, cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT)
 _OVERHANG: Final = 2.0 * UNIT
 
@@ -80,7 +82,8 @@ def _without_doubles(blocks: Sequence[ReadBlock]) -> list[ReadBlock]:
 def _covers(other: ReadLine, line: ReadLine) -> bool:
     across = min(other.box.right, line.box.right) - max(other.box.left, line.box.left)
     upward = min(other.box.bottom, line.box.bottom) - max(other.box.top, line.box.top)
-    return across > _SAME * line.box.width and upward > _SAME * line.box.height
+    alike = other.box.height < _ALIKE * line.box.height
+    return alike and across > _SAME * line.box.width and upward > _SAME * line.box.height
 
 
 def _sureness(line: ReadLine) -> float:

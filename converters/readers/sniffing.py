@@ -77,7 +77,8 @@ _BRANDS: Final = {
 }  # fmt: skip
 """Brands of the file type box (ISO/IEC 23008-12, annex B; AVIF 1.1, section 6)."""
 _PICTURE_SUFFIXES: Final = (
-    ".jpg", ".jpeg", ".jpe", ".png", ".tif", ".tiff", ".jp2", ".webp", ".bmp", ".heic", ".avif",
+    ".jpg", ".jpeg", ".jpe", ".png", ".tif", ".tiff", ".jp2", ".j2k", ".jpx", ".j2c", ".jpf",
+    ".webp", ".bmp", ".gif", ".heic", ".heif", ".hif", ".avif",
 )  # fmt: skip
 _TIFF_MARKS: Final = (b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+")
 _BINARY_MARKS: Final = (

@@ -10,16 +10,17 @@ from converters.readers.latex.scanning import LITERALS
 
 _TOKEN: Final = re.compile(
     r"\\(?:verb|lstinline)\*?(?P<quote>[^\sA-Za-z*{\[])[^\n]{0,2000}?(?P=quote)"
+    r"|\\(?:url|href|path|nolinkurl)\s*\{[^{}\n]*\}"
+    r"|\$\d[\d.,]*(?=\s+[^\W\d_]{2})"
     r"|\\begin\s*\{(?P<begin>[^{}\n]*)\}|\\end\s*\{(?P<end>[^{}\n]*)\}"
-    r"|(?P<comment>(?<!\\)%[^\n]*)|(?P<sign>\\[\[\]()]|\$\$?|[{}])|\\.",
+    r"|(?P<comment>%[^\n]*)|(?P<sign>\\[\[\]()]|\$\$?|[{}])|\\.",
     re.DOTALL,
 )
 _CLOSING: Final = {"{": "}", "\\[": "\\]", "\\(": "\\)", "$": "$", "$$": "$$"}
 _WHOLE: Final = re.compile(r"\\end\s*\{document\}")
-_STUMP: Final = re.compile(
-    r"\\(?:begin|end)\s*(?:\{[^{}\n]*)?\Z|\\\Z|\\[A-Za-z@]+\s*\[[^\[\]{}]*\Z"
-)
+_STUMP: Final = re.compile(r"\\(?:begin|end)\s*(?:\{[^{}\n]*)?\Z|\\[A-Za-z@]+\s*\[[^\[\]{}]*\Z")
 """A command that is itself cut off at the end."""
+_BACKSLASHES: Final = re.compile(r"\\+\Z")
 
 
 def with_ends(text: str) -> str:
@@ -30,6 +31,9 @@ def with_ends(text: str) -> str:
     if _WHOLE.search(text):
         return text
     whole = _STUMP.sub("", text)
+    if (last := _BACKSLASHES.search(whole)) and len(last[0]) % 2:
+        # Two are the end of a line; one is the beginning of a command.
+        whole = whole[:-1]
     ends = _open_at_end(whole)
     if not any(end not in {"$", "$$"} for end in ends) and whole == text:
         return text
@@ -37,7 +41,10 @@ def with_ends(text: str) -> str:
 
 
 def _open_at_end(text: str) -> list[str]:
-    """Return what closes the groups, formulas and environments left open, innermost first."""
+    """Return what closes the groups, formulas and environments left open, innermost first.
+
+    Addresses are passed over, for their signs are no commands, and so are sums of money.
+    """
     waiting = _Waiting()
     place = 0
     while match := _TOKEN.search(text, place):

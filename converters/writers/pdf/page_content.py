@@ -19,7 +19,6 @@ from converters.writers.pdf.structure import Element
 from converters.writers.pdf.textlayer import Geometry, InvisibleFont, lines_text
 
 _LOWEST_RANK: Final = 6
-_FURNITURE: Final = {RegionRole.HEAD: "Header", RegionRole.FOLIO: "Footer"}
 
 
 class HeadingRanks:
@@ -125,7 +124,9 @@ class _Maker:
     def furniture(self, region: RegionView) -> None:
         """Draw a running head or a folio."""
         lines = [line for paragraph in region.paragraphs for line in paragraph]
-        self._content.furniture(_FURNITURE[region.role], self._drawn(lines))
+        _, bottom, _, top = self._on_page(region.box)
+        above = bottom + top > self._geometry.size[1]
+        self._content.furniture("Header" if above else "Footer", self._drawn(lines))
 
     def blocks(self, kind: str, region: RegionView) -> None:
         """Draw each paragraph as an element of that kind."""
@@ -148,11 +149,12 @@ class _Maker:
 
     def table(self, cells: Sequence[CellView], *, headed: bool) -> None:
         """Draw a table; ``headed``: its first row names the columns."""
-        rows: dict[int, list[Element]] = {}
+        height = max(cell.cell.row + cell.cell.rows for cell in cells)
+        rows: list[list[Element]] = [[] for _ in range(height)]
         for cell in cells:
             row = cell.cell.row
-            rows.setdefault(row, []).append(self._cell(cell, is_head=headed and row == 0))
-        self._add([Element("Table", [Element("TR", rows[row]) for row in sorted(rows)])])
+            rows[row].append(self._cell(cell, is_head=headed and row == 0))
+        self._add([Element("Table", [Element("TR", row) for row in rows])])
 
     def _cell(self, cell: CellView, *, is_head: bool) -> Element:
         kind = "TH" if is_head else "TD"

@@ -36,6 +36,7 @@ class StructureTree:
         self._document = writer.reserve()
         self._kids: list[IndirectObject] = []
         self._pages: list[IndirectObject] = []
+        self._named: dict[str, IndirectObject] = {}
 
     def add(self, page: IndirectObject, elements: Sequence[Element]) -> int:
         """Write the elements of a page; return its key in the parent tree (``StructParents``)."""
@@ -54,10 +55,16 @@ class StructureTree:
         }  # fmt: skip
         self._writer.write(dictionary(entries), self._document)
         numbers = [part for index, page in enumerate(self._pages) for part in (index, page)]
-        root = {
+        root: dict[str, Any] = {
             "Type": name("StructTreeRoot"), "K": [self._document],
             "ParentTree": {"Nums": numbers}, "ParentTreeNextKey": len(self._pages),
         }  # fmt: skip
+        if self._named:
+            # Names in the order of their bytes (ISO 32000-1, 7.9.6).
+            names = [part for key in sorted(self._named) for part in (key, self._named[key])]
+            root["IDTree"] = {
+                "Names": [part.encode("ascii") if isinstance(part, str) else part for part in names]
+            }
         return self._writer.write(dictionary(root), self._root)
 
     def _written(
@@ -68,6 +75,8 @@ class StructureTree:
         holders: dict[int, IndirectObject],
     ) -> IndirectObject:
         place = self._writer.reserve()
+        if element.identifier:
+            self._named[element.identifier] = place
         kids: list[int | IndirectObject] = []
         for kid in element.kids:
             if isinstance(kid, Element):

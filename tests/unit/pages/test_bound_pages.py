@@ -17,6 +17,8 @@ from converters.model.page import PageImage
 from converters.monitor import CollectingMonitor
 from converters.pages.ingest import list_pages
 from converters.pages.pixels import load_pixels
+from converters.pages.signatures import IMAGE_SUFFIXES
+from converters.readers.sniffing import Format, sniff
 from tests.support.make_page_samples import SAMPLES
 
 DJVU = SAMPLES / "ben-song.djvu"
@@ -164,3 +166,37 @@ def test_further_formats_are_read(tmp_path: Path, kind: str, ending: str) -> Non
     path.write_bytes(picture(120, kind))
     pages = list_pages([tmp_path], CollectingMonitor())
     assert shades(pages) == [120]
+
+
+@pytest.mark.parametrize("packing", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+def test_a_member_whose_packing_is_broken_takes_no_other_with_it(
+    tmp_path: Path, packing: int
+) -> None:
+    chance = np.random.default_rng(2).integers(0, 255, (80, 60), np.uint8)
+    stream = io.BytesIO()
+    Image.fromarray(chance).save(stream, "BMP")
+    source = tmp_path / "a.cbz"
+    with zipfile.ZipFile(source, "w", packing) as target:
+        target.writestr("1.bmp", stream.getvalue())
+        target.writestr("2.png", picture(7))
+    content = bytearray(source.read_bytes())
+    content[60:400] = bytes(340)
+    source.write_bytes(content)
+    monitor = CollectingMonitor()
+    assert shades(list_pages([source], monitor)) == [7]
+    assert [d.code for d in monitor.diagnostics] == ["SCAN-007"]
+
+
+def test_nothing_in_an_archive_is_missed_in_silence(tmp_path: Path) -> None:
+    names = ("../a.png", "b.gif", "c.pdf", "d.djvu", "...h.jpg", "e/.f/g.png")
+    source = archive(tmp_path / "a.zip", dict.fromkeys(names, picture(9)))
+    monitor = CollectingMonitor()
+    pages = list_pages([source], monitor)
+    assert [page.member for page in pages] == ["../a.png", "b.gif", "c.pdf", "d.djvu"]
+    assert [d.code for d in monitor.diagnostics] == ["SCAN-013"]
+
+
+def test_an_archive_of_any_pictures_is_one(tmp_path: Path) -> None:
+    for ending in IMAGE_SUFFIXES:
+        source = archive(tmp_path / f"{ending[1:]}.cbz", {f"1{ending}": b"x", f"2{ending}": b"y"})
+        assert sniff(source) is Format.PICTURES, ending

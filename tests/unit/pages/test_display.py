@@ -10,9 +10,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from converters.diagnostics import Box
 from converters.model.page import PageImage
 from converters.monitor import CollectingMonitor
+from converters.pages import display
 from converters.pages.display import EncodedPicture
+from converters.pages.geometry import Geometry
 from converters.pages.ingest import list_pages
 from converters.pages.models import find_models
 from converters.pages.process import PageTask, decode_result, process_page
@@ -127,3 +130,18 @@ def test_print_beside_a_photograph_lies_in_a_layer_of_its_own(tmp_path: Path) ->
     upper = np.where(ink[: ink.shape[0] // 2], 0, 255).astype(np.uint8)
     assert words(upper)[:200] == words_alone[:200]
     assert len(picture.content) + len(picture.mask) < 90 * _KILOBYTE
+
+
+@pytest.mark.parametrize("level", [0, 20, 45])
+def test_large_black_areas_stay_black_with_white_letters_in_them(level: int) -> None:
+    chance = np.random.default_rng(4)
+    even = np.full((900, 900), 250, np.uint8)
+    box = np.clip(chance.normal(level, 2, (500, 600)), 0, 255).astype(np.uint8)
+    box[200:260, 100:500] = 245
+    even[200:700, 150:750] = box
+    whole = Geometry.crop(Box(0, 0, 900, 900))
+    with opened(display.ink_page(even, whole, 300.0)) as image:
+        ink = ~np.asarray(image)
+    assert ink[210:390, 160:740].mean() > 0.99
+    assert not ink[405:455, 260:640].any()
+    assert not ink[:190].any()

@@ -23,7 +23,8 @@ def own_folder(path: Path, *names: str) -> str:
 @pytest.mark.parametrize(
     ("language", "name"),
     [("vi", "vie"), ("en-GB", "eng"), ("fr", "fra"), ("de", "deu"), ("zh", "chi_sim"),
-     ("zh-Hant", "chi_tra"), ("zh-TW", "chi_tra"), ("la", "lat"), ("km", "khm")],
+     ("zh-Hant", "chi_tra"), ("zh-TW", "chi_tra"), ("la", "lat"), ("km", "khm"),
+     ("zh-Latn", "chi_sim"), ("vi-", "vi-")],
 )  # fmt: skip
 def test_languages_have_the_names_of_tesseracts_models(language: str, name: str) -> None:
     assert model_of(language) == name

@@ -325,8 +325,13 @@ def test_every_cut_leaves_a_source_that_closes(place):
 
 
 def test_a_whole_source_is_left_as_it_is():
-    for text in (WHOLE, "Giá 5$ một cân.", "\\verb|{| và \\{ hết", "% chỉ là {lời\nthường"):
+    for text in (
+        WHOLE, "Giá 5$ một cân.", "\\verb|{| và \\{ hết", "% chỉ là {lời\nthường",
+        "\\url{http://a/%20b} rồi", "\\href{http://a/%C3}{chữ}", "dòng \\\\% lời ghi {\nhết",
+        "câu thơ\\\\",
+    ):  # fmt: skip
         assert with_ends(text) == text
+    assert with_ends("giá $5 một và \\textbf{x") == "giá $5 một và \\textbf{x\n}"
 
 
 def cells_of(reading):

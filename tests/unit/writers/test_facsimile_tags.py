@@ -123,6 +123,9 @@ def test_notes_have_names_and_figures_have_words_and_a_frame(reader: pypdf.PdfRe
     found = [element for _, element in elements(root_of(reader))]
     names = [element["/ID"] for element in found if element["/S"] == "/Note"]
     assert len(names) == len(set(names)) == 1
+    kept = root_of(reader)["/IDTree"]["/Names"]
+    assert kept[0] == names[0]
+    assert kept[1].get_object()["/S"] == "/Note"
     (figure,) = (element for element in found if element["/S"] == "/Figure")
     assert figure["/Alt"] == "Hình ở trang 7"
     left, bottom, right, top = map(float, figure["/A"]["/BBox"])
