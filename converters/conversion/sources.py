@@ -19,6 +19,7 @@ from converters.metadata_files.structure_file import (
     structure_file_beside,
 )
 from converters.model.job import SourceRoad
+from converters.picture_formats import ARCHIVE_SUFFIXES, DJVU_SUFFIXES
 from converters.readers.registry import FORMATS, format_of, road_of
 from converters.readers.sniffing import Format
 from converters.vocabularies import PAGED_FORMS, EditionForm
@@ -29,7 +30,7 @@ BOOK_FILE: Final = "book.toml"
 _PDF: Final = ".pdf"
 _ZIP: Final = ".zip"
 _BY_CONTENT: Final = frozenset({_PDF, _ZIP})
-_BOUND: Final = frozenset({_PDF, _ZIP, ".cbz", ".djvu", ".djv"})
+_BOUND: Final = ARCHIVE_SUFFIXES | DJVU_SUFFIXES | {_PDF}
 """Endings of files that are a book by themselves, however its pages are stored."""
 _ROADS: Final = {suffix: entry.road for entry in FORMATS for suffix in entry.suffixes}
 

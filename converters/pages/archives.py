@@ -15,7 +15,7 @@ from converters.diagnostics import Origin
 from converters.errors import SourceError
 from converters.files import natural_key
 from converters.pages.pixels import too_large
-from converters.pages.signatures import DJVU_SUFFIXES, FOREIGN_SUFFIXES, IMAGE_SUFFIXES
+from converters.picture_formats import DJVU_SUFFIXES, FOREIGN_SUFFIXES, IMAGE_SUFFIXES
 
 _ENCRYPTED: Final = 1
 _UNBOUND: Final = DJVU_SUFFIXES | {".pdf"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import djvu_rs
 import numpy as np
@@ -14,18 +14,11 @@ from PIL import Image
 from converters import limits
 from converters.diagnostics import Origin
 from converters.errors import SourceError
+from converters.pages.page_facts import PageFacts
 from converters.pages.pixels import too_large
 
 
-class DjvuPageFacts(NamedTuple):
-    """Size of a page in pixels, and the resolution that it claims."""
-
-    width_px: int
-    height_px: int
-    dpi: float
-
-
-def list_djvu(path: Path, origin: Origin) -> list[DjvuPageFacts]:
+def list_djvu(path: Path, origin: Origin) -> list[PageFacts]:
     """Return the facts of every page. Raises SourceError SCAN-002, SCAN-006, SCAN-016."""
     with _decoding(origin):
         document = djvu_rs.Document.open(str(path))
@@ -44,10 +37,10 @@ def load_image(path: Path, index: int, origin: Origin) -> Image.Image:
         return Image.fromarray(np.ascontiguousarray(pixels[..., :3]))
 
 
-def _facts(page: Any, origin: Origin) -> DjvuPageFacts:
+def _facts(page: Any, origin: Origin) -> PageFacts:
     if page.width * page.height > limits.IMAGE_PIXELS:
         raise too_large(origin)
-    return DjvuPageFacts(page.width, page.height, float(page.dpi))
+    return PageFacts(page.width, page.height, float(page.dpi))
 
 
 @contextmanager

@@ -92,9 +92,11 @@ def _look(words: Sequence[tuple[Word, Line]], judge: _Judge) -> list[bool]:
     """Return which words of a passage have a look; short ones go with those around them."""
     sure = [_telling(word, line) for word, line in words]
     scores = [judge(word) for word, _ in words]
+    before = _nearest(sure)
+    after = [len(sure) - 1 - n if n >= 0 else -1 for n in reversed(_nearest(sure[::-1]))]
     found: list[bool] = []
     for place, (score, tells) in enumerate(zip(scores, sure, strict=True)):
-        around = [scores[near] > 0 for near in _neighbours(place, sure)]
+        around = [scores[n] > 0 for n in (before[place], after[place]) if n >= 0]
         if not tells:
             needed = 1 if any(sign.isalpha() for sign in words[place][0].text) else 2
             found.append(len(around) >= needed and all(around))
@@ -105,16 +107,19 @@ def _look(words: Sequence[tuple[Word, Line]], judge: _Judge) -> list[bool]:
     return found
 
 
+def _nearest(sure: Sequence[bool]) -> list[int]:
+    """Return for each word the nearest one before it that tells how it looks, -1 for none."""
+    last = -1
+    found = []
+    for place, tells in enumerate(sure):
+        found.append(last)
+        last = place if tells else last
+    return found
+
+
 def _telling(word: Word, line: Line) -> bool:
     letters = [sign for sign in unicodedata.normalize("NFD", word.text) if sign.isalpha()]
     stems = any(sign in _STEMS for sign in letters)
     letters = [sign for sign in letters if sign not in _DIAGONAL]
     wide = word.box.width >= _WIDE * (line.x_height or word.box.height)
     return bool(word.weight) and stems and len(letters) >= _FEWEST_LETTERS and wide
-
-
-def _neighbours(place: int, sure: Sequence[bool]) -> list[int]:
-    """Return the nearest words on either side that tell how they look."""
-    before = next((n for n in range(place - 1, -1, -1) if sure[n]), None)
-    after = next((n for n in range(place + 1, len(sure)) if sure[n]), None)
-    return [n for n in (before, after) if n is not None]

@@ -7,19 +7,20 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 import msgspec
 from PIL import Image
 
-from converters import limits
+from converters import limits, picture_formats
 from converters.diagnostics import Diagnostic, Origin
 from converters.errors import SourceError
 from converters.files import natural_key, sha256_of
 from converters.model.ledger import Fate, Kind, LedgerBook
 from converters.model.page import PageImage, SourceKind
 from converters.monitor import Monitor
-from converters.pages import archives, signatures
+from converters.pages import archives
+from converters.pages.page_facts import PageFacts
 from converters.pages.pixels import DAMAGE, ORIENTATION, decoding, opened_picture, too_large
 
 _LEAST_SIDE: Final = 16
@@ -101,7 +102,7 @@ def _files_of(source: Path) -> Iterator[tuple[Path, str]]:
     found = {
         path.relative_to(source).as_posix(): path
         for path in source.rglob("*")
-        if path.suffix.lower() in signatures.PAGE_SUFFIXES | signatures.FOREIGN_SUFFIXES
+        if path.suffix.lower() in picture_formats.PAGE_SUFFIXES | picture_formats.FOREIGN_SUFFIXES
         and not path.name.startswith(".")
         and path.is_file()
     }
@@ -114,7 +115,7 @@ def _pages_of(path: Path, name: str, remarks: _Remarks) -> list[PageImage]:
     try:
         size = path.stat().st_size
         with path.open("rb") as stream:
-            head = stream.read(signatures.HEAD_BYTES)
+            head = stream.read(picture_formats.HEAD_BYTES)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise SourceError.of("SCAN-001", origin, reason=reason) from error
@@ -134,18 +135,18 @@ def _pages_of(path: Path, name: str, remarks: _Remarks) -> list[PageImage]:
 
 def _binding(head: bytes) -> SourceKind | None:
     """Return what binds the pages in the file, None for a picture."""
-    if head.startswith(signatures.DJVU_MARK):
+    if head.startswith(picture_formats.DJVU_MARK):
         return SourceKind.DJVU_PAGE
-    if head.startswith(signatures.ZIP_MARKS):
+    if head.startswith(picture_formats.ZIP_MARKS):
         return SourceKind.IMAGE
-    return SourceKind.PDF_PAGE if signatures.PDF_MARK in head else None
+    return SourceKind.PDF_PAGE if picture_formats.PDF_MARK in head else None
 
 
 def _require_picture(head: bytes, name: str, remarks: _Remarks) -> None:
-    endings = signatures.picture_endings(head)
-    if not endings:
+    found = picture_formats.picture_format(head)
+    if found is None:
         raise SourceError.of("SCAN-008", Origin(name))
-    if Path(name).suffix.lower() in signatures.IMAGE_SUFFIXES.difference(endings):
+    if Path(name).suffix.lower() in picture_formats.IMAGE_SUFFIXES.difference(found.endings):
         remarks.misnamed.append(name)
 
 
@@ -153,15 +154,14 @@ def _pdf_pages(path: Path, name: str) -> list[PageImage]:
     from converters.pages import pdf_pages
 
     facts = pdf_pages.list_pdf(path, Origin(name))
-    sheets = [_Sheet(fact.width_px, fact.height_px, fact.dpi) for fact in facts]
-    return _made(path, name, SourceKind.PDF_PAGE, sha256_of(path), sheets)
+    return _made(path, name, SourceKind.PDF_PAGE, sha256_of(path), facts)
 
 
 def _djvu_pages(path: Path, name: str) -> list[PageImage]:
     from converters.pages import djvu
 
-    sheets = [_Sheet(*fact) for fact in djvu.list_djvu(path, Origin(name))]
-    return _made(path, name, SourceKind.DJVU_PAGE, sha256_of(path), sheets)
+    facts = djvu.list_djvu(path, Origin(name))
+    return _made(path, name, SourceKind.DJVU_PAGE, sha256_of(path), facts)
 
 
 def _archive_pages(path: Path, name: str, remarks: _Remarks) -> Iterator[PageImage]:
@@ -170,7 +170,7 @@ def _archive_pages(path: Path, name: str, remarks: _Remarks) -> Iterator[PageIma
         origin = Origin(inner)
         try:
             content = archives.read_member(path, member, origin)
-            _require_picture(content[: signatures.HEAD_BYTES], inner, remarks)
+            _require_picture(content[: picture_formats.HEAD_BYTES], inner, remarks)
             sheets, kind = _sheets(io.BytesIO(content), origin, remarks)
         except SourceError as error:
             remarks.failures.append(error.diagnostic)
@@ -178,20 +178,12 @@ def _archive_pages(path: Path, name: str, remarks: _Remarks) -> Iterator[PageIma
         yield from _made(path, inner, kind, hashlib.sha256(content).hexdigest(), sheets, member)
 
 
-class _Sheet(NamedTuple):
-    """Size of one page picture in pixels, and the resolution that the file claims."""
-
-    width_px: int
-    height_px: int
-    dpi: float | None
-
-
 def _made(
     path: Path,
     name: str,
     kind: SourceKind,
     key: str,
-    sheets: Sequence[_Sheet],
+    sheets: Sequence[PageFacts],
     member: str = "",
 ) -> list[PageImage]:
     return [
@@ -213,7 +205,7 @@ def _made(
 
 def _sheets(
     content: Path | io.BytesIO, origin: Origin, remarks: _Remarks
-) -> tuple[list[_Sheet], SourceKind]:
+) -> tuple[list[PageFacts], SourceKind]:
     """Return the facts of a picture, or of the many in a TIFF."""
     with decoding(origin), opened_picture(content) as image:
         whole = [_facts(image, origin)]
@@ -228,14 +220,14 @@ def _sheets(
     return whole, SourceKind.TIFF_FRAME if len(whole) > 1 else SourceKind.IMAGE
 
 
-def _facts(image: Image.Image, origin: Origin) -> _Sheet:
+def _facts(image: Image.Image, origin: Origin) -> PageFacts:
     """Return width, height and resolution of the frame that the file stands at."""
     width, height = _upright_size(image)
     if width * height > limits.IMAGE_PIXELS:
         raise too_large(origin)
     if min(width, height) < _LEAST_SIDE:
         raise SourceError.of("SCAN-017", origin, width=width, height=height)
-    return _Sheet(width, height, _claimed_dpi(image))
+    return PageFacts(width, height, _claimed_dpi(image))
 
 
 def _upright_size(image: Image.Image) -> tuple[int, int]:

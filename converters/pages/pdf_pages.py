@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-import msgspec
 import pypdfium2 as pdfium
 from PIL import Image
 from pypdfium2 import raw
@@ -20,6 +19,7 @@ from pypdfium2 import raw
 from converters import limits
 from converters.diagnostics import Origin
 from converters.errors import SourceError
+from converters.pages.page_facts import PageFacts
 
 MINIMUM_DPI: Final = 300.0
 MAXIMUM_DPI: Final = 600.0
@@ -33,15 +33,7 @@ _INVISIBLE: Final = 3
 """Text rendering mode 3 (ISO 32000-1, table 106): the hidden text of an earlier recognition."""
 
 
-class PdfPageFacts(msgspec.Struct, frozen=True):
-    """Size in pixels that a page will have, and the resolution that this stands for."""
-
-    width_px: int
-    height_px: int
-    dpi: float
-
-
-def list_pdf(path: Path, origin: Origin) -> list[PdfPageFacts]:
+def list_pdf(path: Path, origin: Origin) -> list[PageFacts]:
     """Return the facts of every page. Raises SourceError SCAN-003, SCAN-004."""
     with _opened(path, origin) as document:
         return [_facts(page) for page in _pages(document, len(document), origin)]
@@ -66,7 +58,7 @@ def load_image(path: Path, index: int, origin: Origin) -> Image.Image:
         try:
             if picture is not None and _is_upright(page, picture):
                 return _picture_pixels(picture)
-            bitmap = page.render(scale=facts.dpi / _POINTS, may_draw_forms=False)
+            bitmap = page.render(scale=_rendered_dpi(page) / _POINTS, may_draw_forms=False)
             return _detached(bitmap)
         except (pdfium.PdfiumError, ValueError, OSError) as error:
             raise SourceError.of("SCAN-001", origin, reason=str(error)) from error
@@ -96,17 +88,21 @@ def _pages(document: Any, count: int, origin: Origin, *, first: int = 0) -> Iter
         page.close()
 
 
-def _facts(page: Any) -> PdfPageFacts:
+def _facts(page: Any) -> PageFacts:
     width, height = page.get_size()
     picture = _page_picture(page)
     if picture is not None and _is_upright(page, picture):
         across, down = picture.get_px_size()
-        return PdfPageFacts(across, down, round(across * _POINTS / max(1.0, width), 2))
-    dpi = min(MAXIMUM_DPI, max(MINIMUM_DPI, _native_dpi(page)))
-    dpi = round(dpi, 2)
+        return PageFacts(across, down, round(across * _POINTS / max(1.0, width), 2))
+    dpi = _rendered_dpi(page)
     # Rounded up, as the renderer does.
     across, down = (math.ceil(side * (dpi / _POINTS)) for side in (width, height))
-    return PdfPageFacts(across, down, dpi)
+    return PageFacts(across, down, dpi)
+
+
+def _rendered_dpi(page: Any) -> float:
+    """Return the resolution at which a page is drawn that is more than one upright picture."""
+    return round(min(MAXIMUM_DPI, max(MINIMUM_DPI, _native_dpi(page))), 2)
 
 
 def _pictures(page: Any) -> list[Any]:

@@ -17,11 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
-from converters import limits
+from converters import limits, picture_formats
 from converters.diagnostics import Origin
 from converters.errors import SourceError
 from converters.model.page import PageImage, SourceKind
-from converters.pages import signatures
 from converters.pages.geometry import Pixels
 
 Image.MAX_IMAGE_PIXELS = limits.IMAGE_PIXELS
@@ -111,12 +110,12 @@ def opened_picture(content: Path | io.BytesIO) -> Image.Image:
     """Open a picture without decoding it; only decoders of page pictures are tried."""
     if isinstance(content, Path):
         with content.open("rb") as stream:
-            head = stream.read(signatures.HEAD_BYTES)
+            head = stream.read(picture_formats.HEAD_BYTES)
     else:
-        head = content.getbuffer()[: signatures.HEAD_BYTES].tobytes()
-    if signatures.is_heif(head):
+        head = content.getbuffer()[: picture_formats.HEAD_BYTES].tobytes()
+    if picture_formats.picture_format(head) is picture_formats.HEIC:
         _learn_heif()
-    return Image.open(content, formats=signatures.PILLOW_FORMATS)
+    return Image.open(content, formats=picture_formats.DECODERS)
 
 
 @cache

@@ -14,6 +14,7 @@ from lxml import etree
 
 from converters.diagnostics import Origin
 from converters.model.ledger import Fate, Kind, LedgerBook
+from converters.readers.markup.trees import nested_beyond
 from converters.readers.odt_headings import StyleSheet
 from converters.readers.odt_names import DRAW, HREF, OFFICE, PARAGRAPHS, TABLE, TEXT
 from converters.readers.pandoc_nodes import Tree, walk_nodes
@@ -181,7 +182,7 @@ def _fold_lists(content: etree._Element, book: LedgerBook, origin: Origin) -> No
 
     Pandoc's time doubles with every level.
     """
-    for deep in _lists_below(content, _DEEPEST_LIST):
+    for deep in nested_beyond(content, _LIST, _DEEPEST_LIST):
         parent = next(deep.iterancestors(*_ITEMS))
         items = list(deep.iter(*_ITEMS))
         for nested in list(deep.iter(_LIST)):
@@ -197,17 +198,6 @@ def _fold_lists(content: etree._Element, book: LedgerBook, origin: Origin) -> No
                 origin,
                 plain_text(item)[:_DETAIL] or None,
             )
-
-
-def _lists_below(content: etree._Element, level: int) -> list[etree._Element]:
-    """Return the outermost lists that stand in so many others."""
-    found: list[etree._Element] = []
-    depth = 0
-    for event, element in etree.iterwalk(content, events=("start", "end"), tag=_LIST):
-        depth += 1 if event == "start" else -1
-        if event == "start" and depth == level + 1:
-            found.append(element)
-    return found
 
 
 def _is_anchor(node: Tree) -> bool:

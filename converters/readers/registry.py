@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, cast
 from converters.diagnostics import Diagnostic, Origin
 from converters.errors import SourceError
 from converters.model.job import SourceRoad
+from converters.picture_formats import DJVU_SUFFIXES, IMAGE_SUFFIXES, TIFF
 from converters.readers.page_lists import page_list
 from converters.readers.reading import Reader
 from converters.readers.sniffing import Format, sniff, true_name
@@ -50,16 +51,9 @@ FORMATS: Final = (
     ),
     FormatEntry(Format.TEXT, _MANUSCRIPT, (".txt",), "converters.readers.text"),
     FormatEntry(Format.PDF, _SCAN, (".pdf",), "converters.readers.pdf"),
-    FormatEntry(Format.TIFF, _SCAN, (".tif", ".tiff")),
-    FormatEntry(
-        Format.IMAGE,
-        _SCAN,
-        (
-            ".png", ".jpg", ".jpeg", ".jpe", ".jp2", ".j2k", ".jpx", ".j2c", ".jpf", ".webp",
-            ".bmp", ".gif", ".heic", ".heif", ".hif", ".avif",
-        ),
-    ),
-    FormatEntry(Format.DJVU, _SCAN, (".djvu", ".djv")),
+    FormatEntry(Format.TIFF, _SCAN, TIFF.endings),
+    FormatEntry(Format.IMAGE, _SCAN, tuple(sorted(IMAGE_SUFFIXES.difference(TIFF.endings)))),
+    FormatEntry(Format.DJVU, _SCAN, tuple(sorted(DJVU_SUFFIXES))),
     FormatEntry(Format.PICTURES, _SCAN, (".cbz",)),
     FormatEntry(Format.FOLDER, _SCAN, ()),
 )  # fmt: skip

@@ -5,12 +5,13 @@ from __future__ import annotations
 import mmap
 import re
 from enum import StrEnum
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Final
 
 from converters import limits
 from converters.diagnostics import Origin
 from converters.errors import SourceError
+from converters.picture_formats import DJVU_MARK, IMAGE_SUFFIXES, TIFF, picture_format
 from converters.readers.package import FLAT_PACKAGE, Package
 
 _HEAD: Final = 8192
@@ -63,29 +64,7 @@ _XML_ROOTS: Final = (
     (re.compile(rb"<office:document[\s>]"), Format.ODT),
     (FLAT_PACKAGE, Format.DOCX),
 )
-_IMAGE_MARKS: Final = (
-    (b"\x89PNG\r\n\x1a\n", "PNG"),
-    (b"\xff\xd8\xff", "JPEG"),
-    (b"GIF87a", "GIF"),
-    (b"GIF89a", "GIF"),
-    (b"\x00\x00\x00\x0cjP  ", "JPEG 2000"),
-    (b"\xff\x4f\xff\x51", "JPEG 2000"),
-)
-_BRANDS: Final = {
-    b"avif": "AVIF", b"avis": "AVIF",
-    **dict.fromkeys((b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1"), "HEIC"),
-}  # fmt: skip
-"""Brands of the file type box (ISO/IEC 23008-12, annex B; AVIF 1.1, section 6)."""
-_PICTURE_SUFFIXES: Final = (
-    ".jpg", ".jpeg", ".jpe", ".png", ".tif", ".tiff", ".jp2", ".j2k", ".jpx", ".j2c", ".jpf",
-    ".webp", ".bmp", ".gif", ".heic", ".heif", ".hif", ".avif",
-)  # fmt: skip
-_TIFF_MARKS: Final = (b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+")
-_BINARY_MARKS: Final = (
-    (_TIFF_MARKS, Format.TIFF),
-    ((b"AT&TFORM",), Format.DJVU),
-    (_EARLY_WORD, Format.DOC),
-)
+_BINARY_MARKS: Final = (((DJVU_MARK,), Format.DJVU), (_EARLY_WORD, Format.DOC))
 _PACKAGE_KINDS: Final = (
     (b"wordprocessingml", Format.DOCX),
     (b"ms-word.", Format.DOCX),
@@ -113,7 +92,8 @@ def true_name(source: Path) -> str:
     if kind is not Format.IMAGE:
         return kind.value
     with source.open("rb") as stream:
-        return picture_name(stream.read(_HEAD)) or kind.value
+        found = picture_format(stream.read(_HEAD))
+        return kind.value if found is None else found.name
 
 
 def sniff(source: Path) -> Format:
@@ -142,8 +122,8 @@ def _binary_format(source: Path, head: bytes) -> Format | None:
     for marks, kind in _BINARY_MARKS:
         if head.startswith(marks):
             return kind
-    if picture_name(head) is not None:
-        return Format.IMAGE
+    if (picture := picture_format(head)) is not None:
+        return Format.TIFF if picture is TIFF else Format.IMAGE
     if b"%PDF-" in head[:_PDF_MARK_WITHIN]:
         return Format.PDF
     return None
@@ -156,18 +136,6 @@ def _is_buried_package(source: Path, head: bytes) -> bool:
 
 def _is_named_package(source: Path) -> bool:
     return source.suffix.lower() in _ZIP_SUFFIXES
-
-
-def picture_name(head: bytes) -> str | None:
-    """Return the name of the picture format that a file begins with, TIFF aside."""
-    if head.startswith(b"BM"):
-        # Two letters are too little: the reserved words of BITMAPFILEHEADER must be zero as well.
-        return "BMP" if head[6:10] == bytes(4) else None
-    if head[4:8] == b"ftyp":
-        return _BRANDS.get(head[8:12])
-    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
-        return "WebP"
-    return next((name for mark, name in _IMAGE_MARKS if head.startswith(mark)), None)
 
 
 def _package_format(source: Path) -> Format:
@@ -200,7 +168,7 @@ def _archive_format(package: Package) -> Format:
         return Format.FICTIONBOOK
     if len(pages) == 1:
         return Format.HTML
-    pictures = sum(name.lower().endswith(_PICTURE_SUFFIXES) for name in package.names)
+    pictures = sum(PurePosixPath(name).suffix.lower() in IMAGE_SUFFIXES for name in package.names)
     # Beside the pictures of a book lie at most a few files about it.
     return Format.PICTURES if pictures * 2 > len(package.names) else Format.UNKNOWN
 

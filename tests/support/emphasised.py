@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-import io
-import json
 import random
 from typing import Final
 
-import numpy as np
-import typst
-from PIL import Image
-
-from converters.resources import resource_path
-from tests.support.scans import DPI, Gray
+from tests.support.scans import Gray, rasterised
 from tests.support.vietnamese_prose import PROSE
 
 PLAIN, ITALIC, BOLD = range(3)
@@ -40,17 +33,7 @@ def emphasised_page(font: str, seed: int) -> tuple[Gray, list[tuple[str, int]]]:
         runs = _runs(passage.split(), chance)
         lines.append([(" ".join(run) + " ", look) for run, look in runs])
         words += [(word, look) for run, look in runs for word in run]
-    book = json.dumps({"font": font, "lines": lines}, ensure_ascii=False)
-    made = typst.compile(
-        _TEMPLATE.encode("utf-8"),
-        format="png",
-        ppi=float(DPI),
-        font_paths=[str(resource_path("fonts", "print"))],
-        ignore_system_fonts=True,
-        sys_inputs={"book": book},
-    )
-    first = made if isinstance(made, bytes) else made[0]
-    return np.asarray(Image.open(io.BytesIO(first)).convert("L")), words
+    return rasterised(_TEMPLATE, {"font": font, "lines": lines})[0], words
 
 
 def _runs(words: list[str], chance: random.Random) -> list[tuple[list[str], int]]:

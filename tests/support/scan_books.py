@@ -20,7 +20,7 @@ import typst
 from PIL import Image
 
 from converters.resources import resource_path
-from tests.support.scans import DPI, Damage, Gray, damage, turn_of
+from tests.support.scans import Damage, Gray, damage, rasterised, turn_of
 
 _TEMPLATE: Final = """
 #let book = json(bytes(sys.inputs.book))
@@ -198,12 +198,8 @@ def _typeset(book: dict[str, Any]) -> tuple[tuple[Gray, ...], list[dict[str, Any
         "ignore_system_fonts": True,
         "sys_inputs": {"book": json.dumps(book, ensure_ascii=False)},
     }
-    source = _TEMPLATE.encode("utf-8")
-    furniture = json.loads(typst.query(source, "<furniture>", field="value", **options))
-    made = typst.compile(source, format="png", ppi=float(DPI), **options)
-    each = [made] if isinstance(made, bytes) else made
-    pages = tuple(np.asarray(Image.open(io.BytesIO(png)).convert("L")) for png in each)
-    return pages, furniture
+    found = typst.query(_TEMPLATE.encode("utf-8"), "<furniture>", field="value", **options)
+    return rasterised(_TEMPLATE, book), json.loads(found)
 
 
 def _true_page(furniture: Iterable[dict[str, Any]], number: int, turn: float) -> TruePage:

@@ -79,8 +79,13 @@ def typeset(text: str, style: PageStyle) -> tuple[Gray, ...]:
         "first": style.first_folio,
         "lines": [line for line in text.splitlines() if line.strip()],
     }
+    return rasterised(_TEMPLATE, book)
+
+
+def rasterised(template: str, book: dict[str, object]) -> tuple[Gray, ...]:
+    """Return the pages of a typst document at 300 dpi; ``book`` is its input of that name."""
     pages = typst.compile(
-        _TEMPLATE.encode("utf-8"),
+        template.encode("utf-8"),
         format="png",
         ppi=float(DPI),
         font_paths=[str(resource_path("fonts", "print"))],

@@ -7,6 +7,7 @@ from typing import Final
 from lxml import etree
 
 from converters.readers.docx.names import A, V, W
+from converters.readers.markup.trees import nested_beyond
 
 _DEEPEST: Final = 20
 """Tables and text boxes within one another; the works of authors have three."""
@@ -22,13 +23,7 @@ def level(root: etree._Element) -> tuple[int, int]:
     The text of a table takes the table's place; that of a text box follows the paragraph in which
     the box is anchored.
     """
-    depths: dict[etree._Element, int] = {}
-    too_deep: list[etree._Element] = []
-    for holder in root.iter(_TABLE, _BOX):
-        around = next(holder.iterancestors(_TABLE, _BOX), None)
-        depths[holder] = depth = 1 if around is None else depths[around] + 1
-        if depth == _DEEPEST + 1:
-            too_deep.append(holder)
+    too_deep = nested_beyond(root, (_TABLE, _BOX), _DEEPEST)
     found = [holder for top in too_deep for holder in top.iter(_TABLE, _BOX)]
     boxes = [holder for holder in found if holder.tag == _BOX]
     for holder in too_deep:

@@ -10,7 +10,7 @@ from lxml import etree
 from converters.diagnostics import Origin
 from converters.model.ledger import Fate, Kind, LedgerBook
 from converters.readers.markup.notes import text_of
-from converters.readers.markup.trees import cut
+from converters.readers.markup.trees import cut, nested_beyond
 
 _DEEPEST: Final = 10
 """Levels that office programs give to lists."""
@@ -22,7 +22,7 @@ _DETAIL: Final = 200
 
 def fold_lists(root: etree._Element, book: LedgerBook, origin: Origin) -> None:
     """Put the items of lists below the last level behind the item that holds them, in place."""
-    for deep in _below_last_level(root):
+    for deep in nested_beyond(root, _LISTS, _DEEPEST):
         holder = next(a for a in deep.iterancestors(*_LISTS))
         before = _child_towards(holder, deep)
         items = list(_members(deep))
@@ -36,17 +36,6 @@ def fold_lists(root: etree._Element, book: LedgerBook, origin: Origin) -> None:
                 if holder.tag != "dl" or item.tag == "dt":
                     book.count(Kind.LIST_ITEM, number=-1)
                 book.enter(Kind.LIST_ITEM, Fate.CONVERTED, "TXT-074", origin, words[:_DETAIL])
-
-
-def _below_last_level(root: etree._Element) -> list[etree._Element]:
-    """Return the outermost of the lists that stand in so many others."""
-    found: list[etree._Element] = []
-    depth = 0
-    for event, element in etree.iterwalk(root, events=("start", "end"), tag=_LISTS):
-        depth += 1 if event == "start" else -1
-        if event == "start" and depth == _DEEPEST + 1:
-            found.append(element)
-    return found
 
 
 def _child_towards(holder: etree._Element, inner: etree._Element) -> etree._Element:

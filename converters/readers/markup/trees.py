@@ -26,6 +26,19 @@ def cut(element: etree._Element) -> None:
     parent.remove(element)
 
 
+def nested_beyond(
+    root: etree._Element, tags: str | tuple[str, ...], level: int
+) -> list[etree._Element]:
+    """Return the outermost elements that stand in ``level`` others of these tags."""
+    found: list[etree._Element] = []
+    depth = 0
+    for event, element in etree.iterwalk(root, events=("start", "end"), tag=tags):
+        depth += 1 if event == "start" else -1
+        if event == "start" and depth == level + 1:
+            found.append(element)
+    return found
+
+
 def taken_label(element: etree._Element, name: str) -> str | None:
     """Take out the number that an element sets apart at its head in a span of the class ``name``.
 

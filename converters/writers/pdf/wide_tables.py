@@ -7,8 +7,16 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from converters.model.publication import Paragraph, Table, TableCell, TableRow, Text
-from converters.model.traversal import own_inlines, plain_text, walk_blocks
+from converters.model.publication import (
+    Anchor,
+    Inline,
+    NoteReference,
+    PageBreak,
+    Table,
+    TableCell,
+    TableRow,
+)
+from converters.model.traversal import map_blocks
 from converters.writers.pdf.column_widths import Placed, least_letters
 from converters.writers.pdf.tables import Place, place_cells, scale_for
 
@@ -94,7 +102,7 @@ def _part(table: Table, places: Sequence[Place], band: Sequence[int]) -> Table:
         ]
         if not span:
             continue
-        cell = _plain(place.cell) if place.column < new else place.cell
+        cell = _again(place.cell) if place.column < new else place.cell
         cell = msgspec.structs.replace(cell, column_span=len(span), row_span=place.rows)
         rows[place.row].append((span[0], cell))
         taken.update((place.row + y, column) for y in range(place.rows) for column in span)
@@ -112,8 +120,10 @@ def _first_new(band: Sequence[int]) -> int:
     return band[1]
 
 
-def _plain(cell: TableCell) -> TableCell:
-    """Return a cell that is shown again: its words alone, for notes and anchors stand once."""
-    words = " ".join(plain_text(own_inlines(block)) for block in walk_blocks(cell.blocks)).strip()
-    blocks = (Paragraph(inlines=(Text(text=words),)),) if words else ()
-    return msgspec.structs.replace(cell, blocks=blocks)
+def _again(cell: TableCell) -> TableCell:
+    """Return a cell that is shown again without its notes and anchors, which stand once."""
+
+    def once(inline: Inline) -> tuple[Inline, ...]:
+        return () if isinstance(inline, NoteReference | Anchor | PageBreak) else (inline,)
+
+    return msgspec.structs.replace(cell, blocks=map_blocks(cell.blocks, once))

@@ -17,7 +17,7 @@ from converters.model.page import PageImage
 from converters.monitor import CollectingMonitor
 from converters.pages.ingest import list_pages
 from converters.pages.pixels import load_pixels
-from converters.pages.signatures import IMAGE_SUFFIXES
+from converters.picture_formats import IMAGE_SUFFIXES
 from converters.readers.sniffing import Format, sniff
 from tests.support.make_page_samples import SAMPLES
 
