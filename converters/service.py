@@ -12,6 +12,7 @@ from typing import Final, Self
 
 from converters.diagnostics import Diagnostic
 from converters.errors import ConverterError
+from converters.jobs.execution import logged_failure
 from converters.jobs.executor import Executor, ProcessExecutor
 from converters.jobs.journal import Journal
 from converters.jobs.orders import ConversionOrder, InspectionOrder
@@ -271,6 +272,12 @@ class Service:
         from converters.checks.registry import check_file
 
         return check_file(path.absolute(), monitor or CollectingMonitor())
+
+    def tell_failure(self, error: Exception) -> Diagnostic:
+        """Return the message for whoever asked for what failed; a mistake of ours is logged."""
+        if isinstance(error, ConverterError):
+            return error.diagnostic
+        return logged_failure(error, self.settings)
 
     def close(self) -> None:
         """Stop what runs (it can be retried), end all processes, close the journal."""

@@ -10,7 +10,6 @@ from typing import Final, Protocol
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from converters.diagnostics import Diagnostic
-from converters.errors import ConverterError
 from converters.model.decision import DecisionChange
 from converters.model.job import Inspection, Job, JobEvent, Plan, Report, Wishes
 from converters.model.revision import Comment
@@ -56,6 +55,9 @@ class EngineService(Protocol):
     def inspection(self, job: str) -> Inspection | None:
         """Return what a finished inspection found."""
 
+    def tell_failure(self, error: Exception) -> Diagnostic:
+        """Return the message for what failed."""
+
     def close(self) -> None:
         """Stop what runs and end all processes."""
 
@@ -92,7 +94,7 @@ class Bridge(QObject):
 
     def run(self, name: str, work: Callable[[], None]) -> None:
         """Have a short piece of work with files done beside the event loop, one after another."""
-        self._errands.append((name, self._runner.submit(_problem_of, work)))
+        self._errands.append((name, self._runner.submit(self._problem_of, work)))
         self._timer.start()
 
     def convert(self, plan: Plan) -> Job:
@@ -153,10 +155,9 @@ class Bridge(QObject):
         if snapshot != before or snapshot.state in OVER:
             self.job_changed.emit(snapshot)
 
-
-def _problem_of(work: Callable[[], None]) -> Diagnostic | None:
-    try:
-        work()
-    except ConverterError as error:
-        return error.diagnostic
-    return None
+    def _problem_of(self, work: Callable[[], None]) -> Diagnostic | None:
+        try:
+            work()
+        except Exception as error:  # noqa: BLE001 - the edge of an errand: the window must learn of it
+            return self.service.tell_failure(error)
+        return None

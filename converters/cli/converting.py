@@ -28,6 +28,10 @@ from converters.service import Service
 from converters.vocabularies import ChangePolicy, EditionForm, ToneMarks
 
 _TOML: Final = ".toml"
+_OF_BOOKS: Final = frozenset(
+    {".epub", ".pdf", ".hocr", ".zip", ".tif", ".txt", ".docx", ".doc", ".odt", ".rtf", ".md"}
+)
+"""Names of editions and manuscripts, which no report has by design."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,8 +84,9 @@ def convert_book(request: ConvertRequest, screen: Screen, words: Words) -> ExitC
 def _require_targets(request: ConvertRequest, plan: Plan | None = None) -> None:
     """Make sure before the work that files beside the editions can be written and harm nothing.
 
-    Raises DestinationError FILE-025 where one would take the place of a file of the book, FILE-027
-    where both have one name, and as ``require_folder`` does.
+    Raises DestinationError FILE-025 where one would take the place of a file of the book, FILE-026
+    of a folder, FILE-027 where both have one name, FILE-028 where a finished edition or another
+    manuscript has it, and as ``require_folder`` does.
     """
     targets = [target for target in (request.report, request.comments) if target is not None]
     own = _own_files(request, plan)
@@ -92,6 +97,8 @@ def _require_targets(request: ConvertRequest, plan: Plan | None = None) -> None:
             raise DestinationError.of("FILE-025", Origin(target.name), file=target.name)
         if target.is_dir():
             raise DestinationError.of("FILE-026", Origin(target.name), file=target.name)
+        if target.suffix.lower() in _OF_BOOKS and target.is_file():
+            raise DestinationError.of("FILE-028", Origin(target.name), file=target.name)
     if len({target.resolve() for target in targets}) < len(targets):
         raise DestinationError.of("FILE-027", Origin(targets[0].name), file=targets[0].name)
 

@@ -36,9 +36,14 @@ def carry_out(
 
 def internal_error(error: Exception, settings: Settings) -> Outcome:
     """Log a mistake of ours and return the outcome that tells it."""
-    log = log_failure(settings, "".join(traceback.format_exception(error)))
-    problem = Diagnostic.of("JOB-003", kind=type(error).__name__, log=str(log))
+    problem = logged_failure(error, settings)
     return Outcome(JobState.FAILED, problem=problem, failure=FailureKind.INTERNAL)
+
+
+def logged_failure(error: Exception, settings: Settings) -> Diagnostic:
+    """Log a mistake of ours and return the message that tells it (JOB-003)."""
+    log = log_failure(settings, "".join(traceback.format_exception(error)))
+    return Diagnostic.of("JOB-003", kind=type(error).__name__, log=str(log))
 
 
 def _result(task: Task, monitor: EventMonitor) -> bytes:

@@ -33,6 +33,7 @@ from converters.readers.docx.pictures import PictureShelf
 from converters.readers.heading_lines import ornament
 from converters.readers.html import USUAL_SHEET, Known, characters_of, flat_reading
 from converters.readers.legacy_text import LegacyText
+from converters.readers.markup.declarations import enter_declarations
 from converters.readers.markup.notes import Notes, text_of
 from converters.readers.markup.parsing import name_of, parse_foreign_xml
 from converters.readers.markup.places import Places
@@ -69,8 +70,10 @@ def read(source: Path, context: ReadContext) -> Reading:
     """
     origin = Origin(source.name)
     try:
-        root = _root(_content(source, origin), origin, context)
-        return _Book(root, origin, context).reading()
+        text = characters_of(_content(source, origin), origin)
+        book = _Book(_root(text, origin, context), origin, context)
+        enter_declarations(text, book.ledger, context.monitor, origin)
+        return book.reading()
     except RecursionError as error:
         raise SourceError.of("TXT-023", origin) from error
 
@@ -85,8 +88,8 @@ def _content(source: Path, origin: Origin) -> bytes:
         return package.read(names[0], limits.PACKAGE_XML_PART)
 
 
-def _root(content: bytes, origin: Origin, context: ReadContext) -> etree._Element:
-    root, damaged = parse_foreign_xml(characters_of(content, origin), origin)
+def _root(text: str, origin: Origin, context: ReadContext) -> etree._Element:
+    root, damaged = parse_foreign_xml(text, origin)
     if root is None or name_of(root) != "FictionBook":
         raise SourceError.of("TXT-050", origin)
     if damaged:
@@ -101,8 +104,8 @@ class _Book:
         self._root = root
         self._origin = origin
         self._context = context
-        self._book = LedgerBook()
-        self._legacy = LegacyText(self._book, context.monitor)
+        self.ledger = LedgerBook()
+        self._legacy = LegacyText(self.ledger, context.monitor)
         self._shelf = PictureShelf(context.media)
         self._binaries = {
             element.get("id") or "": element for element in root if name_of(element) == "binary"
@@ -118,10 +121,10 @@ class _Book:
         styles.add(_SHEET)
         places = Places(pages)
         monitor = self._context.monitor
-        pictures = Pictures(self._shelf, self._picture, self._book, monitor)
+        pictures = Pictures(self._shelf, self._picture, self.ledger, monitor)
         session = Session(
             origin=self._origin,
-            book=self._book,
+            book=self.ledger,
             legacy=self._legacy,
             monitor=monitor,
             styles=styles,
@@ -131,7 +134,7 @@ class _Book:
         )
         cover = self._cover(pictures)
         for name in self._binaries.keys() - self._used(page):
-            self._book.enter(Kind.IMAGE, Fate.DROPPED, "TXT-051", self._origin, name)
+            self.ledger.enter(Kind.IMAGE, Fate.DROPPED, "TXT-051", self._origin, name)
         known = Known(self._metadata(), self._shelf, cover)
         return flat_reading(session, pages, known, self._context)
 
@@ -162,7 +165,7 @@ class _Book:
                 )
                 if stored is not None:
                     self._shown.add(name)
-                    self._book.count(Kind.IMAGE)
+                    self.ledger.count(Kind.IMAGE)
                     return stored.resource
         return None
 
@@ -265,7 +268,7 @@ class _Book:
 
     def _title(self, element: etree._Element, target: etree._Element, depth: int) -> None:
         if depth == 0 and self._says_title(element):
-            self._book.enter(
+            self.ledger.enter(
                 Kind.HEADING, Fate.CONVERTED, "TXT-008", self._origin, text_of(element)[:200]
             )
             return

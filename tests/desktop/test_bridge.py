@@ -98,3 +98,20 @@ def test_sources_stay_while_a_book_is_made_and_the_next_drop_is_the_next_book(
     qtbot.waitUntil(lambda: workspace.book.phase is Phase.DONE)
     workspace.add_sources(["/b.docx"])
     assert workspace.book.sources == ("/b.docx",)
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [(DestinationError.of("FILE-002", folder="/x"), "FILE-002"), (ZeroDivisionError(), "JOB-003")],
+)
+def test_whatever_goes_wrong_with_an_errand_is_told(qtbot, bridge, error, code):
+    told = []
+    bridge.errand_done.connect(lambda name, problem: told.append((name, problem.code)))
+
+    def work():
+        raise error
+
+    bridge.run("table", work)
+    qtbot.waitUntil(lambda: bool(told))
+    assert told == [("table", code)]
+    assert not bridge.busy()

@@ -236,6 +236,11 @@ class StubService:
         """Return the inspection that ``find`` gave."""
         return self._inspections.get(job)
 
+    def tell_failure(self, error: Exception) -> Diagnostic:
+        if isinstance(error, ConverterError):
+            return error.diagnostic
+        return Diagnostic.of("JOB-003", kind=type(error).__name__, log="-")
+
     def close(self) -> None:
         """Remember that the engine was ended."""
         self.closed = True

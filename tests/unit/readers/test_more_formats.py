@@ -249,6 +249,15 @@ def test_a_fictionbook_cut_short_gives_what_is_there(tmp_path):
     assert "Sau." in all_text(reading)
 
 
+def test_what_a_fictionbook_declares_inside_is_told(tmp_path):
+    declared = FICTIONBOOK.replace(
+        "<FictionBook", '<!DOCTYPE FictionBook [<!ENTITY a "b">]><FictionBook', 1
+    )
+    reading = read(tmp_path, "s.fb2", declared.encode("cp1251"))
+    assert "TXT-073" in reasons(reading.ledger)
+    assert "Sau." in all_text(reading)
+
+
 def test_text_of_a_fictionbook_outside_of_paragraphs_is_read(tmp_path):
     book = (
         '<FictionBook xmlns="http://www.gribuser.ru/xml/fictionbook/2.0"><body>'
