@@ -23,6 +23,7 @@ from converters.transforms.decisions import with_decisions
 from converters.transforms.findings import Findings, Item, in_reading_order, items_of
 from converters.transforms.imprint_page import with_imprint_page
 from converters.transforms.letterheads import without_letterheads
+from converters.transforms.opening_title import with_opening_title
 from converters.transforms.scene_breaks import with_scene_breaks
 from converters.transforms.set_off import with_dedication, with_epigraphs, with_quotations
 from converters.transforms.structure import flat_blocks, is_flat
@@ -72,6 +73,7 @@ def recognise(
     items = without_contents_pages(items, findings)
     items = with_imprint_page(items, findings)
     items = with_title_page(items, publication.metadata, findings)
+    items = with_opening_title(items, publication.metadata, findings)
     for recognised in _PASSES:
         monitor.check_cancelled()
         items = recognised(items, findings)
