@@ -32,7 +32,7 @@ from converters.monitor import Monitor
 from converters.readers.reading import ReadContext, Reading, ReadOptions
 from converters.readers.registry import source_diagnostics
 from converters.settings import Settings
-from converters.vocabularies import EditionForm
+from converters.vocabularies import EPUB_FORMS
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def convert(plan: Plan, settings: Settings, monitor: Monitor) -> Report:
         for diagnostic in source_diagnostics(source, road):
             record.report(diagnostic)
     editions = editions_of(plan, road)
-    if any(edition.form in {EditionForm.EPUB, EditionForm.EPUB_FIXED} for edition in editions):
+    if any(edition.form in EPUB_FORMS for edition in editions):
         _warm_checker()
     with open_desk() as desk:
         with watch.phase(record, "read", _reading_weight(road)) as phase:

@@ -22,13 +22,12 @@ from converters.model.job import CheckResult, Output, Plan
 from converters.model.page import DisplayPage, PageLayout
 from converters.model.publication import Publication
 from converters.monitor import Monitor
-from converters.vocabularies import EditionForm
+from converters.vocabularies import EPUB_FORMS
 from converters.writers.writing import WriteContext
 
 _COPY_BYTES: Final = 4 * MEGABYTE
 _WRITING: Final = 0.7
 """Share of the work that writing is; the rest is checking."""
-_EPUBS: Final = frozenset({EditionForm.EPUB, EditionForm.EPUB_FIXED})
 
 
 @dataclass(frozen=True)
@@ -109,7 +108,7 @@ def _claimed(
 
 def _waits_for_java(pair: tuple[Path, _Draft]) -> bool:
     """Tell whether a check needs the machine that is still starting: such editions come last."""
-    return pair[1].edition.form in _EPUBS
+    return pair[1].edition.form in EPUB_FORMS
 
 
 def _write(edition: Edition, order: MakingOrder, corner: Path, monitor: Monitor) -> Path:

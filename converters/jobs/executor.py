@@ -23,6 +23,7 @@ from converters.model.job import FailureKind, JobState
 from converters.monitor import Event, MessageEvent, ProgressEvent
 from converters.scratch import sweep_process
 from converters.tools.jvm import shut_down, warm_up
+from converters.vocabularies import EPUB_FORMS
 from converters.workers import end_with_parent, silence_codecs
 
 Sink = Callable[[Event], None]
@@ -71,7 +72,7 @@ class ProcessExecutor:
 
     def run(self, task: Task, sink: Sink, cancelled: Callable[[], bool]) -> Outcome:
         """Carry out ``task`` in a new process; it is gone when this returns."""
-        if isinstance(task.order, ConversionOrder) and task.checker is None:
+        if task.checker is None and _makes_epub(task):
             task = msgspec.structs.replace(task, checker=warm_up())
         context = multiprocessing.get_context("spawn")
         here, there = context.Pipe()
@@ -101,6 +102,14 @@ class ProcessExecutor:
             with contextlib.suppress(ValueError):
                 _kill_tree(process)
         shut_down()
+
+
+def _makes_epub(task: Task) -> bool:
+    """Return whether EPUBCheck will be asked; the usual editions have an EPUB among them."""
+    if not isinstance(task.order, ConversionOrder):
+        return False
+    forms = {edition.form for edition in task.order.plan.editions}
+    return not forms or not forms.isdisjoint(EPUB_FORMS)
 
 
 def _follow(

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from converters.vocabularies import PRODUCT_OF, EditionForm
+from converters.vocabularies import EPUB_FORMS, PRODUCT_OF, EditionForm
 from desktop.book import Book
 from desktop.i18n import translate
 from desktop.labels import form_name
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 _CONTENTS_WIDTH = 250
 _MARGIN = 20
 """Canvas above and below the text of an EPUB."""
-_EPUBS = frozenset({EditionForm.EPUB, EditionForm.EPUB_FIXED})
 _VIEWPORT = re.compile(rb'name="viewport" content="width=(\d+), height=(\d+)"')
 _HEAD_BYTES = 4_096
 """Where the size of a page of fixed layout must have been told."""
@@ -161,7 +160,7 @@ class PreviewView(View):
         self._let_go()
         form = self._outputs().get(path)
         self.files.choose(path)
-        if form in _EPUBS:
+        if form in EPUB_FORMS:
             self._show_epub(path)
         elif form is not None:
             self._show_pdf(path)
@@ -203,7 +202,7 @@ class PreviewView(View):
         self._show_tools(self._outputs().get(self._path))
 
     def _show_tools(self, form: EditionForm | None) -> None:
-        epub = form in _EPUBS
+        epub = form in EPUB_FORMS
         self.files.setVisible(bool(self._outputs()))
         self.devices.setVisible(form is EditionForm.EPUB)
         self.paper.setVisible(form is not None and not epub)
