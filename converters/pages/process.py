@@ -16,6 +16,7 @@ from converters.pages import (
     curl,
     display,
     folio,
+    initials,
     light,
     line_height,
     looks,
@@ -40,7 +41,7 @@ from converters.pages.recognition import ReadBlock, ReadLine
 from converters.pages.settings import PageSettings
 from converters.vocabularies import PagePictures
 
-STAGE_VERSION: Final = "13"
+STAGE_VERSION: Final = "14"
 """Raise with every change of what a stage decides: remembered pages are then made anew."""
 
 _WHITE: Final = 255
@@ -169,9 +170,12 @@ def _leaf(sheet: _Sheet, geometry: Geometry, settings: PageSettings) -> tuple[Le
     large = level.resample(sheet.even, _WHITE)
     x_height = text_size.estimate(large)
     work = level.scaled(text_size.scale_for(x_height))
-    found = zones.estimate(large, x_height).scaled(work.width / level.width)
     models = find_models(settings.models, settings.models_folder)
-    picture = zones.hidden(work.resample(sheet.even, _WHITE), found)
+    picture = work.resample(sheet.even, _WHITE)
+    opening = initials.find(picture, models)
+    large = initials.hidden(large, opening, level.width / work.width)
+    found = zones.estimate(large, x_height).scaled(work.width / level.width)
+    picture = zones.hidden(initials.hidden(picture, opening), found)
     blocks = recognition.recognise(picture, models[0])
     blocks = unread.completed(blocks, picture, models[0])
     blocks = placing.placed(line_height.measured(blocks, picture), found)
@@ -181,6 +185,7 @@ def _leaf(sheet: _Sheet, geometry: Geometry, settings: PageSettings) -> tuple[Le
     blocks = second_opinion.completed(blocks, large, level.width / work.width, models)
     blocks = numerals.completed(blocks, large, level.width / work.width, models[0])
     blocks = looks.measured(blocks, large, level.width / work.width)
+    blocks = initials.attached(blocks, opening)
     regions, pictures = _regions(blocks, sheet, work)
     boxes = (*found.pictures, *(block.box for block in blocks if block.picture))
     on_level = [box.scaled(level.width / work.width) for box in boxes]
