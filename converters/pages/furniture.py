@@ -20,6 +20,7 @@ from converters.model.page import Line, PageLayout, Region, RegionRole, Word
 from converters.pages.completeness import taken_twice
 from converters.pages.headings import is_heading
 from converters.pages.rows import PageRows, Row, page_rows
+from converters.vietnamese.heading_words import is_division_label
 
 _NEIGHBOURS: Final = 8
 """How many pages away a running head must come again."""
@@ -36,6 +37,8 @@ _FAR: Final = 3.0
 _HEADS_EXPECTED: Final = 0.25
 """Share of the pages with known heads from which their place tells of others."""
 _LIKE_HEAD: Final = 0.15
+_LABEL: Final = "#"
+"""Marks what comes again only where it is the same to the last sign."""
 _MISREAD_LENGTH: Final = 3
 
 
@@ -78,6 +81,9 @@ def _running_heads(pages: Sequence[PageRows], body: float) -> set[int]:
 
 
 def _key(text: str) -> str:
+    """Return what comes again of a head; the number of a chapter is part of its label."""
+    if is_division_label(text):
+        return _LABEL + "".join(text.casefold().split())
     return "".join(c for c in text.casefold() if c.isalpha())
 
 
@@ -104,6 +110,8 @@ def _comes_again(keys: Sequence[str], index: int) -> bool:
 def _alike(one: str, other: str) -> bool:
     if one == other:
         return True
+    if one.startswith(_LABEL) or other.startswith(_LABEL):
+        return False
     matcher = SequenceMatcher(None, one, other, autojunk=False)
     return matcher.quick_ratio() >= _ALIKE and matcher.ratio() >= _ALIKE
 
@@ -160,7 +168,7 @@ def _candidates(page: PageRows) -> tuple[Candidate, ...]:
         if number is not None:
             lone = _stands_alone(page, place)
             found.extend(Candidate(n, place, lone=lone) for n in readings(number))
-        elif place == 0:
+        elif place == 0 and not is_division_label(row.text):
             words = row.text.split()
             ends = (page_number(words[0]), page_number(words[-1]))
             found.extend(

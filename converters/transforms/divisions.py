@@ -10,7 +10,7 @@ from typing import Final
 from converters.diagnostics import Origin
 from converters.model.publication import Alignment, Block, Heading, Inline, Paragraph
 from converters.model.traversal import plain_text
-from converters.transforms.lines import is_bare
+from converters.transforms.lines import is_movable, places_of
 from converters.vietnamese.division_labels import label_of
 from converters.vietnamese.heading_words import HeadingKind, is_end_mark, kind_of
 from converters.vocabularies import Matter, SectionRole
@@ -101,15 +101,10 @@ def with_titles(divisions: list[Division]) -> list[Division]:
         current = divisions[position]
         following = divisions[position + 1 :]
         position += 1
-        if not _is_label(current) or current.number or not is_bare(current.title):
+        if not _is_label(current) or current.number or not is_movable(current.title):
             merged.append(current)
         elif not current.blocks and following and _is_title_of(following, current):
-            title = following[0]
-            merged.append(
-                replace(
-                    current, title=title.title, number=current.text.strip(), blocks=title.blocks
-                )
-            )
+            merged.append(_entitled(current, following[0].title, following[0].blocks))
             position += 1
         else:
             merged.append(_with_title_line(current))
@@ -146,4 +141,10 @@ def _with_title_line(label: Division) -> Division:
     text = plain_text(first.inlines).strip()
     if not text.isupper() or len(text) > _TITLE_LETTERS or text[-1] in ".:;,?!":
         return label
-    return replace(label, title=first.inlines, number=label.text.strip(), blocks=label.blocks[1:])
+    return _entitled(label, first.inlines, label.blocks[1:])
+
+
+def _entitled(label: Division, title: tuple[Inline, ...], blocks: tuple[Block, ...]) -> Division:
+    """Return the division with its label as number; what leads to the label leads to the title."""
+    number = label.text.strip()
+    return replace(label, title=(*places_of(label.title), *title), number=number, blocks=blocks)

@@ -25,6 +25,7 @@ from converters.model.traversal import SPANS, plain_text, walk_inlines
 Line = tuple[Inline, ...]
 
 _HARMLESS: Final = (Text, Emphasis, Strong, SmallCaps, LanguageSpan, LineBreak)
+_PLACES: Final = (Anchor, PageBreak)
 _LOOKLESS: Final = (Anchor, NoteReference, PageBreak, LineBreak)
 
 
@@ -38,6 +39,16 @@ def text_of(inlines: Line) -> str:
 def is_bare(inlines: Iterable[Inline]) -> bool:
     """Return whether nothing would be lost with the letters: no note, picture or anchor."""
     return all(isinstance(inline, _HARMLESS) for inline in walk_inlines(inlines))
+
+
+def is_movable(inlines: Iterable[Inline]) -> bool:
+    """Return whether there is nothing but letters and places, which can go along with them."""
+    return all(isinstance(inline, (*_HARMLESS, *_PLACES)) for inline in walk_inlines(inlines))
+
+
+def places_of(inlines: Iterable[Inline]) -> Line:
+    """Return the marks that others lead to: anchors and page breaks."""
+    return tuple(inline for inline in walk_inlines(inlines) if isinstance(inline, _PLACES))
 
 
 def lines_of(inlines: Line) -> list[Line]:

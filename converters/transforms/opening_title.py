@@ -11,7 +11,7 @@ from converters.model.metadata import Metadata, Work
 from converters.model.publication import Alignment, Heading
 from converters.transforms.contents_page import as_paragraph
 from converters.transforms.findings import Findings, Item, with_section
-from converters.transforms.lines import is_bare
+from converters.transforms.lines import is_movable
 from converters.transforms.title_lines import spaced
 from converters.vietnamese.heading_words import kind_of
 from converters.vocabularies import SectionRole
@@ -41,7 +41,7 @@ def with_opening_title(items: Sequence[Item], known: Metadata, findings: Finding
 def _title_among(items: Sequence[Item]) -> Heading | None:
     """Return the heading that opens the text where it can be the book's title."""
     first = items[0].block if items and not items[0].fixed else None
-    if not isinstance(first, Heading) or first.number or not is_bare(first.inlines):
+    if not isinstance(first, Heading) or first.number or not is_movable(first.inlines):
         return None
     text = items[0].text
     if not 0 < len(text) <= _LONGEST or kind_of(text).role is not None:

@@ -12,7 +12,7 @@ from converters.model.metadata import Contributor, EditionRecord, Metadata, Work
 from converters.model.publication import Alignment, Figure, Heading, Paragraph, SceneBreak, Strong
 from converters.transforms.contents_page import as_paragraph
 from converters.transforms.findings import Findings, Item, marked_page, with_section
-from converters.transforms.lines import is_bare
+from converters.transforms.lines import is_movable
 from converters.transforms.title_lines import (
     SPAN,
     YEAR,
@@ -174,7 +174,7 @@ def _may_be_line(item: Item) -> bool:
         return False
     if isinstance(item.block, Heading) and kind_of(item.text).role is not None:
         return False
-    if not is_bare(item.block.inlines):
+    if not is_movable(item.block.inlines):
         return False
     is_label = guide_of(item.text) == "" or lone_role_of(item.text) is not None
     return is_label or not item.text.endswith((".", ":", ";", "?", "!", ","))

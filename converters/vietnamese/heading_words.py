@@ -213,6 +213,12 @@ def kind_of(text: str) -> HeadingKind:
     return HeadingKind()
 
 
+def is_division_label(text: str) -> bool:
+    """Return whether a line only says which part or chapter begins (“Chương 2”)."""
+    kind = kind_of(text)
+    return kind.label_only and not kind.number_only
+
+
 def is_end_mark(text: str) -> bool:
     """Return whether a line only says that something ends here (“Hết”, “Hết chương II”)."""
     return bool(_END_MARK.fullmatch(" ".join(text.casefold().split())))

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 from converters.model.folios import Candidate, Numbering, numbering, page_number
 from converters.model.ledger import Kind
 from converters.readers.pdf.content import Line, PageContent
+from converters.vietnamese.heading_words import is_division_label
 
 _NEIGHBOURS: Final = 4
 """How many pages away a running head must come again."""
@@ -42,13 +43,23 @@ class _Row(NamedTuple):
 
     @property
     def key(self) -> str:
-        """Its text without a page number at either end: what comes again on other pages."""
+        """Its text without a page number at either end: what comes again on other pages.
+
+        The number of a chapter is no page number.
+        """
         words = self.text.casefold().split()
+        if self.is_division_label:
+            return "".join(words)
         while words and page_number(words[0]) is not None:
             words.pop(0)
         while words and page_number(words[-1]) is not None:
             words.pop()
         return "".join(words)
+
+    @property
+    def is_division_label(self) -> bool:
+        """Whether it only says which chapter it is, as heads and first lines of chapters do."""
+        return is_division_label(self.text)
 
     @property
     def is_note(self) -> bool:
@@ -219,6 +230,8 @@ def _candidates(rows: Sequence[_Row], taken: dict[int, Kind], body: float) -> tu
         if number is not None:
             lone = _is_apart(rows, place) and row.size <= 1.15 * body
             found.append(Candidate(number, at, lone=lone))
+        elif row.is_division_label:
+            continue
         elif place in taken or (_is_apart(rows, place) and len(row.text) <= _LONGEST):
             found.extend(
                 Candidate(end, at, lone=False, shares_row=True)

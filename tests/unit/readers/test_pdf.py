@@ -312,6 +312,20 @@ def test_a_note_without_a_mark_is_bound_to_its_page(tmp_path: Path) -> None:
     assert reading.ledger.number(Kind.FOOTNOTE, Fate.CONVERTED) == 1
 
 
+@pytest.mark.parametrize("size", [9, 10.5, 16])
+def test_labels_of_chapters_at_the_head_of_pages_are_no_furniture(
+    tmp_path: Path, size: float
+) -> None:
+    chapters = "".join(
+        f"#pagebreak(weak: true)\n#align(center)[#text({size}pt)[*Chương {n}*]]\n\n"
+        f"#align(center)[*{title}*]\n\n{PROSE * 3}\n\n"
+        for n, title in enumerate(("Con nước lên", "Bến đò", "Người về", "Đêm trăng"), start=1)
+    )
+    reading, _ = read_here(typeset(BOOK + chapters, tags=False), tmp_path)
+    found = " ".join((*paragraphs(reading), *(text for _, text in headings(reading))))
+    assert [n for n in range(1, 5) if f"Chương {n}" in found] == [1, 2, 3, 4]
+
+
 # ---- headings, lists, tables ------------------------------------------------------------------
 
 

@@ -12,6 +12,7 @@ from converters.model.publication import (
     Note,
     NoteKind,
     NoteReference,
+    PageBreak,
     Paragraph,
     Publication,
     Section,
@@ -107,6 +108,14 @@ def test_bare_label_takes_a_line_of_capitals_as_title():
     (chapter,) = book.body
     assert label(chapter) == "Chương I | NHỮNG NGÀY XƯA"
     assert chapter.blocks == (paragraph("Trời mưa."),)
+
+
+def test_label_on_a_new_page_takes_its_title_and_keeps_the_page():
+    label_on_page = Heading(inlines=(PageBreak(label="7"), Text(text="Chương 1")), level=1)
+    book = built(label_on_page, heading("Bến đò"), paragraph("Trời mưa."))
+    (chapter,) = book.body
+    assert label(chapter) == "Chương 1 | Bến đò"
+    assert chapter.title[0] == PageBreak(label="7")
 
 
 def test_sections_of_a_bare_chapter_stay_its_sections():
