@@ -25,6 +25,9 @@ from converters.readers.sniffing import Format
 from converters.vocabularies import PAGED_FORMS, EditionForm
 
 BOOK_FILE: Final = "book.toml"
+_OF_US: Final = frozenset({".toml", ".json", ".csv"})
+"""Metadata and decisions; reports and tables of comments that people keep beside a book."""
+_LEFT_BEHIND: Final = frozenset({"thumbs.db", "desktop.ini"})
 """Metadata of a book, in its folder or beside it as ``<name>.toml``."""
 
 _PDF: Final = ".pdf"
@@ -180,7 +183,8 @@ def _folder_book(folder: Path) -> BookFiles:
     decisions = folder / STRUCTURE_FILE
     if documents and len(documents) >= len(pictures) + sum(map(_pictures_below, deeper)):
         ordered = in_order(folder, documents)
-        chosen, others = list(ordered.files), [*ordered.left_out, *pictures, *deeper]
+        chosen = list(ordered.files)
+        others = [*ordered.left_out, *pictures, *deeper, *filter(_is_strange, entries)]
     elif pictures or deeper:
         chosen, others = [folder], documents
     else:
@@ -225,6 +229,13 @@ def _is_source(file: Path) -> bool:
     if _suffix(file) == _ZIP:
         return _road_by_content(file) is not None
     return _suffix(file) in _ROADS and not is_order_file(file)
+
+
+def _is_strange(entry: Path) -> bool:
+    """Return whether a file is of no kind that is read, and none that programs leave behind."""
+    if not entry.is_file() or entry.name.lower() in _LEFT_BEHIND:
+        return False
+    return _suffix(entry) not in {*_ROADS, *_BY_CONTENT, *_OF_US}
 
 
 def _is_on(road: SourceRoad, file: Path) -> bool:

@@ -123,14 +123,24 @@ def take_out(run: Iterable[Item], findings: Findings) -> list[Inline]:
 def _page_at(
     items: Sequence[Item], start: int, places: Mapping[str, Sequence[int]]
 ) -> _Page | None:
-    headed = _is_head(items[start])
-    if not headed and not _names_page(items[start]):
+    """Return the contents page that begins at ``start``; all it names lies ahead, or behind it."""
+    if not _is_head(items[start]) and not _names_page(items[start]):
         return None
+    pages = [_page_towards(items, start, places, ahead=ahead) for ahead in (True, False)]
+    found = [page for page in pages if page is not None]
+    return max(found, key=lambda page: page.repeated, default=None)
+
+
+def _page_towards(
+    items: Sequence[Item], start: int, places: Mapping[str, Sequence[int]], *, ahead: bool
+) -> _Page | None:
+    headed = _is_head(items[start])
     seen: set[str] = set()
     end = first = start + headed
     lines = repeated = numbered = typed = waiting = 0
     for position in range(first, len(items)):
-        found = _entries(items[position], position, places)
+        span = range(position + 1, len(items)) if ahead else range(start)
+        found = _entries(items[position], span, places)
         if found is None or not seen.isdisjoint(found.keys):
             break
         if not all(found.told) or not found.told:
@@ -176,8 +186,11 @@ class _Entries:
     numbered: int
 
 
-def _entries(item: Item, position: int, places: Mapping[str, Sequence[int]]) -> _Entries | None:
-    """Return the entries of a block, None where it cannot stand in a contents page."""
+def _entries(item: Item, span: range, places: Mapping[str, Sequence[int]]) -> _Entries | None:
+    """Return the entries of a block, None where it cannot stand in a contents page.
+
+    ``span``: where the headings must stand that it names.
+    """
     if isinstance(item.block, SceneBreak):
         return _Entries((), (), 0, 0)
     texts = _line_texts(item)
@@ -188,7 +201,7 @@ def _entries(item: Item, position: int, places: Mapping[str, Sequence[int]]) -> 
     for text in texts:
         with_page = _LEADERS.fullmatch(text)
         name = with_page["entry"] if with_page else text
-        key = _found_key(name, position, places, bare_page=with_page is None)
+        key = _found_key(name, span, places, bare_page=with_page is None)
         keys.append(key or _key(name))
         told.append(bool(key or with_page))
         repeated += bool(key)
@@ -208,7 +221,7 @@ def _line_texts(item: Item) -> list[str]:
 
 
 def _found_key(
-    name: str, position: int, places: Mapping[str, Sequence[int]], *, bare_page: bool
+    name: str, span: range, places: Mapping[str, Sequence[int]], *, bare_page: bool
 ) -> str | None:
     """Return the key under which a line is a heading elsewhere in the book."""
     names = [name]
@@ -218,7 +231,7 @@ def _found_key(
     names += [text[counted.end() :] for text in names if (counted := _COUNTED.match(text))]
     keys = map(_key, names)
     for key in keys:
-        if key and any(place != position for place in places.get(key, ())):
+        if key and any(place in span for place in places.get(key, ())):
             return key
     return None
 

@@ -58,6 +58,14 @@ def test_chapters_of_a_folder_come_in_natural_order(tmp_path: Path) -> None:
     assert book.metadata_file == tmp_path / "book.toml"
 
 
+def test_files_of_unknown_kinds_among_chapters_are_told(tmp_path):
+    for name in ("1.txt", "2.txt", "ghi chú.xlsx", "vở.psd", "Thumbs.db", "book.toml", "~$2.docx"):
+        (tmp_path / name).write_text("", encoding="utf-8")
+    (tmp_path / "1.txt").write_text("Trời mưa.", encoding="utf-8")
+    book = gather([tmp_path])
+    assert [path.name for path in book.left_out] == ["ghi chú.xlsx", "vở.psd"]
+
+
 def test_folder_of_more_pictures_than_texts_is_one_scan(tmp_path: Path) -> None:
     touch(tmp_path, "1.jpg", "2.jpg", "truth.txt")
     book = gather([tmp_path])

@@ -567,3 +567,19 @@ def test_the_catalogue_card_belongs_to_the_imprint_page():
     found = recognised(*texts(*card), heading("Chương 1"), text(PROSE))
     assert found.roles == ["copyright-page", "chapter"]
     assert len(found.book.front[0].blocks) == len(card)
+
+
+def test_first_heading_after_a_contents_page_stays_where_an_earlier_file_has_one_like_it():
+    found = recognised(
+        heading("Chương 1"),
+        text(PROSE),
+        *texts("MỤC LỤC", "Chương 1. Con nước lên 5", "Chương 2. Bến đò 17"),
+        heading("CHƯƠNG 1"),
+        heading("CON NƯỚC LÊN"),
+        text(PROSE),
+        heading("CHƯƠNG 2"),
+        heading("BẾN ĐÒ"),
+        text(PROSE),
+    )
+    labels = [section.number for section in found.book.body if section.number]
+    assert labels == ["CHƯƠNG 1", "CHƯƠNG 2"]
