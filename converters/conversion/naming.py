@@ -40,14 +40,20 @@ def file_names(plan: Plan, metadata: Metadata, editions: Sequence[Edition]) -> t
     """
     common = plan.name or ascii_slug(metadata.work.title)
     ordinal = f"-{plan.ordinal}" if plan.ordinal > 1 else ""
-    names: list[str] = []
-    for edition in editions:
-        stem = (isbn_of(metadata, edition.form) or common) + ordinal
-        name = stem + _ENDINGS[edition.form]
-        if name in names and edition.form in _TOLD_APART:
-            name = stem + _TOLD_APART[edition.form] + _ENDINGS[edition.form]
-        names.append(_free(name, names))
-    return tuple(names)
+    names = [
+        (isbn_of(metadata, edition.form) or common) + ordinal + _ENDINGS[edition.form]
+        for edition in editions
+    ]
+    chosen: list[str] = []
+    for edition, name in zip(editions, names, strict=True):
+        told = _told_apart(name, edition.form) if names.count(name) > 1 else name
+        chosen.append(_free(told, chosen))
+    return tuple(chosen)
+
+
+def _told_apart(name: str, form: EditionForm) -> str:
+    ending = _ENDINGS[form]
+    return name.removesuffix(ending) + _TOLD_APART.get(form, "") + ending
 
 
 def require_output(plan: Plan) -> None:

@@ -12,6 +12,11 @@ _GIVEN_BY_PROGRAMS: Final = re.compile(
     r"|.*\.(?:docx?|dotx?|docm|rtf|odt|wpd|indd|tex|dvi|pdf|qxd|p65|cdr)|\W*",
     re.IGNORECASE,
 )
+_PLACEHOLDER: Final = re.compile(
+    r"[(\[<]?(?:anonymous|unspecified|untitled|unknown|no title|no author|none|null)[)\]>]?",
+    re.IGNORECASE,
+)
+"""What libraries write where nobody said anything (ReportLab: “(anonymous)”, “untitled”)."""
 _LETTERHEAD: Final = re.compile(
     r"c[ộô]ng h[oò][àa] x[ãa] h[ộô]i ch[ủu] ngh[ĩi]a|[đd][ộô]c l[ậâ]p\s*[-–]\s*t[ựư] do",
     re.IGNORECASE,
@@ -32,7 +37,11 @@ _LOGIN: Final = re.compile(r"[a-z0-9._-]+|[A-Z]{1,5}|[A-Z0-9-]+[.\d_][A-Z0-9._-]
 def credible_title(text: str) -> str | None:
     """Return a title in one line, None where no person gave it to a book."""
     plain = " ".join(text.split())
-    if _GIVEN_BY_PROGRAMS.fullmatch(plain) or _LETTERHEAD.search(plain):
+    if (
+        _PLACEHOLDER.fullmatch(plain)
+        or _GIVEN_BY_PROGRAMS.fullmatch(plain)
+        or _LETTERHEAD.search(plain)
+    ):
         return None
     return None if _GAP.search(text.strip()) else plain
 
@@ -43,5 +52,5 @@ def credible_names(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(
         name
         for name in dict.fromkeys(plain)
-        if not _ACCOUNT.fullmatch(name) and not _LOGIN.fullmatch(name)
+        if not any(sort.fullmatch(name) for sort in (_ACCOUNT, _LOGIN, _PLACEHOLDER))
     )

@@ -41,7 +41,7 @@ class Rule(NamedTuple):
     prose: bool = False
 
 
-_QUICK: Final = re.compile("[\"'«»;:!?–—-]|  | [,.]|\\.\\.\\.|\\d |\\. ")
+_QUICK: Final = re.compile("[\"'«»;:!?–—-]|  | [,.)\\]]|[(\\[] |\\.\\.\\.|\\d |\\. ")
 
 
 def may_change(text: str) -> bool:
@@ -116,8 +116,8 @@ def _around(text: str, place: int) -> tuple[str, str]:
 
 # ---- dashes -----------------------------------------------------------------------------------
 
-_DOUBLE: Final = re.compile(r"(?<![-–—])(?P<left> ?)--(?P<right> ?)(?![-–—])")
-_SPACED: Final = re.compile(r"(?<=[^\W\d_,.;:!?)”’»…])( )-( )(?=[^\W\d_“‘«(])")
+_DOUBLE: Final = re.compile(r"(?<![-–—])(?P<left> ?)(?P<dash>--?-)(?P<right> ?)(?![-–—])")
+_SPACED: Final = re.compile(r"(?<=[^\W\d_]|[,.;:!?)\"'”’»…])( )-( )(?=[^\W\d_]|[\"'“‘«(])")
 _RANGE: Final = re.compile(
     r"(?<![\w.,/:–—-])(?P<first>\d{1,4})-(?P<last>\d{1,4})(?![\w/:–—-]|[.,]\d)"
 )
@@ -128,8 +128,11 @@ def _dashes(text: str, language: str) -> Iterator[Edit]:
     for match in _DOUBLE.finditer(text) if "--" in text else ():
         left, right = match["left"], match["right"]
         spaced = bool(left or right)
-        dash = "—" if language == "en" and not spaced else "–"
+        triple = len(match["dash"]) > 2
+        dash = "—" if triple or (language == "en" and not spaced) else "–"
         at_edge = match.start() == 0 or match.end() == len(text)
+        if match[0] == text:
+            continue  # A rule across the page.
         if spaced or language == "en" or at_edge:
             yield Edit(match.start(), match.end(), f"{left}{dash}{right}")
         else:
@@ -156,6 +159,9 @@ def _speech(text: str, _language: str) -> Iterator[Edit]:
 _DOTS: Final = re.compile(r"(?<!\.)\.{3}(?!\.)")
 _SEVERAL: Final = re.compile(r"(?<=[^\s]) {2,3}(?=[^\s])")
 _BEFORE_MARK: Final = re.compile(r"(?<=[\w)\]”’»…]) +(?=[,;!?](?!\w)|:(?![\w)(]| \d)|\.(?![\w.]))")
+_BEFORE_WORD: Final = re.compile(r"(?<=\w) +(?P<mark>[,;!?])(?=[^\W\d_])")
+"""A mark that stands before its space instead of behind it: “lại !Bà”."""
+_WITHIN_BRACKETS: Final = re.compile(r"(?<=[(\[]) +(?=\w)|(?<=[\w.!?…]) +(?=[)\]])")
 _UNITS: Final = (
     "kg|mg|km|cm|mm|dm|m|ha|km²|m²|m³|lít|tấn|tạ|°C|%|đồng|USD|VND|triệu|tỉ|tỷ|nghìn|ngàn|giờ|phút|"
     "giây|€|\\$|lbs?|ft|GB|MB|kW|MW"
@@ -187,6 +193,10 @@ def _several_spaces(text: str, _language: str) -> Iterator[Edit]:
 
 def _spaces_before_marks(text: str, _language: str) -> Iterator[Edit]:
     for match in _BEFORE_MARK.finditer(text):
+        yield Edit(match.start(), match.end(), "")
+    for match in _BEFORE_WORD.finditer(text):
+        yield Edit(match.start(), match.end(), f"{match['mark']} ")
+    for match in _WITHIN_BRACKETS.finditer(text) if "(" in text or "[" in text else ():
         yield Edit(match.start(), match.end(), "")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import itertools
 import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -33,8 +34,12 @@ from converters.service import Service
 from converters.settings import Settings
 from converters.vocabularies import PAGED_FORMS, PRODUCT_OF, EditionForm, ProductForm
 
-EPUB, PDF, FACSIMILE = (
-    Edition(form=form) for form in (EditionForm.EPUB, EditionForm.PDF, EditionForm.FACSIMILE)
+EPUB, EPUB_FIXED, PDF, FACSIMILE = (
+    Edition(form=form)
+    for form in (
+        *(EditionForm.EPUB, EditionForm.EPUB_FIXED),
+        *(EditionForm.PDF, EditionForm.FACSIMILE),
+    )
 )
 
 
@@ -204,6 +209,13 @@ def test_names_are_isbn_else_given_name_else_title() -> None:
     assert file_names(plan, metadata, (FACSIMILE,)) == ("so-do.pdf",)
     second = msgspec.structs.replace(plan, name="tap-hai", ordinal=2)
     assert file_names(second, metadata, (EPUB, PDF)) == ("9786040000002-2.epub", "tap-hai-2.pdf")
+
+
+def test_pages_and_flowing_text_are_told_apart_in_any_order() -> None:
+    plan = Plan(sources=("/x/a.txt",), output="/out", name="a")
+    told = {EPUB: "a.epub", EPUB_FIXED: "a-fixed.epub", PDF: "a.pdf", FACSIMILE: "a-facsimile.pdf"}
+    for order in itertools.permutations(told):
+        assert file_names(plan, Metadata(), order) == tuple(told[edition] for edition in order)
 
 
 def test_source_is_never_the_target(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ def test_titles_of_books_are_taken(title: str) -> None:
         "", "   ", "Document1", "Microsoft Word - so do.doc", "chuong1.docx", "Tài liệu 3", "–––",
         "TỔNG CỤC HẢI QUAN __        CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM",
         "Cộng hòa xã hội chủ nghĩa Việt Nam", "BỘ TÀI CHÍNH\tSố 117", "Độc lập - Tự do - Hạnh phúc",
-        "Họ tên: .........",
+        "Họ tên: .........", "(anonymous)", "untitled", "[Untitled]", "(unspecified)",
     ],
 )  # fmt: skip
 def test_titles_that_no_person_gave_are_left(title: str) -> None:
@@ -39,7 +39,7 @@ def test_names_of_people_are_taken_once_and_in_one_line() -> None:
 @pytest.mark.parametrize(
     "name",
     ["", "Administrator", "Windows User", "PC07", "nvtung", "FCO.DUNG", "DTNN", "a@b.vn",
-     "Phong may tinh", "Máy tính"],
+     "Phong may tinh", "Máy tính", "(anonymous)", "(unspecified)"],
 )  # fmt: skip
 def test_accounts_and_computers_are_no_authors(name: str) -> None:
     assert credible_names([name]) == ()
