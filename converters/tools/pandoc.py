@@ -18,6 +18,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+import psutil
 from lxml import etree
 
 from converters import limits
@@ -27,6 +28,8 @@ from converters.monitor import Monitor
 
 _HEAP_EXHAUSTED: Final = 251
 _POLL_SECONDS: Final = 0.2
+_PATIENCE: Final = 10.0
+"""Seconds of waiting for each one of work from which a program hangs."""
 _MATHML: Final = "http://www.w3.org/1998/Math/MathML"
 _MATH: Final = re.compile(r"<math\b.*?</math>", re.DOTALL)
 _REASON_LENGTH: Final = 200
@@ -148,9 +151,9 @@ def _run(
 def _wait(
     process: subprocess.Popen[bytes], content: bytes, origin: Origin, monitor: Monitor
 ) -> tuple[bytes, bytes]:
-    # A book of some megabytes takes its time on a busy machine; hostile files are small.
-    megabytes = len(content) / limits.MEGABYTE
-    deadline = time.monotonic() + limits.SOURCE_SECONDS * max(1.0, megabytes)
+    # A book of some megabytes takes its time; hostile files are small.
+    seconds = limits.SOURCE_SECONDS * max(1.0, len(content) / limits.MEGABYTE)
+    deadline = time.monotonic() + _PATIENCE * seconds
     given: bytes | None = content
     while True:
         try:
@@ -158,8 +161,17 @@ def _wait(
         except subprocess.TimeoutExpired as error:
             given = None
             monitor.check_cancelled()
-            if time.monotonic() > deadline:
+            if time.monotonic() > deadline or _worked(process) > seconds:
                 raise SourceError.of("TXT-021", origin) from error
+
+
+def _worked(process: subprocess.Popen[bytes]) -> float:
+    """Return the processor time that a program had; on a busy machine that is little."""
+    try:
+        times = psutil.Process(process.pid).cpu_times()
+    except psutil.Error:
+        return 0.0
+    return float(times.user + times.system)
 
 
 @cache
