@@ -32,7 +32,7 @@ from converters.readers.odt_comments import comments_of
 from converters.readers.odt_headings import Marked, StyleSheet, mark_headings
 from converters.readers.odt_layout import mark_layout
 from converters.readers.odt_names import HREF, NAMESPACES, PARAGRAPHS
-from converters.readers.odt_numbers import number_headings, number_items
+from converters.readers.odt_numbers import free_headings, number_headings, number_items
 from converters.readers.odt_repairs import (
     bookmarks_of,
     cut,
@@ -125,6 +125,7 @@ def repaired(
     drop_indexes(content, book, package.origin)
     number_headings(declared, styles)
     number_items(content, styles)
+    free_headings(content)
     mark_layout(content, sheet)
     mark_widths(content)
     inner_tables = lift_tables(content)

@@ -5,13 +5,14 @@ They stand in no text: the outline style of the document makes them, level by le
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from lxml import etree
 
 from converters.readers.number_formats import format_number
 from converters.readers.odt_names import STYLE, TEXT
+from converters.readers.odt_repairs import cut
 from converters.readers.pandoc_tree import NUMBER_END
 
 _FORMATS: Final = {
@@ -19,6 +20,7 @@ _FORMATS: Final = {
 }  # fmt: skip
 _LIST: Final = f"{TEXT}list"
 _ITEM: Final = f"{TEXT}list-item"
+_HEADING: Final = f"{TEXT}h"
 _DEEPEST: Final = 10
 
 
@@ -47,6 +49,8 @@ def number_headings(headings: Iterable[etree._Element], styles: etree._Element |
         told = levels.get(level)
         if told is None or heading.get(f"{TEXT}is-list-header") == "true":
             continue
+        if next(heading.iterancestors(_LIST), None) is not None:
+            continue  # Its list numbers it.
         if not "".join(str(text) for text in heading.itertext()).strip():
             continue
         counters[level] = _next(heading, counters.get(level), told)
@@ -94,18 +98,58 @@ def _number_list(
     told = levels.get(level)
     for item in element.iterfind(_ITEM):
         start = _integer(item.get(f"{TEXT}start-value"), -1)
-        if told is not None:
+        # An item that only holds a deeper list is no paragraph of its own, and counts for none.
+        if told is not None and (len(item) == 0 or item[0].tag != _LIST):
             current = counters.get(level)
             counters[level] = (
                 start if start >= 0 else told.start if current is None else current + 1
             )
-        for deeper in [other for other in counters if other > level]:
-            del counters[deeper]
+            for deeper in [other for other in counters if other > level]:
+                del counters[deeper]
         first = item[0] if len(item) else None
-        if marked and told is not None and first is not None and first.tag == f"{TEXT}p":
+        if told is not None and first is not None and _takes_number(first, marked=marked):
             first.text = _number(level, levels, counters) + NUMBER_END + (first.text or "")
         for inner in item.iterfind(_LIST):
             _number_list(inner, level + 1, levels, counters, marked=marked)
+
+
+def _takes_number(first: etree._Element, *, marked: bool) -> bool:
+    if first.tag == _HEADING:
+        return bool("".join(map(str, first.itertext())).strip())
+    return marked and first.tag == f"{TEXT}p"
+
+
+def free_headings(content: etree._Element) -> None:
+    """Take headings out of lists: Writer sets them there that a list style numbers.
+
+    Part 3 section 5.3.4; their numbers must stand in them already.
+    """
+    for listed in list(content.iter(_LIST)):
+        if next(listed.iterancestors(_LIST), None) is None and _holds_heading(listed):
+            for child in _parted(listed):
+                listed.addprevious(child)
+            cut(listed)
+
+
+def _holds_heading(element: etree._Element) -> bool:
+    return next(element.iter(_HEADING), None) is not None
+
+
+def _parted(listed: etree._Element) -> Iterator[etree._Element]:
+    """Yield the headings of a list, and lists of what stands between them, in their order."""
+    for item in list(listed):
+        if not _holds_heading(item):
+            kept = listed.makeelement(
+                _LIST, {str(name): str(value) for name, value in listed.items()}, {}
+            )
+            kept.append(item)
+            yield kept
+            continue
+        for child in list(item):
+            if child.tag == _LIST:
+                yield from _parted(child)
+            else:
+                yield child
 
 
 def _levels(styles: etree._Element | None) -> dict[int, _Level]:

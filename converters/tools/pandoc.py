@@ -28,7 +28,7 @@ from converters.monitor import Monitor
 
 _HEAP_EXHAUSTED: Final = 251
 _POLL_SECONDS: Final = 0.2
-_PATIENCE: Final = 10.0
+_PATIENCE: Final = 4.0
 """Seconds of waiting for each one of work from which a program hangs."""
 _MATHML: Final = "http://www.w3.org/1998/Math/MathML"
 _MATH: Final = re.compile(r"<math\b.*?</math>", re.DOTALL)

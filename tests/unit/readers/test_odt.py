@@ -12,6 +12,7 @@ from converters.model.ledger import Fate, Kind
 from converters.model.publication import (
     Alignment,
     Figure,
+    Heading,
     Inset,
     ListBlock,
     NoteReference,
@@ -22,7 +23,7 @@ from converters.model.publication import (
 )
 from converters.model.traversal import plain_text, walk_blocks
 from converters.readers import pandoc
-from tests.support.reading import body_of, png_bytes, read_content
+from tests.support.reading import all_text, body_of, png_bytes, read_content
 
 URN = "urn:oasis:names:tc:opendocument:xmlns"
 NAMES = {
@@ -325,3 +326,33 @@ def test_a_paragraph_that_is_a_rule(tmp_path):
     body = '<text:p>a</text:p><text:p text:style-name="Horizontal_20_Line"/><text:p>b</text:p>'
     kinds = [type(block) for block in body_of(flat(tmp_path, body, own))]
     assert kinds == [Paragraph, SceneBreak, Paragraph]
+
+
+NUMBERED = (
+    '<text:list-style style:name="N"><text:list-level-style-number text:level="1"'
+    ' style:num-format="I" style:num-prefix="Chương " style:num-suffix="."/>'
+    '<text:list-level-style-number text:level="2" style:num-format="1" style:num-suffix="."'
+    ' text:display-levels="2"/></text:list-style>'
+)
+
+
+def item(inner):
+    return f"<text:list-item>{inner}</text:list-item>"
+
+
+def test_headings_that_a_list_numbers_are_headings_with_their_numbers(tmp_path):
+    first = '<text:h text:outline-level="1">Mở màn</text:h>'
+    inner = '<text:h text:outline-level="2">Mục con</text:h>'
+    last = '<text:h text:outline-level="1">Hai</text:h>'
+    body = (
+        f'<text:list text:style-name="N">{item(first)}</text:list><text:p>Một.</text:p>'
+        '<text:list text:style-name="N" text:continue-numbering="true">'
+        f"{item(f'<text:list>{item(inner)}</text:list>')}</text:list><text:p>Hai.</text:p>"
+        f'<text:list text:style-name="N" text:continue-numbering="true">{item(last)}'
+        f"{item('<text:p>Không phải đầu đề.</text:p>')}</text:list>"
+    )
+    reading = odt(tmp_path, body, NUMBERED)
+    found = [(b.level, b.number, plain_text(b.inlines)) for b in body_of(reading)
+             if isinstance(b, Heading)]  # fmt: skip
+    assert found == [(1, "Chương I.", "Mở màn"), (2, "I.1.", "Mục con"), (1, "Chương II.", "Hai")]
+    assert "Không phải đầu đề." in all_text(reading)
