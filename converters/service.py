@@ -172,6 +172,9 @@ class Service:
         ``structure_file``: decisions to go by; None: those beside the sources, if any.
         ``tracked_changes`` None: as in the settings.
         """
+        from converters.conversion.sources import require_names
+
+        require_names(sources)
         decided = str(structure_file.absolute()) if structure_file else None
         changes = tracked_changes or self.settings.tracked_changes
         paths = tuple(map(str, _absolute(sources)))

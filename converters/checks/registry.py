@@ -13,8 +13,8 @@ from converters.monitor import Monitor
 def check_file(path: Path, monitor: Monitor) -> tuple[CheckResult, ...]:
     """Return the verdict of every checker for the kind of file that ``path``'s ending names.
 
-    Raises SourceError FILE-012 for another kind of file, DOC-004 where it may not be read (what
-    is missing the checkers tell), and ToolError where a checker failed.
+    Raises SourceError FILE-010 where there is none, FILE-012 for another kind of file, DOC-004
+    where it may not be read, and ToolError where a checker failed.
     """
     _require_readable(path)
     match path.suffix.lower():
@@ -39,6 +39,8 @@ def _require_readable(path: Path) -> None:
     try:
         with path.open("rb"):
             pass
+    except FileNotFoundError as error:
+        raise SourceError.of("FILE-010", Origin(path.name), source=path.name) from error
     except PermissionError as error:
         if path.is_dir():
             return

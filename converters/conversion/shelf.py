@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from converters.conversion.completion import filled
-from converters.conversion.sources import BookFiles, books_in
+from converters.conversion.sources import BookFiles, books_in, require_names, shown
 from converters.diagnostics import Diagnostic, Origin
 from converters.errors import ConverterError
 from converters.files import ascii_slug, require_folder
@@ -59,6 +59,7 @@ def plans_of(folder: Path, wanted: Plan, catalogue: Path | None) -> tuple[ShelfB
             shelf.append(ShelfBook(name=book.label, problem=row.problem))
             continue
         try:
+            require_names(book.sources)
             here = _with_record(book, wanted, row.record) if row else wanted
             plan = _named(plan_of(book, here), book, taken)
         except ConverterError as error:
@@ -79,7 +80,7 @@ def _with_record(book: BookFiles, wanted: Plan, record: BookRecord) -> Plan:
     return msgspec.structs.replace(
         wanted,
         sources=tuple(map(str, book.sources)),
-        left_out=tuple(map(str, book.left_out)),
+        left_out=tuple(shown(str(file)) for file in book.left_out),
         metadata=filled(wanted.metadata, record.metadata),
         language=wanted.language or record.language,
         cover=wanted.cover or cover,

@@ -27,6 +27,7 @@ from converters.vocabularies import PAGED_FORMS, EditionForm
 BOOK_FILE: Final = "book.toml"
 _OF_US: Final = frozenset({".toml", ".json", ".csv"})
 """Metadata and decisions; reports and tables of comments that people keep beside a book."""
+_TOLD_LATER: Final = frozenset({"DOC-004", "FILE-031"})
 _LEFT_BEHIND: Final = frozenset({"thumbs.db", "desktop.ini"})
 """Metadata of a book, in its folder or beside it as ``<name>.toml``."""
 
@@ -52,7 +53,7 @@ class BookFiles(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def label(self) -> str:
         """Name by which a person knows the book: the only file's, else the folder's."""
-        return self.sources[0].name if len(self.sources) == 1 else self.name
+        return shown(self.sources[0].name) if len(self.sources) == 1 else self.name
 
 
 def gather(sources: Sequence[Path], *, on_shelf: bool = False) -> BookFiles:
@@ -126,12 +127,12 @@ def books_in(folder: Path, output: Path) -> tuple[BookFiles, ...]:
     pictures: list[Path] = []
     for entry in _visible(folder):
         if entry.is_dir():
-            if entry.resolve() != output.resolve():
-                books.extend(_folder_on_shelf(entry))
+            if entry.resolve() != output.resolve() and _has_sources(entry):
+                books.append(_on_shelf(entry))
         elif _is_picture(entry):
             pictures.append(entry)
         elif _is_source(entry):
-            books.append(gather([entry], on_shelf=True))
+            books.append(_on_shelf(entry))
     if pictures:
         file = folder / BOOK_FILE
         metadata_file = file if file.is_file() else None
@@ -143,15 +144,14 @@ def books_in(folder: Path, output: Path) -> tuple[BookFiles, ...]:
     return tuple(books)
 
 
-def _folder_on_shelf(folder: Path) -> Iterator[BookFiles]:
-    """Yield the book in a folder, if any; of one that cannot be read it must be told later."""
+def _on_shelf(entry: Path) -> BookFiles:
+    """Return a book; of one that cannot be read, or has no name, it must be told later."""
     try:
-        if _has_sources(folder):
-            yield gather([folder], on_shelf=True)
+        return gather([entry], on_shelf=True)
     except SourceError as error:
-        if error.diagnostic.code != "DOC-004":
+        if error.diagnostic.code not in _TOLD_LATER:
             raise
-        yield BookFiles(name=folder.name, sources=(folder,))
+        return BookFiles(name=shown(entry.name), sources=(entry,))
 
 
 def common_road(sources: Iterable[Path], forms: Collection[EditionForm] = ()) -> SourceRoad:
@@ -176,6 +176,7 @@ def common_road(sources: Iterable[Path], forms: Collection[EditionForm] = ()) ->
 def _folder_book(folder: Path) -> BookFiles:
     entries = _visible(folder)
     documents = [entry for entry in entries if _is_on(SourceRoad.MANUSCRIPT, entry)]
+    require_names(documents)
     pictures = [entry for entry in entries if _is_on(SourceRoad.SCAN, entry)]
     deeper = [entry for entry in entries if entry.is_dir() and _has_sources(entry)]
     book_file = folder / BOOK_FILE
@@ -277,7 +278,23 @@ def _readable(source: Path) -> Iterator[None]:
         raise SourceError.of("DOC-004", Origin(source.name), reason=reason) from error
 
 
+def require_names(sources: Iterable[Path]) -> None:
+    """Raise SourceError FILE-031 for a name of bytes that are no characters.
+
+    Linux gives such names as they are; archives of old programs are full of them.
+    """
+    for source in sources:
+        if (name := shown(source.name)) != source.name:
+            raise SourceError.of("FILE-031", Origin(name), source=name)
+
+
+def shown(name: str) -> str:
+    """Return the name of a file as it can be written down: bytes that are no characters as �."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
 def _require(source: Path) -> None:
+    require_names([source])
     with _readable(source):
         exists = source.exists()
     if not exists:

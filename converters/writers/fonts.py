@@ -94,6 +94,8 @@ def subset_font(font: bytes, characters: frozenset[str]) -> bytes:
     options.hinting = False
     options.notdef_outline = True
     options.recalc_timestamp = False
+    # HarfBuzz packs tables otherwise, and is there or not as other packages have it.
+    options.harfbuzz_repacker = False
     source = subset.load_font(io.BytesIO(font), options)
     # To look for names in use, the subsetter walks through every table: half of all its time.
     names = source["name"]

@@ -163,7 +163,11 @@ def test_file_that_may_not_be_read_is_no_damaged_edition(
 def test_missing_file_and_other_kinds_are_refused(tmp_path: Path) -> None:
     with pytest.raises(SourceError) as missing:
         check_file(tmp_path / "a.epub", CollectingMonitor())
-    assert missing.value.diagnostic.code == "EPUB-913"
+    assert missing.value.diagnostic.code == "FILE-010"
+    with pytest.raises(SourceError) as gone:
+        check_epub(tmp_path / "a.epub", CollectingMonitor())
+    assert gone.value.diagnostic.code == "EPUB-913"
+    (tmp_path / "a.docx").write_bytes(b"")
     with pytest.raises(SourceError) as other:
         check_file(tmp_path / "a.docx", CollectingMonitor())
     assert other.value.diagnostic.code == "FILE-012"

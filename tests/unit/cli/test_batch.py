@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +77,23 @@ def _look_at_reports(out: Path) -> None:
     page = (out / "report.html").read_text(encoding="utf-8")
     for text in ("một.txt", "META-001", "đã xong từ trước", "done before", "EPUBCheck"):
         assert text in page
+
+
+def test_a_name_that_is_no_text_stops_no_other_book(tmp_path: Path) -> None:
+    shelf = tmp_path / "kệ"
+    write_text(shelf / "một.txt")
+    strange = os.fsencode(shelf) + b"/Ch\xad\xacng 1.txt"
+    try:
+        Path(os.fsdecode(strange)).write_text(TEXT, encoding="utf-8")
+    except OSError:
+        pytest.skip("this system gives files no such names")
+    run = banso("batch", shelf, "-o", tmp_path / "out", "--edition", "text", "--json")
+    ends = books(run)
+    assert ends["một.txt"]["state"] == "done"
+    assert ends["Ch\ufffd\ufffdng 1.txt"]["state"] == "failed"
+    assert "FILE-031" in run.stdout
+    alone = banso("inspect", os.fsdecode(strange))
+    assert (alone.returncode, "FILE-031" in alone.stderr) == (3, True)
 
 
 def test_shelves_of_one_output_keep_their_editions_and_reports(tmp_path: Path) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import itertools
+import subprocess
+import sys
 import unicodedata
 
 import pytest
@@ -68,3 +70,20 @@ def test_rare_characters_of_the_family_are_added_and_the_result_is_the_same_each
 def test_characters_that_the_family_lacks_cost_nothing():
     assert "中" not in covered(SERIF)
     assert embedded_face(FACES[0], frozenset("中")) == embedded_face(FACES[0], frozenset("a"))
+
+
+def test_fonts_are_the_same_with_and_without_harfbuzz() -> None:
+    made = []
+    for hidden in ("", "sys.modules['uharfbuzz'] = None; "):
+        code = (
+            f"import hashlib, sys; {hidden}"
+            "from converters.writers.fonts import EPUB_ALPHABET, FACES, subset_font; "
+            "from converters.resources import resource_bytes; "
+            "font = resource_bytes('fonts', 'print', FACES[0].file); "
+            "print(hashlib.sha256(subset_font(font, EPUB_ALPHABET)).hexdigest())"
+        )
+        run = subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, check=True
+        )
+        made.append(run.stdout)
+    assert made[0] == made[1]
