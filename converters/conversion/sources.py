@@ -127,12 +127,12 @@ def books_in(folder: Path, output: Path) -> tuple[BookFiles, ...]:
     pictures: list[Path] = []
     for entry in _visible(folder):
         if entry.is_dir():
-            if entry.resolve() != output.resolve() and _has_sources(entry):
-                books.append(_on_shelf(entry))
+            if entry.resolve() != output.resolve():
+                books.extend(_on_shelf(entry))
         elif _is_picture(entry):
             pictures.append(entry)
         elif _is_source(entry):
-            books.append(_on_shelf(entry))
+            books.extend(_on_shelf(entry))
     if pictures:
         file = folder / BOOK_FILE
         metadata_file = file if file.is_file() else None
@@ -144,14 +144,15 @@ def books_in(folder: Path, output: Path) -> tuple[BookFiles, ...]:
     return tuple(books)
 
 
-def _on_shelf(entry: Path) -> BookFiles:
-    """Return a book; of one that cannot be read, or has no name, it must be told later."""
+def _on_shelf(entry: Path) -> Iterator[BookFiles]:
+    """Yield the book that a file or a folder is, if any; of one without access it is told later."""
     try:
-        return gather([entry], on_shelf=True)
+        if entry.is_file() or _has_sources(entry):
+            yield gather([entry], on_shelf=True)
     except SourceError as error:
         if error.diagnostic.code not in _TOLD_LATER:
             raise
-        return BookFiles(name=shown(entry.name), sources=(entry,))
+        yield BookFiles(name=shown(entry.name), sources=(entry,))
 
 
 def common_road(sources: Iterable[Path], forms: Collection[EditionForm] = ()) -> SourceRoad:

@@ -32,7 +32,7 @@ from converters.readers.odt_comments import comments_of
 from converters.readers.odt_headings import Marked, StyleSheet, mark_headings
 from converters.readers.odt_layout import mark_layout
 from converters.readers.odt_names import HREF, NAMESPACES, PARAGRAPHS
-from converters.readers.odt_numbers import free_headings, number_headings, number_items
+from converters.readers.odt_numbers import number_all
 from converters.readers.odt_repairs import (
     bookmarks_of,
     cut,
@@ -123,9 +123,7 @@ def repaired(
             _mark_endnote(note)
     headings = mark_headings(content, styles, book, package.origin)
     drop_indexes(content, book, package.origin)
-    number_headings(declared, styles)
-    number_items(content, styles)
-    free_headings(content)
+    number_all(declared, content, styles)
     mark_layout(content, sheet)
     mark_widths(content)
     inner_tables = lift_tables(content)

@@ -35,11 +35,20 @@ class _Level(NamedTuple):
     """How many levels the number shows, this one included."""
 
 
-def number_headings(headings: Iterable[etree._Element], styles: etree._Element | None) -> None:
-    """Put its number before each heading that shows one, parted from it by a private character.
+def number_all(
+    headings: Iterable[etree._Element], content: etree._Element, styles: etree._Element | None
+) -> None:
+    """Put the numbers of headings and list items before them, and take headings out of lists.
 
     ``headings`` are those that the source itself declares, in their order.
     """
+    _number_headings(headings, styles)
+    _number_items(content, styles)
+    _free_headings(content)
+
+
+def _number_headings(headings: Iterable[etree._Element], styles: etree._Element | None) -> None:
+    """Put its number before each heading that shows one, parted from it by a private character."""
     levels = _levels(styles)
     if not levels:
         return
@@ -59,7 +68,7 @@ def number_headings(headings: Iterable[etree._Element], styles: etree._Element |
         heading.text = _number(level, levels, counters) + NUMBER_END + (heading.text or "")
 
 
-def number_items(content: etree._Element, styles: etree._Element | None) -> None:
+def _number_items(content: etree._Element, styles: etree._Element | None) -> None:
     """Put its number before each item of a list that pandoc would count otherwise.
 
     It knows no new start within a list, counts a continued list on from its number of items, and
@@ -119,7 +128,7 @@ def _takes_number(first: etree._Element, *, marked: bool) -> bool:
     return marked and first.tag == f"{TEXT}p"
 
 
-def free_headings(content: etree._Element) -> None:
+def _free_headings(content: etree._Element) -> None:
     """Take headings out of lists: Writer sets them there that a list style numbers.
 
     Part 3 section 5.3.4; their numbers must stand in them already.
