@@ -17,6 +17,7 @@ from lxml import etree
 
 from converters.diagnostics import Origin
 from converters.errors import SourceError
+from converters.files import ascii_slug
 from converters.model.ledger import Kind
 from converters.model.publication import Block, Note, Publication, Resource
 from converters.model.renaming import renamed
@@ -80,7 +81,9 @@ class ChunkShelf:
         self._number += 1
         folder = self._work / f"chunk-{self._number}"
         folder.mkdir(exist_ok=True)
-        path = folder / f"{PurePosixPath(target).stem}{_SUFFIXES[suffix]}"
+        # A part may have a longer name than the disk takes.
+        stem = ascii_slug(PurePosixPath(target).stem, fallback="chunk")
+        path = folder / f"{stem}{_SUFFIXES[suffix]}"
         path.write_bytes(content)
         try:
             return self._read(path)

@@ -214,6 +214,8 @@ def symbol_of(words: list[str]) -> tuple[int, str | None] | None:
         return None
     switches = {switch.lower(): word for switch, word in zip(words, [*words[1:], ""], strict=True)}
     code = words[1]
+    if not code:
+        return None
     try:
         number = int(code, 16 if code.lower().startswith("0x") else 10)
     except ValueError:

@@ -49,6 +49,8 @@ __all__ = [
 VAL: Final = f"{W}val"
 
 _OFF: Final = frozenset({"0", "false", "off"})
+_GIANT: Final = 1 << 53
+"""Numbers from here on are no measure of anything, and too large for some sums."""
 
 
 def is_on(element: etree._Element | None) -> bool:
@@ -63,11 +65,12 @@ def value_of(parent: etree._Element | None, name: str) -> str | None:
 
 
 def integer(text: str | None, default: int = 0) -> int:
-    """Return a decimal number; ``default`` for what damaged files hold in its place."""
+    """Return a decimal number; ``default`` for what damaged files hold in its place, giants too."""
     try:
-        return int(text) if text is not None else default
+        number = int(text) if text is not None else default
     except ValueError:
         return default
+    return number if abs(number) < _GIANT else default
 
 
 def choose_branch(alternate: etree._Element) -> etree._Element | None:

@@ -62,9 +62,10 @@ def _modified(core: etree._Element | None) -> str | None:
     text = _text(core, f"{_DCTERMS}modified") or _text(core, f"{_DCTERMS}created")
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        # Programs without a date write the first moment of the year 1, some in their own time zone.
         return None
-    moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ") if moment.year >= 1000 else None
 
 

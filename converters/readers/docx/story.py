@@ -47,7 +47,7 @@ from converters.readers.docx.styles import (
     RunFormat,
     indents_of,
 )
-from converters.readers.docx.tables import read_table
+from converters.readers.docx.tables import Surroundings, read_table
 
 _ALIGNMENTS: Final = {
     "center": Alignment.CENTER,
@@ -176,8 +176,10 @@ class StoryReader:
     def _table(self, element: etree._Element) -> Iterator[Item]:
         self._session.monitor.check_cancelled()
         origin = self._session.origin(self._part, self._number + 1)
-        table = read_table(element, self._session, self._cell, origin)
+        place = Surroundings(self._session, origin, self._cell, self._between_blocks)
+        table = read_table(element, place)
         if table is not None and not self._story.fields.is_silent:
+            self._session.tally.keep(Kind.TABLE)
             if self._shapes is not None and self._depth == 1:
                 self._shapes.add_other()
             yield table

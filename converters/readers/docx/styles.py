@@ -35,7 +35,7 @@ _RAISED: Final = 6
 _MAX_CHAIN: Final = 64
 _BODY_TEXT_LEVEL: Final = 9
 _HEADING_NAME: Final = re.compile(
-    r"(?:heading|đầu đề|tiêu đề|đề mục|titre|überschrift|título|заголовок|标题|見出し)\s*(\d+)"
+    r"(?:heading|đầu đề|tiêu đề|đề mục|titre|überschrift|título|заголовок|标题|見出し)\s*(\d{1,3})"
 )
 _CHAPTER_NAMES: Final = frozenset(
     {"chapter", "chapter title", "chapter heading", "chương", "tên chương", "tiêu đề chương"}
