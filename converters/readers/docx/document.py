@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
@@ -214,14 +215,7 @@ class _Document:
             # Some programs write a place in the book as if it were an address.
             targets.update(link.target[1:] for link in links if link.target.startswith("#"))
         bookmarks = tuple(dict.fromkeys(name for found in surveys for name in found.bookmarks))
-        taken: set[str] = set()
-        for bookmark in bookmarks:
-            if bookmark in targets:
-                name = _ANCHOR_SIGNS.sub("-", bookmark) or "anchor"
-                while name in taken:
-                    name += "-"
-                taken.add(name)
-                self._session.anchors[bookmark] = name
+        self._session.anchors.update(_anchor_names(mark for mark in bookmarks if mark in targets))
         return bookmarks
 
     @property
@@ -234,6 +228,21 @@ class _Document:
         report_headings(self._shapes.found, monitor, origin)
         if self._package.repaired:
             monitor.report(Diagnostic.of("DOC-020", origin))
+
+
+def _anchor_names(bookmarks: Iterable[str]) -> dict[str, str]:
+    """Return a name fit for an anchor for each bookmark, no name twice."""
+    names: dict[str, str] = {}
+    taken: set[str] = set()
+    again: Counter[str] = Counter()
+    for bookmark in bookmarks:
+        name = plain = _ANCHOR_SIGNS.sub("-", bookmark) or "anchor"
+        while name in taken:
+            again[plain] += 1
+            name = f"{plain}-{again[plain]}"
+        taken.add(name)
+        names[bookmark] = name
+    return names
 
 
 def _font_names(table: etree._Element | None, document: etree._Element) -> Iterable[str]:

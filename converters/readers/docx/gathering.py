@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import msgspec
@@ -11,6 +11,7 @@ import msgspec
 from converters.model.publication import (
     Block,
     Figure,
+    Heading,
     Inline,
     LineBreak,
     ListBlock,
@@ -81,6 +82,22 @@ def gather(items: Sequence[Item]) -> tuple[Block, ...]:
         blanks = blanks if isinstance(item, Blank) else 0
         position = end
     return tuple(blocks)
+
+
+def extended(item: Item, inlines: tuple[Inline, ...]) -> Item | None:
+    """Return an item with more at the end of its words; None where it has none that can take it."""
+    if isinstance(item, Paragraph | Heading):
+        return msgspec.structs.replace(item, inlines=(*item.inlines, *inlines))
+    if isinstance(item, Styled) and item.role is not ParagraphRole.CODE:
+        longer = msgspec.structs.replace(
+            item.paragraph, inlines=(*item.paragraph.inlines, *inlines)
+        )
+        return Styled(longer, item.role)
+    if isinstance(item, Listed) and isinstance(item.blocks[-1], Paragraph):
+        last = item.blocks[-1]
+        longer = msgspec.structs.replace(last, inlines=(*last.inlines, *inlines))
+        return replace(item, blocks=(*item.blocks[:-1], longer))
+    return None
 
 
 def _same_role(role: ParagraphRole) -> Callable[[Item], bool]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Final
 
 from lxml import etree
@@ -13,6 +14,7 @@ from converters.readers.docx.names import VAL, W, integer, is_on, value_of
 from converters.readers.docx.symbols import is_symbol_font
 from converters.readers.number_formats import ZEROS, format_number
 
+Decoder = Callable[[str, str | None], str]
 _LEVELS: Final = 9
 _NUMBER_MAX: Final = 32_767
 _PLACE: Final = re.compile(r"%([1-9])")
@@ -109,11 +111,18 @@ class Numbering:
         levels = self._levels.get(self._abstract(num_id), {})
         return next((n for n, level in levels.items() if style_id and level.style == style_id), 0)
 
-    def advance(self, num_id: str, ilvl: int) -> NumberLabel | None:
-        """Count one paragraph and return its label; None where it has no numbering at all."""
+    def advance(
+        self, num_id: str, ilvl: int, in_unicode: Decoder | None = None
+    ) -> NumberLabel | None:
+        """Count one paragraph and return its label; None where it has no numbering at all.
+
+        ``in_unicode`` gives the text of a level in Unicode, by its font: it may be in an old one.
+        """
         level = self.level(num_id, ilvl)
         if level is None or not 0 <= ilvl < _LEVELS:
             return None
+        if in_unicode is not None and not level.text.isascii():
+            level = replace(level, text=in_unicode(level.text, level.font))
         if level.format == "bullet":
             words = _words_of_bullet(level)
             return NumberLabel(

@@ -88,6 +88,16 @@ class Session:
         self.tally.keep(Kind.BOOKMARK)
         return name
 
+    def take_back(self, anchor: str) -> None:
+        """Undo the placing of an anchor that has no place in the text after all."""
+        self.placed.discard(anchor)
+        self.tally.keep(Kind.BOOKMARK, -1)
+
+    def lose_link(self, target: str, origin: Origin | None) -> None:
+        """Enter a link that was kept so far as dropped: what it stands on can lead nowhere."""
+        self.tally.keep(Kind.LINK, -1)
+        self.tally.drop(Kind.LINK, "DOCX-057", origin, target)
+
 
 def primary_of(language: str) -> str:
     """Return the primary subtag of a language tag, in lower case."""

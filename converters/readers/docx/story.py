@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 from typing import Final, NamedTuple
@@ -25,9 +25,19 @@ from converters.model.publication import (
 from converters.readers.docx.controls import is_contents_table, placeholder_of
 from converters.readers.docx.drawings import DrawingReader
 from converters.readers.docx.fields import FieldStack, survey
-from converters.readers.docx.gathering import Blank, Item, Listed, Styled, gather
+from converters.readers.docx.gathering import Blank, Item, Listed, Styled, extended, gather
 from converters.readers.docx.inlines import Piece, assemble
-from converters.readers.docx.names import MC, VAL, Element, M, W, choose_branch, integer, value_of
+from converters.readers.docx.names import (
+    MC,
+    VAL,
+    Element,
+    M,
+    W,
+    choose_branch,
+    integer,
+    is_on,
+    value_of,
+)
 from converters.readers.docx.numbering import NumberLabel
 from converters.readers.docx.outer_changes import CHANGES, stays
 from converters.readers.docx.paragraphs import NoteMaker, ParagraphScanner, StoryContext
@@ -39,7 +49,8 @@ from converters.readers.docx.parts import (
     ornament,
     trimmed,
 )
-from converters.readers.docx.session import Session
+from converters.readers.docx.run_fonts import font_of
+from converters.readers.docx.session import Session, legacy_font
 from converters.readers.docx.shapes import Setting, ShapeShelf
 from converters.readers.docx.styles import (
     ParagraphRole,
@@ -109,9 +120,23 @@ class StoryReader:
             self._walk(container, items, in_cell=in_cell)
         items.extend(self._carried_over())
         self._depth -= 1
-        if self._shapes is not None and not self._depth:
-            items = self._shapes.with_headings(items, self._session.tally)
+        if not self._depth:
+            self._place_last_anchors(items)
+            if self._shapes is not None:
+                items = self._shapes.with_headings(items, self._session.tally)
         return gather(items)
+
+    def _place_last_anchors(self, items: list[Item]) -> None:
+        """Put the anchors that no words follow behind the last words, if there are any."""
+        anchors, self._anchors = _anchors_in(self._anchors), []
+        names = tuple(piece.content for piece in anchors if isinstance(piece.content, Anchor))
+        for place in reversed(range(len(items) if names else 0)):
+            longer = extended(items[place], names)
+            if longer is not None:
+                items[place] = longer
+                return
+        for anchor in names:
+            self._session.take_back(anchor.name)
 
     def _carried_over(self) -> list[Block]:
         """Return what ran on into a paragraph that does not come."""
@@ -207,16 +232,16 @@ class StoryReader:
         scanner.scan(element)
         parts = [*self._carried, *self._anchors, *scanner.parts]
         self._carried, self._anchors = [], []
-        if properties is not None and self._runs_on(properties, origin):
+        heading = _heading_level(properties, style)
+        if properties is not None and self._runs_on(properties, origin, is_heading=heading is not None):
             self._carried = parts
             return list(self._boxes(scanner.boxes))
-        label, level, list_id = self._numbered(properties, style, is_empty=not parts)
+        label, level, list_id = self._numbered(properties, style, origin, is_empty=not parts)
         boxes = self._boxes(scanner.boxes)
-        heading = _heading_level(properties, style)
         self._enter_shape(element, parts, Setting(style, properties, label, heading))
         items: list[Item]
         if not has_content(parts):
-            self._anchors = [part for part in parts if isinstance(part, Piece)]
+            self._anchors = _anchors_in(parts)
             items = self._empty(properties, scanner, origin)
         elif heading is not None:
             items = [*self._heading(parts, style, (heading, label), origin)]
@@ -231,14 +256,17 @@ class StoryReader:
             items = _styled(self._blocks_of(parts, style, properties, origin), style.role)
         return [*items, *boxes]
 
-    def _runs_on(self, properties: etree._Element, origin: Origin) -> bool:
+    def _runs_on(
+        self, properties: etree._Element, origin: Origin, *, is_heading: bool
+    ) -> bool:
         """Return whether a paragraph goes on in the next; enter why.
 
-        Its end mark was deleted or moved away, or it is a drop cap: Word keeps the large first
-        letter in a paragraph of its own (section 17.3.1.11).
+        Its end mark was deleted, moved away or hidden, or it is a drop cap: Word keeps the large
+        first letter in a paragraph of its own (section 17.3.1.11). A heading whose end is hidden,
+        so that text follows on its line, stays a heading.
         """
         changes, tally = self._session.changes, self._session.tally
-        marks = properties.find(f"{W}rPr") if changes.any else None
+        marks = properties.find(f"{W}rPr")
         ended = frozenset() if marks is None else frozenset(mark.tag for mark in marks)
         if f"{W}ins" in ended:
             tally.keep(changes.added)
@@ -246,6 +274,9 @@ class StoryReader:
             tally.drop(changes.removed, changes.reason, origin, "¶")
             return True
         if f"{W}moveFrom" in ended:
+            return True
+        if f"{W}vanish" in ended and not is_heading and _is_hidden(marks):
+            tally.drop(Kind.HIDDEN_TEXT, "DOCX-012", origin, "¶")
             return True
         frame = properties.find(f"{W}framePr")
         if frame is None or frame.get(f"{W}dropCap") not in {"drop", "margin"}:
@@ -271,12 +302,26 @@ class StoryReader:
         if not has_words(pieces):
             return self._blocks_of(parts, style, None, origin)
         level, label = place
-        images = [piece.content for piece in pieces if isinstance(piece.content, InlineImage)]
         text = [piece for piece in pieces if not isinstance(piece.content, InlineImage)]
         self._session.tally.keep(Kind.HEADING)
         number = None if label is None else label.text or None
         heading = Heading(inlines=assemble(text), level=level, number=number, origin=origin)
-        return [heading, *(Figure(image=image, origin=origin) for image in images), *blocks]
+        return [heading, *self._figures(pieces, origin), *blocks]
+
+    def _figures(self, pieces: Sequence[Piece], origin: Origin | None) -> list[Block]:
+        """Return pictures that stand by themselves; links on them are lost, and entered so."""
+        figures: list[Block] = []
+        links: dict[str, None] = {}
+        for piece in pieces:
+            if isinstance(piece.content, InlineImage):
+                figures.append(Figure(image=piece.content, origin=origin))
+                if piece.link is not None:
+                    links[piece.link] = None
+        kept = {piece.link for piece in pieces if has_words([piece])} if links else ()
+        for link in links:
+            if link not in kept:
+                self._session.lose_link(link, origin)
+        return figures
 
     def _blocks_of(
         self,
@@ -297,11 +342,10 @@ class StoryReader:
             pieces = trimmed([part for part in group if isinstance(part, Piece)])
             if not pieces:
                 continue
-            images = [p.content for p in pieces if isinstance(p.content, InlineImage)]
-            if images and not has_words(pieces):
-                anchors = [p for p in pieces if isinstance(p.content, Anchor)]
-                self._anchors.extend(anchors)
-                blocks.extend(Figure(image=image, origin=origin) for image in images)
+            figures = [] if has_words(pieces) else self._figures(pieces, origin)
+            if figures:
+                self._anchors.extend(_anchors_in(pieces))
+                blocks.extend(figures)
                 continue
             self._session.tally.keep(Kind.PARAGRAPH)
             blocks.append(
@@ -324,7 +368,12 @@ class StoryReader:
         return [_BLANK]
 
     def _numbered(
-        self, properties: etree._Element | None, style: ParagraphStyle, *, is_empty: bool
+        self,
+        properties: etree._Element | None,
+        style: ParagraphStyle,
+        origin: Origin,
+        *,
+        is_empty: bool,
     ) -> tuple[NumberLabel | None, int, str]:
         """Return the label before a paragraph, its level and its list; count it."""
         direct = None if properties is None else properties.find(f"{W}numPr")
@@ -341,7 +390,15 @@ class StoryReader:
             level = numbering.level_of_style(num_id, style.id)
         if is_empty and self._story.fields.is_silent:
             return None, 0, ""
-        return numbering.advance(num_id, level), level, num_id
+
+
+        def in_unicode(text: str, font: str | None) -> str:
+            marks = None if properties is None else properties.find(f"{W}rPr")
+            font = font or font_of(self._session.styles.run(style, marks))
+            is_old = legacy_font(font) is not None
+            return self._session.decode([(text, font)], origin)[0] if is_old else text
+
+        return numbering.advance(num_id, level, in_unicode), level, num_id
 
     def _boxes(self, boxes: Sequence[etree._Element]) -> tuple[Block, ...]:
         """Return the text of boxes that are anchored in a paragraph; it stands after that."""
@@ -360,6 +417,17 @@ class StoryReader:
             else:
                 self._session.tally.drop(Kind.TEXT_BOX, "DOCX-033", origin)
         return tuple(blocks)
+
+
+def _anchors_in(parts: Iterable[Part]) -> list[Part]:
+    return [p for p in parts if isinstance(p, Piece) and isinstance(p.content, Anchor)]
+
+
+def _is_hidden(marks: etree._Element | None) -> bool:
+    """Return whether a paragraph's end is hidden, and no style separator (17.3.2.36)."""
+    if marks is None or is_on(marks.find(f"{W}specVanish")):
+        return False
+    return is_on(marks.find(f"{W}vanish"))
 
 
 _INLINE_TAGS: Final = frozenset({f"{W}r", f"{W}hyperlink", f"{M}oMathPara", f"{M}oMath"})
