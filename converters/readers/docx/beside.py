@@ -11,7 +11,7 @@ from converters.diagnostics import Diagnostic, Origin
 from converters.model.ledger import Fate, Kind
 from converters.model.revision import Comment
 from converters.readers.docx.comments import read_comments
-from converters.readers.docx.names import MC, Element, W, integer
+from converters.readers.docx.names import MC, PICTURES, Element, W, integer
 from converters.readers.docx.session import Session
 from converters.readers.docx.text_of import text_of
 
@@ -29,7 +29,7 @@ def enter_the_rest(session: Session, stories: Sequence[_Story], unused: int) -> 
     for kind in ("header", "footer"):
         for name, root in package.related_all(kind):
             text = text_of(root)
-            if text:
+            if text or next(root.iter(*PICTURES), None) is not None:
                 tally.drop(Kind.HEADER_FOOTER, "DOCX-013", Origin(package.name, part=name), text)
     fonts = package.related("fontTable")
     carried = () if fonts is None else package.relationships(fonts).values()

@@ -61,7 +61,6 @@ _ANCHOR_SIGNS: Final = re.compile(r"[^\w.-]+")
 _MAX_INSERTED: Final = 3
 """Documents within documents that are followed."""
 _HEAD: Final = 4_096
-_TITLE_PARAGRAPHS: Final = 30
 _SURVEYED: Final = 1_000
 """Paragraphs at the start among which text in old encodings is looked for before reading."""
 _TITLE_WITHIN: Final = 3
@@ -162,7 +161,7 @@ class _Document:
         return [(Origin(name), self._root), *notes]
 
     def _publication(self, blocks: tuple[Block, ...], notes: tuple[Note, ...]) -> Publication:
-        opening = _read_opening(blocks, self._first_roles())
+        opening = _read_opening(blocks, self._shapes.roles)
         body = Section(id="body", role=SectionRole.SECTION, blocks=opening.blocks)
         return Publication(
             metadata=self._metadata(opening),
@@ -181,21 +180,10 @@ class _Document:
         work = msgspec.structs.replace(metadata.work, languages=others, subtitle=opening.subtitle)
         return msgspec.structs.replace(metadata, work=work)
 
-    def _first_roles(self) -> dict[int, ParagraphRole]:
-        """Return the roles of the first paragraphs by number, those made headings left out."""
-        roles = {}
-        paragraphs = islice(self._root.iter(f"{W}p"), _TITLE_PARAGRAPHS)
-        for number, paragraph in enumerate(paragraphs, 1):
-            name = value_of(paragraph.find(f"{W}pPr"), f"{W}pStyle")
-            style = self._session.styles.paragraph(name)
-            if style.heading is None:
-                roles[number] = style.role
-        return roles
-
     def _read_note(self, part: str, element: etree._Element) -> tuple[Block, ...]:
         shelves = Shelves(self._notes.refer, self._chunks.take)
         story = StoryReader(self._session, part, shelves, element)
-        return _without_indent(story.read(element))
+        return story.read(element)
 
     def _read_chunk(self, path: Path) -> Reading:
         """Read a document that is inserted into this one."""
@@ -330,16 +318,3 @@ def _without_dead_links(publication: Publication, session: Session) -> Publicati
         return (inline,)
 
     return map_publication(publication, mend)
-
-
-def _without_indent(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """Return the blocks of a note without the space that stood after its number."""
-    if not blocks or not isinstance(blocks[0], Paragraph) or not blocks[0].inlines:
-        return blocks
-    first = blocks[0].inlines[0]
-    text = getattr(first, "text", None)
-    if not isinstance(text, str) or not text[:1].isspace():
-        return blocks
-    inlines = list(blocks[0].inlines)
-    inlines[0] = msgspec.structs.replace(first, text=text.lstrip())
-    return (msgspec.structs.replace(blocks[0], inlines=tuple(inlines)), *blocks[1:])

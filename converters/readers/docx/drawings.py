@@ -17,6 +17,8 @@ from converters.readers.docx.names import (
     CHART,
     DIAGRAM,
     MC,
+    PIC,
+    PICTURES,
     SVG_BLIP,
     WP,
     A,
@@ -44,6 +46,8 @@ class Drawn:
     """Words of a diagram or of decorative lettering, one entry a shape."""
     tables: list[Table] = field(default_factory=list)
     """Values of charts."""
+    link: str | None = None
+    """Where a click on its pictures leads."""
     is_rule: bool = False
     """A horizontal rule across the column."""
     is_shown: bool = False
@@ -77,6 +81,8 @@ class DrawingReader:
                 self._session.tally.change(kind, "DOCX-018", origin)
             else:
                 self._session.tally.drop(kind, "DOCX-019", origin)
+        if drawn.images:
+            drawn.link = self._link_of(element)
         if drawn.is_nothing and not _holds_picture(element):
             self._session.tally.drop(Kind.IMAGE, "DOCX-033", origin, _name_of(element))
         return drawn
@@ -167,6 +173,25 @@ class DrawingReader:
             return None
         return self._session.package.media(relationship.target)
 
+    def _link_of(self, element: etree._Element) -> str | None:
+        """Return where a click on a drawing leads (section 20.1.2.2.21; VML: ``href``)."""
+        for properties in element.iter(f"{WP}docPr", f"{PIC}cNvPr", f"{V}shape"):
+            click = properties.find(f"{A}hlinkClick")
+            identifier = None if click is None else click.get(f"{R}id")
+            relationship = self._session.relationship(self._part, identifier)
+            target = properties.get("href") if relationship is None else relationship.target
+            if target:
+                return target
+        return None
+
+    def _canvas_words(self, element: etree._Element, _frame: Frame, drawn: Drawn) -> None:
+        """Keep the text of shapes that came from another program, as in a locked canvas."""
+        for paragraph in element.iterchildren(f"{A}p"):
+            words = "".join(text.text or "" for text in paragraph.iter(f"{A}t")).strip()
+            if words:
+                drawn.lines.append(words)
+                self._session.tally.change(Kind.TEXT_BOX, "DOCX-032", drawn.origin, words)
+
     def _object(self, _element: etree._Element, _frame: Frame, drawn: Drawn) -> None:
         drawn.objects.append(Kind.EMBEDDED_OBJECT)
 
@@ -208,6 +233,7 @@ class DrawingReader:
         f"{A}blip": _picture,
         f"{V}imagedata": _picture,
         f"{CHART}chart": _chart,
+        f"{A}txBody": _canvas_words,
         f"{O}OLEObject": _object,
         f"{V}textpath": _lettering,
         f"{DIAGRAM}relIds": _diagram,
@@ -215,7 +241,7 @@ class DrawingReader:
 
 
 def _holds_picture(element: etree._Element) -> bool:
-    return next(element.iter(f"{A}blip", f"{V}imagedata"), None) is not None
+    return next(element.iter(*PICTURES), None) is not None
 
 
 def _name_of(element: etree._Element) -> str | None:

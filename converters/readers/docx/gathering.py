@@ -9,20 +9,25 @@ from typing import Final
 import msgspec
 
 from converters.model.publication import (
+    Anchor,
     Block,
     Figure,
     Heading,
     Inline,
+    InlineEquation,
+    InlineImage,
     LineBreak,
+    Link,
     ListBlock,
     ListItem,
+    NoteReference,
     Paragraph,
     Preformatted,
     Quotation,
     Table,
     Verse,
 )
-from converters.model.traversal import plain_text, split_at_breaks
+from converters.model.traversal import plain_text, split_at_breaks, walk_inlines
 from converters.readers.docx.numbering import NumberLabel
 from converters.readers.docx.styles import ParagraphRole
 
@@ -199,6 +204,14 @@ def _code(items: Sequence[Item]) -> list[Block]:
         for item in items
     ]
     return [Preformatted(text="\n".join(lines), origin=_paragraphs(items)[0].origin)]
+
+
+def is_only_text(inlines: Iterable[Inline]) -> bool:
+    """Return whether nothing is lost where inlines become a line of code but their looks."""
+    return not any(isinstance(inline, _MORE_THAN_TEXT) for inline in walk_inlines(inlines))
+
+
+_MORE_THAN_TEXT: Final = (Anchor, InlineEquation, InlineImage, Link, NoteReference)
 
 
 def _code_text(inlines: Iterable[Inline]) -> Iterable[str]:

@@ -26,6 +26,11 @@ _SCRIPTS: Final = {
     "sans-serif": "sans-serif", "monospace": "monospace",
 }  # fmt: skip
 _BOLD: Final = {"b": "bold", "bi": "bold-italic"}
+_SIDES: Final = {"hideTop": "top", "hideBot": "bottom", "hideLeft": "left", "hideRight": "right"}
+_STRIKES: Final = {
+    "strikeH": "horizontalstrike", "strikeV": "verticalstrike",
+    "strikeBLTR": "updiagonalstrike", "strikeTLBR": "downdiagonalstrike",
+}  # fmt: skip
 _OPERATORS: Final = frozenset(
     "+-−±∓×÷·∗*/=≠<>≤≥≈≡∼≅∝→←↔⇒⇐⇔↦∈∉∋⊂⊃⊆⊇∪∩∧∨¬∀∃∂∇∞,;:!|‖()[]{}⟨⟩⌈⌉⌊⌋∑∏∫∮…⋯⋮⋱′″°%&"
 )
@@ -298,8 +303,19 @@ class _Converter:
         return base
 
     def box(self, element: etree._Element) -> _Part:
-        """Group that stays together; a border is drawn as a frame."""
+        """Group that stays together."""
         return self.child(element, "e")
+
+    def border_box(self, element: etree._Element) -> _Part:
+        """Frame around the base, or some of its sides, or lines that strike it out."""
+        base, marks = self.child(element, "e"), element.find(f"{M}borderBoxPr")
+        sides = [line for name, line in _SIDES.items() if not _flag(marks, name)]
+        lines = ["box"] if len(sides) == len(_SIDES) else sides
+        lines += [line for name, line in _STRIKES.items() if _flag(marks, name)]
+        if not lines:
+            return base
+        notation = " ".join(lines)
+        return _Part(f'<menclose notation="{notation}">{base.markup}</menclose>', base.reading)
 
 
 def _property(marks: etree._Element | None, name: str, default: str | None = None) -> str:
@@ -390,7 +406,7 @@ _METHODS: Final[dict[str, Callable[[_Converter, etree._Element], _Part]]] = {
     f"{M}groupChr": _Converter.group_character,
     f"{M}phant": _Converter.phantom,
     f"{M}box": _Converter.box,
-    f"{M}borderBox": _Converter.box,
+    f"{M}borderBox": _Converter.border_box,
     f"{W}r": _Converter.run,
 }
 _TRANSPARENT: Final = frozenset(

@@ -30,6 +30,7 @@ __all__ = [
     "DIAGRAM",
     "MC",
     "PIC",
+    "PICTURES",
     "SVG_BLIP",
     "VAL",
     "WP",
@@ -47,6 +48,8 @@ __all__ = [
 ]  # fmt: skip
 
 VAL: Final = f"{W}val"
+PICTURES: Final = (f"{A}blip", f"{V}imagedata")
+"""Elements that show a picture of the package."""
 
 _OFF: Final = frozenset({"0", "false", "off"})
 _GIANT: Final = 1 << 53
@@ -75,13 +78,13 @@ def integer(text: str | None, default: int = 0) -> int:
 
 def choose_branch(alternate: etree._Element) -> etree._Element | None:
     """Return the one branch of mc:AlternateContent that we read (ISO 29500-3 section 7.5)."""
-    fallback = alternate.find(f"{MC}Fallback")
-    for choice in alternate.iterchildren(f"{MC}Choice"):
+    choices = alternate.findall(f"{MC}Choice")
+    for choice in choices:
         prefixes = choice.get("Requires", "").split()
-        spaces = [choice.nsmap.get(prefix) or "" for prefix in prefixes]
-        if fallback is None or all(map(_is_understood, spaces)):
+        if all(_is_understood(choice.nsmap.get(prefix) or "") for prefix in prefixes):
             return choice
-    return fallback
+    fallback = alternate.find(f"{MC}Fallback")
+    return choices[0] if fallback is None and choices else fallback
 
 
 def _is_understood(namespace: str) -> bool:

@@ -106,9 +106,9 @@ class PictureShelf:
         if known is None:
             number = len(self._pictures) + 1
             stem = ascii_slug(name.rpartition("/")[2].rpartition(".")[0], fallback="image")
-            file_name = f"{stem}.{suffix}"
-            if file_name in self._names:
-                file_name = f"{stem}-{number}.{suffix}"
+            file_name, again = f"{stem}.{suffix}", number
+            while file_name in self._names:
+                file_name, again = f"{stem}-{again}.{suffix}", again + 1
             self._names.add(file_name)
             resource = Resource(f"image-{number}", key, media_type, file_name, *size)
             known = self._pictures[key] = Picture(resource, change)

@@ -38,6 +38,7 @@ _TWIPS_PER_POINT: Final = 20
 _BOOKMARK: Final = "_Toc"
 _STANDS_FOR: Final = "■"
 """Text of what is no paragraph: it parts the paragraphs around it."""
+_TITLES: Final = frozenset({ParagraphRole.TITLE, ParagraphRole.SUBTITLE})
 _PLACES: Final = {
     ParagraphRole.CONTENTS: Place.CONTENTS,
     ParagraphRole.QUOTATION: Place.OTHER,
@@ -69,6 +70,8 @@ class ShapeShelf:
         self._turned = False
         """A page break stood at the end of what came last."""
         self._listed, self._targets = _contents_of(root, styles)
+        self.roles: dict[int, ParagraphRole] = {}
+        """Titles and subtitles by the number of their paragraph."""
         self.found = Headings(())
         self.guesses: tuple[Guess, ...] = ()
 
@@ -91,6 +94,8 @@ class ShapeShelf:
         self._turned = after or _ends_section(setting.properties)
         self._shapes.append(shape)
         self._numbers.append(number)
+        if setting.style.role in _TITLES and setting.style.heading is None:
+            self.roles[number] = setting.style.role
 
     def add_other(self) -> None:
         """Take a table or another block that is no paragraph."""
@@ -152,7 +157,7 @@ class ShapeShelf:
             bulleted=label is not None and not label.ordered,
             place=_PLACES.get(style.role, Place.BODY),
             level=setting.level,
-            is_title=style.role in {ParagraphRole.TITLE, ParagraphRole.SUBTITLE},
+            is_title=style.role in _TITLES,
             in_contents_field=bool(self._targets) and self._is_target(element),
         )
 

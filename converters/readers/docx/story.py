@@ -25,7 +25,7 @@ from converters.model.publication import (
 from converters.readers.docx.controls import is_contents_table, placeholder_of
 from converters.readers.docx.drawings import DrawingReader
 from converters.readers.docx.fields import FieldStack, survey
-from converters.readers.docx.gathering import Blank, Item, Listed, Styled, extended, gather
+from converters.readers.docx.gathering import Blank, Item, Listed, Styled, extended, gather, is_only_text
 from converters.readers.docx.inlines import Piece, assemble
 from converters.readers.docx.names import (
     MC,
@@ -479,4 +479,10 @@ def _is_rule(borders: etree._Element) -> bool:
 def _styled(blocks: Sequence[Block], role: ParagraphRole) -> list[Item]:
     if role not in _STYLED:
         return list(blocks)
-    return [Styled(block, role) if isinstance(block, Paragraph) else block for block in blocks]
+    return [
+        Styled(block, role)
+        if isinstance(block, Paragraph)
+        and (role is not ParagraphRole.CODE or is_only_text(block.inlines))
+        else block
+        for block in blocks
+    ]

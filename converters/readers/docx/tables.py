@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -19,6 +20,7 @@ from converters.model.publication import (
     TableRow,
     Text,
 )
+from converters.readers.docx.controls import placeholder_of
 from converters.readers.docx.names import MC, VAL, Element, W, choose_branch, integer, is_on, value_of
 from converters.readers.docx.outer_changes import CHANGES, stays
 from converters.readers.docx.session import Session
@@ -186,6 +188,9 @@ def _children(
         elif tag in CHANGES:
             if stays(child, place.session, place.origin):
                 yield from _children(child, wanted, place)
+        elif wanted == f"{W}tc" and (prompt := _prompt_of(child, place)) is not None:
+            place.session.tally.drop(Kind.FIELD, "DOCX-030", place.origin, prompt)
+            yield from (_emptied(cell) for cell in child.iter(wanted))
         elif next(child.iter(wanted, *_LOOSE), None) is not None:
             yield from _children(child, wanted, place)
         else:
@@ -193,6 +198,18 @@ def _children(
 
 
 _LOOSE = (f"{W}p", f"{W}tbl")
+
+
+def _prompt_of(element: etree._Element, place: Surroundings) -> str | None:
+    """Return the prompt of a control around cells that nobody filled in."""
+    return placeholder_of(element, place.session.styles) if element.tag == f"{W}sdt" else None
+
+
+def _emptied(cell: etree._Element) -> etree._Element:
+    """Return a cell of the same measures without what stands in it."""
+    made = etree.Element(cell.tag)
+    made.extend(copy.deepcopy(cell.findall(f"{W}tcPr")))
+    return made
 
 
 def _enclosed(block: etree._Element, wanted: str) -> etree._Element:
