@@ -143,9 +143,7 @@ def format_number(value: int, style: str, language: str = "en") -> str:
     """Return a number in one of Word's formats; decimal figures for those that we do not know."""
     if style in {"none", "bullet"}:
         return ""
-    if abs(value) > _MOST:
-        return str(value)
-    maker = _MAKERS.get(style)
+    maker = _MAKERS.get(style) if value <= _MOST else None
     if maker is not None and value > 0:
         return maker(value, language)
     if style.startswith(ZEROS) and style[len(ZEROS) :].isdecimal():
@@ -154,7 +152,7 @@ def format_number(value: int, style: str, language: str = "en") -> str:
         return f"{value:02d}"
     if style in _DIGITS and value >= 0:
         return str(value).translate(str.maketrans("0123456789", _DIGITS[style]))
-    return _by_table(value, style) if value > 0 else str(value)
+    return _by_table(value, style) if 0 < value <= _MOST else str(value)
 
 
 def _by_table(value: int, style: str) -> str:

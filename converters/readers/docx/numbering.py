@@ -157,6 +157,7 @@ class Numbering:
         for above in range(ilvl):
             if counters[above] is None:
                 counters[above] = self._start(num_id, above)
+                self._unused.discard((num_id, above))
         before = counters[ilvl]
         counters[ilvl] = (
             self._start(num_id, ilvl) if before is None else min(before + 1, _NUMBER_MAX)

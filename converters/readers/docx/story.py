@@ -25,7 +25,15 @@ from converters.model.publication import (
 from converters.readers.docx.controls import is_contents_table, placeholder_of
 from converters.readers.docx.drawings import DrawingReader
 from converters.readers.docx.fields import FieldStack, survey
-from converters.readers.docx.gathering import Blank, Item, Listed, Styled, extended, gather, is_only_text
+from converters.readers.docx.gathering import (
+    Blank,
+    Item,
+    Listed,
+    Styled,
+    extended,
+    gather,
+    is_only_text,
+)
 from converters.readers.docx.inlines import Piece, assemble
 from converters.readers.docx.names import (
     MC,
@@ -128,8 +136,12 @@ class StoryReader:
 
     def _place_last_anchors(self, items: list[Item]) -> None:
         """Put the anchors that no words follow behind the last words, if there are any."""
-        anchors, self._anchors = _anchors_in(self._anchors), []
-        names = tuple(piece.content for piece in anchors if isinstance(piece.content, Anchor))
+        anchors, self._anchors = self._anchors, []
+        names = tuple(
+            part.content
+            for part in anchors
+            if isinstance(part, Piece) and isinstance(part.content, Anchor)
+        )
         for place in reversed(range(len(items) if names else 0)):
             longer = extended(items[place], names)
             if longer is not None:
@@ -233,7 +245,8 @@ class StoryReader:
         parts = [*self._carried, *self._anchors, *scanner.parts]
         self._carried, self._anchors = [], []
         heading = _heading_level(properties, style)
-        if properties is not None and self._runs_on(properties, origin, is_heading=heading is not None):
+        is_heading = heading is not None
+        if properties is not None and self._runs_on(properties, origin, is_heading=is_heading):
             self._carried = parts
             return list(self._boxes(scanner.boxes))
         label, level, list_id = self._numbered(properties, style, origin, is_empty=not parts)
@@ -256,9 +269,7 @@ class StoryReader:
             items = _styled(self._blocks_of(parts, style, properties, origin), style.role)
         return [*items, *boxes]
 
-    def _runs_on(
-        self, properties: etree._Element, origin: Origin, *, is_heading: bool
-    ) -> bool:
+    def _runs_on(self, properties: etree._Element, origin: Origin, *, is_heading: bool) -> bool:
         """Return whether a paragraph goes on in the next; enter why.
 
         Its end mark was deleted, moved away or hidden, or it is a drop cap: Word keeps the large
@@ -390,7 +401,6 @@ class StoryReader:
             level = numbering.level_of_style(num_id, style.id)
         if is_empty and self._story.fields.is_silent:
             return None, 0, ""
-
 
         def in_unicode(text: str, font: str | None) -> str:
             marks = None if properties is None else properties.find(f"{W}rPr")

@@ -21,7 +21,16 @@ from converters.model.publication import (
     Text,
 )
 from converters.readers.docx.controls import placeholder_of
-from converters.readers.docx.names import MC, VAL, Element, W, choose_branch, integer, is_on, value_of
+from converters.readers.docx.names import (
+    MC,
+    VAL,
+    Element,
+    W,
+    choose_branch,
+    integer,
+    is_on,
+    value_of,
+)
 from converters.readers.docx.outer_changes import CHANGES, stays
 from converters.readers.docx.session import Session
 from converters.readers.docx.text_of import text_of
@@ -168,9 +177,7 @@ def _cell(cell: _Cell, *, header: bool) -> TableCell:
     )
 
 
-def _children(
-    parent: etree._Element, wanted: str, place: Surroundings
-) -> Iterator[etree._Element]:
+def _children(parent: etree._Element, wanted: str, place: Surroundings) -> Iterator[etree._Element]:
     """Yield rows or cells, also those inside content controls, changes and whatever else.
 
     Paragraphs and tables that stand between rows or cells get a row or a cell of their own.

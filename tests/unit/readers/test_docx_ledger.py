@@ -262,6 +262,16 @@ def test_subtitle_under_the_title_is_a_line_of_the_title_page(bench: Bench) -> N
     assert bench.reading.publication.metadata.work.subtitle == "Tiểu thuyết hoạt kê"
 
 
+def test_title_below_a_text_box_of_the_cover_is_the_title(bench: Bench) -> None:
+    box = f"<w:txbxContent>{paragraph('Nhà xuất bản')}</w:txbxContent>"
+    both = (
+        f"<w:r><mc:AlternateContent><mc:Choice Requires='wps'><w:drawing>{box}</w:drawing>"
+        f"</mc:Choice><mc:Fallback><w:pict>{box}</w:pict></mc:Fallback></mc:AlternateContent></w:r>"
+    )
+    body = paragraph(both) + paragraph("Số đỏ", style="Title") + paragraph("x")
+    assert bench.read(body).publication.metadata.work.title == "Số đỏ"
+
+
 def test_styles_made_from_the_title_style_are_no_titles(bench: Bench) -> None:
     styles = STYLES + (
         '<w:style w:type="paragraph" w:styleId="A"><w:name w:val="Author"/>'

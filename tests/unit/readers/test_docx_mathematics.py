@@ -118,6 +118,36 @@ def sign(name: str, value: str) -> str:
             "<mover><mrow><mi>z</mi></mrow>",
             "z",
         ),
+        (
+            f"<m:borderBox>{arg('e', 'z')}</m:borderBox>",
+            '<menclose notation="box"><mrow><mi>z</mi></mrow></menclose>',
+            "z",
+        ),
+        (
+            (
+                "<m:borderBox><m:borderBoxPr><m:hideTop/><m:hideBot/><m:hideLeft/><m:hideRight/>"
+                f"<m:strikeTLBR/><m:strikeH m:val='0'/></m:borderBoxPr>{arg('e', 'z')}"
+                "</m:borderBox>"
+            ),
+            '<menclose notation="downdiagonalstrike"><mrow><mi>z</mi></mrow></menclose>',
+            "z",
+        ),
+        (
+            (
+                "<m:borderBox><m:borderBoxPr><m:hideTop/><m:hideLeft/><m:hideRight/>"
+                f"</m:borderBoxPr>{arg('e', 'z')}</m:borderBox>"
+            ),
+            '<menclose notation="bottom"><mrow><mi>z</mi></mrow></menclose>',
+            "z",
+        ),
+        (
+            (
+                "<m:borderBox><m:borderBoxPr><m:hideTop/><m:hideBot/><m:hideLeft/><m:hideRight/>"
+                f"</m:borderBoxPr>{arg('e', 'z')}</m:borderBox>"
+            ),
+            '"><mrow><mi>z</mi></mrow></math>',
+            "z",
+        ),
     ],
 )
 def test_structure_and_reading(inner: str, markup: str, reading: str) -> None:
