@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -126,7 +126,7 @@ class _Document:
         self._notes = NoteShelf(self._session, self._read_note)
         read_chunk = self._read_chunk if depth < _MAX_INSERTED else None
         self._chunks = ChunkShelf(self._session, context.work, read_chunk)
-        self._shapes = ShapeShelf(styles, self._root)
+        self._shapes = ShapeShelf(styles, self._root, package.name)
 
     def read(self) -> Reading:
         session = self._session
@@ -277,7 +277,7 @@ class _Opening(NamedTuple):
     subtitle: str | None = None
 
 
-def _read_opening(blocks: tuple[Block, ...], roles: dict[int, ParagraphRole]) -> _Opening:
+def _read_opening(blocks: tuple[Block, ...], roles: Mapping[Origin, ParagraphRole]) -> _Opening:
     """Take the book's title, and the subtitle under it, which is no heading of a section."""
     for place, block in enumerate(blocks[:_TITLE_WITHIN]):
         if _role_of(block, roles) is not ParagraphRole.TITLE:
@@ -292,10 +292,10 @@ def _read_opening(blocks: tuple[Block, ...], roles: dict[int, ParagraphRole]) ->
     return _Opening(blocks)
 
 
-def _role_of(block: Block, roles: dict[int, ParagraphRole]) -> ParagraphRole | None:
-    if not isinstance(block, Heading) or block.origin is None or block.origin.paragraph is None:
+def _role_of(block: Block, roles: Mapping[Origin, ParagraphRole]) -> ParagraphRole | None:
+    if not isinstance(block, Heading) or block.origin is None:
         return None
-    return roles.get(block.origin.paragraph)
+    return roles.get(block.origin)
 
 
 def _words_of(block: Block) -> str | None:

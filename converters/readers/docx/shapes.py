@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 import msgspec
 from lxml import etree
 
+from converters.diagnostics import Origin
 from converters.model.guess import Guess
 from converters.model.ledger import Fate, Kind
 from converters.model.publication import Alignment, InlineImage, LineBreak, Paragraph
@@ -61,7 +62,9 @@ class Setting(NamedTuple):
 class ShapeShelf:
     """Shapes of the body's paragraphs in reading order, and what is found about them."""
 
-    def __init__(self, styles: Styles, root: etree._Element) -> None:
+    def __init__(self, styles: Styles, root: etree._Element, source: str) -> None:
+        """``source``: name of the document; blocks of others stand among its own."""
+        self._source = source
         self._styles = styles
         self._shapes: list[ParagraphShape] = []
         self._numbers: list[int] = []
@@ -70,8 +73,8 @@ class ShapeShelf:
         self._turned = False
         """A page break stood at the end of what came last."""
         self._listed, self._targets = _contents_of(root, styles)
-        self.roles: dict[int, ParagraphRole] = {}
-        """Titles and subtitles by the number of their paragraph."""
+        self.roles: dict[Origin, ParagraphRole] = {}
+        """Which paragraphs are in the styles of titles and subtitles."""
         self.found = Headings(())
         self.guesses: tuple[Guess, ...] = ()
 
@@ -95,7 +98,7 @@ class ShapeShelf:
         self._shapes.append(shape)
         self._numbers.append(number)
         if setting.style.role in _TITLES and setting.style.heading is None:
-            self.roles[number] = setting.style.role
+            self.roles[Origin(self._source, paragraph=number)] = setting.style.role
 
     def add_other(self) -> None:
         """Take a table or another block that is no paragraph."""
@@ -111,7 +114,7 @@ class ShapeShelf:
             for number, guess in zip(self._numbers, self.found.guesses, strict=True)
             if guess is not None and number
         }
-        made = with_headings(items, guesses, _paragraph_of)
+        made = with_headings(items, guesses, self._own_paragraph)
         self.guesses = tuple(made.guesses)
         tally.keep(Kind.PARAGRAPH, -made.changed)
         tally.keep(Kind.LIST_ITEM, -made.numbered)
@@ -160,6 +163,12 @@ class ShapeShelf:
             is_title=style.role in _TITLES,
             in_contents_field=bool(self._targets) and self._is_target(element),
         )
+
+    def _own_paragraph(self, item: Item) -> tuple[Paragraph, str | None] | None:
+        """Return the paragraph of this document that an item is, with its automatic number."""
+        found = _paragraph_of(item)
+        origin = None if found is None else found[0].origin
+        return found if origin is not None and origin.source == self._source else None
 
     def _opens_page(self, setting: Setting) -> bool:
         inherited = setting.style.page_break_before
@@ -227,7 +236,6 @@ def _points(spacing: etree._Element | None, name: str, inherited: str | None) ->
 
 
 def _paragraph_of(item: Item) -> tuple[Paragraph, str | None] | None:
-    """Return the paragraph that an item is, with its automatic number."""
     if isinstance(item, Paragraph):
         return item, None
     if isinstance(item, Listed) and len(item.blocks) == 1:

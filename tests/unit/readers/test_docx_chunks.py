@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from converters.model.ledger import Fate, Kind
-from converters.model.traversal import walk_inlines
+from converters.model.publication import Heading
+from converters.model.traversal import plain_text, walk_inlines
 from tests.support.docx_bench import Bench, image_bytes, notes_part, reference
-from tests.support.docx_builder import build_docx, paragraph, picture
+from tests.support.docx_builder import build_docx, paragraph, picture, run
 
 CHUNK = '<w:altChunk r:id="k"/>'
 BODY = paragraph("trước") + CHUNK + paragraph("sau")
@@ -96,3 +97,17 @@ def test_unfit_insertion_is_named(bench: Bench, name: str, content: bytes | None
         Fate.DROPPED,
         "DOCX-031",
     )
+
+
+def test_evidence_for_a_heading_here_makes_none_of_inserted_text(bench: Bench) -> None:
+    plain = "Văn bản dài hơn một chút để làm nền, đọc cho vui thôi, không có gì đặc biệt. " * 3
+    look = '<w:b/><w:sz w:val="32"/>'
+    body = paragraph(plain) + '<w:altChunk r:id="c"/>' + paragraph(plain)
+    body += paragraph(run("CHƯƠNG BA", look), properties='<w:jc w:val="center"/>')
+    blocks = bench.blocks(
+        body + paragraph(plain) * 2,
+        links={"c": ("aFChunk", "c.html")},
+        files={"word/c.html": f'<meta charset="utf-8"><p>{plain}</p>'.encode() * 4},
+    )
+    headings = [plain_text(block.inlines) for block in blocks if isinstance(block, Heading)]
+    assert headings == ["CHƯƠNG BA"]

@@ -197,3 +197,15 @@ def test_one_picture_name_twice_makes_two_names(bench: Bench) -> None:
     assert all(isinstance(block, Figure) for block in reading.publication.body[0].blocks)
     names = [resource.name for resource in reading.publication.resources]
     assert len(set(names)) == 4
+
+
+def test_word_as_long_as_a_chapter_is_looked_at_once(bench: Bench) -> None:
+    body = paragraph("x" * 400_000) + paragraph("Người ta kể rằng ở làng ấy có một cái giếng.")
+    assert bench.read(body).publication.metadata.work.language == "en"
+
+
+def test_play_of_many_voices_is_read(bench: Bench) -> None:
+    look = "<w:b/>"
+    calls = [f"NGƯỜI {n % 4_000}" for n in range(8_000)]
+    body = "".join(paragraph(run(call, look)) + paragraph("Tôi nói.") for call in calls)
+    assert len(bench.text(body).splitlines()) == 16_000
