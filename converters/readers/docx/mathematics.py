@@ -190,7 +190,12 @@ class _Converter:
         sub, sup = self.child(element, "sub"), self.child(element, "sup")
         return _Part(
             f"<mmultiscripts>{base.markup}<mprescripts/>{sub.markup}{sup.markup}</mmultiscripts>",
-            f"_{_bracketed(sub.reading)}^{_bracketed(sup.reading)}{base.reading}",
+            "".join(
+                f"{sign}{_bracketed(part.reading)}"
+                for sign, part in (("_", sub), ("^", sup))
+                if part.reading.strip()
+            )
+            + base.reading,
         )
 
     def nary(self, element: etree._Element) -> _Part:

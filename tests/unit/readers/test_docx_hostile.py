@@ -201,7 +201,7 @@ def test_one_picture_name_twice_makes_two_names(bench: Bench) -> None:
 
 def test_word_as_long_as_a_chapter_is_looked_at_once(bench: Bench) -> None:
     body = paragraph("x" * 400_000) + paragraph("Người ta kể rằng ở làng ấy có một cái giếng.")
-    assert bench.read(body).publication.metadata.work.language == "en"
+    assert bench.read(body).publication.metadata.work.language == "vi"
 
 
 def test_play_of_many_voices_is_read(bench: Bench) -> None:

@@ -119,6 +119,11 @@ def sign(name: str, value: str) -> str:
             "z",
         ),
         (
+            f"<m:sPre><m:sub/>{arg('sup', '14')}{arg('e', 'C')}</m:sPre>",
+            "<mprescripts/><mrow></mrow><mrow><mn>14</mn></mrow></mmultiscripts>",
+            "^14C",
+        ),
+        (
             f"<m:borderBox>{arg('e', 'z')}</m:borderBox>",
             '<menclose notation="box"><mrow><mi>z</mi></mrow></menclose>',
             "z",
