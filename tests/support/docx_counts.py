@@ -129,8 +129,17 @@ class DocxCounts:
                 self._branch(child)
             elif child.tag == _q("m:oMath"):
                 self.found[Kind.EQUATION] += not self._silent
+                self._changed(child)
             elif child.tag.rpartition("}")[2] not in _SKIPPED:
                 self._walk(child)
+
+    def _changed(self, formula: ElementTree.Element) -> None:
+        """Count the changes in a formula, not those of the marks on its structures."""
+        for child in formula if not self._silent else ():
+            self.found[Kind.INSERTION] += child.tag == _q("w:ins")
+            self.found[Kind.DELETION] += child.tag == _q("w:del")
+            if child.tag not in {_q("w:del"), _q("w:moveFrom"), _q("m:ctrlPr")}:
+                self._changed(child)
 
     def _branch(self, alternate: ElementTree.Element) -> None:
         choices, fallback = alternate.findall(_q("mc:Choice")), alternate.find(_q("mc:Fallback"))

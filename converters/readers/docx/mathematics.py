@@ -44,6 +44,10 @@ class Formula(NamedTuple):
     mathml: str
     reading: str
     unknown: tuple[str, ...]
+    removed: tuple[str, ...] = ()
+    """What tracked deletions take out of it, one entry each."""
+    added: int = 0
+    """Tracked insertions in it."""
 
 
 class _Part(NamedTuple):
@@ -56,21 +60,28 @@ def formula(element: etree._Element, *, display: bool) -> Formula:
     converter = _Converter()
     body = converter.row(element)
     if not body.markup:
-        return Formula("", "", tuple(converter.unknown))
+        return converter.made("", "")
     mode = "block" if display else "inline"
     reading = " ".join(body.reading.split())
     markup = (
         f'<math xmlns="{_NAMESPACE}" display="{mode}" alttext={quoteattr(reading)}>'
         f"{body.markup}</math>"
     )
-    return Formula(markup, reading, tuple(dict.fromkeys(converter.unknown)))
+    return converter.made(markup, reading)
 
 
 class _Converter:
     """Walks one formula; every method gives markup that is one MathML element, or a run of them."""
 
     def __init__(self) -> None:
-        self.unknown: list[str] = []
+        self._unknown: list[str] = []
+        self._removed: list[str] = []
+        self._added = 0
+
+    def made(self, markup: str, reading: str) -> Formula:
+        """Return the formula with what was met on the way."""
+        unknown = tuple(dict.fromkeys(self._unknown))
+        return Formula(markup, reading, unknown, tuple(self._removed), self._added)
 
     # ---- containers -----------------------------------------------------------------------
 
@@ -93,13 +104,16 @@ class _Converter:
     def one(self, element: etree._Element) -> _Part:
         """Return one element of a formula."""
         tag = element.tag
+        if tag == f"{W}del":
+            self._removed.append("".join(map(str, element.itertext())))
         if tag in _SKIPPED:
             return _Part("", "")
         method = _METHODS.get(tag)
-        if method is not None:
+        if method is not None and not _is_removed(element):
             return method(self, element)
-        if tag not in _TRANSPARENT:
-            self.unknown.append(etree.QName(element).localname)
+        if method is None and tag not in _TRANSPARENT:
+            self._unknown.append(etree.QName(element).localname)
+        self._added += tag == f"{W}ins"
         return self.row(element)
 
     # ---- runs -----------------------------------------------------------------------------
@@ -323,6 +337,15 @@ class _Converter:
         return _Part(f'<menclose notation="{notation}">{base.markup}</menclose>', base.reading)
 
 
+def _is_removed(element: etree._Element) -> bool:
+    """Return whether a structure was deleted, as the mark on its properties tells (17.13.5.14).
+
+    What stands in it says for itself whether it is to go.
+    """
+    control = element.find(f"{element.tag}Pr/{M}ctrlPr")
+    return control is not None and next(control.iter(*_GONE), None) is not None
+
+
 def _property(marks: etree._Element | None, name: str, default: str | None = None) -> str:
     """Return a property's value: ``default`` if it is absent, empty where it is set to nothing."""
     element = None if marks is None else marks.find(M + name)
@@ -417,9 +440,13 @@ _METHODS: Final[dict[str, Callable[[_Converter, etree._Element], _Part]]] = {
 _TRANSPARENT: Final = frozenset(
     {f"{M}oMath", f"{M}e", f"{W}ins", f"{W}moveTo", f"{W}hyperlink", f"{W}sdt", f"{W}sdtContent",
      f"{W}smartTag"}
+    | {M + n for n in ("num", "den", "deg", "sub", "sup", "fName", "lim", "mr")}
 )  # fmt: skip
+"""Arguments are met by themselves only where the structure around them was deleted."""
+_GONE: Final = (f"{W}del", f"{W}moveFrom")
 _SKIPPED: Final = frozenset(
-    {M + n for n in ("ctrlPr", "rPr", "argPr", "fPr", "radPr", "dPr", "naryPr", "mPr", "funcPr")}
+    {f"{tag}Pr" for tag in _METHODS if tag.startswith(M)}
+    | {M + n for n in ("ctrlPr", "argPr")}
     | {
         W + n
         for n in ("del", "moveFrom", "bookmarkStart", "bookmarkEnd", "rPr", "proofErr", "sdtPr")

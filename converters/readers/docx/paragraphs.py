@@ -40,7 +40,7 @@ from converters.readers.docx.fields import (
 )
 from converters.readers.docx.inlines import Piece
 from converters.readers.docx.languages import with_languages
-from converters.readers.docx.mathematics import formula
+from converters.readers.docx.mathematics import Formula, formula
 from converters.readers.docx.names import MC, Element, M, R, W, choose_branch
 from converters.readers.docx.parts import PageTurn, Part
 from converters.readers.docx.run_fonts import (
@@ -231,7 +231,7 @@ class ParagraphScanner:
         if self._silent:
             return
         made = formula(element, display=self._displays)
-        self._enter_formula(made.unknown)
+        self._enter_formula(made)
         if made.mathml and self._displays:
             self.parts.append(Equation(mathml=made.mathml, alt=made.reading, origin=self._origin))
         elif made.mathml:
@@ -243,12 +243,16 @@ class ParagraphScanner:
         self._walk(element)
         self._displays = outer
 
-    def _enter_formula(self, unknown: tuple[str, ...]) -> None:
-        if unknown:
-            detail = ", ".join(unknown)
-            self._session.tally.change(Kind.EQUATION, "DOCX-036", self._origin, detail)
+    def _enter_formula(self, made: Formula) -> None:
+        tally, changes = self._session.tally, self._session.changes
+        if made.unknown:
+            tally.change(Kind.EQUATION, "DOCX-036", self._origin, ", ".join(made.unknown))
         else:
-            self._session.tally.keep(Kind.EQUATION)
+            tally.keep(Kind.EQUATION)
+        if made.added:
+            tally.keep(changes.added, made.added)
+        for text in made.removed:
+            tally.drop(changes.removed, changes.reason, self._origin, text)
 
     # ---- run level ------------------------------------------------------------------------
 

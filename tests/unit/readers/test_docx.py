@@ -414,3 +414,12 @@ def test_formula_that_a_change_wraps_is_displayed_or_gone(bench: Bench) -> None:
     assert [type(block) for block in blocks] == [Equation, Equation]
     assert [block.alt for block in blocks if isinstance(block, Equation)] == ["x", "z"]
     assert bench.number(Kind.INSERTION) == bench.number(Kind.DELETION, Fate.DROPPED) == 1
+
+
+def test_changes_in_a_formula_are_entered(bench: Bench) -> None:
+    runs = "<m:r><m:t>{}</m:t></m:r>"
+    inner = f"<w:ins>{runs.format('x')}</w:ins><w:del>{runs.format('y')}</w:del>"
+    assert bench.text(paragraph("f ", f"<m:oMath>{inner}</m:oMath>")) == "f x"
+    (entry,) = bench.reading.ledger.entries
+    assert (entry.kind, entry.reason, entry.detail) == (Kind.DELETION, "DOCX-021", "y")
+    assert bench.number(Kind.INSERTION, Fate.KEPT) == bench.number(Kind.INSERTION) == 1

@@ -181,6 +181,16 @@ def test_deleted_parts_are_left_out() -> None:
     word = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
     made = convert(f'<w:del xmlns:w="{word}">{run("x")}</w:del>{run("y")}')
     assert made.reading == "y"
+    assert (made.removed, made.added) == (("x",), 0)
+
+
+def test_deleted_structure_leaves_only_what_was_not_deleted_in_it() -> None:
+    word = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    gone = f"<m:fPr><m:ctrlPr {word}><w:del/></m:ctrlPr></m:fPr>"
+    inner = f"<m:num><w:del {word}>{run('x')}</w:del></m:num>"
+    made = convert(f"<m:f>{gone}{inner}{arg('den', '2')}</m:f><w:ins {word}>{run('z')}</w:ins>")
+    assert "<mn>2</mn><mi>z</mi></math>" in made.mathml
+    assert (made.reading, made.unknown, made.removed, made.added) == ("2z", (), ("x",), 1)
 
 
 NAMES = ["f", "num", "den", "e", "sSup", "sup", "sub", "nary", "d", "m", "mr", "rad", "deg", "acc"]
