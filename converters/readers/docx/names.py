@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from lxml import etree
@@ -28,10 +29,12 @@ __all__ = [
     "CHART",
     "DECORATIVE",
     "DIAGRAM",
+    "HALVES",
     "MC",
     "PIC",
     "PICTURES",
     "SVG_BLIP",
+    "TWIPS",
     "VAL",
     "WP",
     "A",
@@ -44,10 +47,17 @@ __all__ = [
     "choose_branch",
     "integer",
     "is_on",
+    "points",
     "value_of",
 ]  # fmt: skip
 
 VAL: Final = f"{W}val"
+TWIPS: Final = 20
+"""Parts of a point in which most lengths are written."""
+HALVES: Final = 2
+"""Parts of a point in which sizes of letters are written (17.3.2.38)."""
+_LENGTH: Final = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)(mm|cm|in|pt|pc|pi)?")
+_POINTS: Final = {"mm": 72 / 25.4, "cm": 720 / 25.4, "in": 72, "pt": 1, "pc": 12, "pi": 12}
 PICTURES: Final = (f"{A}blip", f"{V}imagedata")
 """Elements that show a picture of the package."""
 
@@ -74,6 +84,20 @@ def integer(text: str | None, default: int = 0) -> int:
     except ValueError:
         return default
     return number if abs(number) < _GIANT else default
+
+
+def points(text: str | None, parts: int = TWIPS) -> float:
+    """Return a length in points, 0 for what is none.
+
+    Plain numbers count parts of a point; others have a unit, as Strict documents write them
+    (section 22.9.2.15).
+    """
+    match = _LENGTH.fullmatch(text.strip()) if text else None
+    if match is None:
+        return 0.0
+    number, unit = float(match[1]), match[2]
+    length = number * _POINTS[unit] if unit else number / parts
+    return length if abs(length) < _GIANT else 0.0
 
 
 def choose_branch(alternate: etree._Element) -> etree._Element | None:

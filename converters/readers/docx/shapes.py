@@ -14,7 +14,7 @@ from converters.model.ledger import Fate, Kind
 from converters.model.publication import Alignment, InlineImage, LineBreak, Paragraph
 from converters.readers.docx.gathering import Item, Listed
 from converters.readers.docx.inlines import Piece
-from converters.readers.docx.names import W, integer, is_on, value_of
+from converters.readers.docx.names import W, is_on, points, value_of
 from converters.readers.docx.numbering import NumberLabel
 from converters.readers.docx.parts import PageTurn, Part
 from converters.readers.docx.styles import ParagraphRole, ParagraphStyle, RunFormat, Styles
@@ -35,7 +35,6 @@ _ALIGNMENTS: Final = {
     "end": Alignment.RIGHT,
     "both": Alignment.JUSTIFY,
 }
-_TWIPS_PER_POINT: Final = 20
 _BOOKMARK: Final = "_Toc"
 _STANDS_FOR: Final = "■"
 """Text of what is no paragraph: it parts the paragraphs around it."""
@@ -232,7 +231,7 @@ def _is_set(properties: etree._Element | None, name: str, *, inherited: bool) ->
 
 def _points(spacing: etree._Element | None, name: str, inherited: str | None) -> float:
     own = None if spacing is None else spacing.get(f"{W}{name}")
-    return integer(own or inherited or "0") / _TWIPS_PER_POINT
+    return points(own or inherited)
 
 
 def _paragraph_of(item: Item) -> tuple[Paragraph, str | None] | None:

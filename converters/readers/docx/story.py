@@ -44,6 +44,7 @@ from converters.readers.docx.names import (
     choose_branch,
     integer,
     is_on,
+    points,
     value_of,
 )
 from converters.readers.docx.numbering import NumberLabel
@@ -79,8 +80,8 @@ _STYLED: Final = frozenset(
 _EVERY: Final = 200
 _BLANK: Final = Blank()
 _NO_NUMBER: Final = "0"
-_INSET: Final = 280
-"""Twips, about 5 mm, from which an indent of the whole paragraph sets it off."""
+_INSET: Final = 14.0
+"""Points, about 5 mm, from which an indent of the whole paragraph sets it off."""
 
 
 class Shelves(NamedTuple):
@@ -474,9 +475,9 @@ def _inset(properties: etree._Element | None, style: ParagraphStyle) -> Inset | 
     direct = None if properties is None else properties.find(f"{W}ind")
     left, right = style.indents if direct is None else indents_of(direct)
     left, right = left or style.indents[0], right or style.indents[1]
-    if left is None or integer(left) < _INSET:
+    if points(left) < _INSET:
         return None
-    return Inset.BOTH if right is not None and integer(right) >= _INSET else Inset.LEFT
+    return Inset.BOTH if points(right) >= _INSET else Inset.LEFT
 
 
 def _is_rule(borders: etree._Element) -> bool:

@@ -29,6 +29,7 @@ from converters.readers.docx.names import (
     choose_branch,
     integer,
     is_on,
+    points,
     value_of,
 )
 from converters.readers.docx.outer_changes import CHANGES, stays
@@ -249,7 +250,7 @@ def _first_row_is_header(properties: etree._Element | None, session: Session) ->
 def _widths(element: etree._Element) -> tuple[float, ...]:
     grid = element.find(f"{W}tblGrid")
     columns = [] if grid is None else grid.findall(f"{W}gridCol")
-    widths = [max(integer(column.get(f"{W}w")), 0) for column in columns[:_MAX_SPAN]]
+    widths = [max(points(column.get(f"{W}w")), 0.0) for column in columns[:_MAX_SPAN]]
     total = sum(widths)
     if not widths or 0 in widths:
         return ()

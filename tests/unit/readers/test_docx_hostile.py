@@ -9,7 +9,7 @@ import pytest
 from converters.model.ledger import Fate, Kind
 from converters.model.publication import Figure, Link, ListBlock
 from converters.model.traversal import plain_text, walk_inlines
-from converters.readers.docx.names import integer
+from converters.readers.docx.names import integer, points
 from tests.support.docx_bench import Bench, image_bytes, numbered, reference
 from tests.support.docx_builder import STYLES, core_properties, field, paragraph, picture, run
 
@@ -80,6 +80,20 @@ def test_giant_numbers_cost_no_text(bench: Bench, body: str) -> None:
 )
 def test_what_is_no_measure_is_the_usual_one(text: str | None, number: int) -> None:
     assert integer(text, 7) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "length"),
+    [
+        ("240", 12.0), ("-30", -1.5), ("36pt", 36.0), ("1in", 72.0), ("2.54cm", 72.0),
+        ("25.4mm", 72.0), ("1pc", 12.0), ("36 pt", 0.0), ("đôi", 0.0), ("", 0.0), (None, 0.0),
+        (GIANT, 0.0), (f"{GIANT}mm", 0.0), ("²", 0.0),
+    ],
+)  # fmt: skip
+def test_lengths_come_with_a_unit_or_as_twentieths_of_a_point(
+    text: str | None, length: float
+) -> None:
+    assert points(text) == pytest.approx(length)
 
 
 @pytest.mark.parametrize("form", ["decimal", "lowerLetter", "upperRoman", "hebrew1", "zerosabc"])

@@ -16,9 +16,11 @@ from converters.model.publication import (
     Alignment,
     Figure,
     Heading,
+    Inset,
     Paragraph,
+    Table,
 )
-from converters.monitor import EventMonitor
+from converters.monitor import CollectingMonitor, EventMonitor
 from converters.readers.docx import read
 from converters.readers.reading import ReadContext, ReadOptions
 from tests.support.docx_bench import (
@@ -315,6 +317,22 @@ def test_strict_documents_read_like_transitional_ones(bench: Bench, tmp_path: Pa
             target.writestr(name, content)
     one, other = (read(path, bench.context).publication.body[0].blocks for path in (plain, strict))
     assert [block.inlines for block in one] == [block.inlines for block in other]
+
+
+def test_lengths_of_strict_documents_have_units(bench: Bench) -> None:
+    body = paragraph("trích", properties='<w:ind w:start="36pt" w:end="0.5in"/>')
+    body += "<w:tbl><w:tblGrid><w:gridCol w:w='1in'/><w:gridCol w:w='36pt'/></w:tblGrid><w:tr>"
+    body += f"<w:tc>{paragraph('a')}</w:tc><w:tc>{paragraph('b')}</w:tc></w:tr></w:tbl>"
+    body += '<w:sectPr><w:pgSz w:w="419.55pt" w:h="21cm"/></w:sectPr>'
+    quoted, table = bench.blocks(body)
+    assert isinstance(quoted, Paragraph)
+    assert quoted.inset is Inset.BOTH
+    assert isinstance(table, Table)
+    assert table.column_widths == pytest.approx((2 / 3, 1 / 3), abs=0.001)
+    monitor = bench.context.monitor
+    assert isinstance(monitor, CollectingMonitor)
+    told = [found.values for found in monitor.diagnostics if found.code == "DOCX-044"]
+    assert told == [(("sizes", "A5 148 × 210 mm"),)]
 
 
 def test_origins_name_part_and_paragraph(bench: Bench) -> None:
