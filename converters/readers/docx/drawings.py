@@ -114,13 +114,12 @@ class DrawingReader:
             return
         tally = self._session.tally
         relationship = self._session.relationship(self._part, identifier)
-        content = self._content(identifier)
-        if relationship is None or content is None:
+        if relationship is None or relationship.external:
             target = None if relationship is None else relationship.target
             tally.drop(Kind.IMAGE, "DOCX-016", origin, target)
             return
         try:
-            picture = self._stored(content, relationship.target, frame)
+            picture = self._shown(relationship.target, frame)
         except PictureError as error:
             tally.drop(Kind.IMAGE, error.code, origin, relationship.target)
             return
@@ -139,6 +138,20 @@ class DrawingReader:
                 origin=origin,
             )
         )
+
+    def _shown(self, part: str, frame: Frame) -> Picture:
+        """Return the stored picture of a part; PictureError DOCX-016 where it is missing."""
+        known = self._session.shown.get((part, frame.look))
+        if known is not None:
+            return known
+        content = self._session.package.media(part)
+        if content is None:
+            raise PictureError("DOCX-016")
+        picture = self._stored(content, part, frame)
+        if picture.change != "DOCX-055":
+            # A frame that stands for a picture has the shape of its place.
+            self._session.shown[part, frame.look] = picture
+        return picture
 
     def _stored(self, content: bytes, part: str, frame: Frame) -> Picture:
         """Store a picture, drawn anew where it is a metafile; PictureError where that fails."""

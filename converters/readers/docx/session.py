@@ -13,7 +13,7 @@ from converters.monitor import Monitor
 from converters.readers.docx.changes import Settlement
 from converters.readers.docx.numbering import Numbering
 from converters.readers.docx.opening import Relationship, WordParts
-from converters.readers.docx.pictures import PictureShelf
+from converters.readers.docx.pictures import Look, Picture, PictureShelf
 from converters.readers.docx.redrawing import Redrawing
 from converters.readers.docx.styles import Styles
 from converters.readers.docx.tally import Tally
@@ -45,6 +45,8 @@ class Session:
     languages: Counter[str] = field(default_factory=Counter)
     """Words in other languages than the book's."""
     words: int = 0
+    shown: dict[tuple[str, Look], Picture] = field(default_factory=dict)
+    """Pictures by part and look, as they were stored when they were first met."""
     _foreign: dict[str, bool] = field(default_factory=dict)
 
     @cached_property
