@@ -10,11 +10,13 @@ import email
 import email.policy
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Final
 
 from lxml import etree
 
+from converters import limits
 from converters.diagnostics import Origin
 from converters.errors import SourceError
 from converters.files import ascii_slug
@@ -36,11 +38,31 @@ _SUFFIXES: Final = {
 _ARCHIVES: Final = frozenset({".mht", ".mhtml"})
 
 
+@dataclass
+class Allowance:
+    """What may still be inserted into a document, on all levels together.
+
+    One part can be inserted over and over, and each of its copies insert others.
+    """
+
+    documents: int = field(default_factory=lambda: limits.INSERTED_DOCUMENTS)
+    size: int = field(default_factory=lambda: limits.INSERTED_SIZE)
+
+    def take(self, size: int) -> bool:
+        """Return whether one more document of a size may be inserted, and count it."""
+        self.documents -= 1
+        self.size -= size
+        return self.documents >= 0 and self.size >= 0
+
+
 class ChunkShelf:
     """Takes in the documents inserted into one document."""
 
-    def __init__(self, session: Session, work: Path, read: ChunkReading | None) -> None:
+    def __init__(
+        self, session: Session, work: Path, read: ChunkReading | None, allowance: Allowance
+    ) -> None:
         """``read`` None: this document is itself inserted too deeply."""
+        self._allowance = allowance
         self._session = session
         self._work = work
         self._read = read
@@ -75,6 +97,8 @@ class ChunkShelf:
     def _reading(self, content: bytes, target: str) -> Reading | None:
         suffix = PurePosixPath(target.lower()).suffix
         if self._read is None or suffix not in _SUFFIXES:
+            return None
+        if not self._allowance.take(len(content)):
             return None
         if suffix in _ARCHIVES:
             content = _page_of_archive(content)

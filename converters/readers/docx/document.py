@@ -30,7 +30,7 @@ from converters.model.publication import (
 from converters.model.traversal import map_publication, plain_text
 from converters.readers.docx.beside import enter_the_rest
 from converters.readers.docx.changes import removed_notes, settle
-from converters.readers.docx.chunks import ChunkShelf
+from converters.readers.docx.chunks import Allowance, ChunkShelf
 from converters.readers.docx.fields import survey
 from converters.readers.docx.flat import package_of_flat
 from converters.readers.docx.levelling import level
@@ -73,23 +73,33 @@ def read(source: Path, context: ReadContext) -> Reading:
     Raises SourceError: DOC-010 to DOC-016 (package and XML), DOCX-001 (no main part), DOCX-003
     (nested beyond reason).
     """
-    return _read(source, context, depth=0)
+    return _read(source, context, _OUTERMOST)
 
 
-def _read(source: Path, context: ReadContext, *, depth: int) -> Reading:
+class _Place(NamedTuple):
+    """Where a document stands: how deep in others, and what these may still take in."""
+
+    depth: int = 0
+    allowance: Allowance | None = None
+
+
+_OUTERMOST: Final = _Place()
+
+
+def _read(source: Path, context: ReadContext, place: _Place) -> Reading:
     if FLAT_PACKAGE.search(head_of(source, Origin(source.name), _HEAD)):
         source = package_of_flat(source, context.work, context.monitor)
     with Package(source) as package:
-        return read_parts(DocxPackage(package, context.monitor), context, depth)
+        return read_parts(DocxPackage(package, context.monitor), context, place)
 
 
-def read_parts(package: WordParts, context: ReadContext, depth: int = 0) -> Reading:
+def read_parts(package: WordParts, context: ReadContext, place: _Place = _OUTERMOST) -> Reading:
     """Return the book in the parts of a document, wherever they come from.
 
     Raises SourceError: DOCX-003 (nested beyond reason), and what ``package`` raises.
     """
     try:
-        return _Document(package, context, depth).read()
+        return _Document(package, context, place).read()
     except RecursionError as error:
         raise SourceError.of("DOCX-003", Origin(package.name)) from error
 
@@ -97,8 +107,9 @@ def read_parts(package: WordParts, context: ReadContext, depth: int = 0) -> Read
 class _Document:
     """One reading of one document."""
 
-    def __init__(self, package: WordParts, context: ReadContext, depth: int) -> None:
-        self._depth = depth
+    def __init__(self, package: WordParts, context: ReadContext, place: _Place) -> None:
+        allowance = place.allowance or Allowance()
+        self._inside = _Place(place.depth + 1, allowance)
         self._package = package
         self._context = context
         self._root = package.document()
@@ -124,8 +135,8 @@ class _Document:
             anchors={},
         )
         self._notes = NoteShelf(self._session, self._read_note)
-        read_chunk = self._read_chunk if depth < _MAX_INSERTED else None
-        self._chunks = ChunkShelf(self._session, context.work, read_chunk)
+        read_chunk = self._read_chunk if place.depth < _MAX_INSERTED else None
+        self._chunks = ChunkShelf(self._session, context.work, read_chunk, allowance)
         self._shapes = ShapeShelf(styles, self._root, package.name)
 
     def read(self) -> Reading:
@@ -191,7 +202,7 @@ class _Document:
         with outer.monitor.phase(path.name, 0.0) as phase:
             inner = ReadContext(outer.options, outer.media, phase, path.parent)
             if sniff(path) is Format.DOCX:
-                return _read(path, inner, depth=self._depth + 1)
+                return _read(path, inner, self._inside)
             return reader_for(path)(path, inner)
 
     def _find_anchors(self) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from converters import limits
 from converters.model.ledger import Fate, Kind
 from converters.model.publication import Heading
 from converters.model.traversal import plain_text, walk_inlines
@@ -83,6 +84,21 @@ def test_documents_in_documents_come_to_an_end(bench: Bench, tmp_path: Path) -> 
     text = bench.text(CHUNK, links={"k": ("aFChunk", "k.docx")}, files={"word/k.docx": content})
     assert text.splitlines() == ["tầng 5", "tầng 4", "tầng 3"]
     assert bench.number(Kind.EMBEDDED_OBJECT, Fate.DROPPED) == 1
+
+
+def test_document_that_is_inserted_over_and_over_comes_to_an_end(
+    bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "INSERTED_DOCUMENTS", 7)
+    links = {"k": ("aFChunk", "k.docx")}
+    leaf = build_docx(tmp_path / "n.docx", paragraph("lá")).read_bytes()
+    branch = build_docx(
+        tmp_path / "n.docx", CHUNK * 3, links=links, files={"word/k.docx": leaf}
+    ).read_bytes()
+    text = bench.text(CHUNK * 3, links=links, files={"word/k.docx": branch})
+    assert text.splitlines() == ["lá"] * 5
+    assert bench.number(Kind.EMBEDDED_OBJECT, Fate.CONVERTED) == 7
+    assert bench.number(Kind.EMBEDDED_OBJECT, Fate.DROPPED) == 2
 
 
 @pytest.mark.parametrize(
