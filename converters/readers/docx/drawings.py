@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+import msgspec
 from lxml import etree
 
 from converters.diagnostics import Origin
@@ -216,26 +217,27 @@ class DrawingReader:
             self._session.tally.change(Kind.TEXT_BOX, "DOCX-047", drawn.origin, words)
 
     def _chart(self, element: etree._Element, _frame: Frame, drawn: Drawn) -> None:
-        relationship = self._session.relationship(self._part, element.get(f"{R}id"))
-        chart = None
-        if relationship is not None:
-            chart = self._session.package.optional_xml(relationship.target)
-        table = None if chart is None else table_of_chart(chart, drawn.origin)
+        session = self._session
+        relationship = session.relationship(self._part, element.get(f"{R}id"))
+        part = "" if relationship is None else relationship.target
+        if part not in session.charts:
+            chart = session.package.optional_xml(part)
+            session.charts[part] = None if chart is None else table_of_chart(chart, drawn.origin)
+        table = session.charts[part]
         if table is None:
             drawn.objects.append(Kind.CHART)
         else:
-            drawn.tables.append(table)
+            drawn.tables.append(msgspec.structs.replace(table, origin=drawn.origin))
             self._session.tally.change(Kind.CHART, "DOCX-048", drawn.origin)
 
     def _diagram(self, element: etree._Element, _frame: Frame, drawn: Drawn) -> None:
         """Keep a diagram's words, in the order of its data; its shapes are lost."""
-        relationship = self._session.relationship(self._part, element.get(f"{R}dm"))
-        data = None
-        if relationship is not None:
-            data = self._session.package.optional_xml(relationship.target)
-        points = [] if data is None else data.iter(f"{DIAGRAM}t")
-        texts = ["".join(t.text or "" for t in point.iter(f"{A}t")).strip() for point in points]
-        lines = [text for text in texts if text]
+        session = self._session
+        relationship = session.relationship(self._part, element.get(f"{R}dm"))
+        part = "" if relationship is None else relationship.target
+        if part not in session.diagrams:
+            session.diagrams[part] = _words_of_diagram(session.package.optional_xml(part))
+        lines = session.diagrams[part]
         if lines:
             drawn.lines.extend(lines)
             self._session.tally.change(Kind.CHART, "DOCX-020", drawn.origin, " / ".join(lines))
@@ -251,6 +253,12 @@ class DrawingReader:
         f"{V}textpath": _lettering,
         f"{DIAGRAM}relIds": _diagram,
     }
+
+
+def _words_of_diagram(data: etree._Element | None) -> tuple[str, ...]:
+    points = () if data is None else data.iter(f"{DIAGRAM}t")
+    texts = ("".join(t.text or "" for t in point.iter(f"{A}t")).strip() for point in points)
+    return tuple(text for text in texts if text)
 
 
 def _holds_picture(element: etree._Element) -> bool:

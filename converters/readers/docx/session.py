@@ -9,6 +9,7 @@ from functools import cached_property
 
 from converters.diagnostics import Origin
 from converters.model.ledger import Kind
+from converters.model.publication import Table
 from converters.monitor import Monitor
 from converters.readers.docx.changes import Settlement
 from converters.readers.docx.numbering import Numbering
@@ -47,6 +48,10 @@ class Session:
     words: int = 0
     shown: dict[tuple[str, Look], Picture] = field(default_factory=dict)
     """Pictures by part and look, as they were stored when they were first met."""
+    charts: dict[str, Table | None] = field(default_factory=dict)
+    """Values of charts by part, read when they are first met."""
+    diagrams: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Words of diagrams by part."""
     _foreign: dict[str, bool] = field(default_factory=dict)
 
     @cached_property

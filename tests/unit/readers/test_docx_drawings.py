@@ -314,6 +314,33 @@ def test_points_of_a_scatter_chart_keep_both_values(bench: Bench) -> None:
     assert table.header_rows == 0
 
 
+def test_chart_and_diagram_shown_twice_are_both_there_twice(bench: Bench) -> None:
+    frame = (
+        "<w:r><w:drawing><wp:inline><a:graphic><a:graphicData>{}</a:graphicData></a:graphic>"
+        "</wp:inline></w:drawing></w:r>"
+    )
+    space = 'xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram"'
+    bars, words = series("", ("a",), ("1",)), "<dgm:t><a:t>Bước</a:t></dgm:t>"
+    chart = paragraph(frame.format('<c:chart r:id="c"/>'))
+    diagram = paragraph(frame.format(f'<dgm:relIds {space} r:dm="d"/>'))
+    first, second, *lines = bench.blocks(
+        (chart + chart) + (diagram + diagram),
+        links={"c": ("chart", "charts/c.xml"), "d": ("diagramData", "diagrams/d.xml")},
+        files={
+            "word/charts/c.xml": f"<c:chartSpace {C}>{bars}</c:chartSpace>".encode(),
+            "word/diagrams/d.xml": f"<dgm:dataModel {space} {A}>{words}</dgm:dataModel>".encode(),
+        },
+    )
+    assert isinstance(first, Table)
+    assert isinstance(second, Table)
+    assert texts(first) == texts(second) == [["a", "1"]]
+    assert [table.origin.paragraph for table in (first, second) if table.origin] == [1, 2]
+    assert [plain_text(line.inlines) for line in lines if isinstance(line, Paragraph)] == [
+        "Bước", "Bước",
+    ]  # fmt: skip
+    assert bench.number(Kind.CHART, Fate.CONVERTED) == bench.number(Kind.CHART) == 4
+
+
 def test_chart_without_values_is_named_as_lost(bench: Bench) -> None:
     assert charted(bench, "<c:pieChart/>") == ()
     (entry,) = [e for e in bench.reading.ledger.entries if e.kind is Kind.CHART]
