@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Callable
 from typing import Final, NamedTuple
@@ -48,6 +49,8 @@ class Formula(NamedTuple):
     """What tracked deletions take out of it, one entry each."""
     added: int = 0
     """Tracked insertions in it."""
+    number: str | None = None
+    """What stands at the margin beside it."""
 
 
 class _Part(NamedTuple):
@@ -57,7 +60,7 @@ class _Part(NamedTuple):
 
 def formula(element: etree._Element, *, display: bool) -> Formula:
     """Return the MathML of an ``m:oMath``; empty markup for an empty formula."""
-    converter = _Converter()
+    converter = _Converter(display=display)
     body = converter.row(element)
     if not body.markup:
         return converter.made("", "")
@@ -73,7 +76,9 @@ def formula(element: etree._Element, *, display: bool) -> Formula:
 class _Converter:
     """Walks one formula; every method gives markup that is one MathML element, or a run of them."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, display: bool) -> None:
+        self._display = display
+        self._number: str | None = None
         self._unknown: list[str] = []
         self._removed: list[str] = []
         self._added = 0
@@ -81,7 +86,8 @@ class _Converter:
     def made(self, markup: str, reading: str) -> Formula:
         """Return the formula with what was met on the way."""
         unknown = tuple(dict.fromkeys(self._unknown))
-        return Formula(markup, reading, unknown, tuple(self._removed), self._added)
+        removed = tuple(self._removed)
+        return Formula(markup, reading, unknown, removed, self._added, self._number)
 
     # ---- containers -----------------------------------------------------------------------
 
@@ -257,7 +263,12 @@ class _Converter:
 
     def equation_array(self, element: etree._Element) -> _Part:
         """Equations one below the other; & stands where they are aligned."""
-        rows = [[self.argument(line)] for line in element.iterchildren(f"{M}e")]
+        lines = element.findall(f"{M}e")
+        parted = _at_number_sign(lines[0]) if self._display and len(lines) == 1 else None
+        if parted is not None and _flag(element.find(f"{M}eqArrPr"), "maxDist"):
+            self._number = self.row(parted[1]).reading.strip() or None
+            return _without_alignment(self.argument(parted[0]))
+        rows = [[self.argument(line)] for line in lines]
         return _table([[_without_alignment(cell) for cell in row] for row in rows])
 
     def function(self, element: etree._Element) -> _Part:
@@ -335,6 +346,34 @@ class _Converter:
             return base
         notation = " ".join(lines)
         return _Part(f'<menclose notation="{notation}">{base.markup}</menclose>', base.reading)
+
+
+def _at_number_sign(line: etree._Element) -> tuple[etree._Element, etree._Element] | None:
+    """Return what stands before and behind the sign # of a line, None where there is none.
+
+    Word shows the sign as the space before the number of an equation.
+    """
+    for place, run in enumerate(line):
+        leaves = [leaf for leaf in run.iterchildren(f"{M}t") if "#" in (leaf.text or "")]
+        if run.tag != f"{M}r" or not leaves:
+            continue
+        before, after = copy.deepcopy(line), copy.deepcopy(line)
+        text, _, rest = (leaves[0].text or "").partition("#")
+        position = run.index(leaves[0])
+        before[place][position].text, after[place][position].text = text, rest
+        _keep(before, 0, place + 1)
+        _keep(before[place], 0, position + 1)
+        _keep(after[place], position, len(run))
+        _keep(after, place, len(line))
+        return before, after
+    return None
+
+
+def _keep(element: etree._Element, start: int, end: int) -> None:
+    """Take all children out of an element but those from ``start`` to ``end``."""
+    for place, child in enumerate(list(element)):
+        if not start <= place < end:
+            element.remove(child)
 
 
 def _is_removed(element: etree._Element) -> bool:

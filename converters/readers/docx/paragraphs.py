@@ -233,7 +233,11 @@ class ParagraphScanner:
         made = formula(element, display=self._displays)
         self._enter_formula(made)
         if made.mathml and self._displays:
-            self.parts.append(Equation(mathml=made.mathml, alt=made.reading, origin=self._origin))
+            self.parts.append(
+                Equation(
+                    mathml=made.mathml, alt=made.reading, number=made.number, origin=self._origin
+                )
+            )
         elif made.mathml:
             node = InlineEquation(mathml=made.mathml, alt=made.reading)
             self.parts.append(Piece(node, _PLAIN, self._target))

@@ -68,6 +68,7 @@ from converters.readers.docx.styles import (
     indents_of,
 )
 from converters.readers.docx.tables import Surroundings, read_table
+from converters.vietnamese.division_labels import label_of
 
 _ALIGNMENTS: Final = {
     "center": Alignment.CENTER,
@@ -251,6 +252,9 @@ class StoryReader:
             self._carried = parts
             return list(self._boxes(scanner.boxes))
         label, level, list_id = self._numbered(properties, style, origin, is_empty=not parts)
+        if label is not None and not scanner.was_silent and _is_alone(label, parts):
+            parts.append(Piece(label.text, RunFormat()))
+            label = None
         boxes = self._boxes(scanner.boxes)
         self._enter_shape(element, parts, Setting(style, properties, label, heading))
         items: list[Item]
@@ -428,6 +432,11 @@ class StoryReader:
             else:
                 self._session.tally.drop(Kind.TEXT_BOX, "DOCX-033", origin)
         return tuple(blocks)
+
+
+def _is_alone(label: NumberLabel, parts: Sequence[Part]) -> bool:
+    """Return whether nothing but “Chương 1” stands in a paragraph, which is more than a number."""
+    return not has_content(parts) and label_of(label.text) is not None
 
 
 def _anchors_in(parts: Iterable[Part]) -> list[Part]:

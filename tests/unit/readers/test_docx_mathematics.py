@@ -193,6 +193,44 @@ def test_deleted_structure_leaves_only_what_was_not_deleted_in_it() -> None:
     assert (made.reading, made.unknown, made.removed, made.added) == ("2z", (), ("x",), 1)
 
 
+def numbered(*lines: str, marks: str = '<m:maxDist m:val="1"/>') -> str:
+    inner = "".join(f"<m:e>{line}</m:e>" for line in lines)
+    return f"<m:eqArr><m:eqArrPr>{marks}</m:eqArrPr>{inner}</m:eqArr>"
+
+
+@pytest.mark.parametrize(
+    ("line", "reading", "number"),
+    [
+        (run("E=m#(1)"), "E=m", "(1)"),
+        (run("E") + run("=m#") + f"<m:d>{arg('e', '1.2')}</m:d>", "E=m", "(1.2)"),
+        (f"<m:f>{arg('num', '1')}{arg('den', '2')}</m:f>{run('#')}{run('(3)')}", "1/2", "(3)"),
+        (run("x#"), "x", None),
+        (run("x"), "x", None),
+    ],
+)
+def test_number_beside_a_displayed_formula_stands_apart(
+    line: str, reading: str, number: str | None
+) -> None:
+    made = convert(numbered(line), display=True)
+    assert (made.reading, made.number) == (reading, number)
+    assert "#" not in made.mathml
+    assert etree.fromstring(made.mathml) is not None
+
+
+@pytest.mark.parametrize(
+    ("inner", "display"),
+    [
+        (numbered(run("a#1")), False),
+        (numbered(run("a#1"), run("b#2")), True),
+        (numbered(run("a#1"), marks=""), True),
+    ],
+)
+def test_other_sign_of_number_stays_in_the_formula(inner: str, *, display: bool) -> None:
+    made = convert(inner, display=display)
+    assert made.number is None
+    assert "#" in made.reading
+
+
 NAMES = ["f", "num", "den", "e", "sSup", "sup", "sub", "nary", "d", "m", "mr", "rad", "deg", "acc"]
 
 

@@ -132,6 +132,25 @@ def test_table_in_a_cell_is_kept(bench: Bench) -> None:
     assert bench.number(Kind.TABLE) == 2
 
 
+@pytest.mark.parametrize("style", ["u1", None])
+def test_automatic_chapter_number_alone_in_a_paragraph_is_said(
+    bench: Bench, style: str | None
+) -> None:
+    body = numbered("", 1, style=style) + paragraph("Mở đầu", style="u1") + numbered("x", 1)
+    first, second, *_ = bench.blocks(body + paragraph("y"), parts={"numbering": NUMBERING})
+    assert isinstance(first, Heading)
+    assert (plain_text(first.inlines), first.number) == ("Chương I:", None)
+    assert isinstance(second, Heading)
+    assert bench.number(Kind.PARAGRAPH, Fate.DROPPED) == 0
+
+
+def test_mere_number_alone_in_a_paragraph_counts_and_is_not_shown(bench: Bench) -> None:
+    body = numbered("", 2, style="u1") + numbered("x", 2, style="u1")
+    (heading,) = bench.blocks(body, parts={"numbering": NUMBERING})
+    assert isinstance(heading, Heading)
+    assert heading.number == "2."
+
+
 @pytest.mark.parametrize("mark", ["* * *", "***", "#", "—", "---o0o---", "⁂", "-----"])
 def test_line_of_marks_is_a_scene_break(bench: Bench, mark: str) -> None:
     blocks = bench.blocks(paragraph("a") + paragraph(mark) + paragraph("b"))
