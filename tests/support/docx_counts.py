@@ -61,9 +61,10 @@ class DocxCounts:
             self._names = {name.lower(): name for name in self._package.namelist()}
             self._main = self._related("", "officeDocument")[0]
             root = self._xml(self._main)
+            ends = list(root.iter(_q("w:moveTo")))
+            self._moves_arrive = bool(ends)
             self._arrived = "".join(
-                "".join(t.text or "" for t in to.iter(_q("w:t")))
-                for to in root.iter(_q("w:moveTo"))
+                "".join(t.text or "" for t in to.iter(_q("w:t"))) for to in ends
             ).replace(" ", "")
             self._walk(root)
             self._count_notes()
@@ -201,7 +202,7 @@ class DocxCounts:
 
     def _on_moveFrom(self, element: ElementTree.Element) -> None:
         text = "".join(t.text or "" for t in element.iter(_q("w:t"))).replace(" ", "")
-        self.found[Kind.MOVE] += text not in self._arrived
+        self.found[Kind.MOVE] += not self._moves_arrive or text not in self._arrived
 
     def _on_sdt(self, control: ElementTree.Element) -> None:
         properties = control.find(_q("w:sdtPr"))
