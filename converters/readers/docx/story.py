@@ -247,8 +247,10 @@ class StoryReader:
         parts = [*self._carried, *self._anchors, *scanner.parts]
         self._carried, self._anchors = [], []
         heading = _heading_level(properties, style)
-        is_heading = heading is not None
-        if properties is not None and self._runs_on(properties, origin, is_heading=is_heading):
+        has_mark = heading is not None or _num_id(properties, style) is not None
+        if properties is not None and self._runs_on(
+            properties, origin, stands_apart=has_mark and has_content(parts)
+        ):
             self._carried = parts
             return list(self._boxes(scanner.boxes))
         label, level, list_id = self._numbered(properties, style, origin, is_empty=not parts)
@@ -274,12 +276,12 @@ class StoryReader:
             items = _styled(self._blocks_of(parts, style, properties, origin), style.role)
         return [*items, *boxes]
 
-    def _runs_on(self, properties: etree._Element, origin: Origin, *, is_heading: bool) -> bool:
+    def _runs_on(self, properties: etree._Element, origin: Origin, *, stands_apart: bool) -> bool:
         """Return whether a paragraph goes on in the next; enter why.
 
         Its end mark was deleted, moved away or hidden, or it is a drop cap: Word keeps the large
-        first letter in a paragraph of its own (section 17.3.1.11). A heading whose end is hidden,
-        so that text follows on its line, stays a heading.
+        first letter in a paragraph of its own (section 17.3.1.11). A heading or item whose end is
+        hidden, so that text follows on its line, stands apart all the same.
         """
         changes, tally = self._session.changes, self._session.tally
         marks = properties.find(f"{W}rPr")
@@ -291,7 +293,7 @@ class StoryReader:
             return True
         if f"{W}moveFrom" in ended:
             return True
-        if f"{W}vanish" in ended and not is_heading and _is_hidden(marks):
+        if f"{W}vanish" in ended and not stands_apart and _is_hidden(marks):
             tally.drop(Kind.HIDDEN_TEXT, "DOCX-012", origin, "¶")
             return True
         frame = properties.find(f"{W}framePr")
@@ -392,12 +394,11 @@ class StoryReader:
         is_empty: bool,
     ) -> tuple[NumberLabel | None, int, str]:
         """Return the label before a paragraph, its level and its list; count it."""
-        direct = None if properties is None else properties.find(f"{W}numPr")
-        num_id = value_of(direct, f"{W}numId") or style.num_id
-        if num_id is None or num_id == _NO_NUMBER:
+        num_id = _num_id(properties, style)
+        if num_id is None:
             return None, 0, ""
         numbering = self._session.numbering
-        ilvl = value_of(direct, f"{W}ilvl")
+        ilvl = None if properties is None else value_of(properties.find(f"{W}numPr"), f"{W}ilvl")
         if ilvl is not None:
             level = integer(ilvl)
         elif style.ilvl is not None:
@@ -432,6 +433,13 @@ class StoryReader:
             else:
                 self._session.tally.drop(Kind.TEXT_BOX, "DOCX-033", origin)
         return tuple(blocks)
+
+
+def _num_id(properties: etree._Element | None, style: ParagraphStyle) -> str | None:
+    """Return the numbering of a paragraph, direct before its style's; None where it has none."""
+    direct = None if properties is None else properties.find(f"{W}numPr")
+    num_id = value_of(direct, f"{W}numId") or style.num_id
+    return None if num_id == _NO_NUMBER else num_id
 
 
 def _is_alone(label: NumberLabel, parts: Sequence[Part]) -> bool:

@@ -273,6 +273,13 @@ def test_hidden_paragraph_does_not_count_in_its_list(bench: Bench) -> None:
     assert [item.label for item in made.items] == [None, None]
 
 
+def test_item_whose_end_alone_is_hidden_keeps_its_number(bench: Bench) -> None:
+    item = numbered("một", 2).replace("</w:pPr>", f"{HIDDEN_END}</w:pPr>")
+    made, text = bench.blocks(item + paragraph("hai"), parts={"numbering": NUMBERING})
+    assert isinstance(made, ListBlock)
+    assert isinstance(text, Paragraph)
+
+
 def test_tabs_hyphens_and_breaks_are_kept_as_characters(bench: Bench) -> None:
     marks = "<w:r><w:t>a</w:t><w:tab/><w:t>b</w:t><w:noBreakHyphen/><w:t>c</w:t><w:br/></w:r>"
     assert bench.text(paragraph(marks, "d")) == "a\tb‑c d"
