@@ -332,7 +332,7 @@ def _language(mark: etree._Element) -> Properties:
 
 _READERS: Final[dict[str, Callable[[Element], Properties]]] = {
     f"{W}u": lambda mark: {"underline": mark.get(VAL, "single") != "none"},
-    f"{W}sz": lambda mark: {"size": points(mark.get(VAL), HALVES) or None},
+    f"{W}sz": lambda mark: {"size": max(points(mark.get(VAL), HALVES), 0.0) or None},
     f"{W}vertAlign": _vertical,
     f"{W}lang": _language,
     f"{W}position": lambda mark: {"position": points(mark.get(VAL), HALVES)},
