@@ -21,6 +21,8 @@ _PARTS: Final = {
     NoteKind.FOOTNOTE: ("footnotes", f"{W}footnote", "fn", Kind.FOOTNOTE),
     NoteKind.ENDNOTE: ("endnotes", f"{W}endnote", "en", Kind.ENDNOTE),
 }
+_DEEPEST: Final = 10
+"""Notes within one another that are read where their marks stand."""
 _TEXT_TYPES: Final = frozenset({None, "normal"})
 NoteReader = Callable[[str, Element], tuple[Block, ...]]
 """Takes the part's name and the note; gives the note's blocks."""
@@ -37,6 +39,9 @@ class NoteShelf:
         self._elements: dict[tuple[NoteKind, str], etree._Element] = {}
         self._further: list[tuple[tuple[NoteKind, str], etree._Element]] = []
         """Notes with a number that an earlier one has: no mark leads to them."""
+        self._depth = 0
+        self._waiting: list[tuple[Note, etree._Element]] = []
+        """Notes marked within notes within notes, to be read when all else is."""
         self._identifiers: dict[tuple[NoteKind, str], str] = {}
         self._notes: dict[str, Note] = {}
         self._count: Counter[NoteKind] = Counter()
@@ -77,18 +82,27 @@ class NoteShelf:
             return None
         self._count[kind] += 1
         identifier = self._identifiers[key] = f"{prefix}-{self._count[kind]}"
-        blocks = without_mark(self._read(self._names[kind], element), mark or "")
         self._session.tally.keep(ledger_kind)
-        self._notes[identifier] = Note(
-            id=identifier, kind=kind, blocks=blocks, label=mark, origin=origin
-        )
+        note = Note(id=identifier, kind=kind, blocks=(), label=mark, origin=origin)
+        if self._depth < _DEEPEST:
+            self._take(note, element)
+        else:
+            self._waiting.append((note, element))
         return NoteReference(note=identifier)
+
+    def _take(self, note: Note, element: etree._Element) -> None:
+        self._depth += 1
+        blocks = without_mark(self._read(self._names[note.kind], element), note.label or "")
+        self._depth -= 1
+        self._notes[note.id] = msgspec.structs.replace(note, blocks=blocks)
 
     def closed(self, removed: Collection[tuple[str, str]] = ()) -> tuple[Note, ...]:
         """Return the notes in the order of their marks; enter those without one as dropped.
 
         ``removed``: tag and number of the marks that tracked changes take out of the text.
         """
+        while self._waiting:
+            self._take(*self._waiting.pop(0))
         unread = [(key, e) for key, e in self._elements.items() if key not in self._identifiers]
         for key, element in (*unread, *self._further):
             text = text_of(element) or "".join(map(str, element.itertext())).strip()

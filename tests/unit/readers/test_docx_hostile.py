@@ -181,6 +181,18 @@ def test_thousands_of_comments_on_one_passage_are_read(bench: Bench) -> None:
     assert passages.pop().startswith("chữ 0 chữ 1 chữ 2")
 
 
+def test_notes_each_marked_in_the_one_before_are_all_read(bench: Bench) -> None:
+    many = 1_500
+    notes = "".join(
+        f'<w:footnote w:id="{n}">{paragraph(f"chú {n}", reference("footnote", n + 1))}</w:footnote>'
+        for n in range(2, many + 2)
+    )
+    reading = bench.read(paragraph(reference("footnote", 2)), parts={"footnotes": notes})
+    texts = [plain_text(note.blocks[0].inlines) for note in reading.publication.notes]
+    assert texts == [f"chú {n}" for n in range(2, many + 2)]
+    assert bench.number(Kind.FOOTNOTE, Fate.KEPT) == many
+
+
 def test_second_note_of_one_number_is_entered(bench: Bench) -> None:
     part = "".join(
         f'<w:footnote w:id="2">{paragraph(text)}</w:footnote>' for text in ("trước", "sau")
