@@ -23,6 +23,10 @@ XML_MARKUP: Final = 6_000_000
 """Signs < and = in one XML part: each may cost libxml2 up to 120 bytes."""
 XML_DEPTH: Final = 256
 """libxml2's own limit for element depth without huge_tree."""
+INSERTED_DOCUMENTS: Final = 300
+"""Documents inserted into a Word document (altChunk) and into one another, all together."""
+INSERTED_SIZE: Final = 256 * MEGABYTE
+"""Their size as they are stored, all together."""
 DOC_FILE: Final = 512 * MEGABYTE
 """Word itself writes no larger file of the old format."""
 DOC_CHARACTERS: Final = 32_000_000

@@ -14,7 +14,7 @@ _LEVELS: Final = {
 }  # fmt: skip
 _BARE: Final = frozenset({Style.DECIMAL, Style.UPPER_ROMAN})
 """Numbers that head a chapter alone; number words do so in too many poems and dialogues."""
-_MARKED: Final = re.compile(r"(#{1,6})\s+(\S.*?)\s*#*")
+_MARK: Final = re.compile(r"(#{1,6})\s+(?=\S)")
 _ORNAMENT: Final = re.compile(r"(?:[*＊•·~_=#⁂✦❦§–—-]\s*){3,40}|[*⁂❦✦]")
 _LONGEST: Final = 90
 
@@ -33,8 +33,11 @@ def heading_line(line: str, *, isolated: bool) -> HeadingLine | None:
 
     ``isolated``: empty lines stand around it; a number alone is a heading only then.
     """
-    if marked := _MARKED.fullmatch(line):
-        return HeadingLine(marked[2], len(marked[1]), marked=True)
+    if mark := _MARK.match(line):
+        text = line[mark.end() :]
+        bare = text.rstrip("#")
+        is_closed = bare[-1:].isspace()  # “C#” is a name.
+        return HeadingLine(bare.rstrip() if is_closed else text, len(mark[1]), marked=True)
     if len(line) > _LONGEST or line[:1].islower():
         return None
     label = label_of(line)

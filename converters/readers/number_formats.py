@@ -133,6 +133,8 @@ _HEBREW: Final = (
     (50, "נ"), (40, "מ"), (30, "ל"), (20, "כ"), (16, "טז"), (15, "טו"), (10, "י"), (9, "ט"),
     (8, "ח"), (7, "ז"), (6, "ו"), (5, "ה"), (4, "ד"), (3, "ג"), (2, "ב"), (1, "א"),
 )  # fmt: skip
+_MOST: Final = 32_767
+"""Word counts no further; letters and Roman figures beyond would fill pages."""
 ZEROS: Final = "zeros"
 """Prefix of the format ``zeros3``: figures filled up with noughts to so many places."""
 
@@ -141,16 +143,16 @@ def format_number(value: int, style: str, language: str = "en") -> str:
     """Return a number in one of Word's formats; decimal figures for those that we do not know."""
     if style in {"none", "bullet"}:
         return ""
-    maker = _MAKERS.get(style)
+    maker = _MAKERS.get(style) if value <= _MOST else None
     if maker is not None and value > 0:
         return maker(value, language)
-    if style.startswith(ZEROS):
-        return str(value).zfill(min(int(style.removeprefix(ZEROS)), 9))
+    if style.startswith(ZEROS) and style[len(ZEROS) :].isdecimal():
+        return str(value).zfill(min(int(style[len(ZEROS) :][:2]), 9))
     if style == "decimalZero":
         return f"{value:02d}"
     if style in _DIGITS and value >= 0:
         return str(value).translate(str.maketrans("0123456789", _DIGITS[style]))
-    return _by_table(value, style) if value > 0 else str(value)
+    return _by_table(value, style) if 0 < value <= _MOST else str(value)
 
 
 def _by_table(value: int, style: str) -> str:

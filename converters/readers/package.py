@@ -98,6 +98,8 @@ class Package:
         """True where the directory at the end is missing: what follows the cut is lost."""
         self._damaged: set[str] = set()
         self._unpacked = 0
+        """Bytes of all parts read so far; one that is read again counts once."""
+        self._sizes: dict[str, int] = {}
         self._stream = source.open("rb")
         try:
             self._bytes = mmap.mmap(self._stream.fileno(), 0, access=mmap.ACCESS_READ)
@@ -152,7 +154,7 @@ class Package:
         size = 0
         for piece in self._inflate(entry, as_far_as_it_goes=as_far_as_it_goes):
             size += len(piece)
-            self._unpacked += len(piece)
+            self._count(entry, size)
             self._check_size(entry, size, limit)
             pieces.append(piece)
         content = b"".join(pieces)
@@ -194,6 +196,12 @@ class Package:
                 raise
         monitor.report(Diagnostic.of("DOC-020", Origin(self.source.name, part=name)))
         return root
+
+    def _count(self, entry: _Entry, size: int) -> None:
+        known = self._sizes.get(entry.name, 0)
+        if size > known:
+            self._unpacked += size - known
+            self._sizes[entry.name] = size
 
     def _check_size(self, entry: _Entry, size: int, limit: int) -> None:
         packed = entry.packed or len(self._bytes)

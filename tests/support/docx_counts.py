@@ -61,9 +61,10 @@ class DocxCounts:
             self._names = {name.lower(): name for name in self._package.namelist()}
             self._main = self._related("", "officeDocument")[0]
             root = self._xml(self._main)
+            ends = list(root.iter(_q("w:moveTo")))
+            self._moves_arrive = bool(ends)
             self._arrived = "".join(
-                "".join(t.text or "" for t in to.iter(_q("w:t")))
-                for to in root.iter(_q("w:moveTo"))
+                "".join(t.text or "" for t in to.iter(_q("w:t"))) for to in ends
             ).replace(" ", "")
             self._walk(root)
             self._count_notes()
@@ -129,8 +130,17 @@ class DocxCounts:
                 self._branch(child)
             elif child.tag == _q("m:oMath"):
                 self.found[Kind.EQUATION] += not self._silent
+                self._changed(child)
             elif child.tag.rpartition("}")[2] not in _SKIPPED:
                 self._walk(child)
+
+    def _changed(self, formula: ElementTree.Element) -> None:
+        """Count the changes in a formula, not those of the marks on its structures."""
+        for child in formula if not self._silent else ():
+            self.found[Kind.INSERTION] += child.tag == _q("w:ins")
+            self.found[Kind.DELETION] += child.tag == _q("w:del")
+            if child.tag not in {_q("w:del"), _q("w:moveFrom"), _q("m:ctrlPr")}:
+                self._changed(child)
 
     def _branch(self, alternate: ElementTree.Element) -> None:
         choices, fallback = alternate.findall(_q("mc:Choice")), alternate.find(_q("mc:Fallback"))
@@ -192,7 +202,7 @@ class DocxCounts:
 
     def _on_moveFrom(self, element: ElementTree.Element) -> None:
         text = "".join(t.text or "" for t in element.iter(_q("w:t"))).replace(" ", "")
-        self.found[Kind.MOVE] += text not in self._arrived
+        self.found[Kind.MOVE] += not self._moves_arrive or text not in self._arrived
 
     def _on_sdt(self, control: ElementTree.Element) -> None:
         properties = control.find(_q("w:sdtPr"))

@@ -11,12 +11,12 @@ from converters.diagnostics import Diagnostic, Origin
 from converters.model.ledger import Fate, Kind
 from converters.model.revision import Comment
 from converters.readers.docx.comments import read_comments
-from converters.readers.docx.names import MC, Element, W, integer
+from converters.readers.docx.names import MC, PICTURES, Element, W, integer, points
 from converters.readers.docx.session import Session
 from converters.readers.docx.text_of import text_of
 
 _Story = tuple[Origin, Element]
-_TWIPS_PER_MM: Final = 1440 / 25.4
+_MM_PER_POINT: Final = 25.4 / 72
 _PAPERS: Final = {(210, 297): "A4", (148, 210): "A5", (297, 420): "A3", (216, 279): "Letter"}
 
 
@@ -29,7 +29,7 @@ def enter_the_rest(session: Session, stories: Sequence[_Story], unused: int) -> 
     for kind in ("header", "footer"):
         for name, root in package.related_all(kind):
             text = text_of(root)
-            if text:
+            if text or next(root.iter(*PICTURES), None) is not None:
                 tally.drop(Kind.HEADER_FOOTER, "DOCX-013", Origin(package.name, part=name), text)
     fonts = package.related("fontTable")
     carried = () if fonts is None else package.relationships(fonts).values()
@@ -98,7 +98,7 @@ def _shape_of(section: etree._Element) -> str:
     size, columns = section.find(f"{W}pgSz"), section.find(f"{W}cols")
     if size is None:
         return ""
-    width, height = (round(integer(size.get(W + side)) / _TWIPS_PER_MM) for side in ("w", "h"))
+    width, height = (round(points(size.get(W + side)) * _MM_PER_POINT) for side in ("w", "h"))
     if not width or not height:
         return ""
     paper = _PAPERS.get((min(width, height), max(width, height)), "")

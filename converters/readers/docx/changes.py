@@ -51,12 +51,12 @@ class Settlement:
     reason: str = "DOCX-021"
     """Why the text of a removed passage is not in the book."""
     formats: int = 0
-    arrived: str = ""
-    """All text that stands at the new end of a move, blanks left out."""
+    arrived: str | None = None
+    """All text that stands at the new end of a move, blanks left out; None where there is none."""
 
     def arrives(self, text: str) -> bool:
-        """Return whether the text of a move's old end stands at its new one."""
-        return "".join(text.split()) in self.arrived
+        """Return whether the text of a move's old end stands at its new one; pictures have none."""
+        return self.arrived is not None and "".join(text.split()) in self.arrived
 
 
 def settle(parts: Iterable[tuple[Origin, etree._Element]], policy: ChangePolicy) -> Settlement:
@@ -75,8 +75,8 @@ def settle(parts: Iterable[tuple[Origin, etree._Element]], policy: ChangePolicy)
     if policy is ChangePolicy.REJECT:
         for _, root in roots:
             _undo(root)
-    arrived = "".join(text_of(element) for _, root in roots for element in root.iter(f"{W}moveTo"))
-    packed = "".join(arrived.split())
+    ends = [text_of(element) for _, root in roots for element in root.iter(f"{W}moveTo")]
+    packed = "".join("".join(ends).split()) if ends else None
     if policy is ChangePolicy.REJECT:
         return Settlement(
             any=True, added=Kind.DELETION, removed=Kind.INSERTION, reason="DOCX-041",

@@ -5,6 +5,7 @@ DrawingML charts (ISO 29500-1 section 21.2) keep a copy of all values beside the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -14,6 +15,7 @@ from converters.diagnostics import Origin
 from converters.model.publication import Alignment, Paragraph, Table, TableCell, TableRow, Text
 from converters.readers.docx.names import CHART, A, integer
 
+_LONG_FRACTION: Final = re.compile(r"(?P<whole>-?[0-9]+)\.[0-9]{7,}")
 _POINTS: Final = 10_000
 _SERIES: Final = 255
 """As many as Excel draws."""
@@ -75,10 +77,10 @@ def _values(*places: etree._Element | None) -> dict[int, str]:
 def _number(text: str) -> str:
     """Return a value without the digits that only binary fractions have."""
     text = " ".join(text.split())
-    whole, point, digits = text.partition(".")
-    if point and digits.isdigit() and whole.lstrip("-").isdigit() and len(digits) > 6:
-        return f"{float(text):.6g}" if len(whole) < 7 else whole
-    return text
+    match = _LONG_FRACTION.fullmatch(text)
+    if match is None:
+        return text
+    return f"{float(text):.6g}" if len(match["whole"]) < 7 else match["whole"]
 
 
 def _name(series: etree._Element) -> str:

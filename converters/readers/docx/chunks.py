@@ -10,13 +10,16 @@ import email
 import email.policy
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Final
 
 from lxml import etree
 
+from converters import limits
 from converters.diagnostics import Origin
 from converters.errors import SourceError
+from converters.files import ascii_slug
 from converters.model.ledger import Kind
 from converters.model.publication import Block, Note, Publication, Resource
 from converters.model.renaming import renamed
@@ -35,11 +38,31 @@ _SUFFIXES: Final = {
 _ARCHIVES: Final = frozenset({".mht", ".mhtml"})
 
 
+@dataclass
+class Allowance:
+    """What may still be inserted into a document, on all levels together.
+
+    One part can be inserted over and over, and each of its copies insert others.
+    """
+
+    documents: int = field(default_factory=lambda: limits.INSERTED_DOCUMENTS)
+    size: int = field(default_factory=lambda: limits.INSERTED_SIZE)
+
+    def take(self, size: int) -> bool:
+        """Return whether one more document of a size may be inserted, and count it."""
+        self.documents -= 1
+        self.size -= size
+        return self.documents >= 0 and self.size >= 0
+
+
 class ChunkShelf:
     """Takes in the documents inserted into one document."""
 
-    def __init__(self, session: Session, work: Path, read: ChunkReading | None) -> None:
+    def __init__(
+        self, session: Session, work: Path, read: ChunkReading | None, allowance: Allowance
+    ) -> None:
         """``read`` None: this document is itself inserted too deeply."""
+        self._allowance = allowance
         self._session = session
         self._work = work
         self._read = read
@@ -75,12 +98,16 @@ class ChunkShelf:
         suffix = PurePosixPath(target.lower()).suffix
         if self._read is None or suffix not in _SUFFIXES:
             return None
+        if not self._allowance.take(len(content)):
+            return None
         if suffix in _ARCHIVES:
             content = _page_of_archive(content)
         self._number += 1
         folder = self._work / f"chunk-{self._number}"
         folder.mkdir(exist_ok=True)
-        path = folder / f"{PurePosixPath(target).stem}{_SUFFIXES[suffix]}"
+        # A part may have a longer name than the disk takes.
+        stem = ascii_slug(PurePosixPath(target).stem, fallback="chunk")
+        path = folder / f"{stem}{_SUFFIXES[suffix]}"
         path.write_bytes(content)
         try:
             return self._read(path)

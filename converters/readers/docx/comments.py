@@ -5,7 +5,7 @@ Answers and the mark "resolved" stand in a part of their own ([MS-DOCX] section 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -23,6 +23,8 @@ _REFERENCE: Final = f"{W}commentReference"
 _TAGS: Final = (_START, _END, _REFERENCE, f"{W}p", f"{W}t")
 _GONE: Final = (f"{W}del", f"{W}moveFrom")
 _PASSAGE: Final = 300
+_ENOUGH: Final = 4 * _PASSAGE
+"""Characters of a passage that are looked at, blanks included."""
 _FIRST_WORDS: Final = 60
 _TRUE: Final = frozenset({"1", "true", "on"})
 
@@ -33,7 +35,12 @@ class _Place:
 
     origin: Origin
     words: list[str] = field(default_factory=list)
-    is_open: bool = True
+    size: int = 0
+
+    def add(self, text: str) -> None:
+        """Take further words."""
+        self.words.append(text)
+        self.size += len(text)
 
 
 def read_comments(
@@ -83,31 +90,37 @@ def read_comments(
 
 def _find_places(root: etree._Element, origin: Origin, places: dict[str, _Place]) -> None:
     paragraph = 0
+    opened: set[str] = set()
+    growing: dict[str, _Place] = {}
+    """Those opened whose words are not more than will be shown."""
     for element in root.iter(*_TAGS):
         if element.tag == f"{W}p":
             paragraph += 1
-            for place in _opened(places):
-                place.words.append(" ")
+            _grow(growing, " ")
         elif element.tag == f"{W}t":
-            opened = list(_opened(places))
-            if opened and next(element.iterancestors(*_GONE), None) is None:
-                for place in opened:
-                    place.words.append(element.text or "")
+            if growing and next(element.iterancestors(*_GONE), None) is None:
+                _grow(growing, element.text or "")
         else:
             number = element.get(f"{W}id", "")
             if element.tag == _END and number in places:
-                places[number].is_open = False
+                opened.discard(number)
+                growing.pop(number, None)
             elif number not in places:
                 here = Origin(origin.source, part=origin.part, paragraph=max(paragraph, 1))
-                places[number] = _Place(here, is_open=element.tag == _START)
-    for place in _opened(places):
+                places[number] = _Place(here)
+                if element.tag == _START:
+                    opened.add(number)
+                    growing[number] = places[number]
+    for number in opened:
         # Without an end nobody knows what it is about.
-        place.is_open = False
-        place.words.clear()
+        places[number].words.clear()
 
 
-def _opened(places: dict[str, _Place]) -> Iterator[_Place]:
-    return (place for place in places.values() if place.is_open)
+def _grow(growing: dict[str, _Place], text: str) -> None:
+    for place in growing.values():
+        place.add(text)
+    for number in [number for number, place in growing.items() if place.size > _ENOUGH]:
+        del growing[number]
 
 
 def _last_paragraph(comment: etree._Element) -> str:

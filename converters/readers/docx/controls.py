@@ -9,19 +9,22 @@ from converters.readers.docx.names import W, is_on, value_of
 from converters.readers.docx.styles import Styles
 
 _PLACEHOLDER_STYLE = "placeholder text"
+_SHOWS_NOTHING = frozenset({f"{W}rPr", f"{W}lastRenderedPageBreak", f"{W}fldChar", f"{W}instrText"})
 
 
 def placeholder_of(control: etree._Element, styles: Styles) -> str | None:
     """Return the prompt of a control that nobody filled in; None where the author's text stands.
 
     Programs that fill in controls forget to take the mark ``showingPlcHdr`` away, so the style of
-    the text has to agree.
+    the text has to agree; the icon in an empty control for a picture has none.
     """
     content = control.find(f"{W}sdtContent")
     if content is None or not is_on(control.find(f"{W}sdtPr/{W}showingPlcHdr")):
         return None
+    is_for_picture = control.find(f"{W}sdtPr/{W}picture") is not None
     for run in content.iter(f"{W}r"):
-        if run.find(f"{W}t") is None:
+        shown = {child.tag for child in run} - _SHOWS_NOTHING
+        if not shown or (is_for_picture and shown == {f"{W}drawing"}):
             continue
         style = value_of(run.find(f"{W}rPr"), f"{W}rStyle")
         if styles.character_name(style) != _PLACEHOLDER_STYLE:

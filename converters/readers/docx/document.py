@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -29,7 +30,7 @@ from converters.model.publication import (
 from converters.model.traversal import map_publication, plain_text
 from converters.readers.docx.beside import enter_the_rest
 from converters.readers.docx.changes import removed_notes, settle
-from converters.readers.docx.chunks import ChunkShelf
+from converters.readers.docx.chunks import Allowance, ChunkShelf
 from converters.readers.docx.fields import survey
 from converters.readers.docx.flat import package_of_flat
 from converters.readers.docx.levelling import level
@@ -60,7 +61,6 @@ _ANCHOR_SIGNS: Final = re.compile(r"[^\w.-]+")
 _MAX_INSERTED: Final = 3
 """Documents within documents that are followed."""
 _HEAD: Final = 4_096
-_TITLE_PARAGRAPHS: Final = 30
 _SURVEYED: Final = 1_000
 """Paragraphs at the start among which text in old encodings is looked for before reading."""
 _TITLE_WITHIN: Final = 3
@@ -73,23 +73,33 @@ def read(source: Path, context: ReadContext) -> Reading:
     Raises SourceError: DOC-010 to DOC-016 (package and XML), DOCX-001 (no main part), DOCX-003
     (nested beyond reason).
     """
-    return _read(source, context, depth=0)
+    return _read(source, context, _OUTERMOST)
 
 
-def _read(source: Path, context: ReadContext, *, depth: int) -> Reading:
+class _Place(NamedTuple):
+    """Where a document stands: how deep in others, and what these may still take in."""
+
+    depth: int = 0
+    allowance: Allowance | None = None
+
+
+_OUTERMOST: Final = _Place()
+
+
+def _read(source: Path, context: ReadContext, place: _Place) -> Reading:
     if FLAT_PACKAGE.search(head_of(source, Origin(source.name), _HEAD)):
         source = package_of_flat(source, context.work, context.monitor)
     with Package(source) as package:
-        return read_parts(DocxPackage(package, context.monitor), context, depth)
+        return read_parts(DocxPackage(package, context.monitor), context, place)
 
 
-def read_parts(package: WordParts, context: ReadContext, depth: int = 0) -> Reading:
+def read_parts(package: WordParts, context: ReadContext, place: _Place = _OUTERMOST) -> Reading:
     """Return the book in the parts of a document, wherever they come from.
 
     Raises SourceError: DOCX-003 (nested beyond reason), and what ``package`` raises.
     """
     try:
-        return _Document(package, context, depth).read()
+        return _Document(package, context, place).read()
     except RecursionError as error:
         raise SourceError.of("DOCX-003", Origin(package.name)) from error
 
@@ -97,8 +107,9 @@ def read_parts(package: WordParts, context: ReadContext, depth: int = 0) -> Read
 class _Document:
     """One reading of one document."""
 
-    def __init__(self, package: WordParts, context: ReadContext, depth: int) -> None:
-        self._depth = depth
+    def __init__(self, package: WordParts, context: ReadContext, place: _Place) -> None:
+        allowance = place.allowance or Allowance()
+        self._inside = _Place(place.depth + 1, allowance)
         self._package = package
         self._context = context
         self._root = package.document()
@@ -124,9 +135,9 @@ class _Document:
             anchors={},
         )
         self._notes = NoteShelf(self._session, self._read_note)
-        read_chunk = self._read_chunk if depth < _MAX_INSERTED else None
-        self._chunks = ChunkShelf(self._session, context.work, read_chunk)
-        self._shapes = ShapeShelf(styles, self._root)
+        read_chunk = self._read_chunk if place.depth < _MAX_INSERTED else None
+        self._chunks = ChunkShelf(self._session, context.work, read_chunk, allowance)
+        self._shapes = ShapeShelf(styles, self._root, package.name)
 
     def read(self) -> Reading:
         session = self._session
@@ -161,7 +172,7 @@ class _Document:
         return [(Origin(name), self._root), *notes]
 
     def _publication(self, blocks: tuple[Block, ...], notes: tuple[Note, ...]) -> Publication:
-        opening = _read_opening(blocks, self._first_roles())
+        opening = _read_opening(blocks, self._shapes.roles)
         body = Section(id="body", role=SectionRole.SECTION, blocks=opening.blocks)
         return Publication(
             metadata=self._metadata(opening),
@@ -180,21 +191,10 @@ class _Document:
         work = msgspec.structs.replace(metadata.work, languages=others, subtitle=opening.subtitle)
         return msgspec.structs.replace(metadata, work=work)
 
-    def _first_roles(self) -> dict[int, ParagraphRole]:
-        """Return the roles of the first paragraphs by number, those made headings left out."""
-        roles = {}
-        paragraphs = islice(self._root.iter(f"{W}p"), _TITLE_PARAGRAPHS)
-        for number, paragraph in enumerate(paragraphs, 1):
-            name = value_of(paragraph.find(f"{W}pPr"), f"{W}pStyle")
-            style = self._session.styles.paragraph(name)
-            if style.heading is None:
-                roles[number] = style.role
-        return roles
-
     def _read_note(self, part: str, element: etree._Element) -> tuple[Block, ...]:
         shelves = Shelves(self._notes.refer, self._chunks.take)
         story = StoryReader(self._session, part, shelves, element)
-        return _without_indent(story.read(element))
+        return story.read(element)
 
     def _read_chunk(self, path: Path) -> Reading:
         """Read a document that is inserted into this one."""
@@ -202,7 +202,7 @@ class _Document:
         with outer.monitor.phase(path.name, 0.0) as phase:
             inner = ReadContext(outer.options, outer.media, phase, path.parent)
             if sniff(path) is Format.DOCX:
-                return _read(path, inner, depth=self._depth + 1)
+                return _read(path, inner, self._inside)
             return reader_for(path)(path, inner)
 
     def _find_anchors(self) -> tuple[str, ...]:
@@ -214,14 +214,7 @@ class _Document:
             # Some programs write a place in the book as if it were an address.
             targets.update(link.target[1:] for link in links if link.target.startswith("#"))
         bookmarks = tuple(dict.fromkeys(name for found in surveys for name in found.bookmarks))
-        taken: set[str] = set()
-        for bookmark in bookmarks:
-            if bookmark in targets:
-                name = _ANCHOR_SIGNS.sub("-", bookmark) or "anchor"
-                while name in taken:
-                    name += "-"
-                taken.add(name)
-                self._session.anchors[bookmark] = name
+        self._session.anchors.update(_anchor_names(mark for mark in bookmarks if mark in targets))
         return bookmarks
 
     @property
@@ -234,6 +227,21 @@ class _Document:
         report_headings(self._shapes.found, monitor, origin)
         if self._package.repaired:
             monitor.report(Diagnostic.of("DOC-020", origin))
+
+
+def _anchor_names(bookmarks: Iterable[str]) -> dict[str, str]:
+    """Return a name fit for an anchor for each bookmark, no name twice."""
+    names: dict[str, str] = {}
+    taken: set[str] = set()
+    again: Counter[str] = Counter()
+    for bookmark in bookmarks:
+        name = plain = _ANCHOR_SIGNS.sub("-", bookmark) or "anchor"
+        while name in taken:
+            again[plain] += 1
+            name = f"{plain}-{again[plain]}"
+        taken.add(name)
+        names[bookmark] = name
+    return names
 
 
 def _font_names(table: etree._Element | None, document: etree._Element) -> Iterable[str]:
@@ -280,7 +288,7 @@ class _Opening(NamedTuple):
     subtitle: str | None = None
 
 
-def _read_opening(blocks: tuple[Block, ...], roles: dict[int, ParagraphRole]) -> _Opening:
+def _read_opening(blocks: tuple[Block, ...], roles: Mapping[Origin, ParagraphRole]) -> _Opening:
     """Take the book's title, and the subtitle under it, which is no heading of a section."""
     for place, block in enumerate(blocks[:_TITLE_WITHIN]):
         if _role_of(block, roles) is not ParagraphRole.TITLE:
@@ -295,10 +303,10 @@ def _read_opening(blocks: tuple[Block, ...], roles: dict[int, ParagraphRole]) ->
     return _Opening(blocks)
 
 
-def _role_of(block: Block, roles: dict[int, ParagraphRole]) -> ParagraphRole | None:
-    if not isinstance(block, Heading) or block.origin is None or block.origin.paragraph is None:
+def _role_of(block: Block, roles: Mapping[Origin, ParagraphRole]) -> ParagraphRole | None:
+    if not isinstance(block, Heading) or block.origin is None:
         return None
-    return roles.get(block.origin.paragraph)
+    return roles.get(block.origin)
 
 
 def _words_of(block: Block) -> str | None:
@@ -321,16 +329,3 @@ def _without_dead_links(publication: Publication, session: Session) -> Publicati
         return (inline,)
 
     return map_publication(publication, mend)
-
-
-def _without_indent(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """Return the blocks of a note without the space that stood after its number."""
-    if not blocks or not isinstance(blocks[0], Paragraph) or not blocks[0].inlines:
-        return blocks
-    first = blocks[0].inlines[0]
-    text = getattr(first, "text", None)
-    if not isinstance(text, str) or not text[:1].isspace():
-        return blocks
-    inlines = list(blocks[0].inlines)
-    inlines[0] = msgspec.structs.replace(first, text=text.lstrip())
-    return (msgspec.structs.replace(blocks[0], inlines=tuple(inlines)), *blocks[1:])

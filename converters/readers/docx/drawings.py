@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+import msgspec
 from lxml import etree
 
 from converters.diagnostics import Origin
@@ -17,6 +18,8 @@ from converters.readers.docx.names import (
     CHART,
     DIAGRAM,
     MC,
+    PIC,
+    PICTURES,
     SVG_BLIP,
     WP,
     A,
@@ -44,6 +47,8 @@ class Drawn:
     """Words of a diagram or of decorative lettering, one entry a shape."""
     tables: list[Table] = field(default_factory=list)
     """Values of charts."""
+    link: str | None = None
+    """Where a click on its pictures leads."""
     is_rule: bool = False
     """A horizontal rule across the column."""
     is_shown: bool = False
@@ -77,6 +82,8 @@ class DrawingReader:
                 self._session.tally.change(kind, "DOCX-018", origin)
             else:
                 self._session.tally.drop(kind, "DOCX-019", origin)
+        if drawn.images:
+            drawn.link = self._link_of(element)
         if drawn.is_nothing and not _holds_picture(element):
             self._session.tally.drop(Kind.IMAGE, "DOCX-033", origin, _name_of(element))
         return drawn
@@ -108,13 +115,12 @@ class DrawingReader:
             return
         tally = self._session.tally
         relationship = self._session.relationship(self._part, identifier)
-        content = self._content(identifier)
-        if relationship is None or content is None:
+        if relationship is None or relationship.external:
             target = None if relationship is None else relationship.target
             tally.drop(Kind.IMAGE, "DOCX-016", origin, target)
             return
         try:
-            picture = self._stored(content, relationship.target, frame)
+            picture = self._shown(relationship.target, frame)
         except PictureError as error:
             tally.drop(Kind.IMAGE, error.code, origin, relationship.target)
             return
@@ -133,6 +139,20 @@ class DrawingReader:
                 origin=origin,
             )
         )
+
+    def _shown(self, part: str, frame: Frame) -> Picture:
+        """Return the stored picture of a part; PictureError DOCX-016 where it is missing."""
+        known = self._session.shown.get((part, frame.look))
+        if known is not None:
+            return known
+        content = self._session.package.media(part)
+        if content is None:
+            raise PictureError("DOCX-016")
+        picture = self._stored(content, part, frame)
+        if picture.change != "DOCX-055":
+            # A frame that stands for a picture has the shape of its place.
+            self._session.shown[part, frame.look] = picture
+        return picture
 
     def _stored(self, content: bytes, part: str, frame: Frame) -> Picture:
         """Store a picture, drawn anew where it is a metafile; PictureError where that fails."""
@@ -167,6 +187,25 @@ class DrawingReader:
             return None
         return self._session.package.media(relationship.target)
 
+    def _link_of(self, element: etree._Element) -> str | None:
+        """Return where a click on a drawing leads (section 20.1.2.2.21; VML: ``href``)."""
+        for properties in element.iter(f"{WP}docPr", f"{PIC}cNvPr", f"{V}shape"):
+            click = properties.find(f"{A}hlinkClick")
+            identifier = None if click is None else click.get(f"{R}id")
+            relationship = self._session.relationship(self._part, identifier)
+            target = properties.get("href") if relationship is None else relationship.target
+            if target:
+                return target
+        return None
+
+    def _canvas_words(self, element: etree._Element, _frame: Frame, drawn: Drawn) -> None:
+        """Keep the text of shapes that came from another program, as in a locked canvas."""
+        for paragraph in element.iterchildren(f"{A}p"):
+            words = "".join(text.text or "" for text in paragraph.iter(f"{A}t")).strip()
+            if words:
+                drawn.lines.append(words)
+                self._session.tally.change(Kind.TEXT_BOX, "DOCX-032", drawn.origin, words)
+
     def _object(self, _element: etree._Element, _frame: Frame, drawn: Drawn) -> None:
         drawn.objects.append(Kind.EMBEDDED_OBJECT)
 
@@ -178,26 +217,27 @@ class DrawingReader:
             self._session.tally.change(Kind.TEXT_BOX, "DOCX-047", drawn.origin, words)
 
     def _chart(self, element: etree._Element, _frame: Frame, drawn: Drawn) -> None:
-        relationship = self._session.relationship(self._part, element.get(f"{R}id"))
-        chart = None
-        if relationship is not None:
-            chart = self._session.package.optional_xml(relationship.target)
-        table = None if chart is None else table_of_chart(chart, drawn.origin)
+        session = self._session
+        relationship = session.relationship(self._part, element.get(f"{R}id"))
+        part = "" if relationship is None else relationship.target
+        if part not in session.charts:
+            chart = session.package.optional_xml(part)
+            session.charts[part] = None if chart is None else table_of_chart(chart, drawn.origin)
+        table = session.charts[part]
         if table is None:
             drawn.objects.append(Kind.CHART)
         else:
-            drawn.tables.append(table)
+            drawn.tables.append(msgspec.structs.replace(table, origin=drawn.origin))
             self._session.tally.change(Kind.CHART, "DOCX-048", drawn.origin)
 
     def _diagram(self, element: etree._Element, _frame: Frame, drawn: Drawn) -> None:
         """Keep a diagram's words, in the order of its data; its shapes are lost."""
-        relationship = self._session.relationship(self._part, element.get(f"{R}dm"))
-        data = None
-        if relationship is not None:
-            data = self._session.package.optional_xml(relationship.target)
-        points = [] if data is None else data.iter(f"{DIAGRAM}t")
-        texts = ["".join(t.text or "" for t in point.iter(f"{A}t")).strip() for point in points]
-        lines = [text for text in texts if text]
+        session = self._session
+        relationship = session.relationship(self._part, element.get(f"{R}dm"))
+        part = "" if relationship is None else relationship.target
+        if part not in session.diagrams:
+            session.diagrams[part] = _words_of_diagram(session.package.optional_xml(part))
+        lines = session.diagrams[part]
         if lines:
             drawn.lines.extend(lines)
             self._session.tally.change(Kind.CHART, "DOCX-020", drawn.origin, " / ".join(lines))
@@ -208,14 +248,21 @@ class DrawingReader:
         f"{A}blip": _picture,
         f"{V}imagedata": _picture,
         f"{CHART}chart": _chart,
+        f"{A}txBody": _canvas_words,
         f"{O}OLEObject": _object,
         f"{V}textpath": _lettering,
         f"{DIAGRAM}relIds": _diagram,
     }
 
 
+def _words_of_diagram(data: etree._Element | None) -> tuple[str, ...]:
+    points = () if data is None else data.iter(f"{DIAGRAM}t")
+    texts = ("".join(t.text or "" for t in point.iter(f"{A}t")).strip() for point in points)
+    return tuple(text for text in texts if text)
+
+
 def _holds_picture(element: etree._Element) -> bool:
-    return next(element.iter(f"{A}blip", f"{V}imagedata"), None) is not None
+    return next(element.iter(*PICTURES), None) is not None
 
 
 def _name_of(element: etree._Element) -> str | None:

@@ -18,6 +18,8 @@ _OPTION: Final = re.compile(
 _BRACKETS: Final = {"(": ")", "[": "]", "{": "}", "<": ">"}
 _OPERATORS: Final = {"su": "∑", "pr": "∏"}
 _MAX_DEPTH: Final = 40
+_DIGITS: Final = 4
+"""Of the number of columns."""
 _Options = dict[str, str]
 _Row = list[Element]
 
@@ -171,7 +173,7 @@ def _bracketed(arguments: list[_Row], options: _Options) -> _Row:
 
 
 def _array(arguments: list[_Row], options: _Options) -> _Row:
-    columns = max(1, min(int(options.get("co") or 1), len(arguments) or 1))
+    columns = max(1, min(int(options.get("co", "")[:_DIGITS] or 1), len(arguments) or 1))
     rows = [arguments[start : start + columns] for start in range(0, len(arguments), columns)]
     return [_node("m", *(_node("mr", *(_node("e", *cell) for cell in row)) for row in rows))]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from lxml import etree
 
@@ -26,11 +26,13 @@ _KIND: Final = f"{W}fldCharType"
 class Field:
     """A complex field while its characters are read."""
 
+    start: etree._Element
+    outer: FieldState
+    """How things stand around it, which nothing changes while it is open."""
     instruction: list[str] = field(default_factory=list)
     in_result: bool = False
     is_contents: bool = False
     link: str | None = None
-    form: etree._Element | None = None
     spoken: list[str] = field(default_factory=list)
     """Text that stands among the instruction, which careless programs let stand for a result."""
 
@@ -40,6 +42,33 @@ class Field:
         words = instruction_words("".join(self.instruction))
         self.is_contents = is_contents(words)
         self.link = link_of(words)
+
+    @property
+    def form(self) -> etree._Element | None:
+        """What an old form field is made of."""
+        return self.start.find(f"{W}ffData")
+
+    @property
+    def state(self) -> FieldState:
+        """How things stand within it."""
+        return FieldState(
+            is_silent=self.outer.is_silent or not self.in_result or self.is_contents,
+            is_contents=self.outer.is_contents or self.is_contents,
+            link=self.link or self.outer.link,
+        )
+
+
+class FieldState(NamedTuple):
+    """What the open fields around a place make of it."""
+
+    is_silent: bool = False
+    """It is an instruction or a contents table, not text."""
+    is_contents: bool = False
+    link: str | None = None
+    """Where the innermost field leads that leads anywhere."""
+
+
+_OUTSIDE: Final = FieldState()
 
 
 @dataclass(frozen=True)
@@ -57,62 +86,54 @@ def survey(root: etree._Element) -> CrossReferences:
     """Look through a part once, in document order."""
     targets: set[str] = set()
     bookmarks: list[str] = []
-    starts: list[etree._Element] = []
-    fields: list[Field] = []
+    fields = FieldStack()
     for element in root.iter(*_FIELD_TAGS):
         tag = element.tag
         if tag == _FIELD_TAGS[0]:
-            _survey_mark(element, starts, fields)
+            fields.mark(element)
         elif tag == _FIELD_TAGS[1]:
-            if fields and not fields[-1].in_result:
-                fields[-1].instruction.append(element.text or "")
+            fields.instruct(element.text or "")
             continue
         elif tag == _FIELD_TAGS[4]:
             bookmarks.append(element.get(f"{W}name", ""))
             continue
-        if not any(open_field.is_contents for open_field in fields):
-            targets.update(_targets(element, fields))
-    return CrossReferences(frozenset(targets), tuple(bookmarks), frozenset(starts))
+        if not fields.state.is_contents:
+            targets.update(_targets(element, fields.innermost))
+    return CrossReferences(frozenset(targets), tuple(bookmarks), fields.starts)
 
 
-def _survey_mark(
-    element: etree._Element, starts: list[etree._Element], fields: list[Field]
-) -> None:
-    kind = element.get(_KIND)
-    if kind == "begin":
-        starts.append(element)
-        fields.append(Field())
-    elif fields and kind == "separate":
-        fields[-1].separate()
-    elif fields and kind == "end":
-        starts.pop()
-        fields.pop()
-
-
-def _targets(element: etree._Element, fields: list[Field]) -> list[str]:
+def _targets(element: etree._Element, innermost: Field | None) -> list[str]:
     if element.tag == f"{W}hyperlink":
         anchor = element.get(f"{W}anchor")
         return [anchor] if anchor else []
     if element.tag == f"{W}fldSimple":
         link = link_of(instruction_words(element.get(f"{W}instr", "")))
     else:
-        link = fields[-1].link if fields else None
+        link = None if innermost is None else innermost.link
     return [link[1:]] if link is not None and link.startswith("#") else []
 
 
 class FieldStack:
     """Open fields of a story; they run across paragraphs."""
 
-    def __init__(self, unclosed: frozenset[etree._Element]) -> None:
+    def __init__(self, unclosed: frozenset[etree._Element] = frozenset()) -> None:
         self._unclosed = unclosed
         self._open: list[Field] = []
 
     @property
+    def state(self) -> FieldState:
+        """What the open fields make of this place."""
+        return self._open[-1].state if self._open else _OUTSIDE
+
+    @property
     def is_silent(self) -> bool:
         """Whether what stands here is an instruction or a contents table, not text."""
-        if not self._open:
-            return False
-        return any(not item.in_result or item.is_contents for item in self._open)
+        return self.state.is_silent
+
+    @property
+    def starts(self) -> frozenset[etree._Element]:
+        """Where the fields begin that are still open."""
+        return frozenset(item.start for item in self._open)
 
     @property
     def innermost(self) -> Field | None:
@@ -122,16 +143,14 @@ class FieldStack:
     @property
     def link(self) -> str | None:
         """Target of the innermost open field that leads somewhere."""
-        if not self._open:
-            return None
-        return next((item.link for item in reversed(self._open) if item.link), None)
+        return self.state.link
 
     def mark(self, element: etree._Element) -> Field | None:
         """Follow a ``w:fldChar``; return the field that it ends."""
         kind = element.get(_KIND)
         if kind == "begin":
             if element not in self._unclosed:
-                self._open.append(Field(form=element.find(f"{W}ffData")))
+                self._open.append(Field(element, self.state))
         elif kind == "separate" and self._open:
             self._open[-1].separate()
         elif kind == "end" and self._open:
@@ -214,6 +233,8 @@ def symbol_of(words: list[str]) -> tuple[int, str | None] | None:
         return None
     switches = {switch.lower(): word for switch, word in zip(words, [*words[1:], ""], strict=True)}
     code = words[1]
+    if not code:
+        return None
     try:
         number = int(code, 16 if code.lower().startswith("0x") else 10)
     except ValueError:

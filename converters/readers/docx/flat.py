@@ -23,6 +23,9 @@ from converters.readers.source_files import whole_file
 
 _PKG: Final = "{http://schemas.microsoft.com/office/2006/xmlPackage}"
 
+_LONGEST_NAME: Final = 1_000
+"""A ZIP archive takes 65,535 bytes; real parts have a hundred."""
+
 
 def package_of_flat(source: Path, folder: Path, monitor: Monitor) -> Path:
     """Write the parts of a flat file as a package in ``folder``.
@@ -33,7 +36,11 @@ def package_of_flat(source: Path, folder: Path, monitor: Monitor) -> Path:
     origin = Origin(source.name)
     content = whole_file(source, origin, limits.PACKAGE_XML_PART, "TXT-022")
     root = mended_xml(content, origin, monitor)
-    parts = {name: part for part in root.iter(f"{_PKG}part") if (name := part.get(f"{_PKG}name"))}
+    parts = {
+        name: part
+        for part in root.iter(f"{_PKG}part")
+        if (name := (part.get(f"{_PKG}name") or "").lstrip("/"))
+    }
     if not parts:
         raise SourceError.of("DOCX-001", origin)
     target = folder / "flat"
@@ -41,11 +48,11 @@ def package_of_flat(source: Path, folder: Path, monitor: Monitor) -> Path:
     target /= source.name
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
         for name, part in parts.items():
-            stored = _content(part)
+            stored = _content(part) if len(name) <= _LONGEST_NAME else None
             if stored is None:
                 monitor.report(Diagnostic.of("DOCX-002", Origin(source.name, part=name)))
             else:
-                archive.writestr(name.lstrip("/"), stored)
+                archive.writestr(name, stored)
     return target
 
 

@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import msgspec
 
 from converters.model.publication import (
+    Anchor,
     Block,
     Figure,
+    Heading,
     Inline,
+    InlineEquation,
+    InlineImage,
     LineBreak,
+    Link,
     ListBlock,
     ListItem,
+    NoteReference,
     Paragraph,
     Preformatted,
     Quotation,
     Table,
     Verse,
 )
-from converters.model.traversal import plain_text, split_at_breaks
+from converters.model.traversal import plain_text, split_at_breaks, walk_inlines
 from converters.readers.docx.numbering import NumberLabel
 from converters.readers.docx.styles import ParagraphRole
 
@@ -81,6 +87,22 @@ def gather(items: Sequence[Item]) -> tuple[Block, ...]:
         blanks = blanks if isinstance(item, Blank) else 0
         position = end
     return tuple(blocks)
+
+
+def extended(item: Item, inlines: tuple[Inline, ...]) -> Item | None:
+    """Return an item with more at the end of its words; None where it has none that can take it."""
+    if isinstance(item, Paragraph | Heading):
+        return msgspec.structs.replace(item, inlines=(*item.inlines, *inlines))
+    if isinstance(item, Styled) and item.role is not ParagraphRole.CODE:
+        longer = msgspec.structs.replace(
+            item.paragraph, inlines=(*item.paragraph.inlines, *inlines)
+        )
+        return Styled(longer, item.role)
+    if isinstance(item, Listed) and isinstance(item.blocks[-1], Paragraph):
+        last = item.blocks[-1]
+        longer = msgspec.structs.replace(last, inlines=(*last.inlines, *inlines))
+        return replace(item, blocks=(*item.blocks[:-1], longer))
+    return None
 
 
 def _same_role(role: ParagraphRole) -> Callable[[Item], bool]:
@@ -182,6 +204,14 @@ def _code(items: Sequence[Item]) -> list[Block]:
         for item in items
     ]
     return [Preformatted(text="\n".join(lines), origin=_paragraphs(items)[0].origin)]
+
+
+def is_only_text(inlines: Iterable[Inline]) -> bool:
+    """Return whether nothing is lost where inlines become a line of code but their looks."""
+    return not any(isinstance(inline, _MORE_THAN_TEXT) for inline in walk_inlines(inlines))
+
+
+_MORE_THAN_TEXT: Final = (Anchor, InlineEquation, InlineImage, Link, NoteReference)
 
 
 def _code_text(inlines: Iterable[Inline]) -> Iterable[str]:

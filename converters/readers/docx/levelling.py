@@ -6,14 +6,13 @@ from typing import Final
 
 from lxml import etree
 
-from converters.readers.docx.names import A, V, W
+from converters.readers.docx.names import PICTURES, W
 from converters.readers.markup.trees import nested_beyond
 
 _DEEPEST: Final = 20
 """Tables and text boxes within one another; the works of authors have three."""
 _TABLE: Final = f"{W}tbl"
 _BOX: Final = f"{W}txbxContent"
-_PICTURES: Final = (f"{A}blip", f"{V}imagedata")
 _PARAGRAPH: Final = f"{W}p"
 
 
@@ -47,7 +46,7 @@ def _unfold(holder: etree._Element) -> None:
 def _take_out(box: etree._Element) -> None:
     """Take out an empty box, the whole drawing where nothing else is in it."""
     drawing = next((e for e in box.iterancestors() if _is_in_run(e)), None)
-    nothing_else = drawing is not None and next(drawing.iter(*_PICTURES), None) is None
+    nothing_else = drawing is not None and next(drawing.iter(*PICTURES), None) is None
     surplus = drawing if nothing_else and drawing is not None else box
     parent = surplus.getparent()
     if parent is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Callable
 from typing import Final, NamedTuple
@@ -26,6 +27,11 @@ _SCRIPTS: Final = {
     "sans-serif": "sans-serif", "monospace": "monospace",
 }  # fmt: skip
 _BOLD: Final = {"b": "bold", "bi": "bold-italic"}
+_SIDES: Final = {"hideTop": "top", "hideBot": "bottom", "hideLeft": "left", "hideRight": "right"}
+_STRIKES: Final = {
+    "strikeH": "horizontalstrike", "strikeV": "verticalstrike",
+    "strikeBLTR": "updiagonalstrike", "strikeTLBR": "downdiagonalstrike",
+}  # fmt: skip
 _OPERATORS: Final = frozenset(
     "+-−±∓×÷·∗*/=≠<>≤≥≈≡∼≅∝→←↔⇒⇐⇔↦∈∉∋⊂⊃⊆⊇∪∩∧∨¬∀∃∂∇∞,;:!|‖()[]{}⟨⟩⌈⌉⌊⌋∑∏∫∮…⋯⋮⋱′″°%&"
 )
@@ -39,6 +45,12 @@ class Formula(NamedTuple):
     mathml: str
     reading: str
     unknown: tuple[str, ...]
+    removed: tuple[str, ...] = ()
+    """What tracked deletions take out of it, one entry each."""
+    added: int = 0
+    """Tracked insertions in it."""
+    number: str | None = None
+    """What stands at the margin beside it."""
 
 
 class _Part(NamedTuple):
@@ -48,24 +60,34 @@ class _Part(NamedTuple):
 
 def formula(element: etree._Element, *, display: bool) -> Formula:
     """Return the MathML of an ``m:oMath``; empty markup for an empty formula."""
-    converter = _Converter()
+    converter = _Converter(display=display)
     body = converter.row(element)
     if not body.markup:
-        return Formula("", "", tuple(converter.unknown))
+        return converter.made("", "")
     mode = "block" if display else "inline"
     reading = " ".join(body.reading.split())
     markup = (
         f'<math xmlns="{_NAMESPACE}" display="{mode}" alttext={quoteattr(reading)}>'
         f"{body.markup}</math>"
     )
-    return Formula(markup, reading, tuple(dict.fromkeys(converter.unknown)))
+    return converter.made(markup, reading)
 
 
 class _Converter:
     """Walks one formula; every method gives markup that is one MathML element, or a run of them."""
 
-    def __init__(self) -> None:
-        self.unknown: list[str] = []
+    def __init__(self, *, display: bool) -> None:
+        self._display = display
+        self._number: str | None = None
+        self._unknown: list[str] = []
+        self._removed: list[str] = []
+        self._added = 0
+
+    def made(self, markup: str, reading: str) -> Formula:
+        """Return the formula with what was met on the way."""
+        unknown = tuple(dict.fromkeys(self._unknown))
+        removed = tuple(self._removed)
+        return Formula(markup, reading, unknown, removed, self._added, self._number)
 
     # ---- containers -----------------------------------------------------------------------
 
@@ -88,13 +110,16 @@ class _Converter:
     def one(self, element: etree._Element) -> _Part:
         """Return one element of a formula."""
         tag = element.tag
+        if tag == f"{W}del":
+            self._removed.append("".join(map(str, element.itertext())))
         if tag in _SKIPPED:
             return _Part("", "")
         method = _METHODS.get(tag)
-        if method is not None:
+        if method is not None and not _is_removed(element):
             return method(self, element)
-        if tag not in _TRANSPARENT:
-            self.unknown.append(etree.QName(element).localname)
+        if method is None and tag not in _TRANSPARENT:
+            self._unknown.append(etree.QName(element).localname)
+        self._added += tag == f"{W}ins"
         return self.row(element)
 
     # ---- runs -----------------------------------------------------------------------------
@@ -185,7 +210,12 @@ class _Converter:
         sub, sup = self.child(element, "sub"), self.child(element, "sup")
         return _Part(
             f"<mmultiscripts>{base.markup}<mprescripts/>{sub.markup}{sup.markup}</mmultiscripts>",
-            f"_{_bracketed(sub.reading)}^{_bracketed(sup.reading)}{base.reading}",
+            "".join(
+                f"{sign}{_bracketed(part.reading)}"
+                for sign, part in (("_", sub), ("^", sup))
+                if part.reading.strip()
+            )
+            + base.reading,
         )
 
     def nary(self, element: etree._Element) -> _Part:
@@ -233,7 +263,12 @@ class _Converter:
 
     def equation_array(self, element: etree._Element) -> _Part:
         """Equations one below the other; & stands where they are aligned."""
-        rows = [[self.argument(line)] for line in element.iterchildren(f"{M}e")]
+        lines = element.findall(f"{M}e")
+        parted = _at_number_sign(lines[0]) if self._display and len(lines) == 1 else None
+        if parted is not None and _flag(element.find(f"{M}eqArrPr"), "maxDist"):
+            self._number = self.row(parted[1]).reading.strip() or None
+            return _without_alignment(self.argument(parted[0]))
+        rows = [[self.argument(line)] for line in lines]
         return _table([[_without_alignment(cell) for cell in row] for row in rows])
 
     def function(self, element: etree._Element) -> _Part:
@@ -298,8 +333,56 @@ class _Converter:
         return base
 
     def box(self, element: etree._Element) -> _Part:
-        """Group that stays together; a border is drawn as a frame."""
+        """Group that stays together."""
         return self.child(element, "e")
+
+    def border_box(self, element: etree._Element) -> _Part:
+        """Frame around the base, or some of its sides, or lines that strike it out."""
+        base, marks = self.child(element, "e"), element.find(f"{M}borderBoxPr")
+        sides = [line for name, line in _SIDES.items() if not _flag(marks, name)]
+        lines = ["box"] if len(sides) == len(_SIDES) else sides
+        lines += [line for name, line in _STRIKES.items() if _flag(marks, name)]
+        if not lines:
+            return base
+        notation = " ".join(lines)
+        return _Part(f'<menclose notation="{notation}">{base.markup}</menclose>', base.reading)
+
+
+def _at_number_sign(line: etree._Element) -> tuple[etree._Element, etree._Element] | None:
+    """Return what stands before and behind the sign # of a line, None where there is none.
+
+    Word shows the sign as the space before the number of an equation.
+    """
+    for place, run in enumerate(line):
+        leaves = [leaf for leaf in run.iterchildren(f"{M}t") if "#" in (leaf.text or "")]
+        if run.tag != f"{M}r" or not leaves:
+            continue
+        before, after = copy.deepcopy(line), copy.deepcopy(line)
+        text, _, rest = (leaves[0].text or "").partition("#")
+        position = run.index(leaves[0])
+        before[place][position].text, after[place][position].text = text, rest
+        _keep(before, 0, place + 1)
+        _keep(before[place], 0, position + 1)
+        _keep(after[place], position, len(run))
+        _keep(after, place, len(line))
+        return before, after
+    return None
+
+
+def _keep(element: etree._Element, start: int, end: int) -> None:
+    """Take all children out of an element but those from ``start`` to ``end``."""
+    for place, child in enumerate(list(element)):
+        if not start <= place < end:
+            element.remove(child)
+
+
+def _is_removed(element: etree._Element) -> bool:
+    """Return whether a structure was deleted, as the mark on its properties tells (17.13.5.14).
+
+    What stands in it says for itself whether it is to go.
+    """
+    control = element.find(f"{element.tag}Pr/{M}ctrlPr")
+    return control is not None and next(control.iter(*_GONE), None) is not None
 
 
 def _property(marks: etree._Element | None, name: str, default: str | None = None) -> str:
@@ -390,15 +473,19 @@ _METHODS: Final[dict[str, Callable[[_Converter, etree._Element], _Part]]] = {
     f"{M}groupChr": _Converter.group_character,
     f"{M}phant": _Converter.phantom,
     f"{M}box": _Converter.box,
-    f"{M}borderBox": _Converter.box,
+    f"{M}borderBox": _Converter.border_box,
     f"{W}r": _Converter.run,
 }
 _TRANSPARENT: Final = frozenset(
     {f"{M}oMath", f"{M}e", f"{W}ins", f"{W}moveTo", f"{W}hyperlink", f"{W}sdt", f"{W}sdtContent",
      f"{W}smartTag"}
+    | {M + n for n in ("num", "den", "deg", "sub", "sup", "fName", "lim", "mr")}
 )  # fmt: skip
+"""Arguments are met by themselves only where the structure around them was deleted."""
+_GONE: Final = (f"{W}del", f"{W}moveFrom")
 _SKIPPED: Final = frozenset(
-    {M + n for n in ("ctrlPr", "rPr", "argPr", "fPr", "radPr", "dPr", "naryPr", "mPr", "funcPr")}
+    {f"{tag}Pr" for tag in _METHODS if tag.startswith(M)}
+    | {M + n for n in ("ctrlPr", "argPr")}
     | {
         W + n
         for n in ("del", "moveFrom", "bookmarkStart", "bookmarkEnd", "rPr", "proofErr", "sdtPr")

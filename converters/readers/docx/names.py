@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from lxml import etree
@@ -28,9 +29,12 @@ __all__ = [
     "CHART",
     "DECORATIVE",
     "DIAGRAM",
+    "HALVES",
     "MC",
     "PIC",
+    "PICTURES",
     "SVG_BLIP",
+    "TWIPS",
     "VAL",
     "WP",
     "A",
@@ -43,12 +47,23 @@ __all__ = [
     "choose_branch",
     "integer",
     "is_on",
+    "points",
     "value_of",
 ]  # fmt: skip
 
 VAL: Final = f"{W}val"
+TWIPS: Final = 20
+"""Parts of a point in which most lengths are written."""
+HALVES: Final = 2
+"""Parts of a point in which sizes of letters are written (17.3.2.38)."""
+_LENGTH: Final = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)(mm|cm|in|pt|pc|pi)?")
+_POINTS: Final = {"mm": 72 / 25.4, "cm": 720 / 25.4, "in": 72, "pt": 1, "pc": 12, "pi": 12}
+PICTURES: Final = (f"{A}blip", f"{V}imagedata")
+"""Elements that show a picture of the package."""
 
 _OFF: Final = frozenset({"0", "false", "off"})
+_GIANT: Final = 1 << 53
+"""Numbers from here on are no measure of anything, and too large for some sums."""
 
 
 def is_on(element: etree._Element | None) -> bool:
@@ -63,22 +78,37 @@ def value_of(parent: etree._Element | None, name: str) -> str | None:
 
 
 def integer(text: str | None, default: int = 0) -> int:
-    """Return a decimal number; ``default`` for what damaged files hold in its place."""
+    """Return a decimal number; ``default`` for what damaged files hold in its place, giants too."""
     try:
-        return int(text) if text is not None else default
+        number = int(text) if text is not None else default
     except ValueError:
         return default
+    return number if abs(number) < _GIANT else default
+
+
+def points(text: str | None, parts: int = TWIPS) -> float:
+    """Return a length in points, 0 for what is none.
+
+    Plain numbers count parts of a point; others have a unit, as Strict documents write them
+    (section 22.9.2.15).
+    """
+    match = _LENGTH.fullmatch(text.strip()) if text else None
+    if match is None:
+        return 0.0
+    number, unit = float(match[1]), match[2]
+    length = number * _POINTS[unit] if unit else number / parts
+    return length if abs(length) < _GIANT else 0.0
 
 
 def choose_branch(alternate: etree._Element) -> etree._Element | None:
     """Return the one branch of mc:AlternateContent that we read (ISO 29500-3 section 7.5)."""
-    fallback = alternate.find(f"{MC}Fallback")
-    for choice in alternate.iterchildren(f"{MC}Choice"):
+    choices = alternate.findall(f"{MC}Choice")
+    for choice in choices:
         prefixes = choice.get("Requires", "").split()
-        spaces = [choice.nsmap.get(prefix) or "" for prefix in prefixes]
-        if fallback is None or all(map(_is_understood, spaces)):
+        if all(_is_understood(choice.nsmap.get(prefix) or "") for prefix in prefixes):
             return choice
-    return fallback
+    fallback = alternate.find(f"{MC}Fallback")
+    return choices[0] if fallback is None and choices else fallback
 
 
 def _is_understood(namespace: str) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Final
 
 from lxml import etree
@@ -13,6 +14,7 @@ from converters.readers.docx.names import VAL, W, integer, is_on, value_of
 from converters.readers.docx.symbols import is_symbol_font
 from converters.readers.number_formats import ZEROS, format_number
 
+Decoder = Callable[[str, str | None], str]
 _LEVELS: Final = 9
 _NUMBER_MAX: Final = 32_767
 _PLACE: Final = re.compile(r"%([1-9])")
@@ -68,7 +70,10 @@ class Numbering:
         self._levels: dict[str, dict[int, NumberLevel]] = {}
         self._abstract_of: dict[str, str] = {}
         self._overrides: dict[str, dict[int, NumberLevel]] = {}
-        self._restarts: dict[str, dict[int, int]] = {}
+        self._starts: dict[str, dict[int, int]] = {}
+        """Starts by which numberings of one definition differ."""
+        self._unused: set[tuple[str, int]] = set()
+        """Levels with such a start, until they are used."""
         self._counters: dict[str, list[int | None]] = {}
         self._links: dict[str, str] = {}
         self._style_links = style_links
@@ -91,7 +96,8 @@ class Numbering:
                 if level is not None:
                     self._overrides.setdefault(num_id, {})[ilvl] = _level(level)[1]
                 if start is not None:
-                    self._restarts.setdefault(num_id, {})[ilvl] = integer(start, 1)
+                    self._starts.setdefault(num_id, {})[ilvl] = _counted(start)
+                    self._unused.add((num_id, ilvl))
 
     def level(self, num_id: str, ilvl: int) -> NumberLevel | None:
         """Return a level's definition, None where the document defines none."""
@@ -105,17 +111,24 @@ class Numbering:
         levels = self._levels.get(self._abstract(num_id), {})
         return next((n for n, level in levels.items() if style_id and level.style == style_id), 0)
 
-    def advance(self, num_id: str, ilvl: int) -> NumberLabel | None:
-        """Count one paragraph and return its label; None where it has no numbering at all."""
+    def advance(
+        self, num_id: str, ilvl: int, in_unicode: Decoder | None = None
+    ) -> NumberLabel | None:
+        """Count one paragraph and return its label; None where it has no numbering at all.
+
+        ``in_unicode`` gives the text of a level in Unicode, by its font: it may be in an old one.
+        """
         level = self.level(num_id, ilvl)
         if level is None or not 0 <= ilvl < _LEVELS:
             return None
+        if in_unicode is not None and not level.text.isascii():
+            level = replace(level, text=in_unicode(level.text, level.font))
         if level.format == "bullet":
             words = _words_of_bullet(level)
             return NumberLabel(
                 words, ordered=False, style=NumberStyle.DECIMAL, value=0, is_plain=not words
             )
-        values = self._count(num_id, ilvl, level)
+        values = self._count(num_id, ilvl)
         if level.format == "none" and not level.text:
             return NumberLabel("", ordered=False, style=NumberStyle.DECIMAL, value=0, is_plain=True)
         value = values[ilvl]
@@ -135,17 +148,20 @@ class Numbering:
             return name
         return self._abstract(linked, depth + 1)
 
-    def _count(self, num_id: str, ilvl: int, level: NumberLevel) -> list[int]:
+    def _count(self, num_id: str, ilvl: int) -> list[int]:
         counters = self._counters.setdefault(self._abstract(num_id), [None] * _LEVELS)
-        restarts = self._restarts.get(num_id, {})
-        if ilvl in restarts:
-            # A start override counts once, when its numbering is first used on that level.
-            counters[ilvl] = restarts.pop(ilvl) - 1
+        if (num_id, ilvl) in self._unused:
+            # A start override begins anew once, when its numbering is first used on that level.
+            self._unused.discard((num_id, ilvl))
+            counters[ilvl] = None
         for above in range(ilvl):
             if counters[above] is None:
                 counters[above] = self._start(num_id, above)
+                self._unused.discard((num_id, above))
         before = counters[ilvl]
-        counters[ilvl] = min(level.start if before is None else before + 1, _NUMBER_MAX)
+        counters[ilvl] = (
+            self._start(num_id, ilvl) if before is None else min(before + 1, _NUMBER_MAX)
+        )
         for below in range(ilvl + 1, _LEVELS):
             lower = self.level(num_id, below)
             restart = None if lower is None else lower.restart
@@ -154,6 +170,10 @@ class Numbering:
         return [0 if value is None else value for value in counters]
 
     def _start(self, num_id: str, ilvl: int) -> int:
+        """Return where a level begins, also whenever it begins anew (17.9.27)."""
+        override = self._starts.get(num_id, {}).get(ilvl)
+        if override is not None:
+            return override
         level = self.level(num_id, ilvl)
         return 1 if level is None else level.start
 
@@ -185,7 +205,7 @@ def _level(element: etree._Element) -> tuple[int, NumberLevel]:
     marks = element.find(f"{W}rPr")
     fonts = None if marks is None else marks.find(f"{W}rFonts")
     return integer(element.get(f"{W}ilvl")), NumberLevel(
-        start=integer(value_of(element, f"{W}start"), 1),
+        start=_counted(value_of(element, f"{W}start")),
         format=_format_of(element),
         text=value_of(element, f"{W}lvlText") or "",
         restart=None if restart is None else integer(restart),
@@ -195,6 +215,10 @@ def _level(element: etree._Element) -> tuple[int, NumberLevel]:
         caps=marks is not None and is_on(marks.find(f"{W}caps")),
         font=None if fonts is None else fonts.get(f"{W}ascii"),
     )
+
+
+def _counted(start: str | None) -> int:
+    return min(integer(start, 1), _NUMBER_MAX)
 
 
 def _format_of(level: etree._Element) -> str:

@@ -40,7 +40,7 @@ from converters.readers.docx.fields import (
 )
 from converters.readers.docx.inlines import Piece
 from converters.readers.docx.languages import with_languages
-from converters.readers.docx.mathematics import formula
+from converters.readers.docx.mathematics import Formula, formula
 from converters.readers.docx.names import MC, Element, M, R, W, choose_branch
 from converters.readers.docx.parts import PageTurn, Part
 from converters.readers.docx.run_fonts import (
@@ -95,6 +95,8 @@ class ParagraphScanner:
         self._fields = story.fields
         self._silent = self.was_silent
         self._link: str | None = None
+        self._displays = False
+        """Whether formulas stand on lines of their own."""
         self._run_is_done = False
         """Set once the rest of a run is the mark of its note."""
         self._hidden: list[str] = []
@@ -119,6 +121,9 @@ class ParagraphScanner:
             handler = self._HANDLERS.get(tag)
             if handler is not None:
                 handler(self, child)
+            elif tag == _TEXT:
+                # Damaged: text belongs into runs.
+                self._text(child.text or "", self._session.styles.run(self._style, None))
             elif tag not in _SILENT_TAGS:
                 self._walk(child)
 
@@ -225,29 +230,33 @@ class ParagraphScanner:
     def _formula(self, element: etree._Element) -> None:
         if self._silent:
             return
-        made = formula(element, display=False)
-        self._enter_formula(made.unknown)
-        if made.mathml:
+        made = formula(element, display=self._displays)
+        self._enter_formula(made)
+        if made.mathml and self._displays:
+            self.parts.append(
+                Equation(
+                    mathml=made.mathml, alt=made.reading, number=made.number, origin=self._origin
+                )
+            )
+        elif made.mathml:
             node = InlineEquation(mathml=made.mathml, alt=made.reading)
             self.parts.append(Piece(node, _PLAIN, self._target))
 
     def _display_formulas(self, element: etree._Element) -> None:
-        if self._silent:
-            return
-        for child in element.iterchildren(f"{M}oMath"):
-            made = formula(child, display=True)
-            self._enter_formula(made.unknown)
-            if made.mathml:
-                self.parts.append(
-                    Equation(mathml=made.mathml, alt=made.reading, origin=self._origin)
-                )
+        outer, self._displays = self._displays, True
+        self._walk(element)
+        self._displays = outer
 
-    def _enter_formula(self, unknown: tuple[str, ...]) -> None:
-        if unknown:
-            detail = ", ".join(unknown)
-            self._session.tally.change(Kind.EQUATION, "DOCX-036", self._origin, detail)
+    def _enter_formula(self, made: Formula) -> None:
+        tally, changes = self._session.tally, self._session.changes
+        if made.unknown:
+            tally.change(Kind.EQUATION, "DOCX-036", self._origin, ", ".join(made.unknown))
         else:
-            self._session.tally.keep(Kind.EQUATION)
+            tally.keep(Kind.EQUATION)
+        if made.added:
+            tally.keep(changes.added, made.added)
+        for text in made.removed:
+            tally.drop(changes.removed, changes.reason, self._origin, text)
 
     # ---- run level ------------------------------------------------------------------------
 
@@ -272,6 +281,15 @@ class ParagraphScanner:
                 if self._run_is_done:
                     self._run_is_done = False
                     return
+            elif tag == _RUN or (len(child) and tag not in _SILENT_TAGS):
+                # Runs within runs are none of Word's making, but their text is.
+                self._walk_damaged(child)
+
+    def _walk_damaged(self, element: etree._Element) -> None:
+        if element.tag == _RUN:
+            self._run(element)
+        else:
+            self._walk(element)
 
     def _text(self, text: str, form: RunFormat) -> None:
         if self._silent or not text:
@@ -336,7 +354,9 @@ class ParagraphScanner:
     def _break(self, element: etree._Element, form: RunFormat) -> None:
         if self._silent:
             return
-        if element.get(f"{W}type") in {"page", "column"}:
+        if form.hidden:
+            self._hidden.append(" ")
+        elif element.get(f"{W}type") in {"page", "column"}:
             self._session.tally.bulk(Kind.PAGE_BREAK, Fate.DROPPED, "DOCX-026", 1, self._origin)
             self.parts.append(PageTurn())
         else:
@@ -401,7 +421,10 @@ class ParagraphScanner:
             self._session.tally.drop(Kind.HIDDEN_TEXT, "DOCX-012", self._origin)
             return
         drawn = self._story.drawings.read(element, self._origin)
-        self.parts.extend(Piece(image, _PLAIN, self._target) for image in drawn.images)
+        target = self._target
+        if drawn.link is not None:
+            target = self._checked_link(drawn.link) or target
+        self.parts.extend(Piece(image, _PLAIN, target) for image in drawn.images)
         self.boxes.extend(drawn.boxes)
         self.parts.extend(
             Paragraph(inlines=(Text(text=line),), alignment=Alignment.CENTER, origin=self._origin)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import io
 import re
 import warnings
 import zlib
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from lxml import etree
@@ -106,9 +108,9 @@ class PictureShelf:
         if known is None:
             number = len(self._pictures) + 1
             stem = ascii_slug(name.rpartition("/")[2].rpartition(".")[0], fallback="image")
-            file_name = f"{stem}.{suffix}"
-            if file_name in self._names:
-                file_name = f"{stem}-{number}.{suffix}"
+            file_name, again = f"{stem}.{suffix}", number
+            while file_name in self._names:
+                file_name, again = f"{stem}-{again}.{suffix}", again + 1
             self._names.add(file_name)
             resource = Resource(f"image-{number}", key, media_type, file_name, *size)
             known = self._pictures[key] = Picture(resource, change)
@@ -161,20 +163,15 @@ def is_plain_drawing(content: bytes) -> bool:
 
 def _looked(content: bytes, look: Look) -> tuple[bytes, str, str, tuple[int, int]]:
     """Return a picture cut and turned as the document shows it; photographs stay JPEG."""
-    with _open(content) as image:
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                shown = _turned(image.crop(_kept_box(image.size, look)), look)
-                form = "JPEG" if image.format == "JPEG" else "PNG"
-                if form == "PNG" and shown.mode not in _RASTER_MODES:
-                    shown = shown.convert("RGB")
-                profile = image.info.get("icc_profile")
-                stream = io.BytesIO()
-                options = {"quality": _JPEG_QUALITY} if form == "JPEG" else {}
-                shown.save(stream, form, icc_profile=profile, **options)
-        except (OSError, ValueError, SyntaxError, EOFError, zlib.error) as error:
-            raise PictureError("DOCX-017") from error
+    with _open(content) as image, _decoding():
+        shown = _turned(image.crop(_kept_box(image.size, look)), look)
+        form = "JPEG" if image.format == "JPEG" else "PNG"
+        if form == "PNG" and shown.mode not in _RASTER_MODES:
+            shown = shown.convert("RGB")
+        profile = image.info.get("icc_profile")
+        stream = io.BytesIO()
+        options = {"quality": _JPEG_QUALITY} if form == "JPEG" else {}
+        shown.save(stream, form, icc_profile=profile, **options)
     media_type, suffix = ("image/jpeg", "jpg") if form == "JPEG" else ("image/png", "png")
     return stream.getvalue(), media_type, suffix, shown.size
 
@@ -206,15 +203,26 @@ def _gunzip(content: bytes) -> bytes:
     return unpacked
 
 
-def _open(content: bytes) -> Image.Image:
+@contextlib.contextmanager
+def _decoding() -> Iterator[None]:
+    """Let Pillow work in silence; over damaged pictures PictureError DOCX-017."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            image = Image.open(io.BytesIO(content))
-    except UnidentifiedImageError as error:
-        raise PictureError("DOCX-014") from error
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+            yield
+    except PictureError:
+        raise
+    except Exception as error:
+        # Its decoders raise anything over damaged files.
         raise PictureError("DOCX-017") from error
+
+
+def _open(content: bytes) -> Image.Image:
+    with _decoding():
+        try:
+            image = Image.open(io.BytesIO(content))
+        except UnidentifiedImageError as error:
+            raise PictureError("DOCX-014") from error
     if image.width * image.height > limits.IMAGE_PIXELS:
         raise PictureError("DOCX-017")
     return image
@@ -237,18 +245,13 @@ def _draw(metafile: Image.Image) -> None:
 
 
 def _to_png(content: bytes) -> tuple[bytes, tuple[int, int]]:
-    with _open(content) as image:
+    with _open(content) as image, _decoding():
         if image.format in {"WMF", "EMF"}:
             _draw(image)
         elif image.format == "EPS":
             # Never handed to a program that would run it.
             raise PictureError("DOCX-014")
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                shown = image if image.mode in _RASTER_MODES else image.convert("RGB")
-                stream = io.BytesIO()
-                shown.save(stream, "PNG", optimize=False)
-        except (OSError, ValueError, SyntaxError, EOFError, zlib.error) as error:
-            raise PictureError("DOCX-017") from error
+        shown = image if image.mode in _RASTER_MODES else image.convert("RGB")
+        stream = io.BytesIO()
+        shown.save(stream, "PNG", optimize=False)
         return stream.getvalue(), image.size

@@ -17,7 +17,7 @@ from converters.vietnamese.legacy import encoding_of_font
 _DC: Final = "{http://purl.org/dc/elements/1.1/}"
 _DCTERMS: Final = "{http://purl.org/dc/terms/}"
 _CP: Final = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}"
-_VIETNAMESE_WORD: Final = re.compile("[^\\W\\d_]*[ăđơưĂĐƠƯ\u1ea0-\u1ef9][^\\W\\d_]*")
+_VIETNAMESE: Final = re.compile("[ăđơưĂĐƠƯ\u1ea0-\u1ef9]")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _TAG: Final = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*", re.IGNORECASE)
 _SAMPLE: Final = 60_000
@@ -62,9 +62,10 @@ def _modified(core: etree._Element | None) -> str | None:
     text = _text(core, f"{_DCTERMS}modified") or _text(core, f"{_DCTERMS}created")
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        # Programs without a date write the first moment of the year 1, some in their own time zone.
         return None
-    moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ") if moment.year >= 1000 else None
 
 
@@ -79,8 +80,9 @@ def guess_language(
     ``w:lang`` alone does not tell: Word writes the language of its own menus there.
     """
     sample = _sample_of(document)
-    words = len(_WORD.findall(sample))
-    if len(_VIETNAMESE_WORD.findall(sample)) > words * _SHARE:
+    found = _WORD.findall(sample)
+    words = len(found)
+    if sum(_VIETNAMESE.search(word) is not None for word in found) > words * _SHARE:
         return "vi"
     if any(encoding_of_font(font) is not None for font in fonts):
         return "vi"
@@ -94,7 +96,7 @@ def _sample_of(document: etree._Element) -> str:
     pieces: list[str] = []
     size = 0
     for element in document.iter(f"{W}t"):
-        text = element.text or ""
+        text = (element.text or "")[:_SAMPLE]
         pieces.append(text)
         size += len(text)
         if size > _SAMPLE:

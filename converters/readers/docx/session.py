@@ -9,11 +9,12 @@ from functools import cached_property
 
 from converters.diagnostics import Origin
 from converters.model.ledger import Kind
+from converters.model.publication import Table
 from converters.monitor import Monitor
 from converters.readers.docx.changes import Settlement
 from converters.readers.docx.numbering import Numbering
 from converters.readers.docx.opening import Relationship, WordParts
-from converters.readers.docx.pictures import PictureShelf
+from converters.readers.docx.pictures import Look, Picture, PictureShelf
 from converters.readers.docx.redrawing import Redrawing
 from converters.readers.docx.styles import Styles
 from converters.readers.docx.tally import Tally
@@ -45,6 +46,12 @@ class Session:
     languages: Counter[str] = field(default_factory=Counter)
     """Words in other languages than the book's."""
     words: int = 0
+    shown: dict[tuple[str, Look], Picture] = field(default_factory=dict)
+    """Pictures by part and look, as they were stored when they were first met."""
+    charts: dict[str, Table | None] = field(default_factory=dict)
+    """Values of charts by part, read when they are first met."""
+    diagrams: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Words of diagrams by part."""
     _foreign: dict[str, bool] = field(default_factory=dict)
 
     @cached_property
@@ -87,6 +94,16 @@ class Session:
         self.placed.add(name)
         self.tally.keep(Kind.BOOKMARK)
         return name
+
+    def take_back(self, anchor: str) -> None:
+        """Undo the placing of an anchor that has no place in the text after all."""
+        self.placed.discard(anchor)
+        self.tally.keep(Kind.BOOKMARK, -1)
+
+    def lose_link(self, target: str, origin: Origin | None) -> None:
+        """Enter a link that was kept so far as dropped: what it stands on can lead nowhere."""
+        self.tally.keep(Kind.LINK, -1)
+        self.tally.drop(Kind.LINK, "DOCX-057", origin, target)
 
 
 def primary_of(language: str) -> str:

@@ -8,12 +8,13 @@ from typing import Final, NamedTuple
 import msgspec
 from lxml import etree
 
+from converters.diagnostics import Origin
 from converters.model.guess import Guess
 from converters.model.ledger import Fate, Kind
 from converters.model.publication import Alignment, InlineImage, LineBreak, Paragraph
 from converters.readers.docx.gathering import Item, Listed
 from converters.readers.docx.inlines import Piece
-from converters.readers.docx.names import W, integer, is_on, value_of
+from converters.readers.docx.names import W, is_on, points, value_of
 from converters.readers.docx.numbering import NumberLabel
 from converters.readers.docx.parts import PageTurn, Part
 from converters.readers.docx.styles import ParagraphRole, ParagraphStyle, RunFormat, Styles
@@ -34,10 +35,10 @@ _ALIGNMENTS: Final = {
     "end": Alignment.RIGHT,
     "both": Alignment.JUSTIFY,
 }
-_TWIPS_PER_POINT: Final = 20
 _BOOKMARK: Final = "_Toc"
 _STANDS_FOR: Final = "■"
 """Text of what is no paragraph: it parts the paragraphs around it."""
+_TITLES: Final = frozenset({ParagraphRole.TITLE, ParagraphRole.SUBTITLE})
 _PLACES: Final = {
     ParagraphRole.CONTENTS: Place.CONTENTS,
     ParagraphRole.QUOTATION: Place.OTHER,
@@ -60,7 +61,9 @@ class Setting(NamedTuple):
 class ShapeShelf:
     """Shapes of the body's paragraphs in reading order, and what is found about them."""
 
-    def __init__(self, styles: Styles, root: etree._Element) -> None:
+    def __init__(self, styles: Styles, root: etree._Element, source: str) -> None:
+        """``source``: name of the document; blocks of others stand among its own."""
+        self._source = source
         self._styles = styles
         self._shapes: list[ParagraphShape] = []
         self._numbers: list[int] = []
@@ -69,6 +72,8 @@ class ShapeShelf:
         self._turned = False
         """A page break stood at the end of what came last."""
         self._listed, self._targets = _contents_of(root, styles)
+        self.roles: dict[Origin, ParagraphRole] = {}
+        """Which paragraphs are in the styles of titles and subtitles."""
         self.found = Headings(())
         self.guesses: tuple[Guess, ...] = ()
 
@@ -91,6 +96,8 @@ class ShapeShelf:
         self._turned = after or _ends_section(setting.properties)
         self._shapes.append(shape)
         self._numbers.append(number)
+        if setting.style.role in _TITLES and setting.style.heading is None:
+            self.roles[Origin(self._source, paragraph=number)] = setting.style.role
 
     def add_other(self) -> None:
         """Take a table or another block that is no paragraph."""
@@ -106,7 +113,7 @@ class ShapeShelf:
             for number, guess in zip(self._numbers, self.found.guesses, strict=True)
             if guess is not None and number
         }
-        made = with_headings(items, guesses, _paragraph_of)
+        made = with_headings(items, guesses, self._own_paragraph)
         self.guesses = tuple(made.guesses)
         tally.keep(Kind.PARAGRAPH, -made.changed)
         tally.keep(Kind.LIST_ITEM, -made.numbered)
@@ -152,9 +159,15 @@ class ShapeShelf:
             bulleted=label is not None and not label.ordered,
             place=_PLACES.get(style.role, Place.BODY),
             level=setting.level,
-            is_title=style.role in {ParagraphRole.TITLE, ParagraphRole.SUBTITLE},
+            is_title=style.role in _TITLES,
             in_contents_field=bool(self._targets) and self._is_target(element),
         )
+
+    def _own_paragraph(self, item: Item) -> tuple[Paragraph, str | None] | None:
+        """Return the paragraph of this document that an item is, with its automatic number."""
+        found = _paragraph_of(item)
+        origin = None if found is None else found[0].origin
+        return found if origin is not None and origin.source == self._source else None
 
     def _opens_page(self, setting: Setting) -> bool:
         inherited = setting.style.page_break_before
@@ -218,11 +231,10 @@ def _is_set(properties: etree._Element | None, name: str, *, inherited: bool) ->
 
 def _points(spacing: etree._Element | None, name: str, inherited: str | None) -> float:
     own = None if spacing is None else spacing.get(f"{W}{name}")
-    return integer(own or inherited or "0") / _TWIPS_PER_POINT
+    return points(own or inherited)
 
 
 def _paragraph_of(item: Item) -> tuple[Paragraph, str | None] | None:
-    """Return the paragraph that an item is, with its automatic number."""
     if isinstance(item, Paragraph):
         return item, None
     if isinstance(item, Listed) and len(item.blocks) == 1:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 from typing import Final, NamedTuple
@@ -25,9 +25,28 @@ from converters.model.publication import (
 from converters.readers.docx.controls import is_contents_table, placeholder_of
 from converters.readers.docx.drawings import DrawingReader
 from converters.readers.docx.fields import FieldStack, survey
-from converters.readers.docx.gathering import Blank, Item, Listed, Styled, gather
+from converters.readers.docx.gathering import (
+    Blank,
+    Item,
+    Listed,
+    Styled,
+    extended,
+    gather,
+    is_only_text,
+)
 from converters.readers.docx.inlines import Piece, assemble
-from converters.readers.docx.names import MC, VAL, Element, M, W, choose_branch, integer, value_of
+from converters.readers.docx.names import (
+    MC,
+    VAL,
+    Element,
+    M,
+    W,
+    choose_branch,
+    integer,
+    is_on,
+    points,
+    value_of,
+)
 from converters.readers.docx.numbering import NumberLabel
 from converters.readers.docx.outer_changes import CHANGES, stays
 from converters.readers.docx.paragraphs import NoteMaker, ParagraphScanner, StoryContext
@@ -39,7 +58,8 @@ from converters.readers.docx.parts import (
     ornament,
     trimmed,
 )
-from converters.readers.docx.session import Session
+from converters.readers.docx.run_fonts import font_of
+from converters.readers.docx.session import Session, legacy_font
 from converters.readers.docx.shapes import Setting, ShapeShelf
 from converters.readers.docx.styles import (
     ParagraphRole,
@@ -47,7 +67,8 @@ from converters.readers.docx.styles import (
     RunFormat,
     indents_of,
 )
-from converters.readers.docx.tables import read_table
+from converters.readers.docx.tables import Surroundings, read_table
+from converters.vietnamese.division_labels import label_of
 
 _ALIGNMENTS: Final = {
     "center": Alignment.CENTER,
@@ -60,8 +81,8 @@ _STYLED: Final = frozenset(
 _EVERY: Final = 200
 _BLANK: Final = Blank()
 _NO_NUMBER: Final = "0"
-_INSET: Final = 280
-"""Twips, about 5 mm, from which an indent of the whole paragraph sets it off."""
+_INSET: Final = 14.0
+"""Points, about 5 mm, from which an indent of the whole paragraph sets it off."""
 
 
 class Shelves(NamedTuple):
@@ -109,9 +130,27 @@ class StoryReader:
             self._walk(container, items, in_cell=in_cell)
         items.extend(self._carried_over())
         self._depth -= 1
-        if self._shapes is not None and not self._depth:
-            items = self._shapes.with_headings(items, self._session.tally)
+        if not self._depth:
+            self._place_last_anchors(items)
+            if self._shapes is not None:
+                items = self._shapes.with_headings(items, self._session.tally)
         return gather(items)
+
+    def _place_last_anchors(self, items: list[Item]) -> None:
+        """Put the anchors that no words follow behind the last words, if there are any."""
+        anchors, self._anchors = self._anchors, []
+        names = tuple(
+            part.content
+            for part in anchors
+            if isinstance(part, Piece) and isinstance(part.content, Anchor)
+        )
+        for place in reversed(range(len(items) if names else 0)):
+            longer = extended(items[place], names)
+            if longer is not None:
+                items[place] = longer
+                return
+        for anchor in names:
+            self._session.take_back(anchor.name)
 
     def _carried_over(self) -> list[Block]:
         """Return what ran on into a paragraph that does not come."""
@@ -176,8 +215,10 @@ class StoryReader:
     def _table(self, element: etree._Element) -> Iterator[Item]:
         self._session.monitor.check_cancelled()
         origin = self._session.origin(self._part, self._number + 1)
-        table = read_table(element, self._session, self._cell, origin)
+        place = Surroundings(self._session, origin, self._cell, self._between_blocks)
+        table = read_table(element, place)
         if table is not None and not self._story.fields.is_silent:
+            self._session.tally.keep(Kind.TABLE)
             if self._shapes is not None and self._depth == 1:
                 self._shapes.add_other()
             yield table
@@ -205,16 +246,22 @@ class StoryReader:
         scanner.scan(element)
         parts = [*self._carried, *self._anchors, *scanner.parts]
         self._carried, self._anchors = [], []
-        if properties is not None and self._runs_on(properties, origin):
+        heading = _heading_level(properties, style)
+        has_mark = heading is not None or _num_id(properties, style) is not None
+        if properties is not None and self._runs_on(
+            properties, origin, stands_apart=has_mark and has_content(parts)
+        ):
             self._carried = parts
             return list(self._boxes(scanner.boxes))
-        label, level, list_id = self._numbered(properties, style, is_empty=not parts)
+        label, level, list_id = self._numbered(properties, style, origin, is_empty=not parts)
+        if label is not None and not scanner.was_silent and _is_alone(label, parts):
+            parts.append(Piece(label.text, RunFormat()))
+            label = None
         boxes = self._boxes(scanner.boxes)
-        heading = _heading_level(properties, style)
         self._enter_shape(element, parts, Setting(style, properties, label, heading))
         items: list[Item]
         if not has_content(parts):
-            self._anchors = [part for part in parts if isinstance(part, Piece)]
+            self._anchors = _anchors_in(parts)
             items = self._empty(properties, scanner, origin)
         elif heading is not None:
             items = [*self._heading(parts, style, (heading, label), origin)]
@@ -229,14 +276,15 @@ class StoryReader:
             items = _styled(self._blocks_of(parts, style, properties, origin), style.role)
         return [*items, *boxes]
 
-    def _runs_on(self, properties: etree._Element, origin: Origin) -> bool:
+    def _runs_on(self, properties: etree._Element, origin: Origin, *, stands_apart: bool) -> bool:
         """Return whether a paragraph goes on in the next; enter why.
 
-        Its end mark was deleted or moved away, or it is a drop cap: Word keeps the large first
-        letter in a paragraph of its own (section 17.3.1.11).
+        Its end mark was deleted, moved away or hidden, or it is a drop cap: Word keeps the large
+        first letter in a paragraph of its own (section 17.3.1.11). A heading or item whose end is
+        hidden, so that text follows on its line, stands apart all the same.
         """
         changes, tally = self._session.changes, self._session.tally
-        marks = properties.find(f"{W}rPr") if changes.any else None
+        marks = properties.find(f"{W}rPr")
         ended = frozenset() if marks is None else frozenset(mark.tag for mark in marks)
         if f"{W}ins" in ended:
             tally.keep(changes.added)
@@ -244,6 +292,9 @@ class StoryReader:
             tally.drop(changes.removed, changes.reason, origin, "¶")
             return True
         if f"{W}moveFrom" in ended:
+            return True
+        if f"{W}vanish" in ended and not stands_apart and _is_hidden(marks):
+            tally.drop(Kind.HIDDEN_TEXT, "DOCX-012", origin, "¶")
             return True
         frame = properties.find(f"{W}framePr")
         if frame is None or frame.get(f"{W}dropCap") not in {"drop", "margin"}:
@@ -269,12 +320,26 @@ class StoryReader:
         if not has_words(pieces):
             return self._blocks_of(parts, style, None, origin)
         level, label = place
-        images = [piece.content for piece in pieces if isinstance(piece.content, InlineImage)]
         text = [piece for piece in pieces if not isinstance(piece.content, InlineImage)]
         self._session.tally.keep(Kind.HEADING)
         number = None if label is None else label.text or None
         heading = Heading(inlines=assemble(text), level=level, number=number, origin=origin)
-        return [heading, *(Figure(image=image, origin=origin) for image in images), *blocks]
+        return [heading, *self._figures(pieces, origin), *blocks]
+
+    def _figures(self, pieces: Sequence[Piece], origin: Origin | None) -> list[Block]:
+        """Return pictures that stand by themselves; links on them are lost, and entered so."""
+        figures: list[Block] = []
+        links: dict[str, None] = {}
+        for piece in pieces:
+            if isinstance(piece.content, InlineImage):
+                figures.append(Figure(image=piece.content, origin=origin))
+                if piece.link is not None:
+                    links[piece.link] = None
+        kept = {piece.link for piece in pieces if has_words([piece])} if links else ()
+        for link in links:
+            if link not in kept:
+                self._session.lose_link(link, origin)
+        return figures
 
     def _blocks_of(
         self,
@@ -295,11 +360,10 @@ class StoryReader:
             pieces = trimmed([part for part in group if isinstance(part, Piece)])
             if not pieces:
                 continue
-            images = [p.content for p in pieces if isinstance(p.content, InlineImage)]
-            if images and not has_words(pieces):
-                anchors = [p for p in pieces if isinstance(p.content, Anchor)]
-                self._anchors.extend(anchors)
-                blocks.extend(Figure(image=image, origin=origin) for image in images)
+            figures = [] if has_words(pieces) else self._figures(pieces, origin)
+            if figures:
+                self._anchors.extend(_anchors_in(pieces))
+                blocks.extend(figures)
                 continue
             self._session.tally.keep(Kind.PARAGRAPH)
             blocks.append(
@@ -322,15 +386,19 @@ class StoryReader:
         return [_BLANK]
 
     def _numbered(
-        self, properties: etree._Element | None, style: ParagraphStyle, *, is_empty: bool
+        self,
+        properties: etree._Element | None,
+        style: ParagraphStyle,
+        origin: Origin,
+        *,
+        is_empty: bool,
     ) -> tuple[NumberLabel | None, int, str]:
         """Return the label before a paragraph, its level and its list; count it."""
-        direct = None if properties is None else properties.find(f"{W}numPr")
-        num_id = value_of(direct, f"{W}numId") or style.num_id
-        if num_id is None or num_id == _NO_NUMBER:
+        num_id = _num_id(properties, style)
+        if num_id is None:
             return None, 0, ""
         numbering = self._session.numbering
-        ilvl = value_of(direct, f"{W}ilvl")
+        ilvl = None if properties is None else value_of(properties.find(f"{W}numPr"), f"{W}ilvl")
         if ilvl is not None:
             level = integer(ilvl)
         elif style.ilvl is not None:
@@ -339,7 +407,14 @@ class StoryReader:
             level = numbering.level_of_style(num_id, style.id)
         if is_empty and self._story.fields.is_silent:
             return None, 0, ""
-        return numbering.advance(num_id, level), level, num_id
+
+        def in_unicode(text: str, font: str | None) -> str:
+            marks = None if properties is None else properties.find(f"{W}rPr")
+            font = font or font_of(self._session.styles.run(style, marks))
+            is_old = legacy_font(font) is not None
+            return self._session.decode([(text, font)], origin)[0] if is_old else text
+
+        return numbering.advance(num_id, level, in_unicode), level, num_id
 
     def _boxes(self, boxes: Sequence[etree._Element]) -> tuple[Block, ...]:
         """Return the text of boxes that are anchored in a paragraph; it stands after that."""
@@ -358,6 +433,29 @@ class StoryReader:
             else:
                 self._session.tally.drop(Kind.TEXT_BOX, "DOCX-033", origin)
         return tuple(blocks)
+
+
+def _num_id(properties: etree._Element | None, style: ParagraphStyle) -> str | None:
+    """Return the numbering of a paragraph, direct before its style's; None where it has none."""
+    direct = None if properties is None else properties.find(f"{W}numPr")
+    num_id = value_of(direct, f"{W}numId") or style.num_id
+    return None if num_id == _NO_NUMBER else num_id
+
+
+def _is_alone(label: NumberLabel, parts: Sequence[Part]) -> bool:
+    """Return whether nothing but “Chương 1” stands in a paragraph, which is more than a number."""
+    return not has_content(parts) and label_of(label.text) is not None
+
+
+def _anchors_in(parts: Iterable[Part]) -> list[Part]:
+    return [p for p in parts if isinstance(p, Piece) and isinstance(p.content, Anchor)]
+
+
+def _is_hidden(marks: etree._Element | None) -> bool:
+    """Return whether a paragraph's end is hidden, and no style separator (17.3.2.36)."""
+    if marks is None or is_on(marks.find(f"{W}specVanish")):
+        return False
+    return is_on(marks.find(f"{W}vanish"))
 
 
 _INLINE_TAGS: Final = frozenset({f"{W}r", f"{W}hyperlink", f"{M}oMathPara", f"{M}oMath"})
@@ -394,9 +492,9 @@ def _inset(properties: etree._Element | None, style: ParagraphStyle) -> Inset | 
     direct = None if properties is None else properties.find(f"{W}ind")
     left, right = style.indents if direct is None else indents_of(direct)
     left, right = left or style.indents[0], right or style.indents[1]
-    if left is None or integer(left) < _INSET:
+    if points(left) < _INSET:
         return None
-    return Inset.BOTH if right is not None and integer(right) >= _INSET else Inset.LEFT
+    return Inset.BOTH if points(right) >= _INSET else Inset.LEFT
 
 
 def _is_rule(borders: etree._Element) -> bool:
@@ -409,4 +507,10 @@ def _is_rule(borders: etree._Element) -> bool:
 def _styled(blocks: Sequence[Block], role: ParagraphRole) -> list[Item]:
     if role not in _STYLED:
         return list(blocks)
-    return [Styled(block, role) if isinstance(block, Paragraph) else block for block in blocks]
+    return [
+        Styled(block, role)
+        if isinstance(block, Paragraph)
+        and (role is not ParagraphRole.CODE or is_only_text(block.inlines))
+        else block
+        for block in blocks
+    ]

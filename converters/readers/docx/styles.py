@@ -14,7 +14,17 @@ from typing import Any, Final
 
 from lxml import etree
 
-from converters.readers.docx.names import VAL, A, Element, W, integer, is_on, value_of
+from converters.readers.docx.names import (
+    HALVES,
+    VAL,
+    A,
+    Element,
+    W,
+    integer,
+    is_on,
+    points,
+    value_of,
+)
 
 Properties = dict[str, Any]
 
@@ -30,12 +40,12 @@ _TOGGLES: Final = {
     f"{W}iCs": "complex_italic",
 }
 _LOOKS: Final = ("bold", "italic", "caps", "small_caps", "strike", "underline")
-_RAISED: Final = 6
-"""Half-points from which shifted text reads as a super- or subscript; formulas move by less."""
+_RAISED: Final = 3.0
+"""Points from which shifted text reads as a super- or subscript; formulas move by less."""
 _MAX_CHAIN: Final = 64
 _BODY_TEXT_LEVEL: Final = 9
 _HEADING_NAME: Final = re.compile(
-    r"(?:heading|đầu đề|tiêu đề|đề mục|titre|überschrift|título|заголовок|标题|見出し)\s*(\d+)"
+    r"(?:heading|đầu đề|tiêu đề|đề mục|titre|überschrift|título|заголовок|标题|見出し)\s*(\d{1,3})"
 )
 _CHAPTER_NAMES: Final = frozenset(
     {"chapter", "chapter title", "chapter heading", "chương", "tên chương", "tiêu đề chương"}
@@ -128,10 +138,10 @@ class ParagraphStyle:
     num_id: str | None
     ilvl: int | None
     indents: tuple[str | None, str | None] = (None, None)
-    """Distance from the left and the right margin in twips, as written."""
+    """Distance from the left and the right margin, as written."""
     space_before: str | None = None
     space_after: str | None = None
-    """Twips, as written."""
+    """As written."""
     keep_next: bool = False
     page_break_before: bool = False
 
@@ -322,16 +332,14 @@ def _language(mark: etree._Element) -> Properties:
 
 _READERS: Final[dict[str, Callable[[Element], Properties]]] = {
     f"{W}u": lambda mark: {"underline": mark.get(VAL, "single") != "none"},
-    f"{W}sz": lambda mark: {"size": integer(mark.get(VAL) or "") / _HALVES or None},
+    f"{W}sz": lambda mark: {"size": max(points(mark.get(VAL), HALVES), 0.0) or None},
     f"{W}vertAlign": _vertical,
     f"{W}lang": _language,
-    f"{W}position": lambda mark: {"position": integer(mark.get(VAL))},
+    f"{W}position": lambda mark: {"position": points(mark.get(VAL), HALVES)},
     f"{W}rtl": lambda mark: {"complex_script": is_on(mark)},
     f"{W}cs": lambda mark: {"complex_script": is_on(mark)},
     f"{W}rStyle": lambda mark: {"style": mark.get(VAL)},
 }
-_HALVES: Final = 2
-"""Sizes stand in half points (17.3.2.38)."""
 
 
 def _fingerprint(marks: etree._Element) -> tuple[object, ...]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+import copy
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -18,7 +20,18 @@ from converters.model.publication import (
     TableRow,
     Text,
 )
-from converters.readers.docx.names import MC, VAL, W, choose_branch, integer, is_on, value_of
+from converters.readers.docx.controls import placeholder_of
+from converters.readers.docx.names import (
+    MC,
+    VAL,
+    Element,
+    W,
+    choose_branch,
+    integer,
+    is_on,
+    points,
+    value_of,
+)
 from converters.readers.docx.outer_changes import CHANGES, stays
 from converters.readers.docx.session import Session
 from converters.readers.docx.text_of import text_of
@@ -26,42 +39,60 @@ from converters.readers.docx.text_of import text_of
 _MAX_SPAN = 1_000
 
 
+class Surroundings(NamedTuple):
+    """Where a table stands, and who reads what is in it."""
+
+    session: Session
+    origin: Origin
+    read_cell: Callable[[Element], tuple[Block, ...]]
+    pass_by: Callable[[Element], None]
+    """Takes what stands between rows and between cells: bookmarks."""
+
+
 @dataclass
 class _Cell:
     """Cell while the rows below may still widen it downwards."""
 
-    blocks: tuple[Block, ...]
+    blocks: list[Block]
     columns: int
     rows: int = 1
 
 
-def read_table(
-    element: etree._Element,
-    session: Session,
-    read_cell: Callable[[etree._Element], tuple[Block, ...]],
-    origin: Origin,
-) -> Table | None:
+@dataclass
+class _Row:
+    """Cells that begin in a row, and those that reach from it into the next, by their column."""
+
+    cells: list[_Cell] = field(default_factory=list)
+    open: dict[int, _Cell] = field(default_factory=dict)
+    continued: list[_Cell] = field(default_factory=list)
+    """Cells of rows above that reach into this one."""
+
+
+def read_table(element: etree._Element, place: Surroundings) -> Table | None:
     """Return a table; None where all of its rows were deleted or hold no cell."""
     properties = element.find(f"{W}tblPr")
     rows: list[list[_Cell]] = []
     header_rows = 0
-    open_cells: dict[int, _Cell] = {}
-    place = (session, origin)
-    for row in _children(element, f"{W}tr", place):
-        marks = row.find(f"{W}trPr")
-        if _is_removed(row, marks, ("ins", "del"), place):
+    above = _Row()
+    for element_of_row in _children(element, f"{W}tr", place):
+        marks = element_of_row.find(f"{W}trPr")
+        if _is_removed(element_of_row, marks, ("ins", "del"), place):
             continue
-        cells = _read_row(row, marks, open_cells, read_cell, place)
+        row = _read_row(element_of_row, marks, above.open, place)
+        if not row.cells:
+            # Nothing begins here: cells that reach down are no higher for it.
+            continue
+        for cell in row.continued:
+            cell.rows += 1
         is_header = marks is not None and is_on(marks.find(f"{W}tblHeader"))
         if is_header and header_rows == len(rows):
             header_rows += 1
-        rows.append(cells)
-    rows = [row for row in rows if row]
+        rows.append(row.cells)
+        above = row
     if not rows:
         return None
-    if header_rows == 0 and len(rows) > 1 and _first_row_is_header(properties, session):
+    if header_rows == 0 and len(rows) > 1 and _first_row_is_header(properties, place.session):
         header_rows = 1
-    session.tally.keep(Kind.TABLE)
     header_rows = min(header_rows, len(rows) - 1)
     return Table(
         rows=tuple(
@@ -71,23 +102,23 @@ def read_table(
         header_rows=header_rows,
         column_widths=_widths(element),
         caption=_caption(properties),
-        origin=origin,
+        origin=place.origin,
     )
 
 
 def _read_row(
     row: etree._Element,
     marks: etree._Element | None,
-    open_cells: dict[int, _Cell],
-    read_cell: Callable[[etree._Element], tuple[Block, ...]],
-    place: tuple[Session, Origin],
-) -> list[_Cell]:
-    """Return the cells that begin in a row; ``open_cells`` are those that may reach further."""
-    cells: list[_Cell] = []
+    open_above: Mapping[int, _Cell],
+    place: Surroundings,
+) -> _Row:
+    """Return the cells of a row; ``open_above`` are those of the row above that may reach down."""
+    found = _Row()
+    cells = found.cells
     before = integer(value_of(marks, f"{W}gridBefore"))
     column = 0
     if 0 < before <= _MAX_SPAN:
-        cells.append(_Cell((), before))
+        cells.append(_Cell([], before))
         column = before
     for element in _children(row, f"{W}tc", place):
         properties = element.find(f"{W}tcPr")
@@ -96,41 +127,40 @@ def _read_row(
         span = min(max(integer(value_of(properties, f"{W}gridSpan"), 1), 1), _MAX_SPAN)
         merge = None if properties is None else properties.find(f"{W}vMerge")
         continues = merge is not None and merge.get(VAL, "continue") == "continue"
-        above = open_cells.get(column)
-        blocks = read_cell(element)
+        above = open_above.get(column)
+        blocks = place.read_cell(element)
         if cells and _joins_left(properties):
             cells[-1].columns += span
             cells[-1].blocks += blocks
         elif continues and above is not None and above.columns == span:
-            above.rows += 1
+            found.continued.append(above)
+            found.open[column] = above
             if blocks:
-                session, origin = place
-                session.tally.change(Kind.HIDDEN_TEXT, "DOCX-038", origin)
+                place.session.tally.change(Kind.HIDDEN_TEXT, "DOCX-038", place.origin)
                 above.blocks += blocks
         else:
-            cell = _Cell(blocks, span)
+            cell = _Cell(list(blocks), span)
             cells.append(cell)
-            open_cells.pop(column, None)
             if merge is not None:
-                open_cells[column] = cell
+                found.open[column] = cell
         column += span
-    return cells
+    return found
 
 
 def _is_removed(
     element: etree._Element,
     properties: etree._Element | None,
     marks: tuple[str, str],
-    place: tuple[Session, Origin],
+    place: Surroundings,
 ) -> bool:
     """Return whether a row or cell was taken away by a tracked change; enter the change."""
-    session, origin = place
+    session = place.session
     if properties is None or not session.changes.any:
         return False
     added, removed = (properties.find(W + mark) is not None for mark in marks)
     if removed:
         changes = session.changes
-        session.tally.drop(changes.removed, changes.reason, origin, text_of(element))
+        session.tally.drop(changes.removed, changes.reason, place.origin, text_of(element))
     elif added:
         session.tally.keep(session.changes.added)
     return removed
@@ -144,13 +174,11 @@ def _joins_left(properties: etree._Element | None) -> bool:
 
 def _cell(cell: _Cell, *, header: bool) -> TableCell:
     return TableCell(
-        blocks=cell.blocks, header=header, column_span=cell.columns, row_span=cell.rows
+        blocks=tuple(cell.blocks), header=header, column_span=cell.columns, row_span=cell.rows
     )
 
 
-def _children(
-    parent: etree._Element, wanted: str, place: tuple[Session, Origin]
-) -> Iterator[etree._Element]:
+def _children(parent: etree._Element, wanted: str, place: Surroundings) -> Iterator[etree._Element]:
     """Yield rows or cells, also those inside content controls, changes and whatever else.
 
     Paragraphs and tables that stand between rows or cells get a row or a cell of their own.
@@ -166,13 +194,30 @@ def _children(
             if branch is not None:
                 yield from _children(branch, wanted, place)
         elif tag in CHANGES:
-            if stays(child, *place):
+            if stays(child, place.session, place.origin):
                 yield from _children(child, wanted, place)
+        elif wanted == f"{W}tc" and (prompt := _prompt_of(child, place)) is not None:
+            place.session.tally.drop(Kind.FIELD, "DOCX-030", place.origin, prompt)
+            yield from (_emptied(cell) for cell in child.iter(wanted))
         elif next(child.iter(wanted, *_LOOSE), None) is not None:
             yield from _children(child, wanted, place)
+        else:
+            place.pass_by(child)
 
 
 _LOOSE = (f"{W}p", f"{W}tbl")
+
+
+def _prompt_of(element: etree._Element, place: Surroundings) -> str | None:
+    """Return the prompt of a control around cells that nobody filled in."""
+    return placeholder_of(element, place.session.styles) if element.tag == f"{W}sdt" else None
+
+
+def _emptied(cell: etree._Element) -> etree._Element:
+    """Return a cell of the same measures without what stands in it."""
+    made = etree.Element(cell.tag)
+    made.extend(copy.deepcopy(cell.findall(f"{W}tcPr")))
+    return made
 
 
 def _enclosed(block: etree._Element, wanted: str) -> etree._Element:
@@ -205,7 +250,7 @@ def _first_row_is_header(properties: etree._Element | None, session: Session) ->
 def _widths(element: etree._Element) -> tuple[float, ...]:
     grid = element.find(f"{W}tblGrid")
     columns = [] if grid is None else grid.findall(f"{W}gridCol")
-    widths = [max(integer(column.get(f"{W}w")), 0) for column in columns[:_MAX_SPAN]]
+    widths = [max(points(column.get(f"{W}w")), 0.0) for column in columns[:_MAX_SPAN]]
     total = sum(widths)
     if not widths or 0 in widths:
         return ()

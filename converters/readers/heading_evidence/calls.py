@@ -8,7 +8,7 @@ from __future__ import annotations
 import bisect
 import itertools
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from statistics import median
 from typing import Final
@@ -183,7 +183,7 @@ def _is_talk(
     listed = sum(name in cast for name in names)
     if len(places) < (RUN if is_play else _FEWEST) or not _are_speeches(candidates, places):
         return False
-    again = {name for name in names if names.count(name) > 1}
+    again = {name for name, number in Counter(names).items() if number > 1}
     told = sum(name in again or name in cast for name in names)
     if told < _OF_CALLS * len(names):
         return False
@@ -195,10 +195,19 @@ def _are_speeches(candidates: Sequence[Candidate], places: Sequence[int]) -> boo
     """Return whether a few lines of text stand under each line, as under a speaker's name."""
     ends = (*places[1:], len(candidates))
     found = [
-        sum(c.line.words for c in itertools.takewhile(_is_spoken, candidates[place + 1 : end]))
-        for place, end in zip(places, ends, strict=True)
+        _words_spoken(candidates, place + 1, end) for place, end in zip(places, ends, strict=True)
     ]
     return median(found) < _SPEECH_WORDS
+
+
+def _words_spoken(candidates: Sequence[Candidate], start: int, end: int) -> int:
+    """Return the words said before the next heading or call; beyond a speech they do not matter."""
+    words = 0
+    for position in range(start, end):
+        if words >= _SPEECH_WORDS or not _is_spoken(candidates[position]):
+            break
+        words += candidates[position].line.words
+    return words
 
 
 def _is_spoken(candidate: Candidate) -> bool:

@@ -52,6 +52,8 @@ class Candidate:
     spaced: bool = False
     """More space stands around it than around most paragraphs."""
     points: list[tuple[float, str]] = field(default_factory=list)
+    score: float = 0.0
+    """Sum of the points, in log odds."""
     run: int = 1
     """Lines of the same look that stand together without a break."""
     leads: bool = False
@@ -63,14 +65,10 @@ class Candidate:
         """Enter a piece of evidence."""
         if not points:
             return
+        self.score += points
         if self.points and self.points[-1][1] == reason:
             points += self.points.pop()[0]
         self.points.append((points, reason))
-
-    @property
-    def score(self) -> float:
-        """Sum in log odds."""
-        return sum(points for points, _ in self.points)
 
     @property
     def confidence(self) -> float:

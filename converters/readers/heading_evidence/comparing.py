@@ -137,8 +137,12 @@ def _numbers_chapter(candidates: Sequence[Candidate], place: int, after: int | N
     is_plain = line.is_bare and line.label is None and not candidates[place].is_distinct
     if not is_plain or line.blanks_before or line.page_break:
         return False
-    below = itertools.islice(candidates, place + 1, after)
-    return sum(candidate.line.words for candidate in below) >= _CHAPTER_WORDS
+    words = 0
+    for position in range(place + 1, len(candidates) if after is None else after):
+        words += candidates[position].line.words
+        if words >= _CHAPTER_WORDS:
+            return True
+    return False
 
 
 def _judge_numbered_texts(candidates: Sequence[Candidate]) -> None:

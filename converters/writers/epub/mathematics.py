@@ -106,7 +106,8 @@ def _copy(source: etree._Element, parent: etree._Element, depth: int) -> None:
         for child in children:
             _copy(child, element, depth - 1)
     elif name in {"mtable", "mtr", "mtd", "mmultiscripts"}:
-        _copy_grid(name, children, element, depth)
+        copy = _copy_scripts if name == "mmultiscripts" else _copy_grid
+        copy(children, element, depth)
     else:
         raise _UnfitError
 
@@ -123,12 +124,22 @@ def _copy_exactly(
         etree.SubElement(element, f"{{{_NAMESPACE}}}mrow")
 
 
-def _copy_grid(
-    name: str, children: list[etree._Element], element: etree._Element, depth: int
-) -> None:
-    wanted = {"mtable": "mtr", "mtr": "mtd"}.get(name)
-    if name == "mmultiscripts":
+def _copy_scripts(children: list[etree._Element], element: etree._Element, depth: int) -> None:
+    """Copy a base, its scripts in pairs, and those in front of it (MathML 3, section 3.4.7)."""
+    names = [_name(child) for child in children]
+    split = names.index("mprescripts") if "mprescripts" in names else len(names)
+    in_front = len(names) - split - 1
+    if split % 2 == 0 or (in_front > 0 and in_front % 2) or names.count("mprescripts") > 1:
         raise _UnfitError
+    for child, name in zip(children, names, strict=True):
+        if name in {"none", "mprescripts"}:
+            etree.SubElement(element, f"{{{_NAMESPACE}}}{name}")
+        else:
+            _copy(child, element, depth - 1)
+
+
+def _copy_grid(children: list[etree._Element], element: etree._Element, depth: int) -> None:
+    wanted = {"mtable": "mtr", "mtr": "mtd"}.get(_name(element))
     for child in children:
         if wanted is not None and _name(child) != wanted:
             raise _UnfitError

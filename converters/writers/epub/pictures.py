@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from lxml import etree
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
 from converters import limits
 from converters.diagnostics import Diagnostic
@@ -112,7 +112,7 @@ def _raster(resource: Resource, content: bytes, names: set[str]) -> Picture | No
             name = _free_name(resource, ending, names)
             size = image.size
             return Picture(name, media_type, content, *size, animated, converted)
-    except (OSError, ValueError, SyntaxError, UnidentifiedImageError, Image.DecompressionBombError):
+    except Exception:  # noqa: BLE001 - Pillow's decoders raise anything over damaged files
         return None
 
 

@@ -10,8 +10,10 @@ from converters.model.ledger import Fate, Kind
 from converters.model.publication import (
     Emphasis,
     Equation,
+    Heading,
     InlineEquation,
     LanguageSpan,
+    ListBlock,
     NoteKind,
     NoteReference,
     Paragraph,
@@ -25,9 +27,11 @@ from converters.model.publication import (
 )
 from converters.model.traversal import plain_text, walk_inlines
 from tests.support.docx_bench import (
+    NUMBERING,
     TCVN3,
     Bench,
     notes_part,
+    numbered,
     reference,
 )
 from tests.support.docx_builder import (
@@ -139,6 +143,31 @@ def test_custom_note_mark_becomes_the_label_and_leaves_the_text(bench: Bench) ->
     assert plain_text(publication.body[0].blocks[0].inlines) == "chữ"
 
 
+@pytest.mark.parametrize(
+    ("mark", "note"),
+    [
+        ("*", run("*", '<w:vertAlign w:val="superscript"/>') + run(" Lời chú")),
+        ("*", run("* Lời chú")),
+        ("*", run(" *Lời chú")),
+        ("1a", run("1a") + run("\tLời chú")),
+        ("1a", run("1a Lời chú")),
+    ],
+)
+def test_custom_mark_is_not_said_again_in_its_note(bench: Bench, mark: str, note: str) -> None:
+    body = f'<w:r><w:footnoteReference w:id="2" w:customMarkFollows="1"/><w:t>{mark}</w:t></w:r>'
+    parts = {"footnotes": f'<w:footnote w:id="2"><w:p>{note}</w:p></w:footnote>'}
+    (found,) = bench.read(paragraph("chữ", body), parts=parts).publication.notes
+    assert (found.label, plain_text(found.blocks[0].inlines)) == (mark, "Lời chú")
+
+
+@pytest.mark.parametrize(("mark", "note"), [("a", "anh tôi"), ("*", "Lời chú *"), ("*", "")])
+def test_words_of_a_note_that_are_not_its_mark_stay(bench: Bench, mark: str, note: str) -> None:
+    body = f'<w:r><w:footnoteReference w:id="2" w:customMarkFollows="1"/><w:t>{mark}</w:t></w:r>'
+    parts = {"footnotes": f'<w:footnote w:id="2">{paragraph(run(note))}</w:footnote>'}
+    (found,) = bench.read(paragraph("chữ", body), parts=parts).publication.notes
+    assert "".join(plain_text(block.inlines) for block in found.blocks) == note
+
+
 def test_note_marks_and_notes_that_miss_each_other_are_reported(bench: Bench) -> None:
     parts = {"footnotes": notes_part("footnote", "mồ côi")}
     bench.read(paragraph("chữ", reference("footnote", 9)), parts=parts)
@@ -209,6 +238,48 @@ def test_hidden_text_is_left_out_with_a_warning_that_quotes_it(bench: Bench) -> 
     assert "DOCX-012" in bench.codes
 
 
+def test_breaks_in_hidden_text_are_hidden_with_it(bench: Bench) -> None:
+    hidden = '<w:r><w:rPr><w:vanish/></w:rPr><w:br/><w:t>kín</w:t><w:br w:type="page"/></w:r>'
+    (block,) = bench.blocks(paragraph("a", hidden, "b"))
+    assert plain_text(block.inlines) == "ab"
+    assert bench.number(Kind.PAGE_BREAK) == 0
+
+
+HIDDEN_END = "<w:rPr><w:vanish/></w:rPr>"
+
+
+def test_paragraph_whose_end_is_hidden_runs_on_into_the_next(bench: Bench) -> None:
+    body = paragraph("một ", properties=HIDDEN_END) + paragraph("hai") + paragraph("ba")
+    assert bench.text(body).splitlines() == ["một hai", "ba"]
+    (entry,) = bench.reading.ledger.entries
+    assert (entry.kind, entry.reason, entry.detail) == (Kind.HIDDEN_TEXT, "DOCX-012", "¶")
+
+
+def test_heading_whose_end_is_hidden_or_a_style_separator_stays_a_heading(bench: Bench) -> None:
+    separator = "<w:rPr><w:vanish/><w:specVanish/></w:rPr>"
+    body = paragraph("Điều 1.", style="u1", properties=HIDDEN_END) + paragraph("Luật này …")
+    body += paragraph("Mở ", properties=separator) + paragraph("đầu")
+    body += paragraph("x ", properties='<w:rPr><w:vanish w:val="0"/></w:rPr>') + paragraph("y")
+    assert [type(block) for block in bench.blocks(body)][:2] == [Heading, Paragraph]
+    assert bench.text(body).splitlines()[2:] == ["Mở ", "đầu", "x ", "y"]
+
+
+def test_hidden_paragraph_does_not_count_in_its_list(bench: Bench) -> None:
+    hidden = numbered("kín", 2).replace("<w:rPr></w:rPr>", "<w:rPr><w:vanish/></w:rPr>")
+    hidden = hidden.replace("</w:pPr>", f"{HIDDEN_END}</w:pPr>")
+    body = numbered("một", 2) + hidden + numbered("hai", 2)
+    (made,) = bench.blocks(body, parts={"numbering": NUMBERING})
+    assert isinstance(made, ListBlock)
+    assert [item.label for item in made.items] == [None, None]
+
+
+def test_item_whose_end_alone_is_hidden_keeps_its_number(bench: Bench) -> None:
+    item = numbered("một", 2).replace("</w:pPr>", f"{HIDDEN_END}</w:pPr>")
+    made, text = bench.blocks(item + paragraph("hai"), parts={"numbering": NUMBERING})
+    assert isinstance(made, ListBlock)
+    assert isinstance(text, Paragraph)
+
+
 def test_tabs_hyphens_and_breaks_are_kept_as_characters(bench: Bench) -> None:
     marks = "<w:r><w:t>a</w:t><w:tab/><w:t>b</w:t><w:noBreakHyphen/><w:t>c</w:t><w:br/></w:r>"
     assert bench.text(paragraph(marks, "d")) == "a\tb‑c d"
@@ -262,6 +333,23 @@ def test_legacy_font_of_a_style_and_of_a_theme_is_found(bench: Bench) -> None:
         paragraph("§Êt n­íc ViÖt Nam t­¬i ®Ñp v« cïng"), parts={"styles": styles, "theme1": theme}
     )
     assert text == "Đất nước Việt Nam tươi đẹp vô cùng"
+
+
+@pytest.mark.parametrize("by_level", [True, False])
+def test_automatic_number_in_a_legacy_font_is_decoded(bench: Bench, *, by_level: bool) -> None:
+    marks = f"<w:rPr>{TCVN3}</w:rPr>"
+    numbering = (
+        '<w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:numFmt w:val="decimal"/>'
+        f'<w:lvlText w:val="Ch\xad¬ng %1"/>{marks if by_level else ""}</w:lvl></w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
+    )
+    number = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
+    body = paragraph(
+        run("Më ®Çu", TCVN3), style="u1", properties=number + ("" if by_level else marks)
+    )
+    heading, _ = bench.blocks(body + paragraph("x"), parts={"numbering": numbering})
+    assert isinstance(heading, Heading)
+    assert (heading.number, plain_text(heading.inlines)) == ("Chương 1", "Mở đầu")
 
 
 def test_legacy_text_in_notes_tables_boxes_and_insertions_is_decoded(bench: Bench) -> None:
@@ -323,3 +411,22 @@ def test_formula_within_a_run_is_kept(bench: Bench) -> None:
     inner = "<m:oMath><m:r><m:t>x</m:t></m:r></m:oMath>"
     (block,) = bench.blocks(paragraph(f"<w:r><w:t>a</w:t>{inner}</w:r>"))
     assert isinstance(block.inlines[1], InlineEquation)
+
+
+def test_formula_that_a_change_wraps_is_displayed_or_gone(bench: Bench) -> None:
+    math = "<m:oMath><m:r><m:t>{}</m:t></m:r></m:oMath>"
+    inner = f"<m:oMathParaPr><m:jc m:val='left'/></m:oMathParaPr><w:ins>{math.format('x')}</w:ins>"
+    inner += f"<w:del>{math.format('y')}</w:del>{math.format('z')}"
+    blocks = bench.blocks(paragraph(f"<m:oMathPara>{inner}</m:oMathPara>"))
+    assert [type(block) for block in blocks] == [Equation, Equation]
+    assert [block.alt for block in blocks if isinstance(block, Equation)] == ["x", "z"]
+    assert bench.number(Kind.INSERTION) == bench.number(Kind.DELETION, Fate.DROPPED) == 1
+
+
+def test_changes_in_a_formula_are_entered(bench: Bench) -> None:
+    runs = "<m:r><m:t>{}</m:t></m:r>"
+    inner = f"<w:ins>{runs.format('x')}</w:ins><w:del>{runs.format('y')}</w:del>"
+    assert bench.text(paragraph("f ", f"<m:oMath>{inner}</m:oMath>")) == "f x"
+    (entry,) = bench.reading.ledger.entries
+    assert (entry.kind, entry.reason, entry.detail) == (Kind.DELETION, "DOCX-021", "y")
+    assert bench.number(Kind.INSERTION, Fate.KEPT) == bench.number(Kind.INSERTION) == 1

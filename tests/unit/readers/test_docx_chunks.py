@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from converters import limits
 from converters.model.ledger import Fate, Kind
-from converters.model.traversal import walk_inlines
+from converters.model.publication import Heading
+from converters.model.traversal import plain_text, walk_inlines
 from tests.support.docx_bench import Bench, image_bytes, notes_part, reference
-from tests.support.docx_builder import build_docx, paragraph, picture
+from tests.support.docx_builder import build_docx, paragraph, picture, run
 
 CHUNK = '<w:altChunk r:id="k"/>'
 BODY = paragraph("trước") + CHUNK + paragraph("sau")
@@ -84,6 +86,21 @@ def test_documents_in_documents_come_to_an_end(bench: Bench, tmp_path: Path) -> 
     assert bench.number(Kind.EMBEDDED_OBJECT, Fate.DROPPED) == 1
 
 
+def test_document_that_is_inserted_over_and_over_comes_to_an_end(
+    bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "INSERTED_DOCUMENTS", 7)
+    links = {"k": ("aFChunk", "k.docx")}
+    leaf = build_docx(tmp_path / "n.docx", paragraph("lá")).read_bytes()
+    branch = build_docx(
+        tmp_path / "n.docx", CHUNK * 3, links=links, files={"word/k.docx": leaf}
+    ).read_bytes()
+    text = bench.text(CHUNK * 3, links=links, files={"word/k.docx": branch})
+    assert text.splitlines() == ["lá"] * 5
+    assert bench.number(Kind.EMBEDDED_OBJECT, Fate.CONVERTED) == 7
+    assert bench.number(Kind.EMBEDDED_OBJECT, Fate.DROPPED) == 2
+
+
 @pytest.mark.parametrize(
     ("name", "content"), [("a.docx", b"PK\x03\x04"), ("a.bin", b"x"), ("a.html", None)]
 )
@@ -96,3 +113,17 @@ def test_unfit_insertion_is_named(bench: Bench, name: str, content: bytes | None
         Fate.DROPPED,
         "DOCX-031",
     )
+
+
+def test_evidence_for_a_heading_here_makes_none_of_inserted_text(bench: Bench) -> None:
+    plain = "Văn bản dài hơn một chút để làm nền, đọc cho vui thôi, không có gì đặc biệt. " * 3
+    look = '<w:b/><w:sz w:val="32"/>'
+    body = paragraph(plain) + '<w:altChunk r:id="c"/>' + paragraph(plain)
+    body += paragraph(run("CHƯƠNG BA", look), properties='<w:jc w:val="center"/>')
+    blocks = bench.blocks(
+        body + paragraph(plain) * 2,
+        links={"c": ("aFChunk", "c.html")},
+        files={"word/c.html": f'<meta charset="utf-8"><p>{plain}</p>'.encode() * 4},
+    )
+    headings = [plain_text(block.inlines) for block in blocks if isinstance(block, Heading)]
+    assert headings == ["CHƯƠNG BA"]

@@ -189,6 +189,44 @@ def test_branch_is_chosen_by_namespace_whatever_its_prefix(bench: Bench) -> None
     assert bench.text(body) == "mớicũ"
 
 
+def test_first_branch_that_is_understood_is_taken_where_nothing_falls_back(bench: Bench) -> None:
+    known = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
+
+    def choice(namespace: str, text: str) -> str:
+        return f'<mc:Choice xmlns:z="{namespace}" Requires="z"><w:t>{text}</w:t></mc:Choice>'
+
+    both = choice("urn:tương-lai", "lạ") + choice(known, "quen")
+    alternates = (
+        f"<mc:AlternateContent>{inner}</mc:AlternateContent>"
+        for inner in (both, choice("urn:tương-lai", "lạ"), "")
+    )
+    body = "".join(paragraph("x", f"<w:r>{inner}</w:r>") for inner in alternates)
+    assert bench.text(body).splitlines() == ["xquen", "xlạ", "x"]
+
+
+def test_words_of_shapes_from_another_program_are_kept(bench: Bench) -> None:
+    lines = "".join(f"<a:p><a:r><a:t>{text}</a:t></a:r></a:p>" for text in ("một", " ", "hai"))
+    canvas = (
+        '<lc:lockedCanvas xmlns:lc="http://schemas.openxmlformats.org/drawingml/2006/lockedCanvas">'
+        f"<a:sp><a:txSp><a:txBody>{lines}</a:txBody></a:txSp></a:sp></lc:lockedCanvas>"
+    )
+    body = f"<w:r><w:drawing><wp:inline><a:graphic><a:graphicData>{canvas}</a:graphicData>"
+    assert bench.text(paragraph(body + "</a:graphic></wp:inline></w:drawing></w:r>")).split() == [
+        "một", "hai",
+    ]  # fmt: skip
+    entries = [(e.kind, e.reason, e.detail) for e in bench.reading.ledger.entries]
+    assert entries == [
+        (Kind.TEXT_BOX, "DOCX-032", "một"),
+        (Kind.TEXT_BOX, "DOCX-032", "hai"),
+    ]
+
+
+def test_picture_alone_in_a_header_is_named(bench: Bench) -> None:
+    bench.read(paragraph("thân"), parts={"header1": paragraph(picture("i"))})
+    (entry,) = bench.reading.ledger.entries
+    assert (entry.kind, entry.reason, entry.detail) == (Kind.HEADER_FOOTER, "DOCX-013", None)
+
+
 def test_shapes_in_a_group_give_all_their_words_once(bench: Bench) -> None:
     def box(text: str) -> str:
         return f"<wps:wsp><wps:txbx><w:txbxContent>{paragraph(text)}</w:txbxContent></wps:txbx>"
@@ -274,6 +312,33 @@ def test_points_of_a_scatter_chart_keep_both_values(bench: Bench) -> None:
     (table,) = charted(bench, series("", ("1.5", "2"), ("10", "20"), axes="xy"))
     assert texts(table) == [["1.5", "10"], ["2", "20"]]
     assert table.header_rows == 0
+
+
+def test_chart_and_diagram_shown_twice_are_both_there_twice(bench: Bench) -> None:
+    frame = (
+        "<w:r><w:drawing><wp:inline><a:graphic><a:graphicData>{}</a:graphicData></a:graphic>"
+        "</wp:inline></w:drawing></w:r>"
+    )
+    space = 'xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram"'
+    bars, words = series("", ("a",), ("1",)), "<dgm:t><a:t>Bước</a:t></dgm:t>"
+    chart = paragraph(frame.format('<c:chart r:id="c"/>'))
+    diagram = paragraph(frame.format(f'<dgm:relIds {space} r:dm="d"/>'))
+    first, second, *lines = bench.blocks(
+        (chart + chart) + (diagram + diagram),
+        links={"c": ("chart", "charts/c.xml"), "d": ("diagramData", "diagrams/d.xml")},
+        files={
+            "word/charts/c.xml": f"<c:chartSpace {C}>{bars}</c:chartSpace>".encode(),
+            "word/diagrams/d.xml": f"<dgm:dataModel {space} {A}>{words}</dgm:dataModel>".encode(),
+        },
+    )
+    assert isinstance(first, Table)
+    assert isinstance(second, Table)
+    assert texts(first) == texts(second) == [["a", "1"]]
+    assert [table.origin.paragraph for table in (first, second) if table.origin] == [1, 2]
+    assert [plain_text(line.inlines) for line in lines if isinstance(line, Paragraph)] == [
+        "Bước", "Bước",
+    ]  # fmt: skip
+    assert bench.number(Kind.CHART, Fate.CONVERTED) == bench.number(Kind.CHART) == 4
 
 
 def test_chart_without_values_is_named_as_lost(bench: Bench) -> None:

@@ -82,3 +82,20 @@ def test_a_flat_document_that_is_cut_off_is_read_as_far_as_it_goes(tmp_path: Pat
     assert "Trăm năm trong" in text
     assert isinstance(context.monitor, CollectingMonitor)
     assert "DOC-020" in [diagnostic.code for diagnostic in context.monitor.diagnostics]
+
+
+def test_parts_with_one_name_or_an_endless_one_cost_nothing_else(tmp_path: Path) -> None:
+    package = build_docx(tmp_path / "sách.docx", BODY)
+    flat = flattened(package, tmp_path / "sách.xml")
+    more = "".join(
+        f'<pkg:part pkg:name="{name}"><pkg:xmlData><a/></pkg:xmlData></pkg:part>'
+        for name in ("word/styles.xml", "/word/styles.xml", "/" + "x" * 70_000)
+    )
+    content = flat.read_text(encoding="utf-8").replace("</pkg:package>", f"{more}</pkg:package>")
+    flat.write_text(content, encoding="utf-8")
+    context = reading_context(tmp_path)
+    assert "Chương một" in plain_of(docx.read(flat, context).publication)
+    assert isinstance(context.monitor, CollectingMonitor)
+    assert [d.code for d in context.monitor.diagnostics if d.code.startswith("DOCX")] == [
+        "DOCX-002"
+    ]

@@ -16,9 +16,11 @@ from converters.model.publication import (
     Alignment,
     Figure,
     Heading,
+    Inset,
     Paragraph,
+    Table,
 )
-from converters.monitor import EventMonitor
+from converters.monitor import CollectingMonitor, EventMonitor
 from converters.readers.docx import read
 from converters.readers.reading import ReadContext, ReadOptions
 from tests.support.docx_bench import (
@@ -262,6 +264,16 @@ def test_subtitle_under_the_title_is_a_line_of_the_title_page(bench: Bench) -> N
     assert bench.reading.publication.metadata.work.subtitle == "Tiểu thuyết hoạt kê"
 
 
+def test_title_below_a_text_box_of_the_cover_is_the_title(bench: Bench) -> None:
+    box = f"<w:txbxContent>{paragraph('Nhà xuất bản')}</w:txbxContent>"
+    both = (
+        f"<w:r><mc:AlternateContent><mc:Choice Requires='wps'><w:drawing>{box}</w:drawing>"
+        f"</mc:Choice><mc:Fallback><w:pict>{box}</w:pict></mc:Fallback></mc:AlternateContent></w:r>"
+    )
+    body = paragraph(both) + paragraph("Số đỏ", style="Title") + paragraph("x")
+    assert bench.read(body).publication.metadata.work.title == "Số đỏ"
+
+
 def test_styles_made_from_the_title_style_are_no_titles(bench: Bench) -> None:
     styles = STYLES + (
         '<w:style w:type="paragraph" w:styleId="A"><w:name w:val="Author"/>'
@@ -305,6 +317,22 @@ def test_strict_documents_read_like_transitional_ones(bench: Bench, tmp_path: Pa
             target.writestr(name, content)
     one, other = (read(path, bench.context).publication.body[0].blocks for path in (plain, strict))
     assert [block.inlines for block in one] == [block.inlines for block in other]
+
+
+def test_lengths_of_strict_documents_have_units(bench: Bench) -> None:
+    body = paragraph("trích", properties='<w:ind w:start="36pt" w:end="0.5in"/>')
+    body += "<w:tbl><w:tblGrid><w:gridCol w:w='1in'/><w:gridCol w:w='36pt'/></w:tblGrid><w:tr>"
+    body += f"<w:tc>{paragraph('a')}</w:tc><w:tc>{paragraph('b')}</w:tc></w:tr></w:tbl>"
+    body += '<w:sectPr><w:pgSz w:w="419.55pt" w:h="21cm"/></w:sectPr>'
+    quoted, table = bench.blocks(body)
+    assert isinstance(quoted, Paragraph)
+    assert quoted.inset is Inset.BOTH
+    assert isinstance(table, Table)
+    assert table.column_widths == pytest.approx((2 / 3, 1 / 3), abs=0.001)
+    monitor = bench.context.monitor
+    assert isinstance(monitor, CollectingMonitor)
+    told = [found.values for found in monitor.diagnostics if found.code == "DOCX-044"]
+    assert told == [(("sizes", "A5 148 × 210 mm"),)]
 
 
 def test_origins_name_part_and_paragraph(bench: Bench) -> None:

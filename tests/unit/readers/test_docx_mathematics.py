@@ -118,6 +118,41 @@ def sign(name: str, value: str) -> str:
             "<mover><mrow><mi>z</mi></mrow>",
             "z",
         ),
+        (
+            f"<m:sPre><m:sub/>{arg('sup', '14')}{arg('e', 'C')}</m:sPre>",
+            "<mprescripts/><mrow></mrow><mrow><mn>14</mn></mrow></mmultiscripts>",
+            "^14C",
+        ),
+        (
+            f"<m:borderBox>{arg('e', 'z')}</m:borderBox>",
+            '<menclose notation="box"><mrow><mi>z</mi></mrow></menclose>',
+            "z",
+        ),
+        (
+            (
+                "<m:borderBox><m:borderBoxPr><m:hideTop/><m:hideBot/><m:hideLeft/><m:hideRight/>"
+                f"<m:strikeTLBR/><m:strikeH m:val='0'/></m:borderBoxPr>{arg('e', 'z')}"
+                "</m:borderBox>"
+            ),
+            '<menclose notation="downdiagonalstrike"><mrow><mi>z</mi></mrow></menclose>',
+            "z",
+        ),
+        (
+            (
+                "<m:borderBox><m:borderBoxPr><m:hideTop/><m:hideLeft/><m:hideRight/>"
+                f"</m:borderBoxPr>{arg('e', 'z')}</m:borderBox>"
+            ),
+            '<menclose notation="bottom"><mrow><mi>z</mi></mrow></menclose>',
+            "z",
+        ),
+        (
+            (
+                "<m:borderBox><m:borderBoxPr><m:hideTop/><m:hideBot/><m:hideLeft/><m:hideRight/>"
+                f"</m:borderBoxPr>{arg('e', 'z')}</m:borderBox>"
+            ),
+            '"><mrow><mi>z</mi></mrow></math>',
+            "z",
+        ),
     ],
 )
 def test_structure_and_reading(inner: str, markup: str, reading: str) -> None:
@@ -146,6 +181,54 @@ def test_deleted_parts_are_left_out() -> None:
     word = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
     made = convert(f'<w:del xmlns:w="{word}">{run("x")}</w:del>{run("y")}')
     assert made.reading == "y"
+    assert (made.removed, made.added) == (("x",), 0)
+
+
+def test_deleted_structure_leaves_only_what_was_not_deleted_in_it() -> None:
+    word = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    gone = f"<m:fPr><m:ctrlPr {word}><w:del/></m:ctrlPr></m:fPr>"
+    inner = f"<m:num><w:del {word}>{run('x')}</w:del></m:num>"
+    made = convert(f"<m:f>{gone}{inner}{arg('den', '2')}</m:f><w:ins {word}>{run('z')}</w:ins>")
+    assert "<mn>2</mn><mi>z</mi></math>" in made.mathml
+    assert (made.reading, made.unknown, made.removed, made.added) == ("2z", (), ("x",), 1)
+
+
+def numbered(*lines: str, marks: str = '<m:maxDist m:val="1"/>') -> str:
+    inner = "".join(f"<m:e>{line}</m:e>" for line in lines)
+    return f"<m:eqArr><m:eqArrPr>{marks}</m:eqArrPr>{inner}</m:eqArr>"
+
+
+@pytest.mark.parametrize(
+    ("line", "reading", "number"),
+    [
+        (run("E=m#(1)"), "E=m", "(1)"),
+        (run("E") + run("=m#") + f"<m:d>{arg('e', '1.2')}</m:d>", "E=m", "(1.2)"),
+        (f"<m:f>{arg('num', '1')}{arg('den', '2')}</m:f>{run('#')}{run('(3)')}", "1/2", "(3)"),
+        (run("x#"), "x", None),
+        (run("x"), "x", None),
+    ],
+)
+def test_number_beside_a_displayed_formula_stands_apart(
+    line: str, reading: str, number: str | None
+) -> None:
+    made = convert(numbered(line), display=True)
+    assert (made.reading, made.number) == (reading, number)
+    assert "#" not in made.mathml
+    assert etree.fromstring(made.mathml) is not None
+
+
+@pytest.mark.parametrize(
+    ("inner", "display"),
+    [
+        (numbered(run("a#1")), False),
+        (numbered(run("a#1"), run("b#2")), True),
+        (numbered(run("a#1"), marks=""), True),
+    ],
+)
+def test_other_sign_of_number_stays_in_the_formula(inner: str, *, display: bool) -> None:
+    made = convert(inner, display=display)
+    assert made.number is None
+    assert "#" in made.reading
 
 
 NAMES = ["f", "num", "den", "e", "sSup", "sup", "sub", "nary", "d", "m", "mr", "rad", "deg", "acc"]

@@ -65,6 +65,32 @@ def test_numberings_of_one_definition_count_on_and_an_override_restarts_once() -
     assert labels(numbers, 0, 0, num="3") == ["1.", "2."]
 
 
+def test_start_of_an_override_holds_whenever_its_level_begins_anew() -> None:
+    nums = (
+        '<w:num w:numId="2"><w:abstractNumId w:val="0"/><w:lvlOverride w:ilvl="0">'
+        '<w:startOverride w:val="3"/></w:lvlOverride><w:lvlOverride w:ilvl="1">'
+        '<w:startOverride w:val="5"/></w:lvlOverride></w:num>'
+    )
+    numbers = numbering(level(0, "%1") + level(1, "%1.%2"), nums)
+    assert labels(numbers, 1, 1, 0, 1, 1, num="2") == ["3.5", "3.6", "4", "4.5", "4.6"]
+    assert labels(numbers, 1, 0, 1) == ["4.7", "5", "5.1"]
+
+
+def test_text_of_a_level_may_be_given_in_unicode_by_its_font() -> None:
+    font = '<w:rPr><w:rFonts w:ascii=".VnTime"/><w:caps/></w:rPr>'
+    numbers = numbering(level(0, "Ch\xad¬ng %1", more=font))
+    met: list[tuple[str, str | None]] = []
+
+    def in_unicode(text: str, font: str | None) -> str:
+        met.append((text, font))
+        return "Chương %1"
+
+    label = numbers.advance("1", 0, in_unicode)
+    assert label is not None
+    assert label.text == "CHƯƠNG 1"
+    assert met == [("Ch\xad¬ng %1", ".VnTime")]
+
+
 def test_override_may_replace_a_level() -> None:
     nums = '<w:num w:numId="2"><w:abstractNumId w:val="0"/><w:lvlOverride w:ilvl="0">'
     nums += level(0, "(%1)", "lowerRoman") + "</w:lvlOverride></w:num>"

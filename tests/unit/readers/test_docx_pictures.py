@@ -67,9 +67,22 @@ def test_caption_joins_the_figure_before_it(bench: Bench) -> None:
     assert plain_text(figure.caption) == "Hình 1. Cổng làng"
 
 
+def _texture() -> bytes:
+    """Return a DDS picture of no known layout, of which Pillow says that it is not made yet."""
+    content = bytearray(image_bytes("DDS"))
+    content[80:84] = bytes(4)
+    return bytes(content)
+
+
 @pytest.mark.parametrize(
     ("content", "code"),
-    [(b"", "DOCX-014"), (b"\x89PNG\r\n\x1a\nxx", "DOCX-017"), (b"nothing known", "DOCX-014")],
+    [
+        (b"", "DOCX-014"),
+        (b"\x89PNG\r\n\x1a\nxx", "DOCX-017"),
+        (b"nothing known", "DOCX-014"),
+        (image_bytes("TIFF")[:-20], "DOCX-017"),
+        (_texture(), "DOCX-017"),
+    ],
 )
 def test_unreadable_picture_is_dropped_with_its_reason(
     bench: Bench, content: bytes, code: str
@@ -127,3 +140,16 @@ def test_raster_wrapped_in_a_metafile_is_taken_out(bench: Bench) -> None:
     (resource,) = bench.reading.publication.resources
     assert (resource.media_type, resource.width_px) == ("image/png", 8)
     assert bench.number(Kind.IMAGE, Fate.CONVERTED) == 1
+
+
+def test_picture_shown_many_times_is_stored_once_and_counted_each_time(bench: Bench) -> None:
+    cut = picture("i").replace("</pic:blipFill>", '<a:srcRect l="50000"/></pic:blipFill>')
+    reading = bench.read(
+        paragraph(picture("i")) * 40 + paragraph(cut) * 2 + paragraph(picture("none")) * 2,
+        links={"i": ("image", "media/a.bmp"), "none": ("image", "media/b.bmp")},
+        files={"word/media/a.bmp": image_bytes("BMP")},
+    )
+    sizes = [(r.width_px, r.height_px) for r in reading.publication.resources]
+    assert sizes == [(8, 4), (4, 4)]
+    assert bench.number(Kind.IMAGE, Fate.CONVERTED) == 42
+    assert bench.number(Kind.IMAGE, Fate.DROPPED) == 2

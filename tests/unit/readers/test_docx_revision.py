@@ -14,7 +14,7 @@ from converters.model.traversal import plain_text
 from converters.readers.reading import ReadContext
 from converters.vocabularies import ChangePolicy
 from tests.support.docx_bench import NUMBERING, Bench, notes_part, numbered, reference
-from tests.support.docx_builder import paragraph, run
+from tests.support.docx_builder import paragraph, picture, run
 
 BY = 'w:id="1" w:author="Lan" w:date="2024-05-06T07:08:09Z"'
 
@@ -116,6 +116,12 @@ def test_move_without_its_other_end_is_named(bench: Settling) -> None:
     assert bench.text(paragraph("còn", away)) == "còn"
     (entry,) = bench.reading.ledger.entries
     assert (entry.kind, entry.fate, entry.detail) == (Kind.MOVE, Fate.DROPPED, "mất hút")
+
+
+def test_picture_moved_away_without_its_other_end_is_named(bench: Settling) -> None:
+    bench.read(paragraph(f"<w:moveFrom>{picture('i')}</w:moveFrom>", "x"))
+    (entry,) = bench.reading.ledger.entries
+    assert (entry.kind, entry.fate) == (Kind.MOVE, Fate.DROPPED)
 
 
 def test_rows_and_cells_are_settled(bench: Settling) -> None:

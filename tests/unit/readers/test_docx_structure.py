@@ -24,6 +24,7 @@ from converters.model.traversal import plain_text, walk_inlines
 from tests.support.docx_bench import (
     NUMBERING,
     Bench,
+    image_bytes,
     notes_part,
     numbered,
     reference,
@@ -32,6 +33,7 @@ from tests.support.docx_builder import (
     STYLES,
     field,
     paragraph,
+    picture,
     run,
 )
 
@@ -128,6 +130,25 @@ def test_table_in_a_cell_is_kept(bench: Bench) -> None:
     outer = f"<w:tbl><w:tr><w:tc>{inner}{paragraph('')}</w:tc></w:tr></w:tbl>"
     assert bench.text(outer) == "trong"
     assert bench.number(Kind.TABLE) == 2
+
+
+@pytest.mark.parametrize("style", ["u1", None])
+def test_automatic_chapter_number_alone_in_a_paragraph_is_said(
+    bench: Bench, style: str | None
+) -> None:
+    body = numbered("", 1, style=style) + paragraph("Mở đầu", style="u1") + numbered("x", 1)
+    first, second, *_ = bench.blocks(body + paragraph("y"), parts={"numbering": NUMBERING})
+    assert isinstance(first, Heading)
+    assert (plain_text(first.inlines), first.number) == ("Chương I:", None)
+    assert isinstance(second, Heading)
+    assert bench.number(Kind.PARAGRAPH, Fate.DROPPED) == 0
+
+
+def test_mere_number_alone_in_a_paragraph_counts_and_is_not_shown(bench: Bench) -> None:
+    body = numbered("", 2, style="u1") + numbered("x", 2, style="u1")
+    (heading,) = bench.blocks(body, parts={"numbering": NUMBERING})
+    assert isinstance(heading, Heading)
+    assert heading.number == "2."
 
 
 @pytest.mark.parametrize("mark", ["* * *", "***", "#", "—", "---o0o---", "⁂", "-----"])
@@ -270,6 +291,32 @@ def test_empty_control_is_left_out_and_a_filled_one_kept(bench: Bench) -> None:
     assert bench.text(body) == "Nguyễn Du"
     (entry,) = bench.reading.ledger.entries
     assert (entry.kind, entry.reason, entry.detail) == (Kind.FIELD, "DOCX-030", "Bấm để nhập")
+
+
+@pytest.mark.parametrize(("kind", "kept"), [("<w:picture/>", 0), ("", 1)])
+def test_picture_in_a_control_is_left_out_where_it_is_only_the_control_s_own(
+    bench: Bench, kind: str, kept: int
+) -> None:
+    control = (
+        f"<w:sdt><w:sdtPr><w:showingPlcHdr/>{kind}</w:sdtPr><w:sdtContent>{picture('i')}"
+        "</w:sdtContent></w:sdt>"
+    )
+    bench.read(
+        paragraph("x ", control),
+        links={"i": ("image", "media/i.png")},
+        files={"word/media/i.png": image_bytes("PNG")},
+    )
+    assert bench.number(Kind.IMAGE, Fate.KEPT) == kept
+    assert bench.number(Kind.FIELD, Fate.DROPPED) == 1 - kept
+
+
+def test_note_in_a_control_whose_mark_was_forgotten_is_kept(bench: Bench) -> None:
+    control = (
+        "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>"
+        f"{reference('footnote', 2)}</w:sdtContent></w:sdt>"
+    )
+    bench.read(paragraph("x", control), parts={"footnotes": notes_part("footnote", "chú")})
+    assert len(bench.reading.publication.notes) == 1
 
 
 def test_text_in_a_field_without_a_result_stands_for_one(bench: Bench) -> None:

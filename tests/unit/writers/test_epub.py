@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from converters.checks.epubcheck import check_epub
 from converters.errors import SettingsError
@@ -146,9 +148,17 @@ def test_mark_without_a_note_is_reported(tmp_path):
     assert "EPUB-003" in written.codes
 
 
+def gif_cut_in_its_last_mark() -> bytes:
+    """Return a picture over which Pillow stumbles while it counts its frames."""
+    stream = io.BytesIO()
+    Image.new("RGB", (8, 4)).save(stream, "GIF")
+    return stream.getvalue()[:-1] + b"!"
+
+
 def test_lost_pictures_leave_their_description(tmp_path, media):
     resources = (
         Resource("gone", "0" * 64, "image/png", "gone.png"),
+        Resource("cut", media.put(gif_cut_in_its_last_mark()), "image/gif", "cut.gif"),
         Resource("torn", media.put(b"\x89PNG torn"), "image/png", "torn.png"),
         Resource(
             "trap", media.put(b"<!DOCTYPE s [<!ENTITY a 'b'>]><svg/>"), "image/svg+xml", "a.svg"
@@ -158,9 +168,10 @@ def test_lost_pictures_leave_their_description(tmp_path, media):
     chapter = Section(id="c", role=SectionRole.CHAPTER, blocks=tuple(figures))
     book = Publication(metadata=metadata(), body=(chapter,), resources=resources)
     written = write_epub(book, tmp_path)
-    assert written.codes.count("EPUB-004") == 3
+    assert written.codes.count("EPUB-004") == 4
     assert [f.xpath("string()") for f in written.tree(CHAPTER).iter(f"{X}figure")] == [
         "[gone]",
+        "[cut]",
         "[torn]",
         "[trap]",
     ]

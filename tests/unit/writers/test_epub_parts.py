@@ -81,6 +81,22 @@ def test_formula_keeps_its_presentation_and_gains_a_description():
 
 
 @pytest.mark.parametrize(
+    "inner",
+    [
+        "<mi>C</mi><mprescripts/><mrow/><mn>14</mn>",
+        "<mi>F</mi><mn>1</mn><none/><mprescripts/><mn>2</mn><mn>3</mn>",
+        "<mi>x</mi><mn>1</mn><mn>2</mn>",
+        "<mi>x</mi>",
+    ],
+)
+def test_scripts_in_front_of_a_base_are_kept(inner):
+    source = f"<math><mmultiscripts>{inner}</mmultiscripts></math>"
+    cleaned = clean_mathml(source, "", display=False)
+    assert cleaned is not None
+    assert f"<mmultiscripts>{inner}</mmultiscripts>" in cleaned
+
+
+@pytest.mark.parametrize(
     "source",
     [
         "no markup",
@@ -89,6 +105,10 @@ def test_formula_keeps_its_presentation_and_gains_a_description():
         "<math><mi>a</mi>",
         "<math><mtable><mi>a</mi></mtable></math>",
         "<math><msup><mi>a</mi><mn>1</mn><mn>2</mn></msup></math>",
+        "<math><mmultiscripts/></math>",
+        "<math><mmultiscripts><mi>a</mi><mn>1</mn></mmultiscripts></math>",
+        "<math><mmultiscripts><mi>a</mi><mprescripts/><mn>1</mn></mmultiscripts></math>",
+        "<math><mmultiscripts><mprescripts/><mn>1</mn><mn>2</mn></mmultiscripts></math>",
         "<math>" + "<mrow>" * 300 + "</mrow>" * 300 + "</math>",
     ],
 )
