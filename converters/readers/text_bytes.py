@@ -121,10 +121,23 @@ def western(content: bytes) -> str:
     So browsers read them (WHATWG Encoding, index windows-1252), and legacy Vietnamese fonts have
     letters there.
     """
-    return content.decode("cp1252", errors="surrogateescape").translate(_UNASSIGNED)
+    return code_page_text(content, "cp1252")
 
 
-_UNASSIGNED: Final = {0xDC00 + byte: byte for byte in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
+def code_page_text(content: bytes, codec: str) -> str:
+    """Return bytes in a code page; those without a character are C1 controls, as in ``western``.
+
+    Code pages with several bytes a character give U+FFFD for what is none.
+    """
+    if codec in _WIDE:
+        return content.decode(codec, errors="replace")
+    return content.decode(codec, errors="surrogateescape").translate(_UNASSIGNED)
+
+
+_WIDE: Final = frozenset(
+    {"cp932", "cp949", "cp950", "gbk", "johab", "shift_jis", "utf-8", "gb2312", "big5"}
+)
+_UNASSIGNED: Final = {0xDC00 + byte: byte for byte in range(0x80, 0x100)}
 
 
 def _mostly_utf8(content: bytes, origin: Origin) -> TextFile | None:

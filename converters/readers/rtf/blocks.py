@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from itertools import groupby
 from typing import Final
 
@@ -32,7 +33,7 @@ from converters.readers.heading_evidence import (
 )
 from converters.readers.heading_lines import ornament
 from converters.readers.legacy_text import LegacyText
-from converters.readers.rtf.header import BULLET, Header
+from converters.readers.rtf.header import BULLET, NO_NUMBER, Header
 from converters.readers.rtf.paragraphs import End, Item, RtfParagraph
 from converters.readers.rtf.shapes import contents_of, shape_of
 from converters.readers.rtf.tables import table
@@ -50,7 +51,6 @@ _STYLES: Final = {
     4: NumberStyle.LOWER_ALPHA,
 }
 _CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
-_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _DEEPEST_HEADING: Final = 9
 
 
@@ -116,19 +116,19 @@ class BlockBuilder:
         guess = self._guesses.get(paragraph.origin.paragraph or 0)
         return guess is not None and guess.level is not None
 
-    def blocks(self, paragraphs: Sequence[RtfParagraph]) -> tuple[Block, ...]:
-        """Return the blocks of a story."""
+    def blocks(self, paragraphs: Sequence[RtfParagraph], depth: int = 1) -> tuple[Block, ...]:
+        """Return the blocks of a story, or of a cell; ``depth`` is that of tables among them."""
         result: list[Block] = []
-        for in_table, members in groupby(_with_table_marks(paragraphs), key=lambda m: m[0]):
+        for in_table, members in groupby(_with_table_marks(paragraphs, depth), key=lambda m: m[0]):
             group = [paragraph for _, paragraph in members]
             if in_table:
-                result.append(table(group, self._flow))
+                result.append(table(group, partial(self.blocks, depth=depth + 1), depth))
             else:
                 result.extend(self._flow(group))
         return tuple(result)
 
     def _flow(self, paragraphs: Sequence[RtfParagraph]) -> tuple[Block, ...]:
-        """Return paragraphs outside tables, or those of one cell, lists joined."""
+        """Return paragraphs outside tables, lists joined."""
         result: list[Block] = []
         for listed, members in groupby(paragraphs, key=self._is_list_item):
             group = list(members)
@@ -217,8 +217,13 @@ class BlockBuilder:
     def _is_list_item(self, paragraph: RtfParagraph) -> bool:
         if self._heading_level(paragraph) is not None or self._is_guessed(paragraph):
             return False
-        numbered = paragraph.properties.list_id is not None
-        return (numbered and bool(paragraph.items)) or paragraph.label is not None
+        if paragraph.label is not None:
+            return True
+        list_id, level = paragraph.properties.list_id, paragraph.properties.list_level
+        if list_id is None or not paragraph.items:
+            return False
+        definition = self._header.list_level(list_id, level)
+        return definition is None or definition.number_format != NO_NUMBER
 
     def _lists(self, paragraphs: Sequence[RtfParagraph]) -> Iterator[Block]:
         for _, members in groupby(paragraphs, key=lambda p: p.properties.list_id):
@@ -240,6 +245,7 @@ class BlockBuilder:
                 above = items.pop() if items else ListItem(blocks=())
                 items.append(ListItem(blocks=(*above.blocks, inner), label=above.label))
                 continue
+            self._restart_below(list_id, level)
             for paragraph in group:
                 label = self._label(paragraph)
                 items.append(self._item(paragraph, label if ordered else None))
@@ -250,6 +256,12 @@ class BlockBuilder:
             items=tuple(_needed_labels(items, style, start)),
             ordered=ordered, style=style, start=start, origin=first.origin,
         )  # fmt: skip
+
+    def _restart_below(self, list_id: int | None, level: int) -> None:
+        """Let deeper levels begin anew: an item of this one has come."""
+        if list_id is not None:
+            for deeper in [key for key in self._numbers if key[0] == list_id and key[1] > level]:
+                del self._numbers[deeper]
 
     def _next_number(self, list_id: int | None, level: int, start: int) -> int:
         """Go on where an interrupted list stopped."""
@@ -289,42 +301,29 @@ def _only_text(inlines: Iterable[Inline]) -> str | None:
 
 def font_runs(paragraph: RtfParagraph) -> list[FontRun]:
     """Return the texts of a paragraph as they stand in the file, with their fonts."""
-    return _joined_surrogates(
-        [FontRun(i.content, i.font) for i in paragraph.items if isinstance(i.content, str)]
-    )
-
-
-def _joined_surrogates(runs: list[FontRun]) -> list[FontRun]:
-    r"""Join the halves of characters beyond U+FFFF, which come as two ``\u``."""
-    if not any(_SURROGATE.search(run.text) for run in runs):
-        return runs
-    for index, run in enumerate(runs[:-1]):
-        if run.text and "\ud800" <= run.text[-1] <= "\udbff" and runs[index + 1].text:
-            following = runs[index + 1]
-            runs[index] = FontRun(run.text + following.text[0], run.font)
-            runs[index + 1] = FontRun(following.text[1:], following.font)
-    return [
-        FontRun(run.text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"), run.font)
-        for run in runs
-    ]
+    return [FontRun(i.content, i.font) for i in paragraph.items if isinstance(i.content, str)]
 
 
 def _with_table_marks(
-    paragraphs: Sequence[RtfParagraph],
+    paragraphs: Sequence[RtfParagraph], depth: int = 1
 ) -> Iterator[tuple[bool, RtfParagraph]]:
-    """Say of each paragraph whether it belongs to a table; a cell's end settles what is before."""
+    """Say of each paragraph whether it belongs to a table; a cell's end settles what is before.
+
+    Of tables within tables those of one depth are looked at; what is deeper lies in their cells.
+    """
     pending: list[RtfParagraph] = []
     in_row = False
     for paragraph in paragraphs:
-        if paragraph.end is End.CELL or paragraph.row is not None:
+        if paragraph.depth == depth and paragraph.end is not End.PARAGRAPH:
             yield from ((True, p) for p in (*pending, paragraph))
             pending = []
             in_row = paragraph.row is None
-        elif paragraph.properties.in_table or in_row:
+        elif paragraph.depth >= depth or (in_row and depth == 1):
             pending.append(paragraph)
         else:
             yield from ((False, p) for p in (*pending, paragraph))
             pending = []
+            in_row = False
     yield from ((False, p) for p in pending)
 
 
