@@ -28,6 +28,8 @@ _STRAY_CONTROLS: Final = 8
 """So many are no sign of a binary file, however short it is."""
 _PART: Final = 4_000
 _WIDE_SHARE: Final = 0.28
+_JUDGED: Final = 1 << 18
+"""Bytes by which a code page of the world is told."""
 _FEW_DAMAGED: Final = 0.001
 _WESTERN: Final = frozenset({"de", "en", "es", "fr", "it", "nl", "pt"})
 
@@ -109,7 +111,7 @@ def _legacy(content: bytes) -> TextFile | None:
         verdict = detect(text[start : start + _PART])
         if verdict.encoding and verdict.vietnamese and verdict.words >= ENOUGH_WORDS:
             return TextFile(text, NAMES[verdict.encoding], verdict.encoding)
-    short = detect(text)
+    short = detect(text[:_PART])
     if short.encoding is not None and short.vietnamese:
         return TextFile(text, NAMES[short.encoding], short.encoding)
     return None
@@ -166,8 +168,13 @@ def _code_page(content: bytes, origin: Origin) -> TextFile:
         return TextFile(text, "windows-1252", None, text.count("\ufffd"))
     import charset_normalizer
 
-    best = charset_normalizer.from_bytes(content[: 1 << 20], cp_exclusion=[*_UNUSED]).best()
+    found = charset_normalizer.from_bytes(content[:_JUDGED], cp_exclusion=[*_UNUSED])
+    best = found.best()
     if best is None:
         raise SourceError.of("TXT-001", origin)
-    text = content.decode(best.encoding, errors="replace")
-    return TextFile(text, best.encoding.replace("_", "-"), None, text.count("\ufffd"))
+    # Of code pages that make as much sense the commonest is meant.
+    is_western = any(m.encoding == "cp1252" and m.coherence >= best.coherence for m in found)
+    encoding = "cp1252" if is_western else best.encoding
+    text = content.decode(encoding, errors="replace")
+    name = "windows-1252" if is_western else encoding.replace("_", "-")
+    return TextFile(text, name, None, text.count("\ufffd"))

@@ -11,7 +11,7 @@ from converters import limits
 from converters.diagnostics import Origin
 from converters.errors import SourceError
 from converters.model.ledger import Fate, Kind
-from converters.model.publication import Heading, Paragraph, SceneBreak, Verse
+from converters.model.publication import Heading, NoteReference, Paragraph, SceneBreak, Verse
 from converters.model.traversal import plain_text
 from converters.readers import text
 from converters.readers.registry import reader_for
@@ -257,3 +257,53 @@ def test_a_few_western_words_are_read_as_such(words):
 def test_a_few_russian_words_are_not_taken_for_western_ones():
     words = "Привет, мир! Как дела сегодня у всех вас?"
     assert text_of(words.encode("cp1251"), Origin("x.txt")).text == words
+
+
+def test_notes_of_one_paragraph_are_found_at_once(tmp_path):
+    marks = " ".join(f"[{number}]" for number in range(9_000))
+    notes = "\n\n".join(f"[Footnote {number}: n{number}]" for number in range(9_000))
+    reading = read(tmp_path, f"a {marks} [3] z\n\n{notes}\n")
+    (block,) = body_of(reading)
+    found = [i.note for i in block.inlines if isinstance(i, NoteReference)]
+    assert len(found) == len(reading.publication.notes) == 9_000
+    assert found[-1] == "note-4"
+    assert "[3]" in plain_text(block.inlines)
+
+
+def test_words_broken_at_line_ends_are_joined_by_what_the_text_itself_shows(tmp_path):
+    printed = (
+        "It was a dark and stormy night and the rain fell in tor-\n"
+        "rents except at occasional intervals when it was checked by\n"
+        "a violent gust of wind which swept up the streets of a well-\n"
+        "known city, for it is here that our scene lies, old and fier-\n"
+        "cely the lamps struggled against the darkness of the\n"
+        "well-known night."
+    )
+    assert all_text(read(tmp_path, printed)) == (
+        "It was a dark and stormy night and the rain fell in torrents except at occasional "
+        "intervals when it was checked by a violent gust of wind which swept up the streets of a "
+        "well-known city, for it is here that our scene lies, old and fiercely the lamps "
+        "struggled against the darkness of the well-known night."
+    )
+
+
+def test_a_text_that_breaks_no_words_keeps_its_compounds(tmp_path):
+    line = "It was a dark and stormy night and the rain fell in torrents on us\n"
+    text = (
+        line * 30
+        + "who live in this old house and look out of the windows at the sky-\nblue sea.\n"
+    )
+    assert all_text(read(tmp_path, text)).endswith("at the sky-blue sea.")
+
+
+def test_paragraphs_may_be_indented_by_one_wide_blank(tmp_path):
+    words = "trời hôm ấy nắng đẹp cậu bé chạy ra ngoài sân với con chó nhỏ của mình " * 3
+    paragraph = textwrap.fill(words.strip().capitalize() + ".", 60, initial_indent="\u3000")
+    text = "\n".join([paragraph, "\u3000Chương 2", paragraph])
+    kinds = [type(block) for block in body_of(read(tmp_path, text))]
+    assert kinds == [Paragraph, Heading, Paragraph]
+
+
+def test_french_is_not_taken_for_baltic(tmp_path):
+    text = "Voilà été français, déjà vu. L’été “dernier” où ça\n\nNaïve café.\n"
+    assert all_text(read(tmp_path, text.encode("cp1252"))).replace("\n", "\n\n") + "\n" == text
