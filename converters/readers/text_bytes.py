@@ -164,7 +164,7 @@ def _too_short_to_tell(text: str) -> bool:
 def _code_page(content: bytes, origin: Origin) -> TextFile:
     """Return a text in another code page of the world; the West European one is tried first."""
     text = content.decode("cp1252", errors="replace")
-    if guess_language(text) in _WESTERN or _too_short_to_tell(text):
+    if guess_language(text) in _WESTERN or _too_short_to_tell(text[:_JUDGED]):
         return TextFile(text, "windows-1252", None, text.count("\ufffd"))
     import charset_normalizer
 

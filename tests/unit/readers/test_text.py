@@ -290,7 +290,7 @@ def test_words_broken_at_line_ends_are_joined_by_what_the_text_itself_shows(tmp_
 def test_a_text_that_breaks_no_words_keeps_its_compounds(tmp_path):
     line = "It was a dark and stormy night and the rain fell in torrents on us\n"
     text = (
-        line * 30
+        line * 60
         + "who live in this old house and look out of the windows at the sky-\nblue sea.\n"
     )
     assert all_text(read(tmp_path, text)).endswith("at the sky-blue sea.")
