@@ -20,6 +20,7 @@ from converters.readers.docx.styles import RunFormat
 from converters.readers.docx.symbols import in_symbol_font, is_symbol_font
 from converters.readers.rtf.destinations import Target
 from converters.readers.rtf.fields import Field
+from converters.readers.rtf.formulas import FormulaBuilder
 from converters.readers.rtf.header import SYMBOL_CHARSET, Font, Header
 from converters.readers.rtf.paragraphs import (
     CommentMark,
@@ -87,6 +88,9 @@ class _Removal:
 
 class Collector:
     """Collector of one file's stories; the interpreter tells it what the control words mean."""
+
+    _formula: FormulaBuilder
+    """The formula that is being read; made when its group opens."""
 
     def __init__(
         self,

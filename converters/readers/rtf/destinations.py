@@ -20,6 +20,7 @@ class Target(Enum):
     FIELD_CODE = auto()
     LABEL = auto()
     BOOKMARK = auto()
+    FORMULA = auto()
     FORM = auto()
     """Facts of an old form field, told by control words."""
     ROW = auto()
@@ -42,7 +43,7 @@ FIELD_PARTS: Final = frozenset({"field", "fldinst", "fldrslt"})
 """Groups of a field: the whole, its instruction and what it shows."""
 _TRANSPARENT: Final = (
     "footnote", "shptxt", "dptxbxtext", "shppict", "shp", "shpinst", "shpgrp", "do", "field",
-    "fldrslt", "object", "result", "mmath", "moMath", "moMathPara",
+    "fldrslt", "object", "result", "mmath", "moMathPara",
 )  # fmt: skip
 _SKIPPED: Final = (
     "colortbl", "generator", "operator", "company", "manager", "category", "doccomm", "hlinkbase",
@@ -53,7 +54,8 @@ _SKIPPED: Final = (
     "levelnumbers", "listname", "liststylename", "pn", "pnseclvl", "ftnsep", "ftnsepc", "ftncn",
     "aftnsep", "aftnsepc", "aftncn", "mmathPr", "wgrffmtfilter", "datafield",
     "ffdeftext", "ffname", "template", "private", "background", "userprops", "passwordhash",
-    "fontemb", "upr", "nonesttables",
+    "fontemb", "upr", "nonesttables", "mmathPict", "mctrlPr",
+    "moMathParaPr",
 )  # fmt: skip
 INFO: Final = ("title", "subject", "author", "keywords")
 """Facts of the info group that are read."""
@@ -73,6 +75,7 @@ DESTINATIONS: Final = {
     "pict": Target.PICTURE,
     "fldinst": Target.FIELD_CODE,
     "bkmkstart": Target.BOOKMARK,
+    "moMath": Target.FORMULA,
     "formfield": Target.FORM,
     "nesttableprops": Target.ROW,
 }

@@ -11,7 +11,7 @@ import msgspec
 from converters.diagnostics import Diagnostic
 from converters.files import ascii_slug
 from converters.model.ledger import Fate, Kind
-from converters.model.publication import Anchor, InlineImage, NoteReference
+from converters.model.publication import Anchor, InlineEquation, InlineImage, NoteReference
 from converters.readers.docx.pictures import PictureError
 from converters.readers.docx.stand_ins import Sight
 from converters.readers.docx.symbols import symbol
@@ -28,6 +28,8 @@ from converters.readers.rtf.paragraphs import (
     text_of,
 )
 
+FORMULA_PART: Final = "m…"
+"""Stands for the words that open parts of formulas."""
 _NUMBER: Final = re.compile(r"-?[0-9]{1,10}")
 _LONGEST_MARK: Final = 3
 _WORD_ART: Final = "gtextUNICODE"
@@ -214,8 +216,18 @@ class Groups(Collector):
             return f"#{_anchor_name(link[1:])}"
         return link
 
-    def _close_equation(self) -> None:
-        self._book.enter(Kind.EQUATION, Fate.CONVERTED, "RTF-011", self._place())
+    def _close_formula(self) -> None:
+        made = self._formula.made()
+        self._state.target = self._stack[-1].target
+        if made.unknown:
+            detail = ", ".join(made.unknown)
+            self._book.count(Kind.EQUATION, Fate.KEPT, -1)
+            self._book.enter(Kind.EQUATION, Fate.CONVERTED, "RTF-011", self._place(), detail)
+        if made.mathml:
+            self._inline(InlineEquation(mathml=made.mathml, alt=made.reading))
+
+    def _close_formula_part(self) -> None:
+        self._formula.end()
 
     CLOSERS: ClassVar[dict[str, Callable[[Groups], None]]] = {
         "pict": _close_picture,
@@ -234,7 +246,8 @@ class Groups(Collector):
         "sn": _close_property_name,
         "sv": _close_property,
         "revtbl": _close_revisers,
-        "mmath": _close_equation,
+        "moMath": _close_formula,
+        FORMULA_PART: _close_formula_part,
         **dict.fromkeys(INFO, _close_info),
         **dict.fromkeys(COMMENT_FACTS, _close_comment_fact),
     }

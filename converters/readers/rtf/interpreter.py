@@ -22,7 +22,8 @@ from converters.readers.rtf.destinations import (
 )
 from converters.readers.rtf.fields import Field
 from converters.readers.rtf.formatting import Formatter
-from converters.readers.rtf.groups import Groups
+from converters.readers.rtf.formulas import FormulaBuilder
+from converters.readers.rtf.groups import FORMULA_PART, Groups
 from converters.readers.rtf.header import Font, ListLevel, Style, code_page
 from converters.readers.rtf.paragraphs import Story
 from converters.readers.rtf.pictures import Picture
@@ -106,6 +107,10 @@ class Interpreter(Groups, Formatter):
             # The Unicode form of a text that stands before in the code page.
             state.target, state.buffer = self._stack[-2].target, self._stack[-2].buffer
             return True
+        if state.target is Target.FORMULA and word[0] == "m" and word not in DESTINATIONS:
+            state.opened = FORMULA_PART
+            self._formula.begin(word)
+            return True
         target = DESTINATIONS.get(word)
         if target is None:
             if not state.starred or word in self._KNOWN:
@@ -120,13 +125,20 @@ class Interpreter(Groups, Formatter):
         if target in (Target.STORY, Target.DISCARDED):
             self._open_story(word, target)
         else:
-            if target is Target.PICTURE:
-                self._picture = Picture()
-            elif target is Target.ROW:
-                self._outer_rows.append(self._row)
+            self._prepare(target)
             state.target = target
             state.buffer = []
         return True
+
+    def _prepare(self, target: Target) -> None:
+        """Make ready for what a destination collects."""
+        if target is Target.PICTURE:
+            self._picture = Picture()
+        elif target is Target.ROW:
+            self._outer_rows.append(self._row)
+        elif target is Target.FORMULA:
+            display = any(state.opened == "moMathPara" for state in self._stack[-2:])
+            self._formula = FormulaBuilder(display=display)
 
     def _inner_target(self, word: str, target: Target) -> Target | None:
         """Return where the text of a group goes that opens nothing within the present target."""
@@ -134,6 +146,8 @@ class Interpreter(Groups, Formatter):
         if around is Target.DISCARDED and word not in COMMENT_FACTS:
             inside = target is Target.STORY and word not in OWN_STORIES
             return Target.DISCARDED if inside else Target.SKIP
+        if around is Target.FORMULA:
+            return Target.SKIP
         if around is Target.PICTURE and target is Target.PROPERTY:
             return None if word == "picprop" else Target.SKIP
         if around is Target.PROPERTY and target not in (Target.PICTURE, Target.PROPERTY):
@@ -175,6 +189,8 @@ class Interpreter(Groups, Formatter):
         target = self._state.target
         if target in (Target.STORY, Target.DISCARDED, Target.LABEL):
             self._emit(self._in_unicode(text))
+        elif target is Target.FORMULA:
+            self._formula.say(self._in_unicode(text))
         elif target is Target.PICTURE:
             self._picture.digits.append(text)
         elif target is not Target.SKIP:
@@ -190,6 +206,8 @@ class Interpreter(Groups, Formatter):
             self._name(text, self.header.fonts)
         elif target is Target.STYLES and not self._state.starred:
             self._name(text, self.header.styles)
+        elif target is Target.FORMULA:
+            self._formula.say(text)
         elif target in _BUFFERED:
             self._state.buffer.append(text)
 
@@ -223,6 +241,8 @@ class Interpreter(Groups, Formatter):
         elif (fact := self.FACTS.get(word)) is not None:
             set_fact, name = fact
             set_fact(self, name, number)
+        elif state.target is Target.FORMULA and word[0] == "m":
+            self._formula.mark(word, number)
         elif word in _CHARACTERS and state.target in SPEAKING:
             self._emit(_CHARACTERS[word])
 

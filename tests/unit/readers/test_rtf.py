@@ -17,6 +17,7 @@ from converters.model.publication import (
     Emphasis,
     Figure,
     Heading,
+    InlineEquation,
     Link,
     ListBlock,
     NoteKind,
@@ -198,7 +199,7 @@ def test_what_is_left_out_is_entered(tmp_path):
     reading = read(tmp_path, body)
     assert all_text(reading).split("\n")[2].startswith("khung")
     assert reasons(reading.ledger) == {
-        "RTF-003", "RTF-004", "RTF-005", "RTF-006", "RTF-007", "RTF-008", "RTF-009", "RTF-011",
+        "RTF-003", "RTF-004", "RTF-005", "RTF-006", "RTF-007", "RTF-008", "RTF-009",
     }  # fmt: skip
 
 
@@ -496,3 +497,38 @@ def test_both_forms_of_a_title(tmp_path):
 def test_many_bookmarks_before_page_ends_take_no_more_time_each(tmp_path):
     body = "".join(rf"{{\*\bkmkstart a{number}}}\page " for number in range(40_000))
     assert read(tmp_path, body).ledger.number(Kind.PAGE_BREAK) == 40_000
+
+
+def formulas(reading):
+    found = (i for block in body_of(reading) for i in walk_inlines(block.inlines))
+    return [inline for inline in found if isinstance(inline, InlineEquation)]
+
+
+def test_formulas_become_mathml(tmp_path):
+    picture = r"{\mmathPict{\pict\pngblip 89504e47}}"
+    body = (
+        r"a {\mmath{\*\moMath{\mf{\mfPr{\mtype lin}{\mctrlPr\b}}{\mnum{\mr\mnor 1}}"
+        r"{\mden{\mr{\mrPr\mscr3\msty2}{\f0 x}+}}}{\mnary{\mnaryPr{\mchr \u8721\'e2}"
+        r"{\msubHide on}}{\msub{\mr i}}{\msup{\mr n}}{\me{\mr \u7879?}}}}"
+        rf"{picture}}} b"
+        r"{\mmath{\*\moMathPara{\moMathParaPr{\mjc center}}{\*\moMath{\mr c=d}}}}\par"
+    )
+    reading = read(tmp_path, body)
+    first, second = formulas(reading)
+    assert first.alt == "1/(x+)∑^n ệ"
+    assert "<mtext>1</mtext>" in first.mathml
+    assert 'mathvariant="double-struck"' in first.mathml
+    assert "<mover><mo>∑</mo>" in first.mathml
+    assert (second.alt, 'display="block"' in second.mathml) == ("c=d", True)
+    assert plain_text(body_of(reading)[0].inlines).split() == ["a", "b"]
+    assert reading.ledger.number(Kind.EQUATION, Fate.KEPT) == 2
+    assert reading.ledger.number(Kind.IMAGE) == 0
+
+
+def test_formulas_that_are_odd(tmp_path):
+    deep = r"{\msSup{\me" * 300 + r"{\mr x}" + "}}" * 300
+    body = rf"{{\mmath{{\*\moMath{deep}{{\mnew{{\mr y}}}}}}}}{{\v {{\*\moMath{{\mr z}}}}}}\par"
+    reading = read(tmp_path, body)
+    assert formulas(reading)[0].alt.strip("()^").endswith("y")
+    entries = [(e.fate, e.reason, e.detail) for e in reading.ledger.entries]
+    assert entries == [(Fate.CONVERTED, "RTF-011", "new")]
