@@ -25,7 +25,7 @@ from converters.model.publication import (
 from converters.readers.docx.controls import is_contents_table, placeholder_of
 from converters.readers.docx.drawings import DrawingReader
 from converters.readers.docx.fields import FieldStack, survey
-from converters.readers.docx.gathering import Blank, Item, Listed, Styled, gather
+from converters.readers.docx.gathering import STYLED, Blank, Item, Listed, Styled, gather
 from converters.readers.docx.inlines import Piece, assemble
 from converters.readers.docx.names import MC, VAL, Element, M, W, choose_branch, integer, value_of
 from converters.readers.docx.numbering import NumberLabel
@@ -54,9 +54,6 @@ _ALIGNMENTS: Final = {
     "right": Alignment.RIGHT,
     "end": Alignment.RIGHT,
 }
-_STYLED: Final = frozenset(
-    {ParagraphRole.QUOTATION, ParagraphRole.CODE, ParagraphRole.VERSE, ParagraphRole.CAPTION}
-)
 _EVERY: Final = 200
 _BLANK: Final = Blank()
 _NO_NUMBER: Final = "0"
@@ -407,6 +404,6 @@ def _is_rule(borders: etree._Element) -> bool:
 
 
 def _styled(blocks: Sequence[Block], role: ParagraphRole) -> list[Item]:
-    if role not in _STYLED:
+    if role not in STYLED:
         return list(blocks)
     return [Styled(block, role) if isinstance(block, Paragraph) else block for block in blocks]

@@ -21,8 +21,12 @@ from converters.model.publication import (
     NumberStyle,
     Paragraph,
     SceneBreak,
+    Text,
 )
+from converters.readers.docx.gathering import STYLED, Blank, Styled, gather
+from converters.readers.docx.gathering import Item as Entry
 from converters.readers.docx.inlines import Piece, assemble
+from converters.readers.docx.styles import ParagraphRole, heading_of_names, role_of_names
 from converters.readers.guessed_headings import Made, with_headings
 from converters.readers.heading_evidence import (
     HeadingGuess,
@@ -39,10 +43,6 @@ from converters.readers.rtf.shapes import contents_of, shape_of
 from converters.readers.rtf.tables import table
 from converters.vietnamese.legacy import FontRun
 
-_HEADING: Final = re.compile(
-    r"(?:heading|tiêu đề|titre|überschrift|título|titolo|kop|nadpis|заголовок)\s*([1-9])",
-    re.IGNORECASE,
-)
 _STYLES: Final = {
     0: NumberStyle.DECIMAL,
     1: NumberStyle.UPPER_ROMAN,
@@ -50,6 +50,7 @@ _STYLES: Final = {
     3: NumberStyle.UPPER_ALPHA,
     4: NumberStyle.LOWER_ALPHA,
 }
+_TITLES: Final = {ParagraphRole.TITLE: 1, ParagraphRole.SUBTITLE: 2}
 _CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 _DEEPEST_HEADING: Final = 9
 
@@ -129,47 +130,47 @@ class BlockBuilder:
 
     def _flow(self, paragraphs: Sequence[RtfParagraph]) -> tuple[Block, ...]:
         """Return paragraphs outside tables, lists joined."""
-        result: list[Block] = []
+        items: list[Entry] = []
         for listed, members in groupby(paragraphs, key=self._is_list_item):
-            group = list(members)
             if listed:
-                result.extend(self._lists(group))
+                items.extend(self._lists(list(members)))
             else:
-                result.extend(self._text_blocks(group))
-        return tuple(result)
+                for paragraph in members:
+                    items.extend(self._entries(paragraph))
+        return gather(items)
 
-    def _text_blocks(self, paragraphs: Iterable[RtfParagraph]) -> Iterator[Block]:
-        blanks = 0
-        for paragraph in paragraphs:
-            block = self._block(paragraph)
-            if block is None:
-                blanks += 1
-                continue
-            if blanks and isinstance(block, Paragraph):
-                block = msgspec.structs.replace(block, blank_before=blanks)
-            blanks = 0
-            yield block
+    def _entries(self, paragraph: RtfParagraph) -> list[Entry]:
+        """Return what one paragraph makes, told apart by what its style says it is."""
+        blocks = self._blocks(paragraph)
+        role = self._role(paragraph)
+        if role not in STYLED:
+            return [*blocks] or [Blank()]
+        return [Styled(b, role) if isinstance(b, Paragraph) else b for b in blocks] or [Blank()]
 
     # ---- single paragraphs ----------------------------------------------------------------
 
-    def _block(self, paragraph: RtfParagraph) -> Block | None:
+    def _blocks(self, paragraph: RtfParagraph) -> Sequence[Block]:
+        """Return what a paragraph makes: one block, or all of its pictures if it has no words."""
         inlines = self._inlines(paragraph)
         if not inlines:
-            return None
+            return ()
         level = self._heading_level(paragraph)
         if level is not None:
             label = self._label(paragraph)
-            return Heading(inlines=inlines, level=level, number=label, origin=paragraph.origin)
+            return (Heading(inlines=inlines, level=level, number=label, origin=paragraph.origin),)
         text = _only_text(inlines)
         if text is not None and (mark := ornament(text.strip())) is not None:
-            return SceneBreak(ornament=mark, origin=paragraph.origin)
-        if len(inlines) == 1 and isinstance(inlines[0], InlineImage):
-            return Figure(image=inlines[0], origin=paragraph.origin)
-        return Paragraph(
-            inlines=inlines,
-            alignment=paragraph.properties.alignment,
-            origin=paragraph.origin,
-            inset=paragraph.properties.inset,
+            return (SceneBreak(ornament=mark, origin=paragraph.origin),)
+        if all(map(_is_picture_or_blank, inlines)):
+            images = (inline for inline in inlines if isinstance(inline, InlineImage))
+            return [Figure(image=image, origin=paragraph.origin) for image in images]
+        return (
+            Paragraph(
+                inlines=inlines,
+                alignment=paragraph.properties.alignment,
+                origin=paragraph.origin,
+                inset=paragraph.properties.inset,
+            ),
         )
 
     def _inlines(self, paragraph: RtfParagraph) -> tuple[Inline, ...]:
@@ -192,15 +193,20 @@ class BlockBuilder:
         return pieces
 
     def _heading_level(self, paragraph: RtfParagraph) -> int | None:
+        names = self._header.style_names(paragraph.properties.style)
+        level = heading_of_names(names, None)
+        if level is not None:
+            return level
         outline = paragraph.properties.outline
         style = self._header.styles.get(paragraph.properties.style or 0)
-        if style is not None:
-            if match := _HEADING.match(style.name):
-                return int(match[1])
-            outline = outline if outline is not None else style.outline
+        if outline is None and style is not None:
+            outline = style.outline
         if outline is not None and 0 <= outline < _DEEPEST_HEADING:
             return outline + 1
-        return None
+        return _TITLES.get(role_of_names(names))
+
+    def _role(self, paragraph: RtfParagraph) -> ParagraphRole:
+        return role_of_names(self._header.style_names(paragraph.properties.style))
 
     def _label(self, paragraph: RtfParagraph) -> str | None:
         label = paragraph.label
@@ -287,6 +293,10 @@ def _needed_labels(items: list[ListItem], style: NumberStyle, start: int) -> Ite
             yield ListItem(blocks=item.blocks)
         else:
             yield item
+
+
+def _is_picture_or_blank(inline: Inline) -> bool:
+    return isinstance(inline, InlineImage) or (isinstance(inline, Text) and not inline.text.strip())
 
 
 def _only_text(inlines: Iterable[Inline]) -> str | None:

@@ -31,10 +31,11 @@ class Font:
 
 @dataclass
 class Style:
-    """A paragraph style; ``outline`` is its heading level from 0."""
+    """A paragraph style; ``outline`` is its heading level from 0, ``base`` what it is based on."""
 
     name: str = ""
     outline: int | None = None
+    base: int | None = None
 
 
 @dataclass
@@ -73,6 +74,17 @@ class Header:
     def set_code_page(self, number: int) -> None:
         """Take ``ansicpg``; unknown pages leave the Western one."""
         self.code_page = code_page(number) or "cp1252"
+
+    def style_names(self, number: int | None) -> list[str]:
+        """Return the names of a style and of those it is based on, in small letters."""
+        names: list[str] = []
+        seen: set[int] = set()
+        style = self.styles.get(number or 0)
+        while style is not None and id(style) not in seen:
+            seen.add(id(style))
+            names.append(style.name.strip().lower())
+            style = None if style.base is None else self.styles.get(style.base)
+        return names
 
     def list_level(self, list_id: int, level: int) -> ListLevel | None:
         """Return the definition behind a paragraph's ``ls`` and ``ilvl``."""

@@ -290,6 +290,10 @@ class Interpreter(Groups, Formatter):
             self.header.styles[number] = Style(outline=self._state.properties.outline)
         self._set_property("style", number)
 
+    def _on_base(self, number: int | None) -> None:
+        if self._state.target is Target.STYLES and self._current in self.header.styles:
+            self.header.styles[self._current].base = number
+
     def _on_outline(self, number: int | None) -> None:
         self._set_property("outline", number)
         if self._state.target is Target.STYLES and self._current in self.header.styles:
@@ -353,6 +357,7 @@ class Interpreter(Groups, Formatter):
         "fcharset": _on_charset,
         "cpg": _on_font_code_page,
         "s": _on_style,
+        "sbasedon": _on_base,
         "outlinelevel": _on_outline,
         "ls": _on_list_number,
         "ansicpg": _on_code_page,

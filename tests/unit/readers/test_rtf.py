@@ -27,6 +27,7 @@ from converters.model.publication import (
     Strong,
     Superscript,
     Table,
+    Text,
 )
 from converters.model.traversal import plain_text, walk_inlines
 from converters.readers import rtf
@@ -520,7 +521,8 @@ def test_formulas_become_mathml(tmp_path):
     assert 'mathvariant="double-struck"' in first.mathml
     assert "<mover><mo>∑</mo>" in first.mathml
     assert (second.alt, 'display="block"' in second.mathml) == ("c=d", True)
-    assert plain_text(body_of(reading)[0].inlines).split() == ["a", "b"]
+    texts = [i.text.strip() for i in body_of(reading)[0].inlines if isinstance(i, Text)]
+    assert texts == ["a", "b"]
     assert reading.ledger.number(Kind.EQUATION, Fate.KEPT) == 2
     assert reading.ledger.number(Kind.IMAGE) == 0
 
@@ -532,3 +534,24 @@ def test_formulas_that_are_odd(tmp_path):
     assert formulas(reading)[0].alt.strip("()^").endswith("y")
     entries = [(e.fate, e.reason, e.detail) for e in reading.ledger.entries]
     assert entries == [(Fate.CONVERTED, "RTF-011", "new")]
+
+
+def test_styles_say_what_paragraphs_are_by_their_names_and_those_they_are_based_on(tmp_path):
+    styles = (
+        r"{\stylesheet{\s0 Normal;}{\s20 Title;}{\s21 Heading 2;}{\s22\sbasedon21 Muc rieng;}"
+        r"{\s23 Quote;}{\s24\sbasedon23 Trich rieng;}{\s25 caption;}{\s27 Source Code;}}"
+    )
+    picture = rf"{{\pict\pngblip {png_bytes().hex()}}}"
+    body = (
+        rf"{styles}\pard\s20 S\'e1ch\par\pard\s22 M\u7909?c\par\pard\s23 L\u7901?i\par"
+        r"\pard\s24 hai\par\pard\s0 v\u259?n\par"
+        rf"\pard\s0 {picture} {picture}\par\pard\s25 H\'ecnh 1\par\pard\s27 x = 1\par\s27 y\par"
+    )
+    title, heading, quotation, text, first, second, code = body_of(read(tmp_path, body))
+    assert isinstance(title, Heading)
+    assert (heading.level, plain_text(heading.inlines)) == (2, "Mục")
+    assert [plain_text(block.inlines) for block in quotation.blocks] == ["Lời", "hai"]
+    assert isinstance(text, Paragraph)
+    assert isinstance(first, Figure)
+    assert plain_text(second.caption) == "Hình 1"
+    assert code.text == "x = 1\ny"
