@@ -27,6 +27,8 @@ _MOST_CONTROLS: Final = 0.02
 _STRAY_CONTROLS: Final = 8
 """So many are no sign of a binary file, however short it is."""
 _PART: Final = 4_000
+_UTF8_SHARE: Final = 0.25
+"""Lines of UTF-8 among those with signs beyond ASCII, from which a file is taken for it."""
 _WIDE_SHARE: Final = 0.28
 _JUDGED: Final = 1 << 18
 """Bytes by which a code page of the world is told."""
@@ -72,7 +74,7 @@ def text_of(content: bytes, origin: Origin) -> TextFile:
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError:
-        return _legacy(content) or _mostly_utf8(content, origin) or _code_page(content, origin)
+        return _by_lines(content) or _legacy(content) or _code_page(content, origin)
     if looks_like_viqr(text):
         return TextFile(decode_viqr(text), NAMES[Encoding.VIQR])
     if text.isascii() and _CONTROLS.search(content) and (found := _legacy(content)):
@@ -142,13 +144,30 @@ _WIDE: Final = frozenset(
 _UNASSIGNED: Final = {0xDC00 + byte: byte for byte in range(0x80, 0x100)}
 
 
-def _mostly_utf8(content: bytes, origin: Origin) -> TextFile | None:
-    """Return UTF-8 with a few broken bytes, as cut or badly joined files have."""
-    text = content.decode("utf-8", errors="replace")
-    beyond = sum(character > "\x7f" for character in text)
-    if text.count("\ufffd") * 20 > beyond:
+def _by_lines(content: bytes) -> TextFile | None:
+    """Return UTF-8 with lines that are none, of files that were put together or damaged.
+
+    A line with few broken bytes keeps the rest; others are read as Windows-1252, which shows the
+    bytes of legacy Vietnamese too. None where few lines are UTF-8: another encoding is meant.
+    """
+    pieces: list[str] = []
+    good = wrong = replaced = 0
+    for line in content.splitlines(keepends=True):
+        text = line.decode("utf-8", errors="replace")
+        broken = text.count("\ufffd")
+        beyond = 0 if text.isascii() else sum(character > "\x7f" for character in text)
+        good += beyond > 0 and not broken
+        if broken * 2 <= beyond:
+            replaced += broken
+            good += broken > 0
+        else:
+            wrong += 1
+            text = western(line)
+        pieces.append(text)
+    if good < _UTF8_SHARE * (good + wrong):
         return None
-    return _strict_or_mended(content, "utf-8", origin)
+    name = "windows-1252, UTF-8" if wrong else "UTF-8"
+    return TextFile("".join(pieces), name, None, replaced)
 
 
 def _too_short_to_tell(text: str) -> bool:

@@ -307,3 +307,24 @@ def test_paragraphs_may_be_indented_by_one_wide_blank(tmp_path):
 def test_french_is_not_taken_for_baltic(tmp_path):
     text = "Voilà été français, déjà vu. L’été “dernier” où ça\n\nNaïve café.\n"
     assert all_text(read(tmp_path, text.encode("cp1252"))).replace("\n", "\n\n") + "\n" == text
+
+
+def test_lines_of_old_and_new_encodings_in_one_file(tmp_path):
+    legacy = encode("nước Việt Nam dân chủ cộng hoà độc lập tự do hạnh phúc", Encoding.TCVN3)
+    cut = "Trời hôm ấy nắng đẹp, cậu bé chạy ra ngoài sân.".encode()
+    content = b"\n".join(
+        [cut] * 4 + [legacy, "déjà vu".encode("cp1252"), cut.replace(b"\xa5", b"")]
+    )
+    reading = read(tmp_path, content)
+    found = all_text(reading).split("\n")
+    assert found[:4] == [cut.decode()] * 4
+    assert found[4] == "nước Việt Nam dân chủ cộng hoà độc lập tự do hạnh phúc"
+    assert found[5] == "déjà vu"
+    assert found[6].startswith("Trời hôm")
+    assert reading.legacy_encodings[0][0] == "tcvn3"
+
+
+def test_a_word_without_end_beside_a_marked_one(tmp_path):
+    long = "QUJD" * 100_000
+    for codec in ("utf-8", "cp1252"):
+        assert all_text(read(tmp_path, f"café {long}".encode(codec))) == f"café {long}"
