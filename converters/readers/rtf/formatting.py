@@ -64,6 +64,10 @@ _PICTURE_FACTS: Final = {
     "pichgoal": "height",
     "picscalex": "scale_x",
     "picscaley": "scale_y",
+    "piccropl": "left",
+    "piccropt": "top",
+    "piccropr": "right",
+    "piccropb": "bottom",
 }
 _HALF_POINTS: Final = 2
 _RAISED: Final = 6

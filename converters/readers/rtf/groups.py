@@ -53,7 +53,7 @@ class Groups(Collector):
         width, height = picture.size
         sight = Sight(f"image-{number}.bin", picture.description, width, height)
         try:
-            stored = self._pictures.add_or_stand_in(content, sight)
+            stored = self._pictures.add_or_stand_in(content, sight, picture.look)
         except PictureError as error:
             self._book.enter(Kind.IMAGE, Fate.DROPPED, error.code, self._place())
             self._monitor.report(Diagnostic.of(error.code, self._place()))

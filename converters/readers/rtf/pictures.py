@@ -8,6 +8,7 @@ from typing import Final
 
 from converters.readers.doc.binary import DamagedError
 from converters.readers.doc.officeart import bitmap_file
+from converters.readers.docx.pictures import AS_IT_IS, Look
 
 _MM_PER_TWIP: Final = 25.4 / 1440
 _NO_DIGIT: Final = re.compile(r"[^0-9a-fA-F]+")
@@ -26,11 +27,29 @@ class Picture:
     height: int = 0
     scale_x: int = 100
     scale_y: int = 100
+    left: int = 0
+    top: int = 0
+    right: int = 0
+    bottom: int = 0
+    """Twips that are cut off at each side, before it is scaled."""
 
     @property
     def size(self) -> tuple[float | None, float | None]:
-        """Width and height in mm, None where the file does not say."""
-        return _size(self.width, self.scale_x), _size(self.height, self.scale_y)
+        """Width and height in mm as shown, None where the file does not say."""
+        width = self.width - self.left - self.right
+        height = self.height - self.top - self.bottom
+        return _size(width, self.scale_x), _size(height, self.scale_y)
+
+    @property
+    def look(self) -> Look:
+        """What is cut off; nothing where the sides leave nothing, or the size is not known."""
+        if min(self.width - self.left - self.right, self.height - self.top - self.bottom) <= 0:
+            return AS_IT_IS
+        across, down = max(self.width, 1), max(self.height, 1)
+        return Look(
+            max(self.left, 0) / across, max(self.top, 0) / down,
+            max(self.right, 0) / across, max(self.bottom, 0) / down,
+        )  # fmt: skip
 
     @property
     def content(self) -> bytes:

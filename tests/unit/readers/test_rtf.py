@@ -555,3 +555,15 @@ def test_styles_say_what_paragraphs_are_by_their_names_and_those_they_are_based_
     assert isinstance(first, Figure)
     assert plain_text(second.caption) == "Hình 1"
     assert code.text == "x = 1\ny"
+
+
+def test_pictures_are_cropped_as_shown(tmp_path):
+    picture = png_bytes(40, 20).hex()
+    body = (
+        r"{\pict\pngblip\picwgoal1440\pichgoal720\picscalex50\picscaley50\piccropl720\piccropt0"
+        rf"\piccropr-90\piccropb0 {picture}}}\par{{\pict\pngblip\piccropl9000 {picture}}}\par"
+    )
+    reading = read(tmp_path, body)
+    sizes = [resource.width_px for resource in reading.publication.resources]
+    assert sorted(sizes) == [20, 40]
+    assert body_of(reading)[0].image.width_mm == 7.14
