@@ -27,6 +27,7 @@ _MOST_CONTROLS: Final = 0.02
 _STRAY_CONTROLS: Final = 8
 """So many are no sign of a binary file, however short it is."""
 _PART: Final = 4_000
+_WIDEST_UNIT: Final = 4
 _UTF8_SHARE: Final = 0.25
 """Lines of UTF-8 among those with signs beyond ASCII, from which a file is taken for it."""
 _WIDE_SHARE: Final = 0.28
@@ -63,10 +64,14 @@ def text_of(content: bytes, origin: Origin) -> TextFile:
     for mark, name in _MARKS:
         if content.startswith(mark):
             return _strict_or_mended(content[len(mark) :], name, origin)
-    if (wide := _wide_encoding(content)) is not None:
-        return _strict_or_mended(content, wide, origin)
     # Old programs fill their last block with zeros.
-    content = content.rstrip(b"\0")
+    size = len(content.rstrip(b"\0"))
+    if content and not size:
+        raise SourceError.of("TXT-001", origin)
+    wide = content[: size + -size % _WIDEST_UNIT]
+    if (encoding := _wide_encoding(wide)) is not None:
+        return _strict_or_mended(wide, encoding, origin)
+    content = content[:size]
     head = content[:_HEAD]
     controls = len(_CONTROLS.findall(head))
     if controls > max(_STRAY_CONTROLS, _MOST_CONTROLS * len(head)):
@@ -99,9 +104,9 @@ def _wide_encoding(content: bytes) -> str | None:
 
 
 def _strict_or_mended(content: bytes, encoding: str, origin: Origin) -> TextFile:
-    text = content.decode(encoding, errors="replace")
+    text = content.decode(encoding, errors="replace").rstrip("\0")
     replaced = text.count("\ufffd")
-    if "\0" in text or replaced > max(1, _FEW_DAMAGED * len(text)):
+    if text.count("\0") > _STRAY_CONTROLS or replaced > max(1, _FEW_DAMAGED * len(text)):
         raise SourceError.of("TXT-001", origin)
     return TextFile(text, encoding.upper().removesuffix("-LE").removesuffix("-BE"), None, replaced)
 

@@ -162,6 +162,9 @@ class Groups(Collector):
     def _close_comment_fact(self) -> None:
         self._comment_facts[self._state.opened] = self._state.text
 
+    def _close_index_mark(self) -> None:
+        self._book.enter(Kind.FIELD, Fate.DROPPED, "DOCX-052", self._place())
+
     def _close_object(self) -> None:
         self._book.enter(Kind.EMBEDDED_OBJECT, Fate.CONVERTED, "RTF-007", self._place())
 
@@ -236,6 +239,7 @@ class Groups(Collector):
         "dptxbxtext": _close_box,
         **dict.fromkeys(("annotation", *sorted(HEADS)), _close_discarded),
         "object": _close_object,
+        **dict.fromkeys(("xe", "tc"), _close_index_mark),
         "listtext": _close_label,
         "pntext": _close_label,
         "fldinst": _close_field_code,

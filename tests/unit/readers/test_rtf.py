@@ -567,3 +567,10 @@ def test_pictures_are_cropped_as_shown(tmp_path):
     sizes = [resource.width_px for resource in reading.publication.resources]
     assert sorted(sizes) == [20, 40]
     assert body_of(reading)[0].image.width_mm == 7.14
+
+
+def test_marks_for_an_index_are_entered(tmp_path):
+    reading = read(tmp_path, r"a{\xe {\v b}}{\tc {\v c}\tcl1}d\par")
+    assert all_text(reading).strip() == "ad"
+    entries = [(e.kind, e.fate, e.reason) for e in reading.ledger.entries]
+    assert entries == [(Kind.FIELD, Fate.DROPPED, "DOCX-052")] * 2

@@ -15,6 +15,7 @@ from converters.model.publication import Heading, NoteReference, Paragraph, Scen
 from converters.model.traversal import plain_text
 from converters.readers import text
 from converters.readers.registry import reader_for
+from converters.readers.sniffing import Format, sniff
 from converters.readers.text_bytes import text_of
 from converters.vietnamese.encodings import BYTE_ENCODINGS, Encoding
 from tests.support.character_error import character_error
@@ -328,3 +329,12 @@ def test_a_word_without_end_beside_a_marked_one(tmp_path):
     long = "QUJD" * 100_000
     for codec in ("utf-8", "cp1252"):
         assert all_text(read(tmp_path, f"café {long}".encode(codec))) == f"café {long}"
+
+
+@pytest.mark.parametrize("codec", ["utf-8-sig", "utf-16", "utf-16-be", "utf-32"])
+def test_zeros_within_and_behind_a_text(tmp_path, codec):
+    text = f"{PARAGRAPH}\0\n{PARAGRAPH}" + "\0" * 100
+    reading = read(tmp_path, text.encode(codec))
+    assert all_text(reading) == f"{PARAGRAPH}\n{PARAGRAPH}"
+    assert reading.ledger.number(Kind.CONTROL, Fate.DROPPED) == 1
+    assert sniff(tmp_path / "sách.txt") is Format.TEXT
