@@ -25,6 +25,9 @@ _FEWEST_VERSES: Final = 3
 _FEWEST_IN_METRE: Final = 4
 _LUC_BAT: Final = frozenset({(6, 8), (8, 6)})
 _OPENERS: Final = "“\"‘'(«…. _*"
+_COLUMN: Final = 55
+"""Width from which lines are those of prose; verses are shorter."""
+_FEWEST_WITHIN: Final = 5
 _HYPHENATED_SHARE: Final = 0.03
 """Lines that end in a hyphen, from which a text breaks words; compounds alone end fewer."""
 _WIDE_BLANKS: Final = str.maketrans({"\u3000": "  ", "\u2003": "  "})
@@ -104,8 +107,21 @@ def layout_of(blocks: Sequence[Sequence[str]]) -> Layout:
     ended = sum(line.endswith(_SENTENCE_ENDS) for line, _ in pairs)
     if ended > _ENDED_SHARE * len(pairs):
         return Layout(None)
-    full = sum(_is_full(line, following, width) for line, following in pairs)
-    return Layout(width if full >= _WRAPPED_SHARE * len(pairs) else None)
+    full = [_is_full(line, following, width) for line, following in pairs]
+    is_wrapped = sum(full) >= _WRAPPED_SHARE * len(pairs) or (
+        width >= _COLUMN and _breaks_within_sentences(pairs, full)
+    )
+    return Layout(width if is_wrapped else None)
+
+
+def _breaks_within_sentences(pairs: Sequence[tuple[str, str]], full: Sequence[bool]) -> bool:
+    """Return whether lines that end no sentence are full: so is prose with much speech in it."""
+    within = [
+        is_full
+        for (line, _), is_full in zip(pairs, full, strict=True)
+        if not line.endswith(_SENTENCE_ENDS)
+    ]
+    return len(within) >= _FEWEST_WITHIN and sum(within) >= _FULL * len(within)
 
 
 def _is_indented_below(line: str, following: str) -> bool:

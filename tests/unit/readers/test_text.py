@@ -338,3 +338,13 @@ def test_zeros_within_and_behind_a_text(tmp_path, codec):
     assert all_text(reading) == f"{PARAGRAPH}\n{PARAGRAPH}"
     assert reading.ledger.number(Kind.CONTROL, Fate.DROPPED) == 1
     assert sniff(tmp_path / "sách.txt") is Format.TEXT
+
+
+def test_wrapped_prose_with_much_speech_in_it(tmp_path):
+    told = textwrap.fill(f"{PARAGRAPH} {PARAGRAPH}", 70)
+    spoken = (
+        "– Con ra đồng với cha, mẹ ạ, trưa con về ăn cơm, mẹ đừng chờ con lâu\nquá mà đói bụng."
+    )
+    lines = [told, "– Con đi đâu?", spoken, told, "- Vâng.", "- Ừ.", "- Đi thôi!", told]
+    found = all_text(read(tmp_path, "\n".join(lines))).split("\n")
+    assert found == [line.replace("\n", " ") for line in lines]
