@@ -61,7 +61,10 @@ class BlockBuilder:
     def __init__(self, header: Header, legacy: LegacyText) -> None:
         self._header = header
         self._legacy = legacy
-        self._numbers: dict[tuple[int, int], int] = {}
+        self._numbers: dict[int, dict[int, int]] = {}
+        """Next number of each level of each list."""
+        self._styles: dict[int | None, tuple[int | None, ParagraphRole]] = {}
+        """Heading level and role of the styles that were met."""
         self._pieces: dict[int, list[Piece]] = {}
         """Runs that were decoded before their blocks are made, by paragraph."""
         self._labels: dict[int, str | None] = {}
@@ -142,7 +145,7 @@ class BlockBuilder:
     def _entries(self, paragraph: RtfParagraph) -> list[Entry]:
         """Return what one paragraph makes, told apart by what its style says it is."""
         blocks = self._blocks(paragraph)
-        role = self._role(paragraph)
+        _, role = self._told_by_style(paragraph)
         if role not in STYLED:
             return [*blocks] or [Blank()]
         return [Styled(b, role) if isinstance(b, Paragraph) else b for b in blocks] or [Blank()]
@@ -193,8 +196,7 @@ class BlockBuilder:
         return pieces
 
     def _heading_level(self, paragraph: RtfParagraph) -> int | None:
-        names = self._header.style_names(paragraph.properties.style)
-        level = heading_of_names(names, None)
+        level, role = self._told_by_style(paragraph)
         if level is not None:
             return level
         outline = paragraph.properties.outline
@@ -203,10 +205,15 @@ class BlockBuilder:
             outline = style.outline
         if outline is not None and 0 <= outline < _DEEPEST_HEADING:
             return outline + 1
-        return _TITLES.get(role_of_names(names))
+        return _TITLES.get(role)
 
-    def _role(self, paragraph: RtfParagraph) -> ParagraphRole:
-        return role_of_names(self._header.style_names(paragraph.properties.style))
+    def _told_by_style(self, paragraph: RtfParagraph) -> tuple[int | None, ParagraphRole]:
+        """Return the heading level and the role that the names of a style's chain tell."""
+        number = paragraph.properties.style
+        if number not in self._styles:
+            names = self._header.style_names(number)
+            self._styles[number] = heading_of_names(names, None), role_of_names(names)
+        return self._styles[number]
 
     def _label(self, paragraph: RtfParagraph) -> str | None:
         label = paragraph.label
@@ -257,7 +264,7 @@ class BlockBuilder:
                 items.append(self._item(paragraph, label if ordered else None))
         style = _STYLES.get(number_format, NumberStyle.DECIMAL)
         if list_id is not None:
-            self._numbers[list_id, level] = start + len(items)
+            self._numbers.setdefault(list_id, {})[level] = start + len(items)
         return ListBlock(
             items=tuple(_needed_labels(items, style, start)),
             ordered=ordered, style=style, start=start, origin=first.origin,
@@ -265,15 +272,15 @@ class BlockBuilder:
 
     def _restart_below(self, list_id: int | None, level: int) -> None:
         """Let deeper levels begin anew: an item of this one has come."""
-        if list_id is not None:
-            for deeper in [key for key in self._numbers if key[0] == list_id and key[1] > level]:
-                del self._numbers[deeper]
+        numbers = self._numbers.get(list_id, {}) if list_id is not None else {}
+        for deeper in [number for number in numbers if number > level]:
+            del numbers[deeper]
 
     def _next_number(self, list_id: int | None, level: int, start: int) -> int:
         """Go on where an interrupted list stopped."""
         if list_id is None:
             return start
-        return self._numbers.get((list_id, level), start)
+        return self._numbers.get(list_id, {}).get(level, start)
 
     def _item(self, paragraph: RtfParagraph, label: str | None) -> ListItem:
         block = Paragraph(inlines=self._inlines(paragraph), origin=paragraph.origin)
