@@ -11,10 +11,11 @@ _TEXT: Final = re.compile(
     # Bounded, because the engine keeps a state for every turn; the reader joins what follows.
     rb"(?:[^\\{}]+|\\'[0-9a-fA-F]{2}|\\[\\{}]){1,1000}"
 )
+_TURNS: Final = 1_000
 _TOKEN: Final = re.compile(
     rb"\\(?P<word>[a-zA-Z]{1,32})(?P<number>-?\d{1,10})?[ ]?"
     rb"|(?P<brace>[{}])"
-    rb"|\\(?P<symbol>[^a-zA-Z])",
+    rb"|\\(?!'[0-9a-fA-F]{2})(?P<symbol>[^a-zA-Z\\{}])",
     re.DOTALL,
 )
 _ESCAPE: Final = re.compile(rb"(?P<hex>(?:\\'[0-9a-fA-F]{2})+)|\\(?P<sign>[\\{}])")
@@ -51,15 +52,15 @@ def tokens(content: bytes) -> Iterator[Token]:
     position = 0
     size = len(content)
     while position < size:
-        text, end = _text(content, position)
-        if text:
-            yield Token(TokenKind.BYTES, text)
-        if end > position:
-            position = end
-            continue
         match = _TOKEN.match(content, position)
-        if match is None:  # a backslash as the last byte
-            return
+        if match is None:
+            text, end = _text(content, position)
+            if end == position:  # a backslash as the last byte
+                return
+            position = end
+            if text:
+                yield Token(TokenKind.BYTES, text)
+            continue
         position = match.end()
         if (brace := match["brace"]) is not None:
             yield _OPEN if brace == b"{" else _CLOSE
@@ -78,7 +79,9 @@ def tokens(content: bytes) -> Iterator[Token]:
 def _text(content: bytes, position: int) -> tuple[str, int]:
     """Return the text that begins at a place, and where it ends."""
     pieces: list[str] = []
-    while (match := _TEXT.match(content, position)) is not None:
+    goes_on = True
+    while goes_on and (match := _TEXT.match(content, position)) is not None:
+        goes_on = match.end() - position >= _TURNS
         position = match.end()
         # Line ends are nothing, but a byte written as \'0d is a character of the code page.
         piece = match[0].translate(None, _LINE_ENDS)
