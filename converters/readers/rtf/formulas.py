@@ -27,9 +27,12 @@ class FormulaBuilder:
         self._open = [etree.Element(f"{M}oMath")]
         self._passed = 0
         """Groups that are too deep to be elements."""
+        self._texts: list[str] = []
+        """Text of the innermost element that is not put into it yet."""
 
     def begin(self, word: str) -> None:
         """Open the element that a group is."""
+        self._write()
         if len(self._open) > _DEEPEST:
             self._passed += 1
         else:
@@ -37,6 +40,7 @@ class FormulaBuilder:
 
     def end(self) -> None:
         """Close an element; text in one that is no run is its value."""
+        self._write()
         if self._passed:
             self._passed -= 1
             return
@@ -47,6 +51,7 @@ class FormulaBuilder:
 
     def mark(self, word: str, number: int | None) -> None:
         """Add a property that is a word of its own."""
+        self._write()
         name = word[1:]
         values = _VALUES.get(name, ())
         value = str(1 if number is None else number)
@@ -61,15 +66,19 @@ class FormulaBuilder:
 
     def say(self, text: str) -> None:
         """Add text to the innermost element."""
+        self._texts.append(text)
+
+    def _write(self) -> None:
+        text = "".join(filter(str.isprintable, "".join(self._texts)))
+        self._texts = []
+        if not text:
+            return
         element = self._open[-1]
-        text = "".join(character for character in text if character.isprintable())
-        if element.tag != f"{M}r":
-            element.text = (element.text or "") + text
-        elif len(element) and element[-1].tag == f"{M}t":
-            element[-1].text = (element[-1].text or "") + text
-        else:
-            etree.SubElement(element, f"{M}t").text = text
+        if element.tag == f"{M}r":
+            element = etree.SubElement(element, f"{M}t")
+        element.text = (element.text or "") + text
 
     def made(self) -> Formula:
         """Return the formula in MathML; empty where there is nothing."""
+        self._write()
         return formula(self._open[0], display=self._display)

@@ -13,6 +13,8 @@ _CODE_PAGES: Final = {
     254: "cp437",
 }  # fmt: skip
 """Codec by ``fcharset``; None: the file's own (``ansicpg``)."""
+_LONGEST_CHAIN: Final = 32
+"""Styles based on each other; Word allows 11, damaged files go in circles."""
 SYMBOL_CHARSET: Final = 2
 BULLET: Final = 23
 """``levelnfc`` of a bullet."""
@@ -78,10 +80,8 @@ class Header:
     def style_names(self, number: int | None) -> list[str]:
         """Return the names of a style and of those it is based on, in small letters."""
         names: list[str] = []
-        seen: set[int] = set()
         style = self.styles.get(number or 0)
-        while style is not None and id(style) not in seen:
-            seen.add(id(style))
+        while style is not None and len(names) < _LONGEST_CHAIN:
             names.append(style.name.strip().lower())
             style = None if style.base is None else self.styles.get(style.base)
         return names

@@ -574,3 +574,13 @@ def test_marks_for_an_index_are_entered(tmp_path):
     assert all_text(reading).strip() == "ad"
     entries = [(e.kind, e.fate, e.reason) for e in reading.ledger.entries]
     assert entries == [(Kind.FIELD, Fate.DROPPED, "DOCX-052")] * 2
+
+
+def test_long_chains_of_styles_and_formulas_of_many_pieces(tmp_path):
+    chain = "".join(rf"{{\s{n}\sbasedon{n + 1} a{n};}}" for n in range(10, 9_000))
+    styles = rf"{{\stylesheet{chain}{{\s9\sbasedon9 round;}}}}"
+    paragraphs = "".join(rf"\pard\s{n} x\par" for n in range(9, 3_000))
+    pieces = r"{\b x}" * 60_000
+    body = rf"{styles}{paragraphs}{{\mmath{{\*\moMath{{\mr {pieces}}}}}}}\par"
+    *_, last = body_of(read(tmp_path, body))
+    assert last.inlines[0].alt == "x" * 60_000
