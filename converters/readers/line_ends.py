@@ -20,9 +20,15 @@ def bare(word: str) -> str:
 class LineEnds:
     """What becomes of a hyphen at the end of a line."""
 
-    def __init__(self, words: Iterable[str]) -> None:
-        """``words`` are those of the document, as printed."""
-        self.words = Counter(map(bare, words))
+    def __init__(self, words: Iterable[str], *, hyphenates: bool = True) -> None:
+        """``words`` are those of the document, as printed.
+
+        ``hyphenates``: whether it breaks words, or only compounds at their own hyphens.
+        """
+        self.words: Counter[str] = Counter()
+        for word, number in Counter(words).items():
+            self.words[bare(word)] += number
+        self._hyphenates = hyphenates
 
     def joined(self, text: str, following: str) -> str:
         """Return ``text`` ready for the line that begins with ``following``.
@@ -44,7 +50,7 @@ class LineEnds:
         whole, compound = self.words[head + tail], self.words[f"{head}-{tail}"]
         if whole != compound:
             return compound > whole
-        if not tail[:1].isalpha():
+        if not self._hyphenates or not tail[:1].isalpha():
             return True
         # Vietnamese does not break syllables: two whole ones were a compound.
         return is_syllable(head) and is_syllable(tail)

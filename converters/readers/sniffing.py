@@ -245,9 +245,10 @@ def _looks_like_text(head: bytes, *, named: bool) -> bool:
     if nulls > stray:
         # UTF-16 without a mark: every other byte of Latin letters is zero, on one side only.
         # UTF-32: the first or the last byte of every four is zero, and most others.
-        even = head[0::2].count(0)
-        is_widest = nulls > len(head) // 2 and 0 in {max(head[0::4]), max(head[3::4], default=1)}
-        is_wide = nulls > len(head) // 4 and min(even, head.count(0) - even) * 20 < nulls
+        even = padded[0::2].count(0)
+        outer = {max(padded[0::4]), max(padded[3::4], default=1)}
+        is_widest = nulls > len(padded) // 2 and 0 in outer
+        is_wide = nulls > len(padded) // 4 and min(even, nulls - even) * 20 < nulls
         return is_wide or is_widest
     controls = sum(byte < 0x20 and byte not in _TEXT_CONTROLS for byte in padded)
     # VPS and VISCII texts keep a few capitals on control codes.

@@ -40,11 +40,12 @@ from converters.readers.heading_lines import (
 )
 from converters.readers.ledger_counts import count_kept
 from converters.readers.legacy_text import LegacyText
+from converters.readers.line_ends import LineEnds
 from converters.readers.reading import ReadContext, Reading
 from converters.readers.source_files import whole_file
 from converters.readers.text_bytes import TextFile, text_of
 from converters.readers.text_contents import contents_lines
-from converters.readers.text_layout import Passage, Shape, keeps_metre, passages
+from converters.readers.text_layout import Passage, Shape, keeps_metre, line_ends, passages
 from converters.readers.text_marks import folio_of, has_marks, marked_inlines, picture_caption
 from converters.readers.text_notes import with_notes
 from converters.vietnamese.detection import STRONG
@@ -82,8 +83,9 @@ def read(source: Path, context: ReadContext) -> Reading:
         book.count(Kind.RAW, Fate.DROPPED, framed.dropped - 1)
         book.enter(Kind.RAW, Fate.DROPPED, "TXT-060", origin, str(framed.dropped))
     found = list(passages(framed.lines))
-    legacy.survey([FontRun(passage.text, None)] for passage in found)
-    drafter = _Drafter(origin, legacy, book, context.monitor, is_unicode=file.legacy is None)
+    ends = line_ends(found)
+    legacy.survey([FontRun(passage.text(ends), None)] for passage in found)
+    drafter = _Drafter(origin, legacy, book, context.monitor, ends, is_unicode=file.legacy is None)
     drafts = drafter.drafted(found)
     drafts, metadata = _title_page(drafts, book, origin)
     if not metadata.work.title:
@@ -173,6 +175,7 @@ class _Drafter:
         legacy: LegacyText,
         book: LedgerBook,
         monitor: Monitor,
+        ends: LineEnds,
         *,
         is_unicode: bool,
     ) -> None:
@@ -182,6 +185,7 @@ class _Drafter:
         self._legacy = legacy
         self._book = book
         self._monitor = monitor
+        self._ends = ends
         self._blocks: list[Block | _Draft] = []
         self.guesses: list[Guess] = []
         self._marks = 0
@@ -197,7 +201,7 @@ class _Drafter:
                 self._monitor.advance(index, len(found))
             place = Origin(self._origin.source, paragraph=index + 1)
             if index in contents:
-                self._add_text(self._text(passage.text, place), passage, place)
+                self._add_text(self._text(passage.lines[0], place), passage, place)
             else:
                 self._add(passage, place)
             self._end = passage.last_line
@@ -208,7 +212,7 @@ class _Drafter:
         return self._blocks
 
     def _add(self, passage: Passage, place: Origin) -> None:
-        units = (passage.text,) if passage.shape is Shape.PARAGRAPH else passage.lines
+        units = (passage.text(self._ends),) if passage.shape is Shape.PARAGRAPH else passage.lines
         lines = [self._text(line, place) for line in units]
         above = self._blocks[-1] if self._blocks else None
         if passage.shape is Shape.TITLE:

@@ -27,7 +27,12 @@ _MOST_CONTROLS: Final = 0.02
 _STRAY_CONTROLS: Final = 8
 """So many are no sign of a binary file, however short it is."""
 _PART: Final = 4_000
+_WIDEST_UNIT: Final = 4
+_UTF8_SHARE: Final = 0.25
+"""Lines of UTF-8 among those with signs beyond ASCII, from which a file is taken for it."""
 _WIDE_SHARE: Final = 0.28
+_JUDGED: Final = 1 << 18
+"""Bytes by which a code page of the world is told."""
 _FEW_DAMAGED: Final = 0.001
 _WESTERN: Final = frozenset({"de", "en", "es", "fr", "it", "nl", "pt"})
 
@@ -59,10 +64,14 @@ def text_of(content: bytes, origin: Origin) -> TextFile:
     for mark, name in _MARKS:
         if content.startswith(mark):
             return _strict_or_mended(content[len(mark) :], name, origin)
-    if (wide := _wide_encoding(content)) is not None:
-        return _strict_or_mended(content, wide, origin)
     # Old programs fill their last block with zeros.
-    content = content.rstrip(b"\0")
+    size = len(content.rstrip(b"\0"))
+    if content and not size:
+        raise SourceError.of("TXT-001", origin)
+    wide = content[: size + -size % _WIDEST_UNIT]
+    if (encoding := _wide_encoding(wide)) is not None:
+        return _strict_or_mended(wide, encoding, origin)
+    content = content[:size]
     head = content[:_HEAD]
     controls = len(_CONTROLS.findall(head))
     if controls > max(_STRAY_CONTROLS, _MOST_CONTROLS * len(head)):
@@ -70,7 +79,7 @@ def text_of(content: bytes, origin: Origin) -> TextFile:
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError:
-        return _legacy(content) or _mostly_utf8(content, origin) or _code_page(content, origin)
+        return _by_lines(content) or _legacy(content) or _code_page(content, origin)
     if looks_like_viqr(text):
         return TextFile(decode_viqr(text), NAMES[Encoding.VIQR])
     if text.isascii() and _CONTROLS.search(content) and (found := _legacy(content)):
@@ -95,9 +104,9 @@ def _wide_encoding(content: bytes) -> str | None:
 
 
 def _strict_or_mended(content: bytes, encoding: str, origin: Origin) -> TextFile:
-    text = content.decode(encoding, errors="replace")
+    text = content.decode(encoding, errors="replace").rstrip("\0")
     replaced = text.count("\ufffd")
-    if "\0" in text or replaced > max(1, _FEW_DAMAGED * len(text)):
+    if text.count("\0") > _STRAY_CONTROLS or replaced > max(1, _FEW_DAMAGED * len(text)):
         raise SourceError.of("TXT-001", origin)
     return TextFile(text, encoding.upper().removesuffix("-LE").removesuffix("-BE"), None, replaced)
 
@@ -109,7 +118,7 @@ def _legacy(content: bytes) -> TextFile | None:
         verdict = detect(text[start : start + _PART])
         if verdict.encoding and verdict.vietnamese and verdict.words >= ENOUGH_WORDS:
             return TextFile(text, NAMES[verdict.encoding], verdict.encoding)
-    short = detect(text)
+    short = detect(text[:_PART])
     if short.encoding is not None and short.vietnamese:
         return TextFile(text, NAMES[short.encoding], short.encoding)
     return None
@@ -121,19 +130,49 @@ def western(content: bytes) -> str:
     So browsers read them (WHATWG Encoding, index windows-1252), and legacy Vietnamese fonts have
     letters there.
     """
-    return content.decode("cp1252", errors="surrogateescape").translate(_UNASSIGNED)
+    return code_page_text(content, "cp1252")
 
 
-_UNASSIGNED: Final = {0xDC00 + byte: byte for byte in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
+def code_page_text(content: bytes, codec: str) -> str:
+    """Return bytes in a code page; those without a character are C1 controls, as in ``western``.
+
+    Code pages with several bytes a character give U+FFFD for what is none.
+    """
+    if codec in _WIDE:
+        return content.decode(codec, errors="replace")
+    return content.decode(codec, errors="surrogateescape").translate(_UNASSIGNED)
 
 
-def _mostly_utf8(content: bytes, origin: Origin) -> TextFile | None:
-    """Return UTF-8 with a few broken bytes, as cut or badly joined files have."""
-    text = content.decode("utf-8", errors="replace")
-    beyond = sum(character > "\x7f" for character in text)
-    if text.count("\ufffd") * 20 > beyond:
+_WIDE: Final = frozenset(
+    {"cp932", "cp949", "cp950", "gbk", "johab", "shift_jis", "utf-8", "gb2312", "big5"}
+)
+_UNASSIGNED: Final = {0xDC00 + byte: byte for byte in range(0x80, 0x100)}
+
+
+def _by_lines(content: bytes) -> TextFile | None:
+    """Return UTF-8 with lines that are none, of files that were put together or damaged.
+
+    A line with few broken bytes keeps the rest; others are read as Windows-1252, which shows the
+    bytes of legacy Vietnamese too. None where few lines are UTF-8: another encoding is meant.
+    """
+    pieces: list[str] = []
+    good = wrong = replaced = 0
+    for line in content.splitlines(keepends=True):
+        text = line.decode("utf-8", errors="replace")
+        broken = text.count("\ufffd")
+        beyond = 0 if text.isascii() else sum(character > "\x7f" for character in text)
+        good += beyond > 0 and not broken
+        if broken * 2 <= beyond:
+            replaced += broken
+            good += broken > 0
+        else:
+            wrong += 1
+            text = western(line)
+        pieces.append(text)
+    if good < _UTF8_SHARE * (good + wrong):
         return None
-    return _strict_or_mended(content, "utf-8", origin)
+    name = "windows-1252, UTF-8" if wrong else "UTF-8"
+    return TextFile("".join(pieces), name, None, replaced)
 
 
 def _too_short_to_tell(text: str) -> bool:
@@ -149,12 +188,17 @@ def _too_short_to_tell(text: str) -> bool:
 def _code_page(content: bytes, origin: Origin) -> TextFile:
     """Return a text in another code page of the world; the West European one is tried first."""
     text = content.decode("cp1252", errors="replace")
-    if guess_language(text) in _WESTERN or _too_short_to_tell(text):
+    if guess_language(text) in _WESTERN or _too_short_to_tell(text[:_JUDGED]):
         return TextFile(text, "windows-1252", None, text.count("\ufffd"))
     import charset_normalizer
 
-    best = charset_normalizer.from_bytes(content[: 1 << 20], cp_exclusion=[*_UNUSED]).best()
+    found = charset_normalizer.from_bytes(content[:_JUDGED], cp_exclusion=[*_UNUSED])
+    best = found.best()
     if best is None:
         raise SourceError.of("TXT-001", origin)
-    text = content.decode(best.encoding, errors="replace")
-    return TextFile(text, best.encoding.replace("_", "-"), None, text.count("\ufffd"))
+    # Of code pages that make as much sense the commonest is meant.
+    is_western = any(m.encoding == "cp1252" and m.coherence >= best.coherence for m in found)
+    encoding = "cp1252" if is_western else best.encoding
+    text = content.decode(encoding, errors="replace")
+    name = "windows-1252" if is_western else encoding.replace("_", "-")
+    return TextFile(text, name, None, text.count("\ufffd"))

@@ -8,6 +8,8 @@ from enum import Enum, auto
 from itertools import pairwise
 from typing import Final
 
+from converters.readers.line_ends import LineEnds
+
 _WIDEST: Final = 132
 _NARROWEST: Final = 30
 _WRAPPED_SHARE: Final = 0.75
@@ -23,6 +25,12 @@ _FEWEST_VERSES: Final = 3
 _FEWEST_IN_METRE: Final = 4
 _LUC_BAT: Final = frozenset({(6, 8), (8, 6)})
 _OPENERS: Final = "“\"‘'(«…. _*"
+_COLUMN: Final = 55
+"""Width from which lines are those of prose; verses are shorter."""
+_FEWEST_WITHIN: Final = 5
+_HYPHENATED_SHARE: Final = 0.03
+"""Lines that end in a hyphen, from which a text breaks words; compounds alone end fewer."""
+_WIDE_BLANKS: Final = str.maketrans({"\u3000": "  ", "\u2003": "  "})
 _FULL: Final = 0.95
 _EVEN: Final = 0.7
 """Length of the shortest full line of a wrapped block by that of the longest."""
@@ -56,14 +64,27 @@ class Passage:
         """Number of its last line."""
         return self.line + len(self.lines) - 1
 
-    @property
-    def text(self) -> str:
-        """The lines as one paragraph. A line that ends in a hyphen keeps it and loses the space."""
-        joined = self.lines[0]
-        for following in self.lines[1:]:
-            hyphenated = joined.endswith("-") and joined[-2:-1].isalpha()
-            joined += following if hyphenated else f" {following}"
-        return joined
+    def text(self, ends: LineEnds) -> str:
+        """Return the lines as one paragraph; ``ends`` tells what becomes of their last hyphens."""
+        pieces = [ends.joined(line, following) for line, following in pairwise(self.lines)]
+        return "".join((*pieces, self.lines[-1]))
+
+
+def line_ends(found: Sequence[Passage]) -> LineEnds:
+    """Return what becomes of hyphens at the ends of lines, by the words of the text itself.
+
+    Texts that were typed anew (Project Gutenberg) break no words, books as printed do all along.
+    """
+    broken = [line for passage in found for line in passage.lines[:-1]]
+    hyphens = sum(map(_ends_in_hyphen, broken))
+    if not hyphens:
+        return LineEnds(())
+    words = (word for passage in found for line in passage.lines for word in line.split())
+    return LineEnds(words, hyphenates=hyphens >= _HYPHENATED_SHARE * len(broken))
+
+
+def _ends_in_hyphen(line: str) -> bool:
+    return line.endswith("-") and line[-2:-1].isalpha()
 
 
 @dataclass(frozen=True)
@@ -86,8 +107,21 @@ def layout_of(blocks: Sequence[Sequence[str]]) -> Layout:
     ended = sum(line.endswith(_SENTENCE_ENDS) for line, _ in pairs)
     if ended > _ENDED_SHARE * len(pairs):
         return Layout(None)
-    full = sum(_is_full(line, following, width) for line, following in pairs)
-    return Layout(width if full >= _WRAPPED_SHARE * len(pairs) else None)
+    full = [_is_full(line, following, width) for line, following in pairs]
+    is_wrapped = sum(full) >= _WRAPPED_SHARE * len(pairs) or (
+        width >= _COLUMN and _breaks_within_sentences(pairs, full)
+    )
+    return Layout(width if is_wrapped else None)
+
+
+def _breaks_within_sentences(pairs: Sequence[tuple[str, str]], full: Sequence[bool]) -> bool:
+    """Return whether lines that end no sentence are full: so is prose with much speech in it."""
+    within = [
+        is_full
+        for (line, _), is_full in zip(pairs, full, strict=True)
+        if not line.endswith(_SENTENCE_ENDS)
+    ]
+    return len(within) >= _FEWEST_WITHIN and sum(within) >= _FULL * len(within)
 
 
 def _is_indented_below(line: str, following: str) -> bool:
@@ -196,7 +230,8 @@ def _starts_paragraph(line: str, following: str, width: int, margin: int) -> boo
         indent = _indent(following)
         if indent >= margin + _INDENT and _indent(line) < indent:
             return True
-    if following.lstrip()[0].islower() and line[-1].isalpha() and len(line) >= _SHORTEST_FULL:
+    goes_on = line[-1].isalpha() or line.endswith(("-", ","))
+    if following.lstrip()[0].islower() and goes_on and len(line) >= _SHORTEST_FULL:
         return False
     # A line that had room for the next word was ended by the author.
     return not _is_full(line, following, width)
@@ -205,7 +240,7 @@ def _starts_paragraph(line: str, following: str, width: int, margin: int) -> boo
 def _indent(line: str) -> int:
     if not line[0].isspace():
         return 0
-    return len(line.expandtabs(4)) - len(line.lstrip())
+    return len(line.translate(_WIDE_BLANKS).expandtabs(4)) - len(line.lstrip())
 
 
 def _is_verse(block: Sequence[str]) -> bool:

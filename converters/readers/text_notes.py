@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 import msgspec
@@ -41,27 +42,33 @@ def with_notes(blocks: Sequence[Block]) -> WithNotes:
     result: list[Block] = []
     notes: list[Note] = []
     places: dict[str, int] = {}
+    references: dict[int, dict[str, str]] = {}
     for block in blocks:
         match = _note(block)
-        place = places.pop(f"[{match['mark']}]", None) if match is not None else None
+        mark = f"[{match['mark']}]" if match is not None else ""
+        place = places.pop(mark, None)
         if match is None or place is None or not isinstance(block, Paragraph):
             places |= dict.fromkeys(_marks(block), len(result))
             result.append(block)
             continue
-        mark = match["mark"]
         name = f"note-{len(notes) + 1}"
-        result[place] = _referring(result[place], f"[{mark}]", name)
-        inlines = _without_end(without_head(block.inlines, len(match["head"])))
-        notes.append(
-            Note(
-                id=name,
-                kind=NoteKind.FOOTNOTE,
-                blocks=(msgspec.structs.replace(block, inlines=inlines, blank_before=0),),
-                label=None if mark.isalnum() else mark,
-                origin=block.origin,
-            )
-        )
+        references.setdefault(place, {})[mark] = name
+        notes.append(_made(block, match, name))
+    for place, names in references.items():
+        result[place] = _referring(result[place], names)
     return WithNotes(result, tuple(notes))
+
+
+def _made(block: Paragraph, match: re.Match[str], name: str) -> Note:
+    mark = match["mark"]
+    inlines = _without_end(without_head(block.inlines, len(match["head"])))
+    return Note(
+        id=name,
+        kind=NoteKind.FOOTNOTE,
+        blocks=(msgspec.structs.replace(block, inlines=inlines, blank_before=0),),
+        label=None if mark.isalnum() else mark,
+        origin=block.origin,
+    )
 
 
 def _marks(block: Block) -> list[str]:
@@ -77,23 +84,32 @@ def _note(block: Block) -> re.Match[str] | None:
     return _NOTE.fullmatch(plain_text(own_inlines(block)).strip())
 
 
-def _referring(block: Block, mark: str, note: str) -> Block:
-    """Return a block with the last of its marks made a reference."""
-    total = sum(i.text.count(mark) for i in _texts(block))
-    seen = 0
+def _referring(block: Block, names: Mapping[str, str]) -> Block:
+    """Return a block with the last of each of its marks made a reference; ``names``: to which."""
+    left = Counter(mark for text in _texts(block) for mark in _MARK.findall(text.text))
 
     def change(inline: Inline) -> tuple[Inline, ...]:
-        nonlocal seen
-        if not isinstance(inline, Text) or mark not in inline.text:
-            return (inline,)
-        seen += inline.text.count(mark)
-        if seen != total:
-            return (inline,)
-        before, _, after = inline.text.rpartition(mark)
-        pieces = (Text(text=before), NoteReference(note=note), Text(text=after))
-        return tuple(p for p in pieces if not isinstance(p, Text) or p.text)
+        return tuple(_pieces(inline, left, names)) if isinstance(inline, Text) else (inline,)
 
     return map_block(block, change)
+
+
+def _pieces(inline: Text, left: Counter[str], names: Mapping[str, str]) -> Iterator[Inline]:
+    """Yield a text and the references in it; ``left`` counts the marks that are still to come."""
+    done = 0
+    for match in _MARK.finditer(inline.text):
+        mark = match[0]
+        left[mark] -= 1
+        if left[mark] or mark not in names:
+            continue
+        if match.start() > done:
+            yield Text(text=inline.text[done : match.start()])
+        yield NoteReference(note=names[mark])
+        done = match.end()
+    if not done:
+        yield inline
+    elif done < len(inline.text):
+        yield Text(text=inline.text[done:])
 
 
 def _texts(block: Block) -> list[Text]:

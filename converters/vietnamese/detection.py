@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from converters.vietnamese.encodings import BYTE_ENCODINGS, Encoding, bytes_of, decode_bytes
@@ -33,7 +35,6 @@ LATIN_WORD: Final = re.compile("[A-Za-zàâäçéèêëîïôöùûüñáíóú�
 """Letters of West European words, in words long enough to be told from syllables."""
 _SIGN: Final = re.compile("[\u0080-\u00bf\u00d7\u00f7\u02c6\u02dc\u2020-\u2022\u2030\u20ac\u2122]")
 """Signs that do not stand within words or beside them."""
-_TOKEN: Final = re.compile(r"\S*[^\s\x00-\x7f]\S*")
 
 
 @dataclass(frozen=True)
@@ -117,15 +118,21 @@ def leans_to(text: str, encoding: Encoding) -> bool:
     Good are syllables and Latin words such as French ones. For texts in a font that was shown to
     hold the encoding: where words are good in both readings, that decides.
     """
-    before = [nfc(token) for token in _TOKEN.findall(text)]
-    read = [nfc(decode_bytes(bytes_of(t), encoding).text) for t in _TOKEN.findall(text)]
+    tokens = list(_marked(text))
+    before = list(map(nfc, tokens))
+    read = [nfc(decode_bytes(bytes_of(token), encoding).text) for token in tokens]
     better = sum(map(_is_good, read)) - sum(map(_is_good, before))
     return better > 0 or (better == 0 and read != before and all(map(_is_good, read)))
 
 
+def _marked(text: str) -> Iterator[str]:
+    """Yield what stands between blanks and is not all ASCII."""
+    return (token for token in text.split() if not token.isascii())
+
+
 def _readings(text: str, encoding: Encoding) -> tuple[list[str], list[str]]:
     """Return the marked words as they stand, and decoded."""
-    tokens = _TOKEN.findall(text)
+    tokens = list(_marked(text))
     decoded = decode_bytes(bytes_of(" ".join(tokens)), encoding).text
     return WORD.findall(nfc(" ".join(tokens))), WORD.findall(nfc(decoded))
 
@@ -149,7 +156,7 @@ def is_latin_word(word: str) -> bool:
 
 def _likely(surface: str, encoding: Encoding) -> bool:
     """Cheap test on the marked words alone, so that foreign texts cost little."""
-    tokens = _TOKEN.findall(surface)[:_SAMPLE_TOKENS]
+    tokens = islice(_marked(surface), _SAMPLE_TOKENS)
     words = WORD.findall(decode_bytes(" ".join(tokens), encoding).text.lower())
     if not words:
         return False

@@ -14,6 +14,9 @@ _SHARE: Final = 0.08
 _SAMPLE: Final = 8_000
 _TELLING: Final = re.compile(r"(?i)[aeo]\^|[ou][+*]|a\(|\bdd|[aeiouy]`")
 _SENTENCE_MARKS: Final = ".?"
+_BEHIND: Final = re.compile(r"[ \t\"')]*(.?)", re.DOTALL)
+_BEFORE: Final = re.compile(r"[A-Za-z^(+*`'?~.\\]*$")
+_LONGEST: Final = 40
 
 
 def looks_like_viqr(text: str) -> bool:
@@ -65,13 +68,16 @@ def _ends_sentence(text: str, match: re.Match[str]) -> bool:
 
     Nothing or a capital follows then, and the word can do without it.
     """
-    following = text[match.end() :].lstrip(" \t\"')")
-    if text[match.end() : match.end() + 1].isalpha():
+    end = match.end()
+    if text[end : end + 1].isalpha():
         return False
-    if following and not (following[0].isupper() or following[0] in "\r\n-"):
+    following = _BEHIND.match(text, end)
+    sign = following[1] if following is not None else ""
+    if sign and not (sign.isupper() or sign in "\r\n-"):
         return False
-    before = re.search(r"[A-Za-z^(+*`'?~.\\]*$", text[: match.end() - 1])
-    word = decode_viqr(before.group()) if before else ""
+    # No syllable is longer, and a search through the whole text would be made for every mark.
+    before = _BEFORE.search(text[max(0, end - 1 - _LONGEST) : end - 1])
+    word = decode_viqr(before[0]) if before is not None else ""
     return bool(WORD.fullmatch(word)) and is_syllable(word)
 
 

@@ -15,6 +15,7 @@ from converters.readers.doc.binary import DamagedError, block, i16, plc, u8, u16
 from converters.readers.doc.fib import Part
 from converters.readers.doc.opening import WordFile
 from converters.readers.doc.sprms import short_modifier
+from converters.readers.text_bytes import western
 
 _PIECE: Final = 8
 _MODIFIERS, _TABLE = 1, 2
@@ -106,7 +107,7 @@ class PieceTable:
         raw = self._file.main[piece.place : piece.place + count * piece.width]
         if len(raw) < count * piece.width:
             self._file.repaired = True
-        return _compressed(raw) if piece.width == 1 else _units(raw)
+        return western(raw) if piece.width == 1 else _units(raw)
 
 
 def _piece(start: int, end: int, item: bytes, lists: list[bytes]) -> Piece:
@@ -117,14 +118,6 @@ def _piece(start: int, end: int, item: bytes, lists: list[bytes]) -> Piece:
     if place & _COMPRESSED:
         return Piece(start, end, (place & _PLACE) // 2, 1, modifiers)
     return Piece(start, end, place & _PLACE, 2, modifiers)
-
-
-def _compressed(raw: bytes) -> str:
-    """Return one-byte characters: Windows-1252, where it has none the code itself."""
-    try:
-        return raw.decode("cp1252")
-    except UnicodeDecodeError:
-        return "".join(bytes((b,)).decode("cp1252", errors="ignore") or chr(b) for b in raw)
 
 
 def _units(raw: bytes) -> str:

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import ClassVar, Final
 
 from lxml import etree
@@ -61,6 +62,16 @@ class Source:
     """Who changed the text, by number."""
     old_lists: OldLists
     monitor: Monitor
+
+    @cached_property
+    def places(self) -> list[int]:
+        """Positions of the ties."""
+        return [tie.position for tie in self.ties]
+
+    @cached_property
+    def breaks(self) -> list[int]:
+        """Where something stands that a run may not run over."""
+        return sorted({*self.places, *self.notes})
 
     def author(self, marks: Marks, name: str) -> str:
         """Return who made the change ``name`` that marks tell of."""
@@ -121,9 +132,6 @@ class StoryWriter:
         self._source = source
         self._fields = _Fields()
         self._tables: list[_Table] = []
-        self._places = [tie.position for tie in source.ties]
-        self._breaks = sorted({*self._places, *source.notes})
-        """Where something stands that a run may not run over."""
 
     def fill(self, parent: etree._Element, start: int, end: int) -> None:
         """Add the paragraphs and tables between two positions to an element."""
@@ -220,7 +228,7 @@ class StoryWriter:
 
     def _parted(self, start: int, end: int) -> Iterator[tuple[int, int]]:
         """Yield a stretch of text in pieces, each beginning where a mark may stand."""
-        places = self._breaks
+        places = self._source.breaks
         index = bisect_right(places, start)
         while index < len(places) and places[index] < end:
             if places[index] > start:
@@ -230,7 +238,7 @@ class StoryWriter:
         yield start, end
 
     def _write_ties(self, writer: _RunWriter, position: int) -> None:
-        index = bisect_left(self._places, position)
+        index = bisect_left(self._source.places, position)
         ties = self._source.ties
         while index < len(ties) and ties[index].position == position:
             writer.tie(ties[index])

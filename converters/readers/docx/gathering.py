@@ -58,6 +58,10 @@ class Blank:
 Item = Block | Listed | Styled | Blank
 
 _MAX_DEPTH: Final = 9
+STYLED: Final = frozenset(
+    {ParagraphRole.QUOTATION, ParagraphRole.CODE, ParagraphRole.VERSE, ParagraphRole.CAPTION}
+)
+"""Roles of paragraphs that become part of something."""
 
 
 def gather(items: Sequence[Item]) -> tuple[Block, ...]:

@@ -26,6 +26,7 @@ from converters.readers.docx.controls import is_contents_table, placeholder_of
 from converters.readers.docx.drawings import DrawingReader
 from converters.readers.docx.fields import FieldStack, survey
 from converters.readers.docx.gathering import (
+    STYLED,
     Blank,
     Item,
     Listed,
@@ -75,9 +76,6 @@ _ALIGNMENTS: Final = {
     "right": Alignment.RIGHT,
     "end": Alignment.RIGHT,
 }
-_STYLED: Final = frozenset(
-    {ParagraphRole.QUOTATION, ParagraphRole.CODE, ParagraphRole.VERSE, ParagraphRole.CAPTION}
-)
 _EVERY: Final = 200
 _BLANK: Final = Blank()
 _NO_NUMBER: Final = "0"
@@ -505,7 +503,7 @@ def _is_rule(borders: etree._Element) -> bool:
 
 
 def _styled(blocks: Sequence[Block], role: ParagraphRole) -> list[Item]:
-    if role not in _STYLED:
+    if role not in STYLED:
         return list(blocks)
     return [
         Styled(block, role)

@@ -45,7 +45,8 @@ _RAISED: Final = 3.0
 _MAX_CHAIN: Final = 64
 _BODY_TEXT_LEVEL: Final = 9
 _HEADING_NAME: Final = re.compile(
-    r"(?:heading|đầu đề|tiêu đề|đề mục|titre|überschrift|título|заголовок|标题|見出し)\s*(\d{1,3})"
+    r"(?:heading|đầu đề|tiêu đề|đề mục|titre|überschrift|título|titolo|kop|nadpis|заголовок|标题"
+    r"|見出し)\s*(\d{1,3})"
 )
 _CHAPTER_NAMES: Final = frozenset(
     {"chapter", "chapter title", "chapter heading", "chương", "tên chương", "tiêu đề chương"}
@@ -197,8 +198,8 @@ class Styles:
         return ParagraphStyle(
             id=chain[0].get(f"{W}styleId") if chain else None,
             name=names[0] if names else "",
-            role=_role(names),
-            heading=_heading_level(names, outline),
+            role=role_of_names(names),
+            heading=heading_of_names(names, outline),
             alignment=_first(chain, f"{W}pPr/{W}jc"),
             num_id=number,
             ilvl=None if level is None else integer(level),
@@ -383,7 +384,7 @@ def _style_name(element: etree._Element) -> str:
     return (value_of(element, f"{W}name") or "").partition(",")[0].strip().lower()
 
 
-def _role(names: Sequence[str]) -> ParagraphRole:
+def role_of_names(names: Sequence[str]) -> ParagraphRole:
     """Return what the names in a chain of styles say, the style's own first.
 
     “Author” and “Date” are often made from “Title” for its look; only its own name makes a title.
@@ -399,7 +400,7 @@ def _contents_role(name: str) -> ParagraphRole | None:
     return ParagraphRole.CONTENTS if re.fullmatch(r"toc \d", name) else None
 
 
-def _heading_level(names: list[str], outline: str | None) -> int | None:
+def heading_of_names(names: Sequence[str], outline: str | None) -> int | None:
     """Return the level from the outline level (0 to 8), else from the names in the chain."""
     if outline is not None:
         level = integer(outline, _BODY_TEXT_LEVEL)

@@ -11,6 +11,7 @@ from converters.diagnostics import Origin
 from converters.model.ledger import Fate, Kind, LedgerBook
 from converters.model.metadata import Contributor, Metadata, Subject, Work
 from converters.model.publication import Block, Note, NoteKind, Paragraph, Publication, Section
+from converters.model.revision import Comment
 from converters.model.traversal import plain_text
 from converters.readers.credible import credible_names, credible_title
 from converters.readers.docx.pictures import PictureShelf
@@ -21,7 +22,8 @@ from converters.readers.links import sound_links
 from converters.readers.reading import ReadContext, Reading
 from converters.readers.rtf.blocks import BlockBuilder, font_runs, leading_mark_removed
 from converters.readers.rtf.interpreter import Interpreter
-from converters.readers.rtf.paragraphs import NoteMark
+from converters.readers.rtf.paragraphs import CommentMark, NoteMark
+from converters.readers.rtf.revisions import Revisions
 from converters.readers.source_files import whole_file
 from converters.vietnamese.language import guess_language
 from converters.vocabularies import SectionRole
@@ -33,7 +35,8 @@ def read(source: Path, context: ReadContext) -> Reading:
     content = whole_file(source, origin, limits.TEXT_FILE, "RTF-012")
     book = LedgerBook()
     pictures = PictureShelf(context.media)
-    interpreter = Interpreter(origin, pictures, book, context.monitor)
+    revisions = Revisions(context.options.changes)
+    interpreter = Interpreter(origin, pictures, book, context.monitor, revisions)
     interpreter.run(content)
     legacy = LegacyText(book, context.monitor)
     legacy.survey(map(font_runs, interpreter.body.paragraphs))
@@ -56,10 +59,7 @@ def read(source: Path, context: ReadContext) -> Reading:
         resources=pictures.resources,
         guesses=tuple(made.guesses),
     )
-    comments = tuple(
-        msgspec.structs.replace(c, text=legacy.text(c.text, c.origin or origin))
-        for c in interpreter.comments
-    )
+    comments = tuple(_comment(mark, legacy) for mark in interpreter.comments)
     encodings = legacy.finish()
     return Reading(publication, book.closed(), words, encodings, comments)
 
@@ -71,6 +71,15 @@ def _note(mark: NoteMark, builder: BlockBuilder) -> Note:
     kind = NoteKind.ENDNOTE if mark.endnote else NoteKind.FOOTNOTE
     blocks = builder.blocks(paragraphs) or (Paragraph(inlines=()),)
     return Note(id=mark.id, kind=kind, blocks=blocks, label=mark.label, origin=mark.origin)
+
+
+def _comment(mark: CommentMark, legacy: LegacyText) -> Comment:
+    texts = (
+        "".join(legacy.decode(font_runs(paragraph), mark.origin)).strip()
+        for paragraph in mark.story.paragraphs
+    )
+    text = "\n".join(filter(None, texts))
+    return Comment(text=text, author=mark.author, date=mark.date, origin=mark.origin)
 
 
 def _metadata(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from itertools import groupby
 from typing import Final
 
@@ -20,8 +21,12 @@ from converters.model.publication import (
     NumberStyle,
     Paragraph,
     SceneBreak,
+    Text,
 )
+from converters.readers.docx.gathering import STYLED, Blank, Styled, gather
+from converters.readers.docx.gathering import Item as Entry
 from converters.readers.docx.inlines import Piece, assemble
+from converters.readers.docx.styles import ParagraphRole, heading_of_names, role_of_names
 from converters.readers.guessed_headings import Made, with_headings
 from converters.readers.heading_evidence import (
     HeadingGuess,
@@ -32,16 +37,12 @@ from converters.readers.heading_evidence import (
 )
 from converters.readers.heading_lines import ornament
 from converters.readers.legacy_text import LegacyText
-from converters.readers.rtf.header import BULLET, Header
+from converters.readers.rtf.header import BULLET, NO_NUMBER, Header
 from converters.readers.rtf.paragraphs import End, Item, RtfParagraph
 from converters.readers.rtf.shapes import contents_of, shape_of
 from converters.readers.rtf.tables import table
 from converters.vietnamese.legacy import FontRun
 
-_HEADING: Final = re.compile(
-    r"(?:heading|tiêu đề|titre|überschrift|título|titolo|kop|nadpis|заголовок)\s*([1-9])",
-    re.IGNORECASE,
-)
 _STYLES: Final = {
     0: NumberStyle.DECIMAL,
     1: NumberStyle.UPPER_ROMAN,
@@ -49,8 +50,8 @@ _STYLES: Final = {
     3: NumberStyle.UPPER_ALPHA,
     4: NumberStyle.LOWER_ALPHA,
 }
+_TITLES: Final = {ParagraphRole.TITLE: 1, ParagraphRole.SUBTITLE: 2}
 _CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
-_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _DEEPEST_HEADING: Final = 9
 
 
@@ -60,7 +61,10 @@ class BlockBuilder:
     def __init__(self, header: Header, legacy: LegacyText) -> None:
         self._header = header
         self._legacy = legacy
-        self._numbers: dict[tuple[int, int], int] = {}
+        self._numbers: dict[int, dict[int, int]] = {}
+        """Next number of each level of each list."""
+        self._styles: dict[int | None, tuple[int | None, ParagraphRole]] = {}
+        """Heading level and role of the styles that were met."""
         self._pieces: dict[int, list[Piece]] = {}
         """Runs that were decoded before their blocks are made, by paragraph."""
         self._labels: dict[int, str | None] = {}
@@ -116,60 +120,60 @@ class BlockBuilder:
         guess = self._guesses.get(paragraph.origin.paragraph or 0)
         return guess is not None and guess.level is not None
 
-    def blocks(self, paragraphs: Sequence[RtfParagraph]) -> tuple[Block, ...]:
-        """Return the blocks of a story."""
+    def blocks(self, paragraphs: Sequence[RtfParagraph], depth: int = 1) -> tuple[Block, ...]:
+        """Return the blocks of a story, or of a cell; ``depth`` is that of tables among them."""
         result: list[Block] = []
-        for in_table, members in groupby(_with_table_marks(paragraphs), key=lambda m: m[0]):
+        for in_table, members in groupby(_with_table_marks(paragraphs, depth), key=lambda m: m[0]):
             group = [paragraph for _, paragraph in members]
             if in_table:
-                result.append(table(group, self._flow))
+                result.append(table(group, partial(self.blocks, depth=depth + 1), depth))
             else:
                 result.extend(self._flow(group))
         return tuple(result)
 
     def _flow(self, paragraphs: Sequence[RtfParagraph]) -> tuple[Block, ...]:
-        """Return paragraphs outside tables, or those of one cell, lists joined."""
-        result: list[Block] = []
+        """Return paragraphs outside tables, lists joined."""
+        items: list[Entry] = []
         for listed, members in groupby(paragraphs, key=self._is_list_item):
-            group = list(members)
             if listed:
-                result.extend(self._lists(group))
+                items.extend(self._lists(list(members)))
             else:
-                result.extend(self._text_blocks(group))
-        return tuple(result)
+                for paragraph in members:
+                    items.extend(self._entries(paragraph))
+        return gather(items)
 
-    def _text_blocks(self, paragraphs: Iterable[RtfParagraph]) -> Iterator[Block]:
-        blanks = 0
-        for paragraph in paragraphs:
-            block = self._block(paragraph)
-            if block is None:
-                blanks += 1
-                continue
-            if blanks and isinstance(block, Paragraph):
-                block = msgspec.structs.replace(block, blank_before=blanks)
-            blanks = 0
-            yield block
+    def _entries(self, paragraph: RtfParagraph) -> list[Entry]:
+        """Return what one paragraph makes, told apart by what its style says it is."""
+        blocks = self._blocks(paragraph)
+        _, role = self._told_by_style(paragraph)
+        if role not in STYLED:
+            return [*blocks] or [Blank()]
+        return [Styled(b, role) if isinstance(b, Paragraph) else b for b in blocks] or [Blank()]
 
     # ---- single paragraphs ----------------------------------------------------------------
 
-    def _block(self, paragraph: RtfParagraph) -> Block | None:
+    def _blocks(self, paragraph: RtfParagraph) -> Sequence[Block]:
+        """Return what a paragraph makes: one block, or all of its pictures if it has no words."""
         inlines = self._inlines(paragraph)
         if not inlines:
-            return None
+            return ()
         level = self._heading_level(paragraph)
         if level is not None:
             label = self._label(paragraph)
-            return Heading(inlines=inlines, level=level, number=label, origin=paragraph.origin)
+            return (Heading(inlines=inlines, level=level, number=label, origin=paragraph.origin),)
         text = _only_text(inlines)
         if text is not None and (mark := ornament(text.strip())) is not None:
-            return SceneBreak(ornament=mark, origin=paragraph.origin)
-        if len(inlines) == 1 and isinstance(inlines[0], InlineImage):
-            return Figure(image=inlines[0], origin=paragraph.origin)
-        return Paragraph(
-            inlines=inlines,
-            alignment=paragraph.properties.alignment,
-            origin=paragraph.origin,
-            inset=paragraph.properties.inset,
+            return (SceneBreak(ornament=mark, origin=paragraph.origin),)
+        if all(map(_is_picture_or_blank, inlines)):
+            images = (inline for inline in inlines if isinstance(inline, InlineImage))
+            return [Figure(image=image, origin=paragraph.origin) for image in images]
+        return (
+            Paragraph(
+                inlines=inlines,
+                alignment=paragraph.properties.alignment,
+                origin=paragraph.origin,
+                inset=paragraph.properties.inset,
+            ),
         )
 
     def _inlines(self, paragraph: RtfParagraph) -> tuple[Inline, ...]:
@@ -192,15 +196,24 @@ class BlockBuilder:
         return pieces
 
     def _heading_level(self, paragraph: RtfParagraph) -> int | None:
+        level, role = self._told_by_style(paragraph)
+        if level is not None:
+            return level
         outline = paragraph.properties.outline
         style = self._header.styles.get(paragraph.properties.style or 0)
-        if style is not None:
-            if match := _HEADING.match(style.name):
-                return int(match[1])
-            outline = outline if outline is not None else style.outline
+        if outline is None and style is not None:
+            outline = style.outline
         if outline is not None and 0 <= outline < _DEEPEST_HEADING:
             return outline + 1
-        return None
+        return _TITLES.get(role)
+
+    def _told_by_style(self, paragraph: RtfParagraph) -> tuple[int | None, ParagraphRole]:
+        """Return the heading level and the role that the names of a style's chain tell."""
+        number = paragraph.properties.style
+        if number not in self._styles:
+            names = self._header.style_names(number)
+            self._styles[number] = heading_of_names(names, None), role_of_names(names)
+        return self._styles[number]
 
     def _label(self, paragraph: RtfParagraph) -> str | None:
         label = paragraph.label
@@ -217,8 +230,13 @@ class BlockBuilder:
     def _is_list_item(self, paragraph: RtfParagraph) -> bool:
         if self._heading_level(paragraph) is not None or self._is_guessed(paragraph):
             return False
-        numbered = paragraph.properties.list_id is not None
-        return (numbered and bool(paragraph.items)) or paragraph.label is not None
+        if paragraph.label is not None:
+            return True
+        list_id, level = paragraph.properties.list_id, paragraph.properties.list_level
+        if list_id is None or not paragraph.items:
+            return False
+        definition = self._header.list_level(list_id, level)
+        return definition is None or definition.number_format != NO_NUMBER
 
     def _lists(self, paragraphs: Sequence[RtfParagraph]) -> Iterator[Block]:
         for _, members in groupby(paragraphs, key=lambda p: p.properties.list_id):
@@ -240,22 +258,29 @@ class BlockBuilder:
                 above = items.pop() if items else ListItem(blocks=())
                 items.append(ListItem(blocks=(*above.blocks, inner), label=above.label))
                 continue
+            self._restart_below(list_id, level)
             for paragraph in group:
                 label = self._label(paragraph)
                 items.append(self._item(paragraph, label if ordered else None))
         style = _STYLES.get(number_format, NumberStyle.DECIMAL)
         if list_id is not None:
-            self._numbers[list_id, level] = start + len(items)
+            self._numbers.setdefault(list_id, {})[level] = start + len(items)
         return ListBlock(
             items=tuple(_needed_labels(items, style, start)),
             ordered=ordered, style=style, start=start, origin=first.origin,
         )  # fmt: skip
 
+    def _restart_below(self, list_id: int | None, level: int) -> None:
+        """Let deeper levels begin anew: an item of this one has come."""
+        numbers = self._numbers.get(list_id, {}) if list_id is not None else {}
+        for deeper in [number for number in numbers if number > level]:
+            del numbers[deeper]
+
     def _next_number(self, list_id: int | None, level: int, start: int) -> int:
         """Go on where an interrupted list stopped."""
         if list_id is None:
             return start
-        return self._numbers.get((list_id, level), start)
+        return self._numbers.get(list_id, {}).get(level, start)
 
     def _item(self, paragraph: RtfParagraph, label: str | None) -> ListItem:
         block = Paragraph(inlines=self._inlines(paragraph), origin=paragraph.origin)
@@ -277,6 +302,10 @@ def _needed_labels(items: list[ListItem], style: NumberStyle, start: int) -> Ite
             yield item
 
 
+def _is_picture_or_blank(inline: Inline) -> bool:
+    return isinstance(inline, InlineImage) or (isinstance(inline, Text) and not inline.text.strip())
+
+
 def _only_text(inlines: Iterable[Inline]) -> str | None:
     """Return the text of a paragraph that holds nothing else."""
     from converters.model.traversal import plain_text, walk_inlines
@@ -289,42 +318,29 @@ def _only_text(inlines: Iterable[Inline]) -> str | None:
 
 def font_runs(paragraph: RtfParagraph) -> list[FontRun]:
     """Return the texts of a paragraph as they stand in the file, with their fonts."""
-    return _joined_surrogates(
-        [FontRun(i.content, i.font) for i in paragraph.items if isinstance(i.content, str)]
-    )
-
-
-def _joined_surrogates(runs: list[FontRun]) -> list[FontRun]:
-    r"""Join the halves of characters beyond U+FFFF, which come as two ``\u``."""
-    if not any(_SURROGATE.search(run.text) for run in runs):
-        return runs
-    for index, run in enumerate(runs[:-1]):
-        if run.text and "\ud800" <= run.text[-1] <= "\udbff" and runs[index + 1].text:
-            following = runs[index + 1]
-            runs[index] = FontRun(run.text + following.text[0], run.font)
-            runs[index + 1] = FontRun(following.text[1:], following.font)
-    return [
-        FontRun(run.text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"), run.font)
-        for run in runs
-    ]
+    return [FontRun(i.content, i.font) for i in paragraph.items if isinstance(i.content, str)]
 
 
 def _with_table_marks(
-    paragraphs: Sequence[RtfParagraph],
+    paragraphs: Sequence[RtfParagraph], depth: int = 1
 ) -> Iterator[tuple[bool, RtfParagraph]]:
-    """Say of each paragraph whether it belongs to a table; a cell's end settles what is before."""
+    """Say of each paragraph whether it belongs to a table; a cell's end settles what is before.
+
+    Of tables within tables those of one depth are looked at; what is deeper lies in their cells.
+    """
     pending: list[RtfParagraph] = []
     in_row = False
     for paragraph in paragraphs:
-        if paragraph.end is End.CELL or paragraph.row is not None:
+        if paragraph.depth == depth and paragraph.end is not End.PARAGRAPH:
             yield from ((True, p) for p in (*pending, paragraph))
             pending = []
             in_row = paragraph.row is None
-        elif paragraph.properties.in_table or in_row:
+        elif paragraph.depth >= depth or (in_row and depth == 1):
             pending.append(paragraph)
         else:
             yield from ((False, p) for p in (*pending, paragraph))
             pending = []
+            in_row = False
     yield from ((False, p) for p in pending)
 
 

@@ -20,6 +20,11 @@ class Target(Enum):
     FIELD_CODE = auto()
     LABEL = auto()
     BOOKMARK = auto()
+    FORMULA = auto()
+    FORM = auto()
+    """Facts of an old form field, told by control words."""
+    ROW = auto()
+    """Definition of a row of a table within a cell."""
     PROPERTY = auto()
     """Of a drawing; only a picture inside matters."""
     DISCARDED = auto()
@@ -38,18 +43,19 @@ FIELD_PARTS: Final = frozenset({"field", "fldinst", "fldrslt"})
 """Groups of a field: the whole, its instruction and what it shows."""
 _TRANSPARENT: Final = (
     "footnote", "shptxt", "dptxbxtext", "shppict", "shp", "shpinst", "shpgrp", "do", "field",
-    "fldrslt", "object", "result", "mmath", "moMath", "moMathPara",
+    "fldrslt", "object", "result", "mmath", "moMathPara",
 )  # fmt: skip
 _SKIPPED: Final = (
     "colortbl", "generator", "operator", "company", "manager", "category", "doccomm", "hlinkbase",
-    "creatim", "revtim", "printim", "buptim", "filetbl", "revtbl", "rsidtbl", "themedata",
+    "creatim", "revtim", "printim", "buptim", "filetbl", "rsidtbl", "themedata",
     "colorschememapping", "latentstyles", "datastore", "xmlnstbl", "panose", "falt", "nonshppict",
     "objdata", "objclass", "objname", "shprslt", "atnid", "atntime",
     "atnref", "atrfstart", "atrfend", "atnicn", "bkmkend", "xe", "tc", "rxe", "leveltext",
     "levelnumbers", "listname", "liststylename", "pn", "pnseclvl", "ftnsep", "ftnsepc", "ftncn",
-    "aftnsep", "aftnsepc", "aftncn", "mmathPr", "wgrffmtfilter", "datafield", "formfield",
+    "aftnsep", "aftnsepc", "aftncn", "mmathPr", "wgrffmtfilter", "datafield",
     "ffdeftext", "ffname", "template", "private", "background", "userprops", "passwordhash",
-    "fontemb", "upr",
+    "fontemb", "upr", "nonesttables", "mmathPict", "mctrlPr",
+    "moMathParaPr",
 )  # fmt: skip
 INFO: Final = ("title", "subject", "author", "keywords")
 """Facts of the info group that are read."""
@@ -59,8 +65,8 @@ DESTINATIONS: Final = {
     **dict.fromkeys(_SKIPPED, Target.SKIP),
     **dict.fromkeys(_TRANSPARENT, Target.STORY),
     **dict.fromkeys(_DISCARDED, Target.DISCARDED),
-    **dict.fromkeys((*INFO, *COMMENT_FACTS, "info"), Target.INFO),
-    **dict.fromkeys(("sp", "sn", "sv"), Target.PROPERTY),
+    **dict.fromkeys((*INFO, *COMMENT_FACTS, "info", "revtbl", "ffl"), Target.INFO),
+    **dict.fromkeys(("sp", "sn", "sv", "picprop"), Target.PROPERTY),
     **dict.fromkeys(("listtext", "pntext"), Target.LABEL),
     "fonttbl": Target.FONTS,
     "stylesheet": Target.STYLES,
@@ -69,6 +75,9 @@ DESTINATIONS: Final = {
     "pict": Target.PICTURE,
     "fldinst": Target.FIELD_CODE,
     "bkmkstart": Target.BOOKMARK,
+    "moMath": Target.FORMULA,
+    "formfield": Target.FORM,
+    "nesttableprops": Target.ROW,
 }
 """Destination word → where its text goes; unknown starred ones are skipped."""
 HEADS: Final = frozenset(_HEADS)

@@ -25,9 +25,13 @@ class _Filled:
 def table(
     paragraphs: Sequence[RtfParagraph],
     flow: Callable[[Sequence[RtfParagraph]], tuple[Block, ...]],
+    depth: int,
 ) -> Table:
-    """Return the table that paragraphs and row ends make; ``flow`` builds a cell's blocks."""
-    rows = _rows(paragraphs)
+    """Return the table that paragraphs and row ends make; ``flow`` builds a cell's blocks.
+
+    ``depth`` is that of the table: what is deeper belongs to its cells.
+    """
+    rows = _rows(paragraphs, depth)
     edges = _grid([filled.row for filled in rows])
     built = tuple(
         TableRow(cells=tuple(_cells(index, rows, edges, flow))) for index in range(len(rows))
@@ -44,19 +48,20 @@ def table(
     )
 
 
-def _rows(paragraphs: Sequence[RtfParagraph]) -> list[_Filled]:
+def _rows(paragraphs: Sequence[RtfParagraph], depth: int) -> list[_Filled]:
     rows: list[_Filled] = []
     cells: list[list[RtfParagraph]] = []
     cell: list[RtfParagraph] = []
     for paragraph in paragraphs:
-        if paragraph.row is not None:
+        is_own = paragraph.depth == depth
+        if is_own and paragraph.row is not None:
             if cell:
                 cells.append(cell)
             rows.append(_Filled(_complete(paragraph.row, len(cells)), cells))
             cells, cell = [], []
             continue
         cell.append(paragraph)
-        if paragraph.end is End.CELL:
+        if is_own and paragraph.end is End.CELL:
             cells.append(cell)
             cell = []
     if cell:

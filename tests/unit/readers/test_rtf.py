@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
+import io
 import unicodedata
 
 import pytest
+from PIL import Image
 
 from converters import limits
 from converters.errors import SourceError
@@ -14,6 +17,7 @@ from converters.model.publication import (
     Emphasis,
     Figure,
     Heading,
+    InlineEquation,
     Link,
     ListBlock,
     NoteKind,
@@ -23,10 +27,15 @@ from converters.model.publication import (
     Strong,
     Superscript,
     Table,
+    Text,
 )
 from converters.model.traversal import plain_text, walk_inlines
 from converters.readers import rtf
+from converters.readers.reading import ReadOptions
+from converters.vietnamese.encodings import Encoding
+from converters.vocabularies import ChangePolicy
 from tests.support.character_error import character_error
+from tests.support.legacy_text import encode
 from tests.support.metafile import metafile
 from tests.support.reading import (
     all_text,
@@ -45,10 +54,11 @@ FONTS = (
 STYLES = r"{\stylesheet{\s1\b heading 1;}{\s2\outlinelevel1 Chuong;}{\*\cs9 Default Font;}}"
 
 
-def read(folder, body, name="sách.rtf", head=r"{\rtf1\ansi\ansicpg1252\deff0"):
-    path = folder / name
-    path.write_bytes(f"{head}{FONTS}{STYLES}{body}}}".encode("latin-1"))
-    return rtf.read(path, reading_context(folder))
+def read(folder, body, changes=ChangePolicy.ACCEPT):
+    path = folder / "sách.rtf"
+    path.write_bytes(rf"{{\rtf1\ansi\ansicpg1252\deff0{FONTS}{STYLES}{body}}}".encode("latin-1"))
+    context = dataclasses.replace(reading_context(folder), options=ReadOptions(changes=changes))
+    return rtf.read(path, context)
 
 
 def one(folder, body):
@@ -78,6 +88,12 @@ def test_legacy_fonts_by_run(tmp_path):
 
 def test_unicode_and_its_fallback_characters(tmp_path):
     assert one(tmp_path, r"Vi\u7879?t {\uc2 \u7879\'3f\'3f}\u-10179?\u-8704?x\par") == "Việt ệ😀x"
+
+
+def test_halves_of_characters_without_their_other_half(tmp_path):
+    assert one(tmp_path, r"a\u-10179?b\u-8704?c\u-10179?\u7879?\par") == "ab\ufffdcệ"
+    (entry,) = read(tmp_path, r"{\v \u-10179?\u-8704?x}").ledger.entries
+    assert entry.detail == "😀x"
 
 
 def test_code_pages_of_fonts(tmp_path):
@@ -182,9 +198,9 @@ def test_what_is_left_out_is_entered(tmp_path):
         r"{\result vat}}\par"
     )
     reading = read(tmp_path, body)
-    assert all_text(reading).split("\n")[1].startswith("khung")
+    assert all_text(reading).split("\n")[2].startswith("khung")
     assert reasons(reading.ledger) == {
-        "RTF-003", "RTF-004", "RTF-005", "RTF-006", "RTF-007", "RTF-008", "RTF-009", "RTF-011",
+        "RTF-003", "RTF-004", "RTF-005", "RTF-006", "RTF-007", "RTF-008", "RTF-009",
     }  # fmt: skip
 
 
@@ -234,17 +250,32 @@ def test_odd_input_never_raises(tmp_path, body):
     assert read(tmp_path, body) is not None
 
 
-def test_a_table_within_a_table_is_flattened_and_entered(tmp_path):
+def test_tables_within_tables_stay_in_their_cells(tmp_path):
+    inner = r"{\*\nesttableprops\trowd\cellx2000\cellx4000\nestrow}{\nonesttables\par}"
     body = (
-        r"\trowd\cellx4000\cellx8000\intbl ngoài\par"
-        r"\itap2 trái\nestcell hai\nestcell{\*\nesttableprops\trowd\cellx2000\cellx4000\nestrow}"
+        r"\trowd\cellx4000\cellx8000\intbl ngoai\par"
+        rf"\itap2 trai\nestcell{{\nonesttables\par}}hai\nestcell{inner}"
+        rf"\itap2 ba\nestcell bon\nestcell{inner}"
         r"\itap1 sau\cell hai\cell\row\pard xong\par"
     )
     reading = read(tmp_path, body)
-    (table, _) = body_of(reading)
-    assert isinstance(table, Table)
-    texts = [plain_text(block.inlines) for block in table.rows[0].cells[0].blocks]
-    assert texts == ["ngoài", "trái", "hai", "sau"]
+    table, after = body_of(reading)
+    assert [len(row.cells) for row in table.rows] == [2]
+    first, inner_table, last = table.rows[0].cells[0].blocks
+    assert [plain_text(first.inlines), plain_text(last.inlines)] == ["ngoai", "sau"]
+    cells = [[lines(cell.blocks) for cell in row.cells] for row in inner_table.rows]
+    assert [[[*cell] for cell in row] for row in cells] == [[["trai"], ["hai"]], [["ba"], ["bon"]]]
+    assert table.column_widths == (0.5, 0.5)
+    assert plain_text(after.inlines) == "xong"
+    assert reading.ledger.number(Kind.TABLE, Fate.KEPT) == 2
+
+
+def test_tables_nested_beyond_reason_are_flattened_and_entered(tmp_path):
+    body = (
+        r"\trowd\cellx4000\intbl\itap99 s\'e2u\nestcell{\*\nesttableprops\nestrow}\itap1 x\cell\row"
+    )
+    reading = read(tmp_path, body)
+    assert all_text(reading).split() == ["sâu", "x"]
     entries = [e for e in reading.ledger.entries if e.kind is Kind.TABLE]
     assert [(e.reason, e.fate) for e in entries] == [("RTF-014", Fate.CONVERTED)]
 
@@ -288,3 +319,268 @@ def test_a_field_within_an_instruction_shows_nothing_of_its_own(tmp_path):
     assert [*lines(body_of(reading))] == ["Xem trang hai nhe.", "Mo so"]
     (link,) = [i for i in walk_inlines(body_of(reading)[1].inlines) if isinstance(i, Link)]
     assert link.target == "https://a.vn/7"
+
+
+def test_what_careless_programs_put_behind_unicode_is_not_lost(tmp_path):
+    body = r"\u8220\u8221?x\u7879\par D\u7879\tab E\u8226\bullet F\par"
+    assert [*lines(body_of(read(tmp_path, body)))] == ["“”xệ", "Dệ\tE•F"]
+
+
+def test_links_of_later_word_carry_data_with_them(tmp_path):
+    body = (
+        r'{\field{\*\fldinst {HYPERLINK "https://a.vn/" \\o "nh\u7855?c" }{{\*\datafield 00d0c9}}}'
+        r'{\fldrslt m\u7897?t}} {\field{\*\fldinst HYPERLINK \\o "x" "https://b.vn/"}{\fldrslt b}} '
+        r"{\field{\*\fldinst REF cho \\h}{\fldrslt hai}}{\*\bkmkstart cho}.\par"
+    )
+    links = [
+        i for i in walk_inlines(body_of(read(tmp_path, body))[0].inlines) if isinstance(i, Link)
+    ]
+    assert [link.target for link in links] == ["https://a.vn/", "https://b.vn/", "#bm-cho"]
+
+
+def test_signs_and_forms_that_only_their_fields_know(tmp_path):
+    form = r"{\field{\*\fldinst FORM%s {\*\formfield{%s}}}{\fldrslt }}"
+    body = (
+        r'a{\field{\*\fldinst SYMBOL 224 \\f "Wingdings" \\s 11}{\fldrslt\f5\fs22}}'
+        r'{\field{\*\fldinst SYMBOL 97 \\f "Symbol"}{\fldrslt\f5 a}}'
+        r'{\field{\*\fldinst SYMBOL 5 \\f "Symbol"}{\fldrslt}}'
+        + form % ("CHECKBOX", r"\fftype1\ffres25\ffdefres1{\*\ffname C}")
+        + form % ("CHECKBOX", r"\fftype1\ffres0\ffdefres1")
+        + form % ("DROPDOWN", r"\fftype2\ffres1{\*\ffl M\u7897?t}{\*\ffl Hai}")
+        + r"\par"
+    )
+    reading = read(tmp_path, body)
+    assert plain_text(body_of(reading)[0].inlines) == "a→α☒☐Hai"
+    assert reading.ledger.number(Kind.SYMBOL, Fate.DROPPED) == 1
+
+
+CHANGES = (
+    r"{\*\revtbl {Unknown;}{Lan;}}m\u7897?t {\deleted\revauthdel1 b\u7887?{\footnote xo\'e1}} hai "
+    r"{\revised\revauth1 th\'eam} {\mvf\mvauth1 d\u7901?i} ba {\mvt\mvauth1 d\u7901?i}"
+    r"{\deleted\revauthdel1\par}b\u7889?n\par"
+)
+
+
+def test_changes_are_accepted_or_undone(tmp_path):
+    accepted, undone = read(tmp_path, CHANGES), read(tmp_path, CHANGES, changes=ChangePolicy.REJECT)
+    assert all_text(accepted).strip() == "một  hai thêm  ba dờibốn"
+    assert all_text(undone).split("\n")[:2] == ["một bỏ hai  dời ba ", "bốn"]
+    assert [len(reading.publication.notes) for reading in (accepted, undone)] == [0, 1]
+    assert reasons(accepted.ledger) == {"RTF-005"}
+    assert reasons(undone.ledger) == {"DOCX-041"}
+    assert accepted.ledger.number(Kind.DELETION, Fate.DROPPED) == 3
+    assert accepted.ledger.number(Kind.INSERTION, Fate.KEPT) == 1
+    assert undone.ledger.number(Kind.INSERTION, Fate.DROPPED) == 1
+    for reading in (accepted, undone):
+        assert reading.ledger.number(Kind.MOVE) == reading.ledger.number(Kind.MOVE, Fate.KEPT) == 1
+
+
+def test_changes_are_refused_where_nobody_settled_them(tmp_path):
+    with pytest.raises(SourceError, match=r"DOCX-042.*Lan"):
+        read(tmp_path, CHANGES, changes=ChangePolicy.REFUSE)
+    assert read(tmp_path, r"a\par", changes=ChangePolicy.REFUSE) is not None
+
+
+def test_a_move_whose_other_end_is_missing_is_entered(tmp_path):
+    reading = read(tmp_path, r"a {\mvf l\u7841?c}b\par")
+    entry = next(e for e in reading.ledger.entries if e.kind is Kind.MOVE)
+    assert (entry.fate, entry.detail) == (Fate.DROPPED, "lạc")
+
+
+def test_pages_and_columns_that_end_within_a_paragraph_part_it(tmp_path):
+    body = r"H\u7871?t\page\par M\page Hai{\b \page} Ba\column B\u7889?n\par"
+    texts = [plain_text(block.inlines).strip() for block in body_of(read(tmp_path, body))]
+    assert texts == ["Hết", "M", "Hai", "Ba", "Bốn"]
+
+
+def test_a_box_tied_to_the_last_words_of_a_cell_stays_in_it(tmp_path):
+    body = (
+        r"\trowd\cellx3000\cellx6000\pard\intbl m{\shp{\*\shpinst{\shptxt \pard khung\par}}}\cell"
+        r" hai{\shp{\*\shpinst{\shptxt \pard kia\par}}}\cell\row\pard sau\par"
+    )
+    table, after = body_of(read(tmp_path, body))
+    assert [[*lines(cell.blocks)] for cell in table.rows[0].cells] == [
+        ["m", "khung"],
+        ["hai", "kia"],
+    ]
+    assert plain_text(after.inlines) == "sau"
+
+
+def test_notes_and_pictures_of_hidden_text_are_left_out_with_it(tmp_path):
+    body = rf"a{{\v an{{\footnote\pard\plain ghi}}{{\pict\pngblip {png_bytes().hex()}}}}}b\par"
+    reading = read(tmp_path, body)
+    assert all_text(reading).strip() == "ab"
+    assert not reading.publication.notes
+    assert not reading.publication.resources
+    details = [e.detail for e in reading.ledger.entries if e.kind is Kind.HIDDEN_TEXT]
+    assert details == ["an", "ghi"]
+    assert reading.ledger.number(Kind.IMAGE, Fate.DROPPED) == 1
+
+
+def test_levels_that_show_no_number_and_uses_that_start_elsewhere(tmp_path):
+    head = (
+        r"{\*\listtable{\list{\listlevel\levelnfc255}\listid6}{\list{\listlevel\levelnfc0"
+        r"\levelstartat1}{\listlevel\levelnfc0\levelstartat1}\listid7}}{\*\listoverridetable"
+        r"{\listoverride\listid6\ls1}{\listoverride\listid7\listoverridecount1{\lfolevel"
+        r"\listoverridestartat\levelstartat4}\ls2}}"
+    )
+    body = rf"{head}\pard\ls1 tr\u417?n\par\pard\ls2 a\par\ilvl1 b\par\ilvl0 c\par\ilvl1 d\par"
+    plain, numbered = body_of(read(tmp_path, body))
+    assert isinstance(plain, Paragraph)
+    assert numbered.start == 4
+    assert [item.blocks[1].start for item in numbered.items] == [1, 1]
+
+
+def test_lists_deeper_than_word_knows(tmp_path):
+    body = "".join(rf"\pard\ls1\ilvl{level} x\par" for level in range(3_000))
+    assert all_text(read(tmp_path, body)).split().count("x") == 3_000
+
+
+def test_letters_of_code_pages_are_never_cut(tmp_path):
+    fonts = r"{\fonttbl{\f8\fcharset128 Mincho;}{\f9\fnil\cpg1251 Foo;}}"
+    body = rf"{fonts}\f8 \'83\\\'95\\\'82\'a0\f9 \'cf\'f0\par"
+    assert one(tmp_path, body) == "ソ表あПр"
+
+
+def test_bytes_without_a_character_reach_the_decoder(tmp_path):
+    words = "Việt Nam là một nước ở Đông Nam Á, dân số đông và trẻ; thủ đô là Hà Nội."
+    body = "".join(f"\\'{byte:02x}" for byte in encode(words, Encoding.VPS))
+    assert one(tmp_path, rf"{body}\par") == words
+
+
+def test_comments_keep_words_whole_and_fonts_apart(tmp_path):
+    body = r"a{\*\annotation{\chatn}Xin ch{\b \'e0o}\par {\f1 n\'adíc ViÖt}}b\par"
+    (comment,) = read(tmp_path, body).comments
+    assert comment.text == "Xin chào\nnước Việt"
+
+
+def test_pictures_with_binary_data_without_a_header_and_with_words(tmp_path):
+    png = png_bytes()
+    stream = io.BytesIO()
+    Image.new("RGB", (5, 2), "navy").save(stream, "BMP")
+    bitmap = rf"\dibitmap0 {stream.getvalue()[14:].hex()}"
+    body = (
+        rf"{{\pict\pngblip\bin{len(png)} " + png.decode("latin-1") + r"}\par"
+        rf"{{\pict{{\*\picprop{{\sp{{\sn wzDescription}}{{\sv C\u226?y}}}}}}{bitmap}}}\par"
+        r"{\shp{\*\shpinst{\sp{\sn pib}{\sv {\pict\pngblip " + png_bytes(3).hex() + r"}}}"
+        r"{\sp{\sn wzDescription}{\sv Hoa}}}}\par"
+    )
+    figures = [block.image for block in body_of(read(tmp_path, body))]
+    assert [image.alt for image in figures] == [None, "Cây", "Hoa"]
+
+
+def test_letters_that_are_a_drawing_are_kept_as_a_box(tmp_path):
+    body = r"{\shp{\*\shpinst{\sp{\sn gtextUNICODE}{\sv Ch\u7919? n\u7893?i}}}}a\par"
+    reading = read(tmp_path, body)
+    assert [*lines(body_of(reading))] == ["a", "Chữ nổi"]
+    assert reading.ledger.number(Kind.TEXT_BOX, Fate.CONVERTED) == 1
+
+
+def test_looks_that_few_programs_write(tmp_path):
+    body = r"{\ulth a}{\ulwave b} x{\up6 2}{\dn6 3}{\up2 4}\u7879?\zwbo\par"
+    (block,) = body_of(read(tmp_path, body))
+    kinds = [type(inline).__name__ for inline in block.inlines]
+    assert kinds == ["Underline", "Text", "Superscript", "Subscript", "Text"]
+    assert plain_text(block.inlines).endswith("4ệ\u200b")
+
+
+def test_a_drop_cap_joins_its_paragraph(tmp_path):
+    reading = read(tmp_path, r"\pard\dropcapli3\dropcapt1 T\par\pard r\u7901?i\par")
+    assert [*lines(body_of(reading))] == ["Trời"]
+    assert reasons(reading.ledger) == {"DOCX-040"}
+
+
+def test_both_forms_of_a_title(tmp_path):
+    head = r"{\info{\title {\upr{V?}{\*\ud{V\u7879?t}}}}}"
+    assert read(tmp_path, rf"{head}x\par").publication.metadata.work.title == "Vệt"
+
+
+def test_many_bookmarks_before_page_ends_take_no_more_time_each(tmp_path):
+    body = "".join(rf"{{\*\bkmkstart a{number}}}\page " for number in range(40_000))
+    assert read(tmp_path, body).ledger.number(Kind.PAGE_BREAK) == 40_000
+
+
+def formulas(reading):
+    found = (i for block in body_of(reading) for i in walk_inlines(block.inlines))
+    return [inline for inline in found if isinstance(inline, InlineEquation)]
+
+
+def test_formulas_become_mathml(tmp_path):
+    picture = r"{\mmathPict{\pict\pngblip 89504e47}}"
+    body = (
+        r"a {\mmath{\*\moMath{\mf{\mfPr{\mtype lin}{\mctrlPr\b}}{\mnum{\mr\mnor 1}}"
+        r"{\mden{\mr{\mrPr\mscr3\msty2}{\f0 x}+}}}{\mnary{\mnaryPr{\mchr \u8721\'e2}"
+        r"{\msubHide on}}{\msub{\mr i}}{\msup{\mr n}}{\me{\mr \u7879?}}}}"
+        rf"{picture}}} b"
+        r"{\mmath{\*\moMathPara{\moMathParaPr{\mjc center}}{\*\moMath{\mr c=d}}}}\par"
+    )
+    reading = read(tmp_path, body)
+    first, second = formulas(reading)
+    assert first.alt == "1/(x+)∑^n ệ"
+    assert "<mtext>1</mtext>" in first.mathml
+    assert 'mathvariant="double-struck"' in first.mathml
+    assert "<mover><mo>∑</mo>" in first.mathml
+    assert (second.alt, 'display="block"' in second.mathml) == ("c=d", True)
+    texts = [i.text.strip() for i in body_of(reading)[0].inlines if isinstance(i, Text)]
+    assert texts == ["a", "b"]
+    assert reading.ledger.number(Kind.EQUATION, Fate.KEPT) == 2
+    assert reading.ledger.number(Kind.IMAGE) == 0
+
+
+def test_formulas_that_are_odd(tmp_path):
+    deep = r"{\msSup{\me" * 300 + r"{\mr x}" + "}}" * 300
+    body = rf"{{\mmath{{\*\moMath{deep}{{\mnew{{\mr y}}}}}}}}{{\v {{\*\moMath{{\mr z}}}}}}\par"
+    reading = read(tmp_path, body)
+    assert formulas(reading)[0].alt.strip("()^").endswith("y")
+    entries = [(e.fate, e.reason, e.detail) for e in reading.ledger.entries]
+    assert entries == [(Fate.CONVERTED, "RTF-011", "new")]
+
+
+def test_styles_say_what_paragraphs_are_by_their_names_and_those_they_are_based_on(tmp_path):
+    styles = (
+        r"{\stylesheet{\s0 Normal;}{\s20 Title;}{\s21 Heading 2;}{\s22\sbasedon21 Muc rieng;}"
+        r"{\s23 Quote;}{\s24\sbasedon23 Trich rieng;}{\s25 caption;}{\s27 Source Code;}}"
+    )
+    picture = rf"{{\pict\pngblip {png_bytes().hex()}}}"
+    body = (
+        rf"{styles}\pard\s20 S\'e1ch\par\pard\s22 M\u7909?c\par\pard\s23 L\u7901?i\par"
+        r"\pard\s24 hai\par\pard\s0 v\u259?n\par"
+        rf"\pard\s0 {picture} {picture}\par\pard\s25 H\'ecnh 1\par\pard\s27 x = 1\par\s27 y\par"
+    )
+    title, heading, quotation, text, first, second, code = body_of(read(tmp_path, body))
+    assert isinstance(title, Heading)
+    assert (heading.level, plain_text(heading.inlines)) == (2, "Mục")
+    assert [plain_text(block.inlines) for block in quotation.blocks] == ["Lời", "hai"]
+    assert isinstance(text, Paragraph)
+    assert isinstance(first, Figure)
+    assert plain_text(second.caption) == "Hình 1"
+    assert code.text == "x = 1\ny"
+
+
+def test_pictures_are_cropped_as_shown(tmp_path):
+    picture = png_bytes(40, 20).hex()
+    body = (
+        r"{\pict\pngblip\picwgoal1440\pichgoal720\picscalex50\picscaley50\piccropl720\piccropt0"
+        rf"\piccropr-90\piccropb0 {picture}}}\par{{\pict\pngblip\piccropl9000 {picture}}}\par"
+    )
+    reading = read(tmp_path, body)
+    sizes = [resource.width_px for resource in reading.publication.resources]
+    assert sorted(sizes) == [20, 40]
+    assert body_of(reading)[0].image.width_mm == 7.14
+
+
+def test_marks_for_an_index_are_entered(tmp_path):
+    reading = read(tmp_path, r"a{\xe {\v b}}{\tc {\v c}\tcl1}d\par")
+    assert all_text(reading).strip() == "ad"
+    entries = [(e.kind, e.fate, e.reason) for e in reading.ledger.entries]
+    assert entries == [(Kind.FIELD, Fate.DROPPED, "DOCX-052")] * 2
+
+
+def test_long_chains_of_styles_and_formulas_of_many_pieces(tmp_path):
+    chain = "".join(rf"{{\s{n}\sbasedon{n + 1} a{n};}}" for n in range(10, 9_000))
+    styles = rf"{{\stylesheet{chain}{{\s9\sbasedon9 round;}}}}"
+    paragraphs = "".join(rf"\pard\s{n} x\par" for n in range(9, 3_000))
+    pieces = r"{\b x}" * 60_000
+    body = rf"{styles}{paragraphs}{{\mmath{{\*\moMath{{\mr {pieces}}}}}}}\par"
+    *_, last = body_of(read(tmp_path, body))
+    assert last.inlines[0].alt == "x" * 60_000

@@ -11,10 +11,11 @@ from converters import limits
 from converters.diagnostics import Origin
 from converters.errors import SourceError
 from converters.model.ledger import Fate, Kind
-from converters.model.publication import Heading, Paragraph, SceneBreak, Verse
+from converters.model.publication import Heading, NoteReference, Paragraph, SceneBreak, Verse
 from converters.model.traversal import plain_text
 from converters.readers import text
 from converters.readers.registry import reader_for
+from converters.readers.sniffing import Format, sniff
 from converters.readers.text_bytes import text_of
 from converters.vietnamese.encodings import BYTE_ENCODINGS, Encoding
 from tests.support.character_error import character_error
@@ -257,3 +258,93 @@ def test_a_few_western_words_are_read_as_such(words):
 def test_a_few_russian_words_are_not_taken_for_western_ones():
     words = "Привет, мир! Как дела сегодня у всех вас?"
     assert text_of(words.encode("cp1251"), Origin("x.txt")).text == words
+
+
+def test_notes_of_one_paragraph_are_found_at_once(tmp_path):
+    marks = " ".join(f"[{number}]" for number in range(9_000))
+    notes = "\n\n".join(f"[Footnote {number}: n{number}]" for number in range(9_000))
+    reading = read(tmp_path, f"a {marks} [3] z\n\n{notes}\n")
+    (block,) = body_of(reading)
+    found = [i.note for i in block.inlines if isinstance(i, NoteReference)]
+    assert len(found) == len(reading.publication.notes) == 9_000
+    assert found[-1] == "note-4"
+    assert "[3]" in plain_text(block.inlines)
+
+
+def test_words_broken_at_line_ends_are_joined_by_what_the_text_itself_shows(tmp_path):
+    printed = (
+        "It was a dark and stormy night and the rain fell in tor-\n"
+        "rents except at occasional intervals when it was checked by\n"
+        "a violent gust of wind which swept up the streets of a well-\n"
+        "known city, for it is here that our scene lies, old and fier-\n"
+        "cely the lamps struggled against the darkness of the\n"
+        "well-known night."
+    )
+    assert all_text(read(tmp_path, printed)) == (
+        "It was a dark and stormy night and the rain fell in torrents except at occasional "
+        "intervals when it was checked by a violent gust of wind which swept up the streets of a "
+        "well-known city, for it is here that our scene lies, old and fiercely the lamps "
+        "struggled against the darkness of the well-known night."
+    )
+
+
+def test_a_text_that_breaks_no_words_keeps_its_compounds(tmp_path):
+    line = "It was a dark and stormy night and the rain fell in torrents on us\n"
+    text = (
+        line * 60
+        + "who live in this old house and look out of the windows at the sky-\nblue sea.\n"
+    )
+    assert all_text(read(tmp_path, text)).endswith("at the sky-blue sea.")
+
+
+def test_paragraphs_may_be_indented_by_one_wide_blank(tmp_path):
+    words = "trời hôm ấy nắng đẹp cậu bé chạy ra ngoài sân với con chó nhỏ của mình " * 3
+    paragraph = textwrap.fill(words.strip().capitalize() + ".", 60, initial_indent="\u3000")
+    text = "\n".join([paragraph, "\u3000Chương 2", paragraph])
+    kinds = [type(block) for block in body_of(read(tmp_path, text))]
+    assert kinds == [Paragraph, Heading, Paragraph]
+
+
+def test_french_is_not_taken_for_baltic(tmp_path):
+    text = "Voilà été français, déjà vu. L’été “dernier” où ça\n\nNaïve café.\n"
+    assert all_text(read(tmp_path, text.encode("cp1252"))).replace("\n", "\n\n") + "\n" == text
+
+
+def test_lines_of_old_and_new_encodings_in_one_file(tmp_path):
+    legacy = encode("nước Việt Nam dân chủ cộng hoà độc lập tự do hạnh phúc", Encoding.TCVN3)
+    cut = "Trời hôm ấy nắng đẹp, cậu bé chạy ra ngoài sân.".encode()
+    content = b"\n".join(
+        [cut] * 4 + [legacy, "déjà vu".encode("cp1252"), cut.replace(b"\xa5", b"")]
+    )
+    reading = read(tmp_path, content)
+    found = all_text(reading).split("\n")
+    assert found[:4] == [cut.decode()] * 4
+    assert found[4] == "nước Việt Nam dân chủ cộng hoà độc lập tự do hạnh phúc"
+    assert found[5] == "déjà vu"
+    assert found[6].startswith("Trời hôm")
+    assert reading.legacy_encodings[0][0] == "tcvn3"
+
+
+def test_a_word_without_end_beside_a_marked_one(tmp_path):
+    long = "QUJD" * 100_000
+    for codec in ("utf-8", "cp1252"):
+        assert all_text(read(tmp_path, f"café {long}".encode(codec))) == f"café {long}"
+
+
+@pytest.mark.parametrize("codec", ["utf-8-sig", "utf-16", "utf-16-be", "utf-32"])
+def test_zeros_within_and_behind_a_text(tmp_path, codec):
+    text = f"{PARAGRAPH}\0\n{PARAGRAPH}" + "\0" * 100
+    reading = read(tmp_path, text.encode(codec))
+    assert all_text(reading) == f"{PARAGRAPH}\n{PARAGRAPH}"
+    assert reading.ledger.number(Kind.CONTROL, Fate.DROPPED) == 1
+    assert sniff(tmp_path / "sách.txt") is Format.TEXT
+
+
+def test_wrapped_prose_with_much_speech_in_it(tmp_path):
+    told = textwrap.fill(f"{PARAGRAPH} {PARAGRAPH}", 70)
+    spoken = (
+        "– Con ra đồng với cha, mẹ ạ, trưa con về ăn cơm, mẹ đừng chờ con lâu\nquá mà đói bụng."
+    )
+    lines = [told, "– Con đi đâu?", spoken, told, "- Vâng.", "- Ừ.", "- Đi thôi!", told]
+    found = all_text(read(tmp_path, "\n".join(lines))).split("\n")
+    assert found == [line.replace("\n", " ") for line in lines]

@@ -178,3 +178,8 @@ def test_viqr_in_paragraphs_of_a_document():
     assert found.conversions == ((Encoding.VIQR, len(text)),)
     assert one("Co` la`.", "Arial", decoder) == "Cò là."
     assert one("(a) b^2 `code` add", "Arial", decoder) == "(a) b^2 `code` add"
+
+
+def test_viqr_of_a_whole_book_in_one_line():
+    sentence = "To^i la` ngu+o+`i Vie^.t Nam, ddi ho.c o+? tru+o+`ng. "
+    assert decode_viqr(sentence * 60_000) == "Tôi là người Việt Nam, đi học ở trường. " * 60_000
