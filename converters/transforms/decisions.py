@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 import unicodedata
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final
@@ -26,7 +27,7 @@ from converters.model.publication import (
 )
 from converters.monitor import Monitor
 from converters.transforms.captions import bind, kind_of_label
-from converters.transforms.contents_page import as_paragraph, take_out, with_marks
+from converters.transforms.contents_page import as_paragraph, can_go, take_out, with_marks
 from converters.transforms.findings import (
     NO_HEADING_VALUE,
     Findings,
@@ -41,8 +42,11 @@ from converters.transforms.typed_lists import list_of
 from converters.transforms.verse import verse_of
 from converters.vocabularies import SectionRole
 
+_LAST_SIGN: Final = chr(sys.maxunicode)
 _ALIKE: Final = 0.6
 """Likeness of changed words at the same number, from which it is still the same place."""
+_TRAITS: Final = ("heading", "role")
+"""What a place has one of; blocks may stand one within the other."""
 _PAGES: Final = frozenset(
     {
         SectionRole.TITLE_PAGE, SectionRole.HALF_TITLE_PAGE, SectionRole.COPYRIGHT_PAGE,
@@ -64,7 +68,8 @@ def with_decisions(
 ) -> tuple[list[Item], tuple[Decision, ...]]:
     """Return the items as a person wants them, and the decisions that found no place.
 
-    What is settled is ``fixed``. Reports STR-049 for a decision that cannot be carried out.
+    What is settled is ``fixed``. Reports STR-049 for a decision that cannot be carried out, STR-062
+    for one that a later one contradicts.
     """
     if not decisions:
         return list(items), ()
@@ -77,6 +82,7 @@ def with_decisions(
             lost.append(decision)
         else:
             found.append((place, decision))
+    found = _without_conflicts(found, monitor)
     places = [_Place([item]) for item in items]
     # A poem within a quotation is made before the quotation.
     for place, decision in sorted(found, key=lambda entry: (entry[1].paragraphs, entry[0])):
@@ -85,10 +91,40 @@ def with_decisions(
     return [item for place in places for item in place.items], tuple(lost)
 
 
+def _without_conflicts(
+    found: Sequence[tuple[int, Decision]], monitor: Monitor
+) -> list[tuple[int, Decision]]:
+    """Return decisions with one level and one role for a place; of two the later counts."""
+    last: dict[tuple[int, str], object] = {}
+    kept: list[tuple[int, Decision]] = []
+    for place, decision in reversed(found):
+        told = {name: getattr(decision, name) for name in _TRAITS}
+        undone = {
+            name: None
+            for name, value in told.items()
+            if value is not None and last.setdefault((place, name), value) != value
+        }
+        if undone:
+            monitor.report(_contradicted(decision))
+        kept.append((place, msgspec.structs.replace(decision, **undone)))
+    return kept[::-1]
+
+
+def _contradicted(decision: Decision) -> Diagnostic:
+    return Diagnostic.of("STR-062", _origin_of(decision), text=_shown(decision))
+
+
+def _origin_of(decision: Decision) -> Origin | None:
+    return Origin(decision.source, paragraph=decision.paragraph) if decision.source else None
+
+
+def _shown(decision: Decision) -> str:
+    return decision.text or f"{decision.paragraph}"
+
+
 def lost_place(decision: Decision) -> Diagnostic:
     """Return the message that the place of a decision is not in the text any more."""
-    origin = Origin(decision.source, paragraph=decision.paragraph) if decision.source else None
-    return Diagnostic.of("STR-047", origin, text=decision.text or f"{decision.paragraph}")
+    return Diagnostic.of("STR-047", _origin_of(decision), text=_shown(decision))
 
 
 def _unfit(decision: Decision, item: Item) -> Diagnostic:
@@ -108,14 +144,8 @@ class _Finder:
         self._origins = [getattr(item.block, "origin", None) for item in items]
         self._taken: set[tuple[int, tuple[object, ...]]] = set()
         """Places with what was decided there: equal decisions go to equal words one by one."""
-        self._by_word: Mapping[str, list[int]] = self._indexed()
-
-    def _indexed(self) -> Mapping[str, list[int]]:
-        places: dict[str, list[int]] = defaultdict(list)
-        for place, text in enumerate(self._texts):
-            if text:
-                places[text.partition(" ")[0]].append(place)
-        return places
+        self._sorted = sorted((text, place) for place, text in enumerate(self._texts))
+        """Texts that begin alike stand together."""
 
     def place(self, decision: Decision) -> int | None:
         """Return the position of the item that a decision speaks of."""
@@ -129,12 +159,8 @@ class _Finder:
 
     def _told(self, decision: Decision) -> list[int]:
         words = _plain(decision.text)
-        if words:
-            first = self._by_word.get(words.partition(" ")[0], [])
-            texts: Iterable[int] = first if " " in words else range(len(self._texts))
-            exact = [p for p in texts if self._begins(p, words) and self._is_in(p, decision)]
-            if exact:
-                return exact
+        if words and (exact := [p for p in self._beginning(words) if self._is_in(p, decision)]):
+            return exact
         return [
             place
             for place, origin in enumerate(self._origins)
@@ -145,9 +171,15 @@ class _Finder:
             and _is_alike(self._texts[place], words)
         ]
 
-    def _begins(self, place: int, words: str) -> bool:
-        text = self._texts[place]
-        return text.startswith(words) and not text[len(words) : len(words) + 1].isalnum()
+    def _beginning(self, words: str) -> list[int]:
+        """Return the places whose text begins with whole words, in their order."""
+        first = bisect_left(self._sorted, (words, 0))
+        after = bisect_left(self._sorted, (words + _LAST_SIGN, 0))
+        return sorted(
+            place
+            for text, place in self._sorted[first:after]
+            if not text[len(words) : len(words) + 1].isalnum()
+        )
 
     def _is_in(self, place: int, decision: Decision) -> bool:
         origin = self._origins[place]
@@ -248,6 +280,8 @@ def _set_block(
     if kind is BlockKind.CAPTION:
         return _bind_caption(places, place)
     if kind is BlockKind.CONTENTS:
+        if not all(can_go(item.block) for item in run):
+            return False
         _leave_out(places, place, touched, findings)
         return True
     made = _MAKERS[kind](run)

@@ -18,6 +18,7 @@ from converters.model.metadata import Metadata
 from converters.model.publication import Publication, Section
 from converters.monitor import Monitor
 from converters.transforms.captions import with_captions
+from converters.transforms.chapter_titles import with_chapter_titles
 from converters.transforms.contents_page import without_contents_pages
 from converters.transforms.decisions import with_decisions
 from converters.transforms.findings import Findings, Item, in_reading_order, items_of
@@ -46,6 +47,7 @@ class Recognised(msgspec.Struct, frozen=True):
 
 
 _PASSES: Final[tuple[Callable[[Sequence[Item], Findings], list[Item]], ...]] = (
+    with_chapter_titles,
     with_dedication,
     with_scene_breaks,
     with_captions,
@@ -106,4 +108,4 @@ def _place(guess: Guess) -> tuple[object, ...]:
     origin = guess.origin
     if origin is None:
         return guess.trait, guess.text
-    return guess.trait, origin.source, origin.part, origin.page, origin.paragraph
+    return guess.trait, origin.source, origin.part, origin.page, origin.paragraph, origin.box

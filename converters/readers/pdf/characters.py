@@ -29,7 +29,8 @@ _WIDE_HYPHEN: Final = 0.42
 _INVISIBLE: Final = 3
 _STROKED_TOO: Final = 2
 _SLANT: Final = 0.15
-_MARK_LENGTH: Final = 3
+_FIGURES: Final = re.compile(r"\d{1,3}(?:,\d{1,3}){0,3}")
+"""What may be raised or lowered by its glyphs alone: a mark of a note, or several."""
 _RAISED_GLYPH: Final = 0.2
 """Height over the baseline in ems from which a glyph of figures is a raised one."""
 _LOWERED_GLYPH: Final = -0.06
@@ -64,6 +65,8 @@ class PageWords(NamedTuple):
     frame: Frame
     hidden: int = 0
     """Characters that are not shown."""
+    beyond: int = 0
+    """Characters after the last one that is read."""
 
 
 class CharacterReader:
@@ -98,7 +101,7 @@ class CharacterReader:
             frame = Frame.of(page, main)
             reader = _PageReader(text_page, self._styles, frame, invisible=invisible)
             reader.read()
-        return PageWords(reader.words, reader.turned, frame, reader.hidden)
+        return PageWords(reader.words, reader.turned, frame, reader.hidden, reader.beyond)
 
 
 class _PageReader:
@@ -119,6 +122,7 @@ class _PageReader:
         self.turned: list[Word] = []
         self.turns: Counter[int] = Counter()
         self.hidden = 0
+        self.beyond = 0
 
     def read(self) -> None:
         """Fill the lists of words."""
@@ -135,7 +139,9 @@ class _PageReader:
             end = stop
 
     def _text(self) -> str:
-        count = min(raw.FPDFText_CountChars(self._page), limits.PDF_PAGE_CHARACTERS)
+        there = raw.FPDFText_CountChars(self._page)
+        count = min(there, limits.PDF_PAGE_CHARACTERS)
+        self.beyond = max(0, there - count)
         if count <= 0:
             return ""
         buffer = (ctypes.c_ushort * (count + 1))()
@@ -173,8 +179,7 @@ class _PageReader:
             characters = characters[:-1] + self._line_end(stop - 1, run)
         if _SURROGATE.search(characters):
             characters = characters.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-        short = stop - start <= _MARK_LENGTH and characters.isdecimal()
-        shift = self._shift(start, run) if short else 0
+        shift = self._shift(start, run) if _FIGURES.fullmatch(characters) else 0
         word = Word(characters, run.style, left, right, run.baseline, glued, run.mark, shift)
         self.turns[run.quarter] += stop - start
         (self.words if run.quarter == self._frame.quarter else self.turned).append(word)

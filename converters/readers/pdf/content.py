@@ -7,6 +7,7 @@ from typing import Final
 import msgspec
 
 from converters.diagnostics import Box
+from converters.readers.pdf.frame import Frame
 
 ARTIFACT: Final = -2
 """Mark of what a tagged file calls no part of its text."""
@@ -76,6 +77,8 @@ class Line(msgspec.Struct, frozen=True):
     """Its words stand in groups far apart, as in the rows of a table."""
     column: int = 0
     """Number of its column on the page; the lines of a page come column by column."""
+    leftward: bool = False
+    """It is read from right to left."""
 
     @property
     def text(self) -> str:
@@ -95,6 +98,8 @@ class Column(msgspec.Struct, frozen=True):
     right: float
     leading: float
     justified: bool
+    of_lines: bool = False
+    """Nearly every line begins with a capital or a number: verse, an index, a list of names."""
 
 
 class Cell(msgspec.Struct, frozen=True):
@@ -131,10 +136,18 @@ class Picture(msgspec.Struct, frozen=True):
 
 
 class Target(msgspec.Struct, frozen=True):
-    """Place in the document that a link leads to."""
+    """Place in the document that a link leads to, in the user space of its page."""
 
     page: int
-    y: float | None = None
+    place: tuple[float, float] | None = None
+
+    @property
+    def name(self) -> str:
+        """Name of the place within the document."""
+        if self.place is None:
+            return f"page-{self.page}"
+        x, y = (max(0, round(value)) for value in self.place)
+        return f"page-{self.page}-{x}-{y}"
 
 
 class LinkArea(msgspec.Struct, frozen=True):
@@ -167,6 +180,8 @@ class PageContent(msgspec.Struct, frozen=True):
     index: int
     width: float
     height: float
+    frame: Frame | None = None
+    """How the page stands in its user space."""
     lines: tuple[Line, ...] = ()
     columns: tuple[Column, ...] = ()
     turned: tuple[Line, ...] = ()
@@ -179,6 +194,8 @@ class PageContent(msgspec.Struct, frozen=True):
     tags: tuple[Tag, ...] = ()
     hidden: int = 0
     """Characters that the page does not show."""
+    beyond: int = 0
+    """Characters that are too many for a page."""
     comments: int = 0
     fields: int = 0
     """Fields of a form."""

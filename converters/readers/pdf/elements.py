@@ -20,7 +20,9 @@ from converters.model.publication import (
     Table,
     TableCell,
     TableRow,
+    Text,
 )
+from converters.model.roman import roman_value
 from converters.readers.pdf.content import Tag
 from converters.readers.pdf.inlines import InlineMaker
 from converters.readers.pdf.lists import without_marker
@@ -28,7 +30,6 @@ from converters.readers.pdf.tagged import Element, TaggedFlow
 
 _LABEL: Final = re.compile(r"\(?(?:(?P<number>\d{1,4})|(?P<lower>[a-z])|(?P<upper>[A-Z]))[.):]?")
 _ROMAN: Final = re.compile(r"\(?(?P<roman>[ivxlcIVXLC]+)[.):]?")
-_ROMAN_DIGITS: Final = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _WRAPPERS: Final = frozenset({"THead", "TBody", "TFoot"})
 
 
@@ -192,8 +193,6 @@ def _rows(tag: Tag) -> Iterator[Tag]:
 def _append(blocks: list[Block], more: Sequence[Block]) -> None:
     """Put the rest of an item behind its first part; a paragraph goes on in a paragraph."""
     if blocks and more and isinstance(blocks[-1], Paragraph) and isinstance(more[0], Paragraph):
-        from converters.model.publication import Text
-
         last = blocks[-1]
         whole = (*last.inlines, Text(text=" "), *more[0].inlines)
         blocks[-1] = msgspec.structs.replace(last, inlines=whole)
@@ -210,11 +209,17 @@ def _numbered(items: Sequence[ListItem], origin: Origin) -> ListBlock:
     style, start = _counter(labels)
     made = tuple(
         msgspec.structs.replace(
-            item, label=None if _value(label, style) == start + index else label.strip() or None
+            item, label=None if _is_counted(label, style, start + index) else label.strip() or None
         )
         for index, (item, label) in enumerate(zip(items, labels, strict=True))
     )
     return ListBlock(items=made, ordered=True, style=style, start=start, origin=origin)
+
+
+def _is_counted(label: str, style: NumberStyle, value: int) -> bool:
+    """Tell whether a counter gives just this label: it writes “1.”, neither “(1)” nor “1)”."""
+    plain = label.strip()
+    return plain.endswith(".") and plain[0] != "(" and _value(plain, style) == value
 
 
 def _counter(labels: Sequence[str]) -> tuple[NumberStyle, int]:
@@ -232,9 +237,7 @@ def _value(label: str, style: NumberStyle) -> int | None:
         match = _ROMAN.fullmatch(label)
         if match is None or match["roman"].islower() is not (style is NumberStyle.LOWER_ROMAN):
             return None
-        values = [_ROMAN_DIGITS[c] for c in match["roman"].lower()]
-        pairs = zip(values, [*values[1:], 0], strict=True)
-        return sum(-value if value < following else value for value, following in pairs)
+        return roman_value(match["roman"])
     match = _LABEL.fullmatch(label)
     if match is None:
         return None

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
-from converters.model.publication import Alignment
+from converters.model.publication import Alignment, Inset
 from converters.readers.pdf.content import Column, Grid, Line, PageContent, Picture
 
 MARKER: Final = re.compile(
@@ -28,11 +28,17 @@ _CENTRED: Final = 0.7
 _ASIDE: Final = 1.5
 _ASIDE_SHARE: Final = 0.08
 _BLOCK_WIDTH: Final = 12.0
+_INSET: Final = 1.2
+"""Distance in ems from both edges, from which a passage is set in."""
+_NEARLY: Final = 0.25
+_NEARLY_OF_VERSE: Final = 0.6
+"""What white space may lack of a whole line."""
 _SAME_EDGE: Final = 0.35
 _FEW_LINES: Final = 6
 _MEASURE_LINES: Final = 8
 _CLOSED: Final = (".", "!", "?", "…", ":", "”", '"', "»", ")", ";", "’")
 _DASHES: Final = ("–", "—", "- ")
+_OPENING: Final = "–—-•“\"'‘(« "
 
 
 class FlowLine(NamedTuple):
@@ -43,6 +49,18 @@ class FlowLine(NamedTuple):
     column: Column
     opens: bool
     """First of its column or page."""
+
+    @property
+    def before(self) -> float:
+        """White space between the edge of its column and where it begins to be read."""
+        box, column = self.line.box, self.column
+        return column.right - box.right if self.line.leftward else box.left - column.left
+
+    @property
+    def after(self) -> float:
+        """White space between its end and the edge of its column."""
+        box, column = self.line.box, self.column
+        return box.left - column.left if self.line.leftward else column.right - box.right
 
 
 class Float(NamedTuple):
@@ -105,9 +123,26 @@ class Group(NamedTuple):
         return len(lefts) > 1 and max(lefts) - min(lefts) < 1.0
 
     @property
+    def inset(self) -> Inset | None:
+        """Whether its lines, two at least, stand back from both edges of their column."""
+        size = self.size
+        if len(self.lines) < 2 or self.alignment is not None or self.in_verse:
+            return None
+        # Lines that fill no column end anywhere.
+        least = _INSET * size if self.lines[0].column.justified else 2 * _INSET * size
+        inner = all(f.before >= _INSET * size and f.after >= least for f in self.lines)
+        return Inset.BOTH if inner else None
+
+    @property
+    def blanks(self) -> int:
+        """Empty lines that would fill the white space before it; stanzas are parted by less."""
+        nearly = _NEARLY_OF_VERSE if self.lines[0].column.of_lines else _NEARLY
+        return max(0, int(self.gap - 1 + nearly))
+
+    @property
     def indent(self) -> float:
-        """Distance of its leftmost line from the column's edge, in ems."""
-        return min(f.line.box.left - f.column.left for f in self.lines) / self.size
+        """Distance of its outermost line from the column's edge, in ems."""
+        return min(flow.before for flow in self.lines) / self.size
 
 
 def book_columns(pages: Sequence[PageContent]) -> list[list[Column]]:
@@ -146,7 +181,7 @@ def _widened(column: Column, lines: int, usual: Column | None) -> Column:
     if not within:
         return column
     leading = column.leading if lines > 2 else min(column.leading, usual.leading)
-    return Column(usual.left, usual.right, leading, usual.justified)
+    return Column(usual.left, usual.right, leading, usual.justified, column.of_lines)
 
 
 def grouped(items: Sequence[Item]) -> list[Group | Float]:
@@ -206,7 +241,7 @@ def _indents(items: Sequence[Item]) -> bool:
     """Tell whether paragraphs begin with an indent."""
     lines = [item for item in items if isinstance(item, FlowLine)]
     indented = sum(
-        _INDENT <= (f.line.box.left - f.column.left) / f.line.size <= _DEEP_INDENT
+        _INDENT <= f.before / f.line.size <= _DEEP_INDENT
         and not is_centred(f)
         and MARKER.match(f.line.text) is None
         for f in lines
@@ -253,13 +288,23 @@ def _begins(run: Sequence[FlowLine], before: FlowLine, line: FlowLine) -> bool:
     if all(centred) and a.bold and b.bold:
         # A title that was broken by hand: its lines were never meant to fill the column.
         return False
-    if _stands_alone(before) or _is_tabular(line) or centred == (False, True):
+    if _stands_alone(before) or _is_tabular(line) or _is_own_line(line):
+        return True
+    if centred == (False, True):
         return True
     if is_short(before, line) and not _ends_with_neighbours(run, line):
         return True
     if b.bold and not a.bold and not a.text.rstrip().endswith(("-", ",")):
         return True
     return not all(centred) and _begins_by_place(run, before, line)
+
+
+def _is_own_line(flow: FlowLine) -> bool:
+    """Tell whether a line among lines begins as they all do: one of verse, an entry of an index.
+
+    The longest of them set the edge of their column, so none of these looks short.
+    """
+    return flow.column.of_lines and flow.line.text.lstrip(_OPENING)[:1].isupper()
 
 
 def _stands_alone(flow: FlowLine) -> bool:
@@ -269,15 +314,15 @@ def _stands_alone(flow: FlowLine) -> bool:
 
 def _is_tabular(flow: FlowLine) -> bool:
     """Tell whether gaps divide a line; in a justified column a full line is merely stretched."""
-    box, column, size = flow.line.box, flow.column, flow.line.size
-    full = column.right - box.right < size and box.left - column.left < _DEEP_INDENT * size
-    return flow.line.wide and not (full and column.justified)
+    size = flow.line.size
+    full = flow.after < size and flow.before < _DEEP_INDENT * size
+    return flow.line.wide and not (full and flow.column.justified)
 
 
 def _begins_by_place(run: Sequence[FlowLine], before: FlowLine, line: FlowLine) -> bool:
     """Tell whether the mark or the indent of a line begins a paragraph."""
     a, b = before.line, line.line
-    shift = (b.box.left - a.box.left) / b.size
+    shift = _shift(a, b)
     marked = MARKER.match(b.text) is not None
     if marked and (abs(shift) > 0.3 or a.text.rstrip().endswith(_CLOSED)):
         return True
@@ -286,12 +331,19 @@ def _begins_by_place(run: Sequence[FlowLine], before: FlowLine, line: FlowLine) 
     return shift < -_INDENT and (len(run) > 1 or shift < -_DEEP_INDENT)
 
 
+def _shift(above: Line, below: Line) -> float:
+    """Return by how many ems a line begins further in than the one above it."""
+    if below.leftward:
+        return (above.box.right - below.box.right) / below.size
+    return (below.box.left - above.box.left) / below.size
+
+
 def _is_hanging(run: Sequence[FlowLine], line: FlowLine) -> bool:
     """Tell whether the second line of a paragraph stands further in than its first."""
     first = run[0].line
     if MARKER.match(first.text) is not None:
         return True
-    at_edge = abs(first.box.left - run[0].column.left) < 0.5 * first.size
+    at_edge = abs(run[0].before) < 0.5 * first.size
     return at_edge and not (first.text.rstrip().endswith(_CLOSED) or line.line.text[:1].isupper())
 
 
@@ -314,19 +366,19 @@ def _is_set_apart(run: Sequence[FlowLine], line: FlowLine) -> bool:
     """Tell whether the place or look of a line shows that another paragraph ended above it."""
     before = run[-1]
     a, b = before.line, line.line
-    if _stands_alone(before) or _is_tabular(line) or a.bold != b.bold:
+    if _stands_alone(before) or _is_tabular(line) or a.bold != b.bold or _is_own_line(line):
         return True
     if MARKER.match(b.text) or b.text.startswith(_DASHES) or is_short(before, line):
         return True
     if is_centred(before) or is_centred(line):
         return True
-    inset = (a.box.left - before.column.left) / a.size, (b.box.left - line.column.left) / b.size
+    inset = before.before / a.size, line.before / b.size
     return abs(inset[0] - inset[1]) > 0.5 and (inset[1] > _INDENT or len(run) > 1)
 
 
 def is_short(before: FlowLine, line: FlowLine) -> bool:
     """Tell whether a line ends although the first word of the next would have fitted."""
-    room = before.column.right - before.line.box.right
+    room = before.after
     size = before.line.size
     if before.column.justified:
         return room > _SHORT * size
@@ -335,13 +387,15 @@ def is_short(before: FlowLine, line: FlowLine) -> bool:
 
 def is_centred(flow: FlowLine) -> bool:
     """Tell whether a line stands in the middle of its column, away from both edges."""
-    box, column, size = flow.line.box, flow.column, flow.line.size
-    left, right = box.left - column.left, column.right - box.right
+    column, size = flow.column, flow.line.size
     aside = max(_ASIDE * size, _ASIDE_SHARE * (column.right - column.left))
-    return min(left, right) > aside and abs(left - right) < 2 * _CENTRED * size
+    return min(flow.before, flow.after) > aside and (
+        abs(flow.before - flow.after) < 2 * _CENTRED * size
+    )
 
 
 def _is_right(flow: FlowLine) -> bool:
-    box, column, size = flow.line.box, flow.column, flow.line.size
-    width = column.right - column.left
-    return box.left - column.left > 0.35 * width and abs(column.right - box.right) < size
+    """Tell whether a line stands at the far edge; what is read from there stands where it does."""
+    column = flow.column
+    is_far = flow.before > 0.35 * (column.right - column.left) and abs(flow.after) < flow.line.size
+    return is_far and not flow.line.leftward

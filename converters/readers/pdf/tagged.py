@@ -29,9 +29,11 @@ _GROUPING: Final = frozenset(
     {"Document", "DocumentFragment", "Part", "Art", "Sect", "Div", "NonStruct", "Private", "Form",
      "Aside", "Index", "TOC", "BibEntry", "StructTreeRoot", "Annot", ""}
 )  # fmt: skip
+_DIGITS: Final = 9
+"""Digits of a list's label that tell whether it counts on; Python reads no number of thousands."""
 _HEADING: Final = re.compile(r"H([1-9])?|Title")
 _NOTES: Final = frozenset({"Note", "FENote"})
-_QUOTES: Final = frozenset({"BlockQuote", "Quote"})
+_ELEMENTS: Final = frozenset({"L", "Table", "BlockQuote"})
 _PARAGRAPHS: Final = frozenset({"P", "TOCI", "Caption", "LBody", "Lbl", "Code", "Em", "Strong"})
 _BLOCKS: Final = frozenset(
     {"P", "L", "LI", "Table", "Figure", "BlockQuote", "TOC", "TOCI", "Caption"}
@@ -225,7 +227,7 @@ class TaggedFlow:
         if heading is not None:
             level = int(heading[1]) if heading[1] else max(1, min(6, depth))
             yield from self._group(tag, page, level)
-        elif tag.kind in ("L", "Table") or (tag.kind in _QUOTES and _has_blocks(tag)):
+        elif tag.kind in _ELEMENTS or (tag.kind == "Quote" and _has_blocks(tag)):
             yield Element(tag, page)
             yield from self._shown_in(tag, page)
         elif tag.kind == "Figure":
@@ -323,7 +325,7 @@ class TaggedFlow:
         last, first = self._label(page, tag, last=True), self._label(after.page, after.tag)
         if not first:
             return True
-        numbers = [re.sub(r"\D", "", label) for label in (last, first)]
+        numbers = [re.sub(r"\D", "", label)[-_DIGITS:] for label in (last, first)]
         if all(numbers):
             return int(numbers[1]) == int(numbers[0]) + 1
         return last == first or (last[:1].isalpha() and ord(first[0]) == ord(last[0]) + 1)

@@ -170,6 +170,13 @@ def test_a_list_runs_over_to_the_next_page(tmp_path: Path) -> None:
     ]
 
 
+def test_a_list_whose_labels_are_endless_is_read_all_the_same(tmp_path: Path) -> None:
+    items = "\n".join(f"+ Mục {n}. {PROSE}" for n in range(1, 25))
+    labels = '#set enum(numbering: n => text(0.1pt, "9" * 5000))\n'
+    reading, _ = read_here(typeset(PAGE + labels + items), tmp_path)
+    assert sum(len(b.items) for b in body_of(reading) if isinstance(b, ListBlock)) == 24
+
+
 def test_a_table_runs_over_to_the_next_page(tmp_path: Path) -> None:
     cells = ", ".join(f"[Tên {n}], [{1900 + n}]" for n in range(60))
     reading, _ = read_here(typeset(PAGE + f"= Đầu\n#table(columns: 2, {cells})"), tmp_path)
@@ -226,3 +233,10 @@ def test_what_a_table_has_no_place_for_comes_after_it(tmp_path: Path) -> None:
     content = retagged(typeset(source), "/TD", kinds=("/TR",))
     reading, _ = read_here(content, tmp_path)
     assert {"một", "hai", "ba", "bốn"} <= set(words_of(body_of(reading)).split())
+
+
+def test_a_quotation_without_blocks_within_is_one(tmp_path: Path) -> None:
+    source = f"{PROSE}\n\n#quote(block: true)[{PROSE}]\n\nÔng nói #quote[xin chào] rồi. {PROSE}"
+    blocks = body_of(read_here(typeset(PAGE + source), tmp_path)[0])
+    assert [type(block) for block in blocks] == [Paragraph, Quotation, Paragraph]
+    assert words_of(blocks[2:]) == f"Ông nói “xin chào” rồi. {PROSE}".strip()

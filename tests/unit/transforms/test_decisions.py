@@ -4,20 +4,28 @@ from __future__ import annotations
 
 import pytest
 
-from converters.diagnostics import Origin
+from converters.diagnostics import Box, Origin
 from converters.metadata_files.structure_file import decisions_of
 from converters.model.decision import NO_HEADING, Decision
-from converters.model.guess import BlockKind, Mode
+from converters.model.guess import BlockKind, Guess, Mode, Trait
+from converters.model.ledger import Kind
+from converters.model.metadata import Metadata
 from converters.model.publication import (
     Alignment,
     Figure,
     Heading,
     InlineImage,
     ListBlock,
+    NoteReference,
     Paragraph,
+    Publication,
     Quotation,
     SceneBreak,
+    Section,
     Strong,
+    Table,
+    TableCell,
+    TableRow,
     Text,
     Verse,
 )
@@ -63,6 +71,15 @@ def test_a_guessed_heading_undone_looks_as_its_paragraph_did():
     undone = decide("CẤM VÀO", heading=NO_HEADING)
     found = recognised(guessed, text(PROSE), heading("Chương 1"), text(PROSE), decisions=(undone,))
     assert found.blocks[0] == line
+
+
+def test_whole_words_are_found_whatever_sign_follows_them():
+    lines = texts("Đoạn", "Đoạn, một", "Đoạn… hai", "Đoạnh", "Đoạn ba")
+    decisions = tuple(decide("Đoạn", heading=2, paragraph=n) for n in range(1, 6))
+    found = recognised(*lines, decisions=decisions)
+    titles = [plain_text(section.title) for section in found.book.body]
+    assert titles == ["Đoạn", "Đoạn, một", "Đoạn… hai", "Đoạn ba"]
+    assert found.codes.count("STR-047") == 1
 
 
 def test_role_of_a_heading_and_of_text_without_one():
@@ -259,3 +276,67 @@ def test_manual_decision_takes_the_place_of_a_readers_guess():
     assert [g.mode for g in result.publication.guesses] == [Mode.MANUAL]
     assert not any(isinstance(b, Heading) for b in result.publication.body[0].blocks)
     assert isinstance(result.publication.body[0].blocks[0], Paragraph)
+
+
+def test_contents_in_a_table_go_to_the_ledger_with_all_their_cells():
+    cells = tuple(TableCell(blocks=(text(words),)) for words in ("Chương 1", "5"))
+    table = Table(rows=(TableRow(cells=cells),))
+    found = recognised(
+        heading("Mục lục"),
+        table,
+        heading("Chương 1"),
+        text(PROSE),
+        decisions=(decide("Mục lục", block=BlockKind.CONTENTS, paragraphs=2),),
+    )
+    assert found.kinds == ["Paragraph"]
+    dropped = [(e.kind, e.detail) for e in found.ledger.entries]
+    assert dropped == [
+        (Kind.HEADING, "Mục lục"),
+        (Kind.TABLE, ""),
+        (Kind.PARAGRAPH, "Chương 1"),
+        (Kind.PARAGRAPH, "5"),
+    ]
+
+
+def test_contents_with_a_note_or_a_picture_are_not_left_out():
+    noted = Paragraph(inlines=(Text(text="Chương 1 … 5"), NoteReference(note="n1")))
+    picture = Figure(image=InlineImage(resource="bìa"))
+    for block in (noted, picture):
+        what = Decision(paragraph=2, paragraphs=2, block=BlockKind.CONTENTS)
+        found = recognised(heading("Một"), block, text(PROSE), text(PROSE), decisions=(what,))
+        assert found.kinds == [type(block).__name__, "Paragraph", "Paragraph"]
+        assert found.codes == ["STR-049"]
+
+
+@pytest.mark.parametrize(("levels", "kinds"), [((1, NO_HEADING), 0), ((NO_HEADING, 1), 1)])
+def test_of_contradicting_decisions_the_later_counts_and_is_told(
+    levels: tuple[int, int], kinds: int
+) -> None:
+    decisions = tuple(decide("Đêm mưa", heading=level) for level in levels)
+    found = recognised(heading("Chương 1"), *texts(PROSE, "Đêm mưa", PROSE), decisions=decisions)
+    assert len(found.book.body) == 1 + kinds
+    assert found.codes == ["STR-062"]
+    assert len(found.guesses(Trait.HEADING)) == 1
+
+
+def test_decisions_on_several_traits_of_a_place_do_not_contradict_each_other():
+    decisions = (decide("Đêm mưa", heading=1), decide("Đêm mưa", role=SectionRole.PREFACE))
+    found = recognised(*texts("Đêm mưa", PROSE), heading("Chương 1"), decisions=decisions)
+    assert found.roles == ["preface", "chapter"]
+    assert found.codes == []
+
+
+def test_a_decision_leaves_what_was_guessed_elsewhere_on_its_page():
+    places = [Origin("sách.pdf", page=3, box=Box(0, y, 100, y + 12)) for y in (10, 200)]
+    blocks = tuple(heading(words, origin=o) for words, o in zip("AB", places, strict=True))
+    told = tuple(
+        Guess(trait=Trait.HEADING, value="1", reason="STR-013", confidence=0.8, text=t, origin=o)
+        for t, o in zip("AB", places, strict=True)
+    )
+    section = Section(id="all", role=SectionRole.SECTION, blocks=blocks)
+    book = Publication(metadata=Metadata(), body=(section,), guesses=told)
+    decided = recognise(book, (decide("A", heading=2),), CollectingMonitor()).publication
+    assert [(g.text, g.value, g.reason) for g in decided.guesses] == [
+        ("A", "2", "STR-046"),
+        ("B", "1", "STR-013"),
+    ]

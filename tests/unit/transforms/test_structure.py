@@ -103,13 +103,6 @@ def test_labels_of_sections_and_appendices_take_their_titles_too():
     ]
 
 
-def test_bare_label_takes_a_line_of_capitals_as_title():
-    book = built(heading("Chương I"), paragraph("NHỮNG NGÀY XƯA"), paragraph("Trời mưa."))
-    (chapter,) = book.body
-    assert label(chapter) == "Chương I | NHỮNG NGÀY XƯA"
-    assert chapter.blocks == (paragraph("Trời mưa."),)
-
-
 def test_label_on_a_new_page_takes_its_title_and_keeps_the_page():
     label_on_page = Heading(inlines=(PageBreak(label="7"), Text(text="Chương 1")), level=1)
     book = built(label_on_page, heading("Bến đò"), paragraph("Trời mưa."))
