@@ -259,9 +259,9 @@ class StyleSheet:
             keep=found.get(f"{FO}keep-with-next") == "always",
         )
 
-    def descends(self, name: str | None, names: frozenset[str]) -> bool:
-        """Return whether a paragraph style is one of ``names`` or made from it."""
-        return any(s.get(f"{STYLE}name") in names for s in self._chain("paragraph", name))
+    def descends(self, name: str | None, names: frozenset[str], family: str = "paragraph") -> bool:
+        """Return whether a style is one of ``names`` or made from it."""
+        return any(s.get(f"{STYLE}name") in names for s in self._chain(family, name))
 
     def is_hidden(self, name: str | None, family: str) -> bool:
         """Return whether text in a style does not show."""
