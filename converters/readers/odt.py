@@ -33,6 +33,7 @@ from converters.readers.odt_changes import settle
 from converters.readers.odt_comments import comments_of
 from converters.readers.odt_headings import Marked, StyleSheet, mark_headings
 from converters.readers.odt_layout import mark_layout
+from converters.readers.odt_letters import mark_small_capitals, write_capitals
 from converters.readers.odt_names import HREF, NAMESPACES, PARAGRAPHS
 from converters.readers.odt_numbers import number_headings, number_items
 from converters.readers.odt_objects import Formulas, mark_formulas, show_objects
@@ -141,12 +142,14 @@ def repaired(
         place = Origin(package.origin.source, paragraph=number)
         _decode(paragraph, fonts, legacy, place)
     signs.hide(content)
+    write_capitals(content, sheet)
     declared = list(content.iter(_name("text:h")))
     for note in content.iter(_name("text:note")):
         if note.get(_name("text:note-class")) == "endnote":
             _mark_endnote(note)
     headings = mark_headings(content, styles, book, package.origin)
     drop_indexes(content, book, package.origin)
+    mark_small_capitals(content, sheet)
     number_headings(declared, styles)
     number_items(content, styles)
     mark_layout(content, sheet)

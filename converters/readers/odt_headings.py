@@ -268,6 +268,10 @@ class StyleSheet:
         found = self._resolved("text-properties", family, name)
         return found.get(f"{TEXT}display") == "none"
 
+    def text_property(self, name: str | None, family: str, wanted: str) -> str | None:
+        """Return a property of letters that a style gives, None where it gives none."""
+        return self._resolved("text-properties", family, name).get(wanted)
+
     def entry_level(self, name: str | None) -> int | None:
         """Return the level of a line of the contents, by the name of its style."""
         for style in self._chain("paragraph", name):
