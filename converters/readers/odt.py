@@ -108,53 +108,31 @@ def repaired(
 
     SourceError ODT-001 where there is no text in it, ODT-014 where tracked changes are refused.
     """
-    monitor = context.monitor
+    monitor, origin = context.monitor, package.origin
     if _CONTENT not in package:
-        raise SourceError.of("ODT-001", package.origin)
+        raise SourceError.of("ODT-001", origin)
     content = package.mended_xml(_CONTENT, monitor)
     styles = _beside_text(package, _STYLES, monitor)
-    comments = comments_of(content, package.origin)
-    _drop_comments(content, book, package.origin)
-    settle(content, context.options.changes, book, package.origin)
-    formulas = show_objects(
-        content,
-        lambda name: _beside_text(package, name, monitor),
-        finder(package),
-        book,
-        package.origin,
-    )
+    comments = comments_of(content, origin)
+    _drop_comments(content, book, origin)
+    settle(content, context.options.changes, book, origin)
+
+    def open_part(name: str) -> etree._Element | None:
+        return _beside_text(package, name, monitor)
+
+    formulas = show_objects(content, open_part, finder(package), book, origin)
     roots = [root for root in (styles, content) if root is not None]
     sheet = StyleSheet(roots)
-    open_wrappers(content, sheet, book, package.origin)
+    open_wrappers(content, sheet, book, origin)
     open_captioned(content)
     descriptions = mark_descriptions(content)
-    repair(content, sheet, book, package.origin)
+    repair(content, sheet, book, origin)
     if styles is not None:
-        _enter_heads(styles, book, package.origin)
-    fonts = _Fonts(roots)
-    for number, paragraph in enumerate(content.iter(*PARAGRAPHS), start=1):
-        _show_signs(paragraph, fonts, book, Origin(package.origin.source, paragraph=number))
-    legacy.survey(
-        [FontRun(_text(element, tail=tail), font) for element, tail, font in _slots(p, fonts)]
-        for p in content.iter(*PARAGRAPHS)
-    )
-    for number, paragraph in enumerate(content.iter(*PARAGRAPHS), start=1):
-        place = Origin(package.origin.source, paragraph=number)
-        _decode(paragraph, fonts, legacy, place)
+        _enter_heads(styles, book, origin)
+    _decode_all(content, _Fonts(roots), legacy, book, origin)
     signs.hide(content)
     write_capitals(content, sheet)
-    declared = list(content.iter(_name("text:h")))
-    for note in content.iter(_name("text:note")):
-        if note.get(_name("text:note-class")) == "endnote":
-            _mark_endnote(note)
-    headings = mark_headings(content, styles, book, package.origin)
-    drop_indexes(content, book, package.origin)
-    mark_small_capitals(content, sheet)
-    number_headings(declared, styles)
-    number_items(content, styles)
-    mark_layout(content, sheet)
-    mark_formulas(content)
-    mark_widths(content)
+    headings = _mark(content, styles, sheet, book, origin)
     inner_tables = lift_tables(content)
     # Pandoc knows only the names of namespaces that the root declares.
     etree.cleanup_namespaces(content, top_nsmap=NAMESPACES, keep_ns_prefixes=list(NAMESPACES))
@@ -169,6 +147,43 @@ def repaired(
         descriptions,
         formulas,
     )
+
+
+def _decode_all(
+    content: etree._Element, fonts: _Fonts, legacy: LegacyText, book: LedgerBook, origin: Origin
+) -> None:
+    """Bring all text to Unicode, the signs of symbol fonts first."""
+    for number, paragraph in enumerate(content.iter(*PARAGRAPHS), start=1):
+        _show_signs(paragraph, fonts, book, Origin(origin.source, paragraph=number))
+    legacy.survey(
+        [FontRun(_text(element, tail=tail), font) for element, tail, font in _slots(p, fonts)]
+        for p in content.iter(*PARAGRAPHS)
+    )
+    for number, paragraph in enumerate(content.iter(*PARAGRAPHS), start=1):
+        _decode(paragraph, fonts, legacy, Origin(origin.source, paragraph=number))
+
+
+def _mark(
+    content: etree._Element,
+    styles: etree._Element | None,
+    sheet: StyleSheet,
+    book: LedgerBook,
+    origin: Origin,
+) -> Marked:
+    """Put the marks into the text that tell through pandoc what it does not see."""
+    declared = list(content.iter(_name("text:h")))
+    for note in content.iter(_name("text:note")):
+        if note.get(_name("text:note-class")) == "endnote":
+            _mark_endnote(note)
+    headings = mark_headings(content, styles, book, origin)
+    drop_indexes(content, book, origin)
+    mark_small_capitals(content, sheet)
+    number_headings(declared, styles)
+    number_items(content, styles)
+    mark_layout(content, sheet)
+    mark_formulas(content)
+    mark_widths(content)
+    return headings
 
 
 def finder(package: Package) -> Finder:

@@ -41,12 +41,12 @@ _TRANSFORMS: Final[dict[str, Callable[[str], str]]] = {
 
 def write_capitals(content: etree._Element, styles: StyleSheet) -> None:
     """Write letters in the case in which styles show them; the text must be decoded already."""
-    _change(content, styles, _TRANSFORM, lambda value, text: _transformed(text, value))
+    _change(content, styles, _TRANSFORM, _transformed)
 
 
 def mark_small_capitals(content: etree._Element, styles: StyleSheet) -> None:
     """Put marks around the texts that styles show in small capitals."""
-    _change(content, styles, _VARIANT, lambda value, text: _marked(text, value))
+    _change(content, styles, _VARIANT, _marked)
 
 
 def with_small_capitals(node: Any) -> None:

@@ -167,7 +167,7 @@ def _show_other(
     for picture in pictures:
         cut(picture)
     blocks = _blocks_of(root) if root is not None else []
-    words = " ".join(map(plain_text, blocks))
+    words = " ".join(plain_text(p) for block in blocks for p in block.iter(*PARAGRAPHS))
     if not words:
         book.enter(Kind.EMBEDDED_OBJECT, Fate.DROPPED, "ODT-017", origin)
         return
