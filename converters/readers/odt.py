@@ -33,7 +33,7 @@ from converters.readers.odt_changes import settle
 from converters.readers.odt_comments import comments_of
 from converters.readers.odt_headings import Marked, StyleSheet, mark_headings
 from converters.readers.odt_layout import mark_layout
-from converters.readers.odt_letters import mark_small_capitals, write_capitals
+from converters.readers.odt_looks import mark_looks, write_capitals
 from converters.readers.odt_names import HREF, NAMESPACES, PARAGRAPHS
 from converters.readers.odt_numbers import number_headings, number_items
 from converters.readers.odt_objects import Formulas, mark_formulas, show_objects
@@ -177,7 +177,7 @@ def _mark(
             _mark_endnote(note)
     headings = mark_headings(content, styles, book, origin)
     drop_indexes(content, book, origin)
-    mark_small_capitals(content, sheet)
+    mark_looks(content, sheet, [root for root in (styles, content) if root is not None])
     number_headings(declared, styles)
     number_items(content, styles)
     mark_layout(content, sheet)

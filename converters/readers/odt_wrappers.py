@@ -1,8 +1,8 @@
 """What OpenDocument text holds around its words that pandoc passes over, words and all: opened.
 
 Programs put elements of their own around text (content controls, fields of later versions), which
-a reader that does not know them is to read as if they were not there: OpenDocument 1.3 part 1
-section 2.2.3, part 3 sections 3.17 and 7.
+a reader that does not know them is to read as if they were not there: OpenDocument 1.3 part 3
+section 3.17.
 """
 
 from __future__ import annotations
@@ -205,6 +205,8 @@ def _link_pictures(text: etree._Element) -> None:
     for link in list(text.iter(f"{DRAW}a")):
         link.tag = f"{TEXT}a"
     for link in text.iter(f"{TEXT}a"):
+        for inner in link.iterdescendants(f"{TEXT}a"):
+            inner.tag = f"{TEXT}span"
         for frame in link.findall(_FRAME):
             _wrap(frame, f"{TEXT}span")
 

@@ -44,7 +44,7 @@ from converters.readers.markdown_notes import read_markdown
 from converters.readers.markdown_tables import with_wide_heads
 from converters.readers.odt_captions import with_descriptions
 from converters.readers.odt_headings import UNMARKED, Marked
-from converters.readers.odt_letters import with_small_capitals
+from converters.readers.odt_looks import with_looks
 from converters.readers.odt_objects import with_formulas
 from converters.readers.odt_repairs import with_named_anchors
 from converters.readers.odt_tables import with_inner_tables
@@ -118,7 +118,7 @@ def _read(source: Path, head: bytes, context: ReadContext) -> Reading:
             )
             job = _Job(origin, context, book, legacy, signs, odt.finder(package))
             with_formulas(tree["blocks"])
-            with_small_capitals(tree["blocks"])
+            with_looks(tree["blocks"])
             reading = job.reading(
                 tree,
                 odt.work_of(package, context.monitor),

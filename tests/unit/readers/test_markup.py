@@ -149,7 +149,7 @@ def test_capitals_of_styles_are_real_capitals(tmp_path):
         '<span class="s">nhỏ</span></p><p class="u">ascii</p>'
     )
     reading = read(tmp_path, page)
-    assert all_text(reading) == "CHƯƠNG MỘT\nChữ VIẾT HOA Thường hết. nhỏ\nASCII"
+    assert all_text(reading) == "Chương một\nChữ VIẾT HOA Thường hết. nhỏ\nASCII"
     small = [i for i in all_inlines(reading.publication) if isinstance(i, SmallCaps)]
     assert [plain_text(i.inlines) for i in small] == ["nhỏ"]
 

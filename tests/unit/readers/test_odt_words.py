@@ -11,6 +11,7 @@ import pytest
 
 from converters.model.ledger import Fate, Kind
 from converters.model.publication import (
+    Emphasis,
     Equation,
     Figure,
     Heading,
@@ -19,10 +20,15 @@ from converters.model.publication import (
     Link,
     ListBlock,
     Paragraph,
+    Quotation,
     SmallCaps,
+    Strikethrough,
+    Strong,
     Table,
+    Text,
+    Underline,
 )
-from converters.model.traversal import all_inlines, plain_text
+from converters.model.traversal import all_inlines, plain_text, walk_inlines
 from converters.readers import pandoc
 from tests.support.reading import all_text, body_of, png_bytes, read_content
 from tests.unit.readers.test_odt import document, entered, flat, odt, style, table
@@ -317,6 +323,68 @@ def test_small_capitals_of_styles(tmp_path, reader):
     assert isinstance(heading, Heading)
     assert not re.search("[\ue00e-\ue01f]", all_text(reading))
     assert plain_text(last.inlines) == "Hết."
+
+
+LOOKS = {
+    'fo:font-weight="bold"': Strong,
+    'fo:font-style="italic"': Emphasis,
+    'style:text-underline-style="solid"': Underline,
+    'style:text-line-through-style="solid"': Strikethrough,
+    'style:text-line-through-type="single"': Strikethrough,
+    'fo:font-variant="small-caps"': SmallCaps,
+}
+
+
+@pytest.mark.parametrize("look", sorted(LOOKS))
+def test_looks_of_spans_and_of_whole_paragraphs(tmp_path, look):
+    plain = (
+        'fo:font-weight="normal" fo:font-style="normal" style:text-underline-style="none" '
+        'style:text-line-through-style="none" fo:font-variant="normal"'
+    )
+    styles = (
+        style("S", look)
+        + style("P", look, family="paragraph")
+        + style("Quotations", look, family="paragraph")
+        + style("N", plain)
+    )
+    paragraph = (
+        '<text:p text:style-name="{}">một <text:s/>hai<text:line-break/>ba '
+        '<text:span text:style-name="N">bốn</text:span></text:p>'
+    )
+    body = (
+        f'{paragraph.format("P")}<text:p>a <text:span text:style-name="S">b '
+        '<text:span text:style-name="N">c</text:span></text:span> '
+        '<text:a xlink:href="https://a.vn/">d</text:a></text:p>'
+        '<text:p text:style-name="Quotations">kiểu</text:p>'
+    )
+    whole, partly, named = body_of(flat(tmp_path, with_names(body), styles))
+    assert [type(i) for i in whole.inlines] == [LOOKS[look], Text]
+    assert plain_text(whole.inlines[0].inlines).split() == ["một", "hai", "ba"]
+    assert [(type(i), plain_text([i])) for i in partly.inlines[:3]] == [
+        (Text, "a "), (LOOKS[look], "b "), (Text, "c "),
+    ]  # fmt: skip
+    quoted = named.blocks[0] if isinstance(named, Quotation) else named
+    assert [type(i) for i in quoted.inlines] == [Text]
+
+
+def test_the_style_of_a_link_underlines_nothing(tmp_path):
+    styles = style("Internet_20_link", 'style:text-underline-style="solid"')
+    link = (
+        '<text:a xlink:href="https://a.vn/" text:style-name="Internet_20_link">'
+        '<text:span text:style-name="Internet_20_link">d</text:span></text:a>'
+    )
+    (paragraph,) = body_of(flat(tmp_path, with_names(f"<text:p>a {link}</text:p>"), styles))
+    assert not [i for i in walk_inlines(paragraph.inlines) if isinstance(i, Underline)]
+
+
+def test_headings_have_the_letters_that_were_typed(tmp_path):
+    styles = style("Heading_20_1", 'fo:text-transform="uppercase"', family="paragraph") + style(
+        "U", 'fo:text-transform="uppercase"'
+    )
+    heading = '<text:h text:outline-level="1" text:style-name="Heading_20_1">{}</text:h>'
+    span = '<text:span text:style-name="U">hai</text:span>'
+    body = heading.format("Chương một") + heading.format(f"Chương {span}")
+    assert all_text(odt(tmp_path, body, styles)) == "Chương một\nChương HAI"
 
 
 def test_private_signs_of_the_source_make_no_small_capitals_and_no_formula(tmp_path):
