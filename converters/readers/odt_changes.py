@@ -6,7 +6,7 @@ flat documents of LibreOffice have it. OpenDocument 1.3 part 3 section 5.5.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from lxml import etree
@@ -85,18 +85,21 @@ class _Marks:
     """Where changes stand in the text, by their names."""
 
     def __init__(self, content: etree._Element) -> None:
-        self._found: dict[tuple[str, str], etree._Element] = {}
-        for mark in content.iter(*_MARKS):
-            self._found.setdefault((str(mark.tag), mark.get(_ID) or ""), mark)
+        self._found: dict[tuple[str, str], tuple[int, etree._Element]] = {}
+        for number, mark in enumerate(content.iter(*_MARKS)):
+            self._found.setdefault((str(mark.tag), mark.get(_ID) or ""), (number, mark))
 
     def point(self, name: str) -> etree._Element | None:
         """Return where text stood that is now kept apart."""
-        return self._found.get((_POINT, name))
+        found = self._found.get((_POINT, name))
+        return found[1] if found is not None else None
 
     def taken_out(self, name: str) -> str:
         """Take out what stands between the two marks of a change; return its words."""
         start, end = self._found.get((_START, name)), self._found.get((_END, name))
-        return _cut_between(start, end) if start is not None and end is not None else ""
+        if start is None or end is None or end[0] < start[0]:
+            return ""
+        return _cut_between(start[1], end[1])
 
 
 def _accept(region: _Region, marks: _Marks, book: LedgerBook, origin: Origin) -> None:
@@ -143,15 +146,13 @@ def _cut_between(start: etree._Element, end: etree._Element) -> str:
     texts: list[str] = []
     begun: dict[etree._Element, None] = {}
     ended: list[etree._Element] = []
-    is_inside = False
-    for event, element in etree.iterwalk(_common(start, end), events=("start", "end")):
+    for event, element in _events_behind(start):
         if element is end:
             break
-        if is_inside and event == "start":
+        if event == "start":
             begun[element] = None
             texts.append((" " if element.tag in PARAGRAPHS else "") + (element.text or ""))
-        elif event == "end" and (is_inside or element is start):
-            is_inside = True
+        else:
             ended.append(element)
             texts.append(element.tail or "")
     else:
@@ -168,9 +169,17 @@ def _cut_between(start: etree._Element, end: etree._Element) -> str:
     return "".join(texts)
 
 
-def _common(one: etree._Element, other: etree._Element) -> etree._Element:
-    around = set(one.iterancestors())
-    return next((a for a in other.iterancestors() if a in around), one)
+def _events_behind(start: etree._Element) -> Iterator[tuple[str, etree._Element]]:
+    """Yield the end of an element, then the starts and ends of all that follow it."""
+    yield "end", start
+    here: etree._Element | None = start
+    while here is not None:
+        for sibling in here.itersiblings():
+            for event, element in etree.iterwalk(sibling, events=("start", "end")):
+                yield str(event), element
+        here = here.getparent()
+        if here is not None:
+            yield "end", here
 
 
 def _clear_away(element: etree._Element, start: etree._Element) -> None:

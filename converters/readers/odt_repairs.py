@@ -321,10 +321,14 @@ def _drop_hidden(content: etree._Element, book: LedgerBook, origin: Origin) -> N
         if is_shown:
             _replace_by_text(element, plain_text(element))
             continue
-        text = plain_text(element) or element.get(f"{TEXT}string-value") or ""
+        hidden, paragraph = element, next(element.iterancestors(*PARAGRAPHS), None)
+        if element.tag == _HIDDEN[1] and paragraph is not None:
+            # The field hides all that stands around it.
+            hidden = paragraph
+        text = plain_text(hidden) or element.get(f"{TEXT}string-value") or ""
         if text:
             book.enter(Kind.HIDDEN_TEXT, Fate.DROPPED, "TXT-040", origin, text[:DETAIL])
-        cut(element)
+        cut(hidden)
 
 
 def _drop_undisplayed(

@@ -36,6 +36,9 @@ _CONTROL: Final = f"{_LOEXT}content-control"
 _PROMPTS: Final = frozenset({"Placeholder_20_Text", "PlaceholderText"})
 _FRAME: Final = f"{DRAW}frame"
 _IMAGE: Final = f"{DRAW}image"
+_INDEX_MARKS: Final = tuple(
+    f"{TEXT}{kind}-index-mark{end}" for kind in ("alphabetical", "user") for end in ("", "-start")
+)
 _XML_ID: Final = "{http://www.w3.org/XML/1998/namespace}id"
 
 
@@ -99,6 +102,7 @@ def open_wrappers(
     _drop_prompts(text, styles, book, origin)
     _show_controls(text, book, origin)
     _free_texts_of_pictures(text)
+    _enter_unseen(text, book, origin)
     etree.strip_tags(text, f"{TEXT}sequence")
     unknown = list(_unknown_in(text))
     for element in unknown:
@@ -139,6 +143,20 @@ def _drop_scripts(text: etree._Element, book: LedgerBook, origin: Origin) -> Non
     for script in list(text.iter(f"{TEXT}script")):
         book.enter(Kind.MACRO, Fate.DROPPED, "ODT-015", origin, plain_text(script)[:DETAIL] or None)
         cut(script)
+
+
+def _enter_unseen(text: etree._Element, book: LedgerBook, origin: Origin) -> None:
+    """Enter drawn shapes that hold nothing, and the marks of words for an index."""
+    for shape in text.iter(*SHAPES):
+        has_text = any(map(plain_text, shape.iter(*PARAGRAPHS)))
+        if not has_text and next(shape.iter(_IMAGE), None) is None:
+            said = (shape.findtext(f"{_SVG}{name}") for name in ("title", "desc"))
+            name = next(filter(None, said), None) or shape.get(f"{DRAW}name")
+            book.enter(Kind.IMAGE, Fate.DROPPED, "ODT-018", origin, name)
+    marks = len(list(text.iter(*_INDEX_MARKS)))
+    if marks:
+        book.enter(Kind.FIELD, Fate.DROPPED, "ODT-019", origin)
+        book.count(Kind.FIELD, Fate.DROPPED, marks - 1)
 
 
 def _drop_prompts(

@@ -146,6 +146,29 @@ def test_what_no_page_shows_stays_away(tmp_path):
     assert entered(reading, Kind.HIDDEN_TEXT) == [("TXT-040", Fate.DROPPED, "dưới")]
 
 
+def test_a_field_that_hides_its_paragraph(tmp_path):
+    body = (
+        '<text:p>Một.</text:p><text:p>Ẩn <text:hidden-paragraph text:is-hidden="true"/>cả đoạn.'
+        '</text:p><text:p>Hiện <text:hidden-paragraph text:is-hidden="false"/>cả đoạn.</text:p>'
+    )
+    reading = odt(tmp_path, body)
+    assert all_text(reading) == "Một.\nHiện cả đoạn."
+    assert entered(reading, Kind.HIDDEN_TEXT) == [("TXT-040", Fate.DROPPED, "Ẩn cả đoạn.")]
+
+
+def test_shapes_that_hold_nothing_and_index_marks_are_entered(tmp_path):
+    mark = '<text:alphabetical-index-mark text:string-value="đò"/>'
+    body = (
+        f"<text:p>Bến {mark}đò{mark}.<draw:rect><svg:title>Khung</svg:title><text:p/></draw:rect>"
+        "<draw:ellipse><text:p>Chữ</text:p></draw:ellipse></text:p>"
+    )
+    reading = flat(tmp_path, body)
+    assert all_text(reading) == "Bến đò.\nChữ"
+    assert entered(reading, Kind.IMAGE) == [("ODT-018", Fate.DROPPED, "Khung")]
+    assert entered(reading, Kind.FIELD) == [("ODT-019", Fate.DROPPED, None)]
+    assert reading.ledger.number(Kind.FIELD, Fate.DROPPED) == 2
+
+
 def test_prompts_of_controls_go_and_their_words_stay(tmp_path):
     styles = '<style:style style:name="Placeholder_20_Text" style:family="text"/>'
     prompt = '<text:span text:style-name="Placeholder_20_Text">Bấm vào đây</text:span>'
