@@ -35,6 +35,7 @@ class Lead(StrEnum):
 
 _LEADS: Final = {
     "DOCX-042": Lead.CHANGES,
+    "ODT-014": Lead.CHANGES,
     "STR-002": Lead.OUTLINE,
     "STR-019": Lead.GUESSES,
     "STR-047": Lead.GUESSES,

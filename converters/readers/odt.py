@@ -14,6 +14,7 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
+from urllib.parse import unquote
 
 from lxml import etree
 
@@ -28,11 +29,14 @@ from converters.readers.credible import credible_names, credible_title
 from converters.readers.docx.symbols import in_symbol_font, is_symbol_font, private_signs
 from converters.readers.legacy_text import LegacyText
 from converters.readers.odt_captions import mark_descriptions, open_captioned
+from converters.readers.odt_changes import settle
 from converters.readers.odt_comments import comments_of
 from converters.readers.odt_headings import Marked, StyleSheet, mark_headings
 from converters.readers.odt_layout import mark_layout
+from converters.readers.odt_looks import mark_looks, write_capitals
 from converters.readers.odt_names import HREF, NAMESPACES, PARAGRAPHS
 from converters.readers.odt_numbers import number_all
+from converters.readers.odt_objects import Formulas, mark_formulas, show_objects
 from converters.readers.odt_repairs import (
     bookmarks_of,
     cut,
@@ -41,9 +45,12 @@ from converters.readers.odt_repairs import (
     repair,
 )
 from converters.readers.odt_tables import lift_tables, mark_widths
+from converters.readers.odt_wrappers import open_wrappers
 from converters.readers.package import DAMAGE, Package, mended_xml
+from converters.readers.pandoc_images import Finder
 from converters.readers.pandoc_tree import ENDNOTE_MARK
 from converters.readers.private_signs import PrivateSigns
+from converters.readers.reading import ReadContext
 from converters.readers.source_files import whole_file
 from converters.vietnamese.fonts import encoding_of_font
 from converters.vietnamese.legacy import FontRun
@@ -87,45 +94,45 @@ class Repaired(NamedTuple):
     comments: tuple[Comment, ...] = ()
     descriptions: tuple[str, ...] = ()
     """Descriptions of the pictures, by their numbers."""
+    formulas: Formulas = Formulas()
 
 
 def repaired(
-    package: Package, legacy: LegacyText, signs: PrivateSigns, book: LedgerBook, monitor: Monitor
+    package: Package,
+    context: ReadContext,
+    legacy: LegacyText,
+    signs: PrivateSigns,
+    book: LedgerBook,
 ) -> Repaired:
-    """Return the package for pandoc. SourceError ODT-001 where there is no text in it."""
+    """Return the package for pandoc.
+
+    SourceError ODT-001 where there is no text in it, ODT-014 where tracked changes are refused.
+    """
+    monitor, origin = context.monitor, package.origin
     if _CONTENT not in package:
-        raise SourceError.of("ODT-001", package.origin)
+        raise SourceError.of("ODT-001", origin)
     content = package.mended_xml(_CONTENT, monitor)
     styles = _beside_text(package, _STYLES, monitor)
-    comments = comments_of(content, package.origin)
-    _drop_unpublished(content, book, package.origin)
+    comments = comments_of(content, origin)
+    _drop_comments(content, book, origin)
+    settle(content, context.options.changes, book, origin)
+
+    def open_part(name: str) -> etree._Element | None:
+        return _beside_text(package, name, monitor)
+
+    formulas = show_objects(content, open_part, finder(package), book, origin)
     roots = [root for root in (styles, content) if root is not None]
     sheet = StyleSheet(roots)
+    open_wrappers(content, sheet, book, origin)
     open_captioned(content)
     descriptions = mark_descriptions(content)
-    repair(content, sheet, book, package.origin)
+    repair(content, sheet, book, origin)
     if styles is not None:
-        _enter_heads(styles, book, package.origin)
-    fonts = _Fonts(roots)
-    for number, paragraph in enumerate(content.iter(*PARAGRAPHS), start=1):
-        _show_signs(paragraph, fonts, book, Origin(package.origin.source, paragraph=number))
-    legacy.survey(
-        [FontRun(_text(element, tail=tail), font) for element, tail, font in _slots(p, fonts)]
-        for p in content.iter(*PARAGRAPHS)
-    )
-    for number, paragraph in enumerate(content.iter(*PARAGRAPHS), start=1):
-        place = Origin(package.origin.source, paragraph=number)
-        _decode(paragraph, fonts, legacy, place)
+        _enter_heads(styles, book, origin)
+    _decode_all(content, _Fonts(roots), legacy, book, origin)
     signs.hide(content)
-    declared = list(content.iter(_name("text:h")))
-    for note in content.iter(_name("text:note")):
-        if note.get(_name("text:note-class")) == "endnote":
-            _mark_endnote(note)
-    headings = mark_headings(content, styles, book, package.origin)
-    drop_indexes(content, book, package.origin)
-    number_all(declared, content, styles)
-    mark_layout(content, sheet)
-    mark_widths(content)
+    write_capitals(content, sheet)
+    headings = _mark(content, styles, sheet, book, origin)
     inner_tables = lift_tables(content)
     # Pandoc knows only the names of namespaces that the root declares.
     etree.cleanup_namespaces(content, top_nsmap=NAMESPACES, keep_ns_prefixes=list(NAMESPACES))
@@ -138,7 +145,55 @@ def repaired(
         inner_tables,
         comments,
         descriptions,
+        formulas,
     )
+
+
+def _decode_all(
+    content: etree._Element, fonts: _Fonts, legacy: LegacyText, book: LedgerBook, origin: Origin
+) -> None:
+    """Bring all text to Unicode, the signs of symbol fonts first."""
+    for number, paragraph in enumerate(content.iter(*PARAGRAPHS), start=1):
+        _show_signs(paragraph, fonts, book, Origin(origin.source, paragraph=number))
+    legacy.survey(
+        [FontRun(_text(element, tail=tail), font) for element, tail, font in _slots(p, fonts)]
+        for p in content.iter(*PARAGRAPHS)
+    )
+    for number, paragraph in enumerate(content.iter(*PARAGRAPHS), start=1):
+        _decode(paragraph, fonts, legacy, Origin(origin.source, paragraph=number))
+
+
+def _mark(
+    content: etree._Element,
+    styles: etree._Element | None,
+    sheet: StyleSheet,
+    book: LedgerBook,
+    origin: Origin,
+) -> Marked:
+    """Put the marks into the text that tell through pandoc what it does not see."""
+    declared = list(content.iter(_name("text:h")))
+    for note in content.iter(_name("text:note")):
+        if note.get(_name("text:note-class")) == "endnote":
+            _mark_endnote(note)
+    headings = mark_headings(content, styles, book, origin)
+    drop_indexes(content, book, origin)
+    mark_looks(content, sheet, [root for root in (styles, content) if root is not None])
+    number_all(declared, content, styles)
+    mark_layout(content, sheet)
+    mark_formulas(content)
+    mark_widths(content)
+    return headings
+
+
+def finder(package: Package) -> Finder:
+    """Return a finder of the pictures in a package, by their addresses."""
+
+    def find(address: str) -> bytes | None:
+        name = address.removeprefix("./")
+        name = name if name in package else unquote(name)
+        return package.read(name) if name in package else None
+
+    return find
 
 
 def package_of_flat(source: Path, folder: Path, monitor: Monitor) -> Path:
@@ -218,26 +273,11 @@ def _beside_text(package: Package, name: str, monitor: Monitor) -> etree._Elemen
     return None
 
 
-def _drop_unpublished(content: etree._Element, book: LedgerBook, origin: Origin) -> None:
-    """Take out comments and deleted text; enter embedded objects, of which a picture stays."""
-    for path, kind, reason in (
-        (".//office:annotation", Kind.COMMENT, "ODT-002"),
-        (".//text:tracked-changes/text:changed-region", Kind.DELETION, "ODT-003"),
-    ):
-        for element in content.findall(path, NAMESPACES):
-            text = " ".join(map(plain_text, element.iter(*PARAGRAPHS)))
-            if element.find("text:insertion", NAMESPACES) is not None:
-                book.enter(Kind.INSERTION, Fate.CONVERTED, "TXT-045", origin)
-            elif kind is Kind.COMMENT or text.strip():
-                book.enter(kind, Fate.DROPPED, reason, origin, text[:200] or None)
-            cut(element)
-    for frame in content.findall(".//draw:frame[draw:object]", NAMESPACES):
-        # The picture that shows a formula to programs which cannot read it.
-        for picture in frame.findall("draw:image", NAMESPACES):
-            cut(picture)
-    for element in content.iterfind(".//draw:object-ole", NAMESPACES):
-        href = element.get(HREF)
-        book.enter(Kind.EMBEDDED_OBJECT, Fate.CONVERTED, "ODT-005", origin, href)
+def _drop_comments(content: etree._Element, book: LedgerBook, origin: Origin) -> None:
+    for element in content.findall(".//office:annotation", NAMESPACES):
+        text = " ".join(map(plain_text, element.iter(*PARAGRAPHS)))
+        book.enter(Kind.COMMENT, Fate.DROPPED, "ODT-002", origin, text[:200] or None)
+        cut(element)
 
 
 def _enter_heads(styles: etree._Element, book: LedgerBook, origin: Origin) -> None:

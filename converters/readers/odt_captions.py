@@ -33,7 +33,7 @@ _DESCRIBED: Final = re.compile(r"banso-alt-(\d+)")
 def open_captioned(content: etree._Element) -> None:
     """Set pictures with their captions behind the paragraph that holds their text box."""
     boxes = [box for box in content.iter(_BOX) if next(box.iter(_IMAGE), None) is not None]
-    for box in boxes:
+    for box in reversed(boxes):
         frame = box.getparent()
         holder = next(box.iterancestors(_PARAGRAPH, f"{TEXT}h"), None)
         lines = box.findall(_PARAGRAPH)

@@ -7,7 +7,7 @@ following. What is marked here reaches the book like any other ``text:h``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -240,7 +240,7 @@ class StyleSheet:
         case = (found.get(f"{FO}text-transform"), found.get(f"{FO}font-variant"))
         return Look(
             size=_size(found.get(f"{FO}font-size"), outer.size),
-            bold=outer.bold if weight is None else _is_bold(weight),
+            bold=outer.bold if weight is None else is_bold(weight),
             italic=outer.italic if slant is None else slant in {"italic", "oblique"},
             underline=outer.underline if underline is None else underline != "none",
             capitals=outer.capitals or "uppercase" in case or "small-caps" in case,
@@ -259,14 +259,36 @@ class StyleSheet:
             keep=found.get(f"{FO}keep-with-next") == "always",
         )
 
-    def descends(self, name: str | None, names: frozenset[str]) -> bool:
-        """Return whether a paragraph style is one of ``names`` or made from it."""
-        return any(s.get(f"{STYLE}name") in names for s in self._chain("paragraph", name))
+    def descends(self, name: str | None, names: frozenset[str], family: str = "paragraph") -> bool:
+        """Return whether a style is one of ``names`` or made from it."""
+        return any(s.get(f"{STYLE}name") in names for s in self._chain(family, name))
 
     def is_hidden(self, name: str | None, family: str) -> bool:
         """Return whether text in a style does not show."""
         found = self._resolved("text-properties", family, name)
         return found.get(f"{TEXT}display") == "none"
+
+    def letters(
+        self, name: str | None, family: str, until: re.Pattern[str] | None = None
+    ) -> Mapping[str, str]:
+        """Return what a style says of letters; ``until``: names of styles that count no more."""
+        key = ("letters", family, name)
+        if until is None:
+            return self._resolved("text-properties", family, name)
+        if key not in self._properties:
+            self._properties[key] = self._own_letters(family, name, until)
+        return self._properties[key]
+
+    def _own_letters(self, family: str, name: str | None, until: re.Pattern[str]) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for style in self._chain(family, name):
+            said = style.get(f"{STYLE}name", "").replace("_20_", " ").lower()
+            if until.fullmatch(said):
+                return found
+            _add_properties(found, style, "text-properties")
+        if (default := self._defaults.get(family)) is not None:
+            _add_properties(found, default, "text-properties")
+        return found
 
     def entry_level(self, name: str | None) -> int | None:
         """Return the level of a line of the contents, by the name of its style."""
@@ -299,12 +321,16 @@ class StyleSheet:
             default = self._defaults.get(family) if family == "paragraph" else None
             styles = [*self._chain(family, name), *([default] if default is not None else [])]
             for style in styles:
-                properties = style.find(f"{STYLE}{kind}")
-                if properties is not None:
-                    for attribute, value in properties.items():
-                        found.setdefault(str(attribute), str(value))
+                _add_properties(found, style, kind)
             self._properties[key] = found
         return self._properties[key]
+
+
+def _add_properties(found: dict[str, str], style: etree._Element, kind: str) -> None:
+    properties = style.find(f"{STYLE}{kind}")
+    if properties is not None:
+        for attribute, value in properties.items():
+            found.setdefault(str(attribute), str(value))
 
 
 def _size(value: str | None, outer: float) -> float:
@@ -318,5 +344,6 @@ def _size(value: str | None, outer: float) -> float:
     return number / 100 * outer if match[2] == "%" else number * _POINTS[match[2]]
 
 
-def _is_bold(weight: str) -> bool:
+def is_bold(weight: str) -> bool:
+    """Return whether a weight of letters (a name, or 100 to 900) is bold."""
     return weight == "bold" or (weight.isdigit() and int(weight) >= _BOLD)

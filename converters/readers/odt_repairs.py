@@ -6,7 +6,7 @@ The tree is changed in place: it is ours alone. OpenDocument 1.3 part 3, chapter
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 from urllib.parse import unquote
 
@@ -19,29 +19,37 @@ from converters.readers.odt_headings import StyleSheet
 from converters.readers.odt_names import DRAW, HREF, OFFICE, PARAGRAPHS, TABLE, TEXT
 from converters.readers.pandoc_nodes import Tree, walk_nodes
 
-_FIELDS: Final = tuple(
+FIELDS: Final = tuple(
     f"{TEXT}{name}"
     for name in (
-        "author-initials", "author-name", "chapter", "conditional-text", "creation-date",
-        "creator", "database-display", "date", "dde-connection", "description",
-        "editing-duration", "expression", "file-name", "initial-creator", "keywords",
-        "modification-date", "note-ref", "page-count", "placeholder", "sender-firstname",
-        "sender-lastname", "sequence-ref", "sheet-name", "subject", "text-input", "time",
-        "title", "user-defined", "user-field-get", "user-field-input", "variable-get",
-        "variable-input", "variable-set", "word-count",
+        "author-initials", "author-name", "chapter", "character-count", "conditional-text",
+        "creation-date", "creation-time", "creator", "database-display", "database-name",
+        "database-row-number", "date", "dde-connection", "description", "drop-down",
+        "editing-cycles", "editing-duration", "execute-macro", "expression", "file-name",
+        "image-count", "initial-creator", "keywords", "measure", "modification-date",
+        "modification-time", "note-ref", "object-count", "page-count", "page-variable-get",
+        "page-variable-set", "paragraph-count", "placeholder", "print-date", "print-time",
+        "printed-by", "sender-city", "sender-company", "sender-country", "sender-email",
+        "sender-fax", "sender-firstname", "sender-initials", "sender-lastname",
+        "sender-phone-private", "sender-phone-work", "sender-position", "sender-postal-code",
+        "sender-state-or-province", "sender-street", "sender-title", "sequence-ref", "sheet-name",
+        "subject", "table-count", "table-formula", "template-name", "text-input", "time", "title",
+        "user-defined", "user-field-get", "user-field-input", "variable-get", "variable-input",
+        "variable-set", "word-count",
     )
 )  # fmt: skip
-_SHAPES: Final = tuple(
+SHAPES: Final = tuple(
     f"{DRAW}{name}"
     for name in (
         "caption", "circle", "connector", "custom-shape", "ellipse", "line", "measure", "path",
         "polygon", "polyline", "rect", "regular-polygon",
     )
 )  # fmt: skip
-_BOX: Final = f"{DRAW}text-box"
-_PAGE_FIELDS: Final = (f"{TEXT}page-number", f"{TEXT}page-continuation")
+"""What is drawn and may hold text."""
+BOX: Final = f"{DRAW}text-box"
+PAGE_FIELDS: Final = (f"{TEXT}page-number", f"{TEXT}page-continuation")
 _HIDDEN: Final = (f"{TEXT}hidden-text", f"{TEXT}hidden-paragraph")
-_INDEXES: Final = tuple(
+INDEXES: Final = tuple(
     f"{TEXT}{name}"
     for name in (
         "alphabetical-index", "illustration-index", "object-index", "table-index",
@@ -50,16 +58,18 @@ _INDEXES: Final = tuple(
 )  # fmt: skip
 _ANCHOR: Final = re.compile(r"anchor(?:-\d+)?")
 _NUMBERS: Final = re.compile(r"(?:\d+\.)*")
-_DETAIL: Final = 200
+DETAIL: Final = 200
 _LIST: Final = f"{TEXT}list"
 _ITEMS: Final = (f"{TEXT}list-item", f"{TEXT}list-header")
 _BLOCKS: Final = frozenset({*PARAGRAPHS, _LIST, f"{TABLE}table", f"{TEXT}section"})
 _RUNNING: Final = frozenset({*PARAGRAPHS, f"{TEXT}span", f"{TEXT}a"})
 """What holds running text, and no block of its own."""
+_CELLS: Final = (f"{TABLE}table-cell", f"{TABLE}covered-table-cell")
+_GRID: Final = (f"{TABLE}table", f"{TABLE}table-row", f"{TABLE}table-header-rows")
 _ROW_GROUPS: Final = (f"{TABLE}table-row-group", f"{TABLE}table-rows")
 """What stands around rows, of which pandoc reads those of heads only."""
-_HOLDERS: Final = (
-    f"{OFFICE}text", f"{TEXT}section", *_ITEMS, f"{TEXT}note-body", f"{TABLE}table-cell", _BOX,
+HOLDERS: Final = (
+    f"{OFFICE}text", f"{TEXT}section", *_ITEMS, f"{TEXT}note-body", f"{TABLE}table-cell", BOX,
 )  # fmt: skip
 """What holds paragraphs, and no text of its own."""
 _DEEPEST_LIST: Final = 10
@@ -71,13 +81,16 @@ def repair(content: etree._Element, styles: StyleSheet, book: LedgerBook, origin
     """Make everything that shows visible to pandoc; enter what changes its form or goes."""
     _drop_hidden(content, book, origin)
     _drop_undisplayed(content, styles, book, origin)
+    _drop_covered(content, book, origin)
     _write_readings(content, book, origin)
     _write_fields(content, book, origin)
     _unwrap(content, f"{TEXT}numbered-paragraph")
     for group in _ROW_GROUPS:
         _unwrap(content, group)
     etree.strip_tags(content, f"{TEXT}meta", f"{TEXT}meta-field")
+    _unwrap_sections_of_cells(content)
     _house_loose_text(content)
+    _open_boxes(content, book, origin)
     _lift_blocks(content)
     _set_notes_plainly(content, book, origin)
     _drop_bare_tables(content)
@@ -86,7 +99,6 @@ def repair(content: etree._Element, styles: StyleSheet, book: LedgerBook, origin
     for start in content.iter(f"{TEXT}bookmark-start"):
         # Pandoc sees bookmarks without an extent only.
         start.tag = f"{TEXT}bookmark"
-    _open_boxes(content, book, origin)
 
 
 def bookmarks_of(content: etree._Element) -> tuple[str, ...]:
@@ -108,9 +120,26 @@ def with_named_anchors(tree: Tree, names: Sequence[str]) -> Tree:
     return tree
 
 
+def _unwrap_sections_of_cells(content: etree._Element) -> None:
+    for section in list(content.iter(f"{TEXT}section")):
+        if next(section.iterancestors(*_CELLS), None) is not None:
+            _move_before(section, list(section))
+            cut(section)
+
+
+def _drop_covered(content: etree._Element, book: LedgerBook, origin: Origin) -> None:
+    """Empty the cells that lie under wider ones, where nobody sees what is in them."""
+    for cell in content.iter(_CELLS[1]):
+        if text := plain_text(cell):
+            book.enter(Kind.HIDDEN_TEXT, Fate.DROPPED, "TXT-040", origin, text[:DETAIL])
+            del cell[:]
+
+
 def _house_loose_text(content: etree._Element) -> None:
     """Make paragraphs of the text that damage or careless programs left outside of any."""
-    for holder in list(content.iter(*_HOLDERS)):
+    for part in list(content.iter(_LIST, *_GRID)):
+        _free_loose_text(part)
+    for holder in list(content.iter(*HOLDERS)):
         if text := (holder.text or "").strip():
             holder.text = None
             holder.insert(0, _paragraph(text))
@@ -121,6 +150,31 @@ def _house_loose_text(content: etree._Element) -> None:
             if child.tag in _RUNNING and child.tag not in PARAGRAPHS:
                 child.addprevious(paragraph := _paragraph(""))
                 paragraph.append(child)
+
+
+def _free_loose_text(part: etree._Element) -> None:
+    """Make items of what stands between those of a list, a paragraph of what is between cells."""
+    loose = " ".join(filter(None, ((t or "").strip() for t in _between(part))))
+    part.text = None
+    for child in part:
+        child.tail = None
+    made = [_paragraph(loose)] if loose else []
+    if part.tag == _LIST:
+        made += [child for child in part if child.tag in PARAGRAPHS]
+        for paragraph in made:
+            item = etree.SubElement(part, _ITEMS[0])
+            if paragraph.getparent() is part:
+                part.replace(paragraph, item)
+            item.append(paragraph)
+    elif made:
+        table = next(part.iterancestors(f"{TABLE}table"), part)
+        table.addprevious(made[0])
+
+
+def _between(part: etree._Element) -> Iterator[str | None]:
+    yield part.text
+    for child in part:
+        yield child.tail
 
 
 def _paragraph(text: str) -> etree._Element:
@@ -156,17 +210,19 @@ def _outermost_paragraph(block: etree._Element) -> etree._Element | None:
 def _set_notes_plainly(content: etree._Element, book: LedgerBook, origin: Origin) -> None:
     """Make paragraphs of the tables and lists in notes: pandoc sees nothing else there."""
     for body in content.iter(f"{TEXT}note-body"):
-        if all(child.tag in PARAGRAPHS for child in body):
+        if all(child.tag == PARAGRAPHS[0] for child in body):
             continue
         for kind, tags in ((Kind.TABLE, (f"{TABLE}table",)), (Kind.LIST_ITEM, _ITEMS)):
             for element in body.iter(*tags):
-                text = plain_text(element)[:_DETAIL] or None
+                text = plain_text(element)[:DETAIL] or None
                 book.enter(kind, Fate.CONVERTED, "ODT-061", origin, text)
         paragraphs = [
             paragraph
             for paragraph in body.iter(*PARAGRAPHS)
             if next(paragraph.iterancestors(f"{TEXT}note-body", *PARAGRAPHS)) is body
         ]
+        for paragraph in paragraphs:
+            paragraph.tag = PARAGRAPHS[0]
         body[:] = paragraphs
 
 
@@ -196,7 +252,7 @@ def _fold_lists(content: etree._Element, book: LedgerBook, origin: Origin) -> No
                 Fate.CONVERTED,
                 "ODT-060",
                 origin,
-                plain_text(item)[:_DETAIL] or None,
+                plain_text(item)[:DETAIL] or None,
             )
 
 
@@ -249,8 +305,8 @@ def _replace_by_text(element: etree._Element, text: str) -> None:
 
 def drop_indexes(content: etree._Element, book: LedgerBook, origin: Origin) -> None:
     """Take out the lists that the office program makes; a bibliography keeps its lines."""
-    for index in list(content.iter(*_INDEXES)):
-        book.enter(Kind.FIELD, Fate.DROPPED, "ODT-006", origin, plain_text(index)[:_DETAIL] or None)
+    for index in list(content.iter(*INDEXES)):
+        book.enter(Kind.FIELD, Fate.DROPPED, "ODT-006", origin, plain_text(index)[:DETAIL] or None)
         cut(index)
     for bibliography in list(content.iter(f"{TEXT}bibliography")):
         body = bibliography.find(f"{TEXT}index-body")
@@ -265,10 +321,14 @@ def _drop_hidden(content: etree._Element, book: LedgerBook, origin: Origin) -> N
         if is_shown:
             _replace_by_text(element, plain_text(element))
             continue
-        text = plain_text(element) or element.get(f"{TEXT}string-value") or ""
+        hidden, paragraph = element, next(element.iterancestors(*PARAGRAPHS), None)
+        if element.tag == _HIDDEN[1] and paragraph is not None:
+            # The field hides all that stands around it.
+            hidden = paragraph
+        text = plain_text(hidden) or element.get(f"{TEXT}string-value") or ""
         if text:
-            book.enter(Kind.HIDDEN_TEXT, Fate.DROPPED, "TXT-040", origin, text[:_DETAIL])
-        cut(element)
+            book.enter(Kind.HIDDEN_TEXT, Fate.DROPPED, "TXT-040", origin, text[:DETAIL])
+        cut(hidden)
 
 
 def _drop_undisplayed(
@@ -287,7 +347,7 @@ def _drop_undisplayed(
         if any(ancestor in within for ancestor in element.iterancestors()):
             continue
         if text := plain_text(element):
-            book.enter(Kind.HIDDEN_TEXT, Fate.DROPPED, "TXT-040", origin, text[:_DETAIL])
+            book.enter(Kind.HIDDEN_TEXT, Fate.DROPPED, "TXT-040", origin, text[:DETAIL])
         cut(element)
 
 
@@ -298,19 +358,17 @@ def _write_readings(content: etree._Element, book: LedgerBook, origin: Origin) -
         words = plain_text(base) if base is not None else ""
         said = plain_text(reading) if reading is not None else ""
         if said:
-            book.enter(Kind.RAW, Fate.CONVERTED, "TXT-041", origin, said[:_DETAIL])
+            book.enter(Kind.RAW, Fate.CONVERTED, "TXT-041", origin, said[:DETAIL])
         _replace_by_text(ruby, f"{words} ({said})" if said else words)
 
 
 def _write_fields(content: etree._Element, book: LedgerBook, origin: Origin) -> None:
-    for field in list(content.iter(*_FIELDS, *_PAGE_FIELDS)):
+    for field in list(content.iter(*FIELDS, *PAGE_FIELDS)):
         text = plain_text(field)
-        is_page = field.tag in _PAGE_FIELDS
+        is_page = field.tag in PAGE_FIELDS
         if text:
             fate = Fate.DROPPED if is_page else Fate.CONVERTED
-            book.enter(
-                Kind.FIELD, fate, "ODT-008" if is_page else "ODT-007", origin, text[:_DETAIL]
-            )
+            book.enter(Kind.FIELD, fate, "ODT-008" if is_page else "ODT-007", origin, text[:DETAIL])
         _replace_by_text(field, "" if is_page else text)
 
 
@@ -318,7 +376,7 @@ def _open_boxes(content: etree._Element, book: LedgerBook, origin: Origin) -> No
     """Set the paragraphs of text boxes and drawn shapes behind the paragraph that holds them."""
     _unwrap(content, f"{DRAW}g")
     for _ in range(_MOST_PASSES):
-        boxes = [box for box in content.iter(_BOX, *_SHAPES) if _is_opened(box)]
+        boxes = [box for box in content.iter(BOX, *SHAPES) if _is_opened(box)]
         if not boxes:
             return
         # Each is put right behind its paragraph: the last one first keeps their order.
@@ -328,31 +386,35 @@ def _open_boxes(content: etree._Element, book: LedgerBook, origin: Origin) -> No
 
 def _is_opened(box: etree._Element) -> bool:
     """Return whether pandoc would lose a box: it reads those around a picture and its caption."""
-    if box.tag != _BOX:
+    if box.tag != BOX:
         return bool(_inner_of(box))
-    is_inner = any(inner is not box for inner in box.iter(_BOX))
-    return not is_inner and next(box.iter(f"{DRAW}image"), None) is None
+    is_inner = any(inner is not box for inner in box.iter(BOX))
+    has_picture = next(box.iter(f"{DRAW}image"), None) is not None
+    return not is_inner and not (has_picture and all(child.tag == PARAGRAPHS[0] for child in box))
 
 
 def _inner_of(box: etree._Element) -> list[etree._Element]:
     """Return what stands in a box; of a shape, its text without its geometry and description."""
-    return [c for c in box if box.tag == _BOX or str(c.tag).startswith(TEXT)]
+    return [c for c in box if box.tag == BOX or str(c.tag).startswith(TEXT)]
 
 
 def _open_box(box: etree._Element, book: LedgerBook, origin: Origin) -> None:
     inner = _inner_of(box)
     text = " ".join(filter(None, map(plain_text, inner)))
     shape = box
-    if box.tag == _BOX:
+    if box.tag == BOX:
         shape = next((a for a in box.iterancestors() if str(a.tag).startswith(DRAW)), box)
     holder = next((a for a in shape.iterancestors() if a.tag in PARAGRAPHS), None)
     if text:
-        book.enter(Kind.TEXT_BOX, Fate.CONVERTED, "ODT-009", origin, text[:_DETAIL])
+        book.enter(Kind.TEXT_BOX, Fate.CONVERTED, "ODT-009", origin, text[:DETAIL])
     if holder is None:
         _move_before(shape, inner)
     else:
         _move_behind(holder, inner)
     cut(shape)
+    if holder is not None and inner and not len(holder) and not plain_text(holder):
+        # Nothing but the box stood here: no empty line shows in its place.
+        cut(holder)
 
 
 def _unwrap(content: etree._Element, tag: str) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
 import msgspec
@@ -23,7 +24,7 @@ from converters.model.metadata import (
     Subject,
     Work,
 )
-from converters.model.publication import Paragraph, Publication, Section
+from converters.model.publication import InlineEquation, Paragraph, Publication, Section
 from converters.model.traversal import plain_text
 from converters.readers import html, latex, odt, rtf
 from converters.readers.docx.pictures import PictureShelf
@@ -43,6 +44,8 @@ from converters.readers.markdown_notes import read_markdown
 from converters.readers.markdown_tables import with_wide_heads
 from converters.readers.odt_captions import with_descriptions
 from converters.readers.odt_headings import UNMARKED, Marked
+from converters.readers.odt_looks import with_looks
+from converters.readers.odt_objects import with_formulas
 from converters.readers.odt_repairs import with_named_anchors
 from converters.readers.odt_tables import with_inner_tables
 from converters.readers.package import Package
@@ -107,14 +110,21 @@ def _read(source: Path, head: bytes, context: ReadContext) -> Reading:
     signs = PrivateSigns()
     if head.startswith(_ZIP):
         with Package(source) as package:
-            repaired = odt.repaired(package, legacy, signs, book, context.monitor)
+            repaired = odt.repaired(package, context, legacy, signs, book)
             tree = read_tree(repaired.content, "odt", origin, context.monitor)
             tree = with_descriptions(tree, repaired.descriptions)
             tree = with_inner_tables(
                 with_named_anchors(tree, repaired.bookmarks), repaired.inner_tables
             )
-            job = _Job(origin, context, book, legacy, signs, _inside(package))
-            reading = job.reading(tree, odt.work_of(package, context.monitor), repaired.headings)
+            job = _Job(origin, context, book, legacy, signs, odt.finder(package))
+            with_formulas(tree["blocks"])
+            with_looks(tree["blocks"])
+            reading = job.reading(
+                tree,
+                odt.work_of(package, context.monitor),
+                repaired.headings,
+                formulas=repaired.formulas.known(),
+            )
             return msgspec.structs.replace(reading, comments=repaired.comments)
     if _FLAT_ODF.search(head.replace(b"\0", b"")):
         return _read(odt.package_of_flat(source, context.work, context.monitor), _ZIP, context)
@@ -152,14 +162,6 @@ def _latex(content: bytes, find: Finder, origin: Origin, context: ReadContext) -
     return job.reading(tree, Work())
 
 
-def _inside(package: Package) -> Finder:
-    def find(address: str) -> bytes | None:
-        name = address.removeprefix("./")
-        return package.read(name) if name in package else None
-
-    return find
-
-
 class _Job:
     """From the tree to the reading."""
 
@@ -185,15 +187,21 @@ class _Job:
         known: Work,
         headings: Marked = UNMARKED,
         uncalled: Sequence[Tree] = (),
+        formulas: Mapping[Formula, InlineEquation] = MappingProxyType({}),
     ) -> Reading:
         """Return the book; ``known`` is what the package says about it.
 
         ``uncalled``: notes without a mark in the text, entered already; they come last.
+        ``formulas``: those that are no TeX, by the names that they have in the tree.
         """
         monitor = self._context.monitor
         fold_lists(tree["blocks"], self._book, self._origin)
-        mathml = mathml_of(list(_formulas(tree, *uncalled)), self._origin, monitor)
-        mapper = TreeMapper(self._origin, self._pictures, mathml, self._book, self._legacy)
+        tex = [f for f in _formulas(tree, *uncalled) if f not in formulas]
+        equations = dict(formulas) | {
+            formula: InlineEquation(mathml=markup, alt=formula.tex.strip())
+            for formula, markup in mathml_of(tex, self._origin, monitor).items()
+        }
+        mapper = TreeMapper(self._origin, self._pictures, equations, self._book, self._legacy)
         mapped = without_marks(mapper.blocks(tree["blocks"]))
         metadata = _Meta(tree.get("meta", {}), mapper).metadata(known)
         called = len(mapper.notes)

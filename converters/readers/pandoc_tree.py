@@ -6,7 +6,7 @@ The tree is pandoc-types 1.23 in JSON: nodes ``{"t": name, "c": content}``; attr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Final
 
 import msgspec
@@ -117,14 +117,14 @@ class TreeMapper:
         self,
         origin: Origin,
         pictures: Pictures,
-        mathml: dict[Formula, str],
+        equations: Mapping[Formula, InlineEquation],
         book: LedgerBook,
         legacy: LegacyText,
     ) -> None:
         self.notes: list[Note] = []
         self._origin = origin
         self._pictures = pictures
-        self._mathml = mathml
+        self._equations = equations
         self._book = book
         self._legacy = legacy
         self._paragraphs = 0
@@ -377,11 +377,11 @@ class TreeMapper:
 
     def _formula(self, content: list[Any]) -> tuple[Inline, ...]:
         formula = Formula(content[1], content[0]["t"] == "DisplayMath")
-        markup = self._mathml.get(formula)
-        if markup is None:
+        equation = self._equations.get(formula)
+        if equation is None:
             self._book.enter(Kind.EQUATION, Fate.CONVERTED, "TXT-035", self._place(), formula.tex)
             return (Code(text=formula.tex),)
-        return (InlineEquation(mathml=markup, alt=formula.tex.strip()),)
+        return (equation,)
 
     def _raw_inline(self, content: list[str]) -> tuple[Inline, ...]:
         markup = content[1].strip().lower()

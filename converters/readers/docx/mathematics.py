@@ -12,6 +12,8 @@ from lxml import etree
 
 from converters.readers.docx.names import VAL, M, W
 from converters.readers.docx.symbols import code_of, symbol
+from converters.readers.mathml_reading import bracketed as _bracketed
+from converters.readers.mathml_reading import raised as _raised
 
 _NAMESPACE: Final = "http://www.w3.org/1998/Math/MathML"
 _MVAL: Final = f"{M}val"
@@ -410,16 +412,6 @@ def _spaced(text: str) -> str:
     lead, tail = len(text) - len(text.lstrip()), len(text) - len(text.rstrip())
     inner = escape(text.strip())
     return "\u00a0" * lead + inner + "\u00a0" * (tail if inner else 0)
-
-
-def _bracketed(reading: str) -> str:
-    reading = reading.strip()
-    is_single = len(reading) <= 1 or reading.isalnum()
-    return reading if is_single else f"({reading})"
-
-
-def _raised(reading: str) -> str:
-    return reading.translate(str.maketrans("0123456789n", "⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ"))
 
 
 def _fence(sign: str, form: str) -> str:

@@ -266,7 +266,7 @@ class StoryReader:
         elif label is not None:
             session.tally.keep(Kind.LIST_ITEM)
             blocks = self._blocks_of(parts, style, properties, origin)
-            return [Listed((*blocks, *boxes), list_id, level, label)]
+            return [Listed((*blocks, *boxes), list_id, max(level, style.nesting), label)]
         elif not in_cell and (mark := ornament(parts)) is not None:
             session.tally.change(Kind.PARAGRAPH, "DOCX-034", origin, mark)
             items = [SceneBreak(ornament=mark, origin=origin)]

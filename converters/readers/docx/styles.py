@@ -48,6 +48,8 @@ _HEADING_NAME: Final = re.compile(
     r"(?:heading|đầu đề|tiêu đề|đề mục|titre|überschrift|título|titolo|kop|nadpis|заголовок|标题"
     r"|見出し)\s*(\d{1,3})"
 )
+_NESTED_NAME: Final = re.compile(r"list (?:bullet|number) ([2-5])")
+"""Word keeps the English names of these styles in every language (ISO 29500-1 section 17.7.4.9)."""
 _CHAPTER_NAMES: Final = frozenset(
     {"chapter", "chapter title", "chapter heading", "chương", "tên chương", "tiêu đề chương"}
 )
@@ -150,6 +152,12 @@ class ParagraphStyle:
     def is_plain(self) -> bool:
         """Whether the look of the style says nothing more than its role does."""
         return self.heading is not None or self.role is not ParagraphRole.TEXT
+
+    @property
+    def nesting(self) -> int:
+        """Lists around those in one of Word's own styles, of which each has a list for itself."""
+        match = _NESTED_NAME.fullmatch(self.name.lower())
+        return int(match[1]) - 1 if match is not None else 0
 
 
 class Styles:

@@ -60,7 +60,7 @@ _BLOCKS: Final = frozenset(
 _SET_OFF: Final = frozenset({Alignment.CENTER, Alignment.RIGHT})
 _UNSTYLED: Final = {
     "font-weight": "normal", "font-style": "normal", "font-variant": "normal",
-    "vertical-align": "baseline",
+    "text-transform": "none", "vertical-align": "baseline",
 }  # fmt: skip
 _ATTRIBUTION: Final = frozenset(
     {"attribution", "source", "author", "signature", "text-author", "tac-gia"}

@@ -33,6 +33,7 @@ from converters.readers.markup.parsing import (
 from converters.readers.markup.places import Place, ids_of, outside_address
 from converters.readers.markup.session import Session
 from converters.readers.markup.styles import Look
+from converters.readers.mathml_reading import reading_of
 
 _QUOTES: Final = ("“", "”")
 _LOST: Final = {
@@ -258,8 +259,9 @@ class InlineReader:
 
 def equation_of(element: etree._Element) -> InlineEquation:
     """Return a formula with what it says where no eyes are."""
-    tex = next((text_of(e) for e in element.iter(f"{{{MATHML}}}annotation")), "")
-    alt = element.get("alttext") or element.get("aria-label") or tex or text_of(element)
+    annotations = element.iter(f"{{{MATHML}}}annotation")
+    tex = next((text_of(e) for e in annotations if "tex" in e.get("encoding", "tex").lower()), "")
+    alt = element.get("alttext") or element.get("aria-label") or tex or reading_of(element)
     etree.cleanup_namespaces(element)
     markup = etree.tostring(element, encoding="unicode", with_tail=False)
     return InlineEquation(mathml=markup, alt=" ".join(alt.split()))

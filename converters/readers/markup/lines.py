@@ -91,11 +91,23 @@ class Line:
 
     def _decoded(self, legacy: LegacyText, origin: Origin) -> list[Piece]:
         texts = [piece for piece in self.pieces if isinstance(piece.content, str)]
-        if all(str(piece.content).isascii() and not piece.format.ascii_font for piece in texts):
+        if all(_is_plain(piece) for piece in texts):
             return self.pieces
         runs = [FontRun(str(piece.content), piece.format.ascii_font) for piece in texts]
         decoded = iter(legacy.decode(runs, origin))
         return [
-            piece._replace(content=next(decoded)) if isinstance(piece.content, str) else piece
+            piece._replace(content=_shown(next(decoded), piece.format))
+            if isinstance(piece.content, str)
+            else piece
             for piece in self.pieces
         ]
+
+
+def _is_plain(piece: Piece) -> bool:
+    """Return whether a text shows as it is written."""
+    form = piece.format
+    return str(piece.content).isascii() and not form.ascii_font and not form.caps
+
+
+def _shown(text: str, form: RunFormat) -> str:
+    return text.upper() if form.caps else text

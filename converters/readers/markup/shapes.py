@@ -49,7 +49,7 @@ class Shapes:
                 bold=letters.share("bold"),
                 italic=letters.share("italic"),
                 underlined=letters.share("underline"),
-                capitals=letters.share("small_caps"),
+                capitals=max(letters.share("caps"), letters.share("small_caps")),
                 alignment=look.alignment,
                 page_break_before=page_break,
                 place=Place.OTHER if has_picture else place,

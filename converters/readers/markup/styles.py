@@ -27,8 +27,8 @@ _KEPT: Final = frozenset(
     {
         "display", "font", "font-family", "font-size", "font-style", "font-variant",
         "font-variant-caps", "font-weight", "text-align", "text-decoration", "text-decoration-line",
-        "page-break-before", "vertical-align", "white-space", "mso-list", "mso-element", "mso-hide",
-        "mso-outline-level",
+        "page-break-before", "text-transform", "vertical-align", "white-space", "mso-list",
+        "mso-element", "mso-hide", "mso-outline-level",
     }
 )  # fmt: skip
 _SIZE: Final = re.compile(r"\d(?:\.\d+)?(?:px|pt|em|rem|%)\S*\s+")
@@ -146,6 +146,7 @@ class StyleSheets:
             _italic(properties.get("font-style"), properties.get("font"), outer=form.italic),
             form.underline or "underline" in _decoration(properties),
             form.strike or "line-through" in _decoration(properties),
+            _capitals(properties.get("text-transform"), outer=form.caps),
             _small_caps(properties, outer=form.small_caps),
             _vertical(properties.get("vertical-align"), form.vertical),
             font_of(properties) or form.ascii_font,
@@ -161,10 +162,10 @@ class StyleSheets:
     def _form(self, wanted: tuple[object, ...]) -> RunFormat:
         form = self._forms.get(wanted)
         if form is None:
-            bold, italic, underline, strike, small_caps, vertical, font, size = wanted
+            bold, italic, underline, strike, caps, small_caps, vertical, font, size = wanted
             form = RunFormat(
                 bold=bool(bold), italic=bool(italic), underline=bool(underline),
-                strike=bool(strike), small_caps=bool(small_caps),
+                strike=bool(strike), caps=bool(caps), small_caps=bool(small_caps),
                 vertical=str(vertical) if vertical else None,
                 ascii_font=str(font) if font else None,
                 size=size if isinstance(size, float) else None,
@@ -341,7 +342,13 @@ def _decoration(properties: Mapping[str, str]) -> str:
 
 def _small_caps(properties: Mapping[str, str], *, outer: bool) -> bool:
     value = properties.get("font-variant-caps") or properties.get("font-variant")
-    return outer if value is None else "small-caps" in value
+    if value is None and "small-caps" in properties.get("font", "").lower().split():
+        return True
+    return outer if value in {None, "inherit"} else "small-caps" in str(value)
+
+
+def _capitals(value: str | None, *, outer: bool) -> bool:
+    return outer if value in {None, "inherit"} else value == "uppercase"
 
 
 def _vertical(value: str | None, outer: str | None) -> str | None:

@@ -10,6 +10,7 @@ from converters.model.ledger import Fate, Kind
 from converters.model.publication import (
     Alignment,
     Anchor,
+    Block,
     Heading,
     Link,
     ListBlock,
@@ -101,6 +102,40 @@ def test_bullets_make_an_unordered_list(bench: Bench) -> None:
     assert isinstance(block, ListBlock)
     assert not block.ordered
     assert len(block.items) == 2
+
+
+def own_list_style(name: str, number: int) -> str:
+    return (
+        f'<w:style w:type="paragraph" w:styleId="s{number}"><w:name w:val="{name}"/>'
+        f'<w:pPr><w:numPr><w:numId w:val="{number}"/></w:numPr></w:pPr></w:style>'
+    )
+
+
+def test_lists_of_words_own_styles_nest_by_the_numbers_in_their_names(bench: Bench) -> None:
+    names = ("List Number", "List Bullet 2", "List Bullet 3", "Item 4")
+    definitions = "".join(
+        f'<w:abstractNum w:abstractNumId="{n}"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt '
+        f'w:val="{"bullet" if n in {2, 3} else "decimal"}"/><w:lvlText w:val="%1."/></w:lvl>'
+        f'</w:abstractNum><w:num w:numId="{n}"><w:abstractNumId w:val="{n}"/></w:num>'
+        for n, _ in enumerate(names, start=1)
+    )
+    styles = STYLES + "".join(own_list_style(name, n) for n, name in enumerate(names, start=1))
+    body = "".join(
+        paragraph(run(text), style=f"s{n}")
+        for text, n in [("a", 1), ("b", 2), ("c", 3), ("d", 2), ("e", 1), ("f", 4)]
+    )
+    blocks = bench.blocks(body, parts={"numbering": definitions, "styles": styles})
+
+    def texts(block: Block) -> object:
+        if isinstance(block, ListBlock):
+            return [[texts(inner) for inner in item.blocks] for item in block.items]
+        assert isinstance(block, Paragraph)
+        return plain_text(block.inlines)
+
+    assert [texts(block) for block in blocks] == [
+        [["a", [["b", [["c"]]], ["d"]]], ["e"]],
+        [["f"]],
+    ]
 
 
 def test_table_with_spans_header_row_and_widths(bench: Bench) -> None:

@@ -141,6 +141,26 @@ def test_styles_of_classes_ids_and_places(tmp_path):
     assert reasons(read(tmp_path, page).ledger) == {"TXT-040"}
 
 
+def test_capitals_of_styles_are_real_capitals(tmp_path):
+    page = (
+        "<style>h1, .u { text-transform: uppercase } .n { text-transform: none }"
+        " .s { font: small-caps 12pt serif }</style><h1>Chương một</h1>"
+        '<p>Chữ <span class="u">viết <b>hoa</b> <i class="n">Thường</i></span> hết. '
+        '<span class="s">nhỏ</span></p><p class="u">ascii</p>'
+    )
+    reading = read(tmp_path, page)
+    assert all_text(reading) == "Chương một\nChữ VIẾT HOA Thường hết. nhỏ\nASCII"
+    small = [i for i in all_inlines(reading.publication) if isinstance(i, SmallCaps)]
+    assert [plain_text(i.inlines) for i in small] == ["nhỏ"]
+
+
+def test_a_formula_without_words_of_its_own_is_read_out(tmp_path):
+    half = "<mfrac><mn>1</mn><mrow><mi>a</mi><mo>+</mo><mi>b</mi></mrow></mfrac>"
+    noted = '<annotation encoding="StarMath 5.0">1 over {a+b}</annotation>'
+    page = f"<p>x <math><semantics>{half}{noted}</semantics></math> y</p>"
+    assert all_text(read(tmp_path, page)) == "x 1/(a+b) y"
+
+
 def test_headings_are_not_bold_for_being_headings(tmp_path):
     page = "<style>h1, .t {font-weight: bold}</style><h1 class=t>Một <i>hai</i></h1><p>x</p>"
     heading = body_of(read(tmp_path, page))[0]
