@@ -239,6 +239,10 @@
         <translation>Đoạn dùng bảng mã cũ</translation>
     </message>
     <message>
+        <source>Decorative lines</source>
+        <translation>Dòng trang trí</translation>
+    </message>
+    <message>
         <source>Control characters</source>
         <translation>Ký tự điều khiển</translation>
     </message>

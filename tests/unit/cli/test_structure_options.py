@@ -9,15 +9,18 @@ import pytest
 
 from converters.cli.commands import run
 from converters.cli.converting import inspect_book
-from converters.cli.exit_codes import ExitCode
+from converters.cli.exit_codes import ExitCode, state_of
 from converters.cli.report_file import failure_document
 from converters.cli.report_page import BookRow, page_of
-from converters.cli.screens import JsonScreen
+from converters.cli.screens import JsonScreen, TextScreen
 from converters.cli.words import Words
+from converters.diagnostics import Severity
 from converters.metadata_files.structure_file import read_structure, write_structure
 from converters.model.decision import Decision
 from converters.model.guess import BlockKind
+from converters.model.ledger import Fate, Kind
 from converters.tools import jvm
+from converters.vocabularies import SectionRole
 
 POEM = (
     "Trăm năm trong cõi người ta,\nChữ tài chữ mệnh khéo là ghét nhau.\n"
@@ -84,6 +87,8 @@ def test_changes_are_shown_and_reported(
     assert "<ins>…</ins>" in page
     assert "STR-036" not in page
     assert "song thất lục bát" in page
+    assert "<title>Bản Số: Báo cáo chuyển đổi</title>" in page
+    assert '<td>thơ <span class="soft" lang="en">verse</span></td>' in page
 
 
 def test_given_file_of_decisions_wins(source: Path, tmp_path: Path) -> None:
@@ -111,3 +116,22 @@ def test_page_shows_a_part_of_very_many_changes() -> None:
     page = page_of([BookRow("a", "done", "", document)])
     assert page.count("<ins>␣</ins>&lt;b&gt;") == 500
     assert "200" in page
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_all_that_is_counted_and_guessed_has_a_name(language: str) -> None:
+    words = Words(language)
+    names = [words.kind(kind.value) for kind in Kind]
+    assert len(set(names)) == len(names)
+    guesses = {"heading", "none", *map(str, SectionRole), *map(str, BlockKind)}
+    assert all(words.guess(name) for name in guesses)
+    assert all(words(fate.value) for fate in Fate)
+    assert all(words(f"severity-{severity.value}") for severity in Severity)
+    assert all(words(state_of(code)) for code in ExitCode)
+
+
+def test_guesses_are_told_in_vietnamese(
+    source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert inspect_book((source,), TextScreen(Words("vi"))) is ExitCode.DONE
+    assert "Cấu trúc do chương trình đoán: 1 × thơ" in capsys.readouterr().out
