@@ -10,6 +10,7 @@ from converters.cli import exit_codes
 from converters.cli.exit_codes import ExitCode
 from converters.cli.following import follow
 from converters.cli.report_file import (
+    PAGE_ENDINGS,
     Document,
     failure_document,
     report_document,
@@ -106,7 +107,7 @@ def _own_files(request: ConvertRequest, plan: Plan | None) -> frozenset[Path]:
 
 def save_report(target: Path, name: str, state: str, document: Document) -> None:
     """Write a report as JSON, or as a page where the file's name asks for one."""
-    if target.suffix.lower() in {".html", ".htm"}:
+    if target.suffix.lower() in PAGE_ENDINGS:
         page = page_of([BookRow(name, state, "", document)])
         write_file(target.absolute(), page.encode("utf-8"))
     else:

@@ -260,6 +260,14 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "“{given}” is an option; the value before it is missing.",
         "“{given}” là một tùy chọn; còn thiếu giá trị đứng trước nó.",
     ),
+    "misuse-empty": (
+        "An empty name was given where a file or folder is wanted{what}.",
+        "Tên tệp hoặc thư mục bị bỏ trống{what}.",
+    ),
+    "misuse-report": (
+        "“{given}” is no name for a report, which is JSON (.json) or a page (.html).",
+        "“{given}” không đặt được cho báo cáo; báo cáo là JSON (.json) hoặc trang xem (.html).",
+    ),
     "misuse-choice": (
         "“{given}” is none of: {choices}.",
         "“{given}” không thuộc các giá trị: {choices}.",

@@ -10,9 +10,9 @@ from typing import Final
 import msgspec
 
 from converters.conversion.ordering import in_order, is_order_file
-from converters.diagnostics import Origin
+from converters.diagnostics import Origin, system_reason
 from converters.errors import DestinationError, SourceError
-from converters.files import lies_there, natural_key
+from converters.files import lies_there, natural_key, require_file
 from converters.metadata_files.structure_file import (
     STRUCTURE_FILE,
     own_structure_file,
@@ -58,7 +58,8 @@ def gather(sources: Sequence[Path], *, on_shelf: bool = False) -> BookFiles:
     A folder of more pictures than documents is one scan and stays one source. A ``book.toml``
     beside the source counts, but not on a shelf, where other books lie beside it. Raises
     SourceError FILE-010 for a source that does not exist, FILE-011 for a folder without anything
-    to read, DOC-004 for what may not be read, FILE-020 and FILE-021 for an unfit order file.
+    to read, DOC-004 for what may not be read, FILE-028 for a pipe or device, FILE-020 and FILE-021
+    for an unfit order file.
     """
     found: list[Path] = []
     left_out: list[Path] = []
@@ -128,7 +129,9 @@ def books_in(folder: Path, output: Path) -> tuple[BookFiles, ...]:
         elif _is_picture(entry):
             pictures.append(entry)
         elif _is_source(entry):
-            books.append(gather([entry], on_shelf=True))
+            # What is no file there fails when it is its turn, and the other books do not.
+            fit = entry.is_file()
+            books.append(gather([entry], on_shelf=True) if fit else _unfit(entry))
     if pictures:
         file = folder / BOOK_FILE
         metadata_file = file if file.is_file() else None
@@ -148,7 +151,11 @@ def _folder_on_shelf(folder: Path) -> Iterator[BookFiles]:
     except SourceError as error:
         if error.diagnostic.code != "DOC-004":
             raise
-        yield BookFiles(name=folder.name, sources=(folder,))
+        yield _unfit(folder)
+
+
+def _unfit(entry: Path) -> BookFiles:
+    return BookFiles(name=entry.stem, sources=(entry,))
 
 
 def common_road(sources: Iterable[Path], forms: Collection[EditionForm] = ()) -> SourceRoad:
@@ -174,15 +181,16 @@ def _folder_book(folder: Path) -> BookFiles:
     entries = _visible(folder)
     documents = [entry for entry in entries if _is_on(SourceRoad.MANUSCRIPT, entry)]
     pictures = [entry for entry in entries if _is_on(SourceRoad.SCAN, entry)]
+    unfit = [entry for entry in entries if _is_source(entry) and _is_special(entry)]
     deeper = [entry for entry in entries if entry.is_dir() and _has_sources(entry)]
     book_file = folder / BOOK_FILE
     metadata_file = book_file if book_file.is_file() else None
     decisions = folder / STRUCTURE_FILE
     if documents and len(documents) >= len(pictures) + sum(map(_pictures_below, deeper)):
         ordered = in_order(folder, documents)
-        chosen, others = list(ordered.files), [*ordered.left_out, *pictures, *deeper]
+        chosen, others = list(ordered.files), [*ordered.left_out, *pictures, *deeper, *unfit]
     elif pictures or deeper:
-        chosen, others = [folder], documents
+        chosen, others = [folder], [*documents, *unfit]
     else:
         raise SourceError.of("FILE-011", Origin(folder.name), folder=folder.name)
     return BookFiles(
@@ -227,6 +235,11 @@ def _is_source(file: Path) -> bool:
     return _suffix(file) in _ROADS and not is_order_file(file)
 
 
+def _is_special(entry: Path) -> bool:
+    """Return whether an entry is neither file nor folder: a pipe, a device, a link to nothing."""
+    return not (entry.is_file() or entry.is_dir())
+
+
 def _is_on(road: SourceRoad, file: Path) -> bool:
     if not file.is_file() or is_order_file(file):
         return False
@@ -262,12 +275,13 @@ def _readable(source: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = error.strerror or type(error).__name__
+        reason = system_reason(error)
         raise SourceError.of("DOC-004", Origin(source.name), reason=reason) from error
 
 
 def _require(source: Path) -> None:
     with _readable(source):
+        require_file(source)
         exists = source.exists()
     if not exists:
         raise SourceError.of("FILE-010", Origin(source.name), source=str(source))

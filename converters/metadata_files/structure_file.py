@@ -24,7 +24,7 @@ from converters.model.decision import (
     decision_of,
 )
 from converters.model.guess import BlockKind, Guess, Mode
-from converters.settings import read_toml, reject_unknown
+from converters.settings import read_toml, reject_unknown, unfit_value
 from converters.vocabularies import SectionRole
 
 STRUCTURE_FILE: Final = "structure.toml"
@@ -34,6 +34,7 @@ _PLACES: Final = "place"
 _NONE: Final = "none"
 _TEXTS: Final = ("source", "text", "heading", "role", "block")
 _NUMBERS: Final = ("paragraph", "paragraphs")
+_LEVELS: Final = range(1, DEEPEST_HEADING + 1)
 _KNOWN: Final = (*_TEXTS, *_NUMBERS)
 _ENTRY_HEAD: Final = re.compile(r"\s*\[\[\s*place\s*\]\]\s*(?:#.*)?")
 _HEAD: Final = """\
@@ -62,8 +63,8 @@ def structure_file_beside(source: Path) -> Path | None:
 def read_structure(path: Path, sources: Iterable[str] | None) -> tuple[Decision, ...]:
     """Return the decisions of a file that may be about the named sources; None: all of them.
 
-    Raises SettingsError META-001 for an unknown key, META-002 for a value that does not fit,
-    META-003 where the file cannot be read.
+    Raises SettingsError META-001 or META-004 for an unknown key, META-002, META-005 or META-006 for
+    a value that does not fit, META-003 where the file cannot be read.
     """
     values = read_toml(path)
     reject_unknown(values, (_PLACES,), path.name)
@@ -157,8 +158,8 @@ def _level(entry: dict[str, Any], source: str) -> int | None:
         return None
     if value == _NONE:
         return NO_HEADING
-    if isinstance(value, bool) or value not in range(1, DEEPEST_HEADING + 1):
-        raise _wrong(source, "heading", value)
+    if isinstance(value, bool) or value not in _LEVELS:
+        raise unfit_value("heading", value, (*map(str, _LEVELS), _NONE), source)
     return int(value)
 
 
@@ -167,9 +168,8 @@ def _one_of(kind: Any, key: str, entry: dict[str, Any], source: str) -> Any:
     if value is None:
         return None
     known = tuple(member.value for member in kind)
-    if not isinstance(value, str):
-        raise _wrong(source, key, value)
-    reject_unknown({value: None}, known, source)
+    if value not in known:
+        raise unfit_value(key, value, known, source)
     return kind(value)
 
 
