@@ -113,9 +113,10 @@ def lies_there(path: Path) -> bool:
 
 
 def require_file(path: Path) -> None:
-    """Refuse what nobody may ever write into: a named pipe, a socket, a device; SourceError FILE-028.
+    """Refuse a named pipe, a socket or a device: nobody may ever write into it.
 
-    Files, folders and names of nothing pass. Raises OSError where the disk does not answer.
+    Files, folders and names of nothing pass. Raises SourceError FILE-028, and OSError where the
+    disk does not answer.
     """
     if not (path.is_file() or path.is_dir()) and path.exists():
         raise SourceError.of("FILE-028", Origin(path.name), file=path.name)

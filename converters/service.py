@@ -5,7 +5,7 @@ Snapshots that come out are frozen; only ``ConverterError`` and its children lea
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -256,6 +256,20 @@ class Service:
         from converters.metadata_files.structure_file import change_structure
 
         change_structure(structure_place(_absolute(sources)), change)
+
+    def change_record(self, sources: Sequence[Path], values: Mapping[str, Sequence[str]]) -> None:
+        """Write fields of a book's metadata into the file that counts for the sources.
+
+        ``values`` by the names of ``book.toml``; none take a field out. It is the file that
+        ``plan`` finds; where there is none, one is made that is about these sources alone.
+        Everything else in it stays. Raises SourceError where a source is gone, SettingsError where
+        a value does not fit or the file is none of metadata (it is left alone then),
+        DestinationError where it cannot be written.
+        """
+        from converters.conversion.sources import record_place
+        from converters.metadata_files.book_file import change_book_file
+
+        change_book_file(record_place(_absolute(sources)), values)
 
     def save_comments(self, path: Path, comments: Sequence[Comment], language: str = "en") -> None:
         """Write reviewers' comments as a table (CSV) for Excel; ``language`` of its head: vi or en.

@@ -109,6 +109,21 @@ def structure_place(sources: Sequence[Path], book: BookFiles | None = None) -> P
     return found or own
 
 
+def record_place(sources: Sequence[Path], book: BookFiles | None = None) -> Path:
+    """Return the file of metadata that counts for the sources, or where it is to be made.
+
+    ``book``: what ``gather`` returned for them.
+    """
+    found = (book or gather(sources)).metadata_file
+    first = sources[0]
+    if first.is_dir():
+        return found or first / BOOK_FILE
+    own = first.with_suffix(".toml")
+    # By those names a file would be about all books of the folder.
+    is_shared = own.name in {BOOK_FILE, STRUCTURE_FILE}
+    return found or (first.with_name(f"{first.name}.toml") if is_shared else own)
+
+
 def books_in(folder: Path, output: Path) -> tuple[BookFiles, ...]:
     """Return every book of a shelf folder in natural order; ``output`` within it is passed over.
 

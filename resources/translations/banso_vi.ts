@@ -489,6 +489,22 @@
 <context>
     <name>MainWindow</name>
     <message>
+        <source>What you typed about this book is kept nowhere.</source>
+        <translation>Những gì bạn đã nhập về cuốn sách này chưa được lưu ở đâu cả.</translation>
+    </message>
+    <message>
+        <source>Its file of metadata could not be written. Put the book away?</source>
+        <translation>Không ghi được tệp siêu dữ liệu của sách. Vẫn cất cuốn sách này?</translation>
+    </message>
+    <message>
+        <source>Give it up</source>
+        <translation>Bỏ những gì đã nhập</translation>
+    </message>
+    <message>
+        <source>Keep it open</source>
+        <translation>Để sách mở</translation>
+    </message>
+    <message>
         <source>A book is being made.</source>
         <translation>Đang tạo một cuốn sách.</translation>
     </message>
@@ -523,6 +539,10 @@
 </context>
 <context>
     <name>Metadata</name>
+    <message>
+        <source>What you type is kept in {file}, which banso convert reads as well.</source>
+        <translation>Những gì bạn nhập được lưu trong {file}; lệnh banso convert cũng đọc tệp này.</translation>
+    </message>
     <message>
         <source>Title</source>
         <translation>Tên sách</translation>
