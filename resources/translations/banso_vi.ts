@@ -680,6 +680,14 @@
 <context>
     <name>Preview</name>
     <message>
+        <source>An EPUB is not shown while the program runs for the administrator (root): the browser of the preview would run without its protection. Start the program as an ordinary user, or open the file in a reading program. The edition itself is finished and checked.</source>
+        <translation>Không hiển thị EPUB khi chương trình chạy bằng quyền quản trị (root): trình duyệt của phần xem thử sẽ không được bảo vệ. Hãy mở chương trình bằng tài khoản thường, hoặc mở tệp bằng phần mềm đọc sách. Bản thân ấn bản đã hoàn thành và được kiểm tra.</translation>
+    </message>
+    <message>
+        <source>This system does not let the browser of the preview lock itself in (user namespaces are forbidden), so an EPUB is not shown. Open the file in a reading program. The edition itself is finished and checked.</source>
+        <translation>Hệ thống này không cho trình duyệt của phần xem thử tự cách ly (cấm user namespace) nên không hiển thị EPUB. Hãy mở tệp bằng phần mềm đọc sách. Bản thân ấn bản đã hoàn thành và được kiểm tra.</translation>
+    </message>
+    <message>
         <source>{file} cannot be shown. Open it in its folder, or make it again.</source>
         <translation>Không hiển thị được {file}. Hãy mở tệp từ thư mục, hoặc tạo lại.</translation>
     </message>
