@@ -115,11 +115,11 @@ def lies_there(path: Path) -> bool:
 def require_file(path: Path) -> None:
     """Refuse a named pipe, a socket or a device: nobody may ever write into it.
 
-    Files, folders and names of nothing pass. Raises SourceError FILE-028, and OSError where the
+    Files, folders and names of nothing pass. Raises SourceError FILE-031, and OSError where the
     disk does not answer.
     """
     if not (path.is_file() or path.is_dir()) and path.exists():
-        raise SourceError.of("FILE-028", Origin(path.name), file=path.name)
+        raise SourceError.of("FILE-031", Origin(path.name), file=path.name)
 
 
 def sha256_of(path: Path) -> str:

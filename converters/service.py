@@ -230,19 +230,18 @@ class Service:
 
         return finished_report(self._journal, plan, self.settings)
 
-    def save_structure(self, path: Path, inspection: Inspection, language: str = "en") -> None:
+    def save_structure(
+        self, path: Path, inspection: Inspection, language: str = "en"
+    ) -> tuple[Diagnostic, ...]:
         """Write what was guessed about the structure, for a person to correct; reasons beside it.
 
-        Decisions that a person had taken stay: those whose place is gone, and those of the file
-        that are about other books. Raises DestinationError where the file cannot be written,
+        What stands in the file already stays as a person wrote it; new guesses are added. Returns
+        what was done: STR-063, STR-064. Raises DestinationError where the file cannot be written,
         SettingsError where what lies there is no file of decisions.
         """
-        from converters.metadata_files.structure_file import read_structure, write_guesses
+        from converters.metadata_files.structure_file import write_guesses
 
-        here = {finding.source for finding in inspection.findings}
-        before = read_structure(path, None) if path.is_file() else ()
-        others = [d for d in before if d.source is not None and d.source not in here]
-        write_guesses(path, inspection.guesses, (*inspection.lost_decisions, *others), language)
+        return write_guesses(path, inspection.guesses, inspection.lost_decisions, language)
 
     def change_structure(self, sources: Sequence[Path], change: DecisionChange) -> None:
         """Write a person's step into the file of decisions that counts for the sources.

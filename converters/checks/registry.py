@@ -15,7 +15,7 @@ def check_file(path: Path, monitor: Monitor) -> tuple[CheckResult, ...]:
     """Return the verdict of every checker for the kind of file that ``path``'s ending names.
 
     Raises SourceError FILE-012 for another kind of file, DOC-004 where it may not be read (what
-    is missing the checkers tell), FILE-028 for a pipe or device; ToolError where a checker failed.
+    is missing the checkers tell), FILE-031 for a pipe or device; ToolError where a checker failed.
     """
     _require_readable(path)
     match path.suffix.lower():

@@ -19,7 +19,7 @@ from converters.cli.report_file import (
 from converters.cli.report_page import BookRow, page_of
 from converters.cli.screens import Screen
 from converters.cli.words import Words
-from converters.diagnostics import Origin
+from converters.diagnostics import Diagnostic, Origin
 from converters.errors import ConverterError, DestinationError
 from converters.files import require_folder, write_file
 from converters.model.edition import Edition
@@ -119,15 +119,18 @@ def inspect_book(
 ) -> ExitCode:
     """Show what the sources hold; write what was guessed about the structure if asked to."""
     with Service() as service:
+        done: tuple[Diagnostic, ...] = ()
         before = structure_file if structure_file and structure_file.is_file() else None
         job = service.submit_inspection(sources, before)
         (ended,) = follow(service, {job: sources[0].name}, screen)
         inspection = service.inspection(job)
         if inspection is not None and structure_file is not None:
-            service.save_structure(structure_file, inspection, screen.language)
+            done = service.save_structure(structure_file, inspection, screen.language)
     screen.close()
     code = exit_codes.of_job(ended, None, strict=False)
     if inspection is not None:
+        for told in done:
+            screen.message(sources[0].name, told)
         screen.inspection(inspection)
     elif ended.problem is not None:
         screen.message(sources[0].name, ended.problem)

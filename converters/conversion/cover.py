@@ -26,7 +26,7 @@ _KEPT: Final = {
 def with_cover(publication: Publication, picture: Path, media: BlobStore) -> Publication:
     """Return the book with ``picture`` as its cover, in place of one that the source had.
 
-    Raises SourceError FILE-010 for a file that is not there, FILE-028 for a pipe or device,
+    Raises SourceError FILE-010 for a file that is not there, FILE-031 for a pipe or device,
     FILE-017 for one that is not a picture within the limits.
     """
     content, media_type, ending, size = _picture(picture)

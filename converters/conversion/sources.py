@@ -58,7 +58,7 @@ def gather(sources: Sequence[Path], *, on_shelf: bool = False) -> BookFiles:
     A folder of more pictures than documents is one scan and stays one source. A ``book.toml``
     beside the source counts, but not on a shelf, where other books lie beside it. Raises
     SourceError FILE-010 for a source that does not exist, FILE-011 for a folder without anything
-    to read, DOC-004 for what may not be read, FILE-028 for a pipe or device, FILE-020 and FILE-021
+    to read, DOC-004 for what may not be read, FILE-031 for a pipe or device, FILE-020 and FILE-021
     for an unfit order file.
     """
     found: list[Path] = []

@@ -9,7 +9,8 @@ from typing import Any, Final
 
 from converters.diagnostics import Origin
 from converters.errors import SettingsError
-from converters.files import lies_there, translated_destination, write_file
+from converters.files import lies_there, translated_destination
+from converters.metadata_files.handwriting import Handwriting, read_handwriting
 from converters.metadata_files.record import KNOWN_FIELDS, BookRecord, record_of
 from converters.metadata_files.toml_lines import UnusualLayoutError, with_values
 from converters.model.job import RecordValues
@@ -54,19 +55,13 @@ def change_book_file(path: Path, changes: Mapping[str, Sequence[str]]) -> None:
     wanted = {name: values for name, values in told.items() if before.get(name, ()) != values}
     if not wanted:
         return
-    written = _written(path) if is_there else _HEAD
-    text = _changed(written.replace("\r\n", "\n"), wanted, path)
+    written = read_handwriting(path) if is_there else Handwriting(_HEAD)
+    text = _changed(written.text, wanted, path)
     if text.strip() == _HEAD.strip():
         with translated_destination(path):
             path.unlink()
         return
-    text = text.replace("\n", "\r\n") if "\r\n" in written else text
-    write_file(path.absolute(), text.encode("utf-8"))
-
-
-def _written(path: Path) -> str:
-    # ``read_text`` would make the line ends of Windows plain ones.
-    return path.read_bytes().decode("utf-8-sig")
+    written.written(path, text)
 
 
 def _changed(text: str, wanted: Mapping[str, Sequence[str]], path: Path) -> str:

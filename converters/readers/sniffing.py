@@ -101,7 +101,7 @@ def sniff(source: Path) -> Format:
     """Return the format of a file or folder.
 
     Raises SourceError: DOC-003 empty, DOC-004 missing or unreadable, DOC-010 to DOC-012 damaged,
-    FILE-028 a pipe or device.
+    FILE-031 a pipe or device.
     """
     try:
         if source.is_dir():

@@ -49,9 +49,9 @@ def test_pipe_as_cover_or_catalogue_is_refused(pipe: Path, tmp_path: Path) -> No
     source = write_text(tmp_path / "sách" / "a.txt")
     out = ("-o", tmp_path / "out", "-e", "text")
     cover = banso("convert", source, *out, "--cover", pipe)
-    assert (cover.returncode, "FILE-028" in cover.stderr) == (3, True)
+    assert (cover.returncode, "FILE-031" in cover.stderr) == (3, True)
     catalogue = banso("batch", source.parent, *out, "--catalogue", pipe)
-    assert (catalogue.returncode, "FILE-028" in catalogue.stderr) == (3, True)
+    assert (catalogue.returncode, "FILE-031" in catalogue.stderr) == (3, True)
 
 
 @unix
@@ -62,7 +62,7 @@ def test_pipe_among_books_and_chapters_is_told_and_the_rest_is_made(
     shelf = banso("batch", pipe.parent, "-o", tmp_path / "out", "-e", "text", "--json")
     ends = {line["book"]: line["state"] for line in lines(shelf) if line["event"] == "book"}
     assert ends == {"a.txt": "done", "ống.txt": "failed"}
-    assert "FILE-028" in shelf.stdout
+    assert "FILE-031" in shelf.stdout
     chapters = banso("convert", pipe.parent, "-o", tmp_path / "một", "-e", "text", "--json")
     assert chapters.returncode == 0, chapters.stderr
     told = [line for line in lines(chapters) if line["event"] == "message"]
