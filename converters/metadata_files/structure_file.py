@@ -122,11 +122,11 @@ def _added(path: Path, guesses: Sequence[Guess], language: str) -> tuple[Diagnos
     copy = set_aside(path)
     reasons = [*("" for _ in before), *(_reason(guess, language) for guess in new)]
     written.written(path, structure_text((*before, *decisions_of(new)), reasons))
-    return told, Diagnostic.of("STR-064", Origin(path.name), file=path.name, copy=copy.name)
+    return told, Diagnostic.of("STR-064", file=path.name, copy=copy.name)
 
 
 def _told(path: Path, new: int, kept: int) -> Diagnostic:
-    return Diagnostic.of("STR-063", Origin(path.name), file=path.name, count=new, kept=kept)
+    return Diagnostic.of("STR-063", file=path.name, count=new, kept=kept)
 
 
 def decisions_of(guesses: Iterable[Guess]) -> tuple[Decision, ...]:
