@@ -13,6 +13,7 @@ A message is data (code, severity, place, values); its sentences stand in the ca
 
 from __future__ import annotations
 
+import errno
 import tomllib
 from enum import StrEnum
 from functools import cache
@@ -90,6 +91,36 @@ class Origin(msgspec.Struct, frozen=True, omit_defaults=True):
 
 Value = str | int | float
 
+_SYSTEM_REASONS: Final = {
+    "ENOENT": ("there is no such file or folder", "không có tệp hay thư mục này"),
+    "EACCES": ("permission denied", "không có quyền truy cập"),
+    "EPERM": ("not permitted", "không được phép"),
+    "EISDIR": ("it is a folder", "đó là một thư mục"),
+    "ENOTDIR": ("a part of the path is a file", "một phần của đường dẫn là tệp"),
+    "EROFS": ("the disk is read-only", "ổ đĩa chỉ cho phép đọc"),
+    "ENOSPC": ("no space is left on the disk", "ổ đĩa hết chỗ"),
+    "EDQUOT": ("the quota of the disk is used up", "đã dùng hết hạn mức ổ đĩa"),
+    "EFBIG": ("the file is too large for the disk", "tệp quá lớn so với ổ đĩa"),
+    "EIO": ("the disk cannot be read or written", "ổ đĩa bị lỗi đọc ghi"),
+    "ENAMETOOLONG": ("the name is too long", "tên quá dài"),
+    "EINVAL": ("the name is not valid", "tên không hợp lệ"),
+    "ELOOP": ("its links lead in a circle", "các liên kết dẫn vòng tròn"),
+    "EBUSY": ("another program holds it", "chương trình khác đang giữ"),
+    "ETXTBSY": ("another program holds it", "chương trình khác đang giữ"),
+    "EMFILE": ("too many files are open", "đang mở quá nhiều tệp"),
+    "ENFILE": ("too many files are open", "đang mở quá nhiều tệp"),
+    "ENODEV": ("the device is gone", "thiết bị không còn"),
+    "ENXIO": ("the device is gone", "thiết bị không còn"),
+    "ESTALE": ("the network drive is gone", "ổ đĩa mạng không còn kết nối"),
+    "ETIMEDOUT": ("the network drive does not answer", "ổ đĩa mạng không phản hồi"),
+    "EHOSTDOWN": ("the network drive does not answer", "ổ đĩa mạng không phản hồi"),
+    "SQLITE_READONLY": ("the file or disk is read-only", "tệp hoặc ổ đĩa chỉ cho phép đọc"),
+    "SQLITE_CANTOPEN": ("the file cannot be opened", "không mở được tệp"),
+    "SQLITE_FULL": ("no space is left on the disk", "ổ đĩa hết chỗ"),
+    "SQLITE_IOERR": ("the disk cannot be read or written", "ổ đĩa bị lỗi đọc ghi"),
+    "SQLITE_BUSY": ("another program holds it", "chương trình khác đang giữ"),
+}
+"""What systems and the journal say of files, in English and Vietnamese."""
 _VIETNAMESE_MARKS: Final = str.maketrans(",.", ".,")
 
 
@@ -154,9 +185,25 @@ def _language(language: str) -> str:
     return "vi" if language.lower().startswith("vi") else "en"
 
 
+def system_reason(error: OSError) -> str:
+    """Return what the system says is wrong, as a value of a message in any language.
+
+    Known errors by their name (POSIX.1-2017, errno.h), others as the system puts them.
+    """
+    name = errno.errorcode.get(error.errno or 0, "")
+    return name if name in _SYSTEM_REASONS else error.strerror or type(error).__name__
+
+
 def _fill(template: str, values: tuple[tuple[str, Any], ...], language: str) -> str:
-    known = {name: _shown(value, language) for name, value in values}
+    known = {name: _shown(_put(name, value, language), language) for name, value in values}
     return template.format_map({**dict.fromkeys(_fields(template), "?"), **known})
+
+
+def _put(name: str, value: Value, language: str) -> Value:
+    if name != "reason" or value not in _SYSTEM_REASONS:
+        return value
+    english, vietnamese = _SYSTEM_REASONS[str(value)]
+    return vietnamese if language == "vi" else english
 
 
 def _shown(value: Value, language: str) -> str:

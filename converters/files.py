@@ -13,8 +13,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from converters.diagnostics import Origin
-from converters.errors import DestinationError
+from converters.diagnostics import Origin, system_reason
+from converters.errors import DestinationError, SourceError
 
 PART_PREFIX: Final = ".banso-"
 """Unfinished files are called ``.banso-<process>-<letters>.part``."""
@@ -61,7 +61,7 @@ def translated_destination(target: Path) -> Iterator[None]:
             raise DestinationError.of("FILE-001", origin, folder=str(target.parent)) from error
         if isinstance(error, PermissionError):
             raise DestinationError.of("FILE-002", origin, folder=str(target.parent)) from error
-        reason = error.strerror or type(error).__name__
+        reason = system_reason(error)
         raise DestinationError.of("FILE-003", origin, reason=reason) from error
 
 
@@ -78,7 +78,7 @@ def require_folder(folder: Path) -> None:
         except (FileNotFoundError, NotADirectoryError):
             continue
         except OSError as error:
-            reason = error.strerror or type(error).__name__
+            reason = system_reason(error)
             raise DestinationError.of("FILE-003", origin, reason=reason) from error
         if not place.is_dir():
             raise DestinationError.of("FILE-019", origin, file=str(place))
@@ -110,6 +110,16 @@ def lies_there(path: Path) -> bool:
         if error.errno != errno.ENAMETOOLONG:
             raise
         return False
+
+
+def require_file(path: Path) -> None:
+    """Refuse a named pipe, a socket or a device: nobody may ever write into it.
+
+    Files, folders and names of nothing pass. Raises SourceError FILE-031, and OSError where the
+    disk does not answer.
+    """
+    if not (path.is_file() or path.is_dir()) and path.exists():
+        raise SourceError.of("FILE-031", Origin(path.name), file=path.name)
 
 
 def sha256_of(path: Path) -> str:

@@ -5,7 +5,7 @@ Snapshots that come out are frozen; only ``ConverterError`` and its children lea
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -234,19 +234,18 @@ class Service:
 
         return finished_report(self._journal, plan, self.settings)
 
-    def save_structure(self, path: Path, inspection: Inspection, language: str = "en") -> None:
+    def save_structure(
+        self, path: Path, inspection: Inspection, language: str = "en"
+    ) -> tuple[Diagnostic, ...]:
         """Write what was guessed about the structure, for a person to correct; reasons beside it.
 
-        Decisions that a person had taken stay: those whose place is gone, and those of the file
-        that are about other books. Raises DestinationError where the file cannot be written,
+        What stands in the file already stays as a person wrote it; new guesses are added. Returns
+        what was done: STR-063, STR-064. Raises DestinationError where the file cannot be written,
         SettingsError where what lies there is no file of decisions.
         """
-        from converters.metadata_files.structure_file import read_structure, write_guesses
+        from converters.metadata_files.structure_file import write_guesses
 
-        here = {finding.source for finding in inspection.findings}
-        before = read_structure(path, None) if path.is_file() else ()
-        others = [d for d in before if d.source is not None and d.source not in here]
-        write_guesses(path, inspection.guesses, (*inspection.lost_decisions, *others), language)
+        return write_guesses(path, inspection.guesses, inspection.lost_decisions, language)
 
     def change_structure(self, sources: Sequence[Path], change: DecisionChange) -> None:
         """Write a person's step into the file of decisions that counts for the sources.
@@ -260,6 +259,20 @@ class Service:
         from converters.metadata_files.structure_file import change_structure
 
         change_structure(structure_place(_absolute(sources)), change)
+
+    def change_record(self, sources: Sequence[Path], values: Mapping[str, Sequence[str]]) -> None:
+        """Write fields of a book's metadata into the file that counts for the sources.
+
+        ``values`` by the names of ``book.toml``; none take a field out. It is the file that
+        ``plan`` finds; where there is none, one is made that is about these sources alone.
+        Everything else in it stays. Raises SourceError where a source is gone, SettingsError where
+        a value does not fit or the file is none of metadata (it is left alone then),
+        DestinationError where it cannot be written.
+        """
+        from converters.conversion.sources import record_place
+        from converters.metadata_files.book_file import change_book_file
+
+        change_book_file(record_place(_absolute(sources)), values)
 
     def save_comments(self, path: Path, comments: Sequence[Comment], language: str = "en") -> None:
         """Write reviewers' comments as a table (CSV) for Excel; ``language`` of its head: vi or en.

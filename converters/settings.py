@@ -5,15 +5,20 @@ from __future__ import annotations
 import difflib
 import os
 import tomllib
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 import platformdirs
 
-from converters.diagnostics import Origin
+from converters.diagnostics import Origin, system_reason
 from converters.errors import SettingsError
 from converters.vocabularies import ChangePolicy, PagePictures, ToneMarks
+
+_NEAR: Final = 0.6
+"""Likeness from which a known word may be what was meant; “poem” is not meant as “caption”."""
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,8 +69,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 def load_settings(path: Path | None = None, environment: dict[str, str] | None = None) -> Settings:
     """Return the settings of ``path`` (default: the user's file), then ``BANSO_…`` variables.
 
-    ``BANSO_CACHE_FOLDER=/x`` sets ``cache_folder``. Raises SettingsError META-001 for an unknown
-    key (with the nearest known one) and META-002 for a bad value.
+    ``BANSO_CACHE_FOLDER=/x`` sets ``cache_folder``. Raises SettingsError META-001
+    or META-004 for an unknown key, META-002, META-005 or META-006 for a bad value.
     """
     file = path or Path(platformdirs.user_config_dir("banso", appauthor=False)) / "settings.toml"
     values: dict[str, Any] = {}
@@ -77,10 +82,21 @@ def load_settings(path: Path | None = None, environment: dict[str, str] | None =
         if (text := env.get(f"BANSO_{name.upper()}")) is not None:
             values[name] = text
     reject_unknown(values, known, str(file))
+    for name, value in values.items():
+        _require_fit(name, value, str(file))
+    return msgspec.convert(values, Settings, strict=False)
+
+
+def _require_fit(name: str, value: object, source: str) -> None:
+    """Raise SettingsError for a value that its setting cannot hold."""
     try:
-        return msgspec.convert(values, Settings, strict=False)
+        msgspec.convert({name: value}, Settings, strict=False)
     except msgspec.ValidationError as error:
-        raise SettingsError.of("META-002", Origin(str(file)), reason=str(error)) from error
+        usual = getattr(Settings(), name)
+        if isinstance(usual, StrEnum):
+            raise unfit_value(name, value, [str(one) for one in type(usual)], source) from error
+        reason = f"{name} = {value}"
+        raise SettingsError.of("META-002", Origin(source), reason=reason) from error
 
 
 def read_toml(path: Path) -> dict[str, Any]:
@@ -90,16 +106,32 @@ def read_toml(path: Path) -> dict[str, Any]:
     except FileNotFoundError as error:
         raise SettingsError.of("FILE-010", Origin(path.name), source=str(path)) from error
     except OSError as error:
-        reason = error.strerror or type(error).__name__
+        reason = system_reason(error)
         raise SettingsError.of("META-003", Origin(str(path)), reason=reason) from error
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsError.of("META-003", Origin(str(path)), reason=str(error)) from error
 
 
-def reject_unknown(values: dict[str, Any], known: tuple[str, ...], source: str) -> None:
-    """Raise SettingsError META-001 for a key that is not known, naming the nearest one."""
+def reject_unknown(values: Mapping[str, Any], known: Sequence[str], source: str) -> None:
+    """Raise SettingsError for a key that is not known: META-001 names the nearest one.
+
+    META-004, where none is near, lists them all.
+    """
     for key in values:
-        if key not in known:
-            near = difflib.get_close_matches(key, known, n=1, cutoff=0.0)
-            nearest = near[0] if near else ""
-            raise SettingsError.of("META-001", Origin(source), key=key, nearest=nearest)
+        if key in known:
+            continue
+        if near := difflib.get_close_matches(key, known, n=1, cutoff=_NEAR):
+            raise SettingsError.of("META-001", Origin(source), key=key, nearest=near[0])
+        raise SettingsError.of("META-004", Origin(source), key=key, known=", ".join(known))
+
+
+def unfit_value(key: str, value: object, known: Sequence[str], source: str) -> SettingsError:
+    """Return the error for a value that is none of those possible: META-006 names the nearest one.
+
+    META-005, where none is near, only lists them.
+    """
+    told = {"key": key, "value": str(value), "known": ", ".join(known)}
+    near = difflib.get_close_matches(str(value), known, n=1, cutoff=_NEAR)
+    if near:
+        return SettingsError.of("META-006", Origin(source), nearest=near[0], **told)
+    return SettingsError.of("META-005", Origin(source), **told)

@@ -89,6 +89,8 @@ class Book:
     report: Report | None = None
     problem: Diagnostic | None = None
     """Why the book cannot be read or made."""
+    record_problem: Diagnostic | None = None
+    """Why what was typed about the book could not be kept in its file."""
 
     @property
     def phase(self) -> Phase:
@@ -135,12 +137,16 @@ def _conversion_phase(state: JobState) -> Phase:
 
 
 def with_sources(book: Book, sources: Sequence[str], inspecting: Job) -> Book:
-    """Return the book with other sources under inspection; what was typed stays."""
+    """Return the book with other sources under inspection; what was typed stays.
+
+    Where their record stands is not known yet: all that was typed is new there.
+    """
     first = Path(sources[0])
     choices = replace(book.choices, forms_chosen=False)
     if not choices.output_chosen:
         choices = replace(choices, output=str(first.parent / OUTPUT_FOLDER))
-    return Book(sources=tuple(sources), inspecting=inspecting, draft=book.draft, choices=choices)
+    draft = replace(book.draft, kept={})
+    return Book(sources=tuple(sources), inspecting=inspecting, draft=draft, choices=choices)
 
 
 def read_again(book: Book, inspecting: Job, changes: ChangePolicy) -> Book:
@@ -154,19 +160,27 @@ def read_again(book: Book, inspecting: Job, changes: ChangePolicy) -> Book:
     )
 
 
-def with_inspection(book: Book, inspection: Inspection) -> Book:
-    """Return the book with what was found in it."""
+def with_inspection(book: Book, inspection: Inspection, *, fresh: bool = True) -> Book:
+    """Return the book with what was found in it.
+
+    ``fresh``: its record was not written since it was read.
+    """
     usual = inspection.editions or (EditionForm.EPUB, EditionForm.PDF)
     forms = book.choices.forms if book.choices.forms_chosen else usual
     return replace(
         book,
         inspecting=None,
         inspection=inspection,
-        draft=book.draft.with_proposals(inspection.metadata),
+        draft=_draft(book, inspection, fresh=fresh),
         decisions=book.decisions.known(inspection.decisions),
         choices=replace(book.choices, forms=tuple(forms)),
         problem=None,
     )
+
+
+def _draft(book: Book, inspection: Inspection, *, fresh: bool) -> Draft:
+    draft = book.draft.with_proposals(inspection.proposed)
+    return draft.with_record(inspection.record) if fresh else draft
 
 
 def with_step(book: Book, decisions: Decisions) -> Book:
@@ -174,13 +188,13 @@ def with_step(book: Book, decisions: Decisions) -> Book:
     return replace(book, decisions=decisions, writing=book.writing + 1)
 
 
-def with_revision(book: Book, inspection: Inspection) -> Book:
-    """Return the book as read again with the newest decisions."""
+def with_revision(book: Book, inspection: Inspection, *, fresh: bool = True) -> Book:
+    """Return the book as read again with the newest decisions; ``fresh`` as at first."""
     return replace(
         book,
         revising=None,
         inspection=inspection,
-        draft=book.draft.with_proposals(inspection.metadata),
+        draft=_draft(book, inspection, fresh=fresh),
         decisions=book.decisions.known(inspection.decisions),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Final, Protocol
@@ -36,6 +36,9 @@ class EngineService(Protocol):
 
     def change_structure(self, sources: Sequence[Path], change: DecisionChange) -> None:
         """Write a person's step into the file of decisions of the sources."""
+
+    def change_record(self, sources: Sequence[Path], values: Mapping[str, Sequence[str]]) -> None:
+        """Write fields of a book's metadata into the file that counts for the sources."""
 
     def save_comments(self, path: Path, comments: Sequence[Comment], language: str = "en") -> None:
         """Write reviewers' comments as a table."""
@@ -97,6 +100,12 @@ class Bridge(QObject):
         self._errands.append((name, self._runner.submit(self._problem_of, work)))
         self._timer.start()
 
+    def finish_errands(self) -> None:
+        """Wait until all that was asked of files is done, and tell what came of it."""
+        if self._errands:
+            self._runner.submit(lambda: None).result()
+            self._tell_errands()
+
     def convert(self, plan: Plan) -> Job:
         """Have a book made and watch over it; ConverterError where it is refused."""
         return self._watch(self.service.submit(plan))
@@ -130,11 +139,14 @@ class Bridge(QObject):
             self.messages_raised.emit(job, tuple(diagnostics))
         for snapshot in snapshots:
             self._tell(snapshot)
+        self._tell_errands()
+        if not self.busy():
+            self._timer.stop()
+
+    def _tell_errands(self) -> None:
         while self._errands and self._errands[0][1].done():
             name, errand = self._errands.pop(0)
             self.errand_done.emit(name, errand.result())
-        if not self.busy():
-            self._timer.stop()
 
     def _new_messages(self) -> dict[str, list[Diagnostic]]:
         self._since, happened = self.service.events(self._since)

@@ -81,6 +81,7 @@ _KINDS: Final = {
     Kind.BLANK_PAGE: QT_TRANSLATE_NOOP("Labels", "Blank pages"),
     Kind.MENDED_WORD: QT_TRANSLATE_NOOP("Labels", "Words set right"),
     Kind.RAW: QT_TRANSLATE_NOOP("Labels", "Raw markup"),
+    Kind.ORNAMENT: QT_TRANSLATE_NOOP("Labels", "Decorative lines"),
 }
 
 _FATES: Final = {

@@ -57,6 +57,23 @@ def ask_to_stop(parent: QWidget) -> bool:
     return box.clickedButton() is stop
 
 
+def ask_to_lose(parent: QWidget) -> bool:
+    """Ask whether to give up what was typed and could not be kept; Escape keeps the book open."""
+    box = QMessageBox(parent)
+    box.setWindowTitle(BRAND)
+    box.setText(translate("MainWindow", "What you typed about this book is kept nowhere."))
+    box.setInformativeText(
+        translate("MainWindow", "Its file of metadata could not be written. Put the book away?")
+    )
+    lose = box.addButton(
+        translate("MainWindow", "Give it up"), QMessageBox.ButtonRole.DestructiveRole
+    )
+    keep = box.addButton(translate("MainWindow", "Keep it open"), QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(keep)
+    box.exec()
+    return box.clickedButton() is lose
+
+
 class MainWindow(QMainWindow):
     """One book at a time, through five stages."""
 
@@ -69,12 +86,14 @@ class MainWindow(QMainWindow):
         preferences: Preferences,
         close_engine: Callable[[], None],
         confirm_stop: Callable[[QWidget], bool] = ask_to_stop,
+        confirm_loss: Callable[[QWidget], bool] = ask_to_lose,
     ) -> None:
         super().__init__()
         self.workspace = workspace
         self.preferences = preferences
         self._close_engine = close_engine
         self._confirm_stop = confirm_stop
+        self._confirm_loss = confirm_loss
         self._phase = Phase.EMPTY
         self._comments_file = ""
         self._build_views()
@@ -258,7 +277,7 @@ class MainWindow(QMainWindow):
 
     def take(self, paths: Sequence[str]) -> None:
         """Take files and folders into the book."""
-        if paths:
+        if paths and (not self.workspace.begins_anew or self._may_put_away()):
             self.workspace.add_sources(paths)
 
     def choose_folder(self) -> None:
@@ -310,8 +329,12 @@ class MainWindow(QMainWindow):
         self.structure.show_export(self._comments_file, problem)
 
     def next_book(self) -> None:
-        """Put this book away."""
-        self.workspace.start_anew()
+        """Put this book away; ask where what was typed about it would be lost."""
+        if self._may_put_away():
+            self.workspace.start_anew()
+
+    def _may_put_away(self) -> bool:
+        return not self.workspace.would_lose() or self._confirm_loss(self)
 
     def open_preview(self, path: str) -> None:
         """Show a finished file in the preview."""
@@ -357,6 +380,9 @@ class MainWindow(QMainWindow):
         """Ask while a book is being made; then stop everything and leave no process."""
         making = self.workspace.book.phase is Phase.CONVERTING
         if making and not self._confirm_stop(self):
+            event.ignore()
+            return
+        if not self._may_put_away():
             event.ignore()
             return
         self.hide()

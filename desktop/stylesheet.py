@@ -35,6 +35,11 @@ QPushButton, QToolButton {
     background: $panel; color: $ink; border: 1px solid $line; border-radius: 6px;
     padding: 5px 12px 6px 12px; font-weight: 500; min-height: 18px;
 }
+QFileDialog QToolButton { padding: 3px; }
+QFileDialog {
+    backward-icon: url("$icons/control-left.svg"); forward-icon: url("$icons/control-right.svg");
+    filedialog-parent-directory-icon: url("$icons/control-up.svg");
+}
 QPushButton:hover, QToolButton:hover { background: $plain_tint; }
 QPushButton:pressed, QToolButton:pressed { background: $line; }
 QPushButton:focus, QToolButton:focus { border: 1px solid $accent; }

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from converters.diagnostics import Diagnostic
 from converters.errors import ConverterError
@@ -18,11 +19,22 @@ from converters.vocabularies import ChangePolicy, EditionForm
 from desktop import book as steps
 from desktop.book import Book, Choices, Hindrance, Phase
 from desktop.bridge import Bridge
-from desktop.metadata.draft import Field, metadata_of
+from desktop.metadata.draft import RECORD_NAMES, Field, metadata_of
 from desktop.structure.decisions import Decisions
 
 _STEP = "step"
 _COMMENTS = "comments"
+_RECORD = "record"
+KEEP_MILLISECONDS: Final = 700
+"""After the last key, so that not every letter is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What a file of metadata said before fields were written into it."""
+
+    sources: tuple[str, ...]
+    before: Mapping[Field, tuple[str, ...]]
 
 
 class Workspace(QObject):
@@ -50,6 +62,15 @@ class Workspace(QObject):
         self._steps = 0
         self._awaited: set[str] = set()
         """Steps of this book that are being written."""
+        self._records: dict[str, _Kept] = {}
+        """Fields that are being written into files of metadata."""
+        self._writes = 0
+        self._writes_before = 0
+        """Of the record, before the book was read; -1 where one was under way."""
+        self._keeping = QTimer(self)
+        self._keeping.setSingleShot(True)
+        self._keeping.setInterval(KEEP_MILLISECONDS)
+        self._keeping.timeout.connect(self.keep_record)
         self._bridge = bridge
         self._workers = workers
         bridge.job_changed.connect(self._job_changed)
@@ -58,8 +79,8 @@ class Workspace(QObject):
 
     def add_sources(self, paths: Sequence[str]) -> None:
         """Add files or folders to a book that is not made yet, or begin the next book."""
-        fresh = self.book.phase in (Phase.EMPTY, Phase.DONE, Phase.UNREADABLE)
-        if fresh:
+        if self.begins_anew:
+            self.keep_record()
             self._set(self._blank())
         before = self.book.sources
         added = tuple(dict.fromkeys(path for path in paths if path not in before))
@@ -69,12 +90,13 @@ class Workspace(QObject):
         """Inspect other sources, or the same in another order; none empties the window."""
         if self.book.phase is Phase.CONVERTING or tuple(sources) == self.book.sources:
             return
+        self.keep_record()
         self._drop_inspection()
         if not sources:
             self._set(self._blank())
             return
         try:
-            job = self._bridge.inspect(sources, self.book.choices.changes)
+            job = self._inspect(sources, self.book.choices.changes)
         except ConverterError as error:
             refused = replace(self._blank(), sources=tuple(sources))
             self._set(steps.with_unreadable(refused, error.diagnostic))
@@ -85,6 +107,7 @@ class Workspace(QObject):
     def start_anew(self) -> None:
         """Put the book away; its files stay where they are."""
         if self.book.phase is not Phase.CONVERTING:
+            self.keep_record()
             self._drop_inspection()
             self._set(self._blank())
 
@@ -131,6 +154,35 @@ class Workspace(QObject):
         draft = self.book.draft.with_typed(which, text)
         if draft != self.book.draft:
             self._set(replace(self.book, draft=draft))
+            self._keeping.start()
+
+    def keep_record(self) -> None:
+        """Have what was typed about the book written into its file of metadata, where it is new."""
+        self._keeping.stop()
+        book = self.book
+        values = book.draft.unkept()
+        if not values or book.inspection is None:
+            return
+        sources = [Path(source) for source in book.sources]
+        told = {RECORD_NAMES[one]: texts for one, texts in values.items()}
+        service = self._bridge.service
+        self._writes += 1
+        name = f"{_RECORD} {self._writes}"
+        before = {one: book.draft.kept.get(one, ()) for one in values}
+        self._records[name] = _Kept(book.sources, before)
+        self._bridge.run(name, lambda: service.change_record(sources, told))
+        self._set(replace(book, draft=book.draft.with_kept(values)))
+
+    def would_lose(self) -> bool:
+        """Say whether something that was typed stands in no file after the last try to keep it."""
+        self.keep_record()
+        self._bridge.finish_errands()
+        return self.book.record_problem is not None and bool(self.book.draft.unkept())
+
+    @property
+    def begins_anew(self) -> bool:
+        """Say whether the next files begin the next book."""
+        return self.book.phase in (Phase.EMPTY, Phase.DONE, Phase.UNREADABLE)
 
     def choose_form(self, form: EditionForm, chosen: bool) -> None:  # noqa: FBT001 - a slot of Qt
         """Add an edition to what is to be made, or leave it out."""
@@ -152,6 +204,8 @@ class Workspace(QObject):
             self._set(replace(self.book, make_next=True))
         if what is not None:
             return
+        self.keep_record()
+        self._bridge.finish_errands()
         book = self.book
         try:
             job = self._bridge.convert(
@@ -193,7 +247,7 @@ class Workspace(QObject):
     def _inspect_again(self, policy: ChangePolicy) -> None:
         self._drop_inspection()
         try:
-            job = self._bridge.inspect(self.book.sources, policy)
+            job = self._inspect(self.book.sources, policy)
         except ConverterError as error:
             self._set(steps.with_unreadable(self.book, error.diagnostic))
             return
@@ -224,6 +278,17 @@ class Workspace(QObject):
         elif name in self._awaited:
             self._awaited.remove(name)
             self._step_written(problem)
+        elif name in self._records:
+            self._record_written(self._records.pop(name), problem)
+
+    def _record_written(self, kept: _Kept, problem: Diagnostic | None) -> None:
+        book = self.book
+        if kept.sources != book.sources:
+            return
+        if problem is not None:
+            book = replace(book, draft=book.draft.with_kept(kept.before))
+        if book.draft != self.book.draft or book.record_problem != problem:
+            self._set(replace(book, record_problem=problem))
 
     def _step_written(self, problem: Diagnostic | None) -> None:
         book = replace(self.book, writing=self.book.writing - 1)
@@ -234,9 +299,13 @@ class Workspace(QObject):
             book = replace(book, revising=None)
         self._set(book if book.writing else self._read_anew(book))
 
+    def _inspect(self, sources: Sequence[str], changes: ChangePolicy) -> Job:
+        self._writes_before = -1 if self._records else self._writes
+        return self._bridge.inspect(sources, changes)
+
     def _read_anew(self, book: Book) -> Book:
         try:
-            job = self._bridge.inspect(book.sources, book.choices.changes)
+            job = self._inspect(book.sources, book.choices.changes)
         except ConverterError as error:
             return steps.without_revision(book, error.diagnostic)
         self.started = self.clock()
@@ -263,7 +332,7 @@ class Workspace(QObject):
             return replace(book, inspecting=job)
         found = self._bridge.service.inspection(job.id) if job.state is JobState.SUCCEEDED else None
         if found is not None:
-            return steps.with_inspection(book, found)
+            return self._with_typed(steps.with_inspection(book, found, fresh=self._fresh))
         if job.state is JobState.CANCELLED:
             return self._blank()
         return steps.with_unreadable(book, job.problem)
@@ -279,9 +348,20 @@ class Workspace(QObject):
         elif book.writing:
             self._set(replace(book, revising=None))
         else:
-            self._set(steps.with_revision(book, found))
+            self._set(self._with_typed(steps.with_revision(book, found, fresh=self._fresh)))
             if book.make_next:
                 self.make()
+
+    @property
+    def _fresh(self) -> bool:
+        """Say whether the record was read as the newest writing left it."""
+        return self._writes == self._writes_before
+
+    def _with_typed(self, book: Book) -> Book:
+        """Return the book; what was typed before its place was known is kept there soon."""
+        if book.draft.unkept():
+            self._keeping.start()
+        return book
 
     def _set(self, book: Book) -> None:
         if book is not self.book:

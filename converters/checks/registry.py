@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from converters.diagnostics import Origin
+from converters.diagnostics import Origin, system_reason
 from converters.errors import SourceError
+from converters.files import require_file
 from converters.model.job import CheckResult
 from converters.monitor import Monitor
 
@@ -13,8 +14,8 @@ from converters.monitor import Monitor
 def check_file(path: Path, monitor: Monitor) -> tuple[CheckResult, ...]:
     """Return the verdict of every checker for the kind of file that ``path``'s ending names.
 
-    Raises SourceError FILE-010 where there is none, FILE-012 for another kind of file, DOC-004
-    where it may not be read, and ToolError where a checker failed.
+    Raises SourceError FILE-010 where there is none, FILE-012 for another kind of file, FILE-031
+    for a pipe or device, DOC-004 where it may not be read; ToolError where a checker failed.
     """
     _require_readable(path)
     match path.suffix.lower():
@@ -35,8 +36,9 @@ def check_file(path: Path, monitor: Monitor) -> tuple[CheckResult, ...]:
 
 
 def _require_readable(path: Path) -> None:
-    """Raise SourceError DOC-004: a file that the disk does not give is no damaged edition."""
+    """Raise SourceError: a file that the disk does not give (DOC-004) is no damaged edition."""
     try:
+        require_file(path)
         with path.open("rb"):
             pass
     except FileNotFoundError as error:
@@ -44,7 +46,7 @@ def _require_readable(path: Path) -> None:
     except PermissionError as error:
         if path.is_dir():
             return
-        reason = error.strerror or type(error).__name__
+        reason = system_reason(error)
         raise SourceError.of("DOC-004", Origin(path.name), reason=reason) from error
     except OSError:
         return

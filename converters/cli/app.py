@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 import sys
-from collections.abc import Sequence
-from types import FrameType
 
 from converters import __version__
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from types import FrameType
+
+    _Handler = Callable[[int, FrameType | None], None]
+
+_CANCELLED = 130
+"""``ExitCode.CANCELLED``, which takes long to import."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run ``banso`` and return its exit code; installed as the console command."""
+    # What takes long to import is imported when a key that stops it is heeded.
+    _heed(_leave, _leave)
+    import multiprocessing
+
     multiprocessing.freeze_support()
     given = list(sys.argv[1:] if arguments is None else arguments)
     _speak_utf8()
@@ -21,9 +32,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Answered before anything heavy is imported.
         sys.stdout.write(f"banso {__version__}\n")
         return 0
-    signal.signal(signal.SIGTERM, _interrupt)
-    if hasattr(signal, "SIGBREAK"):
-        signal.signal(signal.SIGBREAK, _interrupt)
     return _run(given)
 
 
@@ -35,6 +43,7 @@ def _run(arguments: Sequence[str]) -> int:
     try:
         from converters.cli.commands import run
 
+        _heed(signal.default_int_handler, _interrupt)
         return run(arguments, words)
     except KeyboardInterrupt:
         sys.stderr.write(words("stopped") + "\n")
@@ -65,6 +74,24 @@ def _speak_utf8() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(encoding="utf-8", errors="replace")
+
+
+def _heed(key: _Handler, others: _Handler) -> None:
+    """Say what Ctrl-C does, and what other programs do that ask this one to end."""
+    signal.signal(signal.SIGINT, key)
+    signal.signal(signal.SIGTERM, others)
+    if hasattr(signal, "SIGBREAK"):
+        signal.signal(signal.SIGBREAK, others)
+
+
+def _leave(_number: int, _frame: FrameType | None) -> None:
+    """End the program before any work has begun: there is nothing to be put away."""
+    from converters.cli.words import Words, language_of_messages
+
+    words = Words(language_of_messages(sys.argv[1:], os.environ))
+    sys.stderr.write(words("stopped") + "\n")
+    sys.stderr.flush()
+    os._exit(_CANCELLED)
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:

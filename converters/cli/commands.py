@@ -13,7 +13,7 @@ from converters import __version__
 from converters.cli import exit_codes
 from converters.cli.exit_codes import ExitCode
 from converters.cli.help_page import Command, Commands, translate
-from converters.cli.misuse import misuse
+from converters.cli.misuse import empty_name, misuse
 from converters.cli.screens import Screen, screen_for
 from converters.cli.words import MessageLanguage, Words
 from converters.errors import ConverterError
@@ -36,6 +36,15 @@ def _no_option(context: typer.Context, value: Path) -> Path:
     return value
 
 
+def _report_name(context: typer.Context, value: Path | None) -> Path | None:
+    """Refuse a name whose ending promises what a report is not."""
+    from converters.cli.report_file import REPORT_ENDINGS
+
+    if value is not None and value.suffix.lower() not in REPORT_ENDINGS:
+        raise typer.BadParameter(context.obj("misuse-report", given=value.name))
+    return value
+
+
 # Whether a file may be read is told by the engine, in the language of the user.
 Sources = Annotated[list[Path], typer.Argument(metavar="SOURCE", readable=False)]
 OutputFolder = Annotated[
@@ -43,6 +52,9 @@ OutputFolder = Annotated[
 ]
 Editions = Annotated[list[EditionForm] | None, typer.Option("--edition", "-e", metavar="NAME")]
 TextFile = Annotated[Path | None, typer.Option(metavar="FILE", readable=False)]
+ReportFile = Annotated[
+    Path | None, typer.Option(metavar="FILE", readable=False, callback=_report_name)
+]
 StructureFile = Annotated[Path | None, typer.Option("--structure", metavar="FILE", readable=False)]
 Typography = Annotated[bool, typer.Option("--typography")]
 Tones = Annotated[ToneMarks | None, typer.Option("--tone-marks", metavar="NAME")]
@@ -63,6 +75,10 @@ Lang = Annotated[MessageLanguage | None, typer.Option("--lang")]
 
 def run(arguments: Sequence[str], words: Words) -> int:
     """Parse the arguments, run the command and return the exit code."""
+    if (empty := empty_name(arguments)) is not None:
+        what = f" ({empty})" if empty else ""
+        sys.stderr.write(words("misuse-empty", what=what) + "\n")
+        return int(ExitCode.USAGE)
     command = typer.main.get_command(_app)
     translate(command, words)
     try:
@@ -105,7 +121,7 @@ def convert(  # noqa: PLR0913, PLR0917 - one parameter an option
     typography: Typography = False,
     tone_marks: Tones = None,
     repair_words: Repairs = None,
-    report: TextFile = None,
+    report: ReportFile = None,
     json: Json = False,
     quiet: Quiet = False,
     strict: Strict = False,

@@ -10,6 +10,7 @@ from converters.cli import exit_codes
 from converters.cli.exit_codes import ExitCode
 from converters.cli.following import follow
 from converters.cli.report_file import (
+    PAGE_ENDINGS,
     Document,
     failure_document,
     report_document,
@@ -18,7 +19,7 @@ from converters.cli.report_file import (
 from converters.cli.report_page import BookRow, page_of
 from converters.cli.screens import Screen
 from converters.cli.words import Words
-from converters.diagnostics import Origin
+from converters.diagnostics import Diagnostic, Origin
 from converters.errors import ConverterError, DestinationError
 from converters.files import require_folder, write_file
 from converters.model.edition import Edition
@@ -113,7 +114,7 @@ def _own_files(request: ConvertRequest, plan: Plan | None) -> frozenset[Path]:
 
 def save_report(target: Path, name: str, state: str, document: Document) -> None:
     """Write a report as JSON, or as a page where the file's name asks for one."""
-    if target.suffix.lower() in {".html", ".htm"}:
+    if target.suffix.lower() in PAGE_ENDINGS:
         page = page_of([BookRow(name, state, "", document)])
         write_file(target.absolute(), page.encode("utf-8"))
     else:
@@ -125,15 +126,18 @@ def inspect_book(
 ) -> ExitCode:
     """Show what the sources hold; write what was guessed about the structure if asked to."""
     with Service() as service:
+        done: tuple[Diagnostic, ...] = ()
         before = structure_file if structure_file and structure_file.is_file() else None
         job = service.submit_inspection(sources, before)
         (ended,) = follow(service, {job: sources[0].name}, screen)
         inspection = service.inspection(job)
         if inspection is not None and structure_file is not None:
-            service.save_structure(structure_file, inspection, screen.language)
+            done = service.save_structure(structure_file, inspection, screen.language)
     screen.close()
     code = exit_codes.of_job(ended, None, strict=False)
     if inspection is not None:
+        for told in done:
+            screen.message(sources[0].name, told)
         screen.inspection(inspection)
     elif ended.problem is not None:
         screen.message(sources[0].name, ended.problem)

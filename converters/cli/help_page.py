@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any, Final
 
+from typer import Exit
 from typer.core import TyperCommand, TyperGroup
 
+from converters.cli.exit_codes import ExitCode
 from converters.cli.words import Words
 
 _MANY: Final = "..."
@@ -17,6 +20,14 @@ class Command(TyperCommand):
     def get_params(self, ctx: Any) -> list[Any]:
         """Return the parameters as a person is to see them."""
         return _shown(super().get_params(ctx), ctx.obj)
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; a request to stop that comes before it has begun is heeded too."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            sys.stderr.write(ctx.obj("stopped") + "\n")
+            raise Exit(ExitCode.CANCELLED) from None
 
     def collect_usage_pieces(self, ctx: Any) -> list[str]:
         """Return what the line of usage consists of: ``[OPTIONS] SOURCE...``."""

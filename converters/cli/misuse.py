@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any, Final
 
 from converters.cli.words import Words
@@ -11,6 +12,24 @@ _NO_VALUE: Final = re.compile(r"requires an argument")
 _CHOICES: Final = re.compile(r"is not one of (.+?)\.?$")
 _COMMAND: Final = re.compile(r"^No such command '(.+?)'\.(?: Did you mean '(.+?)'\?)?")
 _MORE: Final = re.compile(r"unexpected extra arguments? ?(?:\(s\))? ?\((.+)\)")
+_TEXTS: Final = frozenset({"--title", "--author", "--language", "--cluster", "--lang"})
+"""Options whose value is no name of a file; an empty one means that nothing is said."""
+
+
+def empty_name(arguments: Sequence[str]) -> str | None:
+    """Return where an empty name stands for a file or folder: an option, or "" for a source.
+
+    The parser would take it for the folder one is in: an empty variable of a script. None: nowhere.
+    """
+    before = ""
+    for argument in arguments:
+        option, is_given, value = argument.partition("=")
+        if option.startswith("--") and is_given and not value and option not in _TEXTS:
+            return option
+        if not argument and before not in _TEXTS:
+            return before if before.startswith("-") else ""
+        before = argument
+    return None
 
 
 def misuse(error: Any, words: Words) -> str:

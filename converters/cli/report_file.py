@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
@@ -22,6 +22,9 @@ from converters.model.text_change import TextChange
 
 Document = dict[str, Any]
 _LANGUAGES = ("vi", "en")
+PAGE_ENDINGS: Final = frozenset({".html", ".htm"})
+REPORT_ENDINGS: Final = PAGE_ENDINGS | {".json", ""}
+"""Endings of the names that a report may have; others promise another kind of file."""
 
 
 def report_document(report: Report, code: ExitCode) -> Document:

@@ -10,10 +10,12 @@ from typing import Any, Final
 
 from converters import __version__
 from converters.cli.words import Words
+from converters.model.guess import Trait
 
 _LANGUAGES: Final = (Words("vi"), Words("en"))
 _SHOWN: Final = 500
 """Rows of a table that the page shows; the JSON report has them all."""
+_NO_HEADING: Final = "none"
 _GOOD: Final = frozenset({"done", "skipped"})
 _STYLE: Final = """
 :root { color-scheme: light dark; --ink: #1d1b19; --paper: #fbf9f5; --line: #d8d2c6;
@@ -56,7 +58,7 @@ def page_of(rows: Sequence[BookRow]) -> str:
     return (
         '<!DOCTYPE html>\n<html lang="vi">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>Bản Số: {escape(_LANGUAGES[0]('report'))}</title>\n<style>{_STYLE}</style>\n"
+        f"<title>Bản Số: {escape(_LANGUAGES[0]('report-page'))}</title>\n<style>{_STYLE}</style>\n"
         f"</head>\n<body>\n<h1>Bản Số</h1>\n<p>{total}</p>\n{books}\n"
         f'<p class="soft">banso {__version__}</p>\n</body>\n</html>\n'
     )
@@ -182,7 +184,7 @@ def _guesses(guesses: Sequence[dict[str, Any]]) -> str:
     """Return the decisions about the structure, folded up."""
     rows = "".join(
         f"<tr><td>{escape(guess['where']['vi'])}</td><td>{escape(guess['text'])}</td>"
-        f"<td>{escape(guess['trait'])}: {escape(guess['value'])}</td>"
+        f"<td>{_taken_for(guess)}</td>"
         f'<td class="number">{_surely(guess)}</td>'
         f"<td>{_reason(guess)}</td></tr>"
         for guess in guesses[:_SHOWN]
@@ -190,6 +192,14 @@ def _guesses(guesses: Sequence[dict[str, Any]]) -> str:
     head = f"<th>{_both('place')}</th><th></th><th>{_both('taken-for')}</th>"
     head += f'<th class="number">{_both("surely")}</th><th></th>'
     return _folded("guesses", head, rows, len(guesses))
+
+
+def _taken_for(guess: dict[str, Any]) -> str:
+    if guess["trait"] != Trait.HEADING:
+        return _both(f"guess-{guess['value']}")
+    if guess["value"] == _NO_HEADING:
+        return _both("guess-none")
+    return f"{_both('guess-heading')} {escape(guess['value'])}"
 
 
 def _surely(guess: dict[str, Any]) -> str:

@@ -332,7 +332,7 @@ class TextScreen:
         if not counts:
             return
         manual = sum(guess.mode is Mode.MANUAL for guess in guesses)
-        told = [f"{number} × {value}" for value, number in counts.items()]
+        told = [f"{number} × {self.words.guess(name)}" for name, number in counts.items()]
         told += [self.words("decided", number=manual)] if manual else []
         self._out.print(f"{self.words('guesses')}: {', '.join(told)}", markup=False)
 

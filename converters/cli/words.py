@@ -182,6 +182,7 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "kind-blank-page": ("blank pages", "trang trắng"),
     "kind-mended-word": ("words whose letters were set right", "từ đã sửa chữ hoặc dấu"),
     "kind-raw-markup": ("raw markup", "mã đánh dấu thô"),
+    "kind-decorative-line": ("decorative lines", "dòng trang trí"),
     "more-places": ("… and {number} more", "… và {number} chỗ nữa"),
     # comments
     "where": ("Where", "Chỗ"),
@@ -190,7 +191,6 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "comment": ("Comment", "Nhận xét"),
     "resolved": ("resolved", "đã giải quyết"),
     "reason": ("Reason", "Lý do"),
-    "kind-decorative-line": ("decorative lines", "dòng trang trí"),
     # structure and typography
     "guesses": ("Structure, as guessed", "Cấu trúc do chương trình đoán"),
     "decided": ("decided by you: {number}", "do bạn quyết định: {number}"),
@@ -198,6 +198,42 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "taken-for": ("Taken for", "Được coi là"),
     "surely": ("How surely", "Độ chắc"),
     "by-hand": ("by hand", "quyết định tay"),
+    # what a place was taken for
+    "guess-heading": ("heading", "đầu đề"),
+    "guess-none": ("no heading", "không phải đầu đề"),
+    "guess-abstract": ("abstract", "tóm tắt"),
+    "guess-acknowledgments": ("acknowledgments", "lời cảm ơn"),
+    "guess-afterword": ("afterword", "lời bạt"),
+    "guess-appendix": ("appendix", "phụ lục"),
+    "guess-bibliography": ("bibliography", "tài liệu tham khảo"),
+    "guess-chapter": ("chapter", "chương"),
+    "guess-colophon": ("colophon", "thông tin ấn loát"),
+    "guess-conclusion": ("conclusion", "kết luận"),
+    "guess-contributors": ("contributors", "những người thực hiện"),
+    "guess-copyright-page": ("imprint page", "trang xi-nhê"),
+    "guess-cover": ("cover", "bìa"),
+    "guess-dedication": ("dedication", "lời đề tặng"),
+    "guess-endnotes": ("notes", "chú thích"),
+    "guess-epigraph": ("epigraph", "đề từ"),
+    "guess-epilogue": ("epilogue", "vĩ thanh"),
+    "guess-foreword": ("foreword", "lời giới thiệu"),
+    "guess-glossary": ("glossary", "bảng thuật ngữ"),
+    "guess-halftitlepage": ("half-title page", "trang tên sách phụ"),
+    "guess-index": ("index", "bảng tra"),
+    "guess-introduction": ("introduction", "dẫn nhập"),
+    "guess-part": ("part", "phần"),
+    "guess-preface": ("preface", "lời nói đầu"),
+    "guess-prologue": ("prologue", "khúc dạo đầu"),
+    "guess-section": ("section", "mục"),
+    "guess-titlepage": ("title page", "trang tên sách"),
+    "guess-toc": ("contents", "mục lục"),
+    "guess-paragraph": ("plain text", "văn bản thường"),
+    "guess-verse": ("verse", "thơ"),
+    "guess-quotation": ("quotation", "đoạn trích dẫn"),
+    "guess-list": ("list", "danh sách"),
+    "guess-caption": ("caption", "chú thích hình, bảng"),
+    "guess-scene-break": ("scene break", "chuyển cảnh"),
+    "guess-contents": ("typed contents page", "mục lục gõ tay"),
     "changes": ("Changes in the text", "Thay đổi trong văn bản"),
     "was": ("before", "trước"),
     "is-now": ("after", "sau"),
@@ -224,6 +260,14 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "“{given}” is an option; the value before it is missing.",
         "“{given}” là một tùy chọn; còn thiếu giá trị đứng trước nó.",
     ),
+    "misuse-empty": (
+        "An empty name was given where a file or folder is wanted{what}.",
+        "Tên tệp hoặc thư mục bị bỏ trống{what}.",
+    ),
+    "misuse-report": (
+        "“{given}” is no name for a report, which is JSON (.json) or a page (.html).",
+        "“{given}” không đặt được cho báo cáo; báo cáo là JSON (.json) hoặc trang xem (.html).",
+    ),
     "misuse-choice": (
         "“{given}” is none of: {choices}.",
         "“{given}” không thuộc các giá trị: {choices}.",
@@ -245,6 +289,7 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "{done} done, {skipped} done before, {failed} failed",
         "{done} xong, {skipped} đã xong từ trước, {failed} lỗi",
     ),
+    "report-page": ("Report of the conversion", "Báo cáo chuyển đổi"),
     "report-at": ("Report: {path}", "Báo cáo: {path}"),
     "words": ("words", "chữ"),
     "page-count": ("pages", "trang"),
@@ -293,6 +338,10 @@ class Words:
     def kind(self, name: str) -> str:
         """Return the name of a kind of thing in the ledger."""
         return self(f"kind-{name}")
+
+    def guess(self, name: str) -> str:
+        """Return what a place was taken for; ``name`` as ``guess_counts`` has it."""
+        return self(f"guess-{name}")
 
 
 def language_of_messages(arguments: Sequence[str], environment: Mapping[str, str]) -> str:

@@ -11,7 +11,7 @@ import msgspec
 from converters import limits
 from converters.diagnostics import Origin
 from converters.errors import SourceError
-from converters.files import BlobStore
+from converters.files import BlobStore, require_file
 from converters.model.publication import Publication, Resource
 
 _KEPT: Final = {
@@ -26,8 +26,8 @@ _KEPT: Final = {
 def with_cover(publication: Publication, picture: Path, media: BlobStore) -> Publication:
     """Return the book with ``picture`` as its cover, in place of one that the source had.
 
-    Raises SourceError FILE-010 for a file that is not there, FILE-017 for one that is not a picture
-    within the limits.
+    Raises SourceError FILE-010 for a file that is not there, FILE-031 for a pipe or device,
+    FILE-017 for one that is not a picture within the limits.
     """
     content, media_type, ending, size = _picture(picture)
     taken = {resource.id for resource in publication.resources}
@@ -49,6 +49,7 @@ def _picture(path: Path) -> tuple[bytes, str, str, tuple[int, int]]:
     from PIL import Image
 
     try:
+        require_file(path)
         if path.stat().st_size > limits.IMAGE_FILE:
             raise SourceError.of("FILE-017", Origin(path.name))
         content = path.read_bytes()

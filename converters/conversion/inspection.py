@@ -10,11 +10,11 @@ from converters.conversion.book import read_manuscripts
 from converters.conversion.completion import filled, usual_forms
 from converters.conversion.desk import open_desk
 from converters.conversion.recording import RecordingMonitor
-from converters.conversion.sources import common_road, gather, structure_place
+from converters.conversion.sources import common_road, gather, record_place, structure_place
 from converters.conversion.spelling import spelled
 from converters.diagnostics import Diagnostic, Origin
 from converters.files import BlobStore, lies_there
-from converters.metadata_files.book_file import read_book_file
+from converters.metadata_files.book_file import read_book_file, record_values
 from converters.metadata_files.record import BookRecord
 from converters.metadata_files.structure_file import read_structure
 from converters.model.decision import Decision
@@ -54,6 +54,8 @@ def inspect_sources(
     for file in book.left_out:
         record.report(Diagnostic.of("FILE-014", Origin(file.name), file=file.name))
     told = read_book_file(book.metadata_file) if book.metadata_file else BookRecord()
+    record_file = str(record_place(sources, book))
+    values = record_values(book.metadata_file) if book.metadata_file else {}
     road = common_road(book.sources)
     names = tuple(source.name for source in book.sources)
     decided = structure_file or structure_place(sources, book)
@@ -67,6 +69,8 @@ def inspect_sources(
         return Inspection(
             findings=findings,
             metadata=told.metadata,
+            book_file=record_file,
+            record=values,
             ledger=unread.closed(),
             diagnostics=tuple(record.diagnostics),
             editions=usual_forms(road),
@@ -80,6 +84,9 @@ def inspect_sources(
     return Inspection(
         findings=tuple(part.finding for part in parts),
         metadata=filled(told.metadata, titled.metadata),
+        proposed=titled.metadata,
+        book_file=record_file,
+        record=values,
         ledger=sum((part.ledger for part in parts), Ledger()),
         diagnostics=tuple(record.diagnostics),
         comments=tuple(comment for part in parts for comment in part.comments),

@@ -10,9 +10,9 @@ from typing import Final
 import msgspec
 
 from converters.conversion.ordering import in_order, is_order_file
-from converters.diagnostics import Origin
+from converters.diagnostics import Origin, system_reason
 from converters.errors import DestinationError, SourceError
-from converters.files import lies_there, natural_key
+from converters.files import lies_there, natural_key, require_file
 from converters.metadata_files.structure_file import (
     STRUCTURE_FILE,
     own_structure_file,
@@ -27,7 +27,7 @@ from converters.vocabularies import PAGED_FORMS, EditionForm
 BOOK_FILE: Final = "book.toml"
 _OF_US: Final = frozenset({".toml", ".json", ".csv"})
 """Metadata and decisions; reports and tables of comments that people keep beside a book."""
-_TOLD_LATER: Final = frozenset({"DOC-004", "FILE-031"})
+_TOLD_LATER: Final = frozenset({"DOC-004", "FILE-032"})
 _LEFT_BEHIND: Final = frozenset({"thumbs.db", "desktop.ini"})
 """Metadata of a book, in its folder or beside it as ``<name>.toml``."""
 
@@ -62,7 +62,8 @@ def gather(sources: Sequence[Path], *, on_shelf: bool = False) -> BookFiles:
     A folder of more pictures than documents is one scan and stays one source. A ``book.toml``
     beside the source counts, but not on a shelf, where other books lie beside it. Raises
     SourceError FILE-010 for a source that does not exist, FILE-011 for a folder without anything
-    to read, DOC-004 for what may not be read, FILE-020 and FILE-021 for an unfit order file.
+    to read, DOC-004 for what may not be read, FILE-031 for a pipe or device, FILE-020 and FILE-021
+    for an unfit order file.
     """
     found: list[Path] = []
     left_out: list[Path] = []
@@ -112,6 +113,21 @@ def structure_place(sources: Sequence[Path], book: BookFiles | None = None) -> P
     return found or own
 
 
+def record_place(sources: Sequence[Path], book: BookFiles | None = None) -> Path:
+    """Return the file of metadata that counts for the sources, or where it is to be made.
+
+    ``book``: what ``gather`` returned for them.
+    """
+    found = (book or gather(sources)).metadata_file
+    first = sources[0]
+    if first.is_dir():
+        return found or first / BOOK_FILE
+    own = first.with_suffix(".toml")
+    # By those names a file would be about all books of the folder.
+    is_shared = own.name in {BOOK_FILE, STRUCTURE_FILE}
+    return found or (first.with_name(f"{first.name}.toml") if is_shared else own)
+
+
 def books_in(folder: Path, output: Path) -> tuple[BookFiles, ...]:
     """Return every book of a shelf folder in natural order; ``output`` within it is passed over.
 
@@ -132,7 +148,8 @@ def books_in(folder: Path, output: Path) -> tuple[BookFiles, ...]:
         elif _is_picture(entry):
             pictures.append(entry)
         elif _is_source(entry):
-            books.extend(_on_shelf(entry))
+            # What is no file there fails when it is its turn, and the other books do not.
+            books.extend(_on_shelf(entry) if entry.is_file() else [_unfit(entry)])
     if pictures:
         file = folder / BOOK_FILE
         metadata_file = file if file.is_file() else None
@@ -152,7 +169,11 @@ def _on_shelf(entry: Path) -> Iterator[BookFiles]:
     except SourceError as error:
         if error.diagnostic.code not in _TOLD_LATER:
             raise
-        yield BookFiles(name=shown(entry.name), sources=(entry,))
+        yield _unfit(entry)
+
+
+def _unfit(entry: Path) -> BookFiles:
+    return BookFiles(name=shown(entry.stem), sources=(entry,))
 
 
 def common_road(sources: Iterable[Path], forms: Collection[EditionForm] = ()) -> SourceRoad:
@@ -179,6 +200,7 @@ def _folder_book(folder: Path) -> BookFiles:
     documents = [entry for entry in entries if _is_on(SourceRoad.MANUSCRIPT, entry)]
     require_names(documents)
     pictures = [entry for entry in entries if _is_on(SourceRoad.SCAN, entry)]
+    unfit = [entry for entry in entries if _is_source(entry) and _is_special(entry)]
     deeper = [entry for entry in entries if entry.is_dir() and _has_sources(entry)]
     book_file = folder / BOOK_FILE
     metadata_file = book_file if book_file.is_file() else None
@@ -186,9 +208,10 @@ def _folder_book(folder: Path) -> BookFiles:
     if documents and len(documents) >= len(pictures) + sum(map(_pictures_below, deeper)):
         ordered = in_order(folder, documents)
         chosen = list(ordered.files)
-        others = [*ordered.left_out, *pictures, *deeper, *filter(_is_strange, entries)]
+        strange = filter(_is_strange, entries)
+        others = [*ordered.left_out, *pictures, *deeper, *unfit, *strange]
     elif pictures or deeper:
-        chosen, others = [folder], documents
+        chosen, others = [folder], [*documents, *unfit]
     else:
         raise SourceError.of("FILE-011", Origin(folder.name), folder=folder.name)
     return BookFiles(
@@ -240,6 +263,11 @@ def _is_strange(entry: Path) -> bool:
     return _suffix(entry) not in {*_ROADS, *_BY_CONTENT, *_OF_US}
 
 
+def _is_special(entry: Path) -> bool:
+    """Return whether an entry is neither file nor folder: a pipe, a device, a link to nothing."""
+    return not (entry.is_file() or entry.is_dir())
+
+
 def _is_on(road: SourceRoad, file: Path) -> bool:
     if not file.is_file() or is_order_file(file):
         return False
@@ -275,18 +303,18 @@ def _readable(source: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = error.strerror or type(error).__name__
+        reason = system_reason(error)
         raise SourceError.of("DOC-004", Origin(source.name), reason=reason) from error
 
 
 def require_names(sources: Iterable[Path]) -> None:
-    """Raise SourceError FILE-031 for a name of bytes that are no characters.
+    """Raise SourceError FILE-032 for a name of bytes that are no characters.
 
     Linux gives such names as they are; archives of old programs are full of them.
     """
     for source in sources:
         if (name := shown(source.name)) != source.name:
-            raise SourceError.of("FILE-031", Origin(name), source=name)
+            raise SourceError.of("FILE-032", Origin(name), source=name)
 
 
 def shown(name: str) -> str:
@@ -297,6 +325,7 @@ def shown(name: str) -> str:
 def _require(source: Path) -> None:
     require_names([source])
     with _readable(source):
+        require_file(source)
         exists = source.exists()
     if not exists:
         raise SourceError.of("FILE-010", Origin(source.name), source=str(source))

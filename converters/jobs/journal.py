@@ -197,7 +197,9 @@ def _translated_database(path: Path | None) -> Iterator[None]:
         yield
     except sqlite3.OperationalError as error:
         origin = Origin(str(path)) if path else None
-        raise DestinationError.of("FILE-003", origin, reason=str(error)) from error
+        # SQLITE_READONLY_DBMOVED and its like are kinds of SQLITE_READONLY.
+        reason = "_".join(error.sqlite_errorname.split("_")[:2])
+        raise DestinationError.of("FILE-003", origin, reason=reason) from error
 
 
 def _job(row: Any) -> Job:

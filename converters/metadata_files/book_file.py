@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import tomllib
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from converters.metadata_files.record import BookRecord, record_of
+from converters.diagnostics import Origin
+from converters.errors import SettingsError
+from converters.files import lies_there, translated_destination
+from converters.metadata_files.handwriting import Handwriting, read_handwriting
+from converters.metadata_files.record import KNOWN_FIELDS, BookRecord, record_of
+from converters.metadata_files.toml_lines import UnusualLayoutError, with_values
+from converters.model.job import RecordValues
 from converters.settings import read_toml
+from converters.vocabularies import ProductForm
+
+_HEAD: Final = """\
+# Siêu dữ liệu của cuốn sách; cửa sổ và lệnh banso cùng đọc tệp này.
+# Metadata of the book; read by the window and by the banso command alike.
+"""
+_LISTS: Final = frozenset({"author", "translator"})
+"""Fields that the window knows and that hold several values."""
 
 
 def read_book_file(path: Path) -> BookRecord:
@@ -16,6 +31,84 @@ def read_book_file(path: Path) -> BookRecord:
     Raises SettingsError META-003 where it cannot be read, else as ``record_of`` does.
     """
     return record_of(_flat(read_toml(path)), path.name, path.parent)
+
+
+def record_values(path: Path) -> RecordValues:
+    """Return the fields of a file by name, as texts; an ISBN for all products counts for each.
+
+    Raises as ``read_book_file`` does.
+    """
+    return _texts(_flat(read_toml(path)))
+
+
+def change_book_file(path: Path, changes: Mapping[str, Sequence[str]]) -> None:
+    """Write fields into a file, which is made where there is none; no values take a field out.
+
+    What the changes do not speak of stays as it is written, remarks included; a file in which
+    nothing of anyone's is left is removed. Raises SettingsError, and leaves the file alone then:
+    META-032 where it is laid out too unusually, else as ``read_book_file`` does; DestinationError
+    where it cannot be written.
+    """
+    is_there = lies_there(path)
+    before = record_values(path) if is_there else {}
+    told = {name: tuple(values) for name, values in changes.items()}
+    wanted = {name: values for name, values in told.items() if before.get(name, ()) != values}
+    if not wanted:
+        return
+    written = read_handwriting(path) if is_there else Handwriting(_HEAD)
+    text = _changed(written.text, wanted, path)
+    if text.strip() == _HEAD.strip():
+        with translated_destination(path):
+            path.unlink()
+        return
+    written.written(path, text)
+
+
+def _changed(text: str, wanted: Mapping[str, Sequence[str]], path: Path) -> str:
+    values = {name: _value(name, told) for name, told in wanted.items()}
+    try:
+        changed = with_values(text, values, _name)
+        flat = _flat(tomllib.loads(changed))
+    except (UnusualLayoutError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError.of("META-032", Origin(path.name), file=path.name) from error
+    told = _texts(flat)
+    before = _flat(tomllib.loads(text))
+    kept = all(_name((key,)) in wanted or flat.get(key) == value for key, value in before.items())
+    if not kept or any(told.get(name, ()) != tuple(values) for name, values in wanted.items()):
+        raise SettingsError.of("META-032", Origin(path.name), file=path.name)
+    record_of(flat, path.name, path.parent)
+    return changed
+
+
+def _value(name: str, told: Sequence[str]) -> Any:
+    if not told:
+        return None
+    return list(told) if name in _LISTS and len(told) > 1 else told[0]
+
+
+def _texts(flat: Mapping[str, Any]) -> RecordValues:
+    found: dict[str, tuple[str, ...]] = {}
+    for key, value in flat.items():
+        entries = value if isinstance(value, list) else [value]
+        texts = tuple(text for entry in entries if (text := str(entry).strip()))
+        if texts:
+            found[_name((key,))] = (*found.get(_name((key,)), ()), *texts)
+    common = found.get("isbn")
+    for form in ProductForm if common else ():
+        found.setdefault(f"isbn_{form.value.replace('-', '_')}", common or ())
+    return found
+
+
+def _name(path: Sequence[str]) -> str:
+    """Return what the field at a place of the file is called; ``authors`` is ``author`` too."""
+    (name,) = _flat(_nested(path))
+    singular = name.removesuffix("s")
+    return singular if name != singular and singular in KNOWN_FIELDS else name
+
+
+def _nested(path: Sequence[str]) -> dict[str, Any]:
+    first, *rest = path
+    return {first: _nested(rest) if rest else None}
 
 
 def _flat(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,8 +13,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from converters.diagnostics import Diagnostic, Origin
+from converters.diagnostics import Diagnostic, Origin, system_reason
 from converters.errors import SettingsError
+from converters.files import require_file
 from converters.limits import MEGABYTE
 from converters.metadata_files.record import KNOWN_FIELDS, BookRecord, record_of
 from converters.settings import reject_unknown
@@ -90,7 +91,8 @@ def read_catalogue(path: Path) -> Catalogue:
 
     Column names are those of ``book.toml`` or their Vietnamese words; several names in one cell
     are parted by semicolons; columns of the house's own are passed over. Raises SettingsError
-    META-025 for a table that cannot be read, META-027 for one without a ``file`` column, META-028
+    FILE-010 where there is no such file, META-025, META-029 or META-031 for a table that cannot be
+    read, META-027 for one without a ``file`` column, META-028
     for a row that names no book, META-001 for a column that is a misspelt field.
     """
     rows: dict[str, CatalogueRow] = {}
@@ -155,6 +157,7 @@ def _value(key: str, cell: Any) -> Any:
 
 def _csv(path: Path) -> Iterator[list[str]]:
     try:
+        require_file(path)
         if path.stat().st_size > _LARGEST:
             raise SettingsError.of("META-025", Origin(path.name), reason=f"> {_LARGEST}")
         content = path.read_bytes()
@@ -165,9 +168,10 @@ def _csv(path: Path) -> Iterator[list[str]]:
         yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     except UnicodeDecodeError as error:
         raise SettingsError.of("META-029", Origin(path.name)) from error
-    except (OSError, csv.Error) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise SettingsError.of("META-025", Origin(path.name), reason=reason) from error
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    except csv.Error as error:
+        raise SettingsError.of("META-025", Origin(path.name), reason=str(error)) from error
 
 
 def _excel(path: Path) -> Iterator[list[Any]]:
@@ -175,11 +179,20 @@ def _excel(path: Path) -> Iterator[list[Any]]:
     from openpyxl.utils.exceptions import InvalidFileException
 
     try:
+        require_file(path)
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
         try:
             for row in book.worksheets[0].iter_rows(values_only=True):
                 yield list(row)
         finally:
             book.close()
-    except (OSError, KeyError, ValueError, zipfile.BadZipFile, InvalidFileException) as error:
-        raise SettingsError.of("META-025", Origin(path.name), reason=str(error)) from error
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    except (KeyError, ValueError, zipfile.BadZipFile, InvalidFileException) as error:
+        raise SettingsError.of("META-031", Origin(path.name)) from error
+
+
+def _unreadable(path: Path, error: OSError) -> SettingsError:
+    if isinstance(error, FileNotFoundError):
+        return SettingsError.of("FILE-010", Origin(path.name), source=str(path))
+    return SettingsError.of("META-025", Origin(path.name), reason=system_reason(error))

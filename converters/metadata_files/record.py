@@ -23,7 +23,7 @@ from converters.model.metadata import (
     VietnameseLicence,
     Work,
 )
-from converters.settings import reject_unknown
+from converters.settings import reject_unknown, unfit_value
 from converters.vocabularies import ContributorRole, ProductForm, ToneMarks
 
 _ROLES: Final = {
@@ -85,9 +85,10 @@ class BookRecord(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 def record_of(fields: _Fields, source: str, folder: Path) -> BookRecord:
     """Return the record for flat ``fields``; relative paths are taken from ``folder``.
 
-    ``source`` names the file (and line) in messages. Raises SettingsError META-001 for an unknown
-    field, META-002 for a value of the wrong kind, META-020 and META-021 for a wrong ISBN, META-022
-    for a language, META-023 for a date, META-024 for a cover that is not there.
+    ``source`` names the file (and line) in messages. Raises SettingsError META-001 or META-004 for
+    an unknown field, META-002, META-005 or META-006 for a value that does not fit, META-020 and
+    META-021 for a wrong ISBN, META-022 for a language, META-023 for a date, META-024 for a cover
+    that is not there.
     """
     reject_unknown(dict(fields), KNOWN_FIELDS, source)
     read = _Reader(fields, Origin(source))
@@ -203,8 +204,8 @@ class _Reader:
         try:
             return ToneMarks(text.lower())
         except ValueError as error:
-            reason = f"tone_marks = {text}"
-            raise SettingsError.of("META-002", self._origin, reason=reason) from error
+            known = [str(one) for one in ToneMarks]
+            raise unfit_value("tone_marks", text, known, self._origin.source) from error
 
     def switch(self, key: str) -> bool | None:
         """Return true or false; tables of rows hold them as words."""

@@ -16,6 +16,7 @@ import msgspec
 from converters.diagnostics import Diagnostic, Origin
 from converters.errors import ConverterError, SettingsError
 from converters.files import lies_there, translated_destination, write_file
+from converters.metadata_files.handwriting import Handwriting, read_handwriting, set_aside
 from converters.model.decision import (
     DEEPEST_HEADING,
     NO_HEADING,
@@ -24,7 +25,7 @@ from converters.model.decision import (
     decision_of,
 )
 from converters.model.guess import BlockKind, Guess, Mode
-from converters.settings import read_toml, reject_unknown
+from converters.settings import read_toml, reject_unknown, unfit_value
 from converters.vocabularies import SectionRole
 
 STRUCTURE_FILE: Final = "structure.toml"
@@ -36,6 +37,7 @@ _SAID: Final = ("heading", "role", "block")
 """What a decision may say; it says one of these at least."""
 _TEXTS: Final = ("source", "text", *_SAID)
 _NUMBERS: Final = ("paragraph", "paragraphs")
+_LEVELS: Final = range(1, DEEPEST_HEADING + 1)
 _KNOWN: Final = (*_TEXTS, *_NUMBERS)
 _ENTRY_HEAD: Final = re.compile(r"\s*\[\[\s*place\s*\]\]\s*(?:#.*)?")
 _HEAD: Final = """\
@@ -64,8 +66,8 @@ def structure_file_beside(source: Path) -> Path | None:
 def read_structure(path: Path, sources: Iterable[str] | None) -> tuple[Decision, ...]:
     """Return the decisions of a file that may be about the named sources; None: all of them.
 
-    Raises SettingsError META-001 for an unknown key, META-002 for a value that does not fit,
-    META-003 where the file cannot be read.
+    Raises SettingsError META-001 or META-004 for an unknown key, META-002, META-005 or META-006 for
+    a value that does not fit, META-003 where the file cannot be read.
     """
     values = read_toml(path)
     reject_unknown(values, (_PLACES,), path.name)
@@ -92,14 +94,41 @@ def structure_text(decisions: Sequence[Decision], reasons: Sequence[str] = ()) -
 
 def write_guesses(
     path: Path, guesses: Sequence[Guess], lost: Sequence[Decision], language: str
-) -> None:
-    """Write what was guessed with the reasons, for a person to go on from.
+) -> tuple[Diagnostic, ...]:
+    """Write what was guessed with the reasons, for a person to go on from; tell what was done.
 
-    ``lost`` are decisions that found no place in the text; they are kept, at the end.
+    ``lost`` are decisions that found no place in the text; they are kept, at the end. Where there
+    is a file already, all of it stays as a person wrote it, and what was guessed beside that is
+    added: STR-063. STR-064 where it is laid out too unusually for that: it is written anew, and
+    lies beside itself as it was. Raises SettingsError as ``read_structure`` does, DestinationError.
     """
+    if lies_there(path):
+        return _added(path, [guess for guess in guesses if guess.mode is Mode.AUTO], language)
     reasons = [*(_reason(guess, language) for guess in guesses), *("" for _ in lost)]
     text = structure_text((*decisions_of(guesses), *lost), reasons)
     write_file(path.absolute(), text.encode("utf-8"))
+    return (_told(path, len(reasons), 0),)
+
+
+def _added(path: Path, guesses: Sequence[Guess], language: str) -> tuple[Diagnostic, ...]:
+    before = read_structure(path, None)
+    new = [guess for guess in guesses if decision_of(guess) not in before]
+    told = _told(path, len(new), len(before))
+    if not new:
+        return (told,)
+    written = read_handwriting(path)
+    if _is_usual(written.text, before):
+        entries = (_entry(decision_of(guess), _reason(guess, language)) for guess in new)
+        written.written(path, "\n".join((f"{written.text.rstrip()}\n", *entries)))
+        return (told,)
+    copy = set_aside(path)
+    reasons = [*("" for _ in before), *(_reason(guess, language) for guess in new)]
+    written.written(path, structure_text((*before, *decisions_of(new)), reasons))
+    return told, Diagnostic.of("STR-064", file=path.name, copy=copy.name)
+
+
+def _told(path: Path, new: int, kept: int) -> Diagnostic:
+    return Diagnostic.of("STR-063", file=path.name, count=new, kept=kept)
 
 
 def decisions_of(guesses: Iterable[Guess]) -> tuple[Decision, ...]:
@@ -111,20 +140,23 @@ def change_structure(path: Path, change: DecisionChange) -> None:
     """Carry a person's step into a file, which is made where there is none.
 
     What the step does not speak of stays as it is written, remarks included; a file in which
-    nothing of anyone's is left is removed. Raises SettingsError as ``read_structure`` does, and
+    nothing of anyone's is left is removed; one laid out too unusually is laid out anew, and lies
+    beside itself as it was. Raises SettingsError as ``read_structure`` does, and
     leaves the file alone then; DestinationError where it cannot be written.
     """
     before = read_structure(path, None) if lies_there(path) else ()
-    written = path.read_text(encoding="utf-8-sig") if lies_there(path) else _HEAD
+    written = read_handwriting(path) if lies_there(path) else Handwriting(_HEAD)
     after = change.applied(before)
     if after == before:
         return
-    text = _changed_text(written, before, after)
+    if not _is_usual(written.text, before):
+        set_aside(path)
+    text = _changed_text(written.text, before, after)
     if text.strip() == _HEAD.strip():
         with translated_destination(path):
             path.unlink()
         return
-    write_file(path.absolute(), text.encode("utf-8"))
+    written.written(path, text)
 
 
 # ---- reading ----------------------------------------------------------------------------------
@@ -161,8 +193,8 @@ def _level(entry: dict[str, Any], source: str) -> int | None:
         return None
     if value == _NONE:
         return NO_HEADING
-    if isinstance(value, bool) or value not in range(1, DEEPEST_HEADING + 1):
-        raise _wrong(source, "heading", value)
+    if isinstance(value, bool) or value not in _LEVELS:
+        raise unfit_value("heading", value, (*map(str, _LEVELS), _NONE), source)
     return int(value)
 
 
@@ -171,9 +203,8 @@ def _one_of(kind: Any, key: str, entry: dict[str, Any], source: str) -> Any:
     if value is None:
         return None
     known = tuple(member.value for member in kind)
-    if not isinstance(value, str):
-        raise _wrong(source, key, value)
-    reject_unknown({value: None}, known, source)
+    if value not in known:
+        raise unfit_value(key, value, known, source)
     return kind(value)
 
 
@@ -186,14 +217,19 @@ def _wrong(source: str, key: str, value: object) -> ConverterError:
 
 def _changed_text(text: str, before: Sequence[Decision], after: Sequence[Decision]) -> str:
     """Return a file with other decisions; one laid out in an unusual way is laid out anew."""
-    pieces = _pieces(text)
-    if sum(is_entry for is_entry, _ in pieces) != len(before):
+    if not _is_usual(text, before):
         return structure_text(after)
+    pieces = _pieces(text)
     told = iter(before)
     kept = [piece for is_entry, piece in pieces if not is_entry or next(told) in after]
     new = [_entry(decision, "") for decision in after if decision not in before]
     written = (piece.strip("\n") for piece in (*kept, *new))
     return "\n\n".join(piece for piece in written if piece) + "\n"
+
+
+def _is_usual(text: str, decisions: Sequence[Decision]) -> bool:
+    """Return whether each decision stands under a ``[[place]]`` of its own."""
+    return sum(is_entry for is_entry, _ in _pieces(text)) == len(decisions)
 
 
 def _pieces(text: str) -> list[tuple[bool, str]]:

@@ -170,12 +170,22 @@ class Finding(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     languages: tuple[str, ...] = ()
 
 
+RecordValues = dict[str, tuple[str, ...]]
+"""Fields of a file of metadata by name, e.g. ``title``, ``author``, ``isbn_epub``."""
+
+
 class Inspection(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """What is in the sources, and what would be lost."""
 
     findings: tuple[Finding, ...]
     metadata: Metadata = Metadata()
-    """Proposals read from the sources."""
+    """What the book's file of metadata says, completed by what was read from the sources."""
+    proposed: Metadata = Metadata()
+    """What was read from the sources alone."""
+    book_file: str = ""
+    """Where the book's metadata stand, or would stand."""
+    record: RecordValues = {}
+    """What that file says, by the names that it uses."""
     ledger: Ledger = Ledger()
     diagnostics: tuple[Diagnostic, ...] = ()
     comments: tuple[Comment, ...] = ()

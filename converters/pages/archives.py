@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from converters import limits
-from converters.diagnostics import Origin
+from converters.diagnostics import Origin, system_reason
 from converters.errors import SourceError
 from converters.files import natural_key
 from converters.pages.pixels import too_large
@@ -75,7 +75,7 @@ def _opened(path: Path, origin: Origin) -> Iterator[zipfile.ZipFile]:
     try:
         archive = zipfile.ZipFile(path)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
+        reason = system_reason(error)
         raise SourceError.of("SCAN-001", origin, reason=reason) from error
     except _DAMAGE as error:
         raise SourceError.of("SCAN-015", origin) from error

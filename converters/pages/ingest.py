@@ -13,7 +13,7 @@ import msgspec
 from PIL import Image
 
 from converters import limits, picture_formats
-from converters.diagnostics import Diagnostic, Origin
+from converters.diagnostics import Diagnostic, Origin, system_reason
 from converters.errors import SourceError
 from converters.files import natural_key, sha256_of
 from converters.model.ledger import Fate, Kind, LedgerBook
@@ -97,7 +97,7 @@ def _files_of(source: Path) -> Iterator[tuple[Path, str]]:
         next(source.iterdir(), None)
     except OSError as error:
         # What is below would be taken for nothing at all.
-        reason = error.strerror or type(error).__name__
+        reason = system_reason(error)
         raise SourceError.of("DOC-004", Origin(source.name), reason=reason) from error
     found = {
         path.relative_to(source).as_posix(): path
@@ -117,7 +117,7 @@ def _pages_of(path: Path, name: str, remarks: _Remarks) -> list[PageImage]:
         with path.open("rb") as stream:
             head = stream.read(picture_formats.HEAD_BYTES)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
+        reason = system_reason(error)
         raise SourceError.of("SCAN-001", origin, reason=reason) from error
     bound = _binding(head)
     if size > (limits.IMAGE_FILE if bound is None else limits.PDF_FILE):

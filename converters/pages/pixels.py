@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
 from converters import limits, picture_formats
-from converters.diagnostics import Origin
+from converters.diagnostics import Origin, system_reason
 from converters.errors import SourceError
 from converters.model.page import PageImage, SourceKind
 from converters.pages.geometry import Pixels
@@ -71,7 +71,7 @@ def decoding(origin: Origin) -> Iterator[None]:
     except OSError as error:
         # Decoders raise it without a number; with one it is the disk that speaks.
         if error.strerror:
-            raise SourceError.of("SCAN-001", origin, reason=error.strerror) from error
+            raise SourceError.of("SCAN-001", origin, reason=system_reason(error)) from error
         raise SourceError.of("SCAN-007", origin) from error
     except DAMAGE as error:
         raise SourceError.of("SCAN-007", origin) from error

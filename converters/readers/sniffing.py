@@ -9,8 +9,9 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from converters import limits
-from converters.diagnostics import Origin
+from converters.diagnostics import Origin, system_reason
 from converters.errors import SourceError
+from converters.files import require_file
 from converters.picture_formats import DJVU_MARK, IMAGE_SUFFIXES, TIFF, picture_format
 from converters.readers.package import FLAT_PACKAGE, Package
 
@@ -99,16 +100,18 @@ def true_name(source: Path) -> str:
 def sniff(source: Path) -> Format:
     """Return the format of a file or folder.
 
-    Raises SourceError: DOC-003 empty, DOC-004 missing or unreadable, DOC-010 to DOC-012 damaged.
+    Raises SourceError: DOC-003 empty, DOC-004 missing or unreadable, DOC-010 to DOC-012 damaged,
+    FILE-031 a pipe or device.
     """
     try:
         if source.is_dir():
             return Format.FOLDER
+        require_file(source)
         with source.open("rb") as stream:
             head = stream.read(_HEAD)
     except OSError as error:
         origin = Origin(source.name)
-        raise SourceError.of("DOC-004", origin, reason=error.strerror or "") from error
+        raise SourceError.of("DOC-004", origin, reason=system_reason(error)) from error
     if not head:
         raise SourceError.of("DOC-003", Origin(source.name))
     return _binary_format(source, head) or _text_format(source, head)

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from converters import limits
-from converters.diagnostics import Origin
+from converters.diagnostics import Origin, system_reason
 from converters.errors import SourceError
 
 
@@ -33,5 +33,5 @@ def _told(origin: Origin) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = error.strerror or type(error).__name__
+        reason = system_reason(error)
         raise SourceError.of("TXT-003", origin, reason=reason) from error

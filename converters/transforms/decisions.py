@@ -185,11 +185,12 @@ class _Finder:
         origin = self._origins[place]
         return decision.source is None or origin is None or origin.source == decision.source
 
-    def _distance(self, place: int, decision: Decision) -> int:
+    def _distance(self, place: int, decision: Decision) -> tuple[bool, int]:
         origin = self._origins[place]
         if decision.paragraph is None or origin is None or origin.paragraph is None:
-            return place
-        return abs(int(origin.paragraph) - decision.paragraph)
+            # A line that says just that goes before one that goes on, as on a contents page.
+            return self._texts[place] != _plain(decision.text), place
+        return False, abs(int(origin.paragraph) - decision.paragraph)
 
 
 def _plain(text: str) -> str:

@@ -50,6 +50,25 @@ WANTED: Final = (Field.TITLE, Field.AUTHORS)
 
 _ISO_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
+RECORD_NAMES: Final = {
+    Field.TITLE: "title",
+    Field.SUBTITLE: "subtitle",
+    Field.AUTHORS: "author",
+    Field.TRANSLATORS: "translator",
+    Field.LANGUAGE: "language",
+    Field.PUBLISHED: "date",
+    Field.DESCRIPTION: "description",
+    Field.PUBLISHER: "publisher",
+    Field.REGISTRATION: "licence_registration_number",
+    Field.ISBN_EPUB: "isbn_epub",
+    Field.ISBN_EPUB_FIXED: "isbn_epub_fixed",
+    Field.ISBN_PDF: "isbn_pdf",
+    Field.ISBN_FACSIMILE: "isbn_facsimile",
+}
+"""What the fields are called in the book's file of metadata."""
+_PEOPLE: Final = frozenset({Field.AUTHORS, Field.TRANSLATORS})
+_Values = tuple[str, ...]
+
 
 class Provenance(StrEnum):
     """Where a value comes from."""
@@ -84,6 +103,8 @@ class Draft:
 
     proposed: Mapping[Field, str] = field(default_factory=dict)
     typed: Mapping[Field, str] = field(default_factory=dict)
+    kept: Mapping[Field, _Values] = field(default_factory=dict)
+    """What the book's file of metadata says, as far as is known."""
 
     def value(self, which: Field) -> str:
         """Return the value that counts."""
@@ -106,6 +127,41 @@ class Draft:
     def with_proposals(self, metadata: Metadata) -> Draft:
         """Return the draft with what a source says about itself."""
         return replace(self, proposed=_proposals(metadata))
+
+    def with_record(self, record: Mapping[str, Sequence[str]]) -> Draft:
+        """Return the draft with what the file says; what was typed since the last look stays."""
+        kept = {
+            one: told for one, name in RECORD_NAMES.items() if (told := tuple(record.get(name, ())))
+        }
+        typed = {one: "; ".join(told) for one, told in kept.items()}
+        for one in Field:
+            if self._is_new(one):
+                typed.pop(one, None)
+                if one in self.typed:
+                    typed[one] = self.typed[one]
+        return replace(self, typed=typed, kept=kept)
+
+    def unkept(self) -> dict[Field, _Values]:
+        """Return the fields that differ from the file; what cannot stand there waits."""
+        return {
+            one: self._values(one)
+            for one in Field
+            if self._is_new(one) and _can_stand(one, self.typed.get(one, ""))
+        }
+
+    def with_kept(self, values: Mapping[Field, _Values]) -> Draft:
+        """Return the draft after these values were written into the file; none took a field out."""
+        kept = {one: told for one, told in {**self.kept, **values}.items() if told}
+        return replace(self, kept=kept)
+
+    def _is_new(self, which: Field) -> bool:
+        return self._values(which) != self.kept.get(which, ())
+
+    def _values(self, which: Field) -> _Values:
+        text = self.typed.get(which, "")
+        if which in _PEOPLE:
+            return _names_in(text)
+        return (text,) if text else ()
 
 
 def _proposals(metadata: Metadata) -> dict[Field, str]:
@@ -141,6 +197,14 @@ def faults_of(draft: Draft, forms: Sequence[EditionForm]) -> dict[Field, Fault]:
     if (date := draft.value(Field.PUBLISHED)) and not _is_date(date):
         faults[Field.PUBLISHED] = Fault(FaultKind.DATE)
     return faults
+
+
+def _can_stand(which: Field, text: str) -> bool:
+    if not text:
+        return True
+    if which in ISBN_FIELDS.values():
+        return read_isbn(text).fault is None
+    return which is not Field.PUBLISHED or _is_date(text)
 
 
 def _isbn_fault(text: str, seen: dict[str, Field], name: Field) -> Fault | None:
@@ -199,8 +263,12 @@ def metadata_of(draft: Draft) -> Metadata:
 
 
 def _contributors(text: str, role: ContributorRole) -> tuple[Contributor, ...]:
+    return tuple(Contributor(name=name, role=role) for name in _names_in(text))
+
+
+def _names_in(text: str) -> tuple[str, ...]:
     names = (" ".join(name.split()) for name in re.split(r"[;\n]", text))
-    return tuple(Contributor(name=name, role=role) for name in names if name)
+    return tuple(name for name in names if name)
 
 
 def _products(typed: Mapping[Field, str]) -> tuple[Product, ...]:

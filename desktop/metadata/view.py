@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
@@ -15,8 +16,9 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.book import Book
-from desktop.i18n import QT_TRANSLATE_NOOP, translate
+from desktop.i18n import QT_TRANSLATE_NOOP, current_language, translate
 from desktop.labels import BOOK_LANGUAGES, language_name
+from desktop.messages import notices_of
 from desktop.metadata.draft import (
     ISBN_FIELDS,
     WANTED,
@@ -39,6 +41,7 @@ from desktop.widgets.controls import (
     scrolled,
     set_look,
 )
+from desktop.widgets.notices import NoticeList
 
 _FORM_WIDTH = 860
 
@@ -203,6 +206,8 @@ class MetadataView(View):
             editor.typed.connect(self.typed)
         self._headings = [label(role="section") for _ in range(3)]
         self._promise = label(role="muted", wrap=True)
+        self._place = label(role="muted", wrap=True)
+        self._problem = NoticeList()
         self.setLayout(column(scrolled(self._form())))
         self.retranslate()
 
@@ -210,12 +215,13 @@ class MetadataView(View):
         work, edition, numbers = self._headings
         body = QWidget()
         layout = column(
+            self._problem,
             work, self._grid(((Field.TITLE,), (Field.SUBTITLE,), (Field.AUTHORS, Field.TRANSLATORS),
                               (Field.LANGUAGE, Field.PUBLISHED), (Field.DESCRIPTION,))), 12,
             edition, self._grid(((Field.PUBLISHER, Field.REGISTRATION),)), 12,
             numbers, self._grid(((Field.ISBN_EPUB,), (Field.ISBN_PDF,), (Field.ISBN_FACSIMILE,),
                                  (Field.ISBN_EPUB_FIXED,))),
-            self._promise, None,
+            self._promise, self._place, None,
         )  # fmt: skip
         layout.setContentsMargins(32, 20, 32, 24)
         body.setLayout(layout)
@@ -252,11 +258,25 @@ class MetadataView(View):
     def show_book(self, book: Book) -> None:
         """Show a new snapshot."""
         self._book = book
+        self._show_place(book)
         faults = faults_of(book.draft, book.choices.forms)
         for which, editor in self.editors.items():
             editor.show_draft(book.draft, faults.get(which))
         for form, which in ISBN_FIELDS.items():
             self.editors[which].setVisible(form in book.choices.forms)
+
+    def _show_place(self, book: Book) -> None:
+        """Say where the record is kept, or why it could not be."""
+        problems = (book.record_problem,) if book.record_problem is not None else ()
+        self._problem.show_notices(notices_of(problems, current_language()))
+        self._problem.setVisible(bool(problems))
+        file = book.inspection.book_file if book.inspection else ""
+        text = translate(
+            "Metadata", "What you type is kept in {file}, which banso convert reads as well."
+        )
+        self._place.setText(text.format(file=Path(file).name))
+        self._place.setToolTip(file)
+        self._place.setVisible(bool(file) and not problems)
 
     def show_fault(self) -> None:
         """Put the cursor into the first field that cannot stand."""

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QUrl, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, Qt, QUrl, Signal
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWebEngineCore import (
     QWebEnginePage,
     QWebEngineProfile,
@@ -20,8 +21,9 @@ from PySide6.QtWebEngineCore import (
     QWebEngineUrlSchemeHandler,
 )
 from PySide6.QtWebEngineWidgets import QWebEngineView
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
+from desktop.i18n import translate
 from desktop.preview.epub_archive import EpubArchive
 
 SCHEME: Final = b"banso-book"
@@ -128,6 +130,19 @@ class EpubView(QWebEngineView):
             self._page.settings().setAttribute(attribute, False)  # noqa: FBT003 - Qt's signature
         self.setPage(self._page)
         self.urlChanged.connect(lambda url: self.shown.emit(url.path().lstrip("/")))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer what can be done with a page of a book; the browser would offer to save it."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for what, name in (
+            (QWebEnginePage.WebAction.Copy, translate("Preview", "Copy")),
+            (QWebEnginePage.WebAction.SelectAll, translate("Preview", "Select all")),
+        ):
+            action = self._page.action(what)
+            action.setText(name)
+            menu.addAction(action)
+        menu.popup(event.globalPos())
 
     def show_archive(self, archive: EpubArchive) -> None:
         """Open a book at its beginning."""

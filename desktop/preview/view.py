@@ -20,9 +20,10 @@ from PySide6.QtWidgets import (
 
 from converters.vocabularies import EPUB_FORMS, PRODUCT_OF, EditionForm
 from desktop.book import Book
-from desktop.i18n import translate
+from desktop.i18n import QT_TRANSLATE_NOOP, translate
 from desktop.labels import form_name
 from desktop.preview.epub_archive import EpubArchive, UnreadableEpubError
+from desktop.preview.sandbox import Hitch, hitch
 from desktop.preview.spreads import SpreadView
 from desktop.widgets.controls import Button, Segmented, View, column, label, panel, row, rule
 
@@ -39,6 +40,20 @@ _ZOOM_STEP = 1.15
 _ZOOM_RANGE = (0.5, 3.0)
 _DEVICES = {"phone": 390, "tablet": 700, "window": 0}
 _INDENT = "    "
+_HITCHES = {
+    Hitch.ROOT: QT_TRANSLATE_NOOP(
+        "Preview",
+        "An EPUB is not shown while the program runs for the administrator (root): the browser "
+        "of the preview would run without its protection. Start the program as an ordinary user, "
+        "or open the file in a reading program. The edition itself is finished and checked.",
+    ),
+    Hitch.FORBIDDEN: QT_TRANSLATE_NOOP(
+        "Preview",
+        "This system does not let the browser of the preview lock itself in (user namespaces are "
+        "forbidden), so an EPUB is not shown. Open the file in a reading program. The edition "
+        "itself is finished and checked.",
+    ),
+}
 
 
 class PreviewView(View):
@@ -48,6 +63,7 @@ class PreviewView(View):
         super().__init__()
         self._book = Book()
         self._path = ""
+        self._hitch: Hitch | None = None
         self._archive: EpubArchive | None = None
         self._fit = 1.0
         self._zoom = 1.0
@@ -106,6 +122,8 @@ class PreviewView(View):
         self.spreads = SpreadView(self._document)
         self._empty = label(role="muted")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setWordWrap(True)
+        self._empty.setMargin(_MARGIN)
         self._reader = QWidget()
         self._reader.setProperty("surface", "canvas")
         self._reader.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -119,7 +137,7 @@ class PreviewView(View):
         """Write all texts."""
         self._contents_heading.setText(translate("Preview", "Contents").upper())
         self.contents.setAccessibleName(translate("Preview", "Contents"))
-        self._empty.setText(translate("Preview", "Finished editions appear here."))
+        self._tell_why_empty()
         self.devices.offer(
             (
                 ("phone", translate("Preview", "Phone")),
@@ -164,7 +182,7 @@ class PreviewView(View):
             self._show_epub(path)
         elif form is not None:
             self._show_pdf(path)
-        self._show_tools(form)
+        self._show_tools(form if self._hitch is None else None)
 
     def turn(self, by: int) -> None:
         """Go one chapter, page or leaf on or back."""
@@ -219,9 +237,23 @@ class PreviewView(View):
                 self.epub.let_go()
             self._archive.close()
             self._archive = None
+        self._hitch = None
+        self._tell_why_empty()
         self._stack.setCurrentWidget(self._empty)
 
+    def _tell_why_empty(self) -> None:
+        if self._hitch is None:
+            self._empty.setText(translate("Preview", "Finished editions appear here."))
+        else:
+            self._empty.setText(translate("Preview", _HITCHES[self._hitch]))
+
     def _show_epub(self, path: str) -> None:
+        found = hitch() if self.epub is None else None
+        if found is not None:
+            self._path = path
+            self._hitch = found
+            self._tell_why_empty()
+            return
         try:
             self._archive = EpubArchive(Path(path))
         except UnreadableEpubError:

@@ -239,6 +239,10 @@
         <translation>Đoạn dùng bảng mã cũ</translation>
     </message>
     <message>
+        <source>Decorative lines</source>
+        <translation>Dòng trang trí</translation>
+    </message>
+    <message>
         <source>Control characters</source>
         <translation>Ký tự điều khiển</translation>
     </message>
@@ -485,6 +489,22 @@
 <context>
     <name>MainWindow</name>
     <message>
+        <source>What you typed about this book is kept nowhere.</source>
+        <translation>Những gì bạn đã nhập về cuốn sách này chưa được lưu ở đâu cả.</translation>
+    </message>
+    <message>
+        <source>Its file of metadata could not be written. Put the book away?</source>
+        <translation>Không ghi được tệp siêu dữ liệu của sách. Vẫn cất cuốn sách này?</translation>
+    </message>
+    <message>
+        <source>Give it up</source>
+        <translation>Bỏ những gì đã nhập</translation>
+    </message>
+    <message>
+        <source>Keep it open</source>
+        <translation>Để sách mở</translation>
+    </message>
+    <message>
         <source>A book is being made.</source>
         <translation>Đang tạo một cuốn sách.</translation>
     </message>
@@ -519,6 +539,10 @@
 </context>
 <context>
     <name>Metadata</name>
+    <message>
+        <source>What you type is kept in {file}, which banso convert reads as well.</source>
+        <translation>Những gì bạn nhập được lưu trong {file}; lệnh banso convert cũng đọc tệp này.</translation>
+    </message>
     <message>
         <source>Title</source>
         <translation>Tên sách</translation>
@@ -656,6 +680,14 @@
 <context>
     <name>Preview</name>
     <message>
+        <source>An EPUB is not shown while the program runs for the administrator (root): the browser of the preview would run without its protection. Start the program as an ordinary user, or open the file in a reading program. The edition itself is finished and checked.</source>
+        <translation>Không hiển thị EPUB khi chương trình chạy bằng quyền quản trị (root): trình duyệt của phần xem thử sẽ không được bảo vệ. Hãy mở chương trình bằng tài khoản thường, hoặc mở tệp bằng phần mềm đọc sách. Bản thân ấn bản đã hoàn thành và được kiểm tra.</translation>
+    </message>
+    <message>
+        <source>This system does not let the browser of the preview lock itself in (user namespaces are forbidden), so an EPUB is not shown. Open the file in a reading program. The edition itself is finished and checked.</source>
+        <translation>Hệ thống này không cho trình duyệt của phần xem thử tự cách ly (cấm user namespace) nên không hiển thị EPUB. Hãy mở tệp bằng phần mềm đọc sách. Bản thân ấn bản đã hoàn thành và được kiểm tra.</translation>
+    </message>
+    <message>
         <source>{file} cannot be shown. Open it in its folder, or make it again.</source>
         <translation>Không hiển thị được {file}. Hãy mở tệp từ thư mục, hoặc tạo lại.</translation>
     </message>
@@ -714,6 +746,14 @@
     <message>
         <source>Pages</source>
         <translation>Từng trang</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Sao chép</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>Chọn hết</translation>
     </message>
 </context>
 <context>
@@ -948,6 +988,138 @@
         <source>My Computer</source>
         <translation>Máy tính</translation>
     </message>
+    <message>
+        <source>&amp;Look in:</source>
+        <translation>&amp;Tìm trong:</translation>
+    </message>
+    <message>
+        <source>&amp;Save</source>
+        <translation>&amp;Lưu</translation>
+    </message>
+    <message>
+        <source>Save As</source>
+        <translation>Lưu thành</translation>
+    </message>
+    <message>
+        <source>Find Directory</source>
+        <translation>Tìm thư mục</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Mở</translation>
+    </message>
+    <message>
+        <source>Change to detail view mode</source>
+        <translation>Xem dạng chi tiết</translation>
+    </message>
+    <message>
+        <source>Change to list view mode</source>
+        <translation>Xem dạng danh sách</translation>
+    </message>
+    <message>
+        <source>Create a New Folder</source>
+        <translation>Tạo một thư mục mới</translation>
+    </message>
+    <message>
+        <source>New Folder</source>
+        <translation>Thư mục mới</translation>
+    </message>
+    <message>
+        <source>Directories</source>
+        <translation>Thư mục</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>Tệp</translation>
+    </message>
+    <message>
+        <source>Files of &amp;type:</source>
+        <translation>&amp;Loại tệp:</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Mọi tệp (*)</translation>
+    </message>
+    <message>
+        <source>Go back</source>
+        <translation>Lùi lại</translation>
+    </message>
+    <message>
+        <source>Go forward</source>
+        <translation>Đi tiếp</translation>
+    </message>
+    <message>
+        <source>Go to the parent directory</source>
+        <translation>Lên thư mục cha</translation>
+    </message>
+    <message>
+        <source>List of places and bookmarks</source>
+        <translation>Các nơi và thư mục hay dùng</translation>
+    </message>
+    <message>
+        <source>Sidebar</source>
+        <translation>Thanh bên</translation>
+    </message>
+    <message>
+        <source>Alt+Left</source>
+        <translation>Alt+Left</translation>
+    </message>
+    <message>
+        <source>Alt+Right</source>
+        <translation>Alt+Right</translation>
+    </message>
+    <message>
+        <source>Alt+Up</source>
+        <translation>Alt+Up</translation>
+    </message>
+    <message>
+        <source>Recent Places</source>
+        <translation>Nơi mở gần đây</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Bỏ khỏi danh sách</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Xóa</translation>
+    </message>
+    <message>
+        <source>Could not delete directory.</source>
+        <translation>Không xóa được thư mục.</translation>
+    </message>
+    <message>
+        <source>Are you sure you want to delete '%1'?</source>
+        <translation>Bạn có chắc muốn xóa “%1”?</translation>
+    </message>
+    <message>
+        <source>'%1' is write protected.
+Do you want to delete it anyway?</source>
+        <translation>“%1” được bảo vệ, không cho ghi.
+Vẫn xóa?</translation>
+    </message>
+    <message>
+        <source>%1 already exists.
+Do you want to replace it?</source>
+        <translation>Đã có %1.
+Thay tệp cũ?</translation>
+    </message>
+    <message>
+        <source>%1
+Directory not found.
+Please verify the correct directory name was given.</source>
+        <translation>%1
+Không thấy thư mục này.
+Hãy kiểm tra lại tên thư mục.</translation>
+    </message>
+    <message>
+        <source>%1
+File not found.
+Please verify the correct file name was given.</source>
+        <translation>%1
+Không thấy tệp này.
+Hãy kiểm tra lại tên tệp.</translation>
+    </message>
 </context>
 <context>
     <name>QLineEdit</name>
@@ -1017,6 +1189,42 @@
     <message>
         <source>Help</source>
         <translation>Trợ giúp</translation>
+    </message>
+    <message>
+        <source>Abort</source>
+        <translation>Bỏ dở</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>Áp dụng</translation>
+    </message>
+    <message>
+        <source>Ignore</source>
+        <translation>Bỏ qua</translation>
+    </message>
+    <message>
+        <source>N&amp;o to All</source>
+        <translation>Không cho tất &amp;cả</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>Thử lại</translation>
+    </message>
+    <message>
+        <source>Save All</source>
+        <translation>Lưu hết</translation>
+    </message>
+    <message>
+        <source>Yes to &amp;All</source>
+        <translation>Có cho &amp;tất cả</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>Đặt lại</translation>
+    </message>
+    <message>
+        <source>Restore Defaults</source>
+        <translation>Về mặc định</translation>
     </message>
 </context>
 <context>
@@ -1606,6 +1814,214 @@
     <message>
         <source>Digital editions from manuscripts and scans</source>
         <translation>Bản điện tử từ bản thảo và sách quét</translation>
+    </message>
+</context>
+<context>
+    <name>QSidebar</name>
+    <message>
+        <source>Remove</source>
+        <translation>Bỏ khỏi danh sách</translation>
+    </message>
+</context>
+<context>
+    <name>QFileSystemModel</name>
+    <message>
+        <source>Name</source>
+        <translation>Tên</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Cỡ</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>Loại</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Loại</translation>
+    </message>
+    <message>
+        <source>Date Modified</source>
+        <translation>Sửa lúc</translation>
+    </message>
+    <message>
+        <source>Computer</source>
+        <translation>Máy tính</translation>
+    </message>
+    <message>
+        <source>My Computer</source>
+        <translation>Máy tính</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;The name "%1" cannot be used.&lt;/b&gt;</source>
+        <translation>&lt;b&gt;Không dùng được tên “%1”.&lt;/b&gt;</translation>
+    </message>
+    <message>
+        <source>Try using another name, with fewer characters or no punctuation marks.</source>
+        <translation>Hãy thử tên khác, ngắn hơn hoặc không có dấu câu.</translation>
+    </message>
+    <message>
+        <source>Invalid filename</source>
+        <translation>Tên tệp không hợp lệ</translation>
+    </message>
+</context>
+<context>
+    <name>QAbstractFileIconProvider</name>
+    <message>
+        <source>Drive</source>
+        <translation>Ổ đĩa</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Thư mục</translation>
+    </message>
+    <message>
+        <source>File Folder</source>
+        <translation>Thư mục</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Tệp</translation>
+    </message>
+    <message>
+        <source>%1 File</source>
+        <translation>Tệp %1</translation>
+    </message>
+    <message>
+        <source>Alias</source>
+        <translation>Lối tắt</translation>
+    </message>
+    <message>
+        <source>Shortcut</source>
+        <translation>Lối tắt</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>Không rõ</translation>
+    </message>
+</context>
+<context>
+    <name>QMimeType</name>
+    <message>
+        <source>Markdown document</source>
+        <translation>Tài liệu Markdown</translation>
+    </message>
+    <message>
+        <source>comic book archive (zip container)</source>
+        <translation>Kho ảnh trang (CBZ)</translation>
+    </message>
+    <message>
+        <source>TOML document</source>
+        <translation>Tài liệu TOML</translation>
+    </message>
+    <message>
+        <source>JSON document</source>
+        <translation>Tài liệu JSON</translation>
+    </message>
+    <message>
+        <source>JPEG-2000 JP2 image</source>
+        <translation>Ảnh JPEG 2000</translation>
+    </message>
+    <message>
+        <source>WebP image</source>
+        <translation>Ảnh WebP</translation>
+    </message>
+</context>
+<context>
+    <name>QMessageBox</name>
+    <message>
+        <source>OK</source>
+        <translation>Được</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>Trợ giúp</translation>
+    </message>
+    <message>
+        <source>Show Details...</source>
+        <translation>Xem chi tiết…</translation>
+    </message>
+    <message>
+        <source>Hide Details...</source>
+        <translation>Ẩn chi tiết…</translation>
+    </message>
+</context>
+<context>
+    <name>QDialogButtonBox</name>
+    <message>
+        <source>OK</source>
+        <translation>Được</translation>
+    </message>
+</context>
+<context>
+    <name>QAbstractSpinBox</name>
+    <message>
+        <source>&amp;Select All</source>
+        <translation>Chọn &amp;hết</translation>
+    </message>
+    <message>
+        <source>&amp;Step up</source>
+        <translation>&amp;Tăng</translation>
+    </message>
+    <message>
+        <source>Step &amp;down</source>
+        <translation>&amp;Giảm</translation>
+    </message>
+</context>
+<context>
+    <name>QScrollBar</name>
+    <message>
+        <source>Scroll here</source>
+        <translation>Cuộn đến đây</translation>
+    </message>
+    <message>
+        <source>Left edge</source>
+        <translation>Mép trái</translation>
+    </message>
+    <message>
+        <source>Right edge</source>
+        <translation>Mép phải</translation>
+    </message>
+    <message>
+        <source>Top</source>
+        <translation>Đầu</translation>
+    </message>
+    <message>
+        <source>Bottom</source>
+        <translation>Cuối</translation>
+    </message>
+    <message>
+        <source>Page left</source>
+        <translation>Sang trái một trang</translation>
+    </message>
+    <message>
+        <source>Page right</source>
+        <translation>Sang phải một trang</translation>
+    </message>
+    <message>
+        <source>Page up</source>
+        <translation>Lên một trang</translation>
+    </message>
+    <message>
+        <source>Page down</source>
+        <translation>Xuống một trang</translation>
+    </message>
+    <message>
+        <source>Scroll left</source>
+        <translation>Cuộn sang trái</translation>
+    </message>
+    <message>
+        <source>Scroll right</source>
+        <translation>Cuộn sang phải</translation>
+    </message>
+    <message>
+        <source>Scroll up</source>
+        <translation>Cuộn lên</translation>
+    </message>
+    <message>
+        <source>Scroll down</source>
+        <translation>Cuộn xuống</translation>
     </message>
 </context>
 </TS>

@@ -95,6 +95,7 @@ def desk(qtbot: QtBot, qapp: QApplication, service: StubService, tmp_path: Path)
     qtbot.waitExposed(made.window)
     yield made
     made.window._confirm_stop = lambda _: True
+    made.window._confirm_loss = lambda _: True
     made.window.close()
     made.window.deleteLater()
     qtbot.wait(1)

@@ -50,6 +50,7 @@ def real_desk(qtbot, qapp, tmp_path):
     )
     desk = Desk(qapp, settings, Service(settings))
     desk.window._confirm_stop = lambda _: True
+    desk.window._confirm_loss = lambda _: True
     desk.window.show()
     desk.warm_up()
     yield desk

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import socket
+import sys
 import threading
 import zipfile
 from pathlib import Path
@@ -12,7 +15,9 @@ from PySide6.QtCore import QSizeF, QUrl
 
 from converters.vocabularies import EditionForm
 from desktop.book import Book
+from desktop.i18n import InterfaceLanguage, LanguageSwitch
 from desktop.preview.epub_archive import ContentsEntry, EpubArchive, UnreadableEpubError
+from desktop.preview.sandbox import Hitch, _can_lock_in, hitch
 from desktop.preview.spreads import fit, spread_of
 from desktop.preview.view import PreviewView
 from tests.support.desktop_books import small_epub, small_pdf
@@ -35,6 +40,34 @@ def view(qtbot, qapp):
 
 def offer(view: PreviewView, *outputs: tuple[EditionForm, Path]) -> None:
     view.show_book(Book(sources=("/a",), report=report(outputs)))
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the sandbox of Linux")
+def test_where_the_browser_would_end_the_program_it_is_told_instead(
+    qtbot, qapp, view, tmp_path, monkeypatch
+):
+    monkeypatch.delenv("QTWEBENGINE_DISABLE_SANDBOX", raising=False)
+    monkeypatch.delenv("QTWEBENGINE_CHROMIUM_FLAGS", raising=False)
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    languages = LanguageSwitch(qapp)
+    languages.use(InterfaceLanguage.VIETNAMESE)
+    epub = small_epub(tmp_path / "a.epub", CHAPTERS)
+    pdf = small_pdf(tmp_path / "a.pdf", 2)
+    offer(view, (EditionForm.EPUB, epub), (EditionForm.PDF, pdf))
+    view.show_file(str(epub))
+    assert view.epub is None
+    assert "quyền quản trị (root)" in view._stack.currentWidget().text()
+    languages.use(InterfaceLanguage.ENGLISH)
+    qtbot.waitUntil(lambda: "administrator (root)" in view._stack.currentWidget().text())
+    view.show_file(str(pdf))
+    assert view._stack.currentWidget() is not view._empty
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    monkeypatch.setattr(shutil, "which", lambda _: "/bin/false")
+    _can_lock_in.cache_clear()
+    assert hitch() is Hitch.FORBIDDEN
+    monkeypatch.setenv("QTWEBENGINE_DISABLE_SANDBOX", "1")
+    assert hitch() is None
+    _can_lock_in.cache_clear()
 
 
 def test_an_epub_is_read_without_unpacking(tmp_path):

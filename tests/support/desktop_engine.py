@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -32,6 +32,10 @@ from converters.model.spelling import DoubtfulWord, SpellingReview
 from converters.monitor import MessageEvent, ProgressEvent
 from converters.vocabularies import ChangePolicy, EditionForm, SectionRole
 
+_READ = Metadata(
+    work=Work(title="Số đỏ", contributors=(Contributor(name="Vũ Trọng Phụng"),)),
+    edition=EditionRecord(published="1938"),
+)
 NOVEL = Inspection(
     findings=(
         Finding(
@@ -51,15 +55,14 @@ NOVEL = Inspection(
             languages=("vi",),
         ),
     ),
-    metadata=Metadata(
-        work=Work(title="Số đỏ", contributors=(Contributor(name="Vũ Trọng Phụng"),)),
-        edition=EditionRecord(published="1938"),
-    ),
+    metadata=_READ,
+    proposed=_READ,
     diagnostics=(
         Diagnostic.of("FILE-014", Origin("so-do.docx"), file="ghi-chú.psd"),
         Diagnostic.of("JOB-001", Origin("so-do.docx", paragraph=118)),
     ),
     editions=(EditionForm.EPUB, EditionForm.PDF),
+    book_file="/sách/so-do.toml",
 )
 
 SCAN = Inspection(
@@ -163,6 +166,7 @@ class StubService:
         self.policies: list[ChangePolicy | None] = []
         self.steps: list[tuple[tuple[Path, ...], DecisionChange]] = []
         self.tables: list[tuple[Path, int, str]] = []
+        self.records: list[tuple[tuple[Path, ...], dict[str, tuple[str, ...]]]] = []
         self.unwritable: ConverterError | None = None
         self.cancelled: list[str] = []
         self.refusal: ConverterError | None = None
@@ -207,6 +211,12 @@ class StubService:
         if self.unwritable is not None:
             raise self.unwritable
         self.steps.append((tuple(sources), change))
+
+    def change_record(self, sources: Sequence[Path], values: Mapping[str, Sequence[str]]) -> None:
+        """Take fields of the record, or refuse them."""
+        if self.unwritable is not None:
+            raise self.unwritable
+        self.records.append((tuple(sources), {name: tuple(told) for name, told in values.items()}))
 
     def save_comments(self, path: Path, comments: Sequence[Comment], language: str = "en") -> None:
         """Take the comments, or refuse them."""

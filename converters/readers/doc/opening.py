@@ -9,7 +9,7 @@ from typing import Final, TypeVar
 import olefile
 
 from converters import limits
-from converters.diagnostics import Origin
+from converters.diagnostics import Origin, system_reason
 from converters.errors import SourceError
 from converters.readers.doc.binary import DamagedError
 from converters.readers.doc.fib import Part, read_fib
@@ -70,7 +70,7 @@ class WordFile:
         try:
             head = self._head(source)
         except OSError as error:
-            raise SourceError.of("DOC-004", self.origin, reason=error.strerror or "") from error
+            raise SourceError.of("DOC-004", self.origin, reason=system_reason(error)) from error
         if head != olefile.MAGIC:
             raise SourceError.of("DOC-001", self.origin)
         try:

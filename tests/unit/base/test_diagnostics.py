@@ -6,7 +6,14 @@ import pickle
 
 import pytest
 
-from converters.diagnostics import Box, Diagnostic, Origin, Severity, describe_origin
+from converters.diagnostics import (
+    Box,
+    Diagnostic,
+    Origin,
+    Severity,
+    catalogue,
+    describe_origin,
+)
 from converters.errors import ConverterError, JobCancelled, SettingsError, SourceError
 from converters.model.canonical import from_json, to_json
 
@@ -94,3 +101,12 @@ def test_error_tells_code_place_and_text_and_crosses_processes(kind: type[Conver
 def test_cancellation_is_a_note():
     assert JobCancelled.now().diagnostic.severity is Severity.NOTE
     assert str(JobCancelled.now()).startswith("JOB-001 ")
+
+
+def test_remedies_fit_the_window_as_well_as_the_command_line():
+    # The report of META-010, shown in the window, once spoke of options alone.
+    doors = ("window", "cửa sổ", "book.toml", "cluster")
+    for code, entry in catalogue().items():
+        for language in ("en", "vi"):
+            remedy = entry[f"remedy_{language}"]
+            assert " --" not in remedy or any(door in remedy for door in doors), (code, remedy)

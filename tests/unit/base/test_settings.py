@@ -79,8 +79,16 @@ def test_file_that_was_named_must_be_there(tmp_path: Path):
 
 
 def test_unknown_key_of_an_empty_table():
-    with pytest.raises(SettingsError, match="META-001"):
+    with pytest.raises(SettingsError, match="META-004"):
         reject_unknown({"a": 1}, (), "book.toml")
+
+
+def test_word_that_is_near_to_none_is_told_with_all_of_them(tmp_path: Path):
+    with pytest.raises(SettingsError, match="META-005") as raised:
+        load_settings(written(tmp_path, 'page_pictures = "xyz"\n'), environment={})
+    told = raised.value.diagnostic
+    assert "page_pictures" in told.text("vi")
+    assert told.remedy("en") == "Write one of: auto, bilevel, gray, colour."
 
 
 def test_workers_are_one_a_core_unless_said():

@@ -91,9 +91,9 @@ def test_a_name_that_is_no_text_stops_no_other_book(tmp_path: Path) -> None:
     ends = books(run)
     assert ends["một.txt"]["state"] == "done"
     assert ends["Ch\ufffd\ufffdng 1.txt"]["state"] == "failed"
-    assert "FILE-031" in run.stdout
+    assert "FILE-032" in run.stdout
     alone = banso("inspect", os.fsdecode(strange))
-    assert (alone.returncode, "FILE-031" in alone.stderr) == (3, True)
+    assert (alone.returncode, "FILE-032" in alone.stderr) == (3, True)
 
 
 def test_shelves_of_one_output_keep_their_editions_and_reports(tmp_path: Path) -> None:

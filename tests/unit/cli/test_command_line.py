@@ -147,6 +147,14 @@ def test_usage_errors_exit_with_2(arguments: tuple[str, ...]) -> None:
         (("convert", "a.txt", "-o", "b", "--json=1"), "--json không nhận giá trị."),
         (("convret", "a.txt"), "Không có lệnh convret. Có phải ý bạn là convert?"),
         (("check", "a.epub", "b.epub"), "Thừa tham số: b.epub."),
+        (
+            ("convert", "a.txt", "-o", "b", "--report", "r.pdf"),
+            "“r.pdf” không đặt được cho báo cáo",
+        ),
+        (("convert", "", "-o", "b"), "Tên tệp hoặc thư mục bị bỏ trống."),
+        (("inspect", "a.txt", ""), "Tên tệp hoặc thư mục bị bỏ trống."),
+        (("convert", "a.txt", "-o", ""), "Tên tệp hoặc thư mục bị bỏ trống (-o)."),
+        (("convert", "a.txt", "--output="), "Tên tệp hoặc thư mục bị bỏ trống (--output)."),
     ],
 )
 def test_misuse_is_told_in_the_language_of_the_user(
@@ -177,7 +185,7 @@ def test_each_failure_has_its_exit_code(tmp_path: Path) -> None:
 
 
 def test_originals_are_never_written_over_by_reports(tmp_path: Path) -> None:
-    source = write_text(tmp_path / "a.txt")
+    source = write_text(tmp_path / "a.html")
     before = source.read_bytes()
     for option in ("--report", "--comments"):
         run = banso("convert", source, "-o", tmp_path / "out", option, source)
@@ -202,7 +210,7 @@ def test_reports_take_no_place_of_metadata_or_of_each_other(tmp_path: Path) -> N
     over = banso("convert", source, "-o", tmp_path / "out", "--comments", tmp_path / "a.toml")
     assert (over.returncode, "FILE-025" in over.stderr) == (5, True)
     assert (tmp_path / "a.toml").read_text(encoding="utf-8") == 'title = "Số đỏ"'
-    both = tmp_path / "both.csv"
+    both = tmp_path / "both.json"
     run = banso("convert", source, "-o", tmp_path / "out", "--comments", both, "--report", both)
     assert (run.returncode, "FILE-027" in run.stderr) == (5, True)
     assert not both.exists()

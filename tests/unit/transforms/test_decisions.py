@@ -221,6 +221,18 @@ def test_places_that_are_gone_are_told(decision):
     assert found.lost == (decision,)
 
 
+def test_a_line_of_just_these_words_goes_before_one_that_begins_with_them():
+    undone = decide("Chương 2", heading=NO_HEADING)
+    found = recognised(
+        text("Chương 2 Bến đò 31"),
+        text(PROSE),
+        heading("Chương 2"),
+        text(PROSE),
+        decisions=(undone,),
+    )
+    assert found.codes == ["STR-002"]
+
+
 def test_first_words_must_be_whole():
     found = recognised(text("Một hôm"), text(PROSE), decisions=(decide("Mộ", heading=1),))
     assert found.codes == ["STR-002", "STR-047"]

@@ -1,0 +1,167 @@
+"""What is typed about a book is kept beside it, and found again by the window and the command."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from converters.errors import DestinationError
+from converters.metadata_files.book_file import record_values
+from converters.service import Service
+from converters.settings import Settings
+from desktop.app import Desk
+from desktop.book import Phase, Stage
+from desktop.metadata.draft import Draft, Field, Provenance
+from desktop.widgets.notices import NoticeList
+from desktop.workspace import KEEP_MILLISECONDS
+from tests.support.desktop_engine import NOVEL
+
+SOURCE = Path("/sách/so-do.docx")
+
+
+def open_book(qtbot, desk, service, **fields):
+    desk.window.take([str(SOURCE)])
+    found = msgspec.structs.replace(NOVEL, **fields)
+    service.find(f"i{len(service.inspected)}", found)
+    qtbot.waitUntil(lambda: desk.workspace.book.phase is Phase.READY)
+    desk.window.show_stage(Stage.METADATA)
+
+
+def type_into(desk, which: Field, text: str) -> None:
+    entry = desk.window.metadata.editors[which].entry
+    entry.setFocus()
+    entry.selectAll()
+    QTest.keyClick(entry, Qt.Key.Key_Delete)
+    QTest.keyClicks(entry, text)
+
+
+def test_typing_is_kept_in_one_go_soon_after_the_last_key(qtbot, desk, service):
+    open_book(qtbot, desk, service)
+    type_into(desk, Field.TITLE, "Giong to")
+    type_into(desk, Field.AUTHORS, "Mot;  Hai")
+    assert service.records == []
+    qtbot.waitUntil(lambda: bool(service.records), timeout=20 * KEEP_MILLISECONDS)
+    assert service.records == [((SOURCE,), {"title": ("Giong to",), "author": ("Mot", "Hai")})]
+    assert desk.workspace.book.draft.unkept() == {}
+
+
+def test_putting_the_book_away_or_closing_keeps_what_was_just_typed(qtbot, desk, service):
+    open_book(qtbot, desk, service)
+    type_into(desk, Field.TITLE, "Mot")
+    qtbot.keyClick(desk.window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    assert desk.workspace.book.phase is Phase.EMPTY
+    assert service.records[-1][1] == {"title": ("Mot",)}
+    open_book(qtbot, desk, service)
+    type_into(desk, Field.TITLE, "Hai")
+    desk.window.close()
+    assert service.closed
+    assert service.records[-1][1] == {"title": ("Hai",)}
+
+
+def test_what_the_file_says_is_shown_as_given_by_hand_and_can_be_taken_back(qtbot, desk, service):
+    open_book(qtbot, desk, service, record={"title": ("Giông tố",), "author": ("A", "B")})
+    draft = desk.workspace.book.draft
+    assert draft.value(Field.AUTHORS) == "A; B"
+    assert draft.provenance(Field.TITLE) is Provenance.MANUAL
+    assert desk.window.metadata.editors[Field.TITLE].entry.text() == "Giông tố"
+    desk.window.metadata.editors[Field.TITLE].back.click()
+    assert desk.workspace.book.draft.value(Field.TITLE) == "Số đỏ"
+    desk.window.make()
+    assert service.records == [((SOURCE,), {"title": ()})]
+    assert service.plans[0].metadata.work.title == ""
+
+
+def test_what_cannot_stand_in_the_file_waits(qtbot, desk, service):
+    open_book(qtbot, desk, service, record={"isbn_epub": ("9786047700004",)})
+    type_into(desk, Field.ISBN_EPUB, "97860477000")
+    type_into(desk, Field.PUBLISHED, "thang ba")
+    desk.workspace.keep_record()
+    assert service.records == []
+    type_into(desk, Field.PUBLISHED, "2026-03")
+    desk.workspace.keep_record()
+    qtbot.waitUntil(lambda: bool(service.records))
+    assert service.records[0][1] == {"date": ("2026-03",)}
+
+
+def test_a_folder_that_cannot_be_written_is_told_and_the_loss_asked_for(qtbot, desk, service):
+    open_book(qtbot, desk, service)
+    service.unwritable = DestinationError.of("FILE-002", folder="/sách")
+    answers = iter((False, False, True))
+    desk.window._confirm_loss = lambda _: next(answers)
+    type_into(desk, Field.TITLE, "Giong to")
+    problem = desk.window.metadata.findChild(NoticeList)
+    assert not problem.isVisible()
+    qtbot.waitUntil(problem.isVisible, timeout=20 * KEEP_MILLISECONDS)
+    assert desk.workspace.book.record_problem.code == "FILE-002"
+    assert desk.workspace.book.draft.value(Field.TITLE) == "Giong to"
+    desk.window.next_book()
+    assert desk.workspace.book.phase is Phase.READY
+    assert not desk.window.close()
+    service.unwritable = None
+    desk.workspace.keep_record()
+    qtbot.waitUntil(lambda: desk.workspace.book.record_problem is None)
+    assert service.records == [((SOURCE,), {"title": ("Giong to",)})]
+    desk.window.next_book()
+    assert desk.workspace.book.phase is Phase.EMPTY
+    assert next(answers), "what is kept is put away unasked"
+
+
+def test_a_reading_from_before_the_newest_writing_takes_nothing_back(qtbot, desk, service):
+    open_book(qtbot, desk, service)
+    desk.workspace.read_again()
+    type_into(desk, Field.TITLE, "Giong to")
+    desk.workspace.keep_record()
+    qtbot.waitUntil(lambda: bool(service.records))
+    service.find("i2", NOVEL)
+    qtbot.waitUntil(lambda: not desk.workspace.book.in_revision)
+    assert desk.workspace.book.draft.value(Field.TITLE) == "Giong to"
+    desk.workspace.read_again()
+    service.find("i3", msgspec.structs.replace(NOVEL, record={"title": ("Sửa tay",)}))
+    qtbot.waitUntil(lambda: not desk.workspace.book.in_revision)
+    assert desk.workspace.book.draft.value(Field.TITLE) == "Sửa tay"
+
+
+def test_what_was_typed_goes_along_to_other_sources(qtbot, desk, service):
+    open_book(qtbot, desk, service, record={"title": ("Giông tố",)})
+    desk.workspace.set_sources(["/sách/khác.docx"])
+    service.find("i2", NOVEL)
+    qtbot.waitUntil(lambda: bool(service.records), timeout=20 * KEEP_MILLISECONDS)
+    assert service.records == [((Path("/sách/khác.docx"),), {"title": ("Giông tố",)})]
+
+
+@pytest.mark.parametrize("text", ["A;B", "A; B", " A ;B; "])
+def test_names_that_are_parted_otherwise_are_not_new(text):
+    draft = Draft().with_record({"author": ("A", "B")}).with_typed(Field.AUTHORS, text)
+    assert draft.unkept() == {}
+
+
+def test_the_command_finds_what_the_window_kept(qtbot, qapp, tmp_path):
+    source = tmp_path / "truyện.txt"
+    source.write_text("Chương 1\n\nMột.\n", encoding="utf-8")
+    record = tmp_path / "truyện.toml"
+    record.write_text("# của bà Hạ\nseries = 'Văn học'\n", encoding="utf-8")
+    settings = Settings(
+        state_folder=str(tmp_path / "state"),
+        cache_folder=str(tmp_path / "cache"),
+        interface_language="vi",
+        workers=1,
+    )
+    for typed, shown in (("Giong to", ""), ("So do", "Giong to")):
+        desk = Desk(qapp, settings, Service(settings))
+        desk.window.show()
+        desk.window.take([str(source)])
+        qtbot.waitUntil(lambda: desk.workspace.book.phase is Phase.READY, timeout=60_000)  # noqa: B023
+        desk.window.show_stage(Stage.METADATA)
+        assert desk.window.metadata.editors[Field.TITLE].entry.text() == shown
+        type_into(desk, Field.TITLE, typed)
+        desk.window.close()
+        desk.window.deleteLater()
+        qtbot.wait(1)
+    assert record.read_text(encoding="utf-8").startswith("# của bà Hạ\nseries = 'Văn học'\n")
+    assert record_values(record) == {"series": ("Văn học",), "title": ("So do",)}
+    with Service(settings) as service:
+        assert service.plan([source], tmp_path / "out").metadata.work.title == "So do"
