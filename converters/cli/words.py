@@ -256,6 +256,18 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "… and {count} more; all are in the report.",
         "… và {count} từ nữa; báo cáo có đủ.",
     ),
+    "corrections": ("Misread words", "Từ nhận dạng sai"),
+    "corrected": ("corrected", "đã sửa"),
+    "proposed": ("proposed", "đề xuất"),
+    "around": ("Words around", "Câu quanh đó"),
+    "misread": (
+        "Words: {words:,}, doubtful {doubtful:,}; corrected {corrected:,}, proposed {proposed:,}",
+        "Số từ: {words:,}, đáng ngờ {doubtful:,}; đã sửa {corrected:,}, đề xuất sửa {proposed:,}",
+    ),
+    "slip": (
+        "× {number} ({corrected} corrected), page {pages}",
+        "× {number} (đã sửa {corrected}), trang {pages}",
+    ),
     "chapters": ("Chapters", "Các chương"),
     "legacy": ("Old encodings", "Bảng mã cũ"),
     "editions": ("Usual editions", "Ấn bản mặc định"),

@@ -18,16 +18,17 @@ from converters.conversion.making import MakingOrder, finished_editions
 from converters.conversion.naming import require_output
 from converters.conversion.ownership import Ownership
 from converters.conversion.recording import RecordingMonitor, Stopwatch
+from converters.conversion.scanned_words import word_corrected
 from converters.conversion.sources import common_road
 from converters.conversion.spelling import spelled
 from converters.conversion.structuring import Structured, structured
 from converters.diagnostics import Diagnostic, Origin
 from converters.files import ResultCache
 from converters.limits import MEGABYTE
+from converters.model.correction import CorrectionReview
 from converters.model.job import PageWork, Plan, Report, SourceRoad
 from converters.model.ledger import LedgerBook
 from converters.model.page import DisplayPage, PageLayout
-from converters.model.publication import Publication
 from converters.monitor import Monitor
 from converters.readers.reading import ReadContext, Reading, ReadOptions
 from converters.readers.registry import source_diagnostics
@@ -43,6 +44,7 @@ class _Material:
     layouts: tuple[PageLayout, ...] = ()
     displays: tuple[DisplayPage, ...] = ()
     work: PageWork = field(default_factory=PageWork)
+    corrections: CorrectionReview = field(default_factory=CorrectionReview)
 
 
 def convert(plan: Plan, settings: Settings, monitor: Monitor) -> Report:
@@ -70,7 +72,7 @@ def convert(plan: Plan, settings: Settings, monitor: Monitor) -> Report:
             reading, spelling = spelled(plan, settings, material.reading, phase)
             material = replace(material, reading=reading)
         with watch.phase(record, "structure", 0.05) as phase:
-            book = _structured(plan, material.reading.publication, desk, phase)
+            book = _structured(plan, material, desk, phase)
         publication = book.publication
         warn_of_shared_isbn(publication.metadata, editions, record)
         ownership = Ownership(settings.state_path(), plan.sources)
@@ -94,6 +96,7 @@ def convert(plan: Plan, settings: Settings, monitor: Monitor) -> Report:
         comments=material.reading.comments,
         changes=book.changes,
         spelling=spelling,
+        corrections=material.corrections,
     )
 
 
@@ -152,11 +155,14 @@ def _read_pages(
     with context.monitor.phase("recognise", 0.9) as phase:
         pages = process_book(images, page_settings, cache, context.media, phase)
     with context.monitor.phase("layout", 0.05) as phase:
+        words = word_corrected(plan, settings, pages.layouts, phase)
         part = ReadContext(context.options, context.media, phase, context.work)
-        reading = read_layouts(pages.layouts, part)
+        reading = read_layouts(words.layouts, part)
     cache.prune(settings.cache_megabytes * MEGABYTE)
-    whole = msgspec.structs.replace(reading, ledger=unread.closed() + pages.ledger + reading.ledger)
-    return _Material(whole, pages.layouts, pages.displays, pages.work)
+    ledger = unread.closed() + pages.ledger + words.ledger + reading.ledger
+    publication = msgspec.structs.replace(reading.publication, guesses=words.guesses)
+    whole = msgspec.structs.replace(reading, ledger=ledger, publication=publication)
+    return _Material(whole, words.layouts, pages.displays, pages.work, words.review)
 
 
 def _models(plan: Plan, settings: Settings, monitor: Monitor) -> str:
@@ -179,7 +185,12 @@ def _models(plan: Plan, settings: Settings, monitor: Monitor) -> str:
     return found or settings.ocr_languages
 
 
-def _structured(plan: Plan, publication: Publication, desk: Desk, monitor: Monitor) -> Structured:
+def _structured(plan: Plan, material: _Material, desk: Desk, monitor: Monitor) -> Structured:
+    publication = material.reading.publication
+    if material.layouts:
+        # What was decided about words was carried out on the pages.
+        others = tuple(decision for decision in plan.decisions if decision.correction is None)
+        plan = msgspec.structs.replace(plan, decisions=others)
     if plan.cover is not None:
         publication = with_cover(publication, Path(plan.cover), desk.media)
     return structured(plan, publication, monitor)

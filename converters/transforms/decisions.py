@@ -88,7 +88,8 @@ def with_decisions(
 def lost_place(decision: Decision) -> Diagnostic:
     """Return the message that the place of a decision is not in the text any more."""
     origin = Origin(decision.source, paragraph=decision.paragraph) if decision.source else None
-    return Diagnostic.of("STR-047", origin, text=decision.text or f"{decision.paragraph}")
+    words = decision.text or decision.word or f"{decision.paragraph}"
+    return Diagnostic.of("STR-047", origin, text=words)
 
 
 def _unfit(decision: Decision, item: Item) -> Diagnostic:

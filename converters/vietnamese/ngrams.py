@@ -22,11 +22,12 @@ from converters.vietnamese.syllables import UNATTESTED, with_new_tone_place, wor
 
 BREAK: Final = "."
 """Stands for whatever parts two runs of syllables: punctuation, figures, a paragraph's end."""
+PARTED: Final = re.compile(r"[^\W\d_]+|[^\s\w-]|[\d_]+")
+"""A syllable, or what parts runs."""
 
 _DISCOUNT: Final = 0.75
 _OWN: Final = 2
 """How many times as much a run in the book itself counts as one in the table."""
-_TOKEN: Final = re.compile(r"[^\W\d_]+|[^\s\w-]|[\d_]+")
 
 _Neighbours = tuple[str, str, str, str]
 
@@ -35,7 +36,7 @@ def runs_of(text: str) -> Iterator[str]:
     """Yield the syllables of a text as they are counted, BREAK wherever a run ends."""
     last = BREAK
     yield last
-    for token in _TOKEN.findall(text):
+    for token in PARTED.findall(text):
         found = counted(token) if token[0].isalpha() else BREAK
         if (found, last) != (BREAK, BREAK):
             yield found

@@ -1588,6 +1588,10 @@
         <source>Next to look at  F8</source>
         <translation>Chỗ cần xem kế tiếp  F8</translation>
     </message>
+    <message>
+        <source>Word: {word}</source>
+        <translation>Từ: {word}</translation>
+    </message>
 </context>
 <context>
     <name>TopBar</name>
