@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -18,7 +19,6 @@ from converters.conversion.making import MakingOrder, finished_editions
 from converters.conversion.naming import require_output
 from converters.conversion.ownership import Ownership
 from converters.conversion.recording import RecordingMonitor, Stopwatch
-from converters.conversion.scanned_words import word_corrected
 from converters.conversion.sources import common_road
 from converters.conversion.spelling import spelled
 from converters.conversion.structuring import Structured, structured
@@ -34,6 +34,9 @@ from converters.readers.reading import ReadContext, Reading, ReadOptions
 from converters.readers.registry import source_diagnostics
 from converters.settings import Settings
 from converters.vocabularies import EditionForm
+
+if TYPE_CHECKING:
+    from converters.pages.settings import PageSettings
 
 
 @dataclass(frozen=True)
@@ -136,24 +139,18 @@ def _read(
 def _read_pages(
     plan: Plan, sources: tuple[Path, ...], settings: Settings, context: ReadContext
 ) -> _Material:
+    from converters.conversion.scanned_words import word_corrected
     from converters.pages.book import process_book
     from converters.pages.ingest import list_pages
-    from converters.pages.settings import PageSettings
     from converters.readers.scans import read_layouts
 
     unread = LedgerBook()
-    cache = ResultCache(settings.cache_path() / "pages")
-    workers = plan.workers or settings.worker_count()
-    page_settings = PageSettings(
-        languages=_models(plan, settings, context.monitor),
-        models_folder=str(settings.models_path()),
-        page_pictures=settings.page_pictures,
-        workers=workers,
-    )
+    cache = page_cache(settings)
+    wanted = page_settings(plan, settings, context.monitor)
     with context.monitor.phase("pages", 0.05) as phase:
         images = list_pages(sources, phase, unread)
     with context.monitor.phase("recognise", 0.9) as phase:
-        pages = process_book(images, page_settings, cache, context.media, phase)
+        pages = process_book(images, wanted, cache, context.media, phase)
     with context.monitor.phase("layout", 0.05) as phase:
         words = word_corrected(plan, settings, pages.layouts, phase)
         part = ReadContext(context.options, context.media, phase, context.work)
@@ -163,6 +160,23 @@ def _read_pages(
     publication = msgspec.structs.replace(reading.publication, guesses=words.guesses)
     whole = msgspec.structs.replace(reading, ledger=ledger, publication=publication)
     return _Material(whole, words.layouts, pages.displays, pages.work, words.review)
+
+
+def page_cache(settings: Settings) -> ResultCache:
+    """Return where recognised pages are remembered."""
+    return ResultCache(settings.cache_path() / "pages")
+
+
+def page_settings(plan: Plan, settings: Settings, monitor: Monitor) -> PageSettings:
+    """Return how pages are recognised for a book. Reports OCR-004 without a model for it."""
+    from converters.pages.settings import PageSettings
+
+    return PageSettings(
+        languages=_models(plan, settings, monitor),
+        models_folder=str(settings.models_path()),
+        page_pictures=settings.page_pictures,
+        workers=plan.workers or settings.worker_count(),
+    )
 
 
 def _models(plan: Plan, settings: Settings, monitor: Monitor) -> str:

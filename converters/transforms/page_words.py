@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
@@ -131,7 +130,7 @@ def _written(run: Sequence[Word], text: str) -> Iterator[Word]:
     box = run[0].box
     for word in run[1:]:
         box = box.union(word.box)
-    texts = unicodedata.normalize("NFC", text).split()
+    texts = text.split()
     letters = sum(map(len, texts)) + len(texts) - 1
     done = 0
     for each in texts:

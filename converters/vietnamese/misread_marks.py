@@ -10,7 +10,7 @@ The weights were fitted on eleven books of known text, each with a table that ha
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -94,12 +94,12 @@ def _learned(
     questions: Sequence[_Question], rates: dict[str, float], chances: Counter[str]
 ) -> dict[str, float]:
     """Return how often each slip is made in the book, going by what the rates before say."""
-    expected: Counter[str] = Counter()
+    expected: dict[str, float] = defaultdict(float)
     for question in questions:
         for (misreading, _), share in zip(
             question.possible, _likelihoods(question, rates), strict=True
         ):
-            expected[misreading.slip] += share  # type: ignore[assignment]
+            expected[misreading.slip] += share
     return {
         slip: (made + _USUAL * usual_rate(slip)) / (chances[slip.partition(">")[0]] + made + _USUAL)
         for slip, made in expected.items()
