@@ -7,6 +7,7 @@ reason and its place, and gives way to what a person decided about the word.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Final
 
 import msgspec
@@ -27,9 +28,10 @@ from converters.transforms.page_words import (
     replaced,
 )
 
-AUTOMATIC: Final = 0.99
-"""Likelihood from which a correction is carried out: measured on 68,000 well-read words of eleven
-books, of which 6 were broken, 5 of them misprints of the books, and 92 misread ones mended."""
+AUTOMATIC: Final = 0.992
+"""Likelihood from which a correction is carried out. Measured on 68,000 well-read words of eleven
+books, each with a table of runs that had not seen it: 80 misread words mended, 5 good ones broken
+(0.007 %), 4 of which were misprints of the books."""
 _NEARLY: Final = 0.994
 """Confidence of what is as good as certain: only a person is."""
 _DOUBTED: Final = 0.9
@@ -60,18 +62,20 @@ def corrected(
     *,
     vietnamese: bool,
     automatic: bool = True,
+    table: Path | None = None,
 ) -> Corrected:
     """Return the pages with misread words set right.
 
     ``decisions``: what a person said about words comes first. ``automatic``: whether sure
-    corrections are carried out; else all are proposed. Reports OCR-005 where there is any.
+    corrections are carried out; else all are proposed. ``table``: runs of syllables in place of
+    those that the program carries. Reports OCR-005 where there is any correction.
     """
     words = [at for at in read_words(layouts) if at is not None]
     monitor.check_cancelled()
     manual, decided, lost = _decided(layouts, words, decisions)
     found = [
         _correction(layouts, proposal, automatic=automatic)
-        for proposal in misread_words(layouts, vietnamese=vietnamese)
+        for proposal in misread_words(layouts, vietnamese=vietnamese, table=table)
         if proposal.at.key not in decided
     ]
     changes = sorted((*manual, *found), key=lambda each: (each.page, each.box.top, each.box.left))

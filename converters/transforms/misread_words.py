@@ -10,6 +10,8 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
 from typing import Final, NamedTuple
 
 from converters.model.page import PageLayout
@@ -73,12 +75,17 @@ class _Syllable(NamedTuple):
         return self.at.word.text[self.start : self.end]
 
 
-def misread_words(layouts: Sequence[PageLayout], *, vietnamese: bool) -> list[Proposal]:
-    """Return at most one proposal a word, in the order of the pages."""
+def misread_words(
+    layouts: Sequence[PageLayout], *, vietnamese: bool, table: Path | None = None
+) -> list[Proposal]:
+    """Return at most one proposal a word, in the order of the pages.
+
+    ``table``: runs of syllables in place of those that the program carries.
+    """
     words = list(read_words(layouts))
     found: dict[tuple[int, int, int, int], Proposal] = {}
     vietnamese = vietnamese and _is_vietnamese(words)
-    finders = (_by_neighbours, _by_grammar) if vietnamese else (_by_book,)
+    finders = (partial(_by_neighbours, table=table), _by_grammar) if vietnamese else (_by_book,)
     for finder in (_by_signs, *finders):
         for proposal in finder(words):
             best = found.get(proposal.at.key)
@@ -97,10 +104,10 @@ def _is_vietnamese(words: Iterable[PlacedWord | None]) -> bool:
 # ---- neighbours -------------------------------------------------------------------------------
 
 
-def _by_neighbours(words: Sequence[PlacedWord | None]) -> Iterator[Proposal]:
+def _by_neighbours(words: Sequence[PlacedWord | None], table: Path | None) -> Iterator[Proposal]:
     syllables, places = _syllables(words)
     confidences = [1.0 if place is None else place.at.word.confidence for place in places]
-    answers = misread_marks(syllables, confidences)
+    answers = misread_marks(syllables, confidences, table)
     same = _found_slips(syllables, answers)
     forms = Counter(place.text for place in places if place is not None)
     styles = count_styles(forms)
@@ -233,7 +240,7 @@ def _as_call(word: str, following: Sequence[PlacedWord | None]) -> str | None:
 _DASHES: Final = ("-", "–", "—")
 _MISTAKEN: Final = frozenset("~›‹»«¬=_•·")
 _FEWEST: Final = 5
-_DASH_LIKELY: Final = 0.99
+_DASH_LIKELY: Final = 0.994
 _DOUBTED: Final = 0.9
 
 

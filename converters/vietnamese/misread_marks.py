@@ -79,12 +79,13 @@ def misread_marks(
 
 
 def _question(ngrams: Ngrams, at: int, read: str, confidence: float) -> _Question:
-    others = {m.syllable: m for m in misreadings_of(read) if ngrams.is_met(at, m.syllable)}
+    possible = {misreading.syllable: misreading for misreading in misreadings_of(read)}
+    others = ngrams.met(at, possible)
     if not others:
         return _Question(at, ())
     doubt = next((more for below, more in _DOUBTS if confidence < below), _TRUST)
     weighed = (
-        (others[other], _NEIGHBOURS * gain + doubt)
+        (possible[other], _NEIGHBOURS * gain + doubt)
         for other, gain in ngrams.gain(at, others).items()
     )
     return _Question(at, tuple(entry for entry in weighed if entry[1] + _MOST > _LEAST))

@@ -11,11 +11,11 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections import ChainMap, Counter, defaultdict
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from converters.resources import resource_path
 from converters.vietnamese.syllables import UNATTESTED, with_new_tone_place, word_score
@@ -51,14 +51,13 @@ def counted(word: str) -> str:
     return with_new_tone_place(unicodedata.normalize("NFC", word).lower())
 
 
-class _Row:
+class _Row(NamedTuple):
     """What followed one syllable, or two in a row: how often, and how often each."""
 
-    __slots__ = ("counts", "kept", "total")
-
-    def __init__(self, total: int, counts: dict[str, int]) -> None:
-        self.total, self.counts = total, counts
-        self.kept = sum(counts.values())
+    total: int
+    unkept: int
+    """Times of followers that were too rare to be kept."""
+    counts: dict[str, int]
 
 
 class Ngrams:
@@ -78,7 +77,7 @@ class Ngrams:
             for history, syllable in self._ending(at):
                 row = self._own.setdefault(history, {})
                 row[syllable] = row.get(syllable, 0) + 1
-        self._totals = {history: sum(row.values()) for history, row in self._own.items()}
+        self._rows: dict[str, _Row | None] = {}
 
     def _ending(self, at: int) -> Iterator[tuple[str, str]]:
         """Yield the runs of two and three well-read syllables that end at a place."""
@@ -88,25 +87,37 @@ class Ngrams:
             if at > 1 and sure[at - 2]:
                 yield f"{found[at - 2]} {found[at - 1]}", found[at]
 
-    def is_met(self, at: int, other: str) -> bool:
-        """Return whether ``other`` was ever seen beside a neighbour of a place.
+    def met(self, at: int, others: Iterable[str]) -> list[str]:
+        """Return those of ``others`` that were ever seen beside a neighbour of a place.
 
-        Nothing is known of a syllable that was not but how frequent it is; so it is where what was
-        read there is unknown itself.
+        Nothing is known of the rest but how frequent they are; they count where what was read is
+        unknown itself.
         """
         before, read, after = self._syllables[at - 1 : at + 2]
-        return (
-            other in self._followers(before)
-            or after in self._followers(other)
-            or word_score(read) < UNATTESTED + 1
-        )
+        if word_score(read) < UNATTESTED + 1:
+            return list(others)
+        row = self._row(before)
+        following = row.counts if row else {}
+        return [other for other in others if other in following or self._is_run(other, after)]
 
-    def _followers(self, history: str) -> Container[str]:
-        told, own = self._told.get(history), self._own.get(history)
-        if told is None:
-            return own or ()
-        row = _parsed(told).counts
-        return row if own is None else ChainMap(row, own)
+    def _is_run(self, history: str, syllable: str) -> bool:
+        row = self._row(history)
+        return row is not None and syllable in row.counts
+
+    def _row(self, history: str) -> _Row | None:
+        """Return what followed in the table and in the book, put together when first asked for."""
+        if history in self._rows:
+            return self._rows[history]
+        row = _told_row(self._told.get(history))
+        own = self._own.get(history)
+        if own is not None:
+            counts = dict(row.counts) if row else {}
+            for syllable, number in own.items():
+                counts[syllable] = counts.get(syllable, 0) + _OWN * number
+            total = (row.total if row else 0) + _OWN * sum(own.values())
+            row = _Row(total, row.unkept if row else 0, counts)
+        self._rows[history] = row
+        return row
 
     def gain(self, at: int, others: Iterable[str]) -> dict[str, float]:
         """Return by how many nats each of ``others`` is likelier at a place than what was read.
@@ -140,22 +151,17 @@ class Ngrams:
 
         ``itself``: what one place adds to the counts of the book, which is not to count.
         """
-        told = self._told.get(history)
-        own = self._own.get(history)
-        total = count = kept = types = 0
-        if told is not None:
-            row = _parsed(told)
-            total, kept, types = row.total, row.kept, len(row.counts)
-            count = row.counts.get(syllable, 0)
-        if own is not None:
-            less = itself.get(history, ())
-            weight = _OWN * (self._totals[history] - len(less))
-            total, kept = total + weight, kept + weight
-            types += len(own) - sum(own.get(s, 0) == 1 for s in less)
-            count += _OWN * (own.get(syllable, 0) - less.count(syllable))
+        row = self._row(history)
+        if row is None:
+            return fallback
+        total, types, count = row.total, len(row.counts), row.counts.get(syllable, 0)
+        for less in itself.get(history, ()):
+            total -= _OWN
+            types -= row.counts[less] == _OWN
+            count -= _OWN * (less == syllable)
         if total <= 0:
             return fallback
-        rest = (total - kept + _DISCOUNT * types) / total
+        rest = (row.unkept + _DISCOUNT * types) / total
         return max(0.0, count - _DISCOUNT) / total + min(1.0, rest) * fallback
 
 
@@ -172,10 +178,13 @@ def _table(path: Path) -> dict[str, str]:
 
 
 @lru_cache(maxsize=20_000)
-def _parsed(row: str) -> _Row:
+def _told_row(row: str | None) -> _Row | None:
+    if row is None:
+        return None
     total, _, followers = row.partition("\t")
     items = followers.split(" ")
-    return _Row(int(total), dict(zip(items[::2], map(int, items[1::2]), strict=True)))
+    counts = dict(zip(items[::2], map(int, items[1::2]), strict=True))
+    return _Row(int(total), int(total) - sum(counts.values()), counts)
 
 
 def table_text(texts: Iterable[str], words: Iterable[str] = (), weight: int = 3) -> Iterator[str]:

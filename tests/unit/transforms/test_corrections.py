@@ -51,7 +51,7 @@ def test_corrections_stand_in_the_ledger_and_among_the_guesses():
     assert entry.origin.box is not None
     (guess,) = done.guesses
     assert (guess.trait, guess.text, guess.value) == (Trait.WORD, "~", "-")
-    assert (guess.mode, guess.reason, guess.confidence) == (Mode.AUTO, "OCR-014", 0.99)
+    assert (guess.mode, guess.reason, guess.confidence) == (Mode.AUTO, "OCR-014", 0.994)
 
 
 def test_the_counts_are_told():

@@ -76,9 +76,10 @@ def test_what_was_read_badly_is_no_evidence(table: Path):
 def test_only_what_was_met_beside_a_neighbour_is_considered(table: Path):
     text = "Nàng nhìn qua cửa số rồi ra."
     found = model(text, table)
-    assert found.is_met(place(text, "số"), "sổ")
-    assert not found.is_met(place(text, "nhìn"), "nhín")
-    assert model("Nàng nhin qua.", table).is_met(place("Nàng nhin qua.", "nhin"), "nhìn")
+    assert found.met(place(text, "số"), ["sổ", "sô"]) == ["sổ"]
+    assert found.met(place(text, "nhìn"), ["nhín"]) == []
+    unknown = "Nàng nhĩn qua."
+    assert model(unknown, table).met(place(unknown, "nhĩn"), ["nhìn"]) == ["nhìn"]
 
 
 def test_the_carried_table_knows_common_words_and_is_small():
