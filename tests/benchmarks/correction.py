@@ -18,11 +18,8 @@ from typing import Final
 import msgspec
 from rich.table import Table
 
-from converters.files import BlobStore
 from converters.model.page import PageLayout
 from converters.monitor import CollectingMonitor
-from converters.readers.reading import ReadContext, ReadOptions
-from converters.readers.scans import read_layouts
 from converters.transforms.corrections import AUTOMATIC, corrected
 from converters.transforms.passages import passages
 from converters.vietnamese.ngrams import table_text
@@ -30,7 +27,7 @@ from tests.benchmarks.books import shared_data
 from tests.support.character_error import character_error
 from tests.support.correction_scores import CorrectionScores, as_compared, scored
 from tests.support.project import PROJECT
-from tests.support.scan_reading import read_book
+from tests.support.scan_reading import read_book, text_on
 from tests.support.scans import Damage, PageStyle, scan_book, write_jpeg_pages
 
 _THRESHOLDS: Final = (0.5, 0.9, 0.95, 0.98, 0.99, AUTOMATIC)
@@ -132,8 +129,7 @@ def _measure(book: _Book, data: Path, work: Path) -> _Measured:
 
 
 def _error(layouts: tuple[PageLayout, ...], truth: str, work: Path) -> float:
-    context = ReadContext(ReadOptions(), BlobStore(work / "media"), CollectingMonitor(), work)
-    publication = msgspec.structs.replace(read_layouts(layouts, context).publication, notes=())
+    publication = msgspec.structs.replace(text_on(layouts, work), notes=())
     read = " ".join(passage.text for passage in passages(publication))
     printed = " ".join(line.removeprefix("# ") for line in truth.splitlines())
     return character_error(*(" ".join(as_compared(text).split()) for text in (printed, read)))
