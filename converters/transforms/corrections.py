@@ -75,7 +75,7 @@ def corrected(
     manual, decided, lost = _decided(layouts, words, decisions)
     found = [
         _correction(layouts, proposal, automatic=automatic)
-        for proposal in misread_words(layouts, vietnamese=vietnamese, table=table)
+        for proposal in misread_words(layouts, monitor, vietnamese=vietnamese, table=table)
         if proposal.at.key not in decided
     ]
     changes = sorted((*manual, *found), key=lambda each: (each.page, each.box.top, each.box.left))

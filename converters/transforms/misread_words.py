@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from converters.model.page import PageLayout
+from converters.monitor import Monitor
 from converters.transforms.page_words import PlacedWord, read_words
 from converters.vietnamese.misread_marks import Misread, misread_marks
 from converters.vietnamese.ngrams import BREAK, PARTED, counted
@@ -76,18 +77,24 @@ class _Syllable(NamedTuple):
 
 
 def misread_words(
-    layouts: Sequence[PageLayout], *, vietnamese: bool, table: Path | None = None
+    layouts: Sequence[PageLayout],
+    monitor: Monitor,
+    *,
+    vietnamese: bool,
+    table: Path | None = None,
 ) -> list[Proposal]:
     """Return at most one proposal a word, in the order of the pages.
 
-    ``table``: runs of syllables in place of those that the program carries.
+    ``table``: runs of syllables in place of those that the program carries. Raises JobCancelled.
     """
     words = list(read_words(layouts))
     found: dict[tuple[int, int, int, int], Proposal] = {}
     vietnamese = vietnamese and _is_vietnamese(words)
-    finders = (partial(_by_neighbours, table=table), _by_grammar) if vietnamese else (_by_book,)
+    neighbours = partial(_by_neighbours, monitor=monitor, table=table)
+    finders = (neighbours, _by_grammar) if vietnamese else (_by_book,)
     for finder in (_by_signs, *finders):
         for proposal in finder(words):
+            monitor.check_cancelled()
             best = found.get(proposal.at.key)
             if best is None or proposal.likelihood > best.likelihood:
                 found[proposal.at.key] = proposal
@@ -104,10 +111,12 @@ def _is_vietnamese(words: Iterable[PlacedWord | None]) -> bool:
 # ---- neighbours -------------------------------------------------------------------------------
 
 
-def _by_neighbours(words: Sequence[PlacedWord | None], table: Path | None) -> Iterator[Proposal]:
+def _by_neighbours(
+    words: Sequence[PlacedWord | None], monitor: Monitor, table: Path | None
+) -> Iterator[Proposal]:
     syllables, places = _syllables(words)
     confidences = [1.0 if place is None else place.at.word.confidence for place in places]
-    answers = misread_marks(syllables, confidences, table)
+    answers = misread_marks(syllables, confidences, monitor, table)
     same = _found_slips(syllables, answers)
     forms = Counter(place.text for place in places if place is not None)
     styles = count_styles(forms)
@@ -170,6 +179,10 @@ def _found_slips(syllables: Sequence[str], answers: Iterable[Misread]) -> set[tu
 _MARKED: Final = re.compile("[đơưĐƠƯ\u1ea0-\u1ef9]")
 _BARK: Final = re.compile("[lI1|]")
 """What an exclamation mark is read as."""
+_UNREADABLE: Final = 0.3
+"""Confidence below which a word is dirt, or beyond guessing."""
+_LONGEST: Final = 8
+"""Letters of the longest syllable, and one more."""
 _HYPHENS: Final = ("-", "\u00ad")
 _KNOWN: Final = 100
 """How often each of two words was counted that are taken for one misread."""
@@ -180,28 +193,40 @@ _SLIP_LIKELY: Final = 0.5
 
 def _by_grammar(words: Sequence[PlacedWord | None]) -> Iterator[Proposal]:
     for number, at in enumerate(words):
-        if at is None or _breaks(at):
+        if at is None or _breaks(at) or at.word.confidence < _UNREADABLE:
             continue
         text = at.word.text
         parts = [m for m in PARTED.finditer(text) if m.group()[0].isalpha()]
-        if len(parts) != 1 or is_syllable(parts[0].group()):
+        if len(parts) != 1 or not _is_slip(parts[0].group(), words[number - 1] if number else None):
             continue
         word, (start, end) = parts[0].group(), parts[0].span()
-        if same_letters(word):
-            # A tone mark on the wrong vowel is how the book was set; it is no slip of the eye.
-            continue
-        before = words[number - 1] if number else None
-        if word.isupper() or (word[0].isupper() and before is not None and _goes_on(before)):
-            continue
         called = _as_call(word, words[number + 1 : number + 2]) if end == len(text) else None
         if called is not None:
             yield Proposal(at, text[:start] + called, NO_SYLLABLE, _CALL_LIKELY)
-        elif _MARKED.search(word) is None:
-            continue
-        elif (joined := _two_words(word)) is not None:
-            yield Proposal(at, text[:start] + joined + text[end:], JOINED, _JOINED_LIKELY)
-        elif near := [each for each in suggestions(word) if " " not in each]:
-            yield Proposal(at, text[:start] + near[0] + text[end:], NO_SYLLABLE, _SLIP_LIKELY)
+        elif (meant := _meant(word)) is not None:
+            reason, likely = (
+                (JOINED, _JOINED_LIKELY) if " " in meant else (NO_SYLLABLE, _SLIP_LIKELY)
+            )
+            yield Proposal(at, text[:start] + meant + text[end:], reason, likely)
+
+
+def _is_slip(word: str, before: PlacedWord | None) -> bool:
+    """Return whether a word can be no syllable because of a slip of the eye.
+
+    Names and abbreviations are no slips; a tone mark on the wrong vowel is how the book was set.
+    """
+    is_name = word[0].isupper() and before is not None and _goes_on(before)
+    return not (is_syllable(word) or word.isupper() or is_name or same_letters(word))
+
+
+def _meant(word: str) -> str | None:
+    """Return what a word that is no syllable was: two words, or a syllable near to it."""
+    if _MARKED.search(word) is None:
+        return None
+    joined = _two_words(word)
+    if joined is not None or len(word) > _LONGEST:
+        return joined
+    return next((near for near in suggestions(word) if " " not in near), None)
 
 
 def _two_words(word: str) -> str | None:

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from converters.monitor import Monitor
 from converters.vietnamese.misreadings import Misreading, misreadings_of, places_of, usual_rate
 from converters.vietnamese.ngrams import BREAK, Ngrams
 
@@ -30,6 +31,8 @@ _TRUST: Final = -1.3
 _USUAL: Final = 300
 """Places for which what is usual counts against what is seen in the book."""
 _ROUNDS: Final = 2
+_BREATH: Final = 1_000
+"""Places between two looks at whether the job was cancelled, some tens of milliseconds."""
 _MOST: Final = math.log(0.3)
 """Logarithm of the largest rate of slips that a readable book can have."""
 _LEAST: Final = math.log(0.02)
@@ -53,12 +56,15 @@ class _Question(NamedTuple):
 
 
 def misread_marks(
-    syllables: Sequence[str], confidences: Sequence[float], table: Path | None = None
+    syllables: Sequence[str],
+    confidences: Sequence[float],
+    monitor: Monitor,
+    table: Path | None = None,
 ) -> list[Misread]:
     """Return the likeliest misreading of each place that may be one, the unlikely ones too.
 
     ``syllables`` are those of a book as they are counted, in order, BREAK between runs and two at
-    either end; ``confidences`` the recogniser's, 1 for BREAK.
+    either end; ``confidences`` the recogniser's, 1 for BREAK. Raises JobCancelled.
     """
     ngrams = Ngrams(syllables, [sure >= _SURE for sure in confidences], table)
     asked = [
@@ -67,13 +73,16 @@ def misread_marks(
         if syllable != BREAK and confidences[at] < _CERTAIN
     ]
     chances = Counter(place for at in asked for place in places_of(syllables[at]))
-    questions = [
-        question
-        for at in asked
-        if (question := _question(ngrams, at, syllables[at], confidences[at])).possible
-    ]
+    questions = []
+    for number, at in enumerate(asked):
+        if number % _BREATH == 0:
+            monitor.check_cancelled()
+        question = _question(ngrams, at, syllables[at], confidences[at])
+        if question.possible:
+            questions.append(question)
     rates: dict[str, float] = {}
     for _ in range(_ROUNDS):
+        monitor.check_cancelled()
         rates = _learned(questions, rates, chances)
     return [_answer(question, rates) for question in questions]
 

@@ -44,7 +44,7 @@ def test_corrections_taken_back_leave_the_pages_as_they_were(layouts):
 
 @given(PAGES, st.booleans())
 def test_no_word_is_proposed_for_twice_and_none_for_itself(layouts, vietnamese):
-    proposals = misread_words(layouts, vietnamese=vietnamese)
+    proposals = misread_words(layouts, CollectingMonitor(), vietnamese=vietnamese)
     assert len({p.at.key for p in proposals}) == len(proposals)
     assert all(p.after and p.after != p.at.word.text for p in proposals)
     assert all(0.0 < p.likelihood <= 1.0 for p in proposals)
@@ -52,7 +52,7 @@ def test_no_word_is_proposed_for_twice_and_none_for_itself(layouts, vietnamese):
 
 @given(PAGES)
 def test_what_is_written_is_composed_where_what_was_read_is(layouts):
-    for proposal in misread_words(layouts, vietnamese=True):
+    for proposal in misread_words(layouts, CollectingMonitor(), vietnamese=True):
         if unicodedata.is_normalized("NFC", proposal.at.word.text):
             assert unicodedata.is_normalized("NFC", proposal.after)
 

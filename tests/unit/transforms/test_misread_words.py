@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 
 from converters.model.page import RegionRole
+from converters.monitor import CollectingMonitor
 from converters.transforms import misread_words as finding
 from converters.transforms.misread_words import misread_words
 from tests.support.read_pages import page_of, pages_of, region_of
 
 
 def found_in(*lines: str, vietnamese: bool = True) -> dict[str, tuple[str, str]]:
-    proposals = misread_words(pages_of(lines), vietnamese=vietnamese)
+    proposals = misread_words(pages_of(lines), CollectingMonitor(), vietnamese=vietnamese)
     return {p.at.word.text: (p.after, p.reason) for p in proposals}
 
 
@@ -38,15 +39,15 @@ def test_a_word_of_two_syllables_is_corrected_as_one():
 
 def test_the_tone_mark_stands_where_the_book_has_it():
     lines = ("Nước Việt-nam dân chủ cộng hòa, khóa cửa, đòa đày.", "Chàng thỏa mán/60 lắm.")
-    proposals = misread_words(pages_of(lines), vietnamese=True)
+    proposals = misread_words(pages_of(lines), CollectingMonitor(), vietnamese=True)
     assert {p.at.word.text: p.after for p in proposals}.get("mán") == "mãn"
 
 
 def test_a_slip_once_found_is_looked_for_in_the_whole_book(monkeypatch):
     answers = []
 
-    def answering(syllables, confidences, table):
-        del confidences, table
+    def answering(syllables, confidences, monitor, table):
+        del confidences, monitor, table
         places = [at for at, syllable in enumerate(syllables) if syllable == "biến"]
         chances = (0.95, 0.1, 0.01)
         answers.extend(places)
@@ -57,7 +58,7 @@ def test_a_slip_once_found_is_looked_for_in_the_whole_book(monkeypatch):
 
     monkeypatch.setattr(finding, "misread_marks", answering)
     lines = ("Chàng đi ra biến, xa.", "Nhà nào cũng treo biến hàng.", "Biến mất rồi.")
-    proposals = misread_words(pages_of(lines), vietnamese=True)
+    proposals = misread_words(pages_of(lines), CollectingMonitor(), vietnamese=True)
     assert [(p.after, p.reason) for p in proposals] == [
         ("biển,", "OCR-010"), ("biển", "OCR-011"),
     ]  # fmt: skip
@@ -118,4 +119,4 @@ def test_a_book_that_is_not_vietnamese_is_not_read_as_such():
 
 def test_heads_and_folios_are_not_looked_at():
     layouts = (page_of(1, region_of(["Cửa số/60"], RegionRole.HEAD)),)
-    assert misread_words(layouts, vietnamese=True) == []
+    assert misread_words(layouts, CollectingMonitor(), vietnamese=True) == []

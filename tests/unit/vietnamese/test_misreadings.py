@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from converters.errors import JobCancelled
+from converters.monitor import CollectingMonitor, EventMonitor
 from converters.vietnamese.misread_marks import misread_marks
 from converters.vietnamese.misreadings import (
     misreadings_of,
@@ -71,7 +73,10 @@ def table(tmp_path: Path) -> Path:
 def found_in(text: str, table: Path, doubt: float = 0.92) -> dict[str, float]:
     syllables = [BREAK, *runs_of(text), BREAK]
     confidences = [1.0 if s == BREAK else doubt for s in syllables]
-    return {m.syllable: m.likelihood for m in misread_marks(syllables, confidences, table)}
+    return {
+        m.syllable: m.likelihood
+        for m in misread_marks(syllables, confidences, CollectingMonitor(), table)
+    }
 
 
 def test_a_misread_syllable_is_found_by_its_neighbours(table: Path):
@@ -93,3 +98,10 @@ def test_a_slip_that_a_book_makes_often_is_likelier_in_it(table: Path):
         found_in(before + "Chàng ra bãi biến.", table, 0.92)["biển"] for before in (slips, others)
     )
     assert among > alone
+
+
+def test_a_cancelled_job_ends_here_too(table: Path):
+    stopped = EventMonitor(lambda _: None, lambda: True)
+    syllables = [BREAK, *runs_of("Không có gì thay đối."), BREAK]
+    with pytest.raises(JobCancelled):
+        misread_marks(syllables, [0.9] * len(syllables), stopped, table)
