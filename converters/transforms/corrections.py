@@ -6,6 +6,7 @@ reason and its place, and gives way to what a person decided about the word.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
@@ -78,6 +79,7 @@ def corrected(
         for proposal in misread_words(layouts, monitor, vietnamese=vietnamese, table=table)
         if proposal.at.key not in decided
     ]
+    monitor.check_cancelled()
     changes = sorted((*manual, *found), key=lambda each: (each.page, each.box.top, each.box.left))
     shown = _with_contexts(words, [each for each in changes if each.before != each.after], layouts)
     review = CorrectionReview(
@@ -127,8 +129,10 @@ def _decided(
     manual: list[Correction] = []
     settled: set[tuple[int, int, int, int]] = set()
     lost: list[Decision] = []
+    by_text = _by_text(words) if decisions else {}
     for decision in sorted(decisions, key=_breadth):
-        places = [at for at in words if _is_meant(layouts[at.page], at, decision)]
+        told = by_text.get(decision.word, ())
+        places = [at for at in told if _is_there(layouts[at.page], at, decision)]
         if not places:
             lost.append(decision)
         for at in places:
@@ -142,12 +146,20 @@ def _breadth(decision: Decision) -> int:
     return (decision.page is None) + (decision.box is None)
 
 
-def _is_meant(layout: PageLayout, at: PlacedWord, decision: Decision) -> bool:
+def _by_text(words: Iterable[PlacedWord]) -> dict[str, list[PlacedWord]]:
+    """Return words by what was read, with the punctuation around them and without."""
+    found: dict[str, list[PlacedWord]] = defaultdict(list)
+    for at in words:
+        text = at.word.text
+        for told in {text, text.strip(_AROUND)}:
+            found[told].append(at)
+    return found
+
+
+def _is_there(layout: PageLayout, at: PlacedWord, decision: Decision) -> bool:
     if decision.page not in {None, layout.page.number}:
         return False
-    if decision.box is not None and not lies_in(at.word.box, decision.box):
-        return False
-    return decision.word in {at.word.text, at.word.text.strip(_AROUND)}
+    return decision.box is None or lies_in(at.word.box, decision.box)
 
 
 def _by_hand(layout: PageLayout, at: PlacedWord, decision: Decision) -> Correction:

@@ -93,6 +93,7 @@ def misread_words(
     neighbours = partial(_by_neighbours, monitor=monitor, table=table)
     finders = (neighbours, _by_grammar) if vietnamese else (_by_book,)
     for finder in (_by_signs, *finders):
+        monitor.check_cancelled()
         for proposal in finder(words):
             monitor.check_cancelled()
             best = found.get(proposal.at.key)

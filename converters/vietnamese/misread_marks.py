@@ -66,7 +66,9 @@ def misread_marks(
     ``syllables`` are those of a book as they are counted, in order, BREAK between runs and two at
     either end; ``confidences`` the recogniser's, 1 for BREAK. Raises JobCancelled.
     """
+    monitor.check_cancelled()
     ngrams = Ngrams(syllables, [sure >= _SURE for sure in confidences], table)
+    monitor.check_cancelled()
     asked = [
         at
         for at, syllable in enumerate(syllables)
