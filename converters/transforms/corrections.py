@@ -32,7 +32,7 @@ from converters.transforms.page_words import (
 AUTOMATIC: Final = 0.992
 """Likelihood from which a correction is carried out. Measured on 68,000 well-read words of eleven
 books, each with a table of runs that had not seen it: 80 misread words mended, 5 good ones broken
-(0.007 %), 4 of which were misprints of the books."""
+(0.007 %), 4 of which were misprints of the books; in two books more, 249 mended, none broken."""
 _NEARLY: Final = 0.994
 """Confidence of what is as good as certain: only a person is."""
 _DOUBTED: Final = 0.9

@@ -16,7 +16,13 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from converters.monitor import Monitor
-from converters.vietnamese.misreadings import Misreading, misreadings_of, places_of, usual_rate
+from converters.vietnamese.misreadings import (
+    Misreading,
+    beginning,
+    misreadings_of,
+    places_of,
+    usual_rate,
+)
 from converters.vietnamese.ngrams import BREAK, Ngrams
 
 _SURE: Final = 0.955
@@ -113,7 +119,7 @@ def _learned(
         ):
             expected[misreading.slip] += share
     return {
-        slip: (made + _USUAL * usual_rate(slip)) / (chances[slip.partition(">")[0]] + made + _USUAL)
+        slip: (made + _USUAL * usual_rate(slip)) / (chances[beginning(slip)] + made + _USUAL)
         for slip, made in expected.items()
     }
 

@@ -1,7 +1,8 @@
 """What a syllable may have been in print that a recogniser read otherwise: marks lost or mistaken.
 
-Of what is read wrong in Vietnamese print nearly all is marks: the letters are right, and the hook
-above a circumflex became an acute or a grave, đ stands for d, a mark is dirt or was lost.
+Of what is read wrong in Vietnamese print most is marks: the letters are right, and the hook above a
+circumflex became an acute or a grave, đ stands for d, a mark is dirt or was lost. Letters are
+mistaken for like ones where the type is unusual: then the whole book has o for a.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from converters.vietnamese.ngrams import counted
-from converters.vietnamese.syllables import letters_alone, skeletons
+from converters.vietnamese.syllables import frequency, letters_alone, skeletons
 
 _TONES: Final[Mapping[str, str]] = {
     "\u0300": "huyền", "\u0301": "sắc", "\u0303": "ngã", "\u0309": "hỏi", "\u0323": "nặng",
@@ -23,6 +24,12 @@ _HATTED: Final = "^"
 _USUAL: Final = 3e-4
 _USUAL_SHAPE: Final = 2e-4
 _USUAL_BOTH: Final = 5e-5
+_USUAL_LETTER: Final = 2e-5
+_ALIKE: Final[Mapping[str, str]] = {
+    "a": "o", "b": "h", "c": "eo", "e": "co", "g": "q", "h": "bn", "i": "l", "l": "it", "n": "uh",
+    "o": "ace", "q": "g", "r": "t", "t": "rl", "u": "n",
+}  # fmt: skip
+"""Letters that look alike in one print or another."""
 _RATES: Final[Mapping[str, float]] = {
     "hỏi^>sắc": 2e-2,
     "hỏi^>huyền": 6e-3,
@@ -51,9 +58,9 @@ class Misreading(NamedTuple):
 
 @lru_cache(maxsize=16_384)
 def misreadings_of(read: str) -> tuple[Misreading, ...]:
-    """Return the syllables in use that differ from a counted one in the marks of one letter."""
+    """Return the syllables in use that differ from a counted one in one letter or its marks."""
     found = []
-    for printed in skeletons().get(letters_alone(read), ()):
+    for printed in (*skeletons().get(letters_alone(read), ()), *_look_alikes(read)):
         if printed == counted(printed) and printed != read:
             slip = slip_between(printed, read)
             if slip is not None:
@@ -61,10 +68,22 @@ def misreadings_of(read: str) -> tuple[Misreading, ...]:
     return tuple(found)
 
 
+def _look_alikes(read: str) -> Iterator[str]:
+    """Yield the syllables in use that have another letter with the same marks in one place."""
+    for at, letter in enumerate(read):
+        units = unicodedata.normalize("NFD", letter)
+        for other in _ALIKE.get(units[0], ""):
+            marked = unicodedata.normalize("NFC", other + units[1:])
+            printed = read[:at] + marked + read[at + 1 :]
+            if frequency(printed):
+                yield printed
+
+
 def slip_between(printed: str, read: str) -> str | None:
     """Return the name of the slip that leads from one syllable to another, None for several.
 
-    ``hỏi^>sắc`` is a tone misread above a letter with a hat, ``d>đ`` one letter for another.
+    ``hỏi^>sắc`` is a tone misread above a letter with a hat, ``d>đ`` one shape of a letter
+    for another, ``a~o`` one letter for another.
     """
     different = [
         (one, other)
@@ -76,6 +95,9 @@ def slip_between(printed: str, read: str) -> str | None:
     (letter, tone), (read_letter, read_tone) = different[0]
     if letter == read_letter:
         return f"{_tone(letter, tone)}>{read_tone}"
+    base, read_base = letters_alone(letter), letters_alone(read_letter)
+    if base != read_base:
+        return f"{base}~{read_base}"
     if tone == read_tone:
         return f"{letter}>{read_letter}"
     return f"{letter}.{tone}>{read_letter}.{read_tone}"
@@ -85,14 +107,22 @@ def usual_rate(slip: str) -> float:
     """Return in what share of the places where a slip can happen it does, in fair scans."""
     if slip in _RATES:
         return _RATES[slip]
+    if "~" in slip:
+        return _USUAL_LETTER
     if "." in slip:
         return _USUAL_BOTH
-    printed, _, _ = slip.partition(">")
+    printed = beginning(slip)
     return _USUAL_SHAPE if len(printed) == 1 else _USUAL
 
 
+def beginning(slip: str) -> str:
+    """Return what a slip begins with, one of the places of a syllable in which it can happen."""
+    base, letters, _ = slip.partition("~")
+    return f"{base}~" if letters else slip.partition(">")[0]
+
+
 def places_of(syllable: str) -> frozenset[str]:
-    """Return what slips can begin with in a syllable, as they are named before their ``>``."""
+    """Return what slips can begin with in a syllable."""
     return frozenset(_begins(syllable))
 
 
@@ -101,6 +131,7 @@ def _begins(syllable: str) -> Iterator[str]:
         yield letter
         yield _tone(letter, tone)
         yield f"{letter}.{tone}"
+        yield f"{letters_alone(letter)}~"
 
 
 def _tone(letter: str, tone: str) -> str:

@@ -11,6 +11,7 @@ from converters.errors import JobCancelled
 from converters.monitor import CollectingMonitor, EventMonitor
 from converters.vietnamese.misread_marks import misread_marks
 from converters.vietnamese.misreadings import (
+    beginning,
     misreadings_of,
     places_of,
     slip_between,
@@ -27,6 +28,9 @@ from converters.vietnamese.ngrams import BREAK, runs_of, table_text
         ("dưới", "đưới", "d>đ"),
         ("thắm", "thấm", "ă>â"),
         ("lẽ", "lế", "e.ngã>ê.sắc"),
+        ("cái", "cói", "a~o"),
+        ("quần", "quồn", "a~o"),
+        ("chung", "chưng", "u>ư"),
         ("đổi", "đổi", None),
         ("đổi", "dối", None),
         ("đổi", "đồng", None),
@@ -36,13 +40,20 @@ def test_the_slip_between_two_syllables_has_a_name(printed: str, read: str, slip
     assert slip_between(printed, read) == slip
 
 
-def test_misreadings_differ_in_the_marks_of_one_letter():
+def test_misreadings_differ_in_one_letter_or_its_marks():
     found = {m.syllable: m.slip for m in misreadings_of("đối")}
     assert found["đổi"] == "hỏi^>sắc"
     assert found["dối"] == "d>đ"
     assert "đối" not in found
     assert "đới" in found
     assert "tối" not in found
+
+
+def test_letters_that_look_alike_keep_their_marks():
+    found = {m.syllable: m.slip for m in misreadings_of("quồn")}
+    assert found["quần"] == "a~o"
+    assert "quan" not in found
+    assert misreadings_of("cói")[0].slip
 
 
 def test_what_is_no_syllable_can_have_been_one():
@@ -53,11 +64,14 @@ def test_what_is_no_syllable_can_have_been_one():
 def test_slips_begin_with_what_stands_in_a_syllable():
     assert {"đ", "ô", "i", "hỏi^", "ngang", "ô.hỏi"} < places_of("đổi")
     for misreading in misreadings_of("đối"):
-        assert misreading.slip.partition(">")[0] in places_of(misreading.syllable)
+        assert beginning(misreading.slip) in places_of(misreading.syllable)
 
 
 def test_hooks_above_hats_are_misread_most():
-    rates = [usual_rate(slip) for slip in ("hỏi^>sắc", "hỏi>sắc", "nặng>sắc", "u>ư", "a.sắc>ă.ngã")]
+    rates = [
+        usual_rate(slip)
+        for slip in ("hỏi^>sắc", "hỏi>sắc", "nặng>sắc", "u>ư", "a.sắc>ă.ngã", "a~o")
+    ]
     assert all(more > less for more, less in pairwise(rates))
 
 
