@@ -13,6 +13,7 @@ from converters import __version__
 from converters.cli.exit_codes import ExitCode
 from converters.diagnostics import Diagnostic, describe_origin
 from converters.files import write_file
+from converters.model.correction import Correction, CorrectionReview, confusions
 from converters.model.guess import Guess, Trait
 from converters.model.job import CheckResult, Inspection, Output, Report
 from converters.model.ledger import Entry, Ledger
@@ -46,6 +47,7 @@ def report_document(report: Report, code: ExitCode) -> Document:
             "changes": [change_document(change) for change in report.changes],
         },
         "spelling": spelling_document(report.spelling),
+        "corrections": corrections_document(report.corrections),
     }
 
 
@@ -67,6 +69,7 @@ def failure_document(
         "guesses": [],
         "typography": {"counts": {}, "changes": []},
         "spelling": spelling_document(SpellingReview()),
+        "corrections": corrections_document(CorrectionReview()),
     }
 
 
@@ -93,6 +96,45 @@ def spelling_document(review: SpellingReview) -> Document:
     }
 
 
+def corrections_document(review: CorrectionReview) -> Document:
+    """Return the misread words of a scan, corrected and proposed, and equal slips together."""
+    return {
+        "words": review.words,
+        "doubtful": review.doubtful,
+        "corrected": len(review.applied),
+        "proposed": len(review.proposed),
+        "slips": [
+            {
+                "before": slip.before,
+                "after": slip.after,
+                "count": len(slip.places),
+                "corrected": slip.applied,
+                "confidence": slip.confidence,
+                "pages": sorted({place.page for place in slip.places if place.page is not None}),
+            }
+            for slip in confusions(review.corrections)
+        ],
+        "places": [_correction(each) for each in review.corrections],
+    }
+
+
+def _correction(correction: Correction) -> Document:
+    reason = Diagnostic.of(correction.reason)
+    origin = correction.origin
+    return {
+        "before": correction.before,
+        "after": correction.after,
+        "corrected": correction.applied,
+        "mode": correction.mode.value,
+        "confidence": correction.confidence,
+        "context": correction.context,
+        "reason": correction.reason,
+        "why": {language: reason.text(language) for language in _LANGUAGES},
+        "where": {language: describe_origin(origin, language) for language in _LANGUAGES},
+        "origin": msgspec.to_builtins(origin),
+    }
+
+
 def inspection_document(inspection: Inspection) -> Document:
     """Return what an inspection found."""
     found: Document = msgspec.to_builtins(inspection)
@@ -102,6 +144,7 @@ def inspection_document(inspection: Inspection) -> Document:
         "editions": [form.value for form in inspection.editions],
         "ledger": ledger_document(inspection.ledger),
         "spelling": spelling_document(inspection.spelling),
+        "corrections": corrections_document(inspection.corrections),
         "diagnostics": [diagnostic_document(d) for d in inspection.diagnostics],
         "comments": [comment_document(comment) for comment in inspection.comments],
         "guesses": [guess_document(guess) for guess in inspection.guesses],
@@ -126,8 +169,8 @@ def guess_document(guess: Guess) -> Document:
 
 
 def guess_counts(guesses: Iterable[Guess]) -> dict[str, int]:
-    """Return how often each thing was guessed, by name; headings as one."""
-    names = ("heading" if g.trait is Trait.HEADING else g.value for g in guesses)
+    """Return how often each thing was guessed, by name; headings as one, and words."""
+    names = (g.trait if g.trait in {Trait.HEADING, Trait.WORD} else g.value for g in guesses)
     return dict(sorted(Counter(names).items()))
 
 

@@ -74,6 +74,7 @@ def _book(row: BookRow) -> str:
         _entries(row.document["ledger"]["entries"]),
         _comments(row.document.get("comments", ())),
         _doubtful(row.document["spelling"]["doubtful"]),
+        _corrections(row.document["corrections"]["places"]),
         _guesses(row.document["guesses"]),
         _changes(row.document["typography"]["changes"]),
         f'<p class="soft"><a href="{escape(row.report)}">{escape(row.report)}</a></p>'
@@ -258,6 +259,22 @@ def _doubtful(words: Sequence[dict[str, Any]]) -> str:
         return ""
     summary = f"<summary>{_both('doubtful')}: {len(words)}</summary>"
     return f"<details>{summary}<table><tr>{head}</tr>{rows}</table></details>"
+
+
+def _corrections(corrections: Sequence[dict[str, Any]]) -> str:
+    """Return the misread words of a scan, folded up: those that wait for a person first."""
+    waiting_first = sorted(corrections, key=lambda each: bool(each["corrected"]))
+    rows = "".join(
+        f"<tr><td>{escape(each['where']['vi'])}</td>"
+        f"<td><del>{escape(each['before'])}</del> <ins>{escape(each['after'])}</ins></td>"
+        f"<td>{escape(each['context'])}</td>"
+        f"<td>{_both('corrected' if each['corrected'] else 'proposed')}</td>"
+        f'<td class="number">{_surely(each)}</td><td>{_reason(each)}</td></tr>'
+        for each in waiting_first[:_SHOWN]
+    )
+    head = f"<th>{_both('place')}</th><th></th><th>{_both('around')}</th><th></th>"
+    head += f'<th class="number">{_both("surely")}</th><th></th>'
+    return _folded("corrections", head, rows, len(corrections))
 
 
 def _first_place(word: dict[str, Any]) -> str:

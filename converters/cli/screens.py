@@ -11,6 +11,7 @@ import msgspec
 from converters.cli.exit_codes import ExitCode
 from converters.cli.words import Words
 from converters.diagnostics import Diagnostic, Severity, describe_origin
+from converters.model.correction import CorrectionReview, confusions
 from converters.model.guess import Guess, Mode
 from converters.model.job import CheckResult, Inspection, Output, Report
 from converters.model.ledger import Entry, Fate, Ledger
@@ -92,12 +93,15 @@ class JsonScreen:
         """Print ``{"event": "ledger", …}``: counts of what became of what, guesses, changes."""
         from converters.cli.report_file import change_counts, guess_counts, ledger_document
 
+        review = report.corrections
         self._print(
             "ledger",
             book=book,
             counts=ledger_document(report.ledger)["counts"],
             guesses=guess_counts(report.guesses),
             changes=change_counts(report.changes),
+            corrected=len(review.applied),
+            proposed=len(review.proposed),
         )
 
     def inspection(self, inspection: Inspection) -> None:
@@ -230,6 +234,7 @@ class TextScreen:
         self._ledger(report.ledger)
         self._guesses(report.guesses)
         self._changes(report.changes)
+        self._corrections(report.corrections)
         if report.pages.recognised or report.pages.reused:
             work = report.pages
             self._out.print(
@@ -257,6 +262,7 @@ class TextScreen:
         self._places(inspection.ledger)
         self._guesses(inspection.guesses)
         self._doubtful_words(inspection.spelling)
+        self._corrections(inspection.corrections)
 
     def verdict(self, file: str, check: CheckResult) -> None:
         """Print the verdict and every message of a checker."""
@@ -360,6 +366,26 @@ class TextScreen:
             numbers = [ledger.number(kind, fate) for fate in Fate]
             table.add_row(self.words.kind(kind.value), *(f"{n:,}" if n else "–" for n in numbers))
         self._out.print(table)
+
+    def _corrections(self, review: CorrectionReview) -> None:
+        """Print how many words of a scan were misread, and the slips with their first places."""
+        if not review.corrections:
+            return
+        counts = {"corrected": len(review.applied), "proposed": len(review.proposed)}
+        told = self.words("misread", words=review.words, doubtful=review.doubtful, **counts)
+        self._out.print(told, markup=False)
+        slips = confusions(review.corrections)
+        for slip in slips[:_WORDS_SHOWN]:
+            pages = list(dict.fromkeys(f"{place.page}" for place in slip.places))
+            shown = ", ".join(pages[:_PLACES]) + (" …" if len(pages) > _PLACES else "")
+            counted = self.words(
+                "slip", number=len(slip.places), corrected=slip.applied, pages=shown
+            )
+            line = f"    {slip.before} → {slip.after}  {slip.confidence:.0%}  {counted}"
+            self._out.print(line, markup=False)
+        if len(slips) > _WORDS_SHOWN:
+            more = self.words("more-words", count=len(slips) - _WORDS_SHOWN)
+            self._out.print(f"    {more}", markup=False)
 
     def _doubtful_words(self, review: SpellingReview) -> None:
         if not review.doubtful:

@@ -102,8 +102,14 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "Dấu thanh của oa, oe, uy: keep (giữ nguyên), old (hòa) hoặc new (hoà).",
     ),
     "repair_words": (
-        "Set words right that old conversions left wrong (qủy, Aái, PHầN).",
-        "Sửa những từ bị hỏng do chuyển mã trước đây (qủy, Aái, PHầN).",
+        (
+            "Set words right that old conversions left wrong (qủy, Aái, PHầN), and those of scans "
+            "that were misread beyond doubt."
+        ),
+        (
+            "Sửa những từ bị hỏng do chuyển mã trước đây (qủy, Aái, PHầN), và những từ trong bản "
+            "quét chắc chắn bị nhận dạng sai."
+        ),
     ),
     "catalogue": (
         "CSV or XLSX with a row a book: column “file” and the fields of book.toml.",
@@ -300,6 +306,18 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "more-words": (
         "… and {count} more; all are in the report.",
         "… và {count} từ nữa; báo cáo có đủ.",
+    ),
+    "corrections": ("Misread words", "Từ nhận dạng sai"),
+    "corrected": ("corrected", "đã sửa"),
+    "proposed": ("proposed", "đề xuất"),
+    "around": ("Words around", "Câu quanh đó"),
+    "misread": (
+        "Words: {words:,}, doubtful {doubtful:,}; corrected {corrected:,}, proposed {proposed:,}",
+        "Số từ: {words:,}, đáng ngờ {doubtful:,}; đã sửa {corrected:,}, đề xuất sửa {proposed:,}",
+    ),
+    "slip": (
+        "× {number} ({corrected} corrected), page {pages}",
+        "× {number} (đã sửa {corrected}), trang {pages}",
     ),
     "chapters": ("Chapters", "Các chương"),
     "legacy": ("Old encodings", "Bảng mã cũ"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -24,15 +25,18 @@ from converters.conversion.structuring import Structured, structured
 from converters.diagnostics import Diagnostic, Origin
 from converters.files import ResultCache
 from converters.limits import MEGABYTE
+from converters.model.correction import CorrectionReview
 from converters.model.job import PageWork, Plan, Report, SourceRoad
 from converters.model.ledger import LedgerBook
 from converters.model.page import DisplayPage, PageLayout
-from converters.model.publication import Publication
 from converters.monitor import Monitor
 from converters.readers.reading import ReadContext, Reading, ReadOptions
 from converters.readers.registry import source_diagnostics
 from converters.settings import Settings
 from converters.vocabularies import EPUB_FORMS
+
+if TYPE_CHECKING:
+    from converters.pages.settings import PageSettings
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,7 @@ class _Material:
     layouts: tuple[PageLayout, ...] = ()
     displays: tuple[DisplayPage, ...] = ()
     work: PageWork = field(default_factory=PageWork)
+    corrections: CorrectionReview = field(default_factory=CorrectionReview)
 
 
 def convert(plan: Plan, settings: Settings, monitor: Monitor) -> Report:
@@ -70,7 +75,7 @@ def convert(plan: Plan, settings: Settings, monitor: Monitor) -> Report:
             reading, spelling = spelled(plan, settings, material.reading, phase)
             material = replace(material, reading=reading)
         with watch.phase(record, "structure", 0.05) as phase:
-            book = _structured(plan, material.reading.publication, desk, phase)
+            book = _structured(plan, material, desk, phase)
         publication = book.publication
         warn_of_shared_isbn(publication.metadata, editions, record)
         ownership = Ownership(settings.state_path(), plan.sources)
@@ -94,6 +99,7 @@ def convert(plan: Plan, settings: Settings, monitor: Monitor) -> Report:
         comments=material.reading.comments,
         changes=book.changes,
         spelling=spelling,
+        corrections=material.corrections,
     )
 
 
@@ -133,30 +139,44 @@ def _read(
 def _read_pages(
     plan: Plan, sources: tuple[Path, ...], settings: Settings, context: ReadContext
 ) -> _Material:
+    from converters.conversion.scanned_words import word_corrected
     from converters.pages.book import process_book
     from converters.pages.ingest import list_pages
-    from converters.pages.settings import PageSettings
     from converters.readers.scans import read_layouts
 
     unread = LedgerBook()
-    cache = ResultCache(settings.cache_path() / "pages")
-    workers = plan.workers or settings.worker_count()
-    page_settings = PageSettings(
-        languages=_models(plan, settings, context.monitor),
-        models_folder=str(settings.models_path()),
-        page_pictures=settings.page_pictures,
-        workers=workers,
-    )
+    cache = page_cache(settings)
+    wanted = page_settings(plan, settings, context.monitor)
     with context.monitor.phase("pages", 0.05) as phase:
         images = list_pages(sources, phase, unread)
     with context.monitor.phase("recognise", 0.9) as phase:
-        pages = process_book(images, page_settings, cache, context.media, phase)
+        pages = process_book(images, wanted, cache, context.media, phase)
     with context.monitor.phase("layout", 0.05) as phase:
+        words = word_corrected(plan, settings, pages.layouts, phase)
         part = ReadContext(context.options, context.media, phase, context.work)
-        reading = read_layouts(pages.layouts, part)
+        reading = read_layouts(words.layouts, part)
     cache.prune(settings.cache_megabytes * MEGABYTE)
-    whole = msgspec.structs.replace(reading, ledger=unread.closed() + pages.ledger + reading.ledger)
-    return _Material(whole, pages.layouts, pages.displays, pages.work)
+    ledger = unread.closed() + pages.ledger + words.ledger + reading.ledger
+    publication = msgspec.structs.replace(reading.publication, guesses=words.guesses)
+    whole = msgspec.structs.replace(reading, ledger=ledger, publication=publication)
+    return _Material(whole, words.layouts, pages.displays, pages.work, words.review)
+
+
+def page_cache(settings: Settings) -> ResultCache:
+    """Return where recognised pages are remembered."""
+    return ResultCache(settings.cache_path() / "pages")
+
+
+def page_settings(plan: Plan, settings: Settings, monitor: Monitor) -> PageSettings:
+    """Return how pages are recognised for a book. Reports OCR-004 without a model for it."""
+    from converters.pages.settings import PageSettings
+
+    return PageSettings(
+        languages=_models(plan, settings, monitor),
+        models_folder=str(settings.models_path()),
+        page_pictures=settings.page_pictures,
+        workers=plan.workers or settings.worker_count(),
+    )
 
 
 def _models(plan: Plan, settings: Settings, monitor: Monitor) -> str:
@@ -179,7 +199,12 @@ def _models(plan: Plan, settings: Settings, monitor: Monitor) -> str:
     return found or settings.ocr_languages
 
 
-def _structured(plan: Plan, publication: Publication, desk: Desk, monitor: Monitor) -> Structured:
+def _structured(plan: Plan, material: _Material, desk: Desk, monitor: Monitor) -> Structured:
+    publication = material.reading.publication
+    if material.layouts:
+        # What was decided about words was carried out on the pages.
+        others = tuple(decision for decision in plan.decisions if decision.correction is None)
+        plan = msgspec.structs.replace(plan, decisions=others)
     if plan.cover is not None:
         publication = with_cover(publication, Path(plan.cover), desk.media)
     return structured(plan, publication, monitor)

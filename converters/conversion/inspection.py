@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from converters.conversion.book import read_manuscripts
+import msgspec
+
+from converters.conversion.book import page_cache, page_settings, read_manuscripts
 from converters.conversion.completion import filled, usual_forms
 from converters.conversion.desk import open_desk
 from converters.conversion.recording import RecordingMonitor
@@ -33,6 +35,9 @@ from converters.readers.registry import source_diagnostics
 from converters.settings import Settings
 from converters.vocabularies import ChangePolicy
 
+if TYPE_CHECKING:
+    from converters.transforms.corrections import Corrected
+
 _USUAL: Final = Settings()
 
 
@@ -47,7 +52,8 @@ def inspect_sources(
 
     ``structure_file``: decisions to go by; None: those beside the sources, if any. ``settings``:
     what is wanted of all books; what the book's own metadata file says goes before it.
-    Scans are counted and measured, not recognised. Raises SourceError as ``convert`` does.
+    Scans are counted and measured, not recognised; what is remembered of a conversion with the same
+    settings is looked through for misread words. Raises SourceError as ``convert`` does.
     """
     record = RecordingMonitor(monitor)
     book = gather(sources)
@@ -64,19 +70,15 @@ def inspect_sources(
         for diagnostic in source_diagnostics(source, road):
             record.report(diagnostic)
     if road is SourceRoad.SCAN:
-        unread = LedgerBook()
-        findings = _scan_findings(book.sources, record, unread)
-        return Inspection(
-            findings=findings,
+        plan = msgspec.structs.replace(_wanted(told, changes), decisions=decisions)
+        scan = _scan_inspection(book.sources, plan, settings, record)
+        return msgspec.structs.replace(
+            scan,
             metadata=told.metadata,
             book_file=record_file,
             record=values,
-            ledger=unread.closed(),
             diagnostics=tuple(record.diagnostics),
-            editions=usual_forms(road),
             structure_file=str(decided),
-            decisions=decisions,
-            lost_decisions=decisions,
         )
     wishes = _wanted(told, changes), settings
     parts, lost = _manuscript_parts(book.sources, wishes, decisions, record)
@@ -189,13 +191,60 @@ def _chapters(book: Publication) -> tuple[str, ...]:
     return tuple(line for line in lines if line)
 
 
+def _scan_inspection(
+    sources: Sequence[Path], plan: Plan, settings: Settings, monitor: Monitor
+) -> Inspection:
+    """Return what is known of a scan: its pages, and the words of pages recognised before."""
+    unread = LedgerBook()
+    findings, pages = _scan_findings(sources, monitor, unread)
+    words = _remembered_words(pages, plan, settings, monitor)
+    found = Inspection(
+        findings=findings,
+        ledger=unread.closed(),
+        editions=usual_forms(SourceRoad.SCAN),
+        decisions=plan.decisions,
+        lost_decisions=plan.decisions,
+    )
+    if words is None:
+        return found
+    return msgspec.structs.replace(
+        found,
+        ledger=found.ledger + words.ledger,
+        guesses=words.guesses,
+        lost_decisions=_not_found(plan.decisions, words),
+        corrections=words.review,
+    )
+
+
+def _not_found(decisions: Sequence[Decision], words: Corrected) -> tuple[Decision, ...]:
+    """Return the decisions whose place is not known: of scans all but those about found words."""
+    return tuple(
+        decision for decision in decisions if decision.correction is None or decision in words.lost
+    )
+
+
+def _remembered_words(
+    pages: Sequence[PageImage], plan: Plan, settings: Settings, monitor: Monitor
+) -> Corrected | None:
+    """Return the misread words of pages that were recognised before, None where any was not."""
+    from converters.conversion.scanned_words import word_corrected
+    from converters.pages.book import remembered_book
+
+    with open_desk() as desk, monitor.phase("recognise", 0.0) as phase:
+        wanted = page_settings(plan, settings, phase)
+        known = remembered_book(pages, wanted, page_cache(settings), desk.media, phase)
+        return word_corrected(plan, settings, known.layouts, phase) if known else None
+
+
 def _scan_findings(
     sources: Sequence[Path], monitor: Monitor, unread: LedgerBook
-) -> tuple[Finding, ...]:
+) -> tuple[tuple[Finding, ...], tuple[PageImage, ...]]:
+    """Return what each source holds, and the pages of all."""
     from converters.pages.ingest import list_pages
     from converters.readers.registry import format_name
 
     findings = []
+    every: list[PageImage] = []
     for source in sources:
         with monitor.phase(source.name, 1.0 / len(sources)) as phase:
             pages = list_pages((source,), phase, unread)
@@ -208,7 +257,8 @@ def _scan_findings(
                 pages=len(pages),
             )
         )
-    return tuple(findings)
+        every.extend(pages)
+    return tuple(findings), tuple(every)
 
 
 def _files(pages: Sequence[PageImage]) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""``structure.toml``: what a person decided about the structure of a book, as a file.
+"""``structure.toml``: what a person decided about the structure and the words of a book, as a file.
 
 One ``[[place]]`` a decision; equal decisions give equal bytes. The same file is written as a start
 from what the program guessed.
@@ -7,13 +7,14 @@ from what the program guessed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 import msgspec
 
-from converters.diagnostics import Diagnostic, Origin
+from converters.diagnostics import Box, Diagnostic, Origin
 from converters.errors import ConverterError, SettingsError
 from converters.files import lies_there, translated_destination, write_file
 from converters.metadata_files.handwriting import Handwriting, read_handwriting, set_aside
@@ -34,17 +35,22 @@ STRUCTURE_FILE: Final = "structure.toml"
 _PLACES: Final = "place"
 _NONE: Final = "none"
 _SAID: Final = ("heading", "role", "block")
-"""What a decision may say; it says one of these at least."""
-_TEXTS: Final = ("source", "text", *_SAID)
-_NUMBERS: Final = ("paragraph", "paragraphs")
+"""What a decision that corrects no word may say; it says one of these at least."""
+_WRITTEN: Final = ("source", "text", "word", "correct")
+"""Keys whose value can be any text."""
+_NUMBERS: Final = ("paragraph", "paragraphs", "page")
+_BOX: Final = "box"
+_EDGES: Final = 4
 _LEVELS: Final = range(1, DEEPEST_HEADING + 1)
-_KNOWN: Final = (*_TEXTS, *_NUMBERS)
+_KNOWN: Final = (*_WRITTEN, *_SAID, *_NUMBERS, _BOX)
 _ENTRY_HEAD: Final = re.compile(r"\s*\[\[\s*place\s*\]\]\s*(?:#.*)?")
 _HEAD: Final = """\
 # Cấu trúc sách: mỗi [[place]] là một quyết định, thay cho điều chương trình tự đoán.
 # Structure of the book: each [[place]] is a decision that wins over what the program guesses.
 #   heading = 1 … 6 | "none"   role = "preface", "chapter", …   block = "verse", "quotation",
 #   "epigraph", "list", "caption", "scene-break", "contents", "paragraph" (plain text)
+# Từ nhận dạng sai trong bản quét / a misread word of a scan (no page: in the whole book):
+#   page = 12   word = "biến" (as read)   correct = "biển" (the same word: it was read right)
 """
 
 
@@ -168,9 +174,10 @@ def _decision(entry: dict[str, Any], source: str) -> Decision:
         value = entry.get(key, 1)
         if not isinstance(value, int) or isinstance(value, bool) or value < 1:
             raise _wrong(source, key, value)
-    for key in ("source", "text"):
+    for key in _WRITTEN:
         if not isinstance(entry.get(key, ""), str):
             raise _wrong(source, key, entry[key])
+    _require_whole_word(entry, source)
     decision = Decision(
         text=entry.get("text", ""),
         source=entry.get("source"),
@@ -179,12 +186,43 @@ def _decision(entry: dict[str, Any], source: str) -> Decision:
         heading=_level(entry, source),
         role=_one_of(SectionRole, "role", entry, source),
         block=_one_of(BlockKind, "block", entry, source),
+        word=_nfc(entry.get("word", "")),
+        correction=_nfc(entry["correct"]) if "correct" in entry else None,
+        page=entry.get("page"),
+        box=_box(entry, source),
     )
+    if decision.correction is not None:
+        return decision
     if not decision.text.strip() and decision.paragraph is None:
         raise _wrong(source, "text", "")
     if all(getattr(decision, name) is None for name in _SAID):
         raise _wrong(source, " | ".join(_SAID), "")
     return decision
+
+
+def _require_whole_word(entry: dict[str, Any], source: str) -> None:
+    """Raise META-002 for a word without its correction, or the other way round, or an empty one."""
+    for key, other in (("word", "correct"), ("correct", "word")):
+        if key in entry and not str(entry.get(other, "")).strip():
+            raise _wrong(source, other, entry.get(other, ""))
+
+
+def _nfc(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def _box(entry: dict[str, Any], source: str) -> Box | None:
+    """Return the four edges, in source pixels: left, top, right, bottom."""
+    value = entry.get(_BOX)
+    if value is None:
+        return None
+    if (
+        not isinstance(value, list)
+        or len(value) != _EDGES
+        or any(isinstance(edge, bool) or not isinstance(edge, int | float) for edge in value)
+    ):
+        raise _wrong(source, _BOX, value)
+    return Box(*map(float, value))
 
 
 def _level(entry: dict[str, Any], source: str) -> int | None:
@@ -279,7 +317,19 @@ def _entry(decision: Decision, comment: str) -> str:
         lines.append(f"role = {_quoted(decision.role.value)}")
     if decision.block is not None:
         lines.append(f"block = {_quoted(decision.block.value)}")
+    if decision.correction is not None:
+        lines.extend(_word_lines(decision, decision.correction))
     return "\n".join(lines) + "\n"
+
+
+def _word_lines(decision: Decision, correction: str) -> Iterator[str]:
+    if decision.page is not None:
+        yield f"page = {decision.page}"
+    if decision.box is not None:
+        edges = (decision.box.left, decision.box.top, decision.box.right, decision.box.bottom)
+        yield f"{_BOX} = [{', '.join(map(repr, edges))}]"
+    yield f"word = {_quoted(decision.word)}"
+    yield f"correct = {_quoted(correction)}"
 
 
 def _quoted(text: str) -> str:

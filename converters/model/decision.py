@@ -1,4 +1,4 @@
-"""What a person decided about the structure of a book, and where; it wins over every guess."""
+"""What a person decided about the structure and the words of a book; it wins over every guess."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Final
 
 import msgspec
 
+from converters.diagnostics import Box
 from converters.model.guess import BlockKind, Guess, Trait
 from converters.vocabularies import SectionRole
 
@@ -38,6 +39,14 @@ class Decision(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     role: SectionRole | None = None
     """Role of the section that begins here."""
     block: BlockKind | None = None
+    word: str = ""
+    """A word of scanned pages as it was read, with the punctuation at it or without."""
+    correction: str | None = None
+    """What it is instead; the same word again: it was read right."""
+    page: int | None = None
+    """Number of the page that ``word`` stands on, from 1; None: wherever it stands."""
+    box: Box | None = None
+    """Where on the page, in source pixels; None: wherever on it."""
 
 
 class DecisionChange(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -67,13 +76,15 @@ def decision_of(guess: Guess) -> Decision:
             return msgspec.structs.replace(place, role=SectionRole(guess.value))
         case Trait.BLOCK:
             return msgspec.structs.replace(place, block=BlockKind(guess.value))
+        case Trait.WORD:
+            return _word_decision(guess, guess.value)
 
 
 def rejection_of(guess: Guess) -> Decision:
     """Return the decision that what was guessed is not so: the place is what it is at its plainest.
 
     No heading, plain paragraphs, a chapter like any other; a section where no heading stands; and
-    a chapter's heading where a guess had said that it is none.
+    a chapter's heading where a guess had said that it is none. A word is what was read.
     """
     place = _place_of(guess)
     match guess.trait:
@@ -86,6 +97,19 @@ def rejection_of(guess: Guess) -> Decision:
             )
         case Trait.BLOCK:
             return msgspec.structs.replace(place, block=BlockKind.PARAGRAPH)
+        case Trait.WORD:
+            return _word_decision(guess, guess.text)
+
+
+def _word_decision(guess: Guess, correction: str) -> Decision:
+    # Pages count through all sources of a book: their number alone tells the place.
+    origin = guess.origin
+    return Decision(
+        word=guess.text,
+        correction=correction,
+        page=origin.page if origin else None,
+        box=origin.box if origin else None,
+    )
 
 
 def _place_of(guess: Guess) -> Decision:

@@ -29,6 +29,8 @@ class Trait(StrEnum):
     """Value: a DPUB-ARIA role of the section that begins here."""
     BLOCK = "block"
     """Value: what the paragraphs from here are, a ``BlockKind``."""
+    WORD = "word"
+    """Value: what a recognised word of a scanned page is instead of what was read."""
 
 
 class BlockKind(StrEnum):

@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from converters.diagnostics import Diagnostic
+from converters.model.correction import CorrectionReview
 from converters.model.decision import Decision
 from converters.model.edition import Edition
 from converters.model.guess import Guess
@@ -150,6 +151,8 @@ class Report(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """What was changed in the text because it was asked for."""
     spelling: SpellingReview = SpellingReview()
     """Words of a Vietnamese book that a person should look at."""
+    corrections: CorrectionReview = CorrectionReview()
+    """Words of a scan that were probably misread, those that were corrected and the others."""
 
 
 class Finding(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -201,6 +204,8 @@ class Inspection(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """A person's decisions whose place is not in the text any more, of scans all of them."""
     spelling: SpellingReview = SpellingReview()
     """Words of a Vietnamese book that a person should look at."""
+    corrections: CorrectionReview = CorrectionReview()
+    """Of a scan that was recognised before with the same settings: as in ``Report``."""
 
 
 class JobState(StrEnum):

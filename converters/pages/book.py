@@ -82,6 +82,26 @@ def process_book(
     return _bound(pages, shelf, work, monitor)
 
 
+def remembered_book(
+    pages: Sequence[PageImage],
+    settings: PageSettings,
+    cache: ResultCache,
+    media: BlobStore,
+    monitor: Monitor,
+) -> BookPages | None:
+    """Return the book as it was recognised before; None where a page is not remembered.
+
+    Raises SourceError and ToolError as ``process_book`` does.
+    """
+    find_models(settings.models, settings.models_folder)
+    shelf = _Shelf(media, len(pages))
+    for index, page in enumerate(pages):
+        monitor.check_cancelled()
+        if not shelf.restore(index, cache.load(page_fingerprint(page, settings))):
+            return None
+    return _bound(pages, shelf, PageWork(reused=len(pages)), monitor) if pages else None
+
+
 def page_fingerprint(page: PageImage, settings: PageSettings) -> str:
     """Return the key under which the result of a page is remembered.
 

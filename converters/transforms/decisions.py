@@ -119,7 +119,7 @@ def _origin_of(decision: Decision) -> Origin | None:
 
 
 def _shown(decision: Decision) -> str:
-    return decision.text or f"{decision.paragraph}"
+    return decision.text or decision.word or f"{decision.paragraph}"
 
 
 def lost_place(decision: Decision) -> Diagnostic:

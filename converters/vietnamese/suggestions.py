@@ -47,7 +47,7 @@ def suggestions(word: str) -> tuple[str, ...]:
                 ranked.append((cost, candidate))
     ranked += _halves(lower)
     best = [text for _, text in sorted(ranked)]
-    return tuple(_in_case_of(word, text) for text in dict.fromkeys(best))[:_MOST]
+    return tuple(in_case_of(word, text) for text in dict.fromkeys(best))[:_MOST]
 
 
 def is_within_one_slip(word: str) -> bool:
@@ -140,7 +140,8 @@ def _change(a: str, b: str) -> int:
     return 1 if (a in _MARKS) == (b in _MARKS) else 2
 
 
-def _in_case_of(word: str, text: str) -> str:
+def in_case_of(word: str, text: str) -> str:
+    """Return ``text`` in capitals, with a capital or as it is, like ``word``."""
     if len(word) > 1 and word.isupper():
         return text.upper()
     if word[:1].isupper():

@@ -178,6 +178,11 @@ def with_old_tone_place(syllable: str) -> str:
     return _OLD_PLACE.sub(lambda match: _OLD_PLACE_PAIRS[match.group()], syllable)
 
 
+def with_new_tone_place(syllable: str) -> str:
+    """Return hoà for hòa; other syllables as they are."""
+    return _NEW_PLACE.sub(lambda match: _NEW_PLACE_PAIRS[match.group()], syllable)
+
+
 _OLD_PLACE_PAIRS: Final = {
     first + unicodedata.normalize("NFC", second + tone): unicodedata.normalize("NFC", first + tone)
     + second
@@ -186,6 +191,8 @@ _OLD_PLACE_PAIRS: Final = {
     if tone
 }
 _OLD_PLACE: Final = re.compile(rf"(?<!q)(?:{'|'.join(sorted(_OLD_PLACE_PAIRS))})$")
+_NEW_PLACE_PAIRS: Final = {old: new for new, old in _OLD_PLACE_PAIRS.items()}
+_NEW_PLACE: Final = re.compile(rf"(?<!q)(?:{'|'.join(sorted(_NEW_PLACE_PAIRS))})$")
 
 
 @cache

@@ -16,7 +16,12 @@ from converters.model.outline import OutlineEntry
 from converters.vocabularies import SectionRole
 
 NO_HEADING_VALUE: Final = "none"
-_FIELDS: Final = {Trait.HEADING: "heading", Trait.ROLE: "role", Trait.BLOCK: "block"}
+_FIELDS: Final = {
+    Trait.HEADING: "heading",
+    Trait.ROLE: "role",
+    Trait.BLOCK: "block",
+    Trait.WORD: "correction",
+}
 _SURE: Final = 0.8
 _PLACELESS: Final = (1 << 30, 0, 0)
 _Key = tuple[object, ...]
@@ -152,13 +157,18 @@ def _decided(
     decision: Decision, trait: Trait, located: Mapping[_Key, list[Guess]], *, lost: bool
 ) -> PlaceRow:
     value = value_of(decision, trait)
-    found = located.get((trait, value, _plain(decision.text)), [])
+    text = decision.word if trait is Trait.WORD else decision.text
+    found = located.get((trait, value, _plain(text)), [])
     nearest = min(found, key=lambda guess: _distance(guess, decision), default=None)
-    origin = Origin(decision.source or "", paragraph=decision.paragraph)
+    if trait is Trait.WORD and nearest is not None and _distance(nearest, decision):
+        nearest = None
+    origin = Origin(
+        decision.source or "", paragraph=decision.paragraph, page=decision.page, box=decision.box
+    )
     return PlaceRow(
         trait,
         value,
-        decision.text,
+        text,
         Standing.LOST if lost else Standing.MANUAL,
         nearest.origin if nearest is not None and nearest.origin is not None else origin,
         decision.paragraphs,
@@ -177,6 +187,8 @@ def _located(guesses: Iterable[Guess]) -> dict[_Key, list[Guess]]:
 
 
 def _distance(guess: Guess, decision: Decision) -> int:
+    if decision.box is not None and guess.origin is not None:
+        return int((guess.origin.page, guess.origin.box) != (decision.page, decision.box))
     paragraph = guess.origin.paragraph if guess.origin else None
     if paragraph is None or decision.paragraph is None:
         return 0
@@ -185,6 +197,8 @@ def _distance(guess: Guess, decision: Decision) -> int:
 
 def _key(trait: Trait, origin: Origin | None, text: str) -> _Key:
     """Return what a place is known by: its number, or its words where it has none."""
+    if origin is not None and origin.box is not None and trait is Trait.WORD:
+        return trait, origin.page, origin.box
     if origin is None or origin.paragraph is None:
         return trait, _plain(text)
     return trait, origin.source, origin.part, origin.paragraph
@@ -284,6 +298,8 @@ def _instead(before: PlaceRow | None, decision: Decision) -> DecisionChange:
 
 
 def _without(decision: Decision, trait: Trait) -> DecisionChange:
+    if trait is Trait.WORD:
+        return DecisionChange(removed=(decision,))
     rest = msgspec.structs.replace(decision, **{_FIELDS[trait]: None})
     return DecisionChange(removed=(decision,), added=(rest,) if traits_of(rest) else ())
 

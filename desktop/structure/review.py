@@ -56,6 +56,8 @@ def taken_for(row: PlaceRow) -> str:
             )
         case Trait.BLOCK:
             return block_name(BlockKind(row.value))
+        case Trait.WORD:
+            return translate("Structure", "Word: {word}").format(word=row.value)
 
 
 def guess_row(row: PlaceRow) -> Row:

@@ -1796,6 +1796,10 @@ Hãy kiểm tra lại tên tệp.</translation>
         <source>Next to look at  F8</source>
         <translation>Chỗ cần xem kế tiếp  F8</translation>
     </message>
+    <message>
+        <source>Word: {word}</source>
+        <translation>Từ: {word}</translation>
+    </message>
 </context>
 <context>
     <name>TopBar</name>

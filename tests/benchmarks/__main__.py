@@ -6,7 +6,16 @@ import sys
 
 from rich.console import Console
 
-from tests.benchmarks import check, docx, headings, manuscripts, scan_structure, scans, typescripts
+from tests.benchmarks import (
+    check,
+    correction,
+    docx,
+    headings,
+    manuscripts,
+    scan_structure,
+    scans,
+    typescripts,
+)
 
 KINDS = {
     "docx": docx.tables,
@@ -14,6 +23,7 @@ KINDS = {
     "manuscripts": manuscripts.tables,
     "scans": scans.tables,
     "pages": scan_structure.tables,
+    "correction": correction.tables,
     "typescripts": typescripts.tables,
     "check": check.tables,
 }

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
-from converters.diagnostics import Diagnostic, Origin
-from converters.model.decision import Decision, DecisionChange
+from converters.diagnostics import Box, Diagnostic, Origin
+from converters.model.decision import Decision, DecisionChange, decision_of
 from converters.model.guess import BlockKind, Guess, Mode, Trait
 from converters.model.outline import OutlineEntry
 from converters.model.revision import Comment
@@ -225,3 +226,40 @@ def test_doubtful_words_and_comments_are_told_with_their_places(english):
     assert facts["Passage"] == "1907"
     assert "Answer to" not in facts
     assert comment_row(Comment(text="x", resolved=True)).title == "Unnamed"
+
+
+def word_guess(page: int, left: float) -> Guess:
+    origin = Origin(f"{page:04}.jpg", page=page, box=Box(left, 0, left + 40, 20))
+    return Guess(
+        trait=Trait.WORD, value="biển", reason="OCR-010", confidence=0.99, text="biến",
+        origin=origin,
+    )  # fmt: skip
+
+
+def test_corrected_words_are_rows_that_can_be_rejected_one_by_one(english):
+    first, second = word_guess(3, 10), word_guess(3, 90)
+    rows = place_rows((first, second), ())
+    assert [taken_for(row) for row in rows] == ["Word: biển", "Word: biển"]
+    step = rejection(rows[1], ["sách"])
+    assert step is not None
+    (decision,) = step.added
+    assert (decision.word, decision.correction, decision.page) == ("biến", "biến", 3)
+    rows = place_rows((first, second), step.added)
+    assert [(row.standing, row.value) for row in rows] == [
+        (Standing.AUTO, "biển"), (Standing.MANUAL, "biến"),
+    ]  # fmt: skip
+    assert rows[1].origin.box == second.origin.box
+    back = restoration(rows[1])
+    assert back is not None
+    assert (back.removed, back.added) == (step.added, ())
+
+
+def test_a_decided_word_is_found_again_when_the_book_is_read_with_it(english):
+    guess = word_guess(3, 10)
+    decision = decision_of(guess)
+    manual = msgspec.structs.replace(guess, mode=Mode.MANUAL, confidence=1.0)
+    elsewhere = msgspec.structs.replace(manual, origin=word_guess(8, 10).origin)
+    (row,) = place_rows((elsewhere, manual), (decision,))
+    assert (row.standing, row.text, row.origin) == (Standing.MANUAL, "biến", guess.origin)
+    (row,) = place_rows((elsewhere,), (decision,))
+    assert (row.origin.page, row.origin.box) == (3, decision.box)

@@ -10,8 +10,11 @@ import pytest
 
 from converters.model.publication import Heading, Paragraph, Publication, Verse
 from converters.model.traversal import page_breaks, plain_text
+from converters.monitor import CollectingMonitor
+from converters.transforms.corrections import corrected
 from tests.support.character_error import character_error
-from tests.support.scan_reading import read_book
+from tests.support.correction_scores import scored
+from tests.support.scan_reading import read_book, text_on
 from tests.support.typescripts import typescripts, words_read, wrong_signs
 
 _QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "…": "..."})
@@ -66,6 +69,13 @@ def test_the_body_text_is_read_and_joined(
     ]
     breaks = [mark.label for mark in page_breaks(publication)]
     assert breaks == [layout.label for layout in pages.layouts]
+
+    done = corrected(pages.layouts, (), CollectingMonitor(), vietnamese=True)
+    lines = text_lines(text_on(done.layouts, tmp_path))
+    assert character_error(as_compared(" ".join(truth)), as_compared(" ".join(lines))) <= error
+    scores = scored(pages.layouts, done.review.corrections, (book / "truth.txt").read_text("utf-8"))
+    assert scores.broken == 0
+    assert scores.mended + scores.right >= scores.wrong
 
 
 @pytest.mark.slow

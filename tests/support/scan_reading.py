@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from converters.files import BlobStore, ResultCache
+from converters.model.page import PageLayout
 from converters.model.publication import Publication
 from converters.monitor import CollectingMonitor
 from converters.pages.book import BookPages, process_book
@@ -29,8 +31,14 @@ def read_book(folder: Path, work: Path, workers: int = 2) -> tuple[BookPages, Pu
         media,
         monitor,
     )
-    context = ReadContext(ReadOptions(), media, monitor, work)
-    return pages, read_layouts(pages.layouts, context).publication
+    return pages, text_on(pages.layouts, work)
+
+
+def text_on(layouts: Sequence[PageLayout], work: Path) -> Publication:
+    """Return the text that stands on recognised pages."""
+    media = BlobStore(work / "media")
+    context = ReadContext(ReadOptions(), media, CollectingMonitor(), work)
+    return read_layouts(layouts, context).publication
 
 
 def read_and_score(book: ScannedBook) -> Scores:

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from converters.diagnostics import Origin
+from converters.diagnostics import Box, Origin
 from converters.errors import SettingsError
 from converters.metadata_files.structure_file import (
+    change_structure,
     decisions_of,
     read_structure,
     structure_file_beside,
@@ -18,7 +19,7 @@ from converters.metadata_files.structure_file import (
     write_guesses,
     write_structure,
 )
-from converters.model.decision import Decision
+from converters.model.decision import Decision, DecisionChange
 from converters.model.guess import BlockKind, Guess, Mode, Trait
 from converters.vocabularies import SectionRole
 
@@ -26,6 +27,12 @@ DECISIONS = (
     Decision(text="Chương “một”\t1", source="a.docx", paragraph=3, heading=1),
     Decision(text="Lời \\ nói", heading=0, role=SectionRole.PREFACE),
     Decision(paragraph=9, paragraphs=4, block=BlockKind.VERSE),
+)
+WORDS = (
+    Decision(word="“đối,", correction="“đổi,", page=12, box=Box(310.4, 88.0, 355.1, 120.9)),
+    Decision(word="biến", correction="biển"),
+    Decision(word="sừ", correction="sừ", page=3),
+    Decision(word="ởtàu", correction="ở tàu", page=4),
 )
 
 
@@ -78,6 +85,14 @@ def test_decisions_on_other_books_of_the_folder_are_passed_over(tmp_path: Path):
         ("[[place]]\nrole = 3\ntext = 'a'", "META-005", "role"),
         ("[[place]]\nheading = 1", "META-002", "text"),
         ("[[place]]\ntext = 'a'", "META-002", "heading | role | block"),
+        ("[[place]]\nword = 'a'", "META-002", "correct"),
+        ("[[place]]\ncorrect = 'a'", "META-002", "word"),
+        ("[[place]]\nword = 'a'\ncorrect = ' '", "META-002", "correct"),
+        ("[[place]]\nword = 1\ncorrect = 'a'", "META-002", "word"),
+        ("[[place]]\nword = 'a'\ncorrect = 'b'\npage = 0", "META-002", "page"),
+        ("[[place]]\nword = 'a'\ncorrect = 'b'\nbox = [1, 2, 3]", "META-002", "box"),
+        ("[[place]]\nword = 'a'\ncorrect = 'b'\nbox = [1, 2, 3, true]", "META-002", "box"),
+        ("[[place]]\nword = 'a'\ncorrect = 'b'\nwrod = 'c'", "META-001", "word"),
         ("place = 5", "META-002", "place"),
         ("[[place", "META-003", ""),
     ],
@@ -91,6 +106,32 @@ def test_what_does_not_fit_is_told_with_the_nearest_name(tmp_path: Path, content
     problem = failure.value.diagnostic
     assert word in f"{problem.text('en')} {problem.remedy('en')}"
     assert "Did you mean" not in problem.remedy("en") or code in {"META-001", "META-006"}
+
+
+def test_words_are_written_and_read_again(tmp_path: Path):
+    file = tmp_path / "structure.toml"
+    write_structure(file, WORDS)
+    assert read_structure(file, ["sách.pdf"]) == WORDS
+    file.write_text('[[place]]\nword = "đô\u0309i"\ncorrect = " đối "\n', encoding="utf-8")
+    assert read_structure(file, None) == (Decision(word="đổi", correction="đối"),)
+
+
+def test_one_word_is_taken_back_and_another_decided_on(tmp_path: Path):
+    file = tmp_path / "structure.toml"
+    write_structure(file, WORDS)
+    other = Decision(word="biến", correction="biển", page=9)
+    change_structure(file, DecisionChange(removed=(WORDS[0],), added=(other,)))
+    assert read_structure(file, None) == (*WORDS[1:], other)
+
+
+def test_corrected_words_are_written_as_guesses_with_their_reasons(tmp_path: Path):
+    origin = Origin("0012.jpg", page=12, box=Box(310.4, 88.0, 355.1, 120.9), confidence=0.92)
+    guess = Guess(trait=Trait.WORD, value="“đổi,", reason="OCR-010", confidence=0.99,
+                  text="“đối,", origin=origin)  # fmt: skip
+    file = tmp_path / "structure.toml"
+    write_guesses(file, (guess,), (), "en")
+    assert "# OCR-010 (99%): Between its neighbours" in file.read_text(encoding="utf-8")
+    assert read_structure(file, ["sách"]) == WORDS[:1]
 
 
 def test_guesses_are_written_with_their_reasons_and_lost_decisions_after_them(tmp_path: Path):

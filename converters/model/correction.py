@@ -1,0 +1,105 @@
+"""Words of scanned pages that were probably misread: what is proposed, and what was corrected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+
+from converters.diagnostics import Box, Origin
+from converters.model.guess import Mode
+
+
+class Correction(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """Another reading of one recognised word, proposed or carried out.
+
+    ``before`` and ``after`` are the whole word, punctuation and all; ``after`` holds a space where
+    one word was read of two. ``origin`` has the page, the word's box and the recogniser's
+    confidence.
+    """
+
+    before: str
+    after: str
+    reason: str
+    """Catalogue code that says why, e.g. ``OCR-010``."""
+    confidence: float
+    """How likely it is right, 0 to 1; 1 where a person decided."""
+    origin: Origin
+    context: str = ""
+    """The words around, as they were read."""
+    applied: bool = False
+    mode: Mode = Mode.AUTO
+
+    @property
+    def page(self) -> int:
+        """Number of the page in the book."""
+        return self.origin.page or 0
+
+    @property
+    def box(self) -> Box:
+        """Box of the word in source pixels."""
+        return self.origin.box or Box(0.0, 0.0, 0.0, 0.0)
+
+    def undone(self) -> Correction:
+        """Return what leads back to the word as it was read."""
+        return msgspec.structs.replace(self, before=self.after, after=self.before)
+
+
+class Confusion(msgspec.Struct, frozen=True, kw_only=True):
+    """One slip of the recogniser, wherever it was made: to be decided on once for the book."""
+
+    before: str
+    after: str
+    places: tuple[Origin, ...]
+    applied: int
+    """In how many of the places it is corrected."""
+    confidence: float
+    """Of the surest place."""
+
+
+class CorrectionReview(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """What a look through the words of a scanned book found."""
+
+    words: int = 0
+    """Words that were looked at."""
+    doubtful: int = 0
+    """Words that the recogniser doubts, or for which there is a correction."""
+    corrections: tuple[Correction, ...] = ()
+    """In the order of the pages, those that were carried out and those that are proposed."""
+
+    @property
+    def applied(self) -> tuple[Correction, ...]:
+        """The corrections that stand in the text."""
+        return tuple(each for each in self.corrections if each.applied)
+
+    @property
+    def proposed(self) -> tuple[Correction, ...]:
+        """The corrections that wait for a person."""
+        return tuple(each for each in self.corrections if not each.applied)
+
+
+def confusions(corrections: Iterable[Correction]) -> tuple[Confusion, ...]:
+    """Return equal corrections together, the most frequent first; punctuation and case apart."""
+    found: dict[tuple[str, str], list[Correction]] = {}
+    for each in corrections:
+        found.setdefault(_bare(each.before, each.after), []).append(each)
+    groups = [
+        Confusion(
+            before=before,
+            after=after,
+            places=tuple(each.origin for each in group),
+            applied=sum(each.applied for each in group),
+            confidence=max(each.confidence for each in group),
+        )
+        for (before, after), group in found.items()
+    ]
+    return tuple(sorted(groups, key=lambda group: -len(group.places)))
+
+
+def _bare(before: str, after: str) -> tuple[str, str]:
+    """Return two words in small letters without the punctuation that both have around them."""
+    while len(before) > 1 < len(after) and before[0] == after[0] and not before[0].isalnum():
+        before, after = before[1:], after[1:]
+    while len(before) > 1 < len(after) and before[-1] == after[-1] and not before[-1].isalnum():
+        before, after = before[:-1], after[:-1]
+    return before.casefold(), after.casefold()
