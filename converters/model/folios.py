@@ -61,6 +61,8 @@ class Numbering(msgspec.Struct, frozen=True):
 
     candidate: Candidate | None = None
     label: str | None = None
+    confirmed: bool = False
+    """Whether the numbers of other pages count on from it."""
 
 
 def page_number(text: str) -> PageNumber | None:
@@ -146,7 +148,8 @@ def _decided(
 ) -> Numbering:
     agreed = chosen[index]
     if agreed is not None:
-        return Numbering(agreed, (_outvoted(chosen, index, agreed.number) or agreed.number).label)
+        number = _outvoted(chosen, index, agreed.number) or agreed.number
+        return Numbering(agreed, number.label, confirmed=True)
     expected = _expected(chosen, index)
     lone = next((c for c in pages[index] if c.lone), None)
     if expected is not None:

@@ -8,13 +8,15 @@ from pathlib import Path
 import pypdf
 import typst
 
+from converters.model.publication import Heading, Paragraph
+from converters.model.traversal import plain_text
 from converters.monitor import CollectingMonitor
 from converters.readers.pdf.assembly import Assembly
 from converters.readers.pdf.extraction import PageRange, read_range
 from converters.readers.pdf.facts import FactsTask, read_facts
 from converters.readers.reading import ReadContext, Reading
 from converters.writers.fonts import font_paths
-from tests.support.reading import reading_context
+from tests.support.reading import body_of, reading_context
 
 PROSE = (
     "Bấy giờ vào khoảng đầu mùa thu, trời trong và cao, những đám mây trắng như bông lững thững "
@@ -25,6 +27,12 @@ ENGLISH = (
     "the ferry had last arrived punctually; yet the schoolmaster continued walking towards the "
     "landing, considering whether conversation was possible under such circumstances. "
 )
+
+PAGE = """
+#set page(width: 148mm, height: 210mm, margin: 20mm)
+#set par(justify: true, first-line-indent: 1.2em, spacing: 0.65em)
+#set text(font: "Ban So Serif", size: 10.5pt, lang: "vi")
+"""
 
 
 def typeset(source: str, *, fonts: tuple[Path, ...] = (), tags: bool = True) -> bytes:
@@ -65,3 +73,17 @@ def read_in_process(path: Path, context: ReadContext) -> Reading:
     media = str(context.media.folder)
     pages = read_range(PageRange(str(path), path.name, 0, facts.pages, media))
     return Assembly(path.name, facts, pages, context).reading()
+
+
+def untagged(source: str, folder: Path) -> Reading:
+    """Return the reading of typst source, set without tags."""
+    return read_here(typeset(PAGE + source, tags=False), folder)[0]
+
+
+def paragraphs(reading: Reading) -> list[str]:
+    """Return the texts of the paragraphs and headings."""
+    return [
+        " ".join(plain_text(block.inlines).split())
+        for block in body_of(reading)
+        if isinstance(block, Paragraph | Heading)
+    ]

@@ -29,7 +29,8 @@ _WIDE_HYPHEN: Final = 0.42
 _INVISIBLE: Final = 3
 _STROKED_TOO: Final = 2
 _SLANT: Final = 0.15
-_MARK_LENGTH: Final = 3
+_FIGURES: Final = re.compile(r"\d{1,3}(?:,\d{1,3}){0,3}")
+"""What may be raised or lowered by its glyphs alone: a mark of a note, or several."""
 _RAISED_GLYPH: Final = 0.2
 """Height over the baseline in ems from which a glyph of figures is a raised one."""
 _LOWERED_GLYPH: Final = -0.06
@@ -173,8 +174,7 @@ class _PageReader:
             characters = characters[:-1] + self._line_end(stop - 1, run)
         if _SURROGATE.search(characters):
             characters = characters.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-        short = stop - start <= _MARK_LENGTH and characters.isdecimal()
-        shift = self._shift(start, run) if short else 0
+        shift = self._shift(start, run) if _FIGURES.fullmatch(characters) else 0
         word = Word(characters, run.style, left, right, run.baseline, glued, run.mark, shift)
         self.turns[run.quarter] += stop - start
         (self.words if run.quarter == self._frame.quarter else self.turned).append(word)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Final, NamedTuple
 
 import msgspec
@@ -14,9 +15,12 @@ _SMALL: Final = 0.94
 """Size against the text's, up to which lines may be notes."""
 _MARK: Final = re.compile(r"\(?\[?(\d{1,3}|[*†‡§]{1,4}|[a-zα-ω]|[ivx]{1,5})\]?\)?")
 _START: Final = re.compile(r"(?:[(\[]?(\d{1,3})[)\].]?|([*†‡§]{1,4}))(?=\s|[^\W\d_]|[“\"(])\s*")
-_SUPERSCRIPTS: Final = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹⁰", "1234567890")
+_ONE_OF_MARKS: Final = re.compile(r"\d{1,3}|[*†‡§]{1,4}")
+_MARKS: Final = re.compile(r"(?:[\d*†‡§]+(?:\s*[,;]\s*|$)|[,;]\s*)+")
+_SIGNS: Final = "¹²³⁴⁵⁶⁷⁸⁹⁰"
+_SUPERSCRIPTS: Final = str.maketrans(_SIGNS, "1234567890")
+_AS_SUPERSCRIPTS: Final = str.maketrans("1234567890", _SIGNS)
 _LINK: Final = re.compile(r"#page-(\d+)")
-_IN_TEXT: Final = r"[(\[]{mark}[)\]]"
 _RULE_SHARE: Final = 0.62
 """Width of a rule above notes against the column's, at most, where the notes are full-sized."""
 _RULE_REACH: Final = 2.2
@@ -126,14 +130,32 @@ def _first_note_line(
         start -= 1
     ruled = _under_rule(page, own, start)
     if ruled is not None:
-        begins = _starts_note(own[ruled])
+        begins = note_mark(own[ruled]) is not None
         if begins or (follows and own[ruled].size <= _SMALL * body):
             return ruled
-    whole_column = start == 0 and len(own) == len(lines)
-    for index in range(start, len(own)):
-        if _starts_note(own[index]) and not whole_column:
-            return index
-    return len(own)
+    if start == 0 and len(own) == len(lines):
+        return len(own)
+    above = [*own[:start], *(line for line in lines if line.column != own[0].column)]
+    return next((n for n in range(start, len(own)) if _is_noted(own[n], above)), len(own))
+
+
+def _is_noted(line: Line, above: Sequence[Line]) -> bool:
+    """Tell whether a small line that no rule parts from the text begins a note.
+
+    Small print may begin with any number; a mark on the line must have its like in the text.
+    """
+    mark = note_mark(line)
+    if mark is None:
+        return False
+    first = next(piece for piece in line.pieces if piece.text.strip())
+    return first.rise > 0 or any(_holds_mark(other, mark) for other in above)
+
+
+def _holds_mark(line: Line, mark: str) -> bool:
+    return any(
+        mark in _raised_marks(piece) if piece.rise > 0 else _on_line(mark).search(piece.text)
+        for piece in line.pieces
+    )
 
 
 def _has_text_below(own: Sequence[Line], lines: Sequence[Line], body: float) -> bool:
@@ -167,10 +189,6 @@ def _under_rule(page: PageContent, own: Sequence[Line], small: int) -> int | Non
         if near and (below[0] >= small or short) and (best is None or below[0] > best):
             best = below[0]
     return best
-
-
-def _starts_note(line: Line) -> bool:
-    return note_mark(line) is not None
 
 
 def note_mark(line: Line) -> str | None:
@@ -250,29 +268,39 @@ def _replace_raised(lines: list[Line], note: FoundNote) -> bool:
     for number, line in enumerate(lines):
         if not any(piece.rise > 0 and piece.note is None for piece in line.pieces):
             continue
-        pieces = [_as_reference(piece, note) for piece in line.pieces]
-        if pieces != list(line.pieces):
-            lines[number] = msgspec.structs.replace(line, pieces=tuple(pieces))
+        pieces = tuple(part for piece in line.pieces for part in _with_reference(piece, note))
+        if pieces != line.pieces:
+            lines[number] = msgspec.structs.replace(line, pieces=pieces)
             found = True
     return found
 
 
-def _as_reference(piece: Piece, note: FoundNote) -> Piece:
+def _with_reference(piece: Piece, note: FoundNote) -> Iterable[Piece]:
+    """Yield a raised piece with the mark of a note in it made a reference: “1”, or “1, 2”."""
     if piece.rise <= 0 or piece.note is not None:
-        return piece
-    match = _MARK.fullmatch(_plain(piece.text.rstrip(",;")))
-    if match is None or match[1] != note.mark:
-        return piece
-    return msgspec.structs.replace(piece, note=note.id)
+        return (piece,)
+    match = _MARK.fullmatch(_plain(piece.text))
+    if match is not None:
+        is_own = match[1] == note.mark
+        return (msgspec.structs.replace(piece, note=note.id) if is_own else piece,)
+    place = next((m for m in _raised_list(piece) if _plain(m[0]) == note.mark), None)
+    return (piece,) if place is None else _cut(piece, place.span(), note.id)
+
+
+def _raised_marks(piece: Piece) -> list[str]:
+    match = _MARK.fullmatch(_plain(piece.text))
+    return [match[1]] if match else [_plain(found[0]) for found in _raised_list(piece)]
+
+
+def _raised_list(piece: Piece) -> list[re.Match[str]]:
+    """Return the marks in a raised piece that is a list of them."""
+    text = piece.text
+    return list(_ONE_OF_MARKS.finditer(text)) if _MARKS.fullmatch(text.strip()) else []
 
 
 def _replace_bracketed(lines: list[Line], note: FoundNote) -> bool:
-    """Look for “(1)” or “[1]”, and for stars, that stand on the line."""
-    pattern = (
-        re.compile(_IN_TEXT.format(mark=re.escape(note.mark)))
-        if note.mark.isalnum()
-        else re.compile(rf"(?<=\S)[(\[]?{re.escape(note.mark)}[)\]]?(?![*†‡§])")
-    )
+    """Look for “(1)”, “[1]” or “¹”, and for stars, that stand on the line."""
+    pattern = _on_line(note.mark)
     for number, line in enumerate(lines):
         for place, piece in enumerate(line.pieces):
             match = pattern.search(piece.text) if piece.note is None else None
@@ -283,6 +311,17 @@ def _replace_bracketed(lines: list[Line], note: FoundNote) -> bool:
             lines[number] = msgspec.structs.replace(line, pieces=whole)
             return True
     return False
+
+
+@cache
+def _on_line(mark: str) -> re.Pattern[str]:
+    """Return what finds a mark that is not raised by its place."""
+    own = re.escape(mark)
+    if not mark.isalnum():
+        return re.compile(rf"(?<=\S)[(\[]?{own}[)\]]?(?![*†‡§])")
+    sign = mark.translate(_AS_SUPERSCRIPTS)
+    raised = rf"|(?<![{_SIGNS}]){sign}(?![{_SIGNS}])" if mark.isdecimal() else ""
+    return re.compile(rf"[(\[]{own}[)\]]{raised}")
 
 
 def _cut(piece: Piece, span: tuple[int, int], note: str) -> Iterable[Piece]:

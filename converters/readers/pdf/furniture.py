@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 import statistics
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from typing import Final, NamedTuple
@@ -70,7 +71,9 @@ def without_furniture(pages: Sequence[PageContent], body: float) -> list[PageTex
     rows = [_rows(page.lines) for page in pages]
     taken: list[dict[int, Kind]] = [{} for _ in pages]
     _take_repeated(rows, taken, body)
-    numbers = numbering([_candidates(r, t, body) for r, t in zip(rows, taken, strict=True)])
+    numbers = _trusted(
+        rows, numbering([_candidates(r, t, body) for r, t in zip(rows, taken, strict=True)])
+    )
     for page_rows, page_taken, number in zip(rows, taken, numbers, strict=True):
         _take_folio(page_rows, page_taken, number)
     sections = _take_section_folios(rows, taken)
@@ -226,6 +229,45 @@ def _candidates(rows: Sequence[_Row], taken: dict[int, Kind], body: float) -> tu
                 if (end := page_number(word)) is not None
             )
     return tuple(found)
+
+
+def _trusted(rows: Sequence[Sequence[_Row]], numbers: Sequence[Numbering]) -> list[Numbering]:
+    """Return the numbers of pages without those that may as well be a chapter's, “I” or “3”.
+
+    At the head of a page, a number must stand as high as others that count on; at the foot it is
+    enough that none is known to stand elsewhere.
+    """
+    told = zip(rows, numbers, strict=True)
+    confirmed = sorted(_height(page, number) for page, number in told if number.confirmed)
+    shared = [y for y in confirmed if _near(confirmed, y) > 1]
+
+    def is_trusted(page: Sequence[_Row], number: Numbering) -> bool:
+        if number.candidate is None:
+            return True
+        at_foot = number.candidate.place < 0
+        if at_foot and (number.confirmed or not confirmed):
+            return True
+        return _near(confirmed if at_foot else shared, _height(page, number)) > 0
+
+    return [
+        number if is_trusted(page, number) else _without_row(number)
+        for page, number in zip(rows, numbers, strict=True)
+    ]
+
+
+def _height(rows: Sequence[_Row], number: Numbering) -> float:
+    return rows[number.candidate.place % len(rows)].y if number.candidate is not None else 0.0
+
+
+def _near(heights: Sequence[float], y: float) -> int:
+    """Return how many of sorted heights are about the same as one."""
+    return bisect_right(heights, y + _SAME_PLACE) - bisect_left(heights, y - _SAME_PLACE)
+
+
+def _without_row(number: Numbering) -> Numbering:
+    """Return what the neighbours say alone."""
+    own = number.candidate is not None and number.candidate.number.label == number.label
+    return Numbering(label=None if own else number.label)
 
 
 def _candidate_rows(rows: Sequence[_Row], taken: dict[int, Kind]) -> list[int]:

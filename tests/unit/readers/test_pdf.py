@@ -34,28 +34,17 @@ from converters.readers.pdf.assembly import Assembly
 from converters.readers.pdf.content import DocumentFacts, PageContent
 from converters.readers.reading import ReadContext, Reading, ReadOptions
 from tests.support.pdf_builder import PageDraft, built, text_lines
-from tests.support.pdf_manuscripts import ENGLISH, PROSE, read_here, typeset, without_tags
+from tests.support.pdf_manuscripts import (
+    ENGLISH,
+    PAGE,
+    PROSE,
+    paragraphs,
+    read_here,
+    typeset,
+    untagged,
+    without_tags,
+)
 from tests.support.reading import all_text, body_of, lines, reading_context, reasons
-
-PAGE = """
-#set page(width: 148mm, height: 210mm, margin: 20mm)
-#set par(justify: true, first-line-indent: 1.2em, spacing: 0.65em)
-#set text(font: "Ban So Serif", size: 10.5pt, lang: "vi")
-"""
-
-
-def untagged(source: str, folder: Path) -> Reading:
-    """Return the reading of typst source, set without tags."""
-    return read_here(typeset(PAGE + source, tags=False), folder)[0]
-
-
-def paragraphs(reading: Reading) -> list[str]:
-    """Return the texts of the paragraphs and headings."""
-    return [
-        " ".join(plain_text(block.inlines).split())
-        for block in body_of(reading)
-        if isinstance(block, Paragraph | Heading)
-    ]
 
 
 def labels(reading: Reading) -> list[str]:

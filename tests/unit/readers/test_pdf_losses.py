@@ -1,0 +1,91 @@
+"""What looks like furniture, a note or a list on a page of a PDF and is the book's own text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from converters.model.ledger import Fate, Kind
+from converters.model.publication import Superscript
+from converters.model.traversal import all_inlines, page_breaks, plain_text, referenced_notes
+from tests.support.pdf_manuscripts import PROSE, paragraphs, untagged
+
+# ---- numbers ----------------------------------------------------------------------------------
+
+
+def chapters(numbers: list[str]) -> str:
+    """Return chapters of two pages each under a number in the middle of the line."""
+    return "".join(
+        f"#pagebreak(weak: true)\n#align(center)[{number}]\n#v(8mm)\n" + f"{PROSE * 5}\n\n" * 3
+        for number in numbers
+    )
+
+
+@pytest.mark.parametrize("numbers", [["I", "II", "III", "IV"], ["1", "2", "3", "4"]])
+def test_numbers_of_chapters_are_no_folios(tmp_path: Path, numbers: list[str]) -> None:
+    reading = untagged(chapters(numbers), tmp_path)
+    assert [text for text in paragraphs(reading) if len(text) < 5] == numbers
+    assert reading.ledger.number(Kind.FOLIO, Fate.DROPPED) == 0
+    labels = [start.label for start in page_breaks(reading.publication)]
+    assert labels == [str(n) for n in range(1, len(labels) + 1)]
+
+
+def test_a_chapter_whose_page_has_no_folio_keeps_its_number(tmp_path: Path) -> None:
+    footer = (
+        "#set page(footer: context { let page = counter(page).get().first()\n"
+        "  if calc.even(page) { align(center)[#page] } })\n"
+    )
+    numbers = ["1", "2", "3", "4"]
+    reading = untagged(footer + chapters([f"*{n}*" for n in numbers]), tmp_path)
+    assert [text for text in paragraphs(reading) if len(text) < 5] == numbers
+    folios = [e.detail for e in reading.ledger.entries if e.kind is Kind.FOLIO]
+    assert folios == ["2", "4", "6", "8"]
+    labels = [start.label for start in page_breaks(reading.publication)]
+    assert labels == [str(n) for n in range(1, 9)]
+
+
+# ---- notes ------------------------------------------------------------------------------------
+
+AT_FOOT = "#place(bottom)[#set par(first-line-indent: 0pt)\n#set text(size: 8pt)\n{}]"
+
+
+def test_small_print_at_the_foot_of_a_page_is_no_note_for_its_numbers(tmp_path: Path) -> None:
+    quoted = (
+        "Năm ấy có 12 người ra đi, 7 người trở về và 30 người ở lại, 5 con thuyền và 14 chiếc xe. "
+    ) * 8
+    small = f"#pad(x: 8mm)[#set par(first-line-indent: 0pt)\n#set text(size: 8.5pt)\n{quoted}]"
+    reading = untagged(f"{PROSE * 9}\n\n{small}\n\n{PROSE * 12}", tmp_path)
+    assert reading.publication.notes == ()
+    assert quoted.strip() in " ".join(paragraphs(reading))
+
+
+@pytest.mark.parametrize(
+    ("marks", "labels"),
+    [
+        (("¹", "²"), ("¹", "²")),
+        (("(1)", "(2)"), ("(1)", "(2)")),
+        (("#super[1]", "#super[2]"), ("1.", "2.")),
+        (("\\*", "\\*\\*"), ("\\*", "\\*\\*")),
+    ],
+)
+def test_small_print_with_marks_of_the_text_is_its_notes(
+    tmp_path: Path, marks: tuple[str, str], labels: tuple[str, str]
+) -> None:
+    notes = f"{labels[0]} Lời chú cổ.\n\n{labels[1]} Lời chú mới."
+    source = f"Từ cổ{marks[0]} và từ mới{marks[1]} nữa. {PROSE * 3}{AT_FOOT.format(notes)}"
+    reading = untagged(source, tmp_path)
+    found = [plain_text(note.blocks[0].inlines) for note in reading.publication.notes]
+    assert found == ["Lời chú cổ.", "Lời chú mới."]
+    assert referenced_notes(reading.publication) == ("note-1", "note-2")
+    assert paragraphs(reading)[0].startswith("Từ cổ và từ mới nữa. ")
+
+
+@pytest.mark.parametrize("raised", ["#super[1,2]", "#super(typographic: false)[1, 2]"])
+def test_two_marks_in_a_row_lead_to_their_notes(tmp_path: Path, raised: str) -> None:
+    source = f"Một câu{raised} có hai chú thích. {PROSE}"
+    notes = "#super[1] Lời chú một.\n\n#super[2] Lời chú hai."
+    reading = untagged(source + AT_FOOT.format(notes), tmp_path)
+    assert referenced_notes(reading.publication) == ("note-1", "note-2")
+    (comma,) = (i for i in all_inlines(reading.publication) if isinstance(i, Superscript))
+    assert plain_text(comma.inlines).strip() == ","
