@@ -108,9 +108,12 @@ def _telling_gap(items: Sequence[Item]) -> int:
 
 
 def _goes_on(before: Item, item: Item) -> bool:
-    """Return whether running text stands on both sides."""
+    """Return whether running text stands on both sides, set alike: no passage begins or ends."""
+    here, there = before.paragraph, item.paragraph
     return (
-        before.paragraph is not None
+        here is not None
+        and there is not None
+        and here.inset is there.inset
         and len(before.text) >= _PROSE
         and len(item.text) >= _PROSE
         and before.text.endswith(_ENDED)

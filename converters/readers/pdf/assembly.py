@@ -271,13 +271,17 @@ class Assembly:
         by_group = self._verdicts(made)
         blocks: list[Block] = []
         entries: list[Entry] = []
+        after_text = False
         for thing, inlines, ready in made:
             verdict = by_group.get(id(thing))
             if isinstance(thing, Group) and verdict is not None:
                 self._record(thing, inlines, verdict)
             if isinstance(thing, Group) and (verdict is None or verdict.level is None):
-                entries.append(self._entry(thing, inlines))
+                # White space above a picture or under a heading is theirs.
+                entries.append(self._entry(thing, inlines, thing.blanks if after_text else 0))
+                after_text = True
                 continue
+            after_text = False
             blocks.extend(listed(entries))
             entries = []
             if isinstance(thing, Group) and verdict is not None:
@@ -305,11 +309,15 @@ class Assembly:
         if guess is not None:
             self._guesses.append(guess)
 
-    def _entry(self, group: Group, inlines: tuple[Inline, ...]) -> Entry:
+    def _entry(self, group: Group, inlines: tuple[Inline, ...], blanks: int) -> Entry:
         if CONTENTS_LINE.search(group.text):
             inlines = map_inlines(inlines, _leaders_shortened)
         block = Paragraph(
-            inlines=inlines, alignment=group.alignment, origin=self._origin(group.lines)
+            inlines=inlines,
+            alignment=group.alignment,
+            origin=self._origin(group.lines),
+            inset=group.inset,
+            blank_before=blanks,
         )
         lefts = [flow.line.box.left for flow in group.lines]
         hangs = len(lefts) > 1 and lefts[1] - lefts[0] > 0.6 * group.size

@@ -95,6 +95,8 @@ class Column(msgspec.Struct, frozen=True):
     right: float
     leading: float
     justified: bool
+    of_lines: bool = False
+    """Nearly every line begins with a capital or a number: verse, an index, a list of names."""
 
 
 class Cell(msgspec.Struct, frozen=True):

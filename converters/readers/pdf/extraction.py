@@ -108,7 +108,8 @@ def column_of(lines: Sequence[Line]) -> Column:
     full = [line for line in lines if right - line.box.right < 3 * size]
     level = sum(right - line.box.right <= _EDGE + 0.35 * size for line in full)
     justified = len(full) >= 3 and level >= max(3, 0.75 * len(full))
-    return Column(left, right, leading, justified)
+    of_lines = not justified and _is_list_of_lines(lines)
+    return Column(left, right, leading, justified, of_lines)
 
 
 def widened(columns: Sequence[Column], lines: Sequence[Line]) -> list[Column]:
@@ -135,7 +136,8 @@ def _reaching(
         right = min(beyond) - _GUTTER * statistics.median(line.size for line in own)
     elif made and made[-1].right < column.left:
         right = column.left + made[-1].right - made[-1].left
-    return Column(column.left, max(right, column.right), column.leading, justified=False)
+    right = max(right, column.right)
+    return msgspec.structs.replace(column, right=right, justified=False)
 
 
 def _overlap(one: Sequence[Line], other: Sequence[Line]) -> bool:

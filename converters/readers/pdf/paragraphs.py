@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
-from converters.model.publication import Alignment
+from converters.model.publication import Alignment, Inset
 from converters.readers.pdf.content import Column, Grid, Line, PageContent, Picture
 
 MARKER: Final = re.compile(
@@ -28,11 +28,17 @@ _CENTRED: Final = 0.7
 _ASIDE: Final = 1.5
 _ASIDE_SHARE: Final = 0.08
 _BLOCK_WIDTH: Final = 12.0
+_INSET: Final = 1.2
+"""Distance in ems from both edges, from which a passage is set in."""
+_NEARLY: Final = 0.25
+_NEARLY_OF_VERSE: Final = 0.6
+"""What white space may lack of a whole line."""
 _SAME_EDGE: Final = 0.35
 _FEW_LINES: Final = 6
 _MEASURE_LINES: Final = 8
 _CLOSED: Final = (".", "!", "?", "…", ":", "”", '"', "»", ")", ";", "’")
 _DASHES: Final = ("–", "—", "- ")
+_OPENING: Final = "–—-•“\"'‘(« "
 
 
 class FlowLine(NamedTuple):
@@ -105,6 +111,25 @@ class Group(NamedTuple):
         return len(lefts) > 1 and max(lefts) - min(lefts) < 1.0
 
     @property
+    def inset(self) -> Inset | None:
+        """Whether its lines, two at least, stand back from both edges of their column."""
+        size = self.size
+        if len(self.lines) < 2 or self.alignment is not None or self.in_verse:
+            return None
+        inner = all(
+            min(flow.line.box.left - flow.column.left, flow.column.right - flow.line.box.right)
+            >= _INSET * size
+            for flow in self.lines
+        )
+        return Inset.BOTH if inner else None
+
+    @property
+    def blanks(self) -> int:
+        """Empty lines that would fill the white space before it; stanzas are parted by less."""
+        nearly = _NEARLY_OF_VERSE if self.lines[0].column.of_lines else _NEARLY
+        return max(0, int(self.gap - 1 + nearly))
+
+    @property
     def indent(self) -> float:
         """Distance of its leftmost line from the column's edge, in ems."""
         return min(f.line.box.left - f.column.left for f in self.lines) / self.size
@@ -146,7 +171,7 @@ def _widened(column: Column, lines: int, usual: Column | None) -> Column:
     if not within:
         return column
     leading = column.leading if lines > 2 else min(column.leading, usual.leading)
-    return Column(usual.left, usual.right, leading, usual.justified)
+    return Column(usual.left, usual.right, leading, usual.justified, column.of_lines)
 
 
 def grouped(items: Sequence[Item]) -> list[Group | Float]:
@@ -253,13 +278,23 @@ def _begins(run: Sequence[FlowLine], before: FlowLine, line: FlowLine) -> bool:
     if all(centred) and a.bold and b.bold:
         # A title that was broken by hand: its lines were never meant to fill the column.
         return False
-    if _stands_alone(before) or _is_tabular(line) or centred == (False, True):
+    if _stands_alone(before) or _is_tabular(line) or _is_own_line(line):
+        return True
+    if centred == (False, True):
         return True
     if is_short(before, line) and not _ends_with_neighbours(run, line):
         return True
     if b.bold and not a.bold and not a.text.rstrip().endswith(("-", ",")):
         return True
     return not all(centred) and _begins_by_place(run, before, line)
+
+
+def _is_own_line(flow: FlowLine) -> bool:
+    """Tell whether a line among lines begins as they all do: one of verse, an entry of an index.
+
+    The longest of them set the edge of their column, so none of these looks short.
+    """
+    return flow.column.of_lines and flow.line.text.lstrip(_OPENING)[:1].isupper()
 
 
 def _stands_alone(flow: FlowLine) -> bool:
@@ -314,7 +349,7 @@ def _is_set_apart(run: Sequence[FlowLine], line: FlowLine) -> bool:
     """Tell whether the place or look of a line shows that another paragraph ended above it."""
     before = run[-1]
     a, b = before.line, line.line
-    if _stands_alone(before) or _is_tabular(line) or a.bold != b.bold:
+    if _stands_alone(before) or _is_tabular(line) or a.bold != b.bold or _is_own_line(line):
         return True
     if MARKER.match(b.text) or b.text.startswith(_DASHES) or is_short(before, line):
         return True

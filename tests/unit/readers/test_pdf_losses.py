@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from converters.model.ledger import Fate, Kind
-from converters.model.publication import Superscript
+from converters.model.publication import Inset, Paragraph, Superscript
 from converters.model.traversal import all_inlines, page_breaks, plain_text, referenced_notes
 from tests.support.pdf_manuscripts import PROSE, paragraphs, untagged
+from tests.support.reading import body_of
 
 # ---- numbers ----------------------------------------------------------------------------------
 
@@ -89,3 +90,49 @@ def test_two_marks_in_a_row_lead_to_their_notes(tmp_path: Path, raised: str) -> 
     assert referenced_notes(reading.publication) == ("note-1", "note-2")
     (comma,) = (i for i in all_inlines(reading.publication) if isinstance(i, Superscript))
     assert plain_text(comma.inlines).strip() == ","
+
+
+# ---- verse and white space --------------------------------------------------------------------
+
+POEM = (
+    "Trăm năm trong cõi người ta,",
+    "Chữ tài chữ mệnh khéo là ghét nhau.",
+    "Trải qua một cuộc bể dâu,",
+    "Những điều trông thấy mà đau đớn lòng.",
+    "Lạ gì bỉ sắc tư phong,",
+    "Trời xanh quen thói má hồng đánh ghen.",
+    "Cảo thơm lần giở trước đèn,",
+    "Phong tình cổ lục còn truyền sử xanh.",
+)
+RAGGED = "#set par(first-line-indent: 0pt, justify: false, spacing: 2em)\n"
+
+
+def test_lines_of_a_book_of_verse_stay_lines(tmp_path: Path) -> None:
+    verse = [line for _ in range(9) for line in POEM]
+    source = " \\\n".join(f"#h({1 - n % 2}em){line}" for n, line in enumerate(verse))
+    assert paragraphs(untagged(RAGGED + source, tmp_path)) == verse
+
+
+def test_white_space_parts_stanzas(tmp_path: Path) -> None:
+    stanzas = "\n\n".join(" \\\n".join(POEM[n : n + 4]) for n in (0, 4)) + "\n\n"
+    found = body_of(untagged(RAGGED + stanzas, tmp_path))
+    assert [b.blank_before for b in found if isinstance(b, Paragraph)] == [0, 0, 0, 0, 1, 0, 0, 0]
+
+
+def test_white_space_between_paragraphs_is_kept_as_evidence(tmp_path: Path) -> None:
+    source = f"{PROSE * 3}\n\n{PROSE * 2}\n\n#v(1.3em)\n\n{PROSE * 2}\n\n{PROSE}"
+    found = [b for b in body_of(untagged(source, tmp_path)) if isinstance(b, Paragraph)]
+    assert [b.blank_before for b in found] == [0, 0, 1, 0]
+
+
+def test_white_space_of_pictures_is_none_of_the_text(tmp_path: Path) -> None:
+    table = "#table(columns: 3, [A], [B], [C], [1], [2], [3])"
+    found = body_of(untagged(f"{PROSE * 3}\n\n{table}\n\n{PROSE * 2}", tmp_path))
+    assert [b.blank_before for b in found if isinstance(b, Paragraph)] == [0, 0]
+
+
+def test_a_passage_set_in_from_both_edges_says_so(tmp_path: Path) -> None:
+    inset = f"#pad(x: 12mm)[#set par(first-line-indent: 0pt)\n{PROSE}]"
+    source = f"{PROSE * 3}\n\n{inset}\n\n{PROSE * 2}"
+    found = [b for b in body_of(untagged(source, tmp_path)) if isinstance(b, Paragraph)]
+    assert [b.inset for b in found] == [None, Inset.BOTH, None]

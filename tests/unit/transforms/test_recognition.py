@@ -160,6 +160,12 @@ def test_rare_empty_lines_part_scenes():
     assert found.guessed == [("scene-break", "STR-040")]
 
 
+def test_empty_lines_around_a_quotation_part_no_scenes():
+    passage = text(PROSE, blank_before=1, inset=Inset.BOTH)
+    found = recognised(heading("Một"), *texts(PROSE, PROSE), passage, text(PROSE, blank_before=1))
+    assert found.kinds == ["Paragraph", "Paragraph", "Quotation", "Paragraph"]
+
+
 def test_empty_lines_everywhere_part_nothing():
     found = recognised(heading("Chương 1"), *(text(PROSE, blank_before=n % 2) for n in range(20)))
     assert set(found.kinds) == {"Paragraph"}
