@@ -65,6 +65,8 @@ class PageWords(NamedTuple):
     frame: Frame
     hidden: int = 0
     """Characters that are not shown."""
+    beyond: int = 0
+    """Characters after the last one that is read."""
 
 
 class CharacterReader:
@@ -99,7 +101,7 @@ class CharacterReader:
             frame = Frame.of(page, main)
             reader = _PageReader(text_page, self._styles, frame, invisible=invisible)
             reader.read()
-        return PageWords(reader.words, reader.turned, frame, reader.hidden)
+        return PageWords(reader.words, reader.turned, frame, reader.hidden, reader.beyond)
 
 
 class _PageReader:
@@ -120,6 +122,7 @@ class _PageReader:
         self.turned: list[Word] = []
         self.turns: Counter[int] = Counter()
         self.hidden = 0
+        self.beyond = 0
 
     def read(self) -> None:
         """Fill the lists of words."""
@@ -136,7 +139,9 @@ class _PageReader:
             end = stop
 
     def _text(self) -> str:
-        count = min(raw.FPDFText_CountChars(self._page), limits.PDF_PAGE_CHARACTERS)
+        there = raw.FPDFText_CountChars(self._page)
+        count = min(there, limits.PDF_PAGE_CHARACTERS)
+        self.beyond = max(0, there - count)
         if count <= 0:
             return ""
         buffer = (ctypes.c_ushort * (count + 1))()

@@ -76,6 +76,8 @@ class Line(msgspec.Struct, frozen=True):
     """Its words stand in groups far apart, as in the rows of a table."""
     column: int = 0
     """Number of its column on the page; the lines of a page come column by column."""
+    leftward: bool = False
+    """It is read from right to left."""
 
     @property
     def text(self) -> str:
@@ -181,6 +183,8 @@ class PageContent(msgspec.Struct, frozen=True):
     tags: tuple[Tag, ...] = ()
     hidden: int = 0
     """Characters that the page does not show."""
+    beyond: int = 0
+    """Characters that are too many for a page."""
     comments: int = 0
     fields: int = 0
     """Fields of a form."""

@@ -15,7 +15,7 @@ from converters.files import BlobStore
 from converters.readers.pdf.annotations import comments_and_fields, links_of
 from converters.readers.pdf.characters import CharacterReader
 from converters.readers.pdf.columns import Row, column_regions, rows_of
-from converters.readers.pdf.content import Column, Grid, Line, PageContent
+from converters.readers.pdf.content import Column, Grid, Line, PageContent, Word
 from converters.readers.pdf.drawing import drawing_of
 from converters.readers.pdf.fragments import fragments_of, line_of
 from converters.readers.pdf.grids import aligned_grids, ruled_grids
@@ -61,7 +61,8 @@ def read_page(document: Any, index: int, reader: CharacterReader, task: PageRang
         size = width, height = found.frame.size
         media = BlobStore(Path(task.media))
         pictures = [stored_picture(image, page, size, media) for image in drawing.images]
-    words = [w for w in found.words if _on_page(w.left, w.right, w.baseline, width, height)]
+    words = [word for word in found.words if _is_on_page(word, width, height)]
+    outside = sum(len(w.text) for w in found.words) - sum(len(w.text) for w in words)
     fragments = fragments_of(words)
     grids, fragments = ruled_grids(drawing.level, drawing.upright, fragments)
     lines: list[Line] = []
@@ -87,7 +88,8 @@ def read_page(document: Any, index: int, reader: CharacterReader, task: PageRang
         separators=tuple(drawing.level),
         links=links,
         tags=tags,
-        hidden=found.hidden,
+        hidden=found.hidden + outside,
+        beyond=found.beyond,
         comments=comments,
         fields=fields,
         drawings=len(drawing.art),
@@ -105,8 +107,9 @@ def column_of(lines: Sequence[Line]) -> Column:
     ]
     size = statistics.median(line.size for line in lines)
     leading = statistics.median_low([round(gap, 1) for gap in gaps]) if gaps else 1.2 * size
-    full = [line for line in lines if right - line.box.right < 3 * size]
-    level = sum(right - line.box.right <= _EDGE + 0.35 * size for line in full)
+    rooms = [n.box.left - left if n.leftward else right - n.box.right for n in lines]
+    full = [room for room in rooms if room < 3 * size]
+    level = sum(room <= _EDGE + 0.35 * size for room in full)
     justified = len(full) >= 3 and level >= max(3, 0.75 * len(full))
     of_lines = not justified and _is_list_of_lines(lines)
     return Column(left, right, leading, justified, of_lines)
@@ -160,8 +163,8 @@ def _edge(values: Sequence[float], *, outer: Any) -> float:
     return best if support >= max(3, 0.2 * len(values)) else extreme
 
 
-def _on_page(left: float, right: float, baseline: float, width: float, height: float) -> bool:
-    return right > 0 and left < width and 0 < baseline < height * 1.02
+def _is_on_page(word: Word, width: float, height: float) -> bool:
+    return word.right > 0 and word.left < width and 0 < word.baseline < height * 1.02
 
 
 def _without_tables(rows: list[Row], grids: list[Grid]) -> list[Row]:

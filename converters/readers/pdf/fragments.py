@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 import statistics
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -17,6 +18,8 @@ WIDE_GAP: Final = 0.9
 """Gap in ems from which words may belong to different columns or cells."""
 _SAME_LINE: Final = 0.6
 """Distance of baselines in ems within which words stand in one line."""
+_LARGER: Final = 1.6
+"""How much of the larger type counts beside a smaller one."""
 _FEWEST_LETTERS: Final = 5
 _WORD_GAP: Final = 1.6
 _INITIAL: Final = 1.6
@@ -28,6 +31,8 @@ _GLUED_SPACE: Final = 0.45
 _SMALLER: Final = 0.88
 _RAISED: Final = 0.12
 _LOWERED: Final = 0.06
+_LEFTWARD: Final = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+"""Letters of scripts that are read from right to left."""
 
 
 class Fragment(msgspec.Struct, frozen=True):
@@ -69,10 +74,9 @@ def fragments_of(words: Sequence[Word]) -> list[Fragment]:
             index = parents[index]
         return index
 
-    largest = max((chunk.size for chunk in chunks), default=0.0)
     for index, chunk in enumerate(chunks):
         for other in range(index + 1, len(chunks)):
-            if chunks[other].baseline - chunk.baseline > _SAME_LINE * largest:
+            if chunks[other].baseline - chunk.baseline > _SAME_LINE * _LARGER * chunk.size:
                 break
             if _side_by_side(chunk, chunks[other]):
                 parents[root(other)] = root(index)
@@ -93,10 +97,12 @@ def line_of(fragments: Iterable[Fragment], column: int, links: Sequence[LinkArea
     pieces: list[Piece] = []
     before: Word | None = None
     apart = _letter_gap(words)
-    for word in words:
+    leftward = _is_leftward(words)
+    ordered = _in_reading_order(words, leftward=leftward)
+    for word in ordered:
         spaced = before is not None and _spaced(before, word, size)
         if before is not None and apart is not None:
-            spaced = word.left - before.right > apart
+            spaced = _gap(before, word) > apart
         space = " " if spaced else ""
         rise = _rise(word, size, baseline)
         _add(pieces, space, word, rise, _link_at(links, word))
@@ -110,8 +116,41 @@ def line_of(fragments: Iterable[Fragment], column: int, links: Sequence[LinkArea
     gaps = [b.left - a.right for a, b in itertools.pairwise(words)]
     wide = max(gaps, default=0.0) > _CELL_GAP * size
     return Line(
-        tuple(pieces), box, round(baseline, 2), size, _first_width(words), wide=wide, column=column
+        pieces=tuple(pieces),
+        box=box,
+        baseline=round(baseline, 2),
+        size=size,
+        first_word=_first_width(ordered),
+        wide=wide,
+        column=column,
+        leftward=leftward,
     )
+
+
+def _is_leftward(words: Sequence[Word]) -> bool:
+    """Tell whether most letters of a line are read from right to left: Hebrew, Arabic."""
+    text = "".join(word.text for word in words)
+    if _LEFTWARD.search(text) is None:
+        return False
+    return 2 * len(_LEFTWARD.findall(text)) > sum(map(str.isalpha, text))
+
+
+def _in_reading_order(words: Sequence[Word], *, leftward: bool) -> list[Word]:
+    """Return words that stand from left to right as they are read (UAX 9, with words as units)."""
+    if not leftward and not any(_LEFTWARD.search(word.text) for word in words):
+        return list(words)
+    ordered: list[Word] = []
+    for against, run in itertools.groupby(words, lambda word: _runs_against(word, leftward)):
+        some = list(run)
+        ordered.extend(some[::-1] if against else some)
+    return ordered[::-1] if leftward else ordered
+
+
+def _runs_against(word: Word, leftward: bool) -> bool:  # noqa: FBT001 - key of a sort
+    """Tell whether a word is read the other way than its line; signs go with the line."""
+    if leftward:
+        return any(c.isalnum() for c in word.text) and not _LEFTWARD.search(word.text)
+    return _LEFTWARD.search(word.text) is not None
 
 
 def _letter_gap(words: Sequence[Word]) -> float | None:
@@ -156,7 +195,9 @@ def _sure(before: Word, word: Word) -> float:
 def _side_by_side(one: Fragment, other: Fragment) -> bool:
     # The smaller type measures the gap: a large heading must not bridge the gutter beside it.
     size = min(one.size, other.size)
-    if abs(one.baseline - other.baseline) > _SAME_LINE * min(1.6 * size, max(one.size, other.size)):
+    if abs(one.baseline - other.baseline) > _SAME_LINE * min(
+        _LARGER * size, max(one.size, other.size)
+    ):
         return False
     left, right = (one, other) if one.left <= other.left else (other, one)
     return -_OVERLAP * size <= right.left - left.right <= WIDE_GAP * size
@@ -180,12 +221,18 @@ def _main_line(words: Sequence[Word]) -> tuple[float, float]:
 
 
 def _spaced(before: Word, word: Word, size: float) -> bool:
-    gap = word.left - before.right
+    gap = _gap(before, word)
     if len(before.text) == 1 and before.style.size > _INITIAL * word.style.size:
         return not word.text[:1].islower()
     if word.glued:
         return gap > _GLUED_SPACE * size
     return gap > _NO_SPACE * size or not _reversed_order(before, word)
+
+
+def _gap(before: Word, word: Word) -> float:
+    """Return the white space between words that are read one after the other."""
+    left, right = (before, word) if before.left <= word.left else (word, before)
+    return right.left - left.right
 
 
 def _reversed_order(before: Word, word: Word) -> bool:
@@ -238,9 +285,10 @@ def _add(pieces: list[Piece], space: str, word: Word, rise: int, link: str | Non
 
 
 def _first_width(words: Sequence[Word]) -> float:
-    right = words[0].right
+    """Return the width of what has no space within, from the first of some words on."""
+    left, right = words[0].left, words[0].right
     for word in words[1:]:
         if not word.glued:
             break
-        right = word.right
-    return round(right - words[0].left, 2)
+        left, right = min(left, word.left), max(right, word.right)
+    return round(right - left, 2)

@@ -22,6 +22,7 @@ _UNREAD: Final = (
     (Kind.FIELD, "PDF-066", attrgetter("fields")),
 )
 """Things of pages that the book has not, and how many of them a page holds."""
+_CROWDED: Final = ("PDF-068", attrgetter("beyond"))
 
 
 def enter_pages(
@@ -38,7 +39,10 @@ def enter_pages(
             book.enter(Kind.PAGE, Fate.DROPPED, "PDF-048", origin)
             monitor.report(Diagnostic.of("PDF-048", origin))
             continue
-        book.count(Kind.PAGE)
+        if page.beyond:
+            book.enter(Kind.PAGE, Fate.CONVERTED, "PDF-068", origin, str(page.beyond))
+        else:
+            book.count(Kind.PAGE)
         for kind, line in text.dropped:
             place = msgspec.structs.replace(origin, box=line.box)
             book.enter(kind, Fate.DROPPED, _FURNITURE[kind], place, line.text.strip())
@@ -48,7 +52,7 @@ def enter_pages(
         if page.hidden:
             detail = str(page.hidden)
             book.enter(Kind.HIDDEN_TEXT, Fate.DROPPED, "PDF-059", origin, detail)
-    for _kind, reason, number_on in _UNREAD:
+    for reason, number_on in (*((told[1], told[2]) for told in _UNREAD), _CROWDED):
         found = [page.index + 1 for page in pages if number_on(page)]
         if found:
             origin = Origin(source)

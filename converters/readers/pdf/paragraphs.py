@@ -50,6 +50,18 @@ class FlowLine(NamedTuple):
     opens: bool
     """First of its column or page."""
 
+    @property
+    def before(self) -> float:
+        """White space between the edge of its column and where it begins to be read."""
+        box, column = self.line.box, self.column
+        return column.right - box.right if self.line.leftward else box.left - column.left
+
+    @property
+    def after(self) -> float:
+        """White space between its end and the edge of its column."""
+        box, column = self.line.box, self.column
+        return box.left - column.left if self.line.leftward else column.right - box.right
+
 
 class Float(NamedTuple):
     """Picture or table between the lines, with the lines of its caption."""
@@ -116,11 +128,7 @@ class Group(NamedTuple):
         size = self.size
         if len(self.lines) < 2 or self.alignment is not None or self.in_verse:
             return None
-        inner = all(
-            min(flow.line.box.left - flow.column.left, flow.column.right - flow.line.box.right)
-            >= _INSET * size
-            for flow in self.lines
-        )
+        inner = all(min(flow.before, flow.after) >= _INSET * size for flow in self.lines)
         return Inset.BOTH if inner else None
 
     @property
@@ -131,8 +139,8 @@ class Group(NamedTuple):
 
     @property
     def indent(self) -> float:
-        """Distance of its leftmost line from the column's edge, in ems."""
-        return min(f.line.box.left - f.column.left for f in self.lines) / self.size
+        """Distance of its outermost line from the column's edge, in ems."""
+        return min(flow.before for flow in self.lines) / self.size
 
 
 def book_columns(pages: Sequence[PageContent]) -> list[list[Column]]:
@@ -231,7 +239,7 @@ def _indents(items: Sequence[Item]) -> bool:
     """Tell whether paragraphs begin with an indent."""
     lines = [item for item in items if isinstance(item, FlowLine)]
     indented = sum(
-        _INDENT <= (f.line.box.left - f.column.left) / f.line.size <= _DEEP_INDENT
+        _INDENT <= f.before / f.line.size <= _DEEP_INDENT
         and not is_centred(f)
         and MARKER.match(f.line.text) is None
         for f in lines
@@ -304,15 +312,15 @@ def _stands_alone(flow: FlowLine) -> bool:
 
 def _is_tabular(flow: FlowLine) -> bool:
     """Tell whether gaps divide a line; in a justified column a full line is merely stretched."""
-    box, column, size = flow.line.box, flow.column, flow.line.size
-    full = column.right - box.right < size and box.left - column.left < _DEEP_INDENT * size
-    return flow.line.wide and not (full and column.justified)
+    size = flow.line.size
+    full = flow.after < size and flow.before < _DEEP_INDENT * size
+    return flow.line.wide and not (full and flow.column.justified)
 
 
 def _begins_by_place(run: Sequence[FlowLine], before: FlowLine, line: FlowLine) -> bool:
     """Tell whether the mark or the indent of a line begins a paragraph."""
     a, b = before.line, line.line
-    shift = (b.box.left - a.box.left) / b.size
+    shift = _shift(a, b)
     marked = MARKER.match(b.text) is not None
     if marked and (abs(shift) > 0.3 or a.text.rstrip().endswith(_CLOSED)):
         return True
@@ -321,12 +329,19 @@ def _begins_by_place(run: Sequence[FlowLine], before: FlowLine, line: FlowLine) 
     return shift < -_INDENT and (len(run) > 1 or shift < -_DEEP_INDENT)
 
 
+def _shift(above: Line, below: Line) -> float:
+    """Return by how many ems a line begins further in than the one above it."""
+    if below.leftward:
+        return (above.box.right - below.box.right) / below.size
+    return (below.box.left - above.box.left) / below.size
+
+
 def _is_hanging(run: Sequence[FlowLine], line: FlowLine) -> bool:
     """Tell whether the second line of a paragraph stands further in than its first."""
     first = run[0].line
     if MARKER.match(first.text) is not None:
         return True
-    at_edge = abs(first.box.left - run[0].column.left) < 0.5 * first.size
+    at_edge = abs(run[0].before) < 0.5 * first.size
     return at_edge and not (first.text.rstrip().endswith(_CLOSED) or line.line.text[:1].isupper())
 
 
@@ -355,13 +370,13 @@ def _is_set_apart(run: Sequence[FlowLine], line: FlowLine) -> bool:
         return True
     if is_centred(before) or is_centred(line):
         return True
-    inset = (a.box.left - before.column.left) / a.size, (b.box.left - line.column.left) / b.size
+    inset = before.before / a.size, line.before / b.size
     return abs(inset[0] - inset[1]) > 0.5 and (inset[1] > _INDENT or len(run) > 1)
 
 
 def is_short(before: FlowLine, line: FlowLine) -> bool:
     """Tell whether a line ends although the first word of the next would have fitted."""
-    room = before.column.right - before.line.box.right
+    room = before.after
     size = before.line.size
     if before.column.justified:
         return room > _SHORT * size
@@ -370,13 +385,15 @@ def is_short(before: FlowLine, line: FlowLine) -> bool:
 
 def is_centred(flow: FlowLine) -> bool:
     """Tell whether a line stands in the middle of its column, away from both edges."""
-    box, column, size = flow.line.box, flow.column, flow.line.size
-    left, right = box.left - column.left, column.right - box.right
+    column, size = flow.column, flow.line.size
     aside = max(_ASIDE * size, _ASIDE_SHARE * (column.right - column.left))
-    return min(left, right) > aside and abs(left - right) < 2 * _CENTRED * size
+    return min(flow.before, flow.after) > aside and (
+        abs(flow.before - flow.after) < 2 * _CENTRED * size
+    )
 
 
 def _is_right(flow: FlowLine) -> bool:
-    box, column, size = flow.line.box, flow.column, flow.line.size
-    width = column.right - column.left
-    return box.left - column.left > 0.35 * width and abs(column.right - box.right) < size
+    """Tell whether a line stands at the far edge; what is read from there stands where it does."""
+    column = flow.column
+    is_far = flow.before > 0.35 * (column.right - column.left) and abs(flow.after) < flow.line.size
+    return is_far and not flow.line.leftward

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from converters import limits
 from converters.model.ledger import Fate, Kind
 from converters.model.publication import Inset, Paragraph, Superscript
 from converters.model.traversal import all_inlines, page_breaks, plain_text, referenced_notes
-from tests.support.pdf_manuscripts import PROSE, paragraphs, untagged
+from tests.support.pdf_builder import PageDraft, Shown, built, text_lines
+from tests.support.pdf_manuscripts import PROSE, paragraphs, read_here, untagged
 from tests.support.reading import body_of
 
 # ---- numbers ----------------------------------------------------------------------------------
@@ -136,3 +138,48 @@ def test_a_passage_set_in_from_both_edges_says_so(tmp_path: Path) -> None:
     source = f"{PROSE * 3}\n\n{inset}\n\n{PROSE * 2}"
     found = [b for b in body_of(untagged(source, tmp_path)) if isinstance(b, Paragraph)]
     assert [b.inset for b in found] == [None, Inset.BOTH, None]
+
+
+# ---- what is left out -------------------------------------------------------------------------
+
+
+def test_characters_beyond_the_limit_of_a_page_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "PDF_PAGE_CHARACTERS", 100)
+    content = built([PageDraft(text_lines([b"word " * 10] * 4)), PageDraft(text_lines([b"few"]))])
+    reading, monitor = read_here(content, tmp_path)
+    assert len(" ".join(paragraphs(reading)).replace(" ", "")) < 100
+    (entry,) = (e for e in reading.ledger.entries if e.reason == "PDF-068")
+    assert (entry.kind, entry.fate) == (Kind.PAGE, Fate.CONVERTED)
+    assert int(entry.detail) > 90
+    assert reading.ledger.number(Kind.PAGE, Fate.KEPT) == 1
+    (told,) = (d for d in monitor.diagnostics if d.code == "PDF-068")
+    assert dict(told.values)["pages"] == "1"
+
+
+def test_text_outside_of_the_page_is_entered_as_hidden(tmp_path: Path) -> None:
+    outside = Shown(b"outside", 700, 400)
+    content = built([PageDraft([*text_lines([b"A line of the text"]), outside])])
+    reading, _ = read_here(content, tmp_path)
+    assert paragraphs(reading) == ["A line of the text"]
+    (entry,) = (e for e in reading.ledger.entries if e.kind is Kind.HIDDEN_TEXT)
+    assert (entry.reason, entry.detail) == ("PDF-059", "7")
+
+
+# ---- from right to left -----------------------------------------------------------------------
+
+
+def test_text_from_right_to_left_is_read_in_its_order(tmp_path: Path) -> None:
+    first = "זהו משפט ארוך שנמשך על פני כמה שורות כדי לבדוק את סדר המילים בקובץ הזה ואת הפסקה "
+    first += "כולה, עם המילים Ban So Books ועם המספר 1975 באמצע השורה."
+    second = "בבוקר ירד גשם על העיר הישנה והרחובות היו ריקים, רק איש אחד עמד ליד החלון וחיכה לאור "
+    second += "הראשון של היום החדש שיבוא מעבר לגבעות."
+    texts = [first, second]
+    setting = '#set text(lang: "he", dir: rtl, hyphenate: false)\n'
+    assert paragraphs(untagged(setting + "\n\n".join(texts), tmp_path)) == texts
+
+
+def test_a_word_from_right_to_left_within_a_line_keeps_its_place(tmp_path: Path) -> None:
+    text = "Chữ שלום עולם nghĩa là chào thế giới."
+    assert paragraphs(untagged(text, tmp_path)) == [text]
