@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from converters.readers.pdf.content import PageContent
@@ -29,9 +30,9 @@ def anchors_of(pages: Sequence[PageContent], things: Sequence[Thing]) -> dict[in
         ),
     )
     for page, y in sorted(wanted, key=lambda place: (place[0], place[1] or 0.0)):
-        index = next((i for p, b, i in places if (p, b) >= (page, y or 0.0)), None)
-        if index is not None:
-            found.setdefault(index, []).append(anchor_name(page, y))
+        at = bisect_left(places, (page, y or 0.0))
+        if at < len(places):
+            found.setdefault(places[at][2], []).append(anchor_name(page, y))
     return found
 
 

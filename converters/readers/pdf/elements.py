@@ -20,6 +20,7 @@ from converters.model.publication import (
     Table,
     TableCell,
     TableRow,
+    Text,
 )
 from converters.readers.pdf.content import Tag
 from converters.readers.pdf.inlines import InlineMaker
@@ -192,8 +193,6 @@ def _rows(tag: Tag) -> Iterator[Tag]:
 def _append(blocks: list[Block], more: Sequence[Block]) -> None:
     """Put the rest of an item behind its first part; a paragraph goes on in a paragraph."""
     if blocks and more and isinstance(blocks[-1], Paragraph) and isinstance(more[0], Paragraph):
-        from converters.model.publication import Text
-
         last = blocks[-1]
         whole = (*last.inlines, Text(text=" "), *more[0].inlines)
         blocks[-1] = msgspec.structs.replace(last, inlines=whole)
@@ -210,11 +209,17 @@ def _numbered(items: Sequence[ListItem], origin: Origin) -> ListBlock:
     style, start = _counter(labels)
     made = tuple(
         msgspec.structs.replace(
-            item, label=None if _value(label, style) == start + index else label.strip() or None
+            item, label=None if _is_counted(label, style, start + index) else label.strip() or None
         )
         for index, (item, label) in enumerate(zip(items, labels, strict=True))
     )
     return ListBlock(items=made, ordered=True, style=style, start=start, origin=origin)
+
+
+def _is_counted(label: str, style: NumberStyle, value: int) -> bool:
+    """Tell whether a counter gives just this label: it writes “1.”, neither “(1)” nor “1)”."""
+    plain = label.strip()
+    return plain.endswith(".") and plain[0] != "(" and _value(plain, style) == value
 
 
 def _counter(labels: Sequence[str]) -> tuple[NumberStyle, int]:

@@ -20,7 +20,8 @@ from converters.model.publication import (
 )
 
 _BULLET: Final = re.compile(r"\s*[•▪●○◦‣∙■□➢➤✓❖·\uf0b7\uf0a7\uf0d8\uf076]\s+")
-_NUMBER: Final = re.compile(r"\s*\(?(?P<number>\d{1,3}|[a-z])[.)]\s+")
+_NUMBER: Final = re.compile(r"\s*(?P<label>\(?(?P<number>\d{1,3}|[a-zđ])[.)])\s+")
+_ALPHABETS: Final = ("abcdefghijklmnopqrstuvwxyz", "abcdđeghiklmnopqrstuvxy")
 
 
 class Entry(NamedTuple):
@@ -34,9 +35,18 @@ class Entry(NamedTuple):
 class _Marked(NamedTuple):
     entry: Entry
     block: Paragraph
-    bullet: bool = False
-    number: int = 0
-    letter: bool = False
+    mark: str = ""
+    """Number or letter, empty for a bullet."""
+    label: str = ""
+    """The mark as it is typed: “1.”, “(1)”, “a)”."""
+
+    @property
+    def bullet(self) -> bool:
+        return not self.mark
+
+    @property
+    def letter(self) -> bool:
+        return self.mark.isalpha()
 
 
 def listed(entries: Sequence[Entry]) -> list[Block]:
@@ -70,12 +80,10 @@ def _marked(entry: Entry) -> _Marked | None:
     if not isinstance(_first(entry.block.inlines), Text):
         return None
     if match := _BULLET.match(text):
-        return _Marked(entry, _without(entry.block, match.end()), bullet=True)
+        return _Marked(entry, _without(entry.block, match.end()))
     if match := _NUMBER.match(text):
-        mark = match["number"]
-        letter = mark.isalpha()
-        number = ord(mark) - 96 if letter else int(mark)
-        return _Marked(entry, _without(entry.block, match.end()), number=number, letter=letter)
+        block = _without(entry.block, match.end())
+        return _Marked(entry, block, match["number"], match["label"])
     return None
 
 
@@ -99,8 +107,11 @@ def _continues(run: Sequence[_Marked], marked: _Marked) -> bool:
         return first.bullet or marked.entry.indent > first.entry.indent + 0.5
     before = next((m for m in reversed(run) if not m.bullet and m.letter == marked.letter), None)
     if before is None:
-        return first.bullet and marked.number == 1 and marked.entry.indent > first.entry.indent
-    return marked.number == before.number + 1
+        deeper = marked.entry.indent > first.entry.indent
+        return first.bullet and marked.mark in ("1", "a") and deeper
+    if marked.letter:
+        return any(before.mark + marked.mark in alphabet for alphabet in _ALPHABETS)
+    return int(marked.mark) == int(before.mark) + 1
 
 
 def _list_of(run: Sequence[_Marked]) -> list[Block]:
@@ -125,7 +136,8 @@ def _nested(run: Sequence[_Marked]) -> ListBlock:
         own = run[start]
         inner = run[start + 1 : stop]
         blocks: tuple[Block, ...] = (own.block, _nested(inner)) if inner else (own.block,)
-        items.append(ListItem(blocks=blocks))
+        counted = own.label in ("", f"{_counted(run[0], len(items))}.")
+        items.append(ListItem(blocks=blocks, label=None if counted else own.label))
         start = stop
     first = run[0]
     style = NumberStyle.LOWER_ALPHA if first.letter else NumberStyle.DECIMAL
@@ -133,6 +145,16 @@ def _nested(run: Sequence[_Marked]) -> ListBlock:
         items=tuple(items),
         ordered=not first.bullet,
         style=style,
-        start=first.number if not first.bullet else 1,
+        start=_value(first.mark) if not first.bullet else 1,
         origin=first.block.origin,
     )
+
+
+def _counted(first: _Marked, place: int) -> str:
+    """Return what the counter of a list gives for the item at a place."""
+    value = (_value(first.mark) if first.mark else 1) + place
+    return chr(ord("a") + (value - 1) % 26) if first.letter else str(value)
+
+
+def _value(mark: str) -> int:
+    return int(mark) if mark.isdecimal() else max(0, _ALPHABETS[0].find(mark)) + 1

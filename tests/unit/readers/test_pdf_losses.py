@@ -8,10 +8,17 @@ import pytest
 
 from converters import limits
 from converters.model.ledger import Fate, Kind
-from converters.model.publication import Inset, Paragraph, Superscript
+from converters.model.publication import Inset, ListBlock, Paragraph, Superscript
 from converters.model.traversal import all_inlines, page_breaks, plain_text, referenced_notes
 from tests.support.pdf_builder import PageDraft, Shown, built, text_lines
-from tests.support.pdf_manuscripts import PROSE, paragraphs, read_here, untagged
+from tests.support.pdf_manuscripts import (
+    PAGE,
+    PROSE,
+    paragraphs,
+    read_here,
+    typeset,
+    untagged,
+)
 from tests.support.reading import body_of
 
 # ---- numbers ----------------------------------------------------------------------------------
@@ -183,3 +190,36 @@ def test_text_from_right_to_left_is_read_in_its_order(tmp_path: Path) -> None:
 def test_a_word_from_right_to_left_within_a_line_keeps_its_place(tmp_path: Path) -> None:
     text = "Chữ שלום עולם nghĩa là chào thế giới."
     assert paragraphs(untagged(text, tmp_path)) == [text]
+
+
+# ---- labels of lists --------------------------------------------------------------------------
+
+LABELLED = [
+    ("1.", [None, None, None]),
+    ("(1)", ["(1)", "(2)", "(3)"]),
+    ("a)", ["a)", "b)", "c)"]),
+    ("a.", [None, None, None]),
+]
+
+
+@pytest.mark.parametrize("tags", [False, True])
+@pytest.mark.parametrize(("numbering", "labels"), LABELLED)
+def test_lists_keep_the_form_of_their_labels(
+    tmp_path: Path, numbering: str, labels: list[str | None], *, tags: bool
+) -> None:
+    long = "Một khoản dài đến mức phải sang hàng thứ hai của trang giấy này mới viết ra cho hết."
+    source = f'#set enum(numbering: "{numbering}")\n+ {long}\n+ Hai\n+ Ba\n'
+    content = typeset(f"{PAGE}{PROSE}\n\n{source}\n{PROSE}", tags=tags)
+    (made,) = (b for b in body_of(read_here(content, tmp_path)[0]) if isinstance(b, ListBlock))
+    assert [item.label for item in made.items] == labels
+    assert made.ordered
+
+
+def test_the_vietnamese_alphabet_counts_on(tmp_path: Path) -> None:
+    letters = "a", "b", "c", "d", "đ", "e"
+    long = "Một điểm dài đến mức phải sang hàng thứ hai của trang giấy này mới viết ra cho hết."
+    source = "\n".join(f"/ {letter}.: {long}" for letter in letters)
+    form = "#show terms.item: it => par(hanging-indent: 2em, first-line-indent: 0pt)["
+    form += "#it.term #it.description]\n"
+    (made,) = (b for b in body_of(untagged(form + source, tmp_path)) if isinstance(b, ListBlock))
+    assert [item.label for item in made.items] == [None, None, None, None, "đ.", "e."]
