@@ -6,12 +6,13 @@ import itertools
 import re
 import statistics
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 import msgspec
 
 from converters.diagnostics import Box
+from converters.readers.pdf.clusters import clusters
 from converters.readers.pdf.content import Line, LinkArea, Piece, Word
 
 WIDE_GAP: Final = 0.9
@@ -66,25 +67,19 @@ def fragments_of(words: Sequence[Word]) -> list[Fragment]:
     """Return the fragments that the words of a page make, from top to bottom."""
     chunks = [Fragment.of(chunk) for chunk in _chunks(words)]
     chunks.sort(key=lambda chunk: (chunk.baseline, chunk.left))
-    parents = list(range(len(chunks)))
+    groups = clusters(len(chunks), _pairs(chunks))
+    joined = [Fragment.of(w for index in group for w in chunks[index].words) for group in groups]
+    return sorted(joined, key=lambda fragment: (fragment.baseline, fragment.left))
 
-    def root(index: int) -> int:
-        while parents[index] != index:
-            parents[index] = parents[parents[index]]
-            index = parents[index]
-        return index
 
+def _pairs(chunks: Sequence[Fragment]) -> Iterator[tuple[int, int]]:
+    """Yield the chunks, which come from top to bottom, that stand in one line."""
     for index, chunk in enumerate(chunks):
         for other in range(index + 1, len(chunks)):
             if chunks[other].baseline - chunk.baseline > _SAME_LINE * _LARGER * chunk.size:
                 break
             if _side_by_side(chunk, chunks[other]):
-                parents[root(other)] = root(index)
-    groups: dict[int, list[Word]] = {}
-    for index, chunk in enumerate(chunks):
-        groups.setdefault(root(index), []).extend(chunk.words)
-    joined = [Fragment.of(words) for words in groups.values()]
-    return sorted(joined, key=lambda fragment: (fragment.baseline, fragment.left))
+                yield index, other
 
 
 def line_of(fragments: Iterable[Fragment], column: int, links: Sequence[LinkArea] = ()) -> Line:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import itertools
 import re
 import statistics
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from converters.diagnostics import Box
+from converters.readers.pdf.clusters import clusters
 from converters.readers.pdf.columns import Row, rows_of
 from converters.readers.pdf.content import Cell, Grid, Line, Word
 from converters.readers.pdf.fragments import Fragment, line_of
@@ -67,26 +68,9 @@ def _inside(fragment: Fragment, box: Box) -> bool:
 def _lattices(level: Sequence[Box], upright: Sequence[Box]) -> list[_Lattice]:
     """Group rules that touch; a group is a lattice where both directions have two or more."""
     rules = [(rule, True) for rule in level] + [(rule, False) for rule in upright]
-    parents = list(range(len(rules)))
-
-    def root(index: int) -> int:
-        while parents[index] != index:
-            parents[index] = parents[parents[index]]
-            index = parents[index]
-        return index
-
-    order = sorted(range(len(rules)), key=lambda i: rules[i][0].top)
-    for position, one in enumerate(order):
-        for other in order[position + 1 :]:
-            if rules[other][0].top > rules[one][0].bottom + _JOIN:
-                break
-            if _meet(rules[one][0], rules[other][0]):
-                parents[root(other)] = root(one)
-    groups: dict[int, list[int]] = {}
-    for index in range(len(rules)):
-        groups.setdefault(root(index), []).append(index)
+    groups = clusters(len(rules), _touching([rule for rule, _ in rules]))
     found = []
-    for members in groups.values():
+    for members in groups:
         across = [rules[i][0] for i in members if rules[i][1]]
         down = [rules[i][0] for i in members if not rules[i][1]]
         ys = _places([(rule.top + rule.bottom) / 2 for rule in across])
@@ -94,6 +78,16 @@ def _lattices(level: Sequence[Box], upright: Sequence[Box]) -> list[_Lattice]:
         if len(xs) >= 2 and len(ys) >= 2 and (len(xs) - 1) * (len(ys) - 1) >= 2:
             found.append(_Lattice(xs, ys, across, down))
     return sorted(found, key=lambda lattice: (lattice.ys[0], lattice.xs[0]))
+
+
+def _touching(rules: Sequence[Box]) -> Iterator[tuple[int, int]]:
+    order = sorted(range(len(rules)), key=lambda index: rules[index].top)
+    for position, one in enumerate(order):
+        for other in order[position + 1 :]:
+            if rules[other].top > rules[one].bottom + _JOIN:
+                break
+            if _meet(rules[one], rules[other]):
+                yield one, other
 
 
 def _meet(one: Box, other: Box) -> bool:
@@ -163,39 +157,44 @@ def _index(places: Sequence[float], value: float) -> int:
 
 def _merged_cells(lattice: _Lattice) -> dict[tuple[int, int], tuple[int, int]] | None:
     """Return the cells by their first place with rows and columns spanned; None if not square."""
-    xs, ys = lattice.xs, lattice.ys
-    rows, columns = len(ys) - 1, len(xs) - 1
-    owner = {(r, c): (r, c) for r in range(rows) for c in range(columns)}
-    for r in range(rows):
-        for c in range(columns):
-            if c and not _has_side(lattice.upright, xs[c], (ys[r], ys[r + 1]), level=False):
-                owner[r, c] = owner[r, c - 1]
-    for r in range(1, rows):
-        for c in range(columns):
-            above, here = owner[r - 1, c], owner[r, c]
-            if above != here and not _has_side(
-                lattice.level, ys[r], (xs[c], xs[c + 1]), level=True
-            ):
-                owner = {place: above if own == here else own for place, own in owner.items()}
+    columns = len(lattice.xs) - 1
+    groups = clusters((len(lattice.ys) - 1) * columns, _undivided(lattice))
     spans: dict[tuple[int, int], tuple[int, int]] = {}
-    for own in sorted(set(owner.values())):
-        places = [place for place, other in owner.items() if other == own]
-        r0, c0 = min(r for r, _ in places), min(c for _, c in places)
-        down = max(r for r, _ in places) - r0 + 1
-        across = max(c for _, c in places) - c0 + 1
-        if down * across != len(places):
+    for group in groups:
+        top, left = group[0] // columns, min(place % columns for place in group)
+        down = group[-1] // columns - top + 1
+        across = max(place % columns for place in group) - left + 1
+        if down * across != len(group):
             return None
-        spans[r0, c0] = (down, across)
+        spans[top, left] = (down, across)
     return spans
 
 
-def _has_side(rules: Sequence[Box], at: float, span: tuple[float, float], *, level: bool) -> bool:
-    covered = 0.0
-    for rule in rules:
-        middle = (rule.top + rule.bottom) / 2 if level else (rule.left + rule.right) / 2
-        if abs(middle - at) <= _SAME:
-            start, stop = (rule.left, rule.right) if level else (rule.top, rule.bottom)
-            covered += max(0.0, min(stop, span[1]) - max(start, span[0]))
+def _undivided(lattice: _Lattice) -> Iterator[tuple[int, int]]:
+    """Yield neighbouring places without a rule between, counted row by row."""
+    xs, ys = lattice.xs, lattice.ys
+    columns = len(xs) - 1
+    level = [_along(lattice.level, y, level=True) for y in ys]
+    upright = [_along(lattice.upright, x, level=False) for x in xs]
+    for place in range((len(ys) - 1) * columns):
+        r, c = divmod(place, columns)
+        if c and not _covers(upright[c], (ys[r], ys[r + 1])):
+            yield place - 1, place
+        if r and not _covers(level[r], (xs[c], xs[c + 1])):
+            yield place - columns, place
+
+
+def _along(rules: Sequence[Box], at: float, *, level: bool) -> list[tuple[float, float]]:
+    """Return where the rules at a height (or a place across) begin and end."""
+    return [
+        (rule.left, rule.right) if level else (rule.top, rule.bottom)
+        for rule in rules
+        if abs((rule.top + rule.bottom if level else rule.left + rule.right) / 2 - at) <= _SAME
+    ]
+
+
+def _covers(rules: Sequence[tuple[float, float]], span: tuple[float, float]) -> bool:
+    covered = sum(max(0.0, min(stop, span[1]) - max(start, span[0])) for start, stop in rules)
     return covered >= _COVERED * (span[1] - span[0])
 
 
