@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 import unicodedata
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final
@@ -41,6 +42,7 @@ from converters.transforms.typed_lists import list_of
 from converters.transforms.verse import verse_of
 from converters.vocabularies import SectionRole
 
+_LAST_SIGN: Final = chr(sys.maxunicode)
 _ALIKE: Final = 0.6
 """Likeness of changed words at the same number, from which it is still the same place."""
 _PAGES: Final = frozenset(
@@ -108,14 +110,8 @@ class _Finder:
         self._origins = [getattr(item.block, "origin", None) for item in items]
         self._taken: set[tuple[int, tuple[object, ...]]] = set()
         """Places with what was decided there: equal decisions go to equal words one by one."""
-        self._by_word: Mapping[str, list[int]] = self._indexed()
-
-    def _indexed(self) -> Mapping[str, list[int]]:
-        places: dict[str, list[int]] = defaultdict(list)
-        for place, text in enumerate(self._texts):
-            if text:
-                places[text.partition(" ")[0]].append(place)
-        return places
+        self._sorted = sorted((text, place) for place, text in enumerate(self._texts))
+        """Texts that begin alike stand together."""
 
     def place(self, decision: Decision) -> int | None:
         """Return the position of the item that a decision speaks of."""
@@ -129,12 +125,8 @@ class _Finder:
 
     def _told(self, decision: Decision) -> list[int]:
         words = _plain(decision.text)
-        if words:
-            first = self._by_word.get(words.partition(" ")[0], [])
-            texts: Iterable[int] = first if " " in words else range(len(self._texts))
-            exact = [p for p in texts if self._begins(p, words) and self._is_in(p, decision)]
-            if exact:
-                return exact
+        if words and (exact := [p for p in self._beginning(words) if self._is_in(p, decision)]):
+            return exact
         return [
             place
             for place, origin in enumerate(self._origins)
@@ -145,9 +137,15 @@ class _Finder:
             and _is_alike(self._texts[place], words)
         ]
 
-    def _begins(self, place: int, words: str) -> bool:
-        text = self._texts[place]
-        return text.startswith(words) and not text[len(words) : len(words) + 1].isalnum()
+    def _beginning(self, words: str) -> list[int]:
+        """Return the places whose text begins with whole words, in their order."""
+        first = bisect_left(self._sorted, (words, 0))
+        after = bisect_left(self._sorted, (words + _LAST_SIGN, 0))
+        return sorted(
+            place
+            for text, place in self._sorted[first:after]
+            if not text[len(words) : len(words) + 1].isalnum()
+        )
 
     def _is_in(self, place: int, decision: Decision) -> bool:
         origin = self._origins[place]

@@ -53,15 +53,15 @@ def free_mark(item: Item) -> Mark | None:
     return mark_of(item) if item.paragraph is not None and item.text[:1] not in _QUICK else None
 
 
-def counts_on(run: Sequence[Mark], mark: Mark) -> bool:
-    """Return whether a mark is the next one after those of a list."""
-    before, value = run[-1].value, mark.value
+def counts_on(last: Mark, mark: Mark, *, alone: bool) -> bool:
+    """Return whether a mark is the next one after the last of a list; ``alone``: its only one."""
+    before, value = last.value, mark.value
     if value.isdigit():
         return int(value) == int(before) + 1
     if _is_next_letter(before.lower(), value.lower()):
         return True
     older, newer = _roman(before), _roman(value)
-    return older is not None and newer == older + 1 and (len(run) > 1 or before in {"i", "I"})
+    return older is not None and newer == older + 1 and (not alone or before in {"i", "I"})
 
 
 def _is_next_letter(before: str, value: str) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 import msgspec
@@ -61,14 +62,18 @@ class _Entry:
 
 def with_typed_lists(items: Sequence[Item], findings: Findings) -> list[Item]:
     """Return the items with runs of paragraphs that are numbered or marked made lists."""
+    marks = [free_mark(item) for item in items]
     result: list[Item] = []
-    position = 0
+    position = spoken = 0
     while position < len(items):
-        entries, length = _list_at(items, position)
+        run = _Run(items, marks, position)
+        entries = run.found() if not run.is_speech_until(spoken) else []
+        spoken = max(spoken, run.spoken)
         if not entries:
-            result.extend(items[position : position + length])
-            position += length
+            result.append(items[position])
+            position += 1
             continue
+        length = _size(entries)
         members = items[position : position + length]
         findings.block(BlockKind.LIST, "STR-042", _confidence(entries), members)
         result.append(merged(_block(entries), members))
@@ -128,48 +133,79 @@ def _leading_spaces(block: Paragraph) -> int:
 # ---- runs -------------------------------------------------------------------------------------
 
 
-def _list_at(items: Sequence[Item], start: int) -> tuple[list[_Entry], int]:
-    """Return the list that begins at ``start`` and its length; without one, what is to be passed.
+class _Run:
+    """Marked paragraphs in a row, from a place on where a list may begin."""
 
-    Lines with dashes that are speech are passed together.
-    """
-    first = free_mark(items[start])
-    if first is None:
-        return [], 1
-    end = len(items)
-    while end > start:
-        entries, end = _gathered(items, start, end, first), start
-        bad = _first_bad(entries)
-        if bad is None:
-            if _is_list(entries, is_led=_is_led(items[start - 1] if start else None)):
-                return entries, _size(entries)
-            is_speech = first.label in _DASHES and not any(entry.under for entry in entries)
-            return [], len(entries) if is_speech else 1
-        # What stands under an item is no list: the list ends before it.
-        end = start + bad
-    return [], 1
+    def __init__(self, items: Sequence[Item], marks: Sequence[Mark | None], start: int) -> None:
+        self._items = items
+        self._marks = marks
+        self._start = start
+        self.spoken = 0
+        """Where lines with dashes end that were found to be speech: none of them begins a list."""
 
+    def is_speech_until(self, place: int) -> bool:
+        """Return whether it begins with a dash among speech that ends at ``place``."""
+        first = self._marks[self._start]
+        return first is not None and first.label in _DASHES and self._start < place
 
-def _gathered(items: Sequence[Item], start: int, end: int, first: Mark) -> list[_Entry]:
-    """Return the marked paragraphs from ``start`` on, each under what it belongs to."""
-    top = [_Entry(items[start], first)]
-    open_lists = [top]
-    for position in range(start + 1, end):
-        item = items[position]
-        mark = free_mark(item)
-        if mark is None:
-            break
-        depth = _depth_of(mark.form, [_form(entries) for entries in open_lists])
-        if depth is None:
-            if len(open_lists) == _DEEPEST or (mark.counted and mark.value not in _FIRST):
+    def found(self) -> list[_Entry]:
+        """Return the entries of the list that begins here, none where there is no list."""
+        first = self._marks[self._start]
+        if first is None:
+            return []
+        lead = self._items[self._start - 1] if self._start else None
+        end = len(self._items)
+        while end > self._start:
+            entries = self._gathered(end, first)
+            bad = _first_bad(entries)
+            if bad is None:
+                if _is_list(entries, is_led=_is_led(lead)):
+                    return entries
+                if first.label in _DASHES:
+                    self.spoken = self._start + _size(entries)
+                return []
+            # What stands under an item is no list: the list ends before it.
+            end = self._start + bad
+        return []
+
+    def _gathered(self, end: int, first: Mark) -> list[_Entry]:
+        """Return the marked paragraphs up to ``end``, each under what it belongs to.
+
+        It stops behind the first list within an item that is none.
+        """
+        top = [_Entry(self._items[self._start], first)]
+        open_lists = [top]
+        for position in range(self._start + 1, end):
+            mark = self._marks[position]
+            if mark is None:
                 break
-            open_lists.append(open_lists[-1][-1].under)
-        else:
-            if mark.counted and not counts_on(_marks(open_lists[depth]), mark):
-                break
-            del open_lists[depth + 1 :]
-        open_lists[-1].append(_Entry(item, mark))
-    return top
+            depth = _depth_of(mark.form, [_form(entries) for entries in open_lists])
+            if depth is None:
+                if len(open_lists) == _DEEPEST or (mark.counted and mark.value not in _FIRST):
+                    break
+                open_lists.append(open_lists[-1][-1].under)
+            else:
+                if not _goes_on(open_lists[depth], mark) or _closes_badly(open_lists[depth:]):
+                    break
+                del open_lists[depth + 1 :]
+            open_lists[-1].append(_Entry(self._items[position], mark))
+        return top
+
+
+def _goes_on(entries: Sequence[_Entry], mark: Mark) -> bool:
+    """Return whether a mark is the next one after those of a list."""
+    before = entries[-1].mark
+    if before is None or not mark.counted:
+        return True
+    return counts_on(before, mark, alone=len(entries) == 1)
+
+
+def _closes_badly(lists: Sequence[Sequence[_Entry]]) -> bool:
+    """Return whether one of some lists, each within the last item of the one before, is none."""
+    return any(
+        not _is_list(inner, is_led=outer[-1].text.endswith(":"), is_inner=True)
+        for outer, inner in pairwise(lists)
+    )
 
 
 def _marks(entries: Sequence[_Entry]) -> list[Mark]:

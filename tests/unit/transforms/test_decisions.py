@@ -65,6 +65,15 @@ def test_a_guessed_heading_undone_looks_as_its_paragraph_did():
     assert found.blocks[0] == line
 
 
+def test_whole_words_are_found_whatever_sign_follows_them():
+    lines = texts("Đoạn", "Đoạn, một", "Đoạn… hai", "Đoạnh", "Đoạn ba")
+    decisions = tuple(decide("Đoạn", heading=2, paragraph=n) for n in range(1, 6))
+    found = recognised(*lines, decisions=decisions)
+    titles = [plain_text(section.title) for section in found.book.body]
+    assert titles == ["Đoạn", "Đoạn, một", "Đoạn… hai", "Đoạn ba"]
+    assert found.codes.count("STR-047") == 1
+
+
 def test_role_of_a_heading_and_of_text_without_one():
     found = recognised(
         text("Cho em"),

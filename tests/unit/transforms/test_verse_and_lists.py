@@ -351,3 +351,21 @@ def test_a_person_makes_a_list_that_holds_a_list():
 def test_numbers_that_do_not_count_on_are_text(lines):
     found = recognised(heading("Chương 1"), text(PROSE), *texts(*lines), text(PROSE))
     assert set(found.kinds) == {"Paragraph"}
+
+
+def test_questions_with_spoken_answers_by_the_thousand_are_no_list():
+    talk = [line for n in range(4_000) for line in (f"{n % 900 + 1}. Vì sao?", "- Anh đi đâu?")]
+    assert recognised(heading("Phỏng vấn"), *texts(*talk)).kinds == ["Paragraph"] * 8_000
+
+
+def test_choices_by_the_thousand_are_lists_within_one():
+    lines = [f"{n}. Câu hỏi?" for n in range(1, 900)]
+    found = recognised(heading("Đề"), *texts(*(t for n in lines for t in (n, "a) có", "b) không"))))
+    (made,) = found.blocks
+    assert isinstance(made, ListBlock)
+    assert [len(item.blocks) for item in made.items] == [2] * 899
+
+
+def test_list_among_speech_stands_under_its_line():
+    found = recognised(heading("Một"), *texts("- Mua gì?", "+ gạo", "+ muối", "- Đi đi!"))
+    assert found.kinds == ["Paragraph", "ListBlock", "Paragraph"]
