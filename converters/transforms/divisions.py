@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -15,8 +15,6 @@ from converters.vietnamese.division_labels import label_of
 from converters.vietnamese.heading_words import HeadingKind, is_end_mark, kind_of
 from converters.vocabularies import Matter, SectionRole
 
-_TITLE_LETTERS: Final = 120
-"""A paragraph of capitals under a bare “Chương I” is its title up to this length."""
 _NUMBERED_APPENDIX: Final = re.compile(
     r"(?:phụ lục|appendix) (?:\d{1,2}|[a-z]|[ivx]+)[.:]?", re.IGNORECASE
 )
@@ -94,56 +92,47 @@ def _is_worded(number: str) -> bool:
 
 
 def with_titles(divisions: list[Division]) -> list[Division]:
-    """Join a bare label (“Chương I”) with the title that stands on the next line."""
+    """Join a bare label (“Chương I”) with the heading under it that is its title."""
     merged: list[Division] = []
     position = 0
     while position < len(divisions):
         current = divisions[position]
-        following = divisions[position + 1 :]
         position += 1
-        if not _is_label(current) or current.number or not is_bare(current.title):
-            merged.append(current)
-        elif not current.blocks and following and _is_title_of(following, current):
-            title = following[0]
-            merged.append(
-                replace(
-                    current, title=title.title, number=current.text.strip(), blocks=title.blocks
-                )
-            )
+        if _takes_title(current) and _is_title(divisions, position, current):
+            title = divisions[position]
+            number = current.text.strip()
+            current = replace(current, title=title.title, number=number, blocks=title.blocks)
             position += 1
-        else:
-            merged.append(_with_title_line(current))
+        merged.append(current)
     return merged
 
 
-def _is_label(division: Division) -> bool:
+def _takes_title(division: Division) -> bool:
+    is_empty = not division.blocks and not division.number
+    return is_empty and is_label(division.text) and is_bare(division.title)
+
+
+def is_label(text: str) -> bool:
     """Return whether a heading is a word and a number alone: “Chương I”, “Mục 1”, “Phụ lục A”."""
-    if division.kind.label_only or _NUMBERED_APPENDIX.fullmatch(division.text.strip()):
+    if kind_of(text).label_only or _NUMBERED_APPENDIX.fullmatch(text.strip()):
         return True
-    label = label_of(" ".join(division.text.split()))
+    label = label_of(" ".join(text.split()))
     return label is not None and not label.title
 
 
-def _is_title_of(following: list[Division], label: Division) -> bool:
-    """Return whether the next heading is the label's title, not the first of its sections."""
-    title = following[0]
+def _is_title(divisions: Sequence[Division], place: int, label: Division) -> bool:
+    """Return whether the heading at ``place`` is a label's title, not the first of its sections."""
+    if place == len(divisions):
+        return False
+    title = divisions[place]
     if title.kind.role is not None or title.number or title.level < label.level:
         return False
     if title.level == label.level:
         return True
-    for other in following[1:]:
+    for position in range(place + 1, len(divisions)):
+        other = divisions[position]
         if other.level <= label.level:
             return True
         if other.level <= title.level:
             return False
     return True
-
-
-def _with_title_line(label: Division) -> Division:
-    first = label.blocks[0] if label.blocks else None
-    if not isinstance(first, Paragraph) or first.language is not None:
-        return label
-    text = plain_text(first.inlines).strip()
-    if not text.isupper() or len(text) > _TITLE_LETTERS or text[-1] in ".:;,?!":
-        return label
-    return replace(label, title=first.inlines, number=label.text.strip(), blocks=label.blocks[1:])

@@ -123,6 +123,10 @@ class Findings:
         """Record the role of a section that begins with the first of the items."""
         self._enter(Trait.ROLE, role.value, reason, confidence, items)
 
+    def heading(self, level: int, reason: str, confidence: float, item: Item) -> None:
+        """Record that a paragraph was taken for a heading."""
+        self._enter(Trait.HEADING, str(level), reason, confidence, (item,))
+
     def no_heading(self, reason: str, confidence: float, item: Item) -> None:
         """Record that what a reader took for a heading is none."""
         self._enter(Trait.HEADING, NO_HEADING_VALUE, reason, confidence, (item,))

@@ -18,6 +18,7 @@ from converters.model.metadata import Metadata
 from converters.model.publication import Publication, Section
 from converters.monitor import Monitor
 from converters.transforms.captions import with_captions
+from converters.transforms.chapter_titles import with_chapter_titles
 from converters.transforms.contents_page import without_contents_pages
 from converters.transforms.decisions import with_decisions
 from converters.transforms.findings import Findings, Item, in_reading_order, items_of
@@ -45,6 +46,7 @@ class Recognised(msgspec.Struct, frozen=True):
 
 
 _PASSES: Final[tuple[Callable[[Sequence[Item], Findings], list[Item]], ...]] = (
+    with_chapter_titles,
     with_dedication,
     with_scene_breaks,
     with_captions,

@@ -19,7 +19,6 @@ from converters.model.publication import (
 )
 from converters.transforms.findings import Findings, Item, merged, with_section
 from converters.transforms.lines import in_language, is_italic
-from converters.vietnamese.heading_words import kind_of
 from converters.vocabularies import SectionRole
 
 _USUAL: Final = 0.3
@@ -30,7 +29,6 @@ _SOURCE: Final = 110
 """Characters of the longest line that says whom a passage is by."""
 _MARKED_SOURCE: Final = re.compile(r"[—–―-]+\s*[^\W\d_].*|\(.+\)|\[.+\]")
 _DASHES: Final = ("-", "–", "—", "―")
-_TITLE: Final = 120
 _EPIGRAPH_WORDS: Final = 6
 _DATED: Final = re.compile(r"\b\d{1,4}\b")
 _DATE: Final = 50
@@ -122,11 +120,7 @@ def with_epigraphs(items: Sequence[Item], findings: Findings) -> list[Item]:
 
 def _text_starts(items: Sequence[Item]) -> set[int]:
     """Return where the text under each heading begins."""
-    return {
-        position + _title_line(item, items, position)
-        for position, item in enumerate(items, start=1)
-        if isinstance(item.block, Heading)
-    }
+    return {n for n, item in enumerate(items, start=1) if isinstance(item.block, Heading)}
 
 
 def _has_usual_motto(items: Sequence[Item], starts: set[int]) -> bool:
@@ -155,14 +149,6 @@ def _epigraph(run: Sequence[Item]) -> Quotation:
             blocks=only.blocks, attribution=only.attribution, origin=only.origin, epigraph=True
         )
     return quotation_of(run, epigraph=True)
-
-
-def _title_line(heading: Item, items: Sequence[Item], position: int) -> int:
-    """Return 1 where a title in capitals stands under a bare label, which comes to the heading."""
-    if position == len(items) or not kind_of(heading.text).label_only:
-        return 0
-    line = items[position]
-    return int(line.paragraph is not None and line.text.isupper() and len(line.text) <= _TITLE)
 
 
 def _epigraph_length(items: Sequence[Item], start: int) -> int:

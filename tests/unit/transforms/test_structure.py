@@ -102,13 +102,6 @@ def test_labels_of_sections_and_appendices_take_their_titles_too():
     ]
 
 
-def test_bare_label_takes_a_line_of_capitals_as_title():
-    book = built(heading("Chương I"), paragraph("NHỮNG NGÀY XƯA"), paragraph("Trời mưa."))
-    (chapter,) = book.body
-    assert label(chapter) == "Chương I | NHỮNG NGÀY XƯA"
-    assert chapter.blocks == (paragraph("Trời mưa."),)
-
-
 def test_sections_of_a_bare_chapter_stay_its_sections():
     book = built(heading("Chương 1", 1), heading("Khái niệm", 2), heading("Ví dụ", 2))
     assert outline(book.body) == [
