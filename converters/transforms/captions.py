@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import msgspec
@@ -22,6 +22,7 @@ _FIGURE: Final = re.compile(
 _TABLE: Final = re.compile(rf"(?:bảng|biểu|table|tab\.){_NUMBER}(?:$|\s*[.:–—-]|\s)", re.IGNORECASE)
 _LONGEST: Final = 300
 _LONGEST_UNNUMBERED: Final = 150
+_ENDED: Final = (".", "!", "?", "…", ";", ":")
 _NUMBERED: Final = 0.95
 _UNNUMBERED: Final = 0.7
 
@@ -30,11 +31,15 @@ def with_captions(items: Sequence[Item], findings: Findings) -> list[Item]:
     """Return the items with the captions of figures and tables taken into them."""
     if not any(isinstance(item.block, Figure | Table) for item in items):
         return list(items)
-    tables_below = _stand_below(items, Table, _TABLE)
-    figures_below = not _stand_below(items, Figure, _FIGURE, above=True)
+    tables_below = _stand_below(items, Table)
+    figures_below = not _stand_below(items, Figure, above=True)
     result: list[Item] = []
     position = 0
     while position < len(items):
+        if number := _in_a_row(items, position):
+            result.extend(_paired(items[position : position + 2 * number], findings))
+            position += 2 * number
+            continue
         item = items[position]
         following = items[position + 1] if position + 1 < len(items) else None
         kind = _kind(item, result, following)
@@ -42,14 +47,38 @@ def with_captions(items: Sequence[Item], findings: Findings) -> list[Item]:
             prefers_before = figures_below if kind is Figure else tables_below
             bound = bind(item, result, following, kind, before_first=prefers_before)
             if bound:
-                numbered = kind_of_label(item.text) is not None
-                confidence = _NUMBERED if numbered else _UNNUMBERED
-                findings.block(BlockKind.CAPTION, "STR-041", confidence, (item,))
+                findings.block(BlockKind.CAPTION, "STR-041", _confidence(item.text), (item,))
                 position += bound
                 continue
         result.append(item)
         position += 1
     return result
+
+
+def _in_a_row(items: Sequence[Item], start: int) -> int:
+    """Return how many pictures (or tables) stand in a row, if as many captions follow them."""
+    block = items[start].block
+    if not isinstance(block, Figure | Table):
+        return 0
+    kind = type(block)
+    if start and _takes(items[start - 1], kind):
+        return 0
+    end = start
+    while end < len(items) and _takes(items[end], kind):
+        end += 1
+    number = end - start
+    captions = items[end : end + number + 1]
+    told = [n for n, item in enumerate(captions) if _labelled(item) is kind]
+    return number if number > 1 and told == list(range(number)) else 0
+
+
+def _paired(items: Sequence[Item], findings: Findings) -> Iterator[Item]:
+    """Yield pictures with the captions that follow them all, in their order."""
+    number = len(items) // 2
+    for picture, caption in zip(items[:number], items[number:], strict=True):
+        if caption.paragraph is not None:
+            findings.block(BlockKind.CAPTION, "STR-041", _confidence(caption.text), (caption,))
+            yield _captioned(picture, caption.paragraph)
 
 
 def bind(
@@ -82,6 +111,27 @@ def kind_of_label(text: str) -> type[Figure | Table] | None:
     return Table if _TABLE.match(text) else None
 
 
+def _labelled(item: Item) -> type[Figure | Table] | None:
+    """Return what a paragraph is the caption of by its label; a sentence is none."""
+    paragraph = item.paragraph
+    if paragraph is None or not 0 < len(item.text) <= _LONGEST:
+        return None
+    is_set_off = paragraph.alignment is Alignment.CENTER or is_italic(paragraph.inlines)
+    if not is_set_off and _runs_on(item.text) and item.text.endswith(_ENDED):
+        return None
+    return kind_of_label(item.text)
+
+
+def _runs_on(text: str) -> bool:
+    """Return whether words go on small after a label: “Hình 3 cho thấy …”."""
+    label = _FIGURE.match(text) or _TABLE.match(text)
+    return label is not None and label[0][-1:].isspace() and text[label.end()].islower()
+
+
+def _confidence(text: str) -> float:
+    return _NUMBERED if kind_of_label(text) is not None and not _runs_on(text) else _UNNUMBERED
+
+
 def _kind(
     item: Item, before: Sequence[Item], following: Item | None
 ) -> type[Figure | Table] | None:
@@ -92,8 +142,8 @@ def _kind(
     beside = (before[-1] if before else None, following)
     if not any(other is not None and isinstance(other.block, Figure | Table) for other in beside):
         return None
-    if (kind := kind_of_label(item.text)) is not None:
-        return kind
+    if kind_of_label(item.text) is not None:
+        return _labelled(item)
     after_figure = bool(before) and _takes(before[-1], Figure)
     is_short = len(item.text) <= _LONGEST_UNNUMBERED and not item.text.endswith((":", "?", "!"))
     centred = paragraph.alignment is Alignment.CENTER
@@ -116,14 +166,13 @@ def _captioned(item: Item, caption: Paragraph) -> Item:
 def _stand_below(
     items: Sequence[Item],
     kind: type[Figure | Table],
-    label: re.Pattern[str],
     *,
     above: bool = False,
 ) -> bool:
-    """Return whether captions with this label stand below (or above) where one can tell."""
+    """Return whether captions of a kind stand below (or above) where one can tell."""
     told = [0, 0]
     for position, item in enumerate(items):
-        if item.paragraph is None or len(item.text) > _LONGEST or not label.match(item.text):
+        if _labelled(item) is not kind:
             continue
         is_after = position > 0 and _takes(items[position - 1], kind)
         is_before = position + 1 < len(items) and _takes(items[position + 1], kind)

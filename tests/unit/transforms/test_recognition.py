@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from converters.diagnostics import Origin
+from converters.model.guess import Trait
 from converters.model.ledger import Fate, Kind
 from converters.model.publication import (
     Alignment,
@@ -220,11 +221,35 @@ def test_tables_whose_captions_stand_below_are_told_by_the_others():
 
 
 @pytest.mark.parametrize(
-    "line", ["Hình như trời sắp mưa.", "Bảng đen treo trên tường.", "Đẹp quá!"]
+    "line",
+    [
+        "Hình như trời sắp mưa.",
+        "Bảng đen treo trên tường.",
+        "Đẹp quá!",
+        "Hình 3 cho thấy nước sôi rất nhanh.",
+        "Map I drew of the island.",
+    ],
 )
 def test_text_beside_a_picture_is_no_caption(line):
     found = recognised(heading("Chương 1"), text(PROSE), image(), text(line), text(PROSE))
     assert found.kinds == ["Paragraph", "Figure", "Paragraph", "Paragraph"]
+
+
+def test_small_letters_after_a_label_may_be_a_caption_all_the_same():
+    line = text("Hình 3 con voi của vua")
+    found = recognised(heading("Chương 1"), text(PROSE), image(), line, text(PROSE))
+    assert found.kinds == ["Paragraph", "Figure", "Paragraph"]
+    (guess,) = found.guesses(Trait.BLOCK)
+    assert (guess.value, guess.confidence) == ("caption", 0.7)
+
+
+def test_captions_under_pictures_in_a_row_go_to_each_in_turn():
+    lines = texts("Hình 1. Voi", "Hình 2. Ngựa")
+    found = recognised(heading("Chương 1"), text(PROSE), image(), image(), *lines, text(PROSE))
+    figures = [plain_text(b.caption) for b in found.blocks if isinstance(b, Figure)]
+    assert figures == ["Hình 1. Voi", "Hình 2. Ngựa"]
+    assert found.kinds == ["Paragraph", "Figure", "Figure", "Paragraph"]
+    assert found.guessed == [("caption", "STR-041")] * 2
 
 
 def test_italic_line_in_the_middle_below_a_picture_is_its_caption():
