@@ -17,6 +17,13 @@ _CAPTION: Final = re.compile(
 _REACH: Final = 2.6
 """Distance in ems within which a caption stands from its picture."""
 _LONGEST_CAPTION: Final = 6
+_LOOKED_AT: Final = 12
+"""Lines that show how wide the text is."""
+_RUNNING_ON: Final = 2
+"""Lines of the longest caption whose words go on small after its label."""
+_LAST_WORD: Final = 4.0
+"""White space in ems at the end of a line from which a paragraph ends there."""
+_ENDED: Final = (".", "!", "?", "…", ";", ":")
 
 
 def page_items(
@@ -73,34 +80,63 @@ def _same_column(one: Box, other: Box) -> bool:
 
 
 def _caption(thing: Picture | Grid, lines: Sequence[Line]) -> list[Line]:
+    """Return the lines of the caption of a picture or table, below it or above."""
     box = thing.box
     own = [line for line in lines if _same_column(box, line.box)]
     below = [line for line in own if line.box.top >= box.bottom - 0.3 * line.size]
     above = [line for line in own if line.box.bottom <= box.top + 0.3 * line.size]
-    if (
-        below
-        and _CAPTION.match(below[0].text)
-        and below[0].box.top - box.bottom < _REACH * below[0].size
-    ):
-        return _block(below)
+    if below and below[0].box.top - box.bottom < _REACH * below[0].size:
+        block = _captioning(below)
+        if block:
+            return block
     for start in range(len(above) - 1, max(-1, len(above) - _LONGEST_CAPTION), -1):
         if box.top - above[-1].box.bottom >= _REACH * above[-1].size:
             break
         if _CAPTION.match(above[start].text):
-            block = _block(above[start:])
+            block = _captioning(above[start:])
             return block if len(block) == len(above) - start else []
     return []
 
 
+def _captioning(lines: Sequence[Line]) -> list[Line]:
+    """Return the caption that some lines begin with, empty where they begin with a sentence.
+
+    “Hình 3 cho thấy …” speaks of a picture; short lines without an end may be a caption still.
+    """
+    label = _CAPTION.match(lines[0].text)
+    if label is None or not label[0].lstrip()[0].isupper():
+        return []
+    block = _block(lines)
+    runs_on = label[0][-1].isspace() and lines[0].text[label.end() : label.end() + 1].islower()
+    is_text = len(block) > _RUNNING_ON or block[-1].text.rstrip().endswith(_ENDED)
+    return [] if runs_on and is_text else block
+
+
 def _block(lines: Sequence[Line]) -> list[Line]:
-    """Return the first lines that stand close together in one size."""
+    """Return the first lines that stand close together in one size and make one paragraph."""
     block = [lines[0]]
+    some = lines[:_LOOKED_AT]
+    edges = min(line.box.left for line in some), max(line.box.right for line in some)
     for line in lines[1:_LONGEST_CAPTION]:
         before = block[-1]
         near = line.baseline - before.baseline < 1.5 * before.size
-        widest = max(own.box.width for own in block)
-        outdented = line.box.left < before.box.left - line.size and line.box.width > 1.15 * widest
-        if not near or outdented or abs(line.size - before.size) > 0.3 or line.bold != before.bold:
+        alike = abs(line.size - before.size) <= 0.3 and line.bold == before.bold
+        if not near or not alike or not _goes_on(before, line, edges):
             break
         block.append(line)
     return block
+
+
+def _goes_on(before: Line, line: Line, edges: tuple[float, float]) -> bool:
+    """Tell whether a line belongs to the one above.
+
+    That is full, or both have one middle, or the caption is set no wider than its first line.
+    """
+    if before.leftward:
+        return before.box.left - edges[0] < _LAST_WORD * before.size
+    middles = before.box.left + before.box.right, line.box.left + line.box.right
+    inner = min(line.box.left - edges[0], edges[1] - line.box.right) > line.size
+    centred = inner and abs(middles[0] - middles[1]) < line.size
+    within = line.box.right < before.box.right + line.size
+    as_narrow = within and abs(line.box.left - before.box.left) < line.size
+    return centred or as_narrow or edges[1] - before.box.right < _LAST_WORD * before.size

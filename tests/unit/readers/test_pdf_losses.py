@@ -8,8 +8,9 @@ import pytest
 
 from converters import limits
 from converters.model.ledger import Fate, Kind
-from converters.model.publication import Inset, ListBlock, Paragraph, Superscript
+from converters.model.publication import Inset, ListBlock, Paragraph, Superscript, Table
 from converters.model.traversal import all_inlines, page_breaks, plain_text, referenced_notes
+from converters.readers.reading import Reading
 from tests.support.pdf_builder import PageDraft, Shown, built, text_lines
 from tests.support.pdf_manuscripts import (
     PAGE,
@@ -223,3 +224,42 @@ def test_the_vietnamese_alphabet_counts_on(tmp_path: Path) -> None:
     form += "#it.term #it.description]\n"
     (made,) = (b for b in body_of(untagged(form + source, tmp_path)) if isinstance(b, ListBlock))
     assert [item.label for item in made.items] == [None, None, None, None, "đ.", "e."]
+
+
+# ---- captions ---------------------------------------------------------------------------------
+
+TABLE = "#block(spacing: 0.65em, table(columns: 3, [A], [B], [C], [1], [2], [3]))\n"
+
+
+def captions(reading: Reading) -> list[str]:
+    tables = [block for block in body_of(reading) if isinstance(block, Table)]
+    return [" ".join(plain_text(table.caption).split()) for table in tables]
+
+
+def test_text_close_under_a_caption_is_none_of_it(tmp_path: Path) -> None:
+    under = "#block(spacing: 0.65em)[{}]\n"
+    source = f"{PROSE}\n\n{TABLE}{under.format('Bảng 1. Số liệu')}{under.format(PROSE * 3)}"
+    reading = untagged(source, tmp_path)
+    assert captions(reading) == ["Bảng 1. Số liệu"]
+    assert paragraphs(reading) == [PROSE.strip(), (PROSE * 3).strip()]
+
+
+def test_a_sentence_about_a_table_is_no_caption(tmp_path: Path) -> None:
+    sentence = f"Bảng 1 cho thấy rằng {PROSE * 2}".strip()
+    source = f"{PROSE}\n\n{TABLE}#block(spacing: 0.65em)[{sentence}]\n\n{PROSE}"
+    reading = untagged(source, tmp_path)
+    assert captions(reading) == [""]
+    assert paragraphs(reading) == [PROSE.strip(), sentence, PROSE.strip()]
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "#align(center)[{}Bảng 1. Số liệu \\ (theo lời kể của tác giả tại Hà Nội năm 1975)]",
+        "{}#block(width: 60mm)[Bảng 1. Số liệu của những người đã đi qua đây và kể lại cho nhau]",
+    ],
+)
+def test_captions_of_two_lines_are_whole(tmp_path: Path, caption: str) -> None:
+    reading = untagged(f"{PROSE}\n\n{caption.format(TABLE)}\n\n{PROSE}", tmp_path)
+    assert captions(reading)[0].startswith("Bảng 1. Số liệu")
+    assert paragraphs(reading) == [PROSE.strip(), PROSE.strip()]
