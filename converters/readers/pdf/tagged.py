@@ -31,7 +31,7 @@ _GROUPING: Final = frozenset(
 )  # fmt: skip
 _HEADING: Final = re.compile(r"H([1-9])?|Title")
 _NOTES: Final = frozenset({"Note", "FENote"})
-_QUOTES: Final = frozenset({"BlockQuote", "Quote"})
+_ELEMENTS: Final = frozenset({"L", "Table", "BlockQuote"})
 _PARAGRAPHS: Final = frozenset({"P", "TOCI", "Caption", "LBody", "Lbl", "Code", "Em", "Strong"})
 _BLOCKS: Final = frozenset(
     {"P", "L", "LI", "Table", "Figure", "BlockQuote", "TOC", "TOCI", "Caption"}
@@ -225,7 +225,7 @@ class TaggedFlow:
         if heading is not None:
             level = int(heading[1]) if heading[1] else max(1, min(6, depth))
             yield from self._group(tag, page, level)
-        elif tag.kind in ("L", "Table") or (tag.kind in _QUOTES and _has_blocks(tag)):
+        elif tag.kind in _ELEMENTS or (tag.kind == "Quote" and _has_blocks(tag)):
             yield Element(tag, page)
             yield from self._shown_in(tag, page)
         elif tag.kind == "Figure":

@@ -226,3 +226,10 @@ def test_what_a_table_has_no_place_for_comes_after_it(tmp_path: Path) -> None:
     content = retagged(typeset(source), "/TD", kinds=("/TR",))
     reading, _ = read_here(content, tmp_path)
     assert {"một", "hai", "ba", "bốn"} <= set(words_of(body_of(reading)).split())
+
+
+def test_a_quotation_without_blocks_within_is_one(tmp_path: Path) -> None:
+    source = f"{PROSE}\n\n#quote(block: true)[{PROSE}]\n\nÔng nói #quote[xin chào] rồi. {PROSE}"
+    blocks = body_of(read_here(typeset(PAGE + source), tmp_path)[0])
+    assert [type(block) for block in blocks] == [Paragraph, Quotation, Paragraph]
+    assert words_of(blocks[2:]) == f"Ông nói “xin chào” rồi. {PROSE}".strip()
