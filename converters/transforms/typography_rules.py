@@ -62,6 +62,8 @@ _QUOTES: Final = {
     "fr": (f"«{NARROW}", f"{NARROW}»", "“", "”"),
 }
 _OPENERS: Final = frozenset(f" \t\n([{{<—–-/“‘«{NO_BREAK}{NARROW}")
+_LEADS: Final = frozenset(":,")
+"""Marks before an opening quotation mark whose space was forgotten."""
 _ELIDED: Final = re.compile(
     r"(?:\d\ds?|tis|twas|twere|twill|em|til|cause|bout|round|n)\b", re.IGNORECASE
 )
@@ -79,9 +81,10 @@ def _quotes(text: str, language: str) -> Iterator[Edit]:
     for match in re.finditer('"', text):
         place = match.start()
         before, after = _around(text, place)
-        opens = (not before or before in _OPENERS) and after not in _SPACES and bool(after)
+        led = before in _LEADS and not is_open and after.isalpha()
+        opens = (not before or before in _OPENERS or led) and after not in _SPACES and bool(after)
         closes = bool(before) and before not in _SPACES
-        if opens and not (is_open and closes):
+        if opens and (led or not (is_open and closes)):
             is_open = True
             yield Edit(place, place + 1, opening)
         elif closes and (is_open or not before.isdigit()):

@@ -49,6 +49,11 @@ def line(*inlines: Inline | str, language: str = "vi") -> str:
     ("language", "typed", "wanted"),
     [
         ("vi", 'Anh nói: "Đi thôi", rồi đi.', "Anh nói: “Đi thôi”, rồi đi."),
+        (
+            "vi",
+            'Anh nói:"Đi","Ở",rồi thôi. "Ừ,"anh đáp.',
+            "Anh nói:“Đi”,“Ở”,rồi thôi. “Ừ,”anh đáp.",
+        ),
         ("vi", '("Số đỏ")', "(“Số đỏ”)"),
         ("en", "\"It's 'fine',\" he said.", "“It’s ‘fine’,” he said."),
         ("en", "'Tis the '90s, the dogs' day", "’Tis the ’90s, the dogs’ day"),
