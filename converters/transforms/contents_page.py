@@ -19,6 +19,8 @@ from converters.model.publication import (
     Anchor,
     Block,
     Emphasis,
+    Equation,
+    Figure,
     Heading,
     Inline,
     InlineEquation,
@@ -28,6 +30,7 @@ from converters.model.publication import (
     NoteReference,
     PageBreak,
     Paragraph,
+    Preformatted,
     SceneBreak,
     Strong,
     Text,
@@ -101,7 +104,7 @@ def without_contents_pages(items: Sequence[Item], findings: Findings) -> list[It
             position += 1
             continue
         run = items[page.start : page.end]
-        if page.is_repetition and all(_can_go(item.block) for item in run):
+        if page.is_repetition and all(can_go(item.block) for item in run):
             confidence = page.repeated / page.lines
             findings.block(BlockKind.CONTENTS, "STR-043", confidence, run)
             carried.extend(take_out(run, findings))
@@ -259,8 +262,10 @@ def _all_inlines(block: Block) -> Iterable[Inline]:
         yield from walk_inlines(own_inlines(inner))
 
 
-def _can_go(block: Block) -> bool:
+def can_go(block: Block) -> bool:
     """Return whether a block holds nothing but words, links and places."""
+    if any(isinstance(b, Figure | Equation | Preformatted) for b in walk_blocks((block,))):
+        return False
     return not any(
         isinstance(inline, NoteReference | InlineImage | InlineEquation)
         for inline in _all_inlines(block)

@@ -27,7 +27,7 @@ from converters.model.publication import (
 )
 from converters.monitor import Monitor
 from converters.transforms.captions import bind, kind_of_label
-from converters.transforms.contents_page import as_paragraph, take_out, with_marks
+from converters.transforms.contents_page import as_paragraph, can_go, take_out, with_marks
 from converters.transforms.findings import (
     NO_HEADING_VALUE,
     Findings,
@@ -45,6 +45,8 @@ from converters.vocabularies import SectionRole
 _LAST_SIGN: Final = chr(sys.maxunicode)
 _ALIKE: Final = 0.6
 """Likeness of changed words at the same number, from which it is still the same place."""
+_TRAITS: Final = ("heading", "role")
+"""What a place has one of; blocks may stand one within the other."""
 _PAGES: Final = frozenset(
     {
         SectionRole.TITLE_PAGE, SectionRole.HALF_TITLE_PAGE, SectionRole.COPYRIGHT_PAGE,
@@ -66,7 +68,8 @@ def with_decisions(
 ) -> tuple[list[Item], tuple[Decision, ...]]:
     """Return the items as a person wants them, and the decisions that found no place.
 
-    What is settled is ``fixed``. Reports STR-049 for a decision that cannot be carried out.
+    What is settled is ``fixed``. Reports STR-049 for a decision that cannot be carried out, STR-062
+    for one that a later one contradicts.
     """
     if not decisions:
         return list(items), ()
@@ -79,6 +82,7 @@ def with_decisions(
             lost.append(decision)
         else:
             found.append((place, decision))
+    found = _without_conflicts(found, monitor)
     places = [_Place([item]) for item in items]
     # A poem within a quotation is made before the quotation.
     for place, decision in sorted(found, key=lambda entry: (entry[1].paragraphs, entry[0])):
@@ -87,10 +91,40 @@ def with_decisions(
     return [item for place in places for item in place.items], tuple(lost)
 
 
+def _without_conflicts(
+    found: Sequence[tuple[int, Decision]], monitor: Monitor
+) -> list[tuple[int, Decision]]:
+    """Return decisions with one level and one role for a place; of two the later counts."""
+    last: dict[tuple[int, str], object] = {}
+    kept: list[tuple[int, Decision]] = []
+    for place, decision in reversed(found):
+        told = {name: getattr(decision, name) for name in _TRAITS}
+        undone = {
+            name: None
+            for name, value in told.items()
+            if value is not None and last.setdefault((place, name), value) != value
+        }
+        if undone:
+            monitor.report(_contradicted(decision))
+        kept.append((place, msgspec.structs.replace(decision, **undone)))
+    return kept[::-1]
+
+
+def _contradicted(decision: Decision) -> Diagnostic:
+    return Diagnostic.of("STR-062", _origin_of(decision), text=_shown(decision))
+
+
+def _origin_of(decision: Decision) -> Origin | None:
+    return Origin(decision.source, paragraph=decision.paragraph) if decision.source else None
+
+
+def _shown(decision: Decision) -> str:
+    return decision.text or f"{decision.paragraph}"
+
+
 def lost_place(decision: Decision) -> Diagnostic:
     """Return the message that the place of a decision is not in the text any more."""
-    origin = Origin(decision.source, paragraph=decision.paragraph) if decision.source else None
-    return Diagnostic.of("STR-047", origin, text=decision.text or f"{decision.paragraph}")
+    return Diagnostic.of("STR-047", _origin_of(decision), text=_shown(decision))
 
 
 def _unfit(decision: Decision, item: Item) -> Diagnostic:
@@ -246,6 +280,8 @@ def _set_block(
     if kind is BlockKind.CAPTION:
         return _bind_caption(places, place)
     if kind is BlockKind.CONTENTS:
+        if not all(can_go(item.block) for item in run):
+            return False
         _leave_out(places, place, touched, findings)
         return True
     made = _MAKERS[kind](run)

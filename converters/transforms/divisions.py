@@ -56,7 +56,8 @@ def divided(blocks: Iterable[Block]) -> tuple[tuple[Block, ...], list[Division]]
         if not isinstance(block, Heading):
             current.append(block)
         elif heads and is_end_mark(plain_text(block.inlines)):
-            current.append(Paragraph(inlines=block.inlines, alignment=Alignment.CENTER))
+            inlines, origin = block.inlines, block.origin
+            current.append(Paragraph(inlines=inlines, alignment=Alignment.CENTER, origin=origin))
         elif plain_text(block.inlines).strip() or block.number or block.role is not None:
             heads.append((block, []))
         else:

@@ -16,9 +16,10 @@ from converters.model.publication import (
     Link,
     ListBlock,
     Paragraph,
+    Table,
     Verse,
 )
-from converters.model.traversal import plain_text, walk_inlines
+from converters.model.traversal import own_inlines, plain_text, walk_blocks, walk_inlines
 from converters.transforms.lines import text_of
 from converters.vocabularies import SectionRole
 
@@ -159,21 +160,26 @@ class Findings:
         )
 
     def dropped(self, block: Block, reason: str) -> None:
-        """Enter text, and the links in it, that will not be in the editions."""
-        match block:
-            case Paragraph() | Heading():
-                kind = Kind.HEADING if isinstance(block, Heading) else Kind.PARAGRAPH
-                self._drop(kind, reason, block.origin, text_of(block.inlines))
-                for inline in walk_inlines(block.inlines):
-                    if isinstance(inline, Link):
-                        self._drop(Kind.LINK, reason, block.origin, inline.target)
-            case ListBlock():
-                for item in block.items:
-                    self._drop(Kind.LIST_ITEM, reason, block.origin, item.label or "")
-                    for inner in item.blocks:
-                        self.dropped(inner, reason)
-            case _:
-                pass
+        """Enter a block, what stands in it, and its links: they will not be in the editions."""
+        for inner in walk_blocks((block,)):
+            match inner:
+                case Paragraph() | Heading():
+                    kind = Kind.HEADING if isinstance(inner, Heading) else Kind.PARAGRAPH
+                    self._drop(kind, reason, inner.origin, text_of(inner.inlines))
+                case ListBlock():
+                    for item in inner.items:
+                        self._drop(Kind.LIST_ITEM, reason, inner.origin, item.label or "")
+                case Table():
+                    self._drop(Kind.TABLE, reason, inner.origin, text_of(inner.caption))
+                case Verse():
+                    for stanza in inner.stanzas:
+                        detail = text_of(tuple(i for line in stanza for i in line))
+                        self._drop(Kind.PARAGRAPH, reason, inner.origin, detail)
+                case _:
+                    pass
+            for inline in walk_inlines(own_inlines(inner)):
+                if isinstance(inline, Link):
+                    self._drop(Kind.LINK, reason, getattr(inner, "origin", None), inline.target)
 
     def _drop(self, kind: Kind, reason: str, origin: Origin | None, detail: str) -> None:
         """Count a thing that the reader kept as dropped."""

@@ -7,17 +7,22 @@ import pytest
 from converters.diagnostics import Origin
 from converters.metadata_files.structure_file import decisions_of
 from converters.model.decision import NO_HEADING, Decision
-from converters.model.guess import BlockKind, Mode
+from converters.model.guess import BlockKind, Mode, Trait
+from converters.model.ledger import Kind
 from converters.model.publication import (
     Alignment,
     Figure,
     Heading,
     InlineImage,
     ListBlock,
+    NoteReference,
     Paragraph,
     Quotation,
     SceneBreak,
     Strong,
+    Table,
+    TableCell,
+    TableRow,
     Text,
     Verse,
 )
@@ -268,3 +273,51 @@ def test_manual_decision_takes_the_place_of_a_readers_guess():
     assert [g.mode for g in result.publication.guesses] == [Mode.MANUAL]
     assert not any(isinstance(b, Heading) for b in result.publication.body[0].blocks)
     assert isinstance(result.publication.body[0].blocks[0], Paragraph)
+
+
+def test_contents_in_a_table_go_to_the_ledger_with_all_their_cells():
+    cells = tuple(TableCell(blocks=(text(words),)) for words in ("Chương 1", "5"))
+    table = Table(rows=(TableRow(cells=cells),))
+    found = recognised(
+        heading("Mục lục"),
+        table,
+        heading("Chương 1"),
+        text(PROSE),
+        decisions=(decide("Mục lục", block=BlockKind.CONTENTS, paragraphs=2),),
+    )
+    assert found.kinds == ["Paragraph"]
+    dropped = [(e.kind, e.detail) for e in found.ledger.entries]
+    assert dropped == [
+        (Kind.HEADING, "Mục lục"),
+        (Kind.TABLE, ""),
+        (Kind.PARAGRAPH, "Chương 1"),
+        (Kind.PARAGRAPH, "5"),
+    ]
+
+
+def test_contents_with_a_note_or_a_picture_are_not_left_out():
+    noted = Paragraph(inlines=(Text(text="Chương 1 … 5"), NoteReference(note="n1")))
+    picture = Figure(image=InlineImage(resource="bìa"))
+    for block in (noted, picture):
+        what = Decision(paragraph=2, paragraphs=2, block=BlockKind.CONTENTS)
+        found = recognised(heading("Một"), block, text(PROSE), text(PROSE), decisions=(what,))
+        assert found.kinds == [type(block).__name__, "Paragraph", "Paragraph"]
+        assert found.codes == ["STR-049"]
+
+
+@pytest.mark.parametrize(("levels", "kinds"), [((1, NO_HEADING), 0), ((NO_HEADING, 1), 1)])
+def test_of_contradicting_decisions_the_later_counts_and_is_told(
+    levels: tuple[int, int], kinds: int
+) -> None:
+    decisions = tuple(decide("Đêm mưa", heading=level) for level in levels)
+    found = recognised(heading("Chương 1"), *texts(PROSE, "Đêm mưa", PROSE), decisions=decisions)
+    assert len(found.book.body) == 1 + kinds
+    assert found.codes == ["STR-062"]
+    assert len(found.guesses(Trait.HEADING)) == 1
+
+
+def test_decisions_on_several_traits_of_a_place_do_not_contradict_each_other():
+    decisions = (decide("Đêm mưa", heading=1), decide("Đêm mưa", role=SectionRole.PREFACE))
+    found = recognised(*texts("Đêm mưa", PROSE), heading("Chương 1"), decisions=decisions)
+    assert found.roles == ["preface", "chapter"]
+    assert found.codes == []
