@@ -33,7 +33,7 @@ LATIN_WORD: Final = re.compile("[A-Za-zàâäçéèêëîïôöùûüñáíóú�
 """Letters of West European words, in words long enough to be told from syllables."""
 _SIGN: Final = re.compile("[\u0080-\u00bf\u00d7\u00f7\u02c6\u02dc\u2020-\u2022\u2030\u20ac\u2122]")
 """Signs that do not stand within words or beside them."""
-_TOKEN: Final = re.compile(r"\S*[^\s\x00-\x7f]\S*")
+_TOKEN: Final = re.compile(r"(?<!\S)\S*[^\s\x00-\x7f]\S*")
 
 
 @dataclass(frozen=True)

@@ -47,9 +47,10 @@ _ROMAN: Final = re.compile(
     r"(?i)(?=[ivxlcdm])m{0,4}(cm|cd|d?c{0,3})(xc|xl|l?x{0,3})(ix|iv|v?i{0,3})"
 )
 _NO_WORDS: Final = re.compile(
-    r"(?i)\b(?:https?|ftp)://\S+|\bwww\.\S+|\S+@\S+\.\S+|\b[\w-]+\.(?:com|net|org|vn|edu|gov)\b\S*"
-    r"|\S*[\d_\\{}<>=]\S*"
+    r"(?i)\b(?:https?|ftp)://\S+|\bwww\.\S+|(?<!\S)[^\s@]+@[^\s@]+\.\S+"
+    r"|(?<![\w-])[\w-]+\.(?:com|net|org|vn|edu|gov)\b\S*|(?<!\S)\S*[\d_\\{}<>=]\S*"
 )
+"""Each begins where a string begins, so that a long one is looked at once."""
 _START: Final = re.compile(r"[\s\"“‘'«(–—-]*([^\W\d_]+)")
 _TONED_VOWEL: Final = re.compile("[àảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]")
 _START_SHARE: Final = 0.9

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
-from itertools import chain
+from operator import attrgetter
 from typing import Final
 
 from converters.vietnamese.detection import LATIN_WORD, is_latin_word
@@ -221,19 +222,28 @@ def _words_around(word: str, places: list[int]) -> bool:
 
 def apply_edits(text: str, edits: list[Edit], cuts: list[int]) -> tuple[str, list[int]]:
     """Return the edited text and where the cuts lie in it; of overlapping edits one stands."""
-    for edit in reversed(_apart(edits)):
-        text = text[: edit.start] + edit.text + text[edit.end :]
-        grown = len(edit.text) - (edit.end - edit.start)
-        cuts = [
-            cut + grown if cut >= edit.end else min(cut, edit.start + len(edit.text))
-            for cut in cuts
-        ]
-    return text, cuts
+    edits = _apart(edits)
+    pieces: list[str] = []
+    grown = [0]
+    end = 0
+    for edit in edits:
+        pieces += (text[end : edit.start], edit.text)
+        end = edit.end
+        grown.append(grown[-1] + len(edit.text) - (edit.end - edit.start))
+    return "".join((*pieces, text[end:])), [_moved(cut, edits, grown) for cut in cuts]
+
+
+def _moved(cut: int, edits: list[Edit], grown: list[int]) -> int:
+    """Return where a cut lies after edits; ``grown`` says by how much the text before each grew."""
+    place = bisect_right(edits, cut, key=attrgetter("end"))
+    if place < len(edits):
+        cut = min(cut, edits[place].start + len(edits[place].text))
+    return cut + grown[place]
 
 
 def _apart(edits: list[Edit]) -> list[Edit]:
     kept: list[Edit] = []
-    for edit in sorted(chain(edits), key=lambda e: (e.start, e.end)):
+    for edit in sorted(edits, key=lambda e: (e.start, e.end)):
         if not kept or edit.start >= kept[-1].end:
             kept.append(edit)
     return kept

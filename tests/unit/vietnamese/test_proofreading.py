@@ -91,3 +91,9 @@ def test_the_list_has_an_end():
     review = proofreader.review()
     assert len(review.doubtful) == 500
     assert review.left_out > 0
+
+
+@pytest.mark.parametrize("piece", ["qzx,", "qzx@", "qzx.", "qzx-", "漢字仮名。"])
+def test_long_strings_without_spaces_are_looked_at_once(piece: str) -> None:
+    word = "huớng"
+    assert set(listed(f"{piece * 10_000} {word} gió")) >= {word}
