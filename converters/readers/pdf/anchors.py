@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from converters.readers.pdf.content import PageContent
+from converters.readers.pdf.content import PageContent, Target
 from converters.readers.pdf.paragraphs import Group
 from converters.readers.pdf.tagged import Thing
 
@@ -13,7 +13,7 @@ from converters.readers.pdf.tagged import Thing
 def anchors_of(pages: Sequence[PageContent], things: Sequence[Thing]) -> dict[int, list[str]]:
     """Return the names of the places that links lead to, by the thing that stands there."""
     wanted = {
-        (area.target.page, area.target.y)
+        area.target.name: area.target
         for page in pages
         for area in page.links
         if area.target is not None
@@ -22,20 +22,23 @@ def anchors_of(pages: Sequence[PageContent], things: Sequence[Thing]) -> dict[in
     if not wanted:
         return found
     places = sorted(
-        (
-            (flow.page, flow.line.box.bottom, index)
-            for index, thing in enumerate(things)
-            if isinstance(thing, Group)
-            for flow in thing.lines[:1]
-        ),
+        (flow.page, flow.line.box.bottom, index)
+        for index, thing in enumerate(things)
+        if isinstance(thing, Group)
+        for flow in thing.lines[:1]
     )
-    for page, y in sorted(wanted, key=lambda place: (place[0], place[1] or 0.0)):
-        at = bisect_left(places, (page, y or 0.0))
+    heights = {name: (target.page, _height(target, pages)) for name, target in wanted.items()}
+    for name, height in sorted(heights.items(), key=lambda entry: (entry[1], entry[0])):
+        at = bisect_left(places, height)
         if at < len(places):
-            found.setdefault(places[at][2], []).append(anchor_name(page, y))
+            found.setdefault(places[at][2], []).append(name)
     return found
 
 
-def anchor_name(page: int, y: float | None) -> str:
-    """Return the name of a place that links lead to."""
-    return f"page-{page}" if y is None else f"page-{page}-{round(y)}"
+def _height(target: Target, pages: Sequence[PageContent]) -> float:
+    """Return where a place lies on its upright page, 0 for its top."""
+    page = pages[target.page] if target.page < len(pages) else None
+    if page is None or page.frame is None or target.place is None:
+        return 0.0
+    _, y = page.frame.point(*target.place)
+    return min(max(0.0, y), page.height)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import math
 from collections import Counter
 from typing import Any, Final
 
@@ -63,7 +64,7 @@ def _areas(link: Any, frame: Frame) -> list[Box]:
 
 
 def place_of(document: Any, destination: Any) -> Target | None:
-    """Return the page and height that a destination of pdfium stands for."""
+    """Return the page that a destination of pdfium stands for, and its place there."""
     if not destination:
         return None
     index = raw.FPDFDest_GetDestPageIndex(document.raw, destination)
@@ -71,12 +72,11 @@ def place_of(document: Any, destination: Any) -> Target | None:
         return None
     flags = [ctypes.c_int() for _ in range(3)]
     x, y, zoom = (ctypes.c_float() for _ in range(3))
-    if not raw.FPDFDest_GetLocationInPage(destination, *flags, x, y, zoom) or not flags[1].value:
+    found = raw.FPDFDest_GetLocationInPage(destination, *flags, x, y, zoom)
+    if not found or not flags[1].value or not math.isfinite(y.value):
         return Target(index)
-    size = raw.FS_SIZEF()
-    if not raw.FPDF_GetPageSizeByIndexF(document.raw, index, size):
-        return Target(index)
-    return Target(index, round(min(max(0.0, size.height - y.value), size.height), 1))
+    across = x.value if flags[0].value and math.isfinite(x.value) else 0.0
+    return Target(index, (round(across, 1), round(y.value, 1)))
 
 
 def _destination(document: Any, link: Any) -> tuple[str | None, Target | None]:

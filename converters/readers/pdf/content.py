@@ -7,6 +7,7 @@ from typing import Final
 import msgspec
 
 from converters.diagnostics import Box
+from converters.readers.pdf.frame import Frame
 
 ARTIFACT: Final = -2
 """Mark of what a tagged file calls no part of its text."""
@@ -135,10 +136,18 @@ class Picture(msgspec.Struct, frozen=True):
 
 
 class Target(msgspec.Struct, frozen=True):
-    """Place in the document that a link leads to."""
+    """Place in the document that a link leads to, in the user space of its page."""
 
     page: int
-    y: float | None = None
+    place: tuple[float, float] | None = None
+
+    @property
+    def name(self) -> str:
+        """Name of the place within the document."""
+        if self.place is None:
+            return f"page-{self.page}"
+        x, y = (max(0, round(value)) for value in self.place)
+        return f"page-{self.page}-{x}-{y}"
 
 
 class LinkArea(msgspec.Struct, frozen=True):
@@ -171,6 +180,8 @@ class PageContent(msgspec.Struct, frozen=True):
     index: int
     width: float
     height: float
+    frame: Frame | None = None
+    """How the page stands in its user space."""
     lines: tuple[Line, ...] = ()
     columns: tuple[Column, ...] = ()
     turned: tuple[Line, ...] = ()

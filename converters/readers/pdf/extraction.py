@@ -25,6 +25,8 @@ from converters.readers.pdf.tags import tags_of
 
 _GUTTER: Final = 1.2
 """White between columns in ems, at least."""
+_WIDEST_LEADING: Final = 3.0
+"""Ems beyond which lines are no lines of one paragraph, however alike they stand."""
 _EDGE: Final = 1.5
 """Points within which lines end at one edge."""
 
@@ -80,6 +82,7 @@ def read_page(document: Any, index: int, reader: CharacterReader, task: PageRang
         index=index,
         width=width,
         height=height,
+        frame=found.frame,
         lines=tuple(lines),
         columns=tuple(columns),
         turned=tuple(turned),
@@ -107,6 +110,7 @@ def column_of(lines: Sequence[Line]) -> Column:
     ]
     size = statistics.median(line.size for line in lines)
     leading = statistics.median_low([round(gap, 1) for gap in gaps]) if gaps else 1.2 * size
+    leading = min(leading, _WIDEST_LEADING * size)
     rooms = [n.box.left - left if n.leftward else right - n.box.right for n in lines]
     full = [room for room in rooms if room < 3 * size]
     level = sum(room <= _EDGE + 0.35 * size for room in full)

@@ -252,15 +252,8 @@ def _link_at(links: Sequence[LinkArea], word: Word) -> str | None:
     for link in links:
         box = link.box
         if box.left <= x <= box.right and box.top <= y <= box.bottom:
-            return link.address or _anchor(link)
+            return link.address or (f"#{link.target.name}" if link.target else None)
     return None
-
-
-def _anchor(link: LinkArea) -> str | None:
-    if link.target is None:
-        return None
-    y = "" if link.target.y is None else f"-{round(link.target.y)}"
-    return f"#page-{link.target.page}{y}"
 
 
 def _add(pieces: list[Piece], space: str, word: Word, rise: int, link: str | None) -> None:

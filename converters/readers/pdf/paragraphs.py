@@ -128,7 +128,9 @@ class Group(NamedTuple):
         size = self.size
         if len(self.lines) < 2 or self.alignment is not None or self.in_verse:
             return None
-        inner = all(min(flow.before, flow.after) >= _INSET * size for flow in self.lines)
+        # Lines that fill no column end anywhere.
+        least = _INSET * size if self.lines[0].column.justified else 2 * _INSET * size
+        inner = all(f.before >= _INSET * size and f.after >= least for f in self.lines)
         return Inset.BOTH if inner else None
 
     @property

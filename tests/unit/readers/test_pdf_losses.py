@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
+import pypdf
 import pytest
+from pypdf.generic import (
+    ArrayObject,
+    DictionaryObject,
+    FloatObject,
+    NameObject,
+    NumberObject,
+    RectangleObject,
+)
 
 from converters import limits
 from converters.model.ledger import Fate, Kind
-from converters.model.publication import Inset, ListBlock, Paragraph, Superscript, Table
+from converters.model.publication import (
+    Anchor,
+    Inset,
+    Link,
+    ListBlock,
+    Paragraph,
+    Superscript,
+    Table,
+)
 from converters.model.traversal import all_inlines, page_breaks, plain_text, referenced_notes
 from converters.readers.reading import Reading
 from tests.support.pdf_builder import PageDraft, Shown, built, text_lines
@@ -141,6 +159,11 @@ def test_white_space_of_pictures_is_none_of_the_text(tmp_path: Path) -> None:
     assert [b.blank_before for b in found if isinstance(b, Paragraph)] == [0, 0]
 
 
+def test_words_far_apart_are_no_paragraph(tmp_path: Path) -> None:
+    words = [Shown(word, 72, 700 - 150 * n) for n, word in enumerate((b"One", b"Two", b"Three"))]
+    assert paragraphs(read_here(built([PageDraft(words)]), tmp_path)[0]) == ["One", "Two", "Three"]
+
+
 def test_a_passage_set_in_from_both_edges_says_so(tmp_path: Path) -> None:
     inset = f"#pad(x: 12mm)[#set par(first-line-indent: 0pt)\n{PROSE}]"
     source = f"{PROSE * 3}\n\n{inset}\n\n{PROSE * 2}"
@@ -263,3 +286,46 @@ def test_captions_of_two_lines_are_whole(tmp_path: Path, caption: str) -> None:
     reading = untagged(f"{PROSE}\n\n{caption.format(TABLE)}\n\n{PROSE}", tmp_path)
     assert captions(reading)[0].startswith("Bảng 1. Số liệu")
     assert paragraphs(reading) == [PROSE.strip(), PROSE.strip()]
+
+
+# ---- links ------------------------------------------------------------------------------------
+
+
+def linked(turn: int, crop: tuple[float, float, float, float]) -> bytes:
+    """Return two pages of three words; the first word of the first leads to the last of all."""
+    places = 700, 500, 300
+    pages = (b"First", b"Second", b"Middle"), (b"Upper", b"Another", b"Third")
+    drafts = [PageDraft(list(map(Shown, words, (72, 72, 72), places))) for words in pages]
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(built(drafts)))
+    for page in writer.pages:
+        page.cropbox = RectangleObject(crop)
+        page.rotate(turn)
+    place = [writer.pages[1].indirect_reference, NameObject("/XYZ")]
+    place += [FloatObject(0), FloatObject(320), NumberObject(0)]
+    link = DictionaryObject(
+        {
+            NameObject("/Type"): NameObject("/Annot"),
+            NameObject("/Subtype"): NameObject("/Link"),
+            NameObject("/Rect"): ArrayObject(map(FloatObject, (70, 695, 130, 715))),
+            NameObject("/Dest"): ArrayObject(place),
+        }
+    )
+    writer.pages[0][NameObject("/Annots")] = ArrayObject([writer._add_object(link)])
+    stream = io.BytesIO()
+    writer.write(stream)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180])
+@pytest.mark.parametrize("crop", [(0, 0, 595, 842), (50, 200, 560, 800)])
+def test_a_link_leads_to_its_line_on_a_cropped_or_turned_page(
+    tmp_path: Path, turn: int, crop: tuple[float, float, float, float]
+) -> None:
+    blocks = body_of(read_here(linked(turn, crop), tmp_path)[0])
+    texts = [(plain_text(b.inlines), b.inlines) for b in blocks if isinstance(b, Paragraph)]
+    (link,) = (i for _, inlines in texts for i in inlines if isinstance(i, Link))
+    assert plain_text(link.inlines) == "First"
+    ((place, text),) = (
+        (i.name, text) for text, inlines in texts for i in inlines if isinstance(i, Anchor)
+    )
+    assert (link.target, text) == (f"#{place}", "Third")
