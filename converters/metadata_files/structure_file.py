@@ -32,7 +32,9 @@ STRUCTURE_FILE: Final = "structure.toml"
 
 _PLACES: Final = "place"
 _NONE: Final = "none"
-_TEXTS: Final = ("source", "text", "heading", "role", "block")
+_SAID: Final = ("heading", "role", "block")
+"""What a decision may say; it says one of these at least."""
+_TEXTS: Final = ("source", "text", *_SAID)
 _NUMBERS: Final = ("paragraph", "paragraphs")
 _KNOWN: Final = (*_TEXTS, *_NUMBERS)
 _ENTRY_HEAD: Final = re.compile(r"\s*\[\[\s*place\s*\]\]\s*(?:#.*)?")
@@ -148,6 +150,8 @@ def _decision(entry: dict[str, Any], source: str) -> Decision:
     )
     if not decision.text.strip() and decision.paragraph is None:
         raise _wrong(source, "text", "")
+    if all(getattr(decision, name) is None for name in _SAID):
+        raise _wrong(source, " | ".join(_SAID), "")
     return decision
 
 

@@ -196,17 +196,18 @@ def words_of(block: Block) -> str:
 
 
 def in_reading_order(guesses: Iterable[Guess]) -> tuple[Guess, ...]:
-    """Return guesses by their places: sources in the order they come, then paragraphs or pages."""
+    """Return guesses by their places: sources in their order, then pages, paragraphs, heights."""
     told = list(guesses)
     sources: dict[str, int] = {}
     for guess in told:
         if guess.origin is not None:
             sources.setdefault(guess.origin.source, len(sources))
 
-    def place(guess: Guess) -> tuple[int, int, int]:
+    def place(guess: Guess) -> tuple[int, int, int, float]:
         origin = guess.origin
         if origin is None:
-            return 0, 0, 0
-        return sources[origin.source], origin.page or 0, origin.paragraph or 0
+            return 0, 0, 0, 0.0
+        height = origin.box.top if origin.box else 0.0
+        return sources[origin.source], origin.page or 0, origin.paragraph or 0, height
 
     return tuple(sorted(told, key=place))

@@ -106,4 +106,4 @@ def _place(guess: Guess) -> tuple[object, ...]:
     origin = guess.origin
     if origin is None:
         return guess.trait, guess.text
-    return guess.trait, origin.source, origin.part, origin.page, origin.paragraph
+    return guess.trait, origin.source, origin.part, origin.page, origin.paragraph, origin.box

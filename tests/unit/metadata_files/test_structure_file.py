@@ -74,6 +74,7 @@ def test_decisions_on_other_books_of_the_folder_are_passed_over(tmp_path: Path):
         ("[[place]]\ntext = 5", "META-002", "text"),
         ("[[place]]\nrole = 3\ntext = 'a'", "META-002", "role"),
         ("[[place]]\nheading = 1", "META-002", "text"),
+        ("[[place]]\ntext = 'a'", "META-002", "heading | role | block"),
         ("place = 5", "META-002", "place"),
         ("[[place", "META-003", ""),
     ],

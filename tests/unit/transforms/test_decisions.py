@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from converters.diagnostics import Origin
+from converters.diagnostics import Box, Origin
 from converters.metadata_files.structure_file import decisions_of
 from converters.model.decision import NO_HEADING, Decision
-from converters.model.guess import BlockKind, Mode, Trait
+from converters.model.guess import BlockKind, Guess, Mode, Trait
 from converters.model.ledger import Kind
+from converters.model.metadata import Metadata
 from converters.model.publication import (
     Alignment,
     Figure,
@@ -17,8 +18,10 @@ from converters.model.publication import (
     ListBlock,
     NoteReference,
     Paragraph,
+    Publication,
     Quotation,
     SceneBreak,
+    Section,
     Strong,
     Table,
     TableCell,
@@ -321,3 +324,19 @@ def test_decisions_on_several_traits_of_a_place_do_not_contradict_each_other():
     found = recognised(*texts("Đêm mưa", PROSE), heading("Chương 1"), decisions=decisions)
     assert found.roles == ["preface", "chapter"]
     assert found.codes == []
+
+
+def test_a_decision_leaves_what_was_guessed_elsewhere_on_its_page():
+    places = [Origin("sách.pdf", page=3, box=Box(0, y, 100, y + 12)) for y in (10, 200)]
+    blocks = tuple(heading(words, origin=o) for words, o in zip("AB", places, strict=True))
+    told = tuple(
+        Guess(trait=Trait.HEADING, value="1", reason="STR-013", confidence=0.8, text=t, origin=o)
+        for t, o in zip("AB", places, strict=True)
+    )
+    section = Section(id="all", role=SectionRole.SECTION, blocks=blocks)
+    book = Publication(metadata=Metadata(), body=(section,), guesses=told)
+    decided = recognise(book, (decide("A", heading=2),), CollectingMonitor()).publication
+    assert [(g.text, g.value, g.reason) for g in decided.guesses] == [
+        ("A", "2", "STR-046"),
+        ("B", "1", "STR-013"),
+    ]
