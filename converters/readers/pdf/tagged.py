@@ -29,6 +29,8 @@ _GROUPING: Final = frozenset(
     {"Document", "DocumentFragment", "Part", "Art", "Sect", "Div", "NonStruct", "Private", "Form",
      "Aside", "Index", "TOC", "BibEntry", "StructTreeRoot", "Annot", ""}
 )  # fmt: skip
+_DIGITS: Final = 9
+"""Digits of a list's label that tell whether it counts on; Python reads no number of thousands."""
 _HEADING: Final = re.compile(r"H([1-9])?|Title")
 _NOTES: Final = frozenset({"Note", "FENote"})
 _ELEMENTS: Final = frozenset({"L", "Table", "BlockQuote"})
@@ -323,7 +325,7 @@ class TaggedFlow:
         last, first = self._label(page, tag, last=True), self._label(after.page, after.tag)
         if not first:
             return True
-        numbers = [re.sub(r"\D", "", label) for label in (last, first)]
+        numbers = [re.sub(r"\D", "", label)[-_DIGITS:] for label in (last, first)]
         if all(numbers):
             return int(numbers[1]) == int(numbers[0]) + 1
         return last == first or (last[:1].isalpha() and ord(first[0]) == ord(last[0]) + 1)

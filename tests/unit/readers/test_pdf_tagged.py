@@ -170,6 +170,13 @@ def test_a_list_runs_over_to_the_next_page(tmp_path: Path) -> None:
     ]
 
 
+def test_a_list_whose_labels_are_endless_is_read_all_the_same(tmp_path: Path) -> None:
+    items = "\n".join(f"+ Mục {n}. {PROSE}" for n in range(1, 25))
+    labels = '#set enum(numbering: n => text(0.1pt, "9" * 5000))\n'
+    reading, _ = read_here(typeset(PAGE + labels + items), tmp_path)
+    assert sum(len(b.items) for b in body_of(reading) if isinstance(b, ListBlock)) == 24
+
+
 def test_a_table_runs_over_to_the_next_page(tmp_path: Path) -> None:
     cells = ", ".join(f"[Tên {n}], [{1900 + n}]" for n in range(60))
     reading, _ = read_here(typeset(PAGE + f"= Đầu\n#table(columns: 2, {cells})"), tmp_path)
