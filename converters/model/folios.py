@@ -9,17 +9,14 @@ from typing import Final
 
 import msgspec
 
+from converters.model.roman import roman_figures, roman_value
+
 _NEAR: Final = 6
 """Pages within which another number must agree."""
 _OUTVOTING: Final = 2
 _MISREAD: Final = str.maketrans({"l": "1", "I": "1", "O": "0", "o": "0"})
 _STROKE: Final = str.maketrans({"1": "i"})
 _ROMAN: Final = re.compile(r"m{0,3}(cm|cd|d?c{0,3})(xc|xl|l?x{0,3})(ix|iv|v?i{0,3})", re.ASCII)
-_ROMAN_VALUES: Final = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
-_ROMAN_STEPS: Final = (
-    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
-    (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
-)  # fmt: skip
 _STROKES: Final = {1: 1, 11: 2, 111: 3}
 _ONES: Final = {strokes: ones for ones, strokes in _STROKES.items()}
 _HIGHEST: Final = 9_999
@@ -38,10 +35,7 @@ class PageNumber(msgspec.Struct, frozen=True):
         """The number as it is printed."""
         if not self.roman:
             return str(self.value)
-        written, rest = "", self.value
-        for step, letters in _ROMAN_STEPS:
-            written += letters * (rest // step)
-            rest %= step
+        written = roman_figures(self.value)
         return written.upper() if self.capital else written
 
 
@@ -77,7 +71,8 @@ def page_number(text: str) -> PageNumber | None:
     lower = bare.lower().translate(_STROKE)
     of_one_case = bare in (bare.lower(), bare.upper())
     if (of_one_case or "1" in bare) and _ROMAN.fullmatch(lower):
-        return PageNumber(_roman_value(lower), roman=True, capital=of_one_case and bare != lower)
+        capital = of_one_case and bare != lower
+        return PageNumber(roman_value(lower) or 0, roman=True, capital=capital)
     return None
 
 
@@ -89,15 +84,6 @@ def readings(number: PageNumber) -> tuple[PageNumber, ...]:
     if number.value not in _STROKES:
         return (number,)
     return number, PageNumber(_STROKES[number.value], roman=True)
-
-
-def _roman_value(letters: str) -> int:
-    values = [_ROMAN_VALUES[letter] for letter in letters]
-    signed = [
-        -value if any(later > value for later in values[i + 1 : i + 2]) else value
-        for i, value in enumerate(values)
-    ]
-    return sum(signed)
 
 
 def numbering(pages: Sequence[Sequence[Candidate]]) -> list[Numbering]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from converters.model.publication import NumberStyle, Paragraph
+from converters.model.roman import roman_value
 from converters.transforms.findings import Item
 
 _MARKER: Final = re.compile(
@@ -60,7 +61,7 @@ def counts_on(last: Mark, mark: Mark, *, alone: bool) -> bool:
         return int(value) == int(before) + 1
     if _is_next_letter(before.lower(), value.lower()):
         return True
-    older, newer = _roman(before), _roman(value)
+    older, newer = roman_value(before), roman_value(value)
     return older is not None and newer == older + 1 and (not alone or before in {"i", "I"})
 
 
@@ -74,25 +75,9 @@ def counter_of(marks: Sequence[Mark]) -> tuple[NumberStyle, int]:
     first = values[0]
     if first.isdigit():
         return NumberStyle.DECIMAL, int(first)
-    number = _roman(first)
-    if number is not None and len(values) > 1 and _roman(values[1]) == number + 1:
+    number = roman_value(first)
+    if number is not None and len(values) > 1 and roman_value(values[1]) == number + 1:
         return (NumberStyle.UPPER_ROMAN if first.isupper() else NumberStyle.LOWER_ROMAN), number
     style = NumberStyle.UPPER_ALPHA if first.isupper() else NumberStyle.LOWER_ALPHA
     place = _ALPHABETS[0].find(first.lower())
     return style, max(place, 0) + 1
-
-
-_ROMAN: Final = {"i": 1, "v": 5, "x": 10, "l": 50}
-
-
-def _roman(text: str) -> int | None:
-    """Return the value of a roman numeral up to fifty-odd, None for what is none."""
-    values = [_ROMAN.get(letter) for letter in text.lower()]
-    if not values or None in values:
-        return None
-    numbers = [value for value in values if value is not None]
-    total = 0
-    for position, value in enumerate(numbers):
-        following = numbers[position + 1] if position + 1 < len(numbers) else 0
-        total += -value if value < following else value
-    return total

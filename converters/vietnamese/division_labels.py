@@ -10,6 +10,8 @@ import re
 from enum import IntEnum, StrEnum
 from typing import Final, NamedTuple
 
+from converters.model.roman import roman_value
+
 
 class Rank(IntEnum):
     """How high in a book a labelled division stands."""
@@ -54,7 +56,6 @@ _ROMAN: Final = (
     r"(?=[IVXLCivxlc])(?:C{0,3}(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})|"
     r"(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3}))"
 )
-_ROMAN_VALUES: Final = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _NUMBER_WORD: Final = "|".join(sorted((*_VALUES, *_TIMES), key=len, reverse=True))
 _SPELT: Final = rf"(?:(?:{_NUMBER_WORD})(?:[ -](?:{_NUMBER_WORD}))*|{'|'.join(_LAST)})"
 _END: Final = r"(?=$|[\s.:,;/)–—-])"
@@ -174,7 +175,7 @@ def _values(number: str, style: Style) -> tuple[int, ...]:
         return tuple(map(int, number.split(".")))
     if style in {Style.UPPER_LETTER, Style.LOWER_LETTER}:
         return (ord(number.lower()) - ord("a") + 1,)
-    return (_roman(number.lower()),)
+    return (roman_value(number) or 0,)
 
 
 def _style_of(number: str) -> Style:
@@ -195,7 +196,7 @@ def value_of(number: str) -> int | None:
     if len(plain) == 1 and plain in "abcdefgh":
         return ord(plain) - ord("a") + 1
     if re.fullmatch(_ROMAN, number):
-        return _roman(plain)
+        return roman_value(plain)
     return _spelt_value(plain)
 
 
@@ -209,9 +210,3 @@ def _spelt_value(plain: str) -> int | None:
         else:
             return None
     return total
-
-
-def _roman(number: str) -> int:
-    values = [_ROMAN_VALUES[sign] for sign in number]
-    following = [*values[1:], 0]
-    return sum(-v if v < after else v for v, after in zip(values, following, strict=True))

@@ -22,6 +22,7 @@ from converters.model.publication import (
     TableRow,
     Text,
 )
+from converters.model.roman import roman_value
 from converters.readers.pdf.content import Tag
 from converters.readers.pdf.inlines import InlineMaker
 from converters.readers.pdf.lists import without_marker
@@ -29,7 +30,6 @@ from converters.readers.pdf.tagged import Element, TaggedFlow
 
 _LABEL: Final = re.compile(r"\(?(?:(?P<number>\d{1,4})|(?P<lower>[a-z])|(?P<upper>[A-Z]))[.):]?")
 _ROMAN: Final = re.compile(r"\(?(?P<roman>[ivxlcIVXLC]+)[.):]?")
-_ROMAN_DIGITS: Final = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _WRAPPERS: Final = frozenset({"THead", "TBody", "TFoot"})
 
 
@@ -237,9 +237,7 @@ def _value(label: str, style: NumberStyle) -> int | None:
         match = _ROMAN.fullmatch(label)
         if match is None or match["roman"].islower() is not (style is NumberStyle.LOWER_ROMAN):
             return None
-        values = [_ROMAN_DIGITS[c] for c in match["roman"].lower()]
-        pairs = zip(values, [*values[1:], 0], strict=True)
-        return sum(-value if value < following else value for value, following in pairs)
+        return roman_value(match["roman"])
     match = _LABEL.fullmatch(label)
     if match is None:
         return None
