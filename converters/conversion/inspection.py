@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from converters.conversion.book import read_manuscripts
 from converters.conversion.completion import filled, usual_forms
 from converters.conversion.desk import open_desk
 from converters.conversion.recording import RecordingMonitor
-from converters.conversion.sources import common_road, gather, record_place, structure_place
+from converters.conversion.sources import (
+    BookFiles,
+    common_road,
+    gather,
+    record_place,
+    structure_place,
+)
 from converters.conversion.spelling import spelled
 from converters.diagnostics import Diagnostic, Origin
 from converters.files import BlobStore, lies_there
@@ -53,11 +59,9 @@ def inspect_sources(
     book = gather(sources)
     for file in book.left_out:
         record.report(Diagnostic.of("FILE-014", Origin(file.name), file=file.name))
-    told = read_book_file(book.metadata_file) if book.metadata_file else BookRecord()
-    record_file = str(record_place(sources, book))
-    values = record_values(book.metadata_file) if book.metadata_file else {}
+    told, recorded = _record(sources, book)
     road = common_road(book.sources)
-    names = tuple(source.name for source in book.sources)
+    names = [source.name for source in book.sources]
     decided = structure_file or structure_place(sources, book)
     decisions = read_structure(decided, names) if structure_file or lies_there(decided) else ()
     for source in book.sources:
@@ -65,12 +69,10 @@ def inspect_sources(
             record.report(diagnostic)
     if road is SourceRoad.SCAN:
         unread = LedgerBook()
-        findings = _scan_findings(book.sources, record, unread)
         return Inspection(
-            findings=findings,
+            findings=_scan_findings(book.sources, record, unread),
+            **recorded,
             metadata=told.metadata,
-            book_file=record_file,
-            record=values,
             ledger=unread.closed(),
             diagnostics=tuple(record.diagnostics),
             editions=usual_forms(road),
@@ -83,10 +85,9 @@ def inspect_sources(
     titled = next((p for p in parts if p.metadata.work.title), parts[0])
     return Inspection(
         findings=tuple(part.finding for part in parts),
+        **recorded,
         metadata=filled(told.metadata, titled.metadata),
         proposed=titled.metadata,
-        book_file=record_file,
-        record=values,
         ledger=sum((part.ledger for part in parts), Ledger()),
         diagnostics=tuple(record.diagnostics),
         comments=tuple(comment for part in parts for comment in part.comments),
@@ -97,6 +98,15 @@ def inspect_sources(
         lost_decisions=lost,
         spelling=sum((part.spelling for part in parts), SpellingReview()),
     )
+
+
+def _record(sources: Sequence[Path], book: BookFiles) -> tuple[BookRecord, dict[str, Any]]:
+    """Return what the book's file of metadata says, and what is told of that file."""
+    place = str(record_place(sources, book))
+    if book.metadata_file is None:
+        return BookRecord(), {"book_file": place}
+    values = record_values(book.metadata_file)
+    return read_book_file(book.metadata_file), {"book_file": place, "record": values}
 
 
 _Wishes = tuple[Plan, Settings]
