@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import msgspec
 
@@ -12,7 +12,13 @@ from converters.conversion.book import page_cache, page_settings, read_manuscrip
 from converters.conversion.completion import filled, usual_forms
 from converters.conversion.desk import open_desk
 from converters.conversion.recording import RecordingMonitor
-from converters.conversion.sources import common_road, gather, record_place, structure_place
+from converters.conversion.sources import (
+    BookFiles,
+    common_road,
+    gather,
+    record_place,
+    structure_place,
+)
 from converters.conversion.spelling import spelled
 from converters.diagnostics import Diagnostic, Origin
 from converters.files import BlobStore, lies_there
@@ -59,11 +65,9 @@ def inspect_sources(
     book = gather(sources)
     for file in book.left_out:
         record.report(Diagnostic.of("FILE-014", Origin(file.name), file=file.name))
-    told = read_book_file(book.metadata_file) if book.metadata_file else BookRecord()
-    record_file = str(record_place(sources, book))
-    values = record_values(book.metadata_file) if book.metadata_file else {}
+    told, recorded = _record(sources, book)
     road = common_road(book.sources)
-    names = tuple(source.name for source in book.sources)
+    names = [source.name for source in book.sources]
     decided = structure_file or structure_place(sources, book)
     decisions = read_structure(decided, names) if structure_file or lies_there(decided) else ()
     for source in book.sources:
@@ -74,9 +78,8 @@ def inspect_sources(
         scan = _scan_inspection(book.sources, plan, settings, record)
         return msgspec.structs.replace(
             scan,
+            **recorded,
             metadata=told.metadata,
-            book_file=record_file,
-            record=values,
             diagnostics=tuple(record.diagnostics),
             structure_file=str(decided),
         )
@@ -85,10 +88,9 @@ def inspect_sources(
     titled = next((p for p in parts if p.metadata.work.title), parts[0])
     return Inspection(
         findings=tuple(part.finding for part in parts),
+        **recorded,
         metadata=filled(told.metadata, titled.metadata),
         proposed=titled.metadata,
-        book_file=record_file,
-        record=values,
         ledger=sum((part.ledger for part in parts), Ledger()),
         diagnostics=tuple(record.diagnostics),
         comments=tuple(comment for part in parts for comment in part.comments),
@@ -99,6 +101,15 @@ def inspect_sources(
         lost_decisions=lost,
         spelling=sum((part.spelling for part in parts), SpellingReview()),
     )
+
+
+def _record(sources: Sequence[Path], book: BookFiles) -> tuple[BookRecord, dict[str, Any]]:
+    """Return what the book's file of metadata says, and what is told of that file."""
+    place = str(record_place(sources, book))
+    if book.metadata_file is None:
+        return BookRecord(), {"book_file": place}
+    values = record_values(book.metadata_file)
+    return read_book_file(book.metadata_file), {"book_file": place, "record": values}
 
 
 _Wishes = tuple[Plan, Settings]

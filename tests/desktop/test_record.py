@@ -154,7 +154,8 @@ def test_the_command_finds_what_the_window_kept(qtbot, qapp, tmp_path):
         desk = Desk(qapp, settings, Service(settings))
         desk.window.show()
         desk.window.take([str(source)])
-        qtbot.waitUntil(lambda: desk.workspace.book.phase is Phase.READY, timeout=60_000)  # noqa: B023
+        workspace = desk.workspace
+        qtbot.waitUntil(lambda at=workspace: at.book.phase is Phase.READY, timeout=60_000)
         desk.window.show_stage(Stage.METADATA)
         assert desk.window.metadata.editors[Field.TITLE].entry.text() == shown
         type_into(desk, Field.TITLE, typed)

@@ -78,7 +78,8 @@ def test_a_file_edited_by_hand_stays_to_the_letter(
     )
     file.write_bytes(mine.encode("utf-8"))
     assert run(["inspect", str(source), "--structure", str(file)], Words("vi")) == ExitCode.DONE
-    assert "Đã thêm vào structure.toml: 1 điều đoán được; 1 mục có sẵn" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "STR-063 Đã thêm vào structure.toml: 1 điều đoán được; 1 mục có sẵn" in told
     written = file.read_bytes().decode("utf-8")
     assert written.startswith(mine)
     assert "\n" not in written.replace("\r\n", "")
