@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import cv2
@@ -39,6 +40,7 @@ from converters.pages.models import find_models
 from converters.pages.pixels import PagePixels, load_pixels
 from converters.pages.recognition import ReadBlock, ReadLine
 from converters.pages.settings import PageSettings
+from converters.pages.turning import Turn
 from converters.vocabularies import PagePictures
 
 STAGE_VERSION: Final = "14"
@@ -135,8 +137,19 @@ def _leaves(task: PageTask) -> tuple[Leaf, ...]:
         cuts = _cut(pixels.gray, upright.turned(quarters), task.settings)
         turned = [_leaf(sheet, geometry, task.settings) for geometry in cuts]
         if min(quality for _, quality in turned) > worst:
-            read = turned
+            height, width = pixels.gray.shape
+            turn = Turn(quarters, float(width), float(height))
+            return tuple(_upright(leaf, turn) for leaf, _ in turned)
     return tuple(leaf for leaf, _ in read)
+
+
+def _upright(leaf: Leaf, turn: Turn) -> Leaf:
+    """Return a page of a turned picture with its places as they are seen upright."""
+    shown = msgspec.structs.replace(leaf.display, to_display=turn.affine(leaf.display.to_display))
+    page_map = turn.page_map(leaf.page_map) if leaf.page_map is not None else None
+    return msgspec.structs.replace(
+        leaf, regions=turn.regions(leaf.regions), display=shown, page_map=page_map
+    )
 
 
 def _frame(gray: Pixels, corners: Points | None) -> Geometry:
@@ -202,6 +215,8 @@ def _quality(blocks: tuple[ReadBlock, ...], picture: Pixels) -> float:
     if total < _BARE * ink.size:
         return 1.0
     lines = [line for block in blocks for line in block.lines]
+    if _run_down(lines):
+        return 0.0
     boxes = [line.box for line in lines] + [block.box for block in blocks if block.picture]
     seen = np.zeros_like(ink)
     for box in boxes:
@@ -210,6 +225,13 @@ def _quality(blocks: tuple[ReadBlock, ...], picture: Pixels) -> float:
     if any(block.picture for block in blocks) and not lines:
         sure = 1.0
     return sure * float(np.count_nonzero(ink & seen)) / total
+
+
+def _run_down(lines: Sequence[ReadLine]) -> bool:
+    """Tell whether most words stand in lines that run down the page: the recogniser turns those."""
+    words = sum(len(line.words) for line in lines)
+    down = sum(len(line.words) for line in lines if line.box.height > line.box.width)
+    return 2 * down > words
 
 
 def _levelled(sheet: _Sheet, geometry: Geometry) -> tuple[Geometry, float]:

@@ -30,6 +30,8 @@ _PART: Final = 4_000
 _WIDEST_UNIT: Final = 4
 _UTF8_SHARE: Final = 0.25
 """Lines of UTF-8 among those with signs beyond ASCII, from which a file is taken for it."""
+_STRANGER: Final = re.compile("(?<![\u0530-\u08ff])[\u0530-\u08ff](?![\u0530-\u08ff])")
+"""A lone letter of Armenian to Arabic script: two bytes of legacy Vietnamese make one by chance."""
 _WIDE_SHARE: Final = 0.28
 _JUDGED: Final = 1 << 18
 """Bytes by which a code page of the world is told."""
@@ -159,10 +161,11 @@ def _by_lines(content: bytes) -> TextFile | None:
     good = wrong = replaced = 0
     for line in content.splitlines(keepends=True):
         text = line.decode("utf-8", errors="replace")
-        broken = text.count("\ufffd")
+        strangers = len(_STRANGER.findall(text))
+        broken = text.count("\ufffd") + strangers
         beyond = 0 if text.isascii() else sum(character > "\x7f" for character in text)
         good += beyond > 0 and not broken
-        if broken * 2 <= beyond:
+        if broken * 2 <= beyond and not strangers:
             replaced += broken
             good += broken > 0
         else:

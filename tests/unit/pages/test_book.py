@@ -11,6 +11,7 @@ import pytest
 import tesserocr
 from PIL import Image
 
+from converters.diagnostics import Box
 from converters.errors import JobCancelled, SourceError, ToolError
 from converters.files import BlobStore, ResultCache
 from converters.model.canonical import to_json
@@ -213,16 +214,42 @@ def test_a_recogniser_that_gives_up_is_a_tool_error(monkeypatch: pytest.MonkeyPa
     assert caught.value.diagnostic.code == "OCR-002"
 
 
-@pytest.mark.parametrize("quarters", [1, 2, 3])
-def test_a_page_on_its_side_or_head_is_set_upright(tmp_path: Path, quarters: int) -> None:
-    folder = tmp_path / "pages"
-    folder.mkdir()
+def _folder_of(folder: Path, page: np.ndarray) -> Path:
+    folder.mkdir(parents=True)
+    Image.fromarray(np.ascontiguousarray(page)).save(folder / "1.png")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def upright(tmp_path_factory: pytest.TempPathFactory) -> tuple[np.ndarray, BookPages]:
     style = PageStyle("Mùa Hạ", "Trần Văn", width_mm=100, height_mm=130)
     page = typeset(_TEXT * 2, style)[0]
-    Image.fromarray(np.ascontiguousarray(np.rot90(page, quarters))).save(folder / "1.png")
-    layout = _process(folder, tmp_path).layouts[0]
-    text = " ".join(line.text for region in layout.regions for line in region.lines)
-    assert "lời ấy mẹ tôi vẫn nhắc" in text
+    folder = tmp_path_factory.mktemp("upright")
+    return page, _process(_folder_of(folder / "pages", page), folder)
+
+
+@pytest.mark.parametrize("quarters", [1, 2, 3])
+def test_a_page_on_its_side_or_head_is_read_as_the_upright_one(
+    upright: tuple[np.ndarray, BookPages], tmp_path: Path, quarters: int
+) -> None:
+    page, known = upright
+    turned = _process(_folder_of(tmp_path / "pages", np.rot90(page, quarters)), tmp_path)
+    lines, again = (
+        [line for region in book.layouts[0].regions for line in region.lines]
+        for book in (known, turned)
+    )
+    assert [line.text for line in again] == [line.text for line in lines]
+    maps = [book.displays[0].exact_map for book in (known, turned)]
+    for one, other in zip(lines, again, strict=True):
+        assert _distance(one.box, other.box) < 6
+        assert _distance(maps[0].box(one.box), maps[1].box(other.box)) < 6
+
+
+def _distance(one: Box, other: Box) -> float:
+    return max(
+        abs(a - b)
+        for a, b in zip(msgspec.to_builtins(one), msgspec.to_builtins(other), strict=True)
+    )
 
 
 def test_a_spread_gives_two_numbered_pages(tmp_path: Path) -> None:

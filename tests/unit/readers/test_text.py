@@ -50,6 +50,13 @@ def test_legacy_bytes(tmp_path, encoding, shared_data):
     assert reading.legacy_encodings[0][0] == encoding.value
 
 
+def test_letters_of_legacy_bytes_that_look_like_utf8_make_no_line_of_it(tmp_path):
+    words = "Chương 1\n\nNgười đàn bà bước vào quán nước, gọi một cốc chè xanh.\n"
+    content = encode(words, Encoding.VISCII)
+    assert content.splitlines()[0].decode("utf-8") != "Chương 1"
+    assert "Chương 1" in all_text(read(tmp_path, content))
+
+
 def test_viqr(tmp_path):
     line = "Tra(m na(m trong co~i ngu+o+`i ta, chu+~ ta`i chu+~ me^.nh khe'o la` ghe't nhau\n"
     assert all_text(read(tmp_path, line * 3)).startswith("Trăm năm trong cõi người ta, chữ tài")
