@@ -316,19 +316,26 @@ def drop_indexes(content: etree._Element, book: LedgerBook, origin: Origin) -> N
 
 
 def _drop_hidden(content: etree._Element, book: LedgerBook, origin: Origin) -> None:
-    for element in list(content.iter(*_HIDDEN)):
-        is_shown = element.get(f"{TEXT}is-hidden") == "false"
-        if is_shown:
-            _replace_by_text(element, plain_text(element))
+    fields = {field: _hidden_by(field) for field in content.iter(*_HIDDEN)}
+    within = dict.fromkeys(hidden for hidden in fields.values() if hidden is not None)
+    for field, hidden in fields.items():
+        if hidden is None:
+            _replace_by_text(field, plain_text(field))
+    for element in within:
+        if any(ancestor in within for ancestor in element.iterancestors()):
             continue
-        hidden, paragraph = element, next(element.iterancestors(*PARAGRAPHS), None)
-        if element.tag == _HIDDEN[1] and paragraph is not None:
-            # The field hides all that stands around it.
-            hidden = paragraph
-        text = plain_text(hidden) or element.get(f"{TEXT}string-value") or ""
+        text = plain_text(element) or element.get(f"{TEXT}string-value") or ""
         if text:
             book.enter(Kind.HIDDEN_TEXT, Fate.DROPPED, "TXT-040", origin, text[:DETAIL])
-        cut(hidden)
+        cut(element)
+
+
+def _hidden_by(field: etree._Element) -> etree._Element | None:
+    """Return what a field hides: itself, or all that stands around it; None where it shows."""
+    said = field.get(f"{TEXT}is-hidden")
+    if field.tag == _HIDDEN[0]:
+        return None if said == "false" else field
+    return next(field.iterancestors(*PARAGRAPHS), field) if said == "true" else None
 
 
 def _drop_undisplayed(

@@ -173,7 +173,7 @@ def _drop_prompts(
         spans = [s.get(f"{TEXT}style-name") for s in control.iter(f"{TEXT}span")]
         if spans and all(styles.descends(name, _PROMPTS, "text") for name in spans):
             prompt = plain_text(control)[:DETAIL]
-            book.enter(Kind.FIELD, Fate.DROPPED, "DOCX-030", origin, prompt or None)
+            book.enter(Kind.FIELD, Fate.DROPPED, "ODT-020", origin, prompt or None)
             cut(control)
 
 

@@ -22,7 +22,7 @@ class ReadOptions(msgspec.Struct, frozen=True, kw_only=True):
     language: str | None = None
     """BCP 47 tag that the user gave; None: as found in the source."""
     changes: ChangePolicy = ChangePolicy.ACCEPT
-    """What becomes of changes in a Word document that nobody settled."""
+    """What becomes of tracked changes (Word, OpenDocument) that nobody settled."""
 
 
 @dataclass(frozen=True)

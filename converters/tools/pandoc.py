@@ -11,12 +11,14 @@ import os
 import re
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import IO, Any, Final, NamedTuple
 
 import psutil
 from lxml import etree
@@ -133,6 +135,7 @@ def _run(
         creationflags=_NO_WINDOW if sys.platform == "win32" else 0,
     )
     with process:
+        _feed(process, content)
         try:
             output, complaint = _wait(process, content, origin, monitor)
         except BaseException:
@@ -148,18 +151,32 @@ def _run(
     return output, complaint
 
 
+def _feed(process: subprocess.Popen[bytes], content: bytes) -> None:
+    """Give a program its input, however late it begins to read.
+
+    Of what ``communicate`` has not written when its time is over, Python writes nothing later.
+    """
+    stream, process.stdin = process.stdin, None
+    if stream is not None:
+        threading.Thread(target=_write, args=(stream, content), daemon=True).start()
+
+
+def _write(stream: IO[bytes], content: bytes) -> None:
+    # A program that ends early takes no more.
+    with suppress(OSError), stream:
+        stream.write(content)
+
+
 def _wait(
     process: subprocess.Popen[bytes], content: bytes, origin: Origin, monitor: Monitor
 ) -> tuple[bytes, bytes]:
     # A book of some megabytes takes its time; hostile files are small.
     seconds = limits.SOURCE_SECONDS * max(1.0, len(content) / limits.MEGABYTE)
     deadline = time.monotonic() + _PATIENCE * seconds
-    given: bytes | None = content
     while True:
         try:
-            return process.communicate(given, timeout=_POLL_SECONDS)
+            return process.communicate(timeout=_POLL_SECONDS)
         except subprocess.TimeoutExpired as error:
-            given = None
             monitor.check_cancelled()
             if time.monotonic() > deadline or _worked(process) > seconds:
                 raise SourceError.of("TXT-021", origin) from error

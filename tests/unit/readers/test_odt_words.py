@@ -149,6 +149,7 @@ def test_what_no_page_shows_stays_away(tmp_path):
 def test_a_field_that_hides_its_paragraph(tmp_path):
     body = (
         '<text:p>Một.</text:p><text:p>Ẩn <text:hidden-paragraph text:is-hidden="true"/>cả đoạn.'
+        '<text:hidden-text text:is-hidden="true" text:string-value="thêm"/>'
         '</text:p><text:p>Hiện <text:hidden-paragraph text:is-hidden="false"/>cả đoạn.</text:p>'
     )
     reading = odt(tmp_path, body)
@@ -179,7 +180,7 @@ def test_prompts_of_controls_go_and_their_words_stay(tmp_path):
     )
     reading = odt(tmp_path, with_names(body), styles)
     assert all_text(reading) == "Tên: Lan."
-    assert ("DOCX-030", Fate.DROPPED, "Bấm vào đây") in entered(reading, Kind.FIELD)
+    assert ("ODT-020", Fate.DROPPED, "Bấm vào đây") in entered(reading, Kind.FIELD)
 
 
 def test_controls_of_forms_show_their_words(tmp_path):

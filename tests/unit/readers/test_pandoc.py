@@ -6,6 +6,7 @@ import base64
 import io
 import re
 import subprocess
+import sys
 import unicodedata
 import zipfile
 from collections import Counter
@@ -44,6 +45,7 @@ from converters.monitor import EventMonitor
 from converters.readers import pandoc
 from converters.readers.markdown_tables import with_wide_heads
 from converters.readers.reading import ReadContext, ReadOptions
+from converters.tools import pandoc as tools
 from converters.tools.pandoc import Formula, _program, mathml_of, read_tree
 from converters.vietnamese.encodings import Encoding
 from tests.support.legacy_text import encode, surface
@@ -536,6 +538,16 @@ def test_no_formulas_need_no_program(tmp_path):
     found = mathml_of(formulas, None, context.monitor)
     assert len(found) == 2
     assert 'display="block"' in found[Formula("x", display=True)]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the slow program is a shell script")
+def test_a_program_that_begins_late_is_given_all_of_its_input(tmp_path, monkeypatch):
+    program = tmp_path / "slow"
+    program.write_text("#!/bin/sh\nsleep 1\nexec wc -c\n")
+    program.chmod(0o755)
+    monkeypatch.setattr(tools, "_program", lambda: program)
+    content = b"x" * 1_000_000
+    assert read_tree(content, "odt", None, reading_context(tmp_path).monitor) == len(content)
 
 
 def test_paragraphs_of_a_tree_are_pandocs(tmp_path):
