@@ -215,13 +215,13 @@ class MetadataView(View):
         work, edition, numbers = self._headings
         body = QWidget()
         layout = column(
-            self._problem,
+            self._problem, self._place, 4,
             work, self._grid(((Field.TITLE,), (Field.SUBTITLE,), (Field.AUTHORS, Field.TRANSLATORS),
                               (Field.LANGUAGE, Field.PUBLISHED), (Field.DESCRIPTION,))), 12,
             edition, self._grid(((Field.PUBLISHER, Field.REGISTRATION),)), 12,
             numbers, self._grid(((Field.ISBN_EPUB,), (Field.ISBN_PDF,), (Field.ISBN_FACSIMILE,),
                                  (Field.ISBN_EPUB_FIXED,))),
-            self._promise, self._place, None,
+            self._promise, None,
         )  # fmt: skip
         layout.setContentsMargins(32, 20, 32, 24)
         body.setLayout(layout)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QPoint, QTranslator
+from PySide6.QtCore import QCoreApplication, QPoint, QSettings, QTranslator
 from PySide6.QtGui import QContextMenuEvent, QImage
 from PySide6.QtWidgets import (
     QApplication,
@@ -51,7 +51,10 @@ class Listener(QTranslator):
 
 
 @pytest.fixture
-def heard(qapp: QApplication):
+def heard(qapp: QApplication, tmp_path_factory):
+    # The dialog opens where it was last, and names the kinds of all files there.
+    place = str(tmp_path_factory.mktemp("settings"))
+    QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, place)
     LanguageSwitch(qapp).use(InterfaceLanguage.VIETNAMESE)
     apply_theme(qapp, theme_for(ThemeChoice.LIGHT))
     listener = Listener()
