@@ -161,7 +161,8 @@ def _read_pages(
 
 def _models(plan: Plan, settings: Settings, monitor: Monitor) -> str:
     """Return the recogniser models for a book; told where its language has none (OCR-004)."""
-    from converters.pages.models import SUFFIX, model_of, reading_first
+    from converters.pages.models import model_of, reading_first
+    from converters.pages.recognition import TRAINED
 
     if plan.language is None:
         return settings.ocr_languages
@@ -172,7 +173,7 @@ def _models(plan: Plan, settings: Settings, monitor: Monitor) -> str:
             "OCR-004",
             language=plan.language,
             models=settings.ocr_languages,
-            file=model_of(plan.language) + SUFFIX,
+            file=model_of(plan.language) + TRAINED,
             folder=folder,
         )
         monitor.report(told)

@@ -19,7 +19,7 @@ from converters.monitor import Monitor
 from converters.pages.completeness import find_gaps
 from converters.pages.emphasis import with_emphasis
 from converters.pages.furniture import assign_roles
-from converters.pages.models import Model, find_models, orientation_model
+from converters.pages.models import find_models, orientation_model
 from converters.pages.process import (
     STAGE_VERSION,
     Leaf,
@@ -28,13 +28,14 @@ from converters.pages.process import (
     decode_result,
     process_page,
 )
+from converters.pages.recognition import Model, engine_of
 from converters.pages.settings import PageSettings
 from converters.workers import map_tasks
 
 _LIBRARIES: Final = (
-    "tesserocr", "opencv-python-headless", "numpy", "pillow", "pypdfium2", "djvu-rs", "pi-heif",
+    "opencv-python-headless", "numpy", "pillow", "pypdfium2", "djvu-rs", "pi-heif",
 )  # fmt: skip
-"""A new release of these may read a page differently."""
+"""A new release of these, or of an engine's, may read a page differently."""
 _WORD_CONFIDENCE: Final = 0.6
 _DOUBTFUL_SHARE: Final = 0.2
 """Share of doubtful words from which a page is named to the user."""
@@ -99,7 +100,8 @@ def page_fingerprint(page: PageImage, settings: PageSettings) -> str:
 @cache
 def _tools(models: tuple[Model, ...]) -> tuple[str, ...]:
     hashes = [sha256_of(model.file) for model in models]
-    return (*hashes, *(version(library) for library in _LIBRARIES))
+    engines = {engine_of(model).library for model in models}
+    return (*hashes, *(version(library) for library in (*sorted(engines), *_LIBRARIES)))
 
 
 class _StoredLeaf(msgspec.Struct, frozen=True):

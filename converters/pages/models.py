@@ -7,28 +7,15 @@ from pathlib import Path
 from typing import Final
 
 import langcodes
-import msgspec
 
 from converters.errors import ToolError
+from converters.pages.recognition import ENGINES, Model
 from converters.resources import resource_path
 
 VIETNAMESE: Final = "vie"
-SUFFIX: Final = ".traineddata"
 _FIGURES: Final = "eng"
 _ORIENTATION: Final = "osd"
 _CHINESE: Final = {"Hans": "chi_sim", "Hant": "chi_tra"}
-
-
-class Model(msgspec.Struct, frozen=True):
-    """A model by its name (``vie``) and the folder in which its file lies."""
-
-    name: str
-    folder: str
-
-    @property
-    def file(self) -> Path:
-        """The file with what was learnt."""
-        return Path(self.folder) / f"{self.name}{SUFFIX}"
 
 
 def find_models(names: Sequence[str], own_folder: str = "") -> tuple[Model, ...]:
@@ -37,12 +24,12 @@ def find_models(names: Sequence[str], own_folder: str = "") -> tuple[Model, ...]
     Raises ToolError OCR-001 for a name without a model.
     """
     folders = [folder for folder in (own_folder, str(resource_path("tessdata"))) if folder]
-    known = {name: folder for folder in reversed(folders) for name in _names_in(Path(folder))}
+    known = {model.name: model for folder in reversed(folders) for model in _models_in(folder)}
     for name in names or ("",):
         if name not in known or name == _ORIENTATION:
             listed = ", ".join(sorted(known.keys() - {_ORIENTATION}))
             raise ToolError.of("OCR-001", model=name, known=listed)
-    return tuple(Model(name, known[name]) for name in names)
+    return tuple(known[name] for name in names)
 
 
 def orientation_model() -> Model:
@@ -80,5 +67,10 @@ def reading_first(language: str, usual: str, own_folder: str = "") -> str | None
     return "+".join([name, *others])
 
 
-def _names_in(folder: Path) -> list[str]:
-    return [path.name.removesuffix(SUFFIX) for path in folder.glob(f"*{SUFFIX}")]
+def _models_in(folder: str) -> list[Model]:
+    """Return the models in a folder; of two by one name that of the first engine comes last."""
+    return [
+        Model(path.name.removesuffix(suffix), folder, suffix)
+        for suffix in reversed(ENGINES)
+        for path in Path(folder).glob(f"*{suffix}")
+    ]

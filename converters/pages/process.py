@@ -36,7 +36,7 @@ from converters.pages.display import EncodedPicture
 from converters.pages.geometry import Geometry, Pixels, Points
 from converters.pages.models import find_models
 from converters.pages.pixels import PagePixels, load_pixels
-from converters.pages.recognition import ReadBlock, ReadLine
+from converters.pages.readings import ReadBlock, ReadLine
 from converters.pages.settings import PageSettings
 from converters.vocabularies import PagePictures
 
@@ -129,7 +129,7 @@ def _leaves(task: PageTask) -> tuple[Leaf, ...]:
     upright = _frame(pixels.gray, corners)
     read = [_leaf(sheet, g, task.settings) for g in _cut(pixels.gray, upright, task.settings)]
     worst = min(quality for _, quality in read)
-    quarters = _quarters(even, upright) if worst < _POOR else 0
+    quarters = _quarters(even, upright, task.settings) if worst < _POOR else 0
     if quarters:
         cuts = _cut(pixels.gray, upright.turned(quarters), task.settings)
         turned = [_leaf(sheet, geometry, task.settings) for geometry in cuts]
@@ -157,9 +157,10 @@ def _cut(gray: Pixels, sheet: Geometry, settings: PageSettings) -> list[Geometry
     return [left, sheet.cropped(Box(x, 0, sheet.width, sheet.height))]
 
 
-def _quarters(even: Pixels, geometry: Geometry) -> int:
+def _quarters(even: Pixels, geometry: Geometry, settings: PageSettings) -> int:
+    reader = find_models(settings.models, settings.models_folder)[0]
     small = geometry.scaled(min(1.0, 2 * _ESTIMATE_HEIGHT / max(geometry.width, geometry.height)))
-    quarters, confidence = recognition.orientation(small.resample(even, _WHITE))
+    quarters, confidence = recognition.orientation(small.resample(even, _WHITE), reader)
     return quarters if confidence >= _OSD_CONFIDENCE else 0
 
 

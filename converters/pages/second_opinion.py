@@ -16,8 +16,9 @@ import msgspec
 from converters.diagnostics import Box
 from converters.pages import strips
 from converters.pages.geometry import Pixels
-from converters.pages.models import VIETNAMESE, Model
-from converters.pages.recognition import ReadBlock, ReadLine, ReadWord, recognise_line
+from converters.pages.models import VIETNAMESE
+from converters.pages.readings import ReadBlock, ReadLine, ReadWord
+from converters.pages.recognition import Model, recognise_line
 from converters.vietnamese.syllables import is_attested, is_syllable
 
 _SURE: Final = 0.88

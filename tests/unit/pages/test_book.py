@@ -17,7 +17,7 @@ from converters.model.canonical import to_json
 from converters.model.ledger import Kind
 from converters.model.page import RegionRole
 from converters.monitor import CollectingMonitor, EventMonitor
-from converters.pages import recognition
+from converters.pages import recognition, tesseract
 from converters.pages.book import BookPages, page_fingerprint, process_book
 from converters.pages.ingest import list_pages
 from converters.pages.models import find_models
@@ -206,10 +206,10 @@ def test_a_recogniser_that_gives_up_is_a_tool_error(monkeypatch: pytest.MonkeyPa
             return False
 
     monkeypatch.setattr(tesserocr, "PyTessBaseAPI", Exhausted)
-    recognition._engine.cache_clear()
+    tesseract._api.cache_clear()
     with pytest.raises(ToolError) as caught:
         recognition.recognise(np.full((400, 300), 255, np.uint8), find_models(["vie"])[0])
-    recognition._engine.cache_clear()
+    tesseract._api.cache_clear()
     assert caught.value.diagnostic.code == "OCR-002"
 
 
