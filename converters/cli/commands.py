@@ -44,6 +44,7 @@ OutputFolder = Annotated[
 Editions = Annotated[list[EditionForm] | None, typer.Option("--edition", "-e", metavar="NAME")]
 TextFile = Annotated[Path | None, typer.Option(metavar="FILE", readable=False)]
 StructureFile = Annotated[Path | None, typer.Option("--structure", metavar="FILE", readable=False)]
+PagesFile = Annotated[Path | None, typer.Option("--pages", metavar="FILE", readable=False)]
 Typography = Annotated[bool, typer.Option("--typography")]
 Tones = Annotated[ToneMarks | None, typer.Option("--tone-marks", metavar="NAME")]
 Repairs = Annotated[bool | None, typer.Option("--repair-words/--no-repair-words")]
@@ -102,6 +103,7 @@ def convert(  # noqa: PLR0913, PLR0917 - one parameter an option
     tracked_changes: Changes = None,
     comments: TextFile = None,
     structure_file: StructureFile = None,
+    pages_file: PagesFile = None,
     typography: Typography = False,
     tone_marks: Tones = None,
     repair_words: Repairs = None,
@@ -127,6 +129,7 @@ def convert(  # noqa: PLR0913, PLR0917 - one parameter an option
         tracked_changes=tracked_changes,
         comments=comments,
         structure_file=structure_file,
+        pages_file=pages_file,
         typography=typography,
         tone_marks=tone_marks,
         repair_words=repair_words,
@@ -181,16 +184,16 @@ def inspect(
     context: typer.Context,
     sources: Sources,
     structure_target: StructureFile = None,
+    pages_target: PagesFile = None,
     json: Json = False,
     lang: Lang = None,  # noqa: ARG001 - read before parsing
 ) -> None:
     """Say what is in the sources."""
-    from converters.cli.converting import inspect_book
+    from converters.cli.converting import InspectionTargets, inspect_book
 
     screen = screen_for(context.obj, json=json, quiet=False)
-    _guarded(
-        screen, sources[0].name, lambda: inspect_book(tuple(sources), screen, structure_target)
-    )
+    targets = InspectionTargets(structure_target, pages_target)
+    _guarded(screen, sources[0].name, lambda: inspect_book(tuple(sources), screen, targets))
 
 
 @_app.command(cls=Command)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
@@ -14,6 +15,7 @@ from converters.diagnostics import Diagnostic, Severity, describe_origin
 from converters.model.guess import Guess, Mode
 from converters.model.job import CheckResult, Inspection, Output, Report
 from converters.model.ledger import Entry, Fate, Ledger
+from converters.model.page_decision import PageRecord
 from converters.model.spelling import SpellingReview
 from converters.model.text_change import TextChange
 from converters.monitor import ProgressEvent
@@ -230,6 +232,7 @@ class TextScreen:
         self._ledger(report.ledger)
         self._guesses(report.guesses)
         self._changes(report.changes)
+        self._pages(report.page_records)
         if report.pages.recognised or report.pages.reused:
             work = report.pages
             self._out.print(
@@ -256,6 +259,7 @@ class TextScreen:
         self._ledger(inspection.ledger)
         self._places(inspection.ledger)
         self._guesses(inspection.guesses)
+        self._pages(inspection.page_records)
         self._doubtful_words(inspection.spelling)
 
     def verdict(self, file: str, check: CheckResult) -> None:
@@ -335,6 +339,21 @@ class TextScreen:
         told = [f"{number} × {value}" for value, number in counts.items()]
         told += [self.words("decided", number=manual)] if manual else []
         self._out.print(f"{self.words('guesses')}: {', '.join(told)}", markup=False)
+
+    def _pages(self, records: Sequence[PageRecord]) -> None:
+        """Print in one line for how many pages things were decided, and what by a person."""
+        if not records:
+            return
+        traits = Counter(
+            choice.trait.value
+            for record in records
+            for choice in record.choices
+            if choice.mode is Mode.MANUAL
+        )
+        told = [f"{len(records):,} {self.words('page-count')}"]
+        told += [f"{number} × {trait}" for trait, number in traits.items()]
+        told += [self.words("decided", number=traits.total())] if traits else []
+        self._out.print(f"{self.words('page-decisions')}: {', '.join(told)}", markup=False)
 
     def _changes(self, changes: Sequence[TextChange]) -> None:
         """Print how often each rule of typography changed something."""

@@ -80,6 +80,14 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "Write what was guessed about the structure as structure.toml, to correct by hand.",
         "Ghi cấu trúc chương trình đoán được thành structure.toml để sửa tay.",
     ),
+    "pages_file": (
+        "TOML file of decisions on scanned pages; usual: pages.toml at the source.",
+        "Tệp TOML ghi quyết định về các trang quét; mặc định: pages.toml cạnh nguồn.",
+    ),
+    "pages_target": (
+        "Recognise a scan and write what is decided about its pages as pages.toml, to correct.",
+        "Nhận dạng bản quét rồi ghi quyết định về từng trang thành pages.toml để sửa tay.",
+    ),
     "typography": (
         "Set quotes, dashes, ellipses and spaces as the language wants; tells each change.",
         "Chỉnh dấu ngoặc, gạch, dấu lửng, khoảng trắng theo ngôn ngữ; báo mọi thay đổi.",
@@ -193,6 +201,9 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "kind-decorative-line": ("decorative lines", "dòng trang trí"),
     # structure and typography
     "guesses": ("Structure, as guessed", "Cấu trúc do chương trình đoán"),
+    "page-decisions": ("Decisions about pages", "Quyết định về từng trang"),
+    "picture-number": ("Picture", "Ảnh"),
+    "page-number": ("Page", "Trang"),
     "decided": ("decided by you: {number}", "do bạn quyết định: {number}"),
     "place": ("Place", "Vị trí"),
     "taken-for": ("Taken for", "Được coi là"),

@@ -22,11 +22,9 @@ from converters.conversion.sources import common_road
 from converters.conversion.spelling import spelled
 from converters.conversion.structuring import Structured, structured
 from converters.diagnostics import Diagnostic, Origin
-from converters.files import ResultCache
-from converters.limits import MEGABYTE
-from converters.model.job import PageWork, Plan, Report, SourceRoad
+from converters.model.book_pages import BookPages
+from converters.model.job import Plan, Report, SourceRoad
 from converters.model.ledger import LedgerBook
-from converters.model.page import DisplayPage, PageLayout
 from converters.model.publication import Publication
 from converters.monitor import Monitor
 from converters.readers.reading import ReadContext, Reading, ReadOptions
@@ -40,9 +38,7 @@ class _Material:
     """A book as read: its text and, of a scan, its pages."""
 
     reading: Reading
-    layouts: tuple[PageLayout, ...] = ()
-    displays: tuple[DisplayPage, ...] = ()
-    work: PageWork = field(default_factory=PageWork)
+    pages: BookPages = field(default_factory=BookPages)
 
 
 def convert(plan: Plan, settings: Settings, monitor: Monitor) -> Report:
@@ -76,7 +72,9 @@ def convert(plan: Plan, settings: Settings, monitor: Monitor) -> Report:
         ownership = Ownership(settings.state_path(), plan.sources)
         outputs = finished_editions(
             editions,
-            MakingOrder(plan, publication, desk, ownership, material.layouts, material.displays),
+            MakingOrder(
+                plan, publication, desk, ownership, material.pages.layouts, material.pages.displays
+            ),
             watch,
             record,
             0.95 - _reading_weight(road),
@@ -88,12 +86,13 @@ def convert(plan: Plan, settings: Settings, monitor: Monitor) -> Report:
         ledger=material.reading.ledger.followed_by(book.ledger),
         diagnostics=tuple(record.diagnostics),
         timings=watch.timings(),
-        pages=material.work,
+        pages=material.pages.work,
         guesses=publication.guesses,
         outline=book.outline,
         comments=material.reading.comments,
         changes=book.changes,
         spelling=spelling,
+        page_records=material.pages.records,
     )
 
 
@@ -133,51 +132,20 @@ def _read(
 def _read_pages(
     plan: Plan, sources: tuple[Path, ...], settings: Settings, context: ReadContext
 ) -> _Material:
-    from converters.pages.book import process_book
+    from converters.conversion.page_reading import recognised
     from converters.pages.ingest import list_pages
-    from converters.pages.settings import PageSettings
     from converters.readers.scans import read_layouts
 
     unread = LedgerBook()
-    cache = ResultCache(settings.cache_path() / "pages")
-    workers = plan.workers or settings.worker_count()
-    page_settings = PageSettings(
-        languages=_models(plan, settings, context.monitor),
-        models_folder=str(settings.models_path()),
-        page_pictures=settings.page_pictures,
-        workers=workers,
-    )
     with context.monitor.phase("pages", 0.05) as phase:
         images = list_pages(sources, phase, unread)
     with context.monitor.phase("recognise", 0.9) as phase:
-        pages = process_book(images, page_settings, cache, context.media, phase)
+        pages = recognised(images, plan, settings, context.media, phase)
     with context.monitor.phase("layout", 0.05) as phase:
         part = ReadContext(context.options, context.media, phase, context.work)
         reading = read_layouts(pages.layouts, part)
-    cache.prune(settings.cache_megabytes * MEGABYTE)
     whole = msgspec.structs.replace(reading, ledger=unread.closed() + pages.ledger + reading.ledger)
-    return _Material(whole, pages.layouts, pages.displays, pages.work)
-
-
-def _models(plan: Plan, settings: Settings, monitor: Monitor) -> str:
-    """Return the recogniser models for a book; told where its language has none (OCR-004)."""
-    from converters.pages.models import model_of, reading_first
-    from converters.pages.recognition import TRAINED
-
-    if plan.language is None:
-        return settings.ocr_languages
-    folder = str(settings.models_path())
-    found = reading_first(plan.language, settings.ocr_languages, folder)
-    if found is None:
-        told = Diagnostic.of(
-            "OCR-004",
-            language=plan.language,
-            models=settings.ocr_languages,
-            file=model_of(plan.language) + TRAINED,
-            folder=folder,
-        )
-        monitor.report(told)
-    return found or settings.ocr_languages
+    return _Material(whole, pages)
 
 
 def _structured(plan: Plan, publication: Publication, desk: Desk, monitor: Monitor) -> Structured:

@@ -57,23 +57,8 @@ _HEAD: Final = """\
 """
 
 
-def own_pages_file(source: Path) -> Path:
-    """Return the file of decisions that is about this source alone, whether there is one or not."""
-    return source.with_name(f"{source.stem}.{PAGES_FILE}")
-
-
-def pages_file_beside(source: Path) -> Path | None:
-    """Return the file of decisions for a source: its own, else that of the folder."""
-    own = (
-        own_pages_file(source),
-        source.with_name(f"{source.name}.{PAGES_FILE}"),
-        source.with_name(PAGES_FILE),
-    )
-    return next((file for file in own if lies_there(file)), None)
-
-
-def read_pages(path: Path, sources: Sequence[Path]) -> tuple[PageRule, ...]:
-    """Return the rules of a file that may be about the sources of one book.
+def read_pages(path: Path, sources: Sequence[Path] | None) -> tuple[PageRule, ...]:
+    """Return the rules of a file that may be about the sources of one book; None: all of them.
 
     A rule about a file that lies beside ``path`` and is none of them is about another book. Raises
     SettingsError META-001 for an unknown key, META-002 for a value that does not fit, META-003
@@ -84,7 +69,9 @@ def read_pages(path: Path, sources: Sequence[Path]) -> tuple[PageRule, ...]:
     entries = values.get(_ENTRIES, [])
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         raise _wrong(path.name, _ENTRIES, entries)
-    rules = (_rule(entry, path.name) for entry in entries)
+    rules = tuple(_rule(entry, path.name) for entry in entries)
+    if sources is None:
+        return rules
     return tuple(rule for rule in rules if not _is_of_another(rule, path.parent, sources))
 
 

@@ -14,6 +14,7 @@ from converters.model.guess import Guess
 from converters.model.ledger import Ledger
 from converters.model.metadata import Metadata
 from converters.model.outline import OutlineEntry
+from converters.model.page_decision import PageRecord, PageRule
 from converters.model.revision import Comment
 from converters.model.spelling import SpellingReview
 from converters.model.text_change import TextChange
@@ -57,6 +58,8 @@ class Plan(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """Name of the files without suffix where a product has no ISBN; None: made from the title."""
     decisions: tuple[Decision, ...] = ()
     """What a person decided about the structure."""
+    page_rules: tuple[PageRule, ...] = ()
+    """What a person decided about the pages of a scan."""
     typography: bool = False
     """Whether quotation marks, dashes, spaces and the like are set as the language wants them."""
     ordinal: int = 1
@@ -75,6 +78,8 @@ class Wishes(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """Fills what ``metadata`` leaves empty; None: the book's own file, if any."""
     structure_file: Path | None = None
     """What a person decided about the structure; None: the book's own file, if any."""
+    pages_file: Path | None = None
+    """What a person decided about the pages of a scan; None: the book's own file, if any."""
     language: str | None = None
     cover: Path | None = None
     tracked_changes: ChangePolicy | None = None
@@ -150,6 +155,8 @@ class Report(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """What was changed in the text because it was asked for."""
     spelling: SpellingReview = SpellingReview()
     """Words of a Vietnamese book that a person should look at."""
+    page_records: tuple[PageRecord, ...] = ()
+    """Of a scan: what was decided about each page, in the order of the book."""
 
 
 class Finding(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -191,6 +198,10 @@ class Inspection(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """A person's decisions whose place is not in the text any more, of scans all of them."""
     spelling: SpellingReview = SpellingReview()
     """Words of a Vietnamese book that a person should look at."""
+    page_records: tuple[PageRecord, ...] = ()
+    """Of a scan whose pages were asked for: what was decided about each."""
+    page_rules: tuple[PageRule, ...] = ()
+    """A person's decisions that were gone by."""
 
 
 class JobState(StrEnum):

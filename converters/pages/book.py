@@ -12,8 +12,9 @@ import msgspec
 from converters.diagnostics import Diagnostic, Origin
 from converters.errors import SourceError
 from converters.files import BlobStore, ResultCache, fingerprint, sha256_of
+from converters.model.book_pages import BookPages
 from converters.model.job import PageWork
-from converters.model.ledger import Fate, Kind, Ledger, LedgerBook
+from converters.model.ledger import Fate, Kind, LedgerBook
 from converters.model.page import DisplayPage, PageImage, PageLayout, Region
 from converters.model.page_decision import (
     Half,
@@ -48,17 +49,6 @@ _UNDECIDED: Final = PictureDecisions()
 _WORD_CONFIDENCE: Final = 0.6
 _DOUBTFUL_SHARE: Final = 0.2
 """Share of doubtful words from which a page is named to the user."""
-
-
-class BookPages(msgspec.Struct, frozen=True):
-    """The recognised book: layouts and display pictures page by page, in order."""
-
-    layouts: tuple[PageLayout, ...]
-    displays: tuple[DisplayPage, ...]
-    work: PageWork
-    ledger: Ledger
-    records: tuple[PageRecord, ...] = ()
-    """What was decided about each page, also of those that were left out."""
 
 
 def process_book(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -94,7 +94,7 @@ def _ruled(before: PictureDecisions, rule: PageRule) -> PictureDecisions:
 
 def _in_order(pages: Sequence[DecidedPage], monitor: Monitor) -> Iterator[DecidedPage]:
     """Yield the pictures, each that was moved after the one that it was to follow."""
-    followers: dict[int, list[int]] = {}
+    anchors: dict[int, int] = {}
     for index, page in enumerate(pages):
         after = page.decided.left.after
         if after is None:
@@ -103,18 +103,21 @@ def _in_order(pages: Sequence[DecidedPage], monitor: Monitor) -> Iterator[Decide
         if anchor is None:
             monitor.report(_not_there(page.image.source, str(after), len(pages)))
         elif anchor != index:
-            followers.setdefault(anchor, []).append(index)
-    moved = {index for following in followers.values() for index in following}
-    order = list(_followed(-1, followers))[1:]
-    for index in range(len(pages)):
-        if index not in moved:
-            order.extend(_followed(index, followers))
-    # Pictures that follow each other in a ring stay where they are.
-    ring = moved.difference(order)
-    if ring:
-        monitor.report(Diagnostic.of("SCAN-027", Origin(pages[min(ring)].image.source)))
-        order.extend(sorted(ring))
+            anchors[index] = anchor
+    order = _sequence(len(pages), anchors)
+    if ring := sorted(set(range(len(pages))).difference(order)):
+        monitor.report(Diagnostic.of("SCAN-027", Origin(pages[ring[0]].image.source)))
+        order = _sequence(len(pages), {n: a for n, a in anchors.items() if n not in ring})
     return (pages[index] for index in order)
+
+
+def _sequence(count: int, anchors: Mapping[int, int]) -> list[int]:
+    """Return the indexes in order, the moved ones behind their anchors; without those in a ring."""
+    followers: dict[int, list[int]] = {}
+    for index, anchor in anchors.items():
+        followers.setdefault(anchor, []).append(index)
+    starts = (-1, *(index for index in range(count) if index not in anchors))
+    return [index for start in starts for index in _followed(start, followers)][1:]
 
 
 def _anchor(after: int | str, pages: Sequence[DecidedPage]) -> int | None:
@@ -143,7 +146,8 @@ def record_of(
     """
     image = page.image
     decided = page.decided.of_page(1 if half is Half.RIGHT else 0)
-    used = PageDecisions(leave_out=number is None, after=decided.after)
+    after = image.number - 1 if decided.after is None else decided.after
+    used = PageDecisions(leave_out=number is None, after=after)
     return PageRecord(
         source=image.source,
         place=image.frame + 1 if page.bound else None,

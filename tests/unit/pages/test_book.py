@@ -13,12 +13,13 @@ from PIL import Image
 
 from converters.errors import JobCancelled, SourceError, ToolError
 from converters.files import BlobStore, ResultCache
+from converters.model.book_pages import BookPages
 from converters.model.canonical import to_json
 from converters.model.ledger import Kind
 from converters.model.page import RegionRole
 from converters.monitor import CollectingMonitor, EventMonitor
 from converters.pages import recognition, tesseract
-from converters.pages.book import BookPages, page_fingerprint, process_book
+from converters.pages.book import page_fingerprint, process_book
 from converters.pages.ingest import list_pages
 from converters.pages.models import find_models
 from converters.pages.settings import PageSettings
