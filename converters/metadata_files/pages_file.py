@@ -78,7 +78,7 @@ def read_pages(path: Path, sources: Sequence[Path] | None) -> tuple[PageRule, ..
 def write_records(
     path: Path, rules: Sequence[PageRule], records: Sequence[PageRecord], language: str
 ) -> None:
-    """Write a person's rules, and under them page by page what the program chose, as remarks.
+    """Write a person's rules, and under them page by page what was chosen, as remarks.
 
     ``language``: of the reasons. Raises DestinationError where that fails.
     """
@@ -86,7 +86,7 @@ def write_records(
     parts = [
         _HEAD,
         "".join(f"# {code}: {Diagnostic.of(code).text(language)}\n" for code in reasons),
-        *map(_entry, rules),
+        *(_entry(rule) for rule in rules if any(rule.decided.given())),
         *map(_record, records),
     ]
     write_file(path.absolute(), "\n".join(part for part in parts if part).encode("utf-8"))
@@ -293,8 +293,8 @@ def _entry(rule: PageRule) -> str:
 
 def _record(record: PageRecord) -> str:
     """Return entries about one page that decide nothing yet; what is of both pages stands once."""
-    shown = "" if record.page is None else f" → {record.page}"
-    head = f"# {record.picture}{shown}\n"
+    page = "–" if record.page is None else str(record.page)
+    head = f"# ảnh/picture {record.picture}, trang/page {page}\n"
     if record.half is None:
         return head + _choices(record, record.choices)
     of_sheet = [choice for choice in record.choices if choice.trait in SHEET_TRAITS]

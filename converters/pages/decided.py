@@ -43,6 +43,8 @@ def decided_pages(
     decisions = [PictureDecisions()] * len(images)
     halved: set[int] = set()
     for rule in rules:
+        if not any(rule.decided.given()):
+            continue
         numbers = _numbers(rule, images)
         if missing := _missing(rule, len(numbers)):
             monitor.report(_not_there(rule.file, missing, len(numbers)))

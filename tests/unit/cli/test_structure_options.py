@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from converters.cli.commands import run
-from converters.cli.converting import inspect_book
+from converters.cli.converting import InspectionTargets, inspect_book
 from converters.cli.exit_codes import ExitCode
 from converters.cli.report_file import failure_document
 from converters.cli.report_page import BookRow, page_of
@@ -50,7 +50,7 @@ def test_guesses_written_corrected_and_written_again(
     mine = Decision(text="Rồi trời", source=source.name, block=BlockKind.QUOTATION)
     lost = Decision(text="Đã xóa", source=source.name, heading=1)
     write_structure(file, [other, mine, lost])
-    assert inspect_book((source,), JsonScreen(), file) is ExitCode.DONE
+    assert inspect_book((source,), JsonScreen(), InspectionTargets(file)) is ExitCode.DONE
     shown = json.loads(capsys.readouterr().out.splitlines()[-2])
     assert [guess["value"] for guess in shown["guesses"]] == ["verse", "quotation"]
     written = read_structure(file, None)
@@ -62,10 +62,10 @@ def test_guesses_written_corrected_and_written_again(
     ]
     assert written[2:] == (lost, other)
     first = file.read_bytes()
-    inspect_book((source,), JsonScreen(), file)
+    inspect_book((source,), JsonScreen(), InspectionTargets(file))
     # What the program had guessed is decided now; nothing else changes from here on.
     again = file.read_bytes()
-    inspect_book((source,), JsonScreen(), file)
+    inspect_book((source,), JsonScreen(), InspectionTargets(file))
     assert file.read_bytes() == again
     assert read_structure(file, None) == written
     assert first != again, "a decision has no reason above it"
