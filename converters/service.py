@@ -139,6 +139,7 @@ class Service:
             typography=wishes.typography or self.settings.typography,
             tone_marks=wishes.tone_marks,
             repair_words=wishes.repair_words,
+            ocr_quality=wishes.ocr_quality,
             workers=wishes.workers or self.settings.workers,
         )
 

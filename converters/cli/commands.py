@@ -17,7 +17,7 @@ from converters.cli.misuse import misuse
 from converters.cli.screens import Screen, screen_for
 from converters.cli.words import MessageLanguage, Words
 from converters.errors import ConverterError
-from converters.vocabularies import ChangePolicy, EditionForm, ToneMarks
+from converters.vocabularies import ChangePolicy, EditionForm, RecognitionQuality, ToneMarks
 
 _app = typer.Typer(
     name="banso",
@@ -48,6 +48,7 @@ PagesFile = Annotated[Path | None, typer.Option("--pages", metavar="FILE", reada
 Typography = Annotated[bool, typer.Option("--typography")]
 Tones = Annotated[ToneMarks | None, typer.Option("--tone-marks", metavar="NAME")]
 Repairs = Annotated[bool | None, typer.Option("--repair-words/--no-repair-words")]
+Quality = Annotated[RecognitionQuality | None, typer.Option("--quality", metavar="NAME")]
 Picture = Annotated[Path | None, typer.Option("--cover", metavar="FILE", readable=False)]
 Changes = Annotated[ChangePolicy | None, typer.Option("--changes", metavar="NAME")]
 OneText = Annotated[str | None, typer.Option(metavar="TEXT")]
@@ -107,6 +108,7 @@ def convert(  # noqa: PLR0913, PLR0917 - one parameter an option
     typography: Typography = False,
     tone_marks: Tones = None,
     repair_words: Repairs = None,
+    ocr_quality: Quality = None,
     report: TextFile = None,
     json: Json = False,
     quiet: Quiet = False,
@@ -133,6 +135,7 @@ def convert(  # noqa: PLR0913, PLR0917 - one parameter an option
         typography=typography,
         tone_marks=tone_marks,
         repair_words=repair_words,
+        ocr_quality=ocr_quality,
         report=report,
         strict=strict,
         workers=workers,
@@ -153,6 +156,7 @@ def batch(  # noqa: PLR0913, PLR0917 - one parameter an option
     cluster: Annotated[str | None, typer.Option(metavar="ADDRESS")] = None,
     tone_marks: Tones = None,
     repair_words: Repairs = None,
+    ocr_quality: Quality = None,
     json: Json = False,
     quiet: Quiet = False,
     strict: Strict = False,
@@ -172,6 +176,7 @@ def batch(  # noqa: PLR0913, PLR0917 - one parameter an option
         cluster=cluster,
         tone_marks=tone_marks,
         repair_words=repair_words,
+        ocr_quality=ocr_quality,
         strict=strict,
         workers=workers,
     )

@@ -25,7 +25,7 @@ from converters.model.edition import Edition
 from converters.model.job import Job, Plan, Report, Wishes
 from converters.model.metadata import Contributor, Metadata, Work
 from converters.service import Service
-from converters.vocabularies import ChangePolicy, EditionForm, ToneMarks
+from converters.vocabularies import ChangePolicy, EditionForm, RecognitionQuality, ToneMarks
 
 _TOML: Final = ".toml"
 
@@ -49,6 +49,7 @@ class ConvertRequest:
     typography: bool
     tone_marks: ToneMarks | None
     repair_words: bool | None
+    ocr_quality: RecognitionQuality | None
     report: Path | None
     strict: bool
     workers: int
@@ -201,6 +202,7 @@ def _wishes(request: ConvertRequest) -> Wishes:
         typography=request.typography,
         tone_marks=request.tone_marks,
         repair_words=request.repair_words,
+        ocr_quality=request.ocr_quality,
         workers=request.workers,
     )
 

@@ -113,6 +113,10 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "Set words right that old conversions left wrong (qủy, Aái, PHầN).",
         "Sửa những từ bị hỏng do chuyển mã trước đây (qủy, Aái, PHầN).",
     ),
+    "ocr_quality": (
+        "Reading of scans: fast (each word once), standard, best (doubtful words in more ways).",
+        "Đọc bản quét: fast (mỗi từ một lần), standard, best (từ đáng ngờ đọc thêm nhiều cách).",
+    ),
     "catalogue": (
         "CSV or XLSX with a row a book: column “file” and the fields of book.toml.",
         "Tệp CSV hoặc XLSX, mỗi dòng một cuốn: cột “tệp” và các mục của book.toml.",

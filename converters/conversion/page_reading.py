@@ -22,6 +22,7 @@ from converters.model.job import Inspection, Plan, SourceRoad
 from converters.model.page import PageImage
 from converters.monitor import Monitor
 from converters.settings import Settings
+from converters.vocabularies import RecognitionQuality
 
 
 def recognised(
@@ -39,9 +40,11 @@ def recognised(
     from converters.pages.settings import PageSettings
 
     cache = ResultCache(settings.cache_path() / "pages")
+    quality = plan.ocr_quality or settings.ocr_quality
     page_settings = PageSettings(
-        languages=_models(plan, settings, monitor),
+        languages=_models(plan, settings, monitor, best=quality is RecognitionQuality.BEST),
         models_folder=str(settings.models_path()),
+        quality=quality,
         page_pictures=settings.page_pictures,
         workers=plan.workers or settings.worker_count(),
     )
@@ -93,7 +96,7 @@ class _NewsMonitor(RecordingMonitor):
             super().report(diagnostic)
 
 
-def _models(plan: Plan, settings: Settings, monitor: Monitor) -> str:
+def _models(plan: Plan, settings: Settings, monitor: Monitor, *, best: bool) -> str:
     """Return the recogniser models for a book; told where its language has none (OCR-004)."""
     from converters.pages.models import model_of, reading_first
     from converters.pages.recognition import TRAINED
@@ -101,7 +104,7 @@ def _models(plan: Plan, settings: Settings, monitor: Monitor) -> str:
     if plan.language is None:
         return settings.ocr_languages
     folder = str(settings.models_path())
-    found = reading_first(plan.language, settings.ocr_languages, folder)
+    found = reading_first(plan.language, settings.ocr_languages, folder, best=best)
     if found is None:
         told = Diagnostic.of(
             "OCR-004",

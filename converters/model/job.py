@@ -19,7 +19,7 @@ from converters.model.revision import Comment
 from converters.model.spelling import SpellingReview
 from converters.model.text_change import TextChange
 from converters.monitor import Event
-from converters.vocabularies import ChangePolicy, EditionForm, ToneMarks
+from converters.vocabularies import ChangePolicy, EditionForm, RecognitionQuality, ToneMarks
 
 
 class SourceRoad(StrEnum):
@@ -60,6 +60,8 @@ class Plan(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """What a person decided about the structure."""
     page_rules: tuple[PageRule, ...] = ()
     """What a person decided about the pages of a scan."""
+    ocr_quality: RecognitionQuality | None = None
+    """Care with which a scan is read; None: as the settings say."""
     typography: bool = False
     """Whether quotation marks, dashes, spaces and the like are set as the language wants them."""
     ordinal: int = 1
@@ -86,6 +88,7 @@ class Wishes(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     typography: bool = False
     tone_marks: ToneMarks | None = None
     repair_words: bool | None = None
+    ocr_quality: RecognitionQuality | None = None
     workers: int = 0
 
 

@@ -28,7 +28,7 @@ from converters.pages.completeness import find_gaps
 from converters.pages.decided import DecidedPage, decided_pages, record_of
 from converters.pages.emphasis import with_emphasis
 from converters.pages.furniture import assign_roles
-from converters.pages.models import find_models, orientation_model
+from converters.pages.models import models_for, orientation_model
 from converters.pages.process import (
     STAGE_VERSION,
     Leaf,
@@ -66,7 +66,7 @@ def process_book(
     cannot be read is reported and left out. Raises SourceError if none can be read, ToolError for a
     missing model, JobCancelled within 0.5 s of the request; finished pages stay remembered.
     """
-    find_models(settings.models, settings.models_folder)
+    models_for(settings)
     decided = decided_pages(pages, rules, monitor)
     wanted = [n for n, page in enumerate(decided) if not page.decided.leaves_all_out]
     keys = {n: page_fingerprint(decided[n].image, settings, decided[n].decided) for n in wanted}
@@ -97,7 +97,7 @@ def page_fingerprint(
     stages, models, libraries; not the file's name nor the page's place in the book.
     """
     deciding = msgspec.structs.replace(settings, workers=0, models_folder="")
-    models = (*find_models(settings.models, settings.models_folder), orientation_model())
+    models = (*models_for(settings), orientation_model())
     facts = (page.kind.value, str(page.frame), str(page.dpi))
     decisions = msgspec.json.encode(decided.deciding())
     return fingerprint(

@@ -28,18 +28,19 @@ from converters.pages import (
     skew,
     text_size,
     unread,
+    votes,
     zones,
 )
 from converters.pages.display import EncodedPicture
 from converters.pages.geometry import Curl, Geometry, Pixels
-from converters.pages.models import find_models
+from converters.pages.models import models_for
 from converters.pages.pixels import load_pixels
 from converters.pages.readings import ReadBlock
-from converters.pages.recognition import Model
 from converters.pages.regions import regions_of
 from converters.pages.settings import PageSettings
 from converters.pages.sheets import ESTIMATE_HEIGHT, Sheet
 from converters.pages.zones import Zones
+from converters.vocabularies import RecognitionQuality
 
 STAGE_VERSION: Final = "14"
 """Raise with every change of what a stage decides: remembered pages are then made anew."""
@@ -110,15 +111,11 @@ def _leaves(task: PageTask) -> tuple[Leaf, ...]:
     read = _read(sheet, decided.quarters or 0, task)
     worst = min(quality for _, quality in read)
     if decided.quarters is None and worst < _POOR:
-        quarters = sheets.quarters(sheet, _models(task.settings)[0])
+        quarters = sheets.quarters(sheet, models_for(task.settings)[0])
         turned = _read(sheet, quarters, task) if quarters else read
         if min(quality for _, quality in turned) > worst:
             read = turned
     return tuple(leaf for leaf, _ in read)
-
-
-def _models(settings: PageSettings) -> tuple[Model, ...]:
-    return find_models(settings.models, settings.models_folder)
 
 
 def _read(sheet: Sheet, quarters: int, task: PageTask) -> list[tuple[Leaf, float]]:
@@ -149,7 +146,7 @@ def _leaf(
     picture = zones.hidden(work.resample(sheet.even, _WHITE), found)
     blocks: tuple[ReadBlock, ...] = ()
     if not decided.blank:
-        blocks = recognition.recognise(picture, _models(settings)[0])
+        blocks = recognition.recognise(picture, models_for(settings)[0])
         if decided.pictures is not None:
             blocks = tuple(block for block in blocks if not block.picture)
         blocks = _completed(blocks, found, picture, large, enlargement, settings)
@@ -192,13 +189,16 @@ def _completed(
 
     ``large`` shows the same page as ``picture``, ``enlargement`` times as large.
     """
-    models = _models(settings)
+    models = models_for(settings)
     blocks = unread.completed(blocks, picture, models[0])
     blocks = placing.placed(line_height.measured(blocks, picture), found)
     blocks = folio.completed(blocks, picture, large, models[0])
     blocks = raised.completed(blocks, large, enlargement, models)
     large = raised.hidden(large, enlargement, blocks)
-    blocks = second_opinion.completed(blocks, large, enlargement, models)
+    if settings.quality is not RecognitionQuality.FAST:
+        blocks = second_opinion.completed(blocks, large, enlargement, models)
+    if settings.quality is RecognitionQuality.BEST:
+        blocks = votes.completed(blocks, large, enlargement, models)
     blocks = numerals.completed(blocks, large, enlargement, models[0])
     return looks.measured(blocks, large, enlargement)
 
