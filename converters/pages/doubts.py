@@ -85,7 +85,7 @@ def _line(
     line: ReadLine, large: Pixels, enlargement: float, models: tuple[Model, ...], judge: Judge
 ) -> ReadLine:
     vietnamese = models[0].name == VIETNAMESE
-    doubts = [_is_doubtful(word, vietnamese=vietnamese) for word in line.words]
+    doubts = [is_doubtful(word, vietnamese=vietnamese) for word in line.words]
     if not any(doubts):
         return line
     found = _stretches(doubts)
@@ -102,7 +102,8 @@ def _line(
     return msgspec.structs.replace(line, words=words)
 
 
-def _is_doubtful(word: ReadWord, *, vietnamese: bool) -> bool:
+def is_doubtful(word: ReadWord, *, vietnamese: bool) -> bool:
+    """Tell whether a word is unsure, or no syllable where the text is Vietnamese."""
     return word.confidence < SURE or (vietnamese and _cost(word.text) > 0)
 
 

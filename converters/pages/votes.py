@@ -15,7 +15,7 @@ import cv2
 import msgspec
 import numpy as np
 
-from converters.pages.doubts import Stretch, likelihood, looked_through
+from converters.pages.doubts import Stretch, is_doubtful, likelihood, looked_through
 from converters.pages.geometry import Pixels
 from converters.pages.readings import ReadBlock, ReadWord
 from converters.pages.recognition import Model, recognise_line
@@ -25,8 +25,6 @@ _LARGER: Final = 1.5
 _BINARISED: Final = 2.0
 """Enlargement at which a strip is made black and white, so that edges of letters stay smooth."""
 _SMOOTHING: Final = 0.8
-_LEAD: Final = 0.3
-"""Votes, in units of confidence, by which another reading must win."""
 
 
 def completed(
@@ -49,7 +47,11 @@ def _voted(stretch: Stretch) -> tuple[ReadWord, ...]:
             if i2 - i1 == j2 - j1:
                 for ballot, word in zip(ballots[i1:i2], reading[j1:j2], strict=True):
                     ballot.cast(word)
-    return tuple(ballot.winner() for ballot in ballots)
+    # The neighbours were read again for their context alone.
+    return tuple(
+        ballot.winner() if is_doubtful(word, vietnamese=stretch.vietnamese) else word
+        for ballot, word in zip(ballots, stretch.words, strict=True)
+    )
 
 
 class _Ballot:
@@ -69,10 +71,8 @@ class _Ballot:
         self._surest[word.text] = max(known, word, key=lambda w: w.confidence)
 
     def winner(self) -> ReadWord:
-        """Return the word, at its first place, as most readings have it by a clear lead."""
+        """Return the word, at its first place, as most readings have it; a tie changes nothing."""
         text = max(self._scores, key=self._scores.__getitem__)
-        if self._scores[text] < self._scores[self._first.text] + _LEAD:
-            text = self._first.text
         surest = self._surest[text]
         return msgspec.structs.replace(self._first, text=text, confidence=surest.confidence)
 

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from converters.diagnostics import Diagnostic
 from converters.errors import SourceError
 from converters.files import BlobStore, ResultCache
 from converters.model.book_pages import BookPages
@@ -263,6 +264,30 @@ def test_the_right_half_of_a_single_page_is_told(tmp_path: Path, page: Pixels):
     book = scan.made(PageRule(half=Half.RIGHT, decided=PageDecisions(skew=1.0)))
     assert scan.codes == ["SCAN-028"]
     assert book.layouts[0].skew_degrees == 0.0
+
+
+@pytest.mark.parametrize(
+    ("trait", "code"),
+    [
+        (PageTrait.QUARTERS, "SCAN-030"),
+        (PageTrait.DESPECKLE, "SCAN-031"),
+        (PageTrait.LIGHT, "SCAN-032"),
+        (PageTrait.OUTLINE, "SCAN-033"),
+        (PageTrait.SPLIT, "SCAN-034"),
+        (PageTrait.SKEW, "SCAN-035"),
+        (PageTrait.CURL, "SCAN-036"),
+        (PageTrait.PICTURES, "SCAN-037"),
+        (PageTrait.DISPLAY, "SCAN-038"),
+        (PageTrait.BLANK, "SCAN-039"),
+        (PageTrait.LEAVE_OUT, "SCAN-040"),
+        (PageTrait.AFTER, "SCAN-041"),
+    ],
+)
+def test_every_choice_has_its_rule_which_says_how_to_decide_otherwise(trait: PageTrait, code: str):
+    reason = Diagnostic.of(PageChoice(trait=trait, value="x").reason)
+    assert reason.code == code
+    for language in ("vi", "en"):
+        assert f"{trait.value} = " in reason.remedy(language)
 
 
 # ---- which pages, in which order --------------------------------------------------------------
