@@ -60,6 +60,15 @@ class Box(msgspec.Struct, frozen=True, array_like=True):
             max(self.bottom, other.bottom),
         )
 
+    def within(self, other: Box) -> Box:
+        """Return the part that lies in another box, which it must touch."""
+        return Box(
+            max(self.left, other.left),
+            max(self.top, other.top),
+            min(self.right, other.right),
+            min(self.bottom, other.bottom),
+        )
+
     def scaled(self, factor: float) -> Box:
         """Return the box on the picture resized by ``factor``."""
         return Box(self.left * factor, self.top * factor, self.right * factor, self.bottom * factor)

@@ -94,9 +94,10 @@ class Service:
         Folders are opened out in natural order. The book's own files are ``book.toml`` in its
         folder or ``<name>.toml`` beside a file; for decisions about the structure
         ``structure.toml`` in its folder, ``<name>.structure.toml`` or ``structure.toml`` beside a
-        file. Raises SourceError FILE-010 for a source that does not exist and FILE-011 for a
-        folder with nothing to convert, SettingsError for a file of metadata that does not fit,
-        DestinationError FILE-016 for an output folder that is one of the sources.
+        file; for those about the pages of a scan ``pages.toml``, likewise. Raises SourceError
+        FILE-010 for a source that does not exist and FILE-011 for a folder with nothing to convert,
+        SettingsError for a file of metadata or decisions that does not fit, DestinationError
+        FILE-016 for an output folder that is one of the sources.
         """
         from converters.conversion.shelf import plan_of
         from converters.conversion.sources import gather, refuse_output_among
@@ -104,7 +105,7 @@ class Service:
         wanted = self._wanted(output, wishes)
         book = gather(_absolute(sources))
         refuse_output_among(_absolute(sources), output)
-        return plan_of(book, wanted, wishes.metadata_file, wishes.structure_file)
+        return plan_of(book, wanted, wishes)
 
     def shelf(
         self,
@@ -139,6 +140,7 @@ class Service:
             typography=wishes.typography or self.settings.typography,
             tone_marks=wishes.tone_marks,
             repair_words=wishes.repair_words,
+            ocr_quality=wishes.ocr_quality,
             workers=wishes.workers or self.settings.workers,
         )
 
@@ -166,19 +168,27 @@ class Service:
         structure_file: Path | None = None,
         *,
         tracked_changes: ChangePolicy | None = None,
+        pages_file: Path | None = None,
+        pages: bool = False,
     ) -> str:
         """Queue an inspection and return the id of its job; see ``inspection``.
 
         ``structure_file``: decisions to go by; None: those beside the sources, if any.
-        ``tracked_changes`` None: as in the settings.
+        ``tracked_changes`` None: as in the settings. ``pages``: recognise the pages of a scan, as a
+        conversion does, and tell what is decided about each, with ``pages_file`` or the file beside
+        the sources.
         """
         from converters.conversion.sources import require_names
 
         require_names(sources)
-        decided = str(structure_file.absolute()) if structure_file else None
-        changes = tracked_changes or self.settings.tracked_changes
-        paths = tuple(map(str, _absolute(sources)))
-        return self._queue.submit(InspectionOrder(paths, decided, changes))
+        order = InspectionOrder(
+            tuple(map(str, _absolute(sources))),
+            str(structure_file.absolute()) if structure_file else None,
+            tracked_changes or self.settings.tracked_changes,
+            str(pages_file.absolute()) if pages_file else None,
+            pages,
+        )
+        return self._queue.submit(order)
 
     def cancel(self, job: str) -> None:
         """Ask a job to stop; it is CANCELLED within about half a second. Unknown ids: KeyError."""
@@ -246,6 +256,17 @@ class Service:
         from converters.metadata_files.structure_file import write_guesses
 
         return write_guesses(path, inspection.guesses, inspection.lost_decisions, language)
+
+    def save_pages(self, path: Path, inspection: Inspection, language: str = "en") -> None:
+        """Write what was decided about the pages of a scan, for a person to decide otherwise.
+
+        Decisions that a person had taken stay. Raises DestinationError where the file cannot be
+        written, SettingsError where what lies there is no file of decisions.
+        """
+        from converters.metadata_files.pages_file import read_pages, write_records
+
+        rules = read_pages(path, None) if path.is_file() else inspection.page_rules
+        write_records(path, rules, inspection.page_records, language)
 
     def change_structure(self, sources: Sequence[Path], change: DecisionChange) -> None:
         """Write a person's step into the file of decisions that counts for the sources.

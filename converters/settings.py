@@ -15,7 +15,7 @@ import platformdirs
 
 from converters.diagnostics import Origin, system_reason
 from converters.errors import SettingsError
-from converters.vocabularies import ChangePolicy, PagePictures, ToneMarks
+from converters.vocabularies import ChangePolicy, PagePictures, RecognitionQuality, ToneMarks
 
 _NEAR: Final = 0.6
 """Likeness from which a known word may be what was meant; “poem” is not meant as “caption”."""
@@ -37,6 +37,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Recogniser models, joined by +; that of a book's own language comes before them."""
     models_folder: str = ""
     """Where further recogniser models (.traineddata) lie; empty: the user's ``tessdata`` folder."""
+    ocr_quality: RecognitionQuality = RecognitionQuality.STANDARD
+    """Care with which scans are read: ``fast``, ``standard`` or ``best``."""
     page_pictures: PagePictures = PagePictures.AUTO
     """Pictures of scanned pages: ``auto``, ``bilevel`` (black and white), ``gray``, ``colour``."""
     tracked_changes: ChangePolicy = ChangePolicy.ACCEPT

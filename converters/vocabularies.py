@@ -134,6 +134,17 @@ class PagePictures(StrEnum):
     COLOUR = "colour"
 
 
+class RecognitionQuality(StrEnum):
+    """How much work is put into reading scanned pages."""
+
+    FAST = "fast"
+    """Every word is read once."""
+    STANDARD = "standard"
+    """Doubtful words are read again."""
+    BEST = "best"
+    """More of them, in more ways, with the best models that there are."""
+
+
 class ToneMarks(StrEnum):
     """Where the tone mark of oa, oe and uy stands in syllables that end with them."""
 

@@ -25,7 +25,7 @@ from converters.files import ascii_slug, write_file
 from converters.model.edition import Edition
 from converters.model.job import Job, JobState, Plan, Report, ShelfBook, Wishes
 from converters.service import Service
-from converters.vocabularies import ChangePolicy, EditionForm, ToneMarks
+from converters.vocabularies import ChangePolicy, EditionForm, RecognitionQuality, ToneMarks
 
 _REPORTS: Final = "reports"
 
@@ -43,6 +43,7 @@ class BatchRequest:
     cluster: str | None
     tone_marks: ToneMarks | None
     repair_words: bool | None
+    ocr_quality: RecognitionQuality | None
     strict: bool
     workers: int
 
@@ -117,6 +118,7 @@ def _wishes(request: BatchRequest) -> Wishes:
         typography=request.typography,
         tone_marks=request.tone_marks,
         repair_words=request.repair_words,
+        ocr_quality=request.ocr_quality,
     )
 
 

@@ -17,7 +17,7 @@ from converters.cli.misuse import empty_name, misuse
 from converters.cli.screens import Screen, screen_for
 from converters.cli.words import MessageLanguage, Words
 from converters.errors import ConverterError
-from converters.vocabularies import ChangePolicy, EditionForm, ToneMarks
+from converters.vocabularies import ChangePolicy, EditionForm, RecognitionQuality, ToneMarks
 
 _app = typer.Typer(
     name="banso",
@@ -56,9 +56,11 @@ ReportFile = Annotated[
     Path | None, typer.Option(metavar="FILE", readable=False, callback=_report_name)
 ]
 StructureFile = Annotated[Path | None, typer.Option("--structure", metavar="FILE", readable=False)]
+PagesFile = Annotated[Path | None, typer.Option("--pages", metavar="FILE", readable=False)]
 Typography = Annotated[bool, typer.Option("--typography")]
 Tones = Annotated[ToneMarks | None, typer.Option("--tone-marks", metavar="NAME")]
 Repairs = Annotated[bool | None, typer.Option("--repair-words/--no-repair-words")]
+Quality = Annotated[RecognitionQuality | None, typer.Option("--quality", metavar="NAME")]
 Picture = Annotated[Path | None, typer.Option("--cover", metavar="FILE", readable=False)]
 Changes = Annotated[ChangePolicy | None, typer.Option("--changes", metavar="NAME")]
 OneText = Annotated[str | None, typer.Option(metavar="TEXT")]
@@ -118,9 +120,11 @@ def convert(  # noqa: PLR0913, PLR0917 - one parameter an option
     tracked_changes: Changes = None,
     comments: TextFile = None,
     structure_file: StructureFile = None,
+    pages_file: PagesFile = None,
     typography: Typography = False,
     tone_marks: Tones = None,
     repair_words: Repairs = None,
+    ocr_quality: Quality = None,
     report: ReportFile = None,
     json: Json = False,
     quiet: Quiet = False,
@@ -143,9 +147,11 @@ def convert(  # noqa: PLR0913, PLR0917 - one parameter an option
         tracked_changes=tracked_changes,
         comments=comments,
         structure_file=structure_file,
+        pages_file=pages_file,
         typography=typography,
         tone_marks=tone_marks,
         repair_words=repair_words,
+        ocr_quality=ocr_quality,
         report=report,
         strict=strict,
         workers=workers,
@@ -166,6 +172,7 @@ def batch(  # noqa: PLR0913, PLR0917 - one parameter an option
     cluster: Annotated[str | None, typer.Option(metavar="ADDRESS")] = None,
     tone_marks: Tones = None,
     repair_words: Repairs = None,
+    ocr_quality: Quality = None,
     json: Json = False,
     quiet: Quiet = False,
     strict: Strict = False,
@@ -185,6 +192,7 @@ def batch(  # noqa: PLR0913, PLR0917 - one parameter an option
         cluster=cluster,
         tone_marks=tone_marks,
         repair_words=repair_words,
+        ocr_quality=ocr_quality,
         strict=strict,
         workers=workers,
     )
@@ -197,16 +205,16 @@ def inspect(
     context: typer.Context,
     sources: Sources,
     structure_target: StructureFile = None,
+    pages_target: PagesFile = None,
     json: Json = False,
     lang: Lang = None,  # noqa: ARG001 - read before parsing
 ) -> None:
     """Say what is in the sources."""
-    from converters.cli.converting import inspect_book
+    from converters.cli.converting import InspectionTargets, inspect_book
 
     screen = screen_for(context.obj, json=json, quiet=False)
-    _guarded(
-        screen, sources[0].name, lambda: inspect_book(tuple(sources), screen, structure_target)
-    )
+    targets = InspectionTargets(structure_target, pages_target)
+    _guarded(screen, sources[0].name, lambda: inspect_book(tuple(sources), screen, targets))
 
 
 @_app.command(cls=Command)

@@ -26,7 +26,7 @@ from converters.model.edition import Edition
 from converters.model.job import Job, Plan, Report, Wishes
 from converters.model.metadata import Contributor, Metadata, Work
 from converters.service import Service
-from converters.vocabularies import ChangePolicy, EditionForm, ToneMarks
+from converters.vocabularies import ChangePolicy, EditionForm, RecognitionQuality, ToneMarks
 
 _TOML: Final = ".toml"
 _OF_BOOKS: Final = frozenset(
@@ -50,9 +50,11 @@ class ConvertRequest:
     tracked_changes: ChangePolicy | None
     comments: Path | None
     structure_file: Path | None
+    pages_file: Path | None
     typography: bool
     tone_marks: ToneMarks | None
     repair_words: bool | None
+    ocr_quality: RecognitionQuality | None
     report: Path | None
     strict: bool
     workers: int
@@ -105,7 +107,7 @@ def _require_targets(request: ConvertRequest, plan: Plan | None = None) -> None:
 
 
 def _own_files(request: ConvertRequest, plan: Plan | None) -> frozenset[Path]:
-    given = (request.cover, request.metadata_file, request.structure_file)
+    given = (request.cover, request.metadata_file, request.structure_file, request.pages_file)
     own = [*request.sources, *(file for file in given if file is not None)]
     if plan is not None:
         own.extend(map(Path, (*plan.sources, *plan.left_out, *filter(None, [plan.cover]))))
@@ -121,18 +123,35 @@ def save_report(target: Path, name: str, state: str, document: Document) -> None
         save_document(target, document)
 
 
+@dataclass(frozen=True)
+class InspectionTargets:
+    """Files to be written by ``banso inspect``; where one is there, it is gone by."""
+
+    structure: Path | None = None
+    pages: Path | None = None
+
+
+_NO_TARGETS: Final = InspectionTargets()
+
+
 def inspect_book(
-    sources: tuple[Path, ...], screen: Screen, structure_file: Path | None = None
+    sources: tuple[Path, ...], screen: Screen, targets: InspectionTargets = _NO_TARGETS
 ) -> ExitCode:
-    """Show what the sources hold; write what was guessed about the structure if asked to."""
+    """Show what the sources hold; write what was guessed about structure or pages if asked to."""
     with Service() as service:
         done: tuple[Diagnostic, ...] = ()
-        before = structure_file if structure_file and structure_file.is_file() else None
-        job = service.submit_inspection(sources, before)
+        job = service.submit_inspection(
+            sources,
+            _if_there(targets.structure),
+            pages_file=_if_there(targets.pages),
+            pages=targets.pages is not None,
+        )
         (ended,) = follow(service, {job: sources[0].name}, screen)
         inspection = service.inspection(job)
-        if inspection is not None and structure_file is not None:
-            done = service.save_structure(structure_file, inspection, screen.language)
+        if inspection is not None and targets.structure is not None:
+            done = service.save_structure(targets.structure, inspection, screen.language)
+        if inspection is not None and targets.pages is not None:
+            service.save_pages(targets.pages, inspection, screen.language)
     screen.close()
     code = exit_codes.of_job(ended, None, strict=False)
     if inspection is not None:
@@ -143,6 +162,10 @@ def inspect_book(
         screen.message(sources[0].name, ended.problem)
     screen.total(code, {})
     return code
+
+
+def _if_there(file: Path | None) -> Path | None:
+    return file if file is not None and file.is_file() else None
 
 
 def check_edition(file: Path, screen: Screen, *, strict: bool) -> ExitCode:
@@ -183,12 +206,14 @@ def _wishes(request: ConvertRequest) -> Wishes:
         metadata=Metadata(work=work),
         metadata_file=request.metadata_file,
         structure_file=request.structure_file,
+        pages_file=request.pages_file,
         language=request.language,
         cover=request.cover,
         tracked_changes=request.tracked_changes,
         typography=request.typography,
         tone_marks=request.tone_marks,
         repair_words=request.repair_words,
+        ocr_quality=request.ocr_quality,
         workers=request.workers,
     )
 

@@ -17,6 +17,7 @@ from converters.model.correction import Correction, CorrectionReview, confusions
 from converters.model.guess import Guess, Trait
 from converters.model.job import CheckResult, Inspection, Output, Report
 from converters.model.ledger import Entry, Ledger
+from converters.model.page_decision import PageRecord
 from converters.model.revision import Comment
 from converters.model.spelling import SpellingReview
 from converters.model.text_change import TextChange
@@ -42,6 +43,7 @@ def report_document(report: Report, code: ExitCode) -> Document:
         "pages": {"recognised": report.pages.recognised, "reused": report.pages.reused},
         "comments": [comment_document(comment) for comment in report.comments],
         "guesses": [guess_document(guess) for guess in report.guesses],
+        "page_decisions": [page_document(record) for record in report.page_records],
         "typography": {
             "counts": change_counts(report.changes),
             "changes": [change_document(change) for change in report.changes],
@@ -67,6 +69,7 @@ def failure_document(
         "pages": {"recognised": 0, "reused": 0},
         "comments": [],
         "guesses": [],
+        "page_decisions": [],
         "typography": {"counts": {}, "changes": []},
         "spelling": spelling_document(SpellingReview()),
         "corrections": corrections_document(CorrectionReview()),
@@ -148,6 +151,7 @@ def inspection_document(inspection: Inspection) -> Document:
         "diagnostics": [diagnostic_document(d) for d in inspection.diagnostics],
         "comments": [comment_document(comment) for comment in inspection.comments],
         "guesses": [guess_document(guess) for guess in inspection.guesses],
+        "page_decisions": [page_document(record) for record in inspection.page_records],
     }
 
 
@@ -165,6 +169,26 @@ def guess_document(guess: Guess) -> Document:
         "why": {language: reason.text(language) for language in _LANGUAGES},
         "where": {language: describe_origin(guess.origin, language) for language in _LANGUAGES},
         "origin": msgspec.to_builtins(guess.origin),
+    }
+
+
+def page_document(record: PageRecord) -> Document:
+    """Return what was decided about one page; the reasons are rules of the program, by code."""
+    return {
+        "source": record.source,
+        "place": record.place,
+        "picture": record.picture,
+        "half": record.half.value if record.half else None,
+        "page": record.page,
+        "decisions": [
+            {
+                "trait": choice.trait.value,
+                "value": choice.value,
+                "mode": choice.mode.value,
+                "reason": choice.reason,
+            }
+            for choice in record.choices
+        ],
     }
 
 

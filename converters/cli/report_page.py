@@ -76,6 +76,7 @@ def _book(row: BookRow) -> str:
         _doubtful(row.document["spelling"]["doubtful"]),
         _corrections(row.document["corrections"]["places"]),
         _guesses(row.document["guesses"]),
+        _pages(row.document["page_decisions"]),
         _changes(row.document["typography"]["changes"]),
         f'<p class="soft"><a href="{escape(row.report)}">{escape(row.report)}</a></p>'
         if row.report
@@ -201,6 +202,34 @@ def _taken_for(guess: dict[str, Any]) -> str:
     if guess["value"] == _NO_HEADING:
         return _both("guess-none")
     return f"{_both('guess-heading')} {escape(guess['value'])}"
+
+
+def _pages(records: Sequence[dict[str, Any]]) -> str:
+    """Return the decisions about scanned pages, folded up; those of a person stand out."""
+    rows = "".join(
+        f'<tr><td class="number">{record["page"] or "–"}</td>'
+        f'<td class="number">{record["picture"]}</td><td>{escape(_picture(record))}</td>'
+        f"<td>{_decided(record['decisions'])}</td></tr>"
+        for record in records[:_SHOWN]
+    )
+    numbers = "".join(
+        f'<th class="number">{_both(k)}</th>' for k in ("page-number", "picture-number")
+    )
+    return _folded("page-decisions", f"{numbers}<th></th><th></th>", rows, len(records))
+
+
+def _picture(record: dict[str, Any]) -> str:
+    place, half = record["place"], record["half"]
+    return ", ".join(str(part) for part in (record["source"], place, half) if part)
+
+
+def _decided(decisions: Sequence[dict[str, Any]]) -> str:
+    shown = []
+    for decision in decisions:
+        text = f"<code>{escape(decision['trait'])} = {escape(decision['value'])}</code>"
+        manual = decision["mode"] == "manual"
+        shown.append(f"<b>{text}</b> ({_both('by-hand')})" if manual else text)
+    return "; ".join(shown)
 
 
 def _surely(guess: dict[str, Any]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
@@ -15,6 +16,7 @@ from converters.model.correction import CorrectionReview, confusions
 from converters.model.guess import Guess, Mode
 from converters.model.job import CheckResult, Inspection, Output, Report
 from converters.model.ledger import Entry, Fate, Ledger
+from converters.model.page_decision import PageRecord
 from converters.model.spelling import SpellingReview
 from converters.model.text_change import TextChange
 from converters.monitor import ProgressEvent
@@ -235,6 +237,7 @@ class TextScreen:
         self._guesses(report.guesses)
         self._changes(report.changes)
         self._corrections(report.corrections)
+        self._pages(report.page_records)
         if report.pages.recognised or report.pages.reused:
             work = report.pages
             self._out.print(
@@ -261,6 +264,7 @@ class TextScreen:
         self._ledger(inspection.ledger)
         self._places(inspection.ledger)
         self._guesses(inspection.guesses)
+        self._pages(inspection.page_records)
         self._doubtful_words(inspection.spelling)
         self._corrections(inspection.corrections)
 
@@ -341,6 +345,21 @@ class TextScreen:
         told = [f"{number} × {self.words.guess(name)}" for name, number in counts.items()]
         told += [self.words("decided", number=manual)] if manual else []
         self._out.print(f"{self.words('guesses')}: {', '.join(told)}", markup=False)
+
+    def _pages(self, records: Sequence[PageRecord]) -> None:
+        """Print in one line for how many pages things were decided, and what by a person."""
+        if not records:
+            return
+        traits = Counter(
+            choice.trait.value
+            for record in records
+            for choice in record.choices
+            if choice.mode is Mode.MANUAL
+        )
+        told = [f"{len(records):,} {self.words('page-count')}"]
+        told += [f"{number} × {trait}" for trait, number in traits.items()]
+        told += [self.words("decided", number=traits.total())] if traits else []
+        self._out.print(f"{self.words('page-decisions')}: {', '.join(told)}", markup=False)
 
     def _changes(self, changes: Sequence[TextChange]) -> None:
         """Print how often each rule of typography changed something."""

@@ -80,6 +80,14 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "Write what was guessed about the structure as structure.toml, to correct by hand.",
         "Ghi cấu trúc chương trình đoán được thành structure.toml để sửa tay.",
     ),
+    "pages_file": (
+        "TOML file of decisions on scanned pages; usual: pages.toml at the source.",
+        "Tệp TOML ghi quyết định về các trang quét; mặc định: pages.toml cạnh nguồn.",
+    ),
+    "pages_target": (
+        "Recognise a scan and write what is decided about its pages as pages.toml, to correct.",
+        "Nhận dạng bản quét rồi ghi quyết định về từng trang thành pages.toml để sửa tay.",
+    ),
     "typography": (
         "Set quotes, dashes, ellipses and spaces as the language wants; tells each change.",
         "Chỉnh dấu ngoặc, gạch, dấu lửng, khoảng trắng theo ngôn ngữ; báo mọi thay đổi.",
@@ -110,6 +118,10 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
             "Sửa những từ bị hỏng do chuyển mã trước đây (qủy, Aái, PHầN), và những từ trong bản "
             "quét chắc chắn bị nhận dạng sai."
         ),
+    ),
+    "ocr_quality": (
+        "Reading of scans: fast (each word once), standard, best (doubtful words in more ways).",
+        "Đọc bản quét: fast (mỗi từ một lần), standard, best (từ đáng ngờ đọc thêm nhiều cách).",
     ),
     "catalogue": (
         "CSV or XLSX with a row a book: column “file” and the fields of book.toml.",
@@ -199,6 +211,9 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "reason": ("Reason", "Lý do"),
     # structure and typography
     "guesses": ("Structure, as guessed", "Cấu trúc do chương trình đoán"),
+    "page-decisions": ("Decisions about pages", "Quyết định về từng trang"),
+    "picture-number": ("Picture", "Ảnh"),
+    "page-number": ("Page", "Trang"),
     "decided": ("decided by you: {number}", "do bạn quyết định: {number}"),
     "place": ("Place", "Vị trí"),
     "taken-for": ("Taken for", "Được coi là"),

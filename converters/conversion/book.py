@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -23,20 +22,15 @@ from converters.conversion.sources import common_road
 from converters.conversion.spelling import spelled
 from converters.conversion.structuring import Structured, structured
 from converters.diagnostics import Diagnostic, Origin
-from converters.files import ResultCache
-from converters.limits import MEGABYTE
+from converters.model.book_pages import BookPages
 from converters.model.correction import CorrectionReview
-from converters.model.job import PageWork, Plan, Report, SourceRoad
+from converters.model.job import Plan, Report, SourceRoad
 from converters.model.ledger import LedgerBook
-from converters.model.page import DisplayPage, PageLayout
 from converters.monitor import Monitor
 from converters.readers.reading import ReadContext, Reading, ReadOptions
 from converters.readers.registry import source_diagnostics
 from converters.settings import Settings
 from converters.vocabularies import EPUB_FORMS
-
-if TYPE_CHECKING:
-    from converters.pages.settings import PageSettings
 
 
 @dataclass(frozen=True)
@@ -44,9 +38,7 @@ class _Material:
     """A book as read: its text and, of a scan, its pages."""
 
     reading: Reading
-    layouts: tuple[PageLayout, ...] = ()
-    displays: tuple[DisplayPage, ...] = ()
-    work: PageWork = field(default_factory=PageWork)
+    pages: BookPages = field(default_factory=BookPages)
     corrections: CorrectionReview = field(default_factory=CorrectionReview)
 
 
@@ -81,7 +73,9 @@ def convert(plan: Plan, settings: Settings, monitor: Monitor) -> Report:
         ownership = Ownership(settings.state_path(), plan.sources)
         outputs = finished_editions(
             editions,
-            MakingOrder(plan, publication, desk, ownership, material.layouts, material.displays),
+            MakingOrder(
+                plan, publication, desk, ownership, material.pages.layouts, material.pages.displays
+            ),
             watch,
             record,
             0.95 - _reading_weight(road),
@@ -93,13 +87,14 @@ def convert(plan: Plan, settings: Settings, monitor: Monitor) -> Report:
         ledger=material.reading.ledger.followed_by(book.ledger),
         diagnostics=tuple(record.diagnostics),
         timings=watch.timings(),
-        pages=material.work,
+        pages=material.pages.work,
         guesses=publication.guesses,
         outline=book.outline,
         comments=material.reading.comments,
         changes=book.changes,
         spelling=spelling,
         corrections=material.corrections,
+        page_records=material.pages.records,
     )
 
 
@@ -139,69 +134,29 @@ def _read(
 def _read_pages(
     plan: Plan, sources: tuple[Path, ...], settings: Settings, context: ReadContext
 ) -> _Material:
+    from converters.conversion.page_reading import recognised
     from converters.conversion.scanned_words import word_corrected
-    from converters.pages.book import process_book
     from converters.pages.ingest import list_pages
     from converters.readers.scans import read_layouts
 
     unread = LedgerBook()
-    cache = page_cache(settings)
-    wanted = page_settings(plan, settings, context.monitor)
     with context.monitor.phase("pages", 0.05) as phase:
         images = list_pages(sources, phase, unread)
     with context.monitor.phase("recognise", 0.9) as phase:
-        pages = process_book(images, wanted, cache, context.media, phase)
+        pages = recognised(images, plan, settings, context.media, phase)
     with context.monitor.phase("layout", 0.05) as phase:
         words = word_corrected(plan, settings, pages.layouts, phase)
         part = ReadContext(context.options, context.media, phase, context.work)
         reading = read_layouts(words.layouts, part)
-    cache.prune(settings.cache_megabytes * MEGABYTE)
     ledger = unread.closed() + pages.ledger + words.ledger + reading.ledger
     publication = msgspec.structs.replace(reading.publication, guesses=words.guesses)
     whole = msgspec.structs.replace(reading, ledger=ledger, publication=publication)
-    return _Material(whole, words.layouts, pages.displays, pages.work, words.review)
-
-
-def page_cache(settings: Settings) -> ResultCache:
-    """Return where recognised pages are remembered."""
-    return ResultCache(settings.cache_path() / "pages")
-
-
-def page_settings(plan: Plan, settings: Settings, monitor: Monitor) -> PageSettings:
-    """Return how pages are recognised for a book. Reports OCR-004 without a model for it."""
-    from converters.pages.settings import PageSettings
-
-    return PageSettings(
-        languages=_models(plan, settings, monitor),
-        models_folder=str(settings.models_path()),
-        page_pictures=settings.page_pictures,
-        workers=plan.workers or settings.worker_count(),
-    )
-
-
-def _models(plan: Plan, settings: Settings, monitor: Monitor) -> str:
-    """Return the recogniser models for a book; told where its language has none (OCR-004)."""
-    from converters.pages.models import SUFFIX, model_of, reading_first
-
-    if plan.language is None:
-        return settings.ocr_languages
-    folder = str(settings.models_path())
-    found = reading_first(plan.language, settings.ocr_languages, folder)
-    if found is None:
-        told = Diagnostic.of(
-            "OCR-004",
-            language=plan.language,
-            models=settings.ocr_languages,
-            file=model_of(plan.language) + SUFFIX,
-            folder=folder,
-        )
-        monitor.report(told)
-    return found or settings.ocr_languages
+    return _Material(whole, msgspec.structs.replace(pages, layouts=words.layouts), words.review)
 
 
 def _structured(plan: Plan, material: _Material, desk: Desk, monitor: Monitor) -> Structured:
     publication = material.reading.publication
-    if material.layouts:
+    if material.pages.layouts:
         # What was decided about words was carried out on the pages.
         others = tuple(decision for decision in plan.decisions if decision.correction is None)
         plan = msgspec.structs.replace(plan, decisions=others)

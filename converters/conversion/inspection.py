@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import msgspec
 
-from converters.conversion.book import page_cache, page_settings, read_manuscripts
+from converters.conversion.book import read_manuscripts
 from converters.conversion.completion import filled, usual_forms
 from converters.conversion.desk import open_desk
 from converters.conversion.recording import RecordingMonitor
@@ -238,12 +238,11 @@ def _remembered_words(
     pages: Sequence[PageImage], plan: Plan, settings: Settings, monitor: Monitor
 ) -> Corrected | None:
     """Return the misread words of pages that were recognised before, None where any was not."""
+    from converters.conversion.page_reading import remembered
     from converters.conversion.scanned_words import word_corrected
-    from converters.pages.book import remembered_book
 
     with open_desk() as desk, monitor.phase("recognise", 0.0) as phase:
-        wanted = page_settings(plan, settings, phase)
-        known = remembered_book(pages, wanted, page_cache(settings), desk.media, phase)
+        known = remembered(pages, plan, settings, desk.media, phase)
         return word_corrected(plan, settings, known.layouts, phase) if known else None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 import msgspec
 
@@ -13,30 +14,36 @@ from converters.errors import ConverterError
 from converters.files import ascii_slug, require_folder
 from converters.metadata_files.book_file import read_book_file
 from converters.metadata_files.catalogue import Catalogue, CatalogueRow, read_catalogue
+from converters.metadata_files.pages_file import read_pages
 from converters.metadata_files.record import BookRecord
 from converters.metadata_files.structure_file import read_structure
-from converters.model.job import Plan, ShelfBook
+from converters.model.job import Plan, ShelfBook, Wishes
 from converters.vocabularies import PRODUCT_OF, ProductForm
+
+_NO_WISHES: Final = Wishes()
 
 
 def plan_of(
     book: BookFiles,
     wanted: Plan,
-    metadata_file: Path | None = None,
-    structure_file: Path | None = None,
+    given: Wishes = _NO_WISHES,
 ) -> Plan:
     """Return the plan for one book; what ``wanted`` leaves open comes from its own files.
 
+    ``given``: files that go before these.
+
     Raises SettingsError where one of them does not fit.
     """
-    file = metadata_file or book.metadata_file
+    file = given.metadata_file or book.metadata_file
     record = read_book_file(file.absolute()) if file else BookRecord()
     plan = _with_record(book, wanted, record)
-    decided = structure_file or book.structure_file
-    if decided is None:
-        return plan
-    decisions = read_structure(decided.absolute(), (source.name for source in book.sources))
-    return msgspec.structs.replace(plan, decisions=decisions)
+    if decided := given.structure_file or book.structure_file:
+        decisions = read_structure(decided.absolute(), (source.name for source in book.sources))
+        plan = msgspec.structs.replace(plan, decisions=decisions)
+    if decided := given.pages_file or book.pages_file:
+        rules = read_pages(decided.absolute(), book.sources)
+        plan = msgspec.structs.replace(plan, page_rules=rules)
+    return plan
 
 
 def plans_of(folder: Path, wanted: Plan, catalogue: Path | None) -> tuple[ShelfBook, ...]:

@@ -13,11 +13,9 @@ from converters.conversion.ordering import in_order, is_order_file
 from converters.diagnostics import Origin, system_reason
 from converters.errors import DestinationError, SourceError
 from converters.files import lies_there, natural_key, require_file
-from converters.metadata_files.structure_file import (
-    STRUCTURE_FILE,
-    own_structure_file,
-    structure_file_beside,
-)
+from converters.metadata_files.beside import file_beside, own_file
+from converters.metadata_files.pages_file import PAGES_FILE
+from converters.metadata_files.structure_file import STRUCTURE_FILE
 from converters.model.job import SourceRoad
 from converters.picture_formats import ARCHIVE_SUFFIXES, DJVU_SUFFIXES
 from converters.readers.registry import FORMATS, format_of, road_of
@@ -48,6 +46,8 @@ class BookFiles(msgspec.Struct, frozen=True, kw_only=True):
     metadata_file: Path | None = None
     structure_file: Path | None = None
     """What a person decided about the structure."""
+    pages_file: Path | None = None
+    """What a person decided about the pages of a scan."""
     left_out: tuple[Path, ...] = ()
 
     @property
@@ -67,7 +67,7 @@ def gather(sources: Sequence[Path], *, on_shelf: bool = False) -> BookFiles:
     """
     found: list[Path] = []
     left_out: list[Path] = []
-    metadata_file = structure_file = None
+    metadata_file = structure_file = pages_file = None
     for source in sources:
         _require(source)
         if source.is_dir():
@@ -78,10 +78,12 @@ def gather(sources: Sequence[Path], *, on_shelf: bool = False) -> BookFiles:
                 metadata_file or book.metadata_file or _beside(source, on_shelf=on_shelf)
             )
             structure_file = structure_file or book.structure_file
+            pages_file = pages_file or book.pages_file
         else:
             found.append(source)
             metadata_file = metadata_file or _beside(source, on_shelf=on_shelf)
-            structure_file = structure_file or structure_file_beside(source)
+            structure_file = structure_file or file_beside(source, STRUCTURE_FILE)
+            pages_file = pages_file or file_beside(source, PAGES_FILE)
     first = sources[0]
     name = first.name if first.is_dir() else first.stem
     return BookFiles(
@@ -89,6 +91,7 @@ def gather(sources: Sequence[Path], *, on_shelf: bool = False) -> BookFiles:
         sources=tuple(found),
         metadata_file=metadata_file,
         structure_file=structure_file,
+        pages_file=pages_file,
         left_out=tuple(left_out),
     )
 
@@ -109,7 +112,7 @@ def structure_place(sources: Sequence[Path], book: BookFiles | None = None) -> P
     """
     found = (book or gather(sources)).structure_file
     first = sources[0]
-    own = first / STRUCTURE_FILE if first.is_dir() else own_structure_file(first)
+    own = first / STRUCTURE_FILE if first.is_dir() else own_file(first, STRUCTURE_FILE)
     return found or own
 
 
@@ -204,7 +207,7 @@ def _folder_book(folder: Path) -> BookFiles:
     deeper = [entry for entry in entries if entry.is_dir() and _has_sources(entry)]
     book_file = folder / BOOK_FILE
     metadata_file = book_file if book_file.is_file() else None
-    decisions = folder / STRUCTURE_FILE
+    structure_file, pages_file = folder / STRUCTURE_FILE, folder / PAGES_FILE
     if documents and len(documents) >= len(pictures) + sum(map(_pictures_below, deeper)):
         ordered = in_order(folder, documents)
         chosen = list(ordered.files)
@@ -218,7 +221,8 @@ def _folder_book(folder: Path) -> BookFiles:
         name=folder.name,
         sources=tuple(chosen),
         metadata_file=metadata_file,
-        structure_file=decisions if decisions.is_file() else None,
+        structure_file=structure_file if structure_file.is_file() else None,
+        pages_file=pages_file if pages_file.is_file() else None,
         left_out=tuple(others),
     )
 

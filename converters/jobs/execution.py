@@ -8,9 +8,9 @@ from pathlib import Path
 
 from converters.diagnostics import Diagnostic
 from converters.errors import ConverterError
-from converters.jobs.orders import ConversionOrder, Outcome, Task
+from converters.jobs.orders import ConversionOrder, InspectionOrder, Outcome, Task
 from converters.model.canonical import to_json
-from converters.model.job import FailureKind, JobState
+from converters.model.job import FailureKind, Inspection, JobState
 from converters.monitor import Event, EventMonitor
 from converters.settings import Settings
 from converters.tools import jvm
@@ -51,13 +51,23 @@ def _result(task: Task, monitor: EventMonitor) -> bytes:
         from converters.conversion.book import convert
 
         return to_json(convert(task.order.plan, task.settings, monitor))
+    return to_json(_inspection(task.order, task.settings, monitor))
+
+
+def _inspection(order: InspectionOrder, settings: Settings, monitor: EventMonitor) -> Inspection:
     from converters.conversion.inspection import inspect_sources
 
-    order = task.order
     decided = Path(order.structure_file) if order.structure_file else None
     sources = tuple(Path(source) for source in order.sources)
-    found = inspect_sources(sources, monitor, decided, order.tracked_changes, task.settings)
-    return to_json(found)
+    if not order.pages:
+        return inspect_sources(sources, monitor, decided, order.tracked_changes, settings)
+    from converters.conversion.page_reading import with_pages
+
+    with monitor.phase("pages", 0.05) as phase:
+        found = inspect_sources(sources, phase, decided, order.tracked_changes, settings)
+    with monitor.phase("recognise", 0.95) as phase:
+        pages_file = Path(order.pages_file) if order.pages_file else None
+        return with_pages(found, sources, pages_file, settings, phase)
 
 
 def log_failure(settings: Settings, details: str) -> Path:

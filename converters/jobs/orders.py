@@ -31,6 +31,10 @@ class InspectionOrder(msgspec.Struct, frozen=True, tag="inspection"):
     structure_file: str | None = None
     """What a person decided about the structure; None: the file beside the sources, if any."""
     tracked_changes: ChangePolicy = ChangePolicy.ACCEPT
+    pages_file: str | None = None
+    """Decisions about the pages of a scan; None: the file beside the sources, if any."""
+    pages: bool = False
+    """Whether the pages of a scan are recognised, to tell what is decided about each."""
 
 
 Order = ConversionOrder | InspectionOrder

@@ -54,21 +54,6 @@ _HEAD: Final = """\
 """
 
 
-def own_structure_file(source: Path) -> Path:
-    """Return the file of decisions that is about this source alone, whether there is one or not."""
-    return source.with_name(f"{source.stem}.{STRUCTURE_FILE}")
-
-
-def structure_file_beside(source: Path) -> Path | None:
-    """Return the file of decisions for a source: its own, else that of the folder."""
-    own = (
-        own_structure_file(source),
-        source.with_name(f"{source.name}.{STRUCTURE_FILE}"),
-        source.with_name(STRUCTURE_FILE),
-    )
-    return next((file for file in own if lies_there(file)), None)
-
-
 def read_structure(path: Path, sources: Iterable[str] | None) -> tuple[Decision, ...]:
     """Return the decisions of a file that may be about the named sources; None: all of them.
 

@@ -15,11 +15,12 @@ from converters.model.guess import Guess
 from converters.model.ledger import Ledger
 from converters.model.metadata import Metadata
 from converters.model.outline import OutlineEntry
+from converters.model.page_decision import PageRecord, PageRule
 from converters.model.revision import Comment
 from converters.model.spelling import SpellingReview
 from converters.model.text_change import TextChange
 from converters.monitor import Event
-from converters.vocabularies import ChangePolicy, EditionForm, ToneMarks
+from converters.vocabularies import ChangePolicy, EditionForm, RecognitionQuality, ToneMarks
 
 
 class SourceRoad(StrEnum):
@@ -58,6 +59,10 @@ class Plan(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """Name of the files without suffix where a product has no ISBN; None: made from the title."""
     decisions: tuple[Decision, ...] = ()
     """What a person decided about the structure."""
+    page_rules: tuple[PageRule, ...] = ()
+    """What a person decided about the pages of a scan."""
+    ocr_quality: RecognitionQuality | None = None
+    """Care with which a scan is read; None: as the settings say."""
     typography: bool = False
     """Whether quotation marks, dashes, spaces and the like are set as the language wants them."""
     ordinal: int = 1
@@ -76,12 +81,15 @@ class Wishes(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """Fills what ``metadata`` leaves empty; None: the book's own file, if any."""
     structure_file: Path | None = None
     """What a person decided about the structure; None: the book's own file, if any."""
+    pages_file: Path | None = None
+    """What a person decided about the pages of a scan; None: the book's own file, if any."""
     language: str | None = None
     cover: Path | None = None
     tracked_changes: ChangePolicy | None = None
     typography: bool = False
     tone_marks: ToneMarks | None = None
     repair_words: bool | None = None
+    ocr_quality: RecognitionQuality | None = None
     workers: int = 0
 
 
@@ -153,6 +161,8 @@ class Report(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """Words of a Vietnamese book that a person should look at."""
     corrections: CorrectionReview = CorrectionReview()
     """Words of a scan that were probably misread, those that were corrected and the others."""
+    page_records: tuple[PageRecord, ...] = ()
+    """Of a scan: what was decided about each page, in the order of the book."""
 
 
 class Finding(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -206,6 +216,10 @@ class Inspection(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """Words of a Vietnamese book that a person should look at."""
     corrections: CorrectionReview = CorrectionReview()
     """Of a scan that was recognised before with the same settings: as in ``Report``."""
+    page_records: tuple[PageRecord, ...] = ()
+    """Of a scan whose pages were asked for: what was decided about each."""
+    page_rules: tuple[PageRule, ...] = ()
+    """A person's decisions that were gone by."""
 
 
 class JobState(StrEnum):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.metadata import version
 from typing import Final
@@ -12,14 +12,23 @@ import msgspec
 from converters.diagnostics import Diagnostic, Origin
 from converters.errors import SourceError
 from converters.files import BlobStore, ResultCache, fingerprint, sha256_of
+from converters.model.book_pages import BookPages
 from converters.model.job import PageWork
-from converters.model.ledger import Fate, Kind, Ledger, LedgerBook
+from converters.model.ledger import Fate, Kind, LedgerBook
 from converters.model.page import DisplayPage, PageImage, PageLayout, Region
+from converters.model.page_decision import (
+    Half,
+    PageDecisions,
+    PageRecord,
+    PageRule,
+    PictureDecisions,
+)
 from converters.monitor import Monitor
 from converters.pages.completeness import find_gaps
+from converters.pages.decided import DecidedPage, decided_pages, record_of
 from converters.pages.emphasis import with_emphasis
 from converters.pages.furniture import assign_roles
-from converters.pages.models import Model, find_models, orientation_model
+from converters.pages.models import models_for, orientation_model
 from converters.pages.process import (
     STAGE_VERSION,
     Leaf,
@@ -28,25 +37,18 @@ from converters.pages.process import (
     decode_result,
     process_page,
 )
+from converters.pages.recognition import Model, engine_of
 from converters.pages.settings import PageSettings
 from converters.workers import map_tasks
 
 _LIBRARIES: Final = (
-    "tesserocr", "opencv-python-headless", "numpy", "pillow", "pypdfium2", "djvu-rs", "pi-heif",
+    "opencv-python-headless", "numpy", "pillow", "pypdfium2", "djvu-rs", "pi-heif",
 )  # fmt: skip
-"""A new release of these may read a page differently."""
+"""A new release of these, or of an engine's, may read a page differently."""
+_UNDECIDED: Final = PictureDecisions()
 _WORD_CONFIDENCE: Final = 0.6
 _DOUBTFUL_SHARE: Final = 0.2
 """Share of doubtful words from which a page is named to the user."""
-
-
-class BookPages(msgspec.Struct, frozen=True):
-    """The recognised book: layouts and display pictures page by page, in order."""
-
-    layouts: tuple[PageLayout, ...]
-    displays: tuple[DisplayPage, ...]
-    work: PageWork
-    ledger: Ledger
 
 
 def process_book(
@@ -55,31 +57,35 @@ def process_book(
     cache: ResultCache,
     media: BlobStore,
     monitor: Monitor,
+    rules: Sequence[PageRule] = (),
 ) -> BookPages:
     """Recognise pages with ``settings.workers`` processes; what ``cache`` holds is not done again.
 
-    Pictures go to ``media``. A spread gives two pages, and pages are numbered anew. A picture that
+    ``rules``: a person's decisions; those about pages that are not there are reported. Pictures go
+    to ``media``. A spread gives two pages, and pages are numbered anew. A picture that
     cannot be read is reported and left out. Raises SourceError if none can be read, ToolError for a
     missing model, JobCancelled within 0.5 s of the request; finished pages stay remembered.
     """
-    find_models(settings.models, settings.models_folder)
-    keys = [page_fingerprint(page, settings) for page in pages]
-    shelf = _Shelf(media, len(pages))
+    models_for(settings)
+    decided = decided_pages(pages, rules, monitor)
+    wanted = [n for n, page in enumerate(decided) if not page.decided.leaves_all_out]
+    keys = {n: page_fingerprint(decided[n].image, settings, decided[n].decided) for n in wanted}
+    shelf = _Shelf(media, len(decided))
     missing: list[int] = []
-    for index, key in enumerate(keys):
+    for index, key in keys.items():
         monitor.check_cancelled()
         if not shelf.restore(index, cache.load(key)):
             missing.append(index)
-    monitor.advance(len(pages) - len(missing), len(pages))
-    tasks = [PageTask(pages[index], settings) for index in missing]
+    reused = len(wanted) - len(missing)
+    monitor.advance(reused, len(wanted))
+    tasks = [PageTask(decided[n].image, settings, decided[n].decided.deciding()) for n in missing]
     results = map_tasks(process_page, tasks, settings.workers, monitor)
-    for done, (place, content) in enumerate(results, start=len(pages) - len(missing) + 1):
+    for done, (place, content) in enumerate(results, start=reused + 1):
         index = missing[place]
         if shelf.keep(index, content):
             cache.store(keys[index], content)
-        monitor.advance(done, len(pages))
-    work = PageWork(recognised=len(missing), reused=len(pages) - len(missing))
-    return _bound(pages, shelf, work, monitor)
+        monitor.advance(done, len(wanted))
+    return _bound(decided, shelf, PageWork(recognised=len(missing), reused=reused), monitor)
 
 
 def remembered_book(
@@ -88,38 +94,47 @@ def remembered_book(
     cache: ResultCache,
     media: BlobStore,
     monitor: Monitor,
+    rules: Sequence[PageRule] = (),
 ) -> BookPages | None:
     """Return the book as it was recognised before; None where a page is not remembered.
 
     Raises SourceError and ToolError as ``process_book`` does.
     """
-    find_models(settings.models, settings.models_folder)
-    shelf = _Shelf(media, len(pages))
-    for index, page in enumerate(pages):
+    models_for(settings)
+    decided = decided_pages(pages, rules, monitor)
+    shelf = _Shelf(media, len(decided))
+    for index, page in enumerate(decided):
         monitor.check_cancelled()
-        if not shelf.restore(index, cache.load(page_fingerprint(page, settings))):
+        if page.decided.leaves_all_out:
+            continue
+        key = page_fingerprint(page.image, settings, page.decided)
+        if not shelf.restore(index, cache.load(key)):
             return None
-    return _bound(pages, shelf, PageWork(reused=len(pages)), monitor) if pages else None
+    return _bound(decided, shelf, PageWork(reused=len(pages)), monitor) if pages else None
 
 
-def page_fingerprint(page: PageImage, settings: PageSettings) -> str:
+def page_fingerprint(
+    page: PageImage, settings: PageSettings, decided: PictureDecisions = _UNDECIDED
+) -> str:
     """Return the key under which the result of a page is remembered.
 
-    It covers everything that decides the result: pixels, settings, stages, models, libraries; not
-    the file's name nor the page's place in the book.
+    It covers everything that decides the result: pixels, settings, decisions about this page,
+    stages, models, libraries; not the file's name nor the page's place in the book.
     """
     deciding = msgspec.structs.replace(settings, workers=0, models_folder="")
-    models = (*find_models(settings.models, settings.models_folder), orientation_model())
+    models = (*models_for(settings), orientation_model())
     facts = (page.kind.value, str(page.frame), str(page.dpi))
+    decisions = msgspec.json.encode(decided.deciding())
     return fingerprint(
-        page.key, *facts, msgspec.json.encode(deciding), STAGE_VERSION, *_tools(models)
+        page.key, *facts, msgspec.json.encode(deciding), decisions, STAGE_VERSION, *_tools(models)
     )
 
 
 @cache
 def _tools(models: tuple[Model, ...]) -> tuple[str, ...]:
     hashes = [sha256_of(model.file) for model in models]
-    return (*hashes, *(version(library) for library in _LIBRARIES))
+    engines = {engine_of(model).library for model in models}
+    return (*hashes, *(version(library) for library in (*sorted(engines), *_LIBRARIES)))
 
 
 class _StoredLeaf(msgspec.Struct, frozen=True):
@@ -129,6 +144,7 @@ class _StoredLeaf(msgspec.Struct, frozen=True):
     skew_degrees: float
     blank: bool
     display: DisplayPage
+    taken: PageDecisions
 
 
 class _Shelf:
@@ -179,40 +195,66 @@ class _Shelf:
             page_map=leaf.page_map,
             mask_key=self._media.put(shown.mask) if shown.mask else "",
         )
-        return _StoredLeaf(regions, leaf.skew_degrees, leaf.blank, display)
+        return _StoredLeaf(regions, leaf.skew_degrees, leaf.blank, display, leaf.taken)
 
 
 def _bound(
-    pages: Sequence[PageImage], shelf: _Shelf, work: PageWork, monitor: Monitor
+    pages: Sequence[DecidedPage], shelf: _Shelf, work: PageWork, monitor: Monitor
 ) -> BookPages:
     """Put the leaves in order, look at them together and keep the ledger."""
     book = LedgerBook()
-    for index, failure in sorted(shelf.failures.items()):
-        origin = Origin(pages[index].source, page=pages[index].number)
-        book.enter(Kind.PAGE, Fate.DROPPED, failure.code, origin)
-        if len(shelf.failures) < len(pages):
-            monitor.report(msgspec.structs.replace(failure, origin=origin))
-    if pages and len(shelf.failures) == len(pages):
-        raise SourceError(shelf.failures[0])
+    _report_failures(pages, shelf.failures, book, monitor)
     layouts: list[PageLayout] = []
     displays: list[DisplayPage] = []
+    records: list[PageRecord] = []
     for page, leaves in zip(pages, shelf.leaves, strict=True):
-        for leaf in leaves:
+        origin = Origin(page.image.source, page=page.image.number)
+        if page.decided.leaves_all_out:
+            book.enter(Kind.PAGE, Fate.DROPPED, "SCAN-025", origin)
+            records.append(record_of(page, None, PageDecisions(), None))
+        if len(leaves) == 1 and page.right_only:
+            monitor.report(Diagnostic.of("SCAN-028", origin))
+        for index, leaf in enumerate(leaves):
+            half = None if len(leaves) == 1 else (Half.LEFT, Half.RIGHT)[index]
+            if page.decided.of_page(index).leave_out:
+                book.enter(Kind.PAGE, Fate.DROPPED, "SCAN-025", origin)
+                records.append(record_of(page, half, leaf.taken, None))
+                continue
             number = len(layouts) + 1
-            layouts.append(
-                PageLayout(
-                    page=msgspec.structs.replace(page, number=number),
-                    regions=leaf.regions,
-                    skew_degrees=leaf.skew_degrees,
-                    blank=leaf.blank,
-                )
-            )
+            layouts.append(_layout(page.image, leaf, number))
             displays.append(msgspec.structs.replace(leaf.display, number=number))
+            records.append(record_of(page, half, leaf.taken, number))
     assigned = with_emphasis(assign_roles(layouts, book))
     _report_doubts(assigned, monitor)
     for diagnostic in find_gaps(assigned):
         monitor.report(diagnostic)
-    return BookPages(tuple(assigned), tuple(displays), work, book.closed())
+    return BookPages(tuple(assigned), tuple(displays), work, book.closed(), tuple(records))
+
+
+def _report_failures(
+    pages: Sequence[DecidedPage],
+    failures: Mapping[int, Diagnostic],
+    book: LedgerBook,
+    monitor: Monitor,
+) -> None:
+    """Enter and tell the pictures that cannot be read; SourceError where that is all of them."""
+    wanted = sum(not page.decided.leaves_all_out for page in pages)
+    for index, failure in sorted(failures.items()):
+        origin = Origin(pages[index].image.source, page=pages[index].image.number)
+        book.enter(Kind.PAGE, Fate.DROPPED, failure.code, origin)
+        if len(failures) < wanted:
+            monitor.report(msgspec.structs.replace(failure, origin=origin))
+    if failures and len(failures) == wanted:
+        raise SourceError(failures[min(failures)])
+
+
+def _layout(image: PageImage, leaf: _StoredLeaf, number: int) -> PageLayout:
+    return PageLayout(
+        page=msgspec.structs.replace(image, number=number),
+        regions=leaf.regions,
+        skew_degrees=leaf.skew_degrees,
+        blank=leaf.blank,
+    )
 
 
 def _report_doubts(layouts: Sequence[PageLayout], monitor: Monitor) -> None:

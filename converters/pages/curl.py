@@ -39,8 +39,11 @@ _INK_CONTRAST: Final = 18
 Shifts = NDArray[np.float64]
 
 
-def estimate(page: Pixels) -> Curl | None:
-    """Return the bend of the lines on a level page about 1200 pixels high; None if straight."""
+def estimate(page: Pixels, *, surely: bool = False) -> Curl | None:
+    """Return the bend of the lines on a level page about 1200 pixels high; None if straight.
+
+    ``surely``: they are bent, be it little; None then only where no bend can be measured.
+    """
     height, width = page.shape
     flat = Geometry((1, 0, 0, 0, 1, 0, 0, 0, 1), width, height)
     found: NDArray[np.float64] | None = None
@@ -50,14 +53,23 @@ def estimate(page: Pixels) -> Curl | None:
         if fitted is None:
             break
         found = fitted if found is None else found + fitted
-        if _bend(found) < _HOPELESS * _LEAST_BEND:
+        if not surely and _bend(found) < _HOPELESS * _LEAST_BEND:
             return None
         shown = flat.uncurled(_curl(found)).resample(page, 255)
-    if found is None or not _is_real(found):
+    if found is None:
+        return None
+    if surely and _bend(found) <= _LARGEST_BEND:
+        return _curl(found)
+    if not _is_real(found):
         return None
     if _sharpness(_ink(shown)) < _LEAST_GAIN * _sharpness(_ink(page)):
         return None
     return _curl(found)
+
+
+def apply(level: Geometry, bend: Curl | None, height: float) -> Geometry:
+    """Return the map with a bend taken out that was measured on the page ``height`` pixels high."""
+    return level if bend is None else level.uncurled(bend.scaled(level.height / height))
 
 
 def _curl(coefficients: NDArray[np.float64]) -> Curl:

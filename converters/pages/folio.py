@@ -14,8 +14,8 @@ from converters.diagnostics import Box
 from converters.model.folios import page_number
 from converters.pages import strips
 from converters.pages.geometry import Pixels
-from converters.pages.models import Model
-from converters.pages.recognition import ReadBlock, ReadLine, ReadWord, recognise_line
+from converters.pages.readings import ReadBlock, ReadLine, ReadWord
+from converters.pages.recognition import Model, recognise_line
 from converters.pages.strips import Strip
 from converters.pages.text_size import TARGET_X_HEIGHT
 

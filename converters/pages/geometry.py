@@ -142,17 +142,11 @@ class Geometry(msgspec.Struct, frozen=True):
 
     def box_to_source(self, box: Box) -> Box:
         """Return the smallest source box around a page box, to a tenth of a pixel."""
-        corners = np.array(
-            [
-                [box.left, box.top],
-                [box.right, box.top],
-                [box.right, box.bottom],
-                [box.left, box.bottom],
-            ]
-        )
-        points = self.to_source(corners).round(1)
-        (left, top), (right, bottom) = points.min(axis=0), points.max(axis=0)
-        return Box(float(left), float(top), float(right), float(bottom))
+        return _box_around(self.to_source(_corners(box)).round(1))
+
+    def box_to_page(self, box: Box) -> Box:
+        """Return the smallest page box around a source box."""
+        return _box_around(self.to_page(_corners(box)))
 
     def magnification(self) -> float:
         """Return how many page pixels one source pixel gives, at the middle of the page."""
@@ -188,6 +182,16 @@ class Geometry(msgspec.Struct, frozen=True):
         solution, *_ = np.linalg.lstsq(design, page, rcond=None)
         a, b, c, d, e, f = (round(float(v), 9) for v in solution.T.ravel())
         return (a, b, c, d, e, f)
+
+
+def _corners(box: Box) -> Points:
+    left, top, right, bottom = box.left, box.top, box.right, box.bottom
+    return np.array([[left, top], [right, top], [right, bottom], [left, bottom]])
+
+
+def _box_around(points: Points) -> Box:
+    (left, top), (right, bottom) = points.min(axis=0), points.max(axis=0)
+    return Box(float(left), float(top), float(right), float(bottom))
 
 
 def _translation(x: float, y: float) -> Matrix:

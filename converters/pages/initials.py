@@ -19,8 +19,9 @@ from numpy.typing import NDArray
 
 from converters.diagnostics import Box
 from converters.pages.geometry import Pixels
-from converters.pages.models import VIETNAMESE, Model
-from converters.pages.recognition import ReadBlock, ReadLine, ReadWord, recognise_line
+from converters.pages.models import VIETNAMESE
+from converters.pages.readings import ReadBlock, ReadLine, ReadWord
+from converters.pages.recognition import Model, recognise_line
 from converters.pages.text_size import TARGET_X_HEIGHT as UNIT
 from converters.vietnamese.syllables import is_attested, is_syllable
 

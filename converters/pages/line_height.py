@@ -12,7 +12,7 @@ import msgspec
 import numpy as np
 
 from converters.pages.geometry import Pixels
-from converters.pages.recognition import ReadBlock, ReadLine
+from converters.pages.readings import ReadBlock, ReadLine
 
 _INK: Final = 160
 _BODY: Final = (0.2, 0.6)

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from converters.pages.geometry import Pixels
-from converters.pages.recognition import ReadBlock, ReadLine, ReadWord
+from converters.pages.readings import ReadBlock, ReadLine, ReadWord
 
 _UPRIGHT: Final = 2.0
 _LEANING: Final = 11.0

@@ -7,42 +7,42 @@ from pathlib import Path
 from typing import Final
 
 import langcodes
-import msgspec
 
 from converters.errors import ToolError
+from converters.pages.recognition import ENGINES, Model
+from converters.pages.settings import PageSettings
 from converters.resources import resource_path
+from converters.vocabularies import RecognitionQuality
 
 VIETNAMESE: Final = "vie"
-SUFFIX: Final = ".traineddata"
 _FIGURES: Final = "eng"
+_BEST: Final = "best"
 _ORIENTATION: Final = "osd"
 _CHINESE: Final = {"Hans": "chi_sim", "Hant": "chi_tra"}
 
 
-class Model(msgspec.Struct, frozen=True):
-    """A model by its name (``vie``) and the folder in which its file lies."""
-
-    name: str
-    folder: str
-
-    @property
-    def file(self) -> Path:
-        """The file with what was learnt."""
-        return Path(self.folder) / f"{self.name}{SUFFIX}"
+def models_for(settings: PageSettings) -> tuple[Model, ...]:
+    """Return the models that read a book. Raises ToolError OCR-001 for a name without a model."""
+    best = settings.quality is RecognitionQuality.BEST
+    return find_models(settings.models, settings.models_folder, best=best)
 
 
-def find_models(names: Sequence[str], own_folder: str = "") -> tuple[Model, ...]:
+def find_models(
+    names: Sequence[str], own_folder: str = "", *, best: bool = False
+) -> tuple[Model, ...]:
     """Return the models of these names; the user's own come before those of the program.
 
-    Raises ToolError OCR-001 for a name without a model.
+    ``best``: slower ones, in the folder ``best`` of the user's own, come before both. Raises
+    ToolError OCR-001 for a name without a model.
     """
-    folders = [folder for folder in (own_folder, str(resource_path("tessdata"))) if folder]
-    known = {name: folder for folder in reversed(folders) for name in _names_in(Path(folder))}
+    own = [str(Path(own_folder) / _BEST), own_folder] if best else [own_folder]
+    folders = [*(own if own_folder else ()), str(resource_path("tessdata"))]
+    known = {model.name: model for folder in reversed(folders) for model in _models_in(folder)}
     for name in names or ("",):
         if name not in known or name == _ORIENTATION:
             listed = ", ".join(sorted(known.keys() - {_ORIENTATION}))
             raise ToolError.of("OCR-001", model=name, known=listed)
-    return tuple(Model(name, known[name]) for name in names)
+    return tuple(known[name] for name in names)
 
 
 def orientation_model() -> Model:
@@ -66,19 +66,26 @@ def model_of(language: str) -> str:
         return language
 
 
-def reading_first(language: str, usual: str, own_folder: str = "") -> str | None:
+def reading_first(
+    language: str, usual: str, own_folder: str = "", *, best: bool = False
+) -> str | None:
     """Return the models, joined by +, for a book in ``language``: its own first, then the usual.
 
     None where that language has no model.
     """
     name = model_of(language)
     try:
-        find_models([name], own_folder)
+        find_models([name], own_folder, best=best)
     except ToolError:
         return None
     others = [other for other in usual.split("+") if other and other != name]
     return "+".join([name, *others])
 
 
-def _names_in(folder: Path) -> list[str]:
-    return [path.name.removesuffix(SUFFIX) for path in folder.glob(f"*{SUFFIX}")]
+def _models_in(folder: str) -> list[Model]:
+    """Return the models in a folder; of two by one name that of the first engine comes last."""
+    return [
+        Model(path.name.removesuffix(suffix), folder, suffix)
+        for suffix in reversed(ENGINES)
+        for path in Path(folder).glob(f"*{suffix}")
+    ]

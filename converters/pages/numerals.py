@@ -14,8 +14,8 @@ import numpy as np
 from converters.model.folios import page_number
 from converters.pages import strips
 from converters.pages.geometry import Pixels
-from converters.pages.models import Model
-from converters.pages.recognition import ReadBlock, ReadLine, ReadWord, recognise_line
+from converters.pages.readings import ReadBlock, ReadLine, ReadWord
+from converters.pages.recognition import Model, recognise_line
 
 _DIVISION: Final = re.compile(
     r"(?:chương|phần|quyển|tập|hồi|mục|bài|thứ|chapter|part|book|volume)$", re.IGNORECASE

@@ -8,7 +8,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from converters.pages.geometry import Pixels, Points
+from converters.diagnostics import Box
+from converters.pages.geometry import Geometry, Pixels, Points
 
 _WORK_SIDE: Final = 800
 _BORDER_SHARE: Final = 0.015
@@ -42,6 +43,14 @@ def estimate(gray: Pixels) -> Points | None:
         return None
     corners = _four_corners(outline)
     return None if corners is None else corners * factor
+
+
+def apply(gray: Pixels, corners: Points | None) -> Geometry:
+    """Return the sheet within the picture, pulled square where its corners are known."""
+    whole = Geometry.crop(Box(0, 0, gray.shape[1], gray.shape[0]))
+    if corners is None:
+        return whole
+    return whole.flattened(corners, *sheet_size(corners))
 
 
 def _reduced(gray: Pixels) -> Pixels:

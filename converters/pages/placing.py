@@ -9,7 +9,7 @@ import msgspec
 
 from converters.diagnostics import Box
 from converters.pages.grids import Grid
-from converters.pages.recognition import CellLines, ReadBlock, ReadLine, ReadWord
+from converters.pages.readings import CellLines, ReadBlock, ReadLine, ReadWord
 from converters.pages.zones import Zones
 
 _COLUMN: Final = 0.3

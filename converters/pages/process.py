@@ -11,63 +11,59 @@ import numpy as np
 
 from converters.diagnostics import Box, Diagnostic, Origin
 from converters.errors import SourceError
-from converters.model.page import Line, PageImage, Region, RegionRole, TableCell, Word
+from converters.model.page import PageImage, Region, RegionRole
+from converters.model.page_decision import Area, PageDecisions, PictureDecisions
 from converters.model.page_map import PageMap
 from converters.pages import (
     curl,
-    display,
     folio,
     initials,
-    light,
     line_height,
     looks,
-    noise,
     numerals,
-    paper,
     placing,
     raised,
     recognition,
     second_opinion,
+    sheets,
+    showing,
     skew,
-    split,
     text_size,
     unread,
+    votes,
     zones,
 )
 from converters.pages.display import EncodedPicture
-from converters.pages.geometry import Geometry, Pixels, Points
-from converters.pages.models import find_models
-from converters.pages.pixels import PagePixels, load_pixels
-from converters.pages.recognition import ReadBlock, ReadLine
+from converters.pages.geometry import Curl, Geometry, Pixels
+from converters.pages.models import models_for
+from converters.pages.pixels import load_pixels
+from converters.pages.readings import ReadBlock, ReadLine
+from converters.pages.regions import regions_of
 from converters.pages.settings import PageSettings
+from converters.pages.sheets import ESTIMATE_HEIGHT, Sheet
 from converters.pages.turning import Turn
-from converters.vocabularies import PagePictures
+from converters.pages.zones import Zones
+from converters.vocabularies import RecognitionQuality
 
 STAGE_VERSION: Final = "14"
 """Raise with every change of what a stage decides: remembered pages are then made anew."""
 
 _WHITE: Final = 255
-_ESTIMATE_HEIGHT: Final = 1200
 _POOR: Final = 0.7
 """Mean confidence times share of the ink that became words, below which a page may lie askew."""
 _INK: Final = 140
 _BARE: Final = 0.002
 """Share of ink below which a page without words is blank and not askew."""
-_OSD_CONFIDENCE: Final = 2.0
-_LEAST_PICTURE: Final = 0.015
-"""Share of the page from which a picture on it is cut out."""
-_NARROWEST_PICTURE: Final = 0.06
-_LEAST_PRINT_DPI: Final = 180.0
-"""Resolution from which print can be kept in black and white without harm."""
-_PLAIN_SPREAD: Final = 22.0
-"""Standard deviation of gray below which an area holds no picture."""
+_DIGITS: Final = 5
+"""Of shares of a picture's side: a hundredth of a pixel."""
 
 
 class PageTask(msgspec.Struct, frozen=True):
-    """What a worker is asked: one page picture and the book's settings."""
+    """What a worker is asked: one page picture, the book's settings, a person's decisions."""
 
     page: PageImage
     settings: PageSettings
+    decided: PictureDecisions = PictureDecisions()
 
 
 class Leaf(msgspec.Struct, frozen=True):
@@ -80,6 +76,8 @@ class Leaf(msgspec.Struct, frozen=True):
     pictures: tuple[tuple[int, bytes], ...] = ()
     page_map: PageMap | None = None
     """From source pixels to the page, exactly."""
+    taken: PageDecisions = PageDecisions()
+    """What was decided about the page, by the program or by a person."""
 
 
 class PageResult(msgspec.Struct, frozen=True):
@@ -110,37 +108,20 @@ def decode_result(content: bytes) -> PageResult:
     return msgspec.msgpack.decode(content, type=PageResult)
 
 
-class _Sheet(msgspec.Struct, frozen=True):
-    """Pixels of a picture, made ready once for all leaves on it."""
-
-    pixels: PagePixels
-    even: Pixels
-    """Gray with specks taken out and the light evened out."""
-    dpi: float | None
-
-
 def _leaves(task: PageTask) -> tuple[Leaf, ...]:
-    pixels = load_pixels(task.page)
-    gray = pixels.gray
-    if noise.estimate(gray) >= noise.WORN:
-        gray = noise.apply(gray)
-    even = gray if pixels.bilevel else light.apply(gray)
-    corners = paper.estimate(pixels.gray)
-    if corners is None and not pixels.bilevel:
-        even = paper.without_surround(gray, even)
-    sheet = _Sheet(pixels, even, task.page.dpi)
-    upright = _frame(pixels.gray, corners)
-    read = [_leaf(sheet, g, task.settings) for g in _cut(pixels.gray, upright, task.settings)]
+    decided = task.decided.left
+    sheet = sheets.prepared(load_pixels(task.page), task.page.dpi, decided)
+    quarters = decided.quarters or 0
+    read = _read(sheet, quarters, task)
     worst = min(quality for _, quality in read)
-    quarters = _quarters(even, upright) if worst < _POOR else 0
-    if quarters:
-        cuts = _cut(pixels.gray, upright.turned(quarters), task.settings)
-        turned = [_leaf(sheet, geometry, task.settings) for geometry in cuts]
+    if decided.quarters is None and worst < _POOR:
+        seen = sheets.quarters(sheet, models_for(task.settings)[0])
+        turned = _read(sheet, seen, task) if seen else read
         if min(quality for _, quality in turned) > worst:
-            height, width = pixels.gray.shape
-            turn = Turn(quarters, float(width), float(height))
-            return tuple(_upright(leaf, turn) for leaf, _ in turned)
-    return tuple(leaf for leaf, _ in read)
+            read, quarters = turned, seen
+    height, width = sheet.pixels.gray.shape
+    turn = Turn(quarters % 4, float(width), float(height))
+    return tuple(_upright(leaf, turn) if turn.quarters else leaf for leaf, _ in read)
 
 
 def _upright(leaf: Leaf, turn: Turn) -> Leaf:
@@ -152,60 +133,121 @@ def _upright(leaf: Leaf, turn: Turn) -> Leaf:
     )
 
 
-def _frame(gray: Pixels, corners: Points | None) -> Geometry:
-    """Return the sheet within the picture, pulled square where it was photographed aslant."""
-    whole = Geometry.crop(Box(0, 0, gray.shape[1], gray.shape[0]))
-    if corners is None:
-        return whole
-    return whole.flattened(corners, *paper.sheet_size(corners))
+def _read(sheet: Sheet, quarters: int, task: PageTask) -> list[tuple[Leaf, float]]:
+    """Return the pages on a sheet turned so, each with how well it could be read, 0 to 1."""
+    decided, settings = task.decided, task.settings
+    cut = sheets.cut(sheet, quarters, decided.left, spreads=settings.split_spreads)
+    taken = cut.taken.over(sheet.taken)
+    read = []
+    for index, geometry in enumerate(cut.pages):
+        leaf, quality = _leaf(sheet, geometry, settings, decided.of_page(index))
+        whole = msgspec.structs.replace(leaf, taken=leaf.taken.over(taken))
+        read.append((whole, quality))
+    return read
 
 
-def _cut(gray: Pixels, sheet: Geometry, settings: PageSettings) -> list[Geometry]:
-    """Return the one page on the sheet, or the two."""
-    small = sheet.scaled(min(1.0, _ESTIMATE_HEIGHT / sheet.height))
-    gutter = split.estimate(small.resample(gray, _WHITE)) if settings.split_spreads else None
-    if gutter is None:
-        return [sheet]
-    x = gutter * sheet.width / small.width
-    left = sheet.cropped(Box(0, 0, x, sheet.height))
-    return [left, sheet.cropped(Box(x, 0, sheet.width, sheet.height))]
-
-
-def _quarters(even: Pixels, geometry: Geometry) -> int:
-    small = geometry.scaled(min(1.0, 2 * _ESTIMATE_HEIGHT / max(geometry.width, geometry.height)))
-    quarters, confidence = recognition.orientation(small.resample(even, _WHITE))
-    return quarters if confidence >= _OSD_CONFIDENCE else 0
-
-
-def _leaf(sheet: _Sheet, geometry: Geometry, settings: PageSettings) -> tuple[Leaf, float]:
-    """Return the page and how well it could be read, 0 to 1."""
-    level, degrees = _levelled(sheet, geometry)
+def _leaf(
+    sheet: Sheet, geometry: Geometry, settings: PageSettings, decided: PageDecisions
+) -> tuple[Leaf, float]:
+    level, degrees, bend = _levelled(sheet, geometry, decided)
     large = level.resample(sheet.even, _WHITE)
     x_height = text_size.estimate(large)
     work = level.scaled(text_size.scale_for(x_height))
-    models = find_models(settings.models, settings.models_folder)
+    enlargement = level.width / work.width
     picture = work.resample(sheet.even, _WHITE)
-    opening = initials.find(picture, models)
-    large = initials.hidden(large, opening, level.width / work.width)
-    found = zones.estimate(large, x_height).scaled(work.width / level.width)
+    opening = initials.find(picture, models_for(settings))
+    large = initials.hidden(large, opening, enlargement)
+    found = zones.estimate(large, x_height)
+    if decided.pictures is not None:
+        found = found.with_pictures(_on_page(decided.pictures, sheet, level))
+    found = found.scaled(work.width / level.width)
     picture = zones.hidden(initials.hidden(picture, opening), found)
-    blocks = recognition.recognise(picture, models[0])
+    blocks: tuple[ReadBlock, ...] = ()
+    if not decided.blank:
+        blocks = recognition.recognise(picture, models_for(settings)[0])
+        if decided.pictures is not None:
+            blocks = tuple(block for block in blocks if not block.picture)
+        blocks = _completed(blocks, found, picture, large, enlargement, settings)
+        blocks = initials.attached(blocks, opening)
+    regions, pictures = regions_of(blocks, sheet, work, chosen=decided.pictures is not None)
+    if decided.blank is False and not regions:
+        whole = ReadBlock(Box(0.0, 0.0, work.width, work.height), (), picture=True)
+        regions, pictures = regions_of((whole,), sheet, work, chosen=True)
+    boxes = (*found.pictures, *(block.box for block in blocks if block.picture))
+    on_level = [box.scaled(enlargement) for box in boxes]
+    kind = decided.display or showing.estimate(sheet, level, settings, on_level)
+    kind = showing.possible(kind, sheet, on_level)
+    blank = not regions if decided.blank is None else decided.blank
+    leaf = Leaf(
+        regions=regions,
+        skew_degrees=round(degrees, 3),
+        blank=blank,
+        display=showing.apply(kind, sheet, level, settings, on_level),
+        pictures=pictures,
+        page_map=level.page_map(),
+        taken=PageDecisions(
+            skew=round(degrees, 3),
+            curl=bend is not None,
+            pictures=_areas(regions, sheet),
+            display=kind,
+            blank=blank,
+        ),
+    )
+    return leaf, 1.0 if decided.blank else _quality(blocks, picture)
+
+
+def _completed(
+    blocks: tuple[ReadBlock, ...],
+    found: Zones,
+    picture: Pixels,
+    large: Pixels,
+    enlargement: float,
+    settings: PageSettings,
+) -> tuple[ReadBlock, ...]:
+    """Return what was read at first with all that the later looks at the page add.
+
+    ``large`` shows the same page as ``picture``, ``enlargement`` times as large.
+    """
+    models = models_for(settings)
     blocks = unread.completed(blocks, picture, models[0])
     blocks = placing.placed(line_height.measured(blocks, picture), found)
     blocks = folio.completed(blocks, picture, large, models[0])
-    blocks = raised.completed(blocks, large, level.width / work.width, models)
-    large = raised.hidden(large, level.width / work.width, blocks)
-    blocks = second_opinion.completed(blocks, large, level.width / work.width, models)
-    blocks = numerals.completed(blocks, large, level.width / work.width, models[0])
-    blocks = looks.measured(blocks, large, level.width / work.width)
-    blocks = initials.attached(blocks, opening)
-    regions, pictures = _regions(blocks, sheet, work)
-    boxes = (*found.pictures, *(block.box for block in blocks if block.picture))
-    on_level = [box.scaled(level.width / work.width) for box in boxes]
-    shown = _display(sheet, level, settings, on_level)
-    page_map = level.page_map()
-    leaf = Leaf(regions, round(degrees, 3), not regions, shown, pictures, page_map)
-    return leaf, _quality(blocks, picture)
+    blocks = raised.completed(blocks, large, enlargement, models)
+    large = raised.hidden(large, enlargement, blocks)
+    if settings.quality is not RecognitionQuality.FAST:
+        blocks = second_opinion.completed(blocks, large, enlargement, models)
+    if settings.quality is RecognitionQuality.BEST:
+        blocks = votes.completed(blocks, large, enlargement, models)
+    blocks = numerals.completed(blocks, large, enlargement, models[0])
+    return looks.measured(blocks, large, enlargement)
+
+
+def _on_page(areas: tuple[Area, ...], sheet: Sheet, level: Geometry) -> tuple[Box, ...]:
+    """Return those of some areas of the picture, in shares, that lie on a page; boxes on it."""
+    height, width = sheet.pixels.gray.shape
+    page = Box(0.0, 0.0, level.width, level.height)
+    boxes = []
+    for left, top, right, bottom in areas:
+        box = level.box_to_page(Box(left * width, top * height, right * width, bottom * height))
+        x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
+        if page.left <= x < page.right and page.top <= y < page.bottom:
+            boxes.append(box.within(page))
+    return tuple(boxes)
+
+
+def _areas(regions: tuple[Region, ...], sheet: Sheet) -> tuple[Area, ...]:
+    """Return the pictures among the regions as shares of the source picture."""
+    height, width = sheet.pixels.gray.shape
+    boxes = (region.box for region in regions if region.role is RegionRole.PICTURE)
+    return tuple(
+        (
+            round(max(0.0, box.left / width), _DIGITS),
+            round(max(0.0, box.top / height), _DIGITS),
+            round(min(1.0, box.right / width), _DIGITS),
+            round(min(1.0, box.bottom / height), _DIGITS),
+        )
+        for box in boxes
+    )
 
 
 def _quality(blocks: tuple[ReadBlock, ...], picture: Pixels) -> float:
@@ -234,110 +276,19 @@ def _run_down(lines: Sequence[ReadLine]) -> bool:
     return 2 * down > words
 
 
-def _levelled(sheet: _Sheet, geometry: Geometry) -> tuple[Geometry, float]:
-    """Return the map with the lines made level and straight, and the turn that it took."""
-    small = geometry.scaled(_ESTIMATE_HEIGHT / geometry.height)
+def _levelled(
+    sheet: Sheet, geometry: Geometry, decided: PageDecisions
+) -> tuple[Geometry, float, Curl | None]:
+    """Return the map with the lines made level and straight, the turn and the bend taken out."""
+    small = geometry.scaled(ESTIMATE_HEIGHT / geometry.height)
     shown = small.resample(sheet.even, _WHITE)
-    degrees = skew.estimate(shown)
-    level = geometry
-    if degrees:
-        level = geometry.deskewed(degrees)
-        # Turning the small picture once more is exact enough to see a bend in it.
-        whole = Geometry.crop(Box(0, 0, small.width, small.height))
-        shown = whole.deskewed(degrees).resample(shown, _WHITE)
-    bend = curl.estimate(shown)
-    if bend is not None:
-        level = level.uncurled(bend.scaled(level.height / _ESTIMATE_HEIGHT))
-    return level, degrees
-
-
-def _regions(
-    blocks: tuple[ReadBlock, ...], sheet: _Sheet, work: Geometry
-) -> tuple[tuple[Region, ...], tuple[tuple[int, bytes], ...]]:
-    regions: list[Region] = []
-    pictures: list[tuple[int, bytes]] = []
-    for block in blocks:
-        box = work.box_to_source(block.box)
-        if block.picture:
-            content = _picture(sheet, work, block.box)
-            if content is not None:
-                pictures.append((len(regions), content))
-                regions.append(Region(RegionRole.PICTURE, box))
-        else:
-            lines = tuple(_line(line, work) for line in block.lines)
-            role = RegionRole.TABLE if block.cells else RegionRole.BODY
-            cells = tuple(TableCell(*msgspec.structs.astuple(cell)) for cell in block.cells)
-            regions.append(Region(role, box, lines, cells=cells))
-    return tuple(regions), tuple(pictures)
-
-
-def _picture(sheet: _Sheet, work: Geometry, box: Box) -> bytes | None:
-    """Return the JPEG of a picture on the page, None for a smudge or the shade of an edge."""
-    page_area = work.width * work.height
-    if box.width * box.height < _LEAST_PICTURE * page_area:
-        return None
-    if min(box.width / work.width, box.height / work.height) < _NARROWEST_PICTURE:
-        return None
-    factor = 1 / max(0.1, work.magnification())
-    source = sheet.pixels.gray if sheet.pixels.colour is None else sheet.pixels.colour
-    page = work.scaled(factor).resample(source, _WHITE)
-    left, top, right, bottom = (
-        max(0, round(edge * factor)) for edge in (box.left, box.top, box.right, box.bottom)
-    )
-    part = np.ascontiguousarray(page[top:bottom, left:right])
-    if part.size == 0 or part.std() < _PLAIN_SPREAD:
-        return None
-    return display.jpeg_picture(part)
-
-
-def _line(line: ReadLine, work: Geometry) -> Line:
-    corners = [corner for word in line.words for corner in _corners(word.box)]
-    x0, y0, x1, y1 = line.baseline
-    ends = [(x0, y0), (x1, y1)]
-    points = work.to_source(np.array([*corners, *_corners(line.box), *ends], dtype=np.float64))
-    boxes = [_around(points[i : i + 4]) for i in range(0, len(points) - 2, 4)]
-    words = tuple(
-        Word(word.text, box, word.confidence, word.raised, word.slant, word.weight)
-        for word, box in zip(line.words, boxes[:-1], strict=True)
-    )
-    start, end = points[-2].round(1), points[-1].round(1)
-    baseline = (float(start[0]), float(start[1]), float(end[0]), float(end[1]))
-    x_height = round(line.x_height / max(0.05, work.magnification()), 1)
-    return Line(words, boxes[-1], baseline, x_height)
-
-
-def _corners(box: Box) -> list[tuple[float, float]]:
-    return [
-        (box.left, box.top),
-        (box.right, box.top),
-        (box.right, box.bottom),
-        (box.left, box.bottom),
-    ]
-
-
-def _around(points: Points) -> Box:
-    (left, top), (right, bottom) = points.min(axis=0).round(1), points.max(axis=0).round(1)
-    return Box(float(left), float(top), float(right), float(bottom))
-
-
-def _display(
-    sheet: _Sheet, level: Geometry, settings: PageSettings, pictures: list[Box]
-) -> EncodedPicture:
-    """Return the page for the eye; ``pictures`` are boxes on the level page."""
-    dpi = display.source_dpi(sheet.dpi, level.height)
-    wanted = settings.page_pictures
-    if sheet.pixels.bilevel:
-        return display.bilevel_page(sheet.pixels.gray, level, dpi)
-    if wanted is PagePictures.BILEVEL:
-        return display.ink_page(sheet.even, level, dpi)
-    gray = sheet.pixels.colour is None and dpi >= _LEAST_PRINT_DPI
-    if wanted is PagePictures.AUTO and gray and display.is_print(sheet.even, level, pictures):
-        if not pictures:
-            return display.ink_page(sheet.even, level, dpi)
-        return display.mixed_page(sheet.even, level, dpi, settings.display_dpi, pictures)
-    factor = min(1.0, settings.display_dpi / dpi)
-    shown = level.scaled(factor)
-    quality = settings.display_quality
-    if sheet.pixels.colour is not None and wanted is not PagePictures.GRAY:
-        return display.colour_page(sheet.pixels.colour, shown, dpi * factor, quality)
-    return display.gray_page(sheet.even, shown, dpi * factor, quality)
+    degrees = skew.estimate(shown) if decided.skew is None else decided.skew
+    level = skew.apply(geometry, degrees)
+    bend: Curl | None = None
+    if decided.curl is not False:
+        if degrees:
+            # Turning the small picture once more is exact enough to see a bend in it.
+            whole = Geometry.crop(Box(0, 0, small.width, small.height))
+            shown = skew.apply(whole, degrees).resample(shown, _WHITE)
+        bend = curl.estimate(shown, surely=decided.curl is True)
+    return curl.apply(level, bend, ESTIMATE_HEIGHT), degrees, bend

@@ -17,13 +17,9 @@ import numpy as np
 from converters.diagnostics import Box
 from converters.pages import strips
 from converters.pages.geometry import Pixels
-from converters.pages.models import Model, figure_model
-from converters.pages.recognition import (
-    ReadBlock,
-    ReadLine,
-    ReadWord,
-    recognise_line,
-)
+from converters.pages.models import figure_model
+from converters.pages.readings import ReadBlock, ReadLine, ReadWord
+from converters.pages.recognition import Model, recognise_line
 from converters.pages.strips import Strip
 
 _WHITE: Final = 255

@@ -1,189 +1,94 @@
-"""Text from gray pixels: one recogniser a process, kept alive, called without files between."""
+"""Text from gray pixels, by the engine that a model belongs to.
+
+An engine is chosen here and nowhere else: by the ending of the model's file. A second one is a
+module that meets ``Engine`` and a line in ``ENGINES``.
+"""
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable
 from functools import cache
-from typing import Any, Final
+from pathlib import Path
+from typing import Final, Protocol
 
 import msgspec
-import numpy as np
-import tesserocr
-from tesserocr import OEM, PSM, PT, RIL
 
-from converters.diagnostics import Box
-from converters.errors import ToolError
 from converters.pages.geometry import Pixels
-from converters.pages.models import Model, orientation_model
+from converters.pages.readings import ReadBlock, ReadLine
 
-_RESOLUTION: Final = 300
-"""The print is scaled to the height that it has at this resolution before it is recognised."""
-_PICTURES: Final = frozenset({PT.FLOWING_IMAGE, PT.HEADING_IMAGE, PT.PULLOUT_IMAGE})
-_QUARTERS: Final = 4
+TRAINED: Final = ".traineddata"
+"""Ending of Tesseract's models."""
 
 
-class ReadWord(msgspec.Struct, frozen=True):
-    """Word as read; the box is in pixels of the picture that was read."""
+class Model(msgspec.Struct, frozen=True):
+    """A model by its name (``vie``), the folder in which its file lies, and the file's ending."""
 
-    text: str
-    box: Box
-    confidence: float
-    raised: bool = False
-    """Whether it is a figure or star above the line, as marks of notes are."""
-    slant: float = 0.0
-    weight: float = 0.0
-    """How far its strokes lean and how heavy they are; 0 where not measured."""
-
-
-class ReadLine(msgspec.Struct, frozen=True):
-    """Line as read; baseline from (x0, y0) to (x1, y1)."""
-
-    words: tuple[ReadWord, ...]
-    box: Box
-    baseline: tuple[float, float, float, float]
-    x_height: float
+    name: str
+    folder: str
+    suffix: str = TRAINED
 
     @property
-    def confidence(self) -> float:
-        """Mean confidence of the words, by their length."""
-        length = sum(len(word.text) for word in self.words)
-        weighed = sum(word.confidence * len(word.text) for word in self.words)
-        return weighed / length if length else 0.0
+    def file(self) -> Path:
+        """The file with what was learnt."""
+        return Path(self.folder) / f"{self.name}{self.suffix}"
 
 
-class CellLines(msgspec.Struct, frozen=True):
-    """Cell of a table by its place, from 0, its spans, and which lines of the block are its own."""
+class Engine(Protocol):
+    """What reads; one instance serves all pages of a process, one after another."""
 
-    row: int
-    column: int
-    rows: int
-    columns: int
-    start: int
-    stop: int
+    @property
+    def library(self) -> str:
+        """Name of the distribution whose version decides, with the model, what is read."""
+
+    def page(self, gray: Pixels, model: Model) -> tuple[ReadBlock, ...]:
+        """Return the blocks of a page in reading order, boxes in pixels of ``gray``.
+
+        Raises ToolError OCR-001 for a model that cannot be used, OCR-002 where reading fails.
+        """
+
+    def line(self, gray: Pixels, model: Model, characters: str) -> ReadLine | None:
+        """Read a strip that holds one line, of ``characters`` alone unless empty; None: nothing.
+
+        Raises ToolError as ``page`` does.
+        """
+
+    def orientation(self, gray: Pixels) -> tuple[int, float]:
+        """Return the quarter turns clockwise that make a page upright, and how sure that is.
+
+        From 2 on it is believed.
+        """
 
 
-class ReadBlock(msgspec.Struct, frozen=True):
-    """Block of lines; a picture has none, a table has its lines cell by cell."""
+def _tesseract() -> Engine:
+    from converters.pages.tesseract import Tesseract
 
-    box: Box
-    lines: tuple[ReadLine, ...]
-    picture: bool = False
-    cells: tuple[CellLines, ...] = ()
+    return Tesseract()
+
+
+ENGINES: Final[dict[str, Callable[[], Engine]]] = {TRAINED: _tesseract}
+"""Makers of the engines, by the ending of the models that they read."""
+
+
+def engine_of(model: Model) -> Engine:
+    """Return the engine that reads with a model, the same one each time."""
+    return _made(ENGINES[model.suffix])
+
+
+@cache
+def _made(maker: Callable[[], Engine]) -> Engine:
+    return maker()
 
 
 def recognise(gray: Pixels, model: Model) -> tuple[ReadBlock, ...]:
     """Return the blocks of a page in reading order. Raises ToolError OCR-001 or OCR-002."""
-    engine = _engine(model)
-    engine.SetPageSegMode(PSM.AUTO)
-    _show(engine, gray)
-    if not engine.Recognize():
-        raise ToolError.of("OCR-002")
-    blocks = tuple(_blocks(engine))
-    engine.Clear()
-    return blocks
+    return engine_of(model).page(gray, model)
 
 
 def recognise_line(gray: Pixels, model: Model, characters: str = "") -> ReadLine | None:
     """Read a strip that holds one line, of ``characters`` alone where given."""
-    engine = _engine(model)
-    engine.SetPageSegMode(PSM.SINGLE_LINE)
-    engine.SetVariable("tessedit_char_whitelist", characters)
-    try:
-        _show(engine, gray)
-        if not engine.Recognize():
-            raise ToolError.of("OCR-002")
-        lines = [line for block in _blocks(engine) for line in block.lines]
-        engine.Clear()
-    finally:
-        engine.SetVariable("tessedit_char_whitelist", "")
-    return lines[0] if lines else None
+    return engine_of(model).line(gray, model, characters)
 
 
-def orientation(gray: Pixels) -> tuple[int, float]:
+def orientation(gray: Pixels, model: Model) -> tuple[int, float]:
     """Return the quarter turns clockwise that make the page upright, and the confidence."""
-    engine = _engine(orientation_model(), PSM.OSD_ONLY)
-    _show(engine, gray)
-    found = engine.DetectOrientationScript()
-    engine.Clear()
-    if not found:
-        return 0, 0.0
-    quarters = round(found["orient_deg"] / 90) % _QUARTERS
-    return (_QUARTERS - quarters) % _QUARTERS, float(found["orient_conf"])
-
-
-# What Leptonica says on the error stream is about its own boxes, nothing that a user can mend.
-tesserocr.set_leptonica_log_level(tesserocr.LeptLogLevel.NONE)
-
-
-@cache
-def _engine(model: Model, mode: int = PSM.AUTO) -> Any:
-    # The name of the folder must end in a separator.
-    folder = model.folder.rstrip("/\\") + "/"
-    kind = OEM.DEFAULT if mode == PSM.OSD_ONLY else OEM.LSTM_ONLY
-    try:
-        engine = tesserocr.PyTessBaseAPI(path=folder, lang=model.name, psm=mode, oem=kind)
-    except RuntimeError as error:
-        raise ToolError.of("OCR-001", model=model.name, known="") from error
-    # White print on black is rare in books; trying every doubtful line inverted costs a tenth.
-    engine.SetVariable("tessedit_do_invert", "0")
-    return engine
-
-
-def _show(engine: Any, gray: Pixels) -> None:
-    height, width = gray.shape
-    engine.SetImageBytes(np.ascontiguousarray(gray).tobytes(), width, height, 1, width)
-    engine.SetSourceResolution(_RESOLUTION)
-
-
-def _blocks(engine: Any) -> Iterator[ReadBlock]:
-    iterator = engine.GetIterator()
-    if iterator is None:
-        return
-    box: Box | None = None
-    lines: list[ReadLine] = []
-    for line in tesserocr.iterate_level(iterator, RIL.TEXTLINE):
-        if line.IsAtBeginningOf(RIL.BLOCK):
-            if box is not None and lines:
-                yield ReadBlock(box, tuple(lines))
-            box, lines = _box(line, RIL.BLOCK), []
-            if line.BlockType() in _PICTURES:
-                if box is not None:
-                    yield ReadBlock(box, (), picture=True)
-                box = None
-                continue
-        read = _line(line)
-        if read is not None:
-            lines.append(read)
-    if box is not None and lines:
-        yield ReadBlock(box, tuple(lines))
-
-
-def _line(iterator: Any) -> ReadLine | None:
-    box = _box(iterator, RIL.TEXTLINE)
-    if box is None:
-        return None
-    baseline = iterator.Baseline(RIL.TEXTLINE)
-    row = iterator.RowAttributes()
-    height = row["row_height"] + row["descenders"] - row["ascenders"]
-    words = tuple(_words(iterator))
-    if not words:
-        return None
-    (x0, y0), (x1, y1) = baseline or ((box.left, box.bottom), (box.right, box.bottom))
-    return ReadLine(words, box, (x0, y0, x1, y1), max(1.0, float(height)))
-
-
-def _words(iterator: Any) -> Iterator[ReadWord]:
-    while True:
-        last = iterator.IsAtFinalElement(RIL.TEXTLINE, RIL.WORD)
-        text = unicodedata.normalize("NFC", iterator.GetUTF8Text(RIL.WORD).strip())
-        box = _box(iterator, RIL.WORD)
-        if text and box is not None:
-            yield ReadWord(text, box, round(iterator.Confidence(RIL.WORD) / 100, 4))
-        if last or not iterator.Next(RIL.WORD):
-            return
-
-
-def _box(iterator: Any, level: int) -> Box | None:
-    bounds = iterator.BoundingBox(level)
-    return None if bounds is None else Box(*map(float, bounds))
+    return engine_of(model).orientation(gray)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from converters.vocabularies import PagePictures
+from converters.vocabularies import PagePictures, RecognitionQuality
 
 
 class PageSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -17,6 +17,8 @@ class PageSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Recogniser models joined by +; the first reads, the others are asked about doubtful words."""
     models_folder: str = ""
     """Folder of the user's own models, which come before those of the program; empty: none."""
+    quality: RecognitionQuality = RecognitionQuality.STANDARD
+    """How much work is put into reading."""
     workers: int = 1
     """Worker processes."""
     split_spreads: bool = True

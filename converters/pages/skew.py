@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from converters.pages.geometry import Pixels
+from converters.pages.geometry import Geometry, Pixels
 
 _WORK_HEIGHT: Final = 1200
 _LARGEST: Final = 10.0
@@ -37,6 +37,11 @@ def estimate(gray: Pixels) -> float:
         scores = np.array([_sharpness(rows, columns, turn) for turn in turns])
         best = float(turns[int(np.argmax(scores))])
     return best if abs(best) >= _LEAST else 0.0
+
+
+def apply(page: Geometry, degrees: float) -> Geometry:
+    """Return the map with the lines made level."""
+    return page.deskewed(degrees) if degrees else page
 
 
 def _feet_of_letters(small: Pixels) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

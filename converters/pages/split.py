@@ -8,7 +8,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from converters.pages.geometry import Pixels
+from converters.diagnostics import Box
+from converters.pages.geometry import Geometry, Pixels
 
 _WORK_HEIGHT: Final = 600
 _LEAST_RATIO: Final = 1.15
@@ -21,10 +22,13 @@ _STRAY_INK: Final = 0.012
 """Share of a column that dust or the fold's own shade may blacken."""
 
 
-def estimate(gray: Pixels) -> float | None:
-    """Return the x of the gutter in pixels of ``gray``, None where there is a single page."""
+def estimate(gray: Pixels, *, surely: bool = False) -> float | None:
+    """Return the x of the gutter in pixels of ``gray``, None where there is a single page.
+
+    ``surely``: there are two, whatever the picture looks like; in doubt it is cut in the middle.
+    """
     height, width = gray.shape
-    if width < _LEAST_RATIO * height:
+    if width < _LEAST_RATIO * height and not surely:
         return None
     factor = float(height) / _WORK_HEIGHT
     small = np.asarray(
@@ -33,8 +37,16 @@ def estimate(gray: Pixels) -> float | None:
     )
     gap = _widest_gap(_column_ink(small))
     if gap is None:
-        return None
+        return width / 2 if surely else None
     return float(_fold_in_gap(small, gap) * factor)
+
+
+def apply(sheet: Geometry, x: float | None) -> tuple[Geometry, ...]:
+    """Return the sheet, or the pages left and right of x, in its pixels."""
+    if x is None:
+        return (sheet,)
+    left = sheet.cropped(Box(0, 0, x, sheet.height))
+    return left, sheet.cropped(Box(x, 0, sheet.width, sheet.height))
 
 
 def _column_ink(small: Pixels) -> NDArray[np.float64]:

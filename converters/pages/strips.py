@@ -11,7 +11,7 @@ import numpy as np
 
 from converters.diagnostics import Box
 from converters.pages.geometry import Pixels
-from converters.pages.recognition import ReadWord
+from converters.pages.readings import ReadWord
 from converters.pages.text_size import TARGET_X_HEIGHT
 
 _BEST_X_HEIGHT: Final = 18.0

@@ -17,8 +17,8 @@ import numpy as np
 from converters.diagnostics import Box
 from converters.pages import strips
 from converters.pages.geometry import Pixels
-from converters.pages.models import Model
-from converters.pages.recognition import ReadBlock, ReadLine, recognise_line
+from converters.pages.readings import ReadBlock, ReadLine
+from converters.pages.recognition import Model, recognise_line
 from converters.pages.text_size import TARGET_X_HEIGHT as UNIT
 
 _INK: Final = 170

@@ -67,6 +67,11 @@ class Zones(msgspec.Struct, frozen=True):
             tuple(grid.scaled(factor) for grid in self.tables),
         )
 
+    def with_pictures(self, pictures: tuple[Box, ...]) -> Zones:
+        """Return the zones with other pictures; what lies in them is no table."""
+        tables = tuple(g for g in self.tables if not any(g.box.is_near(p, 0.0) for p in pictures))
+        return Zones(pictures, tables)
+
 
 def estimate(even: Pixels, x_height: float | None) -> Zones:
     """Return the pictures on a page whose light is even and whose small letters are so high.

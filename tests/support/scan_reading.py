@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from converters.files import BlobStore, ResultCache
+from converters.model.book_pages import BookPages
 from converters.model.page import PageLayout
 from converters.model.publication import Publication
 from converters.monitor import CollectingMonitor
-from converters.pages.book import BookPages, process_book
+from converters.pages.book import process_book
 from converters.pages.ingest import list_pages
 from converters.pages.settings import PageSettings
 from converters.readers.reading import ReadContext, ReadOptions

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from converters.cli.commands import run
-from converters.cli.converting import inspect_book
+from converters.cli.converting import InspectionTargets, inspect_book
 from converters.cli.exit_codes import ExitCode, state_of
 from converters.cli.report_file import failure_document
 from converters.cli.report_page import BookRow, page_of
@@ -53,14 +53,14 @@ def test_guesses_written_corrected_and_written_again(
     mine = Decision(text="Rồi trời", source=source.name, block=BlockKind.QUOTATION)
     lost = Decision(text="Đã xóa", source=source.name, heading=1)
     write_structure(file, [other, mine, lost])
-    assert inspect_book((source,), JsonScreen(), file) is ExitCode.DONE
+    assert inspect_book((source,), JsonScreen(), InspectionTargets(file)) is ExitCode.DONE
     shown = json.loads(capsys.readouterr().out.splitlines()[-2])
     assert [guess["value"] for guess in shown["guesses"]] == ["verse", "quotation"]
     written = read_structure(file, None)
     assert written[:3] == (other, mine, lost)
     assert [(d.block, d.text) for d in written[3:]] == [(BlockKind.VERSE, POEM.splitlines()[0])]
     first = file.read_bytes()
-    inspect_book((source,), JsonScreen(), file)
+    inspect_book((source,), JsonScreen(), InspectionTargets(file))
     # What the program had guessed is decided now; nothing else changes from here on.
     assert file.read_bytes() == first
     assert read_structure(file, None) == written
@@ -95,7 +95,10 @@ def test_a_file_laid_out_unusually_is_kept_as_it_was(
     mine = "# của tôi\nplace = [ { text = 'Rồi trời', block = 'quotation' } ]\n"
     for copy in ("structure.toml.bak", "structure.toml.bak-2"):
         file.write_text(mine, encoding="utf-8")
-        assert inspect_book((source,), TextScreen(Words("vi")), file) is ExitCode.DONE
+        assert (
+            inspect_book((source,), TextScreen(Words("vi")), InspectionTargets(file))
+            is ExitCode.DONE
+        )
         told = capsys.readouterr().err
         assert "STR-064" in told
         assert f"với tên {copy}." in told

@@ -26,7 +26,7 @@ from converters.errors import DestinationError, SettingsError, SourceError
 from converters.metadata_files.structure_file import change_structure
 from converters.model.decision import Decision, DecisionChange
 from converters.model.edition import Edition
-from converters.model.job import Plan, SourceRoad
+from converters.model.job import Plan, SourceRoad, Wishes
 from converters.model.metadata import EditionRecord, Metadata, Product, Work
 from converters.monitor import CollectingMonitor
 from converters.pages.ingest import list_pages
@@ -446,3 +446,21 @@ def test_epoch_that_is_no_number_is_refused() -> None:
     with pytest.raises(SettingsError) as error:
         modified_moment(Metadata(), {"SOURCE_DATE_EPOCH": "gần đây"})
     assert error.value.diagnostic.code == "META-002"
+
+
+def test_decisions_about_pages_are_found_beside_a_file_and_in_a_folder(tmp_path: Path):
+    scan = tmp_path / "sách.djvu"
+    scan.write_bytes(b"AT&TFORM")
+    assert gather([scan]).pages_file is None
+    shared = tmp_path / "pages.toml"
+    shared.write_text('[[page]]\npages = "all"\nskew = 1\n', encoding="utf-8")
+    assert gather([scan]).pages_file == shared
+    own = tmp_path / "sách.pages.toml"
+    own.write_text("[[page]]\npages = 3\nleave_out = true\n", encoding="utf-8")
+    assert gather([scan]).pages_file == own
+    assert gather([tmp_path]).pages_file == shared
+    (rule,) = plan_of(gather([scan]), Plan(sources=(), output=str(tmp_path / "out"))).page_rules
+    assert (rule.pages, rule.decided.leave_out) == ("3", True)
+    given = Wishes(pages_file=shared)
+    (rule,) = plan_of(gather([scan]), Plan(sources=(), output=""), given).page_rules
+    assert (rule.pages, rule.decided.skew) == ("all", 1.0)

@@ -16,7 +16,7 @@ from converters.metadata_files.structure_file import write_structure
 from converters.model.decision import Decision
 from converters.model.edition import Edition
 from converters.model.guess import BlockKind, Mode
-from converters.model.job import Plan, Report
+from converters.model.job import Plan, Report, Wishes
 from converters.model.ledger import Fate, Kind
 from converters.model.metadata import Metadata, Work
 from converters.model.publication import ListBlock, Quotation, Section, Verse
@@ -152,7 +152,8 @@ def test_decisions_beside_the_source_are_found_and_win(tmp_path: Path) -> None:
     assert plan.decisions == (Decision(text="Mưa", heading=1),)
     other = tmp_path / "khác.toml"
     write_structure(other, [Decision(text="Trời mưa", block=BlockKind.QUOTATION)])
-    assert plan_of(gather([source]), wishes, None, other).decisions[0].block is BlockKind.QUOTATION
+    given = Wishes(structure_file=other)
+    assert plan_of(gather([source]), wishes, given).decisions[0].block is BlockKind.QUOTATION
     folder = tmp_path / "sách"
     folder.mkdir()
     build_docx(folder / "1.docx", paragraph(PROSE))

@@ -6,6 +6,7 @@ import os
 import sqlite3
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from converters.diagnostics import Diagnostic
@@ -15,9 +16,10 @@ from converters.jobs.journal import Journal
 from converters.jobs.orders import ConversionOrder, InspectionOrder, Outcome
 from converters.model.canonical import to_json
 from converters.model.job import FailureKind, JobState, Output, Plan, Report
+from converters.model.page_decision import PageDecisions, PageRule
 from converters.scratch import scratch_folder, sweep_abandoned, sweep_process
 from converters.settings import Settings
-from converters.vocabularies import EditionForm, PagePictures, ToneMarks
+from converters.vocabularies import EditionForm, PagePictures, RecognitionQuality, ToneMarks
 
 DEAD = 2**22 + 17
 """Beyond the highest process number of Linux and Windows."""
@@ -152,6 +154,11 @@ def test_other_settings_make_another_conversion(tmp_path: Path) -> None:
     usual = fingerprint_of(work, Settings())
     assert fingerprint_of(work, Settings(tone_marks=ToneMarks.NEW)) != usual
     assert fingerprint_of(work, Settings(page_pictures=PagePictures.GRAY)) != usual
+    best = RecognitionQuality.BEST
+    assert fingerprint_of(work, Settings(ocr_quality=best)) != usual
+    decided = PageRule(spans=((1, 1),), decided=PageDecisions(skew=1.0))
+    for change in ({"ocr_quality": best}, {"page_rules": (decided,)}):
+        assert fingerprint_of(msgspec.structs.replace(work, **change), Settings()) != usual
     elsewhere = Settings(state_folder="/x", cache_folder="/y", workers=3, interface_language="vi")
     assert fingerprint_of(work, elsewhere) == usual
 

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from converters.diagnostics import Box, Origin
 from converters.errors import SettingsError
+from converters.metadata_files.beside import file_beside
 from converters.metadata_files.structure_file import (
     change_structure,
     decisions_of,
     read_structure,
-    structure_file_beside,
     structure_text,
     write_guesses,
     write_structure,
@@ -152,8 +152,8 @@ def test_guesses_are_written_with_their_reasons_and_lost_decisions_after_them(tm
 
 def test_own_file_goes_before_that_of_the_folder(tmp_path: Path):
     source = tmp_path / "sách.docx"
-    assert structure_file_beside(source) is None
+    assert file_beside(source, "structure.toml") is None
     (tmp_path / "structure.toml").touch()
-    assert structure_file_beside(source) == tmp_path / "structure.toml"
+    assert file_beside(source, "structure.toml") == tmp_path / "structure.toml"
     (tmp_path / "sách.structure.toml").touch()
-    assert structure_file_beside(source) == tmp_path / "sách.structure.toml"
+    assert file_beside(source, "structure.toml") == tmp_path / "sách.structure.toml"

@@ -14,12 +14,13 @@ from PIL import Image
 from converters.diagnostics import Box
 from converters.errors import JobCancelled, SourceError, ToolError
 from converters.files import BlobStore, ResultCache
+from converters.model.book_pages import BookPages
 from converters.model.canonical import to_json
 from converters.model.ledger import Kind
 from converters.model.page import RegionRole
 from converters.monitor import CollectingMonitor, EventMonitor
-from converters.pages import recognition
-from converters.pages.book import BookPages, page_fingerprint, process_book
+from converters.pages import recognition, tesseract
+from converters.pages.book import page_fingerprint, process_book
 from converters.pages.ingest import list_pages
 from converters.pages.models import find_models
 from converters.pages.settings import PageSettings
@@ -207,10 +208,10 @@ def test_a_recogniser_that_gives_up_is_a_tool_error(monkeypatch: pytest.MonkeyPa
             return False
 
     monkeypatch.setattr(tesserocr, "PyTessBaseAPI", Exhausted)
-    recognition._engine.cache_clear()
+    tesseract._api.cache_clear()
     with pytest.raises(ToolError) as caught:
         recognition.recognise(np.full((400, 300), 255, np.uint8), find_models(["vie"])[0])
-    recognition._engine.cache_clear()
+    tesseract._api.cache_clear()
     assert caught.value.diagnostic.code == "OCR-002"
 
 

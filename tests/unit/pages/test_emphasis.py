@@ -11,11 +11,12 @@ from PIL import Image
 
 from converters.diagnostics import Box
 from converters.files import BlobStore, ResultCache
+from converters.model.book_pages import BookPages
 from converters.model.page import Line, PageImage, PageLayout, Region, RegionRole, SourceKind, Word
 from converters.model.publication import Emphasis, Strong, Text
 from converters.model.traversal import plain_text
 from converters.monitor import CollectingMonitor
-from converters.pages.book import BookPages, process_book
+from converters.pages.book import process_book
 from converters.pages.emphasis import with_emphasis
 from converters.pages.ingest import list_pages
 from converters.pages.settings import PageSettings

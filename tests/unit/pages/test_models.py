@@ -8,8 +8,16 @@ from pathlib import Path
 import pytest
 
 from converters.errors import ToolError
-from converters.pages.models import figure_model, find_models, model_of, reading_first
+from converters.pages.models import (
+    figure_model,
+    find_models,
+    model_of,
+    models_for,
+    reading_first,
+)
+from converters.pages.settings import PageSettings
 from converters.resources import resource_path
+from converters.vocabularies import RecognitionQuality
 
 
 def own_folder(path: Path, *names: str) -> str:
@@ -55,3 +63,20 @@ def test_a_model_that_is_not_there_is_told_with_those_that_are(tmp_path: Path, n
 
 def test_a_missing_folder_is_no_fault(tmp_path: Path) -> None:
     assert find_models(["vie"], str(tmp_path / "không có"))[0].name == "vie"
+
+
+def test_the_best_models_are_taken_where_they_lie_and_the_best_is_wanted(tmp_path: Path) -> None:
+    folder = own_folder(tmp_path / "own", "fra", "vie")
+    best = own_folder(tmp_path / "own" / "best", "vie", "lat")
+    wanted = PageSettings(
+        languages="vie+fra+eng", models_folder=folder, quality=RecognitionQuality.BEST
+    )
+    program = str(resource_path("tessdata"))
+    assert [model.folder for model in models_for(wanted)] == [best, folder, program]
+    usual = PageSettings(languages="vie+fra+eng", models_folder=folder)
+    assert [model.folder for model in models_for(usual)] == [folder, folder, program]
+    assert reading_first("la", "vie+eng", folder) is None
+    assert reading_first("la", "vie+eng", folder, best=True) == "lat+vie+eng"
+    assert [m.folder for m in models_for(PageSettings(quality=RecognitionQuality.BEST))] == [
+        program, program,
+    ]  # fmt: skip

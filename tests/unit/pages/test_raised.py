@@ -13,7 +13,8 @@ from converters.model.page import Line, PageImage, PageLayout, Region, RegionRol
 from converters.pages import numerals, raised, strips
 from converters.pages.headings import is_heading
 from converters.pages.models import find_models
-from converters.pages.recognition import ReadBlock, recognise_line
+from converters.pages.readings import ReadBlock
+from converters.pages.recognition import recognise_line
 from converters.pages.rows import page_rows
 from converters.writers.fonts import SERIF, font_file
 

@@ -9,7 +9,8 @@ from PIL import Image
 
 from converters.pages.geometry import Pixels
 from converters.pages.models import find_models
-from converters.pages.recognition import ReadBlock, ReadLine, ReadWord, recognise
+from converters.pages.readings import ReadBlock, ReadLine, ReadWord
+from converters.pages.recognition import recognise
 from converters.pages.second_opinion import completed
 from converters.resources import resource_path
 

@@ -13,7 +13,8 @@ from converters.pages import paper, unread
 from converters.pages.geometry import Pixels
 from converters.pages.light import apply as evened
 from converters.pages.models import find_models
-from converters.pages.recognition import ReadBlock, ReadLine, ReadWord, recognise
+from converters.pages.readings import ReadBlock, ReadLine, ReadWord
+from converters.pages.recognition import recognise
 from converters.resources import resource_path
 
 (MODEL,) = find_models(["vie"])

@@ -1,0 +1,145 @@
+"""The pages of a scan, recognised as a plan wants them, for a book or for a look at them alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from converters.conversion.desk import open_desk
+from converters.conversion.recording import RecordingMonitor
+from converters.conversion.sources import common_road, gather
+from converters.diagnostics import Diagnostic
+from converters.errors import SourceError
+from converters.files import BlobStore, ResultCache
+from converters.limits import MEGABYTE
+from converters.metadata_files.book_file import read_book_file
+from converters.metadata_files.pages_file import read_pages
+from converters.metadata_files.record import BookRecord
+from converters.model.book_pages import BookPages
+from converters.model.job import Inspection, Plan, SourceRoad
+from converters.model.page import PageImage
+from converters.monitor import Monitor
+from converters.settings import Settings
+from converters.vocabularies import RecognitionQuality
+
+if TYPE_CHECKING:
+    from converters.pages.settings import PageSettings
+
+
+def recognised(
+    images: Sequence[PageImage],
+    plan: Plan,
+    settings: Settings,
+    media: BlobStore,
+    monitor: Monitor,
+) -> BookPages:
+    """Return the pages of a scan; what was recognised before is not recognised again.
+
+    Raises as ``process_book`` does.
+    """
+    from converters.pages.book import process_book
+
+    cache = _cache(settings)
+    wanted = _page_settings(plan, settings, monitor)
+    pages = process_book(images, wanted, cache, media, monitor, plan.page_rules)
+    cache.prune(settings.cache_megabytes * MEGABYTE)
+    return pages
+
+
+def remembered(
+    images: Sequence[PageImage],
+    plan: Plan,
+    settings: Settings,
+    media: BlobStore,
+    monitor: Monitor,
+) -> BookPages | None:
+    """Return the pages as they were recognised before, None where one was not."""
+    from converters.pages.book import remembered_book
+
+    wanted = _page_settings(plan, settings, monitor)
+    return remembered_book(images, wanted, _cache(settings), media, monitor, plan.page_rules)
+
+
+def _cache(settings: Settings) -> ResultCache:
+    return ResultCache(settings.cache_path() / "pages")
+
+
+def _page_settings(plan: Plan, settings: Settings, monitor: Monitor) -> PageSettings:
+    """Return how pages are recognised for a book. Reports OCR-004 without a model for it."""
+    from converters.pages.settings import PageSettings
+
+    quality = plan.ocr_quality or settings.ocr_quality
+    return PageSettings(
+        languages=_models(plan, settings, monitor, best=quality is RecognitionQuality.BEST),
+        models_folder=str(settings.models_path()),
+        quality=quality,
+        page_pictures=settings.page_pictures,
+        workers=plan.workers or settings.worker_count(),
+    )
+
+
+def with_pages(
+    found: Inspection,
+    sources: Sequence[Path],
+    pages_file: Path | None,
+    settings: Settings,
+    monitor: Monitor,
+) -> Inspection:
+    """Return an inspection with what is decided about each page of the scan.
+
+    ``pages_file``: a person's decisions to go by; None: those beside the sources, if any. Raises
+    SourceError SCAN-029 where the sources are no scan, and as a conversion does.
+    """
+    from converters.pages.ingest import list_pages
+
+    book = gather(sources)
+    if common_road(book.sources) is not SourceRoad.SCAN:
+        raise SourceError.of("SCAN-029")
+    told = read_book_file(book.metadata_file) if book.metadata_file else BookRecord()
+    decided = pages_file or book.pages_file
+    rules = read_pages(decided.absolute(), book.sources) if decided else ()
+    plan = Plan(sources=(), output="", language=told.language, page_rules=rules)
+    record = _NewsMonitor(monitor, list(found.diagnostics))
+    images = list_pages(book.sources, record)
+    with open_desk() as desk:
+        pages = recognised(images, plan, settings, desk.media, record)
+    return msgspec.structs.replace(
+        found,
+        ledger=found.ledger + pages.ledger,
+        diagnostics=tuple(record.diagnostics),
+        page_records=pages.records,
+        page_rules=rules,
+    )
+
+
+class _NewsMonitor(RecordingMonitor):
+    """Recording monitor that tells nothing twice."""
+
+    def report(self, diagnostic: Diagnostic) -> None:
+        """Keep a message and hand it on, unless it was."""
+        if diagnostic not in self.diagnostics:
+            super().report(diagnostic)
+
+
+def _models(plan: Plan, settings: Settings, monitor: Monitor, *, best: bool) -> str:
+    """Return the recogniser models for a book; told where its language has none (OCR-004)."""
+    from converters.pages.models import model_of, reading_first
+    from converters.pages.recognition import TRAINED
+
+    if plan.language is None:
+        return settings.ocr_languages
+    folder = str(settings.models_path())
+    found = reading_first(plan.language, settings.ocr_languages, folder, best=best)
+    if found is None:
+        told = Diagnostic.of(
+            "OCR-004",
+            language=plan.language,
+            models=settings.ocr_languages,
+            file=model_of(plan.language) + TRAINED,
+            folder=folder,
+        )
+        monitor.report(told)
+    return found or settings.ocr_languages

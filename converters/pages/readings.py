@@ -1,0 +1,56 @@
+"""What an engine read on a picture: blocks, lines and words with their places in its pixels."""
+
+from __future__ import annotations
+
+import msgspec
+
+from converters.diagnostics import Box
+
+
+class ReadWord(msgspec.Struct, frozen=True):
+    """Word as read; the box is in pixels of the picture that was read."""
+
+    text: str
+    box: Box
+    confidence: float
+    raised: bool = False
+    """Whether it is a figure or star above the line, as marks of notes are."""
+    slant: float = 0.0
+    weight: float = 0.0
+    """How far its strokes lean and how heavy they are; 0 where not measured."""
+
+
+class ReadLine(msgspec.Struct, frozen=True):
+    """Line as read; baseline from (x0, y0) to (x1, y1)."""
+
+    words: tuple[ReadWord, ...]
+    box: Box
+    baseline: tuple[float, float, float, float]
+    x_height: float
+
+    @property
+    def confidence(self) -> float:
+        """Mean confidence of the words, by their length."""
+        length = sum(len(word.text) for word in self.words)
+        weighed = sum(word.confidence * len(word.text) for word in self.words)
+        return weighed / length if length else 0.0
+
+
+class CellLines(msgspec.Struct, frozen=True):
+    """Cell of a table by its place, from 0, its spans, and which lines of the block are its own."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+    start: int
+    stop: int
+
+
+class ReadBlock(msgspec.Struct, frozen=True):
+    """Block of lines; a picture has none, a table has its lines cell by cell."""
+
+    box: Box
+    lines: tuple[ReadLine, ...]
+    picture: bool = False
+    cells: tuple[CellLines, ...] = ()
