@@ -7,6 +7,7 @@ is written as a start, with what the program decided as remarks.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -44,6 +45,8 @@ _QUARTERS: Final = 4
 _STEEPEST: Final = 45.0
 _OUTSIDE: Final = 0.5
 """How far beyond the picture's edge a corner of the sheet may lie, as a share of its side."""
+_NARROWEST: Final = 0.02
+"""Share of a picture's side under which nothing is a page."""
 _HEAD: Final = """\
 # Các trang quét: mỗi [[page]] là những quyết định thay cho điều chương trình tự chọn; mục sau thắng
 # mục trước. Dòng có dấu # là điều chương trình tự chọn: muốn đổi thì bỏ dấu # rồi sửa giá trị.
@@ -182,7 +185,7 @@ def _split(key: str, value: object, source: str) -> bool | float:
     if isinstance(value, bool):
         return value
     share = _number(value)
-    if share is None or not 0 < share < 1:
+    if share is None or not _NARROWEST <= share <= 1 - _NARROWEST:
         raise _wrong(source, key, value)
     return share
 
@@ -204,6 +207,8 @@ def _outline(key: str, value: object, source: str) -> tuple[tuple[float, ...], .
 def _is_sheet(corners: Sequence[Sequence[float]]) -> bool:
     """Tell whether corners go clockwise around an area without a dent, at most a little outside."""
     if not all(-_OUTSIDE <= v <= 1 + _OUTSIDE for corner in corners for v in corner):
+        return False
+    if any(math.dist(corners[n - 1], corners[n]) < _NARROWEST for n in range(len(corners))):
         return False
     turns = [_turn(corners[n - 2], corners[n - 1], corners[n]) for n in range(len(corners))]
     return all(turn > 0 for turn in turns)

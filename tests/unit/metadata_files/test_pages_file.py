@@ -109,6 +109,8 @@ def test_which_pages_a_rule_speaks_of():
         ("quarters = 4", "META-002", "quarters = 4"),
         ("quarters = true", "META-002", "quarters = True"),
         ("split = 1", "META-002", "split = 1"),
+        ("split = 0.001", "META-002", "split = 0.001"),
+        ("outline = [[0, 0], [0.001, 0], [0.001, 1], [0, 1]]", "META-002", "outline"),
         ("curl = 1", "META-002", "curl = 1"),
         ("outline = [[0, 0], [1, 0], [1, 1]]", "META-002", "outline"),
         ("outline = [[0, 0], [0, 1], [1, 1], [1, 0]]", "META-002", "outline"),
