@@ -23,6 +23,7 @@ from converters.conversion.spelling import spelled
 from converters.diagnostics import Diagnostic, Origin
 from converters.files import BlobStore, lies_there
 from converters.metadata_files.book_file import read_book_file, record_values
+from converters.metadata_files.pages_file import read_pages
 from converters.metadata_files.record import BookRecord
 from converters.metadata_files.structure_file import read_structure
 from converters.model.decision import Decision
@@ -74,7 +75,10 @@ def inspect_sources(
         for diagnostic in source_diagnostics(source, road):
             record.report(diagnostic)
     if road is SourceRoad.SCAN:
-        plan = msgspec.structs.replace(_wanted(told, changes), decisions=decisions)
+        rules = read_pages(book.pages_file, book.sources) if book.pages_file else ()
+        plan = msgspec.structs.replace(
+            _wanted(told, changes), decisions=decisions, page_rules=rules
+        )
         scan = _scan_inspection(book.sources, plan, settings, record)
         return msgspec.structs.replace(
             scan,

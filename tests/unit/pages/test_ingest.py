@@ -169,7 +169,7 @@ def test_a_page_that_the_disk_does_not_give_says_why(tmp_path: Path) -> None:
     with pytest.raises(SourceError) as caught:
         list_pages([tmp_path / "absent.jpg"], CollectingMonitor())
     assert caught.value.diagnostic.code == "SCAN-001"
-    assert "No such file" in caught.value.diagnostic.text()
+    assert "no such file" in caught.value.diagnostic.text()
 
 
 @pytest.mark.parametrize(
