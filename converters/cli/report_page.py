@@ -197,6 +197,8 @@ def _guesses(guesses: Sequence[dict[str, Any]]) -> str:
 
 
 def _taken_for(guess: dict[str, Any]) -> str:
+    if guess["trait"] == Trait.WORD:
+        return f"{_both('guess-word')}: {escape(guess['value'])}"
     if guess["trait"] != Trait.HEADING:
         return _both(f"guess-{guess['value']}")
     if guess["value"] == _NO_HEADING:

@@ -221,6 +221,7 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "by-hand": ("by hand", "quyết định tay"),
     # what a place was taken for
     "guess-heading": ("heading", "đầu đề"),
+    "guess-word": ("corrected word", "từ được sửa"),
     "guess-none": ("no heading", "không phải đầu đề"),
     "guess-abstract": ("abstract", "tóm tắt"),
     "guess-acknowledgments": ("acknowledgments", "lời cảm ơn"),

@@ -199,7 +199,7 @@ def test_originals_are_never_written_over_by_reports(tmp_path: Path) -> None:
 def test_reports_take_no_place_of_a_finished_edition(tmp_path: Path) -> None:
     source = write_text(tmp_path / "a.txt")
     edition = write_text(tmp_path / "earlier.epub")
-    run = banso("convert", source, "-o", tmp_path / "out", "--report", edition)
+    run = banso("convert", source, "-o", tmp_path / "out", "--comments", edition)
     assert (run.returncode, "FILE-028" in run.stderr) == (5, True)
     assert edition.read_bytes() == source.read_bytes()
 
