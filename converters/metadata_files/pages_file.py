@@ -31,7 +31,7 @@ from converters.model.page_decision import (
     Parity,
     value_text,
 )
-from converters.settings import read_toml, reject_unknown
+from converters.settings import read_toml, reject_unknown, unfit_value
 
 PAGES_FILE: Final = "pages.toml"
 """Decisions on all pages of the scans in a folder, or beside one as ``<name>.pages.toml``."""
@@ -163,9 +163,9 @@ def _span(word: object, value: object, source: str) -> tuple[int, int | None]:
 def _one_of(kind: Any, key: str, value: object, source: str) -> Any:
     if value is None:
         return None
-    if not isinstance(value, str):
-        raise _wrong(source, key, value)
-    reject_unknown({value: None}, tuple(member.value for member in kind), source)
+    known = tuple(member.value for member in kind)
+    if value not in known:
+        raise unfit_value(key, value, known, source)
     return kind(value)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from converters.cli.commands import run
-from converters.cli.converting import inspect_book
+from converters.cli.converting import InspectionTargets, inspect_book
 from converters.cli.exit_codes import ExitCode
 from converters.cli.report_file import corrections_document, failure_document
 from converters.cli.report_page import BookRow, page_of
@@ -87,17 +87,17 @@ def test_what_is_decided_beside_the_source_is_done_and_told(
 def test_a_scan_that_was_read_before_shows_its_words_on_inspection(
     book: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert inspect_book((book,), JsonScreen(), None) is ExitCode.DONE
+    assert inspect_book((book,), JsonScreen()) is ExitCode.DONE
     shown = json.loads(capsys.readouterr().out.splitlines()[-2])
     assert shown["corrections"]["words"] == 0
     converted(book)
     write_structure(book / "structure.toml", DECISIONS)
     capsys.readouterr()
-    assert inspect_book((book,), JsonScreen(), None) is ExitCode.DONE
+    assert inspect_book((book,), JsonScreen()) is ExitCode.DONE
     shown = json.loads(capsys.readouterr().out.splitlines()[-2])
     assert shown["corrections"]["corrected"] == 2
     file = book.parent / "started.toml"
-    assert inspect_book((book,), JsonScreen(), file) is ExitCode.DONE
+    assert inspect_book((book,), JsonScreen(), InspectionTargets(file)) is ExitCode.DONE
     written = read_structure(file, ["sách"])
     assert all(decision.correction is not None for decision in written)
 
