@@ -17,6 +17,12 @@ _OPTION: Final = re.compile(
 )
 _BRACKETS: Final = {"(": ")", "[": "]", "{": "}", "<": ">"}
 _OPERATORS: Final = {"su": "∑", "pr": "∏"}
+_RUBY: Final = re.compile(
+    r"EQ\s+(?:\\\*\s*(?:\"[^\"]*\"|[^\s\\]+)\s*)*"
+    r"\\o(?:\s*\\a[clrd])?\s*\(\s*\\s\s*\\up\s*\d+\s*"
+    r"\((?P<reading>[^()\\]+)\)\s*[,;]\s*(?P<base>[^()\\]+)\)",
+    re.IGNORECASE,
+)
 _MAX_DEPTH: Final = 40
 _DIGITS: Final = 4
 """Of the number of columns."""
@@ -32,6 +38,15 @@ def formula_of_eq(instruction: str) -> etree._Element | None:
     root = etree.Element(f"{M}oMath")
     root.extend(_Parser(code[2:].lstrip()).row())
     return root if len(root) else None
+
+
+def ruby_of_eq(instruction: str) -> tuple[str, str] | None:
+    r"""Return base and reading of a phonetic guide, which Word writes as an EQ field; else None.
+
+    It sets the reading small above the base: ``EQ \* jc2 \o\ad(\s\up 9(reading),base)``.
+    """
+    found = _RUBY.fullmatch(instruction.strip())
+    return (found["base"], found["reading"]) if found else None
 
 
 class _Parser:

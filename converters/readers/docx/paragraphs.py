@@ -25,7 +25,7 @@ from converters.model.publication import (
 )
 from converters.readers.docx.controls import placeholder_of
 from converters.readers.docx.drawings import DrawingReader
-from converters.readers.docx.eq_fields import formula_of_eq
+from converters.readers.docx.eq_fields import formula_of_eq, ruby_of_eq
 from converters.readers.docx.fields import (
     Field,
     FieldStack,
@@ -399,6 +399,11 @@ class ParagraphScanner:
         sign = symbol_of(words)
         if sign is not None:
             self._sign(sign[1], sign[0], form)
+            return True
+        ruby = ruby_of_eq(instruction)
+        if ruby is not None:
+            base, reading = ruby
+            self._text(f"{base} ({reading})", form)
             return True
         eq = formula_of_eq(instruction)
         if eq is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
+from converters.readers.docx.eq_fields import ruby_of_eq
 from converters.readers.docx.fields import instruction_words, link_of, symbol_of
 
 _CHECKBOX: Final = 1
@@ -62,3 +63,9 @@ class Field:
     def symbol(self) -> tuple[int, str | None] | None:
         """Code and font of a sign, None for other fields."""
         return symbol_of(self.words)
+
+    @property
+    def ruby(self) -> str | None:
+        """Base of a phonetic guide with its reading in brackets, None for other fields."""
+        found = ruby_of_eq(self.code)
+        return f"{found[0]} ({found[1]})" if found else None

@@ -187,7 +187,7 @@ class Groups(Collector):
         is_shown = self._signs > field.signs_before
         if not is_shown and (sign := field.symbol) is not None:
             self._emit_sign(*sign)
-        elif not is_shown and (shown := field.form.shown) is not None:
+        elif not is_shown and (shown := field.form.shown or field.ruby) is not None:
             self._emit(shown)
         elif field.kind and field.kind != "HYPERLINK":
             self._book.enter(Kind.FIELD, Fate.CONVERTED, "RTF-010", self._place(), field.kind)

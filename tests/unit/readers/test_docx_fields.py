@@ -130,6 +130,18 @@ def test_eq_fields_are_formulas(
     assert bench.number(Kind.EQUATION) == 1
 
 
+@pytest.mark.parametrize(
+    "instruction",
+    [
+        r'EQ \* jc3 \* "Font:Cambria" \* hps22 \o\al(\s\up 10(hán),漢)',
+        r"eq \* jc2 \o\ad(\s\up9(hán);漢)",
+    ],
+)
+def test_phonetic_guides_are_no_formulas(bench: Bench, instruction: str) -> None:
+    assert bench.text(paragraph(code(instruction))) == "漢 (hán)"
+    assert bench.number(Kind.EQUATION) == 0
+
+
 SIGNS = st.sampled_from("\\\\\\fabrsxildo(),;1x {}[co")
 
 

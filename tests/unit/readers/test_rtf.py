@@ -584,3 +584,9 @@ def test_long_chains_of_styles_and_formulas_of_many_pieces(tmp_path):
     body = rf"{styles}{paragraphs}{{\mmath{{\*\moMath{{\mr {pieces}}}}}}}\par"
     *_, last = body_of(read(tmp_path, body))
     assert last.inlines[0].alt == "x" * 60_000
+
+
+def test_phonetic_guides_of_word_keep_base_and_reading(tmp_path):
+    code = r'EQ \\* jc3 \\* "Font:Cambria" \\* hps22 \\o\\al(\\s\\up 10(h\u225 an),\u28450 ?)'
+    reading = read(tmp_path, r"\pard a {\field{\*\fldinst " + code + r"}{\fldrslt}} b\par")
+    assert all_text(reading) == "a 漢 (hán) b"
