@@ -8,6 +8,8 @@ the shade of the spine and the edge of the facing page.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
+from itertools import pairwise
 from typing import Final
 
 import cv2
@@ -17,7 +19,7 @@ import numpy as np
 from converters.diagnostics import Box
 from converters.pages import strips
 from converters.pages.geometry import Pixels
-from converters.pages.readings import ReadBlock, ReadLine
+from converters.pages.readings import ReadBlock, ReadLine, ReadWord
 from converters.pages.recognition import Model, recognise_line
 from converters.pages.text_size import TARGET_X_HEIGHT as UNIT
 
@@ -38,6 +40,13 @@ _SAME: Final = 0.6
 _ALIKE: Final = 1.8
 """Height of one line over another's beyond which they are no readings of the same print."""
 _PLACE: Final = (cv2.CC_STAT_LEFT, cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT)
+_MARK: Final = (0.3 * UNIT, 1.4 * UNIT)
+"""Sides of the asterisks of a line that parts scenes."""
+_MARKS: Final = range(3, 6)
+_ONE_SIZE: Final = 1.7
+_UNEVEN: Final = 0.8
+_OFF_CENTRE: Final = 2.5 * UNIT
+_ORNAMENT_CONFIDENCE: Final = 0.9
 _OVERHANG: Final = 2.0 * UNIT
 
 
@@ -50,8 +59,9 @@ def completed(blocks: Sequence[ReadBlock], gray: Pixels, model: Model) -> tuple[
     lines = [line for block in blocks for line in block.lines]
     if not lines:
         return tuple(blocks)
-    found: list[ReadLine] = []
-    for box in _rows(_left_over(blocks, gray), lines):
+    ink = _left_over(blocks, gray)
+    found = _ornaments(ink, lines)
+    for box in _rows(ink, lines):
         line = _read(box, gray, model)
         if line is not None:
             found.append(line)
@@ -124,6 +134,48 @@ def _rows(ink: Pixels, lines: Sequence[ReadLine]) -> list[Box]:
         if several and h <= _LETTER[1] and w > h:
             boxes.append(Box(float(x), float(y), float(x + w), float(y + h)))
     return boxes
+
+
+def _ornaments(ink: Pixels, lines: Sequence[ReadLine]) -> list[ReadLine]:
+    """Return the rows of asterisks that part scenes, which the recogniser takes for dirt.
+
+    Three to five marks of one size stand evenly spaced in the middle of the text.
+    """
+    left, right = min(line.box.left for line in lines), max(line.box.right for line in lines)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(ink)
+    marks = [
+        Box(float(x), float(y), float(x + w), float(y + h))
+        for x, y, w, h, _ in stats[1:]
+        if _MARK[0] <= h <= _MARK[1] and _MARK[0] <= w <= _MARK[1] and left <= x <= right
+    ]
+    found: list[ReadLine] = []
+    for row in _beside(marks):
+        box = reduce(Box.union, row)
+        off = abs(box.left + box.right - left - right) / 2
+        if _is_ornament(row) and off < _OFF_CENTRE:
+            words = tuple(ReadWord("*", mark, _ORNAMENT_CONFIDENCE) for mark in row)
+            found.append(ReadLine(words, box, (box.left, box.bottom, box.right, box.bottom), UNIT))
+    return found
+
+
+def _beside(marks: Sequence[Box]) -> list[list[Box]]:
+    """Return marks in rows, each from the left."""
+    rows: list[list[Box]] = []
+    for mark in sorted(marks, key=lambda one: one.top):
+        if rows and mark.top - rows[-1][0].top < rows[-1][0].height / 2:
+            rows[-1].append(mark)
+        else:
+            rows.append([mark])
+    return [sorted(row, key=lambda mark: mark.left) for row in rows]
+
+
+def _is_ornament(row: Sequence[Box]) -> bool:
+    if len(row) not in _MARKS:
+        return False
+    sizes = [mark.height for mark in row] + [mark.width for mark in row]
+    gaps = [after.left - before.right for before, after in pairwise(row)]
+    even = max(gaps) - min(gaps) <= _UNEVEN * max(sizes)
+    return even and min(gaps) > 0 and max(sizes) <= _ONE_SIZE * min(sizes)
 
 
 def _read(box: Box, gray: Pixels, model: Model) -> ReadLine | None:

@@ -46,8 +46,11 @@ _VIETNAMESE_ALONE: Final = re.compile("[ơưƠƯ\u1ea0-\u1ef9]")
 _ROMAN: Final = re.compile(
     r"(?i)(?=[ivxlcdm])m{0,4}(cm|cd|d?c{0,3})(xc|xl|l?x{0,3})(ix|iv|v?i{0,3})"
 )
+_UNITS: Final = "[kcdm]?m[²³]?|[km]?g|m?l|ha|kwh?|mw|k?hz|k?cal|kb|mb|gb|usd|vnđ?|đ|tr|h"
+"""What is no slip behind a figure: 5 kg, 20 km."""
 _NO_WORDS: Final = re.compile(
-    r"(?i)\b(?:https?|ftp)://\S+|\bwww\.\S+|(?<!\S)[^\s@]+@[^\s@]+\.\S+"
+    rf"(?i)(?<=\d)\s(?:{_UNITS})\b|"
+    r"\b(?:https?|ftp)://\S+|\bwww\.\S+|(?<!\S)[^\s@]+@[^\s@]+\.\S+"
     r"|(?<![\w-])[\w-]+\.(?:com|net|org|vn|edu|gov)\b\S*|(?<!\S)\S*[\d_\\{}<>=]\S*"
 )
 """Each begins where a string begins, so that a long one is looked at once."""

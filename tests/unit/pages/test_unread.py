@@ -123,3 +123,29 @@ def test_lines_keep_their_boxes() -> None:
     line = ReadLine((ReadWord("a", Box(0, 0, 9, 9), 0.9),), Box(0, 0, 9, 9), (0, 9, 9, 9), 9.0)
     white = np.full((200, 200), 255, np.uint8)
     assert unread.completed((ReadBlock(line.box, (line,)),), white, MODEL)[0].lines == (line,)
+
+
+def with_marks(gray: Pixels, lefts: tuple[int, ...], size: int = 9, top: int = 205) -> Pixels:
+    marked = gray.copy()
+    for left in lefts:
+        marked[top : top + size, left : left + size] = 20
+    return marked
+
+
+@pytest.mark.parametrize("lefts", [(390, 420, 450), (375, 405, 435, 465)])
+def test_a_row_of_marks_in_the_middle_parts_scenes(lefts: tuple[int, ...]) -> None:
+    lines = (*LINES[:2], *LINES[3:])
+    gray = page(*lines)
+    blocks = unread.completed(recognise(gray, MODEL), with_marks(gray, lefts), MODEL)
+    assert texts(blocks)[2] == " ".join("*" * len(lefts))
+    assert len(texts(blocks)) == len(lines) + 1
+
+
+@pytest.mark.parametrize(
+    ("lefts", "size"),
+    [((390, 420), 9), ((100, 130, 160), 9), ((390, 405, 470), 9), ((390, 420, 450), 3)],
+)
+def test_other_specks_are_no_ornament(lefts: tuple[int, ...], size: int) -> None:
+    gray = page(*LINES[:2], *LINES[3:])
+    read = recognise(gray, MODEL)
+    assert texts(unread.completed(read, with_marks(gray, lefts, size), MODEL)) == texts(read)

@@ -48,6 +48,7 @@ def test_suggestions_keep_the_case():
 @pytest.mark.parametrize(
     "text",
     [
+        "Giá lúa 5 kg, đường 20 km, tấm vải 3,5 m.",
         *PROSE,
         "Xem https://vi.example.org/huớng hay gửi thư cho nguời@example.com nhé",
         "Chương XIV, mục III, theo NĐ 30 và UBND, TP và HĐND",
