@@ -41,7 +41,9 @@ def _kill_after_some_pages(command: tuple[str | Path, ...]) -> None:
     assert process.stdout is not None
     for line in process.stdout:
         event = json.loads(line)
-        if event.get("event") == "progress" and event.get("done", 0) >= PAGES_BEFORE_THE_KILL:
+        # Listing the pictures makes progress too, and on a slow machine it is told.
+        recognising = "recognise" in event.get("phases", ())
+        if recognising and event.get("done", 0) >= PAGES_BEFORE_THE_KILL:
             process.kill()
             break
     process.stdout.close()
