@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import msgspec
 import platformdirs
@@ -17,6 +17,7 @@ from converters.diagnostics import Origin, system_reason
 from converters.errors import SettingsError
 from converters.vocabularies import ChangePolicy, PagePictures, RecognitionQuality, ToneMarks
 
+Choice = TypeVar("Choice", bound=StrEnum)
 _NEAR: Final = 0.6
 """Likeness from which a known word may be what was meant; “poem” is not meant as “caption”."""
 
@@ -125,6 +126,24 @@ def reject_unknown(values: Mapping[str, Any], known: Sequence[str], source: str)
         if near := difflib.get_close_matches(key, known, n=1, cutoff=_NEAR):
             raise SettingsError.of("META-001", Origin(source), key=key, nearest=near[0])
         raise SettingsError.of("META-004", Origin(source), key=key, known=", ".join(known))
+
+
+def wrong_value(key: str, value: object, source: str) -> SettingsError:
+    """Return the error for a value that does not fit its key (META-002)."""
+    return SettingsError.of("META-002", Origin(source), reason=f"{key} = {value!r}")
+
+
+def chosen(kind: type[Choice], key: str, value: object, source: str) -> Choice | None:
+    """Return one of a vocabulary's members by its value, None for no value.
+
+    Raises SettingsError as ``unfit_value`` gives it.
+    """
+    if value is None:
+        return None
+    member = next((one for one in kind if one.value == value), None)
+    if member is None:
+        raise unfit_value(key, value, tuple(str(one.value) for one in kind), source)
+    return member
 
 
 def unfit_value(key: str, value: object, known: Sequence[str], source: str) -> SettingsError:

@@ -31,7 +31,7 @@ from converters.model.page_decision import (
     Parity,
     value_text,
 )
-from converters.settings import read_toml, reject_unknown, unfit_value
+from converters.settings import chosen, read_toml, reject_unknown, wrong_value
 
 PAGES_FILE: Final = "pages.toml"
 """Decisions on all pages of the scans in a folder, or beside one as ``<name>.pages.toml``."""
@@ -71,7 +71,7 @@ def read_pages(path: Path, sources: Sequence[Path] | None) -> tuple[PageRule, ..
     reject_unknown(values, (_ENTRIES,), path.name)
     entries = values.get(_ENTRIES, [])
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-        raise _wrong(path.name, _ENTRIES, entries)
+        raise wrong_value(_ENTRIES, entries, path.name)
     rules = tuple(_rule(entry, path.name) for entry in entries)
     if sources is None:
         return rules
@@ -110,8 +110,8 @@ def _rule(entry: dict[str, Any], source: str) -> PageRule:
     reject_unknown(entry, _KNOWN, source)
     file = entry.get("file")
     if not isinstance(file, str | None) or file == "":
-        raise _wrong(source, "file", file)
-    half = _one_of(Half, "half", entry.get("half"), source)
+        raise wrong_value("file", file, source)
+    half = chosen(Half, "half", entry.get("half"), source)
     spans, parity = _pages(entry.get("pages", _ALL if file else None), source)
     decided: dict[str, Any] = {}
     for trait in PageTrait:
@@ -143,7 +143,7 @@ def _pages(value: object, source: str) -> tuple[_Spans, Parity | None]:
         for word in (piece.split(",") if isinstance(piece, str) else [piece])
     ]
     if not words:
-        raise _wrong(source, "pages", value)
+        raise wrong_value("pages", value, source)
     return tuple(_span(word, value, source) for word in words), None
 
 
@@ -152,32 +152,23 @@ def _span(word: object, value: object, source: str) -> tuple[int, int | None]:
         return word, word
     found = _SPAN.fullmatch(word.strip()) if isinstance(word, str) else None
     if found is None:
-        raise _wrong(source, "pages", value)
+        raise wrong_value("pages", value, source)
     first = int(found[1])
     last = int(found[3]) if found[3] else None if found[2] else first
     if first < 1 or (last is not None and last < first):
-        raise _wrong(source, "pages", value)
+        raise wrong_value("pages", value, source)
     return first, last
-
-
-def _one_of(kind: Any, key: str, value: object, source: str) -> Any:
-    if value is None:
-        return None
-    known = tuple(member.value for member in kind)
-    if value not in known:
-        raise unfit_value(key, value, known, source)
-    return kind(value)
 
 
 def _yes_or_no(key: str, value: object, source: str) -> bool:
     if not isinstance(value, bool):
-        raise _wrong(source, key, value)
+        raise wrong_value(key, value, source)
     return value
 
 
 def _quarters(key: str, value: object, source: str) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or value not in range(_QUARTERS):
-        raise _wrong(source, key, value)
+        raise wrong_value(key, value, source)
     return value
 
 
@@ -186,21 +177,21 @@ def _split(key: str, value: object, source: str) -> bool | float:
         return value
     share = _number(value)
     if share is None or not _NARROWEST <= share <= 1 - _NARROWEST:
-        raise _wrong(source, key, value)
+        raise wrong_value(key, value, source)
     return share
 
 
 def _skew(key: str, value: object, source: str) -> float:
     degrees = _number(value)
     if degrees is None or not -_STEEPEST <= degrees <= _STEEPEST:
-        raise _wrong(source, key, value)
+        raise wrong_value(key, value, source)
     return degrees
 
 
 def _outline(key: str, value: object, source: str) -> tuple[tuple[float, ...], ...]:
     corners = _rows(value, 2)
     if corners is None or len(corners) not in (0, 4) or not _is_sheet(corners):
-        raise _wrong(source, key, value)
+        raise wrong_value(key, value, source)
     return corners
 
 
@@ -223,12 +214,14 @@ def _turn(one: Sequence[float], two: Sequence[float], three: Sequence[float]) ->
 def _pictures(key: str, value: object, source: str) -> tuple[tuple[float, ...], ...]:
     areas = _rows(value, 4)
     if areas is None or not all(0 <= a[0] < a[2] <= 1 and 0 <= a[1] < a[3] <= 1 for a in areas):
-        raise _wrong(source, key, value)
+        raise wrong_value(key, value, source)
     return areas
 
 
 def _display(key: str, value: object, source: str) -> PageDisplay:
-    found: PageDisplay = _one_of(PageDisplay, key, value, source)
+    found = chosen(PageDisplay, key, value, source)
+    if found is None:
+        raise wrong_value(key, value, source)
     return found
 
 
@@ -236,7 +229,7 @@ def _after(key: str, value: object, source: str) -> int | str:
     if isinstance(value, str) and value:
         return value
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        raise _wrong(source, key, value)
+        raise wrong_value(key, value, source)
     return value
 
 
@@ -274,10 +267,6 @@ def _number(value: object) -> float | None:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
     return float(value)
-
-
-def _wrong(source: str, key: str, value: object) -> SettingsError:
-    return SettingsError.of("META-002", Origin(source), reason=f"{key} = {value!r}")
 
 
 # ---- writing ----------------------------------------------------------------------------------

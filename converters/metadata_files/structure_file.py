@@ -14,8 +14,7 @@ from typing import Any, Final
 
 import msgspec
 
-from converters.diagnostics import Box, Diagnostic, Origin
-from converters.errors import ConverterError, SettingsError
+from converters.diagnostics import Box, Diagnostic
 from converters.files import lies_there, translated_destination, write_file
 from converters.metadata_files.handwriting import Handwriting, read_handwriting, set_aside
 from converters.model.decision import (
@@ -26,7 +25,7 @@ from converters.model.decision import (
     decision_of,
 )
 from converters.model.guess import BlockKind, Guess, Mode
-from converters.settings import read_toml, reject_unknown, unfit_value
+from converters.settings import chosen, read_toml, reject_unknown, unfit_value, wrong_value
 from converters.vocabularies import SectionRole
 
 STRUCTURE_FILE: Final = "structure.toml"
@@ -64,7 +63,7 @@ def read_structure(path: Path, sources: Iterable[str] | None) -> tuple[Decision,
     reject_unknown(values, (_PLACES,), path.name)
     entries = values.get(_PLACES, [])
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-        raise _wrong(path.name, _PLACES, entries)
+        raise wrong_value(_PLACES, entries, path.name)
     decisions = tuple(_decision(entry, path.name) for entry in entries)
     if sources is None:
         return decisions
@@ -158,10 +157,10 @@ def _decision(entry: dict[str, Any], source: str) -> Decision:
     for key in _NUMBERS:
         value = entry.get(key, 1)
         if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-            raise _wrong(source, key, value)
+            raise wrong_value(key, value, source)
     for key in _WRITTEN:
         if not isinstance(entry.get(key, ""), str):
-            raise _wrong(source, key, entry[key])
+            raise wrong_value(key, entry[key], source)
     _require_whole_word(entry, source)
     decision = Decision(
         text=entry.get("text", ""),
@@ -169,8 +168,8 @@ def _decision(entry: dict[str, Any], source: str) -> Decision:
         paragraph=entry.get("paragraph"),
         paragraphs=entry.get("paragraphs", 1),
         heading=_level(entry, source),
-        role=_one_of(SectionRole, "role", entry, source),
-        block=_one_of(BlockKind, "block", entry, source),
+        role=chosen(SectionRole, "role", entry.get("role"), source),
+        block=chosen(BlockKind, "block", entry.get("block"), source),
         word=_nfc(entry.get("word", "")),
         correction=_nfc(entry["correct"]) if "correct" in entry else None,
         page=entry.get("page"),
@@ -179,9 +178,9 @@ def _decision(entry: dict[str, Any], source: str) -> Decision:
     if decision.correction is not None:
         return decision
     if not decision.text.strip() and decision.paragraph is None:
-        raise _wrong(source, "text", "")
+        raise wrong_value("text", "", source)
     if all(getattr(decision, name) is None for name in _SAID):
-        raise _wrong(source, " | ".join(_SAID), "")
+        raise wrong_value(" | ".join(_SAID), "", source)
     return decision
 
 
@@ -189,7 +188,7 @@ def _require_whole_word(entry: dict[str, Any], source: str) -> None:
     """Raise META-002 for a word without its correction, or the other way round, or an empty one."""
     for key, other in (("word", "correct"), ("correct", "word")):
         if key in entry and not str(entry.get(other, "")).strip():
-            raise _wrong(source, other, entry.get(other, ""))
+            raise wrong_value(other, entry.get(other, ""), source)
 
 
 def _nfc(text: str) -> str:
@@ -206,7 +205,7 @@ def _box(entry: dict[str, Any], source: str) -> Box | None:
         or len(value) != _EDGES
         or any(isinstance(edge, bool) or not isinstance(edge, int | float) for edge in value)
     ):
-        raise _wrong(source, _BOX, value)
+        raise wrong_value(_BOX, value, source)
     return Box(*map(float, value))
 
 
@@ -219,20 +218,6 @@ def _level(entry: dict[str, Any], source: str) -> int | None:
     if isinstance(value, bool) or value not in _LEVELS:
         raise unfit_value("heading", value, (*map(str, _LEVELS), _NONE), source)
     return int(value)
-
-
-def _one_of(kind: Any, key: str, entry: dict[str, Any], source: str) -> Any:
-    value = entry.get(key)
-    if value is None:
-        return None
-    known = tuple(member.value for member in kind)
-    if value not in known:
-        raise unfit_value(key, value, known, source)
-    return kind(value)
-
-
-def _wrong(source: str, key: str, value: object) -> ConverterError:
-    return SettingsError.of("META-002", Origin(source), reason=f"{key} = {value!r}")
 
 
 # ---- writing ----------------------------------------------------------------------------------
