@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import lzma
 import random
 import re
+import struct
 import zipfile
 import zlib
 from typing import Final
@@ -13,6 +15,11 @@ import atheris
 
 _TAG: Final = re.compile(rb"<[^<>]{1,400}>")
 _NUMBER: Final = re.compile(rb'(?<=")-?\d{1,9}(?=")')
+_UNREADABLE: Final = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, ValueError, OSError,
+    RuntimeError,
+)  # fmt: skip
+"""What a package raises that this program's own damage has reached; RuntimeError: encrypted."""
 _ODD_NUMBERS: Final = (
     b"0", b"-1", b"1", b"255", b"65536", b"2147483647", b"-2147483648", b"99999999999999999999",
     b"1e400", b"NaN", b"", "\u0663".encode(),
@@ -36,7 +43,7 @@ def mutated_package(document: bytes, longest: int, seed: int) -> bytes:
     try:
         with zipfile.ZipFile(io.BytesIO(document)) as package:
             parts = {name: package.read(name) for name in package.namelist()}
-    except (zipfile.BadZipFile, zlib.error, ValueError, OSError, EOFError, NotImplementedError):
+    except _UNREADABLE:
         return mutated_bytes(document, longest, seed)
     texts = [name for name in parts if name.endswith((".xml", ".rels", ".xhtml", ".opf", ".ncx"))]
     if not texts:
