@@ -60,13 +60,17 @@ def check_export(path: Path, monitor: Monitor) -> CheckResult:
     return CheckResult(checker=checker, errors=len(messages), messages=messages)
 
 
+_UNREADABLE: Final = (
+    OSError, ValueError, SyntaxError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error,
+)  # fmt: skip
+"""RuntimeError: a package that is encrypted."""
 _Look = Callable[[Path, Monitor], Iterator[str]]
 
 
 def _findings(look: _Look, path: Path, monitor: Monitor) -> Iterator[str]:
     try:
         yield from look(path, monitor)
-    except (OSError, ValueError, SyntaxError, EOFError, zipfile.BadZipFile, zlib.error) as error:
+    except _UNREADABLE as error:
         yield str(error) or type(error).__name__
 
 

@@ -55,6 +55,9 @@ _ENGLISH: Final = {"folder": _FILE_COLUMN, "name": _FILE_COLUMN}
 _LISTS: Final = frozenset({"subjects", "languages"}) | {k for k in KNOWN_FIELDS if k.endswith("rs")}
 _SINGLE_LISTS: Final = frozenset({"author", "editor", "translator", "illustrator"})
 _LARGEST: Final = 64 * MEGABYTE
+_LARGEST_UNPACKED: Final = 256 * MEGABYTE
+_MOST_COLUMNS: Final = 256
+"""Columns read of a workbook; one whose cells say to lie farther out would fill memory."""
 _MISSPELT: Final = 0.8
 """Likeness from which a column that is not known counts as a slip, not as the house's own."""
 _UTF16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -159,7 +162,7 @@ def _csv(path: Path) -> Iterator[list[str]]:
     try:
         require_file(path)
         if path.stat().st_size > _LARGEST:
-            raise SettingsError.of("META-025", Origin(path.name), reason=f"> {_LARGEST}")
+            raise _too_large(path, _LARGEST)
         content = path.read_bytes()
         # Excel calls UTF-16 with tabs “Unicode Text”.
         text = content.decode("utf-16" if content.startswith(_UTF16) else "utf-8-sig")
@@ -176,20 +179,36 @@ def _csv(path: Path) -> Iterator[list[str]]:
 
 def _excel(path: Path) -> Iterator[list[Any]]:
     import openpyxl
-    from openpyxl.utils.exceptions import InvalidFileException
 
     try:
         require_file(path)
+        _require_bounded(path)
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
         try:
-            for row in book.worksheets[0].iter_rows(values_only=True):
+            for row in book.worksheets[0].iter_rows(max_col=_MOST_COLUMNS, values_only=True):
                 yield list(row)
         finally:
             book.close()
+    except SettingsError:
+        raise
     except OSError as error:
         raise _unreadable(path, error) from error
-    except (KeyError, ValueError, zipfile.BadZipFile, InvalidFileException) as error:
+    # Damaged parts come out of openpyxl as whatever failed in it: zlib.error, IndexError,
+    # TypeError, the XML parsers' own.
+    except Exception as error:
         raise SettingsError.of("META-031", Origin(path.name)) from error
+
+
+def _require_bounded(path: Path) -> None:
+    """Refuse a workbook whose directory tells of more than any catalogue holds."""
+    with zipfile.ZipFile(path) as package:
+        unpacked = sum(entry.file_size for entry in package.infolist())
+    if unpacked > _LARGEST_UNPACKED:
+        raise _too_large(path, _LARGEST_UNPACKED)
+
+
+def _too_large(path: Path, limit: int) -> SettingsError:
+    return SettingsError.of("META-025", Origin(path.name), reason=f"> {limit // MEGABYTE} MB")
 
 
 def _unreadable(path: Path, error: OSError) -> SettingsError:

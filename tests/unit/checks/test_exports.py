@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -53,6 +54,13 @@ def repacked(content: bytes, change: Callable[[str, bytes], bytes | None]) -> by
 @pytest.mark.parametrize("form", ENDINGS)
 def test_sound_exports_pass(form: EditionForm, tmp_path: Path) -> None:
     assert reasons(export(form, tmp_path), ENDINGS[form], tmp_path) == []
+
+
+def test_an_encrypted_package_is_a_verdict(tmp_path: Path) -> None:
+    content = export(EditionForm.ALTO, tmp_path)
+    locked = re.sub(rb"(?<=PK\x01\x02.{4}).", b"\x01", content, flags=re.DOTALL)
+    (reason,) = reasons(locked, ".zip", tmp_path)
+    assert "encrypted" in reason
 
 
 @pytest.mark.parametrize("form", [EditionForm.HOCR, EditionForm.ALTO, EditionForm.TIFF])

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import io
+import re
+import zipfile
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -181,6 +185,67 @@ def test_catalogue_in_excel(tmp_path: Path) -> None:
     assert row is not None
     assert row.record.metadata.edition.published == "2026-11-24"
     assert row.record.metadata.isbn_of(ProductForm.PDF) == "9786040000002"
+
+
+def _workbook(folder: Path, *rows: list[object]) -> Path:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    for row in rows:
+        book.active.append(row)
+    book.save(folder / "c.xlsx")
+    return folder / "c.xlsx"
+
+
+def _encrypted(content: bytes) -> bytes:
+    """Return a package whose directory says that every part is encrypted."""
+    return re.sub(rb"(?<=PK\x01\x02.{4}).", b"\x01", content, flags=re.DOTALL)
+
+
+def _with_part(content: bytes, part: str, change: Callable[[bytes], bytes]) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(target, "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            new.writestr(name, change(data) if name == part else data)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        _encrypted,
+        lambda content: re.sub(rb"(?s)(?<=xl/workbook\.xml.{9}).{40}", bytes(40), content, count=1),
+        lambda content: _with_part(content, "xl/workbook.xml", lambda part: part[:-30]),
+        lambda content: _with_part(
+            content, "xl/workbook.xml", lambda part: re.sub(rb"<sheet .*?/>", b"", part)
+        ),
+        lambda content: _with_part(
+            content, "xl/worksheets/sheet1.xml", lambda part: part.replace(b"</c>", b"</d>")
+        ),
+        lambda content: _with_part(
+            content, "xl/styles.xml", lambda part: part.replace(b"<font>", b'<font odd="1">')
+        ),
+    ],
+    ids=["encrypted", "not unpacked", "cut", "no sheet", "no XML", "odd style"],
+)
+def test_damaged_workbooks_are_refused_in_words(
+    tmp_path: Path, damaged: Callable[[bytes], bytes]
+) -> None:
+    path = _workbook(tmp_path, ["file", "title"], ["a.txt", "Một"])
+    path.write_bytes(damaged(path.read_bytes()))
+    with pytest.raises(SettingsError) as error:
+        read_catalogue(path)
+    assert error.value.diagnostic.code == "META-031"
+
+
+def test_workbooks_that_unpack_to_more_than_a_catalogue_are_refused(tmp_path: Path) -> None:
+    path = _workbook(tmp_path, ["file", "title"], ["a.txt", "Một"])
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("xl/filler.xml", bytes(257 << 20), compresslevel=1)
+    with pytest.raises(SettingsError) as error:
+        read_catalogue(path)
+    assert error.value.diagnostic.code == "META-025"
+    assert dict(error.value.diagnostic.values)["reason"] == "> 256 MB"
 
 
 @pytest.mark.parametrize(
