@@ -139,20 +139,25 @@ def _parts(boxes: Sequence[Box], factor: float) -> Iterator[tuple[slice, slice]]
 
 def _paper(gray: Pixels, dpi: float) -> NDArray[np.bool_]:
     """Return where a page shows no ink."""
-    # Means over areas much larger than a pixel are as good from a reduced picture.
+    # Means over areas much larger than a pixel are as good from a reduced picture; by a whole
+    # number of pixels it is reduced five times as fast.
     height, width = gray.shape
     size = (max(1, width // _REDUCTION), max(1, height // _REDUCTION))
-    mean = cv2.resize(gray, size, interpolation=cv2.INTER_AREA).astype(np.float32)
-    squares = cv2.multiply(gray, gray, dtype=cv2.CV_16U)
-    square = cv2.resize(squares, size, interpolation=cv2.INTER_AREA).astype(np.float32)
+    whole = gray[: size[1] * _REDUCTION, : size[0] * _REDUCTION]
+    squares = cv2.multiply(whole, whole, dtype=cv2.CV_16U)
     side = round(dpi * _WINDOW_INCHES / _REDUCTION) | 1
-    around, squared = (np.asarray(cv2.blur(values, (side, side))) for values in (mean, square))
+    around, squared = (
+        cv2.blur(
+            cv2.resize(values, size, interpolation=cv2.INTER_AREA).astype(np.float32), (side, side)
+        )
+        for values in (whole, squares)
+    )
     spread = np.sqrt(np.maximum(0.0, squared - around * around))
     level = around * (1 + _SENSITIVITY * (spread / _FULL_SPREAD - 1))
-    levels = cv2.resize(level, (width, height), interpolation=cv2.INTER_LINEAR)
     # Within a black area wider than the surroundings, everything is as dark as these.
-    least = np.maximum(np.asarray(levels), _SURELY_INK)
-    paper: NDArray[np.bool_] = gray > least.astype(np.uint8)
+    least = np.maximum(level, _SURELY_INK).astype(np.uint8)
+    levels = cv2.resize(least, (width, height), interpolation=cv2.INTER_LINEAR)
+    paper: NDArray[np.bool_] = gray > np.asarray(levels)
     return paper
 
 

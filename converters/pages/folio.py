@@ -16,6 +16,7 @@ from converters.pages import strips
 from converters.pages.geometry import Pixels
 from converters.pages.readings import ReadBlock, ReadLine, ReadWord
 from converters.pages.recognition import Model, recognise_line
+from converters.pages.shapes import shapes_in
 from converters.pages.strips import Strip
 from converters.pages.text_size import TARGET_X_HEIGHT
 
@@ -187,8 +188,7 @@ def _in_small_letters(line: ReadLine, strip: Strip) -> ReadLine:
 def _shapes(pixels: Pixels) -> list[tuple[int, int, int, int]]:
     """Return x, y, width and height of what hangs together, specks left out."""
     ink = (pixels < _INK).astype(np.uint8)
-    count, _, stats, _ = cv2.connectedComponentsWithStats(ink)
-    boxes = [tuple(int(v) for v in stats[n, :4]) for n in range(1, count)]
+    boxes = shapes_in(ink).stats[1:, :4].tolist()
     return [(x, y, w, h) for x, y, w, h in boxes if w * h >= _LEAST_POINT]
 
 
@@ -214,12 +214,11 @@ def _lone_ink(gray: Pixels, start: int, end: int) -> list[Box]:
     side, rim = round(_RIM * gray.shape[1]), round(_RIM * gray.shape[0])
     ink[:, :side] = ink[:, -side:] = 0
     ink[slice(0, rim) if start == 0 else slice(-rim, None)] = 0
-    joined = cv2.dilate(ink, _JOINING)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
+    joined = shapes_in(np.asarray(cv2.dilate(ink, _JOINING), dtype=np.uint8))
     found = []
-    for index in range(1, count):
-        x, y, w, h, _ = (int(value) for value in stats[index])
-        own = (labels[y : y + h, x : x + w] == index) & (ink[y : y + h, x : x + w] > 0)
+    for index in joined.numbers:
+        x, y, w, h, _ = (int(value) for value in joined.stats[index])
+        own = (joined.labels[y : y + h, x : x + w] == index) & (ink[y : y + h, x : x + w] > 0)
         rows, columns = np.nonzero(own)
         if len(rows) < _LEAST_INK:
             continue

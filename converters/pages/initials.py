@@ -18,10 +18,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from converters.diagnostics import Box
-from converters.pages.geometry import Pixels
+from converters.pages.geometry import Pixels, halved
 from converters.pages.models import VIETNAMESE
 from converters.pages.readings import ReadBlock, ReadLine, ReadWord
 from converters.pages.recognition import Model, recognise_line
+from converters.pages.shapes import shapes_in
 from converters.pages.text_size import TARGET_X_HEIGHT as UNIT
 from converters.vietnamese.syllables import is_attested, is_syllable
 
@@ -87,15 +88,13 @@ class _Beside(NamedTuple):
 
 def find(picture: Pixels, models: Sequence[Model]) -> tuple[Initial, ...]:
     """Return the drop caps of a page whose print has the height that the recogniser likes."""
-    small = cv2.resize(picture, None, fx=_HALF, fy=_HALF, interpolation=cv2.INTER_AREA)
-    ink = (np.asarray(small) < _INK).astype(np.uint8)
-    _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8, ltype=cv2.CV_32S)
-    parts: Stats = np.asarray(stats[1:], dtype=np.int32)
-    shapes = [_box(part) for part in parts]
-    boxes = [_box(part) for part in parts if _may_be_initial(part)]
-    letters = [_box(part) for part in parts if _is_letter(part)]
+    parts = shapes_in((halved(picture) < _INK).astype(np.uint8)).stats[1:]
+    candidates = _boxes(parts[_may_be_initials(parts)])
+    if not candidates:
+        return ()
+    shapes, letters = _boxes(parts), _boxes(parts[_are_letters(parts)])
     found = []
-    for box in boxes:
+    for box in candidates:
         beside = _lines_beside(box, letters)
         if beside is None:
             continue
@@ -132,24 +131,26 @@ def attached(blocks: Sequence[ReadBlock], initials: Sequence[Initial]) -> tuple[
 # ---- where they stand -------------------------------------------------------------------------
 
 
-def _box(part: NDArray[np.int32]) -> Box:
-    x, y, w, h = (float(part[n]) / _HALF for n in range(4))
-    return Box(x, y, x + w, y + h)
+def _boxes(parts: Stats) -> list[Box]:
+    return [Box(x, y, x + w, y + h) for x, y, w, h in (parts[:, :4].astype(float) / _HALF).tolist()]
 
 
-def _may_be_initial(part: NDArray[np.int32]) -> bool:
-    width, height = float(part[cv2.CC_STAT_WIDTH]), float(part[cv2.CC_STAT_HEIGHT])
-    density = float(part[cv2.CC_STAT_AREA]) / (width * height)
+def _may_be_initials(parts: Stats) -> NDArray[np.bool_]:
+    """Tell of each shape whether it has the size and the form of a drop cap."""
+    width, height = parts[:, cv2.CC_STAT_WIDTH], parts[:, cv2.CC_STAT_HEIGHT]
     return (
-        _HEIGHT[0] <= height / _HALF <= _HEIGHT[1]
-        and _SHAPE[0] <= width / height <= _SHAPE[1]
-        and _DENSITY[0] <= density <= _DENSITY[1]
+        _within(height / _HALF, _HEIGHT)
+        & _within(width / height, _SHAPE)
+        & _within(parts[:, cv2.CC_STAT_AREA] / (width * height), _DENSITY)
     )
 
 
-def _is_letter(part: NDArray[np.int32]) -> bool:
-    height = float(part[cv2.CC_STAT_HEIGHT]) / _HALF
-    return _LETTER[0] <= height <= _LETTER[1]
+def _are_letters(parts: Stats) -> NDArray[np.bool_]:
+    return _within(parts[:, cv2.CC_STAT_HEIGHT] / _HALF, _LETTER)
+
+
+def _within(values: NDArray[np.float64], bounds: tuple[float, float]) -> NDArray[np.bool_]:
+    return (values >= bounds[0]) & (values <= bounds[1])
 
 
 def _lines_beside(box: Box, letters: Sequence[Box]) -> _Beside | None:

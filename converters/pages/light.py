@@ -8,7 +8,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from converters.pages.geometry import Pixels
+from converters.pages.geometry import Pixels, reduced
+from converters.pages.shapes import shapes_in
 
 _REDUCTION: Final = 8
 _CLOSING: Final = 9
@@ -32,7 +33,7 @@ def background(gray: Pixels) -> Pixels:
     """Return the light on the bare paper, at the size of ``gray``."""
     height, width = gray.shape
     size = (max(1, width // _REDUCTION), max(1, height // _REDUCTION))
-    small = cv2.resize(gray, size, interpolation=cv2.INTER_AREA)
+    small = reduced(gray, size)
     closed = cv2.morphologyEx(
         small, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (_CLOSING, _CLOSING))
     )
@@ -69,10 +70,11 @@ def _pictures(
     With ``framed``, it must fill its box and lie clear of the sheet's edges, as no shade does.
     """
     dark = (ground < level).astype(np.uint8)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(dark)
+    areas = shapes_in(dark)
+    labels, stats = areas
     large = [
         i
-        for i in range(1, count)
+        for i in areas.numbers
         if stats[i, cv2.CC_STAT_AREA] > _PICTURE_SHARE * dark.size
         and (not framed or _is_framed(stats[i], dark.shape))
         and _has_edges((labels == i).astype(np.uint8), steep, paper)

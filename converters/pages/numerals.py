@@ -16,6 +16,7 @@ from converters.pages import strips
 from converters.pages.geometry import Pixels
 from converters.pages.readings import ReadBlock, ReadLine, ReadWord
 from converters.pages.recognition import Model, recognise_line
+from converters.pages.shapes import shapes_in
 
 _DIVISION: Final = re.compile(
     r"(?:chương|phần|quyển|tập|hồi|mục|bài|thứ|chapter|part|book|volume)$", re.IGNORECASE
@@ -96,11 +97,12 @@ def _number(
 def _glyphs(pixels: Pixels) -> list[Pixels]:
     """Return the letters of a word from left to right; points and specks are left out."""
     ink = (pixels < _INK).astype(np.uint8)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink)
-    if count < 2:
+    shapes = shapes_in(ink)
+    if not shapes.numbers:
         return []
+    labels, stats = shapes
     highest = int(stats[1:, cv2.CC_STAT_HEIGHT].max())
-    tall = [n for n in range(1, count) if stats[n, cv2.CC_STAT_HEIGHT] >= _TALL * highest]
+    tall = [n for n in shapes.numbers if stats[n, cv2.CC_STAT_HEIGHT] >= _TALL * highest]
     glyphs = []
     for n in sorted(tall, key=lambda n: int(stats[n, cv2.CC_STAT_LEFT])):
         x, y, w, h = (int(v) for v in stats[n, :4])

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from converters.diagnostics import Box
-from converters.pages.geometry import Geometry, Pixels, Points
+from converters.pages.geometry import Geometry, Pixels, Points, reduced
+from converters.pages.shapes import shapes_in
 
 _WORK_SIDE: Final = 800
 _BORDER_SHARE: Final = 0.015
@@ -56,8 +57,7 @@ def apply(gray: Pixels, corners: Points | None) -> Geometry:
 def _reduced(gray: Pixels) -> Pixels:
     factor = _WORK_SIDE / max(gray.shape)
     height, width = (max(1, round(side * factor)) for side in gray.shape)
-    small = cv2.resize(gray, (width, height), interpolation=cv2.INTER_AREA)
-    return np.asarray(small, dtype=np.uint8)
+    return reduced(gray, (width, height))
 
 
 def without_surround(gray: Pixels, even: Pixels) -> Pixels:
@@ -82,14 +82,13 @@ def _surround(gray: Pixels) -> Pixels | None:
     paper = float(np.percentile(light, 85))
     gradient = cv2.morphologyEx(light, cv2.MORPH_GRADIENT, np.ones((5, 5), np.uint8))
     steep = np.asarray(gradient, dtype=np.uint8)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(
-        (light < _GROUND_RATIO * paper).astype(np.uint8)
-    )
+    grounds = shapes_in((light < _GROUND_RATIO * paper).astype(np.uint8))
+    labels, stats = grounds
     rim = np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])
-    at_rim = np.bincount(rim, minlength=count) / rim.size
+    at_rim = np.bincount(rim, minlength=len(stats)) / rim.size
     parts = [
         i
-        for i in range(1, count)
+        for i in grounds.numbers
         if at_rim[i] > _LEAST_AT_RIM
         and stats[i, cv2.CC_STAT_AREA] < _LARGEST_GROUND * labels.size
         and _ends_sharply(labels == i, steep, paper)

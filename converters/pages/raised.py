@@ -20,6 +20,7 @@ from converters.pages.geometry import Pixels
 from converters.pages.models import figure_model
 from converters.pages.readings import ReadBlock, ReadLine, ReadWord
 from converters.pages.recognition import Model, recognise_line
+from converters.pages.shapes import shapes_in
 from converters.pages.strips import Strip
 
 _WHITE: Final = 255
@@ -193,11 +194,7 @@ def _same_place(one: Box, other: Box) -> bool:
 def _raised(strip: Strip, line: ReadLine, unit: float) -> list[list[_Shape]]:
     """Return the raised shapes of a line, those that stand together in one group."""
     ink = (strip.pixels < _INK).astype(np.uint8)
-    count, _, stats, _ = cv2.connectedComponentsWithStats(ink)
-    shapes = [
-        _Shape(x, y, x + w, y + h)
-        for x, y, w, h, _ in (map(int, stats[i]) for i in range(1, count))
-    ]
+    shapes = [_Shape(x, y, x + w, y + h) for x, y, w, h, _ in shapes_in(ink).stats[1:].tolist()]
     raised = [
         shape
         for shape in shapes

@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 
 from converters.pages.geometry import Pixels
+from converters.pages.shapes import shapes_in
 
 TARGET_X_HEIGHT: Final = 15.0
 """Pixels; lines are then about as high as the recogniser's own 36 pixels.
@@ -31,7 +32,7 @@ def estimate(gray: Pixels) -> float | None:
     ink = cv2.adaptiveThreshold(
         band, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, _BLOCK, _CONTRAST
     )
-    _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8, ltype=cv2.CV_16U)
+    stats = shapes_in(np.asarray(ink, dtype=np.uint8)).stats
     heights, widths = stats[1:, cv2.CC_STAT_HEIGHT], stats[1:, cv2.CC_STAT_WIDTH]
     letter = (heights >= _HEIGHTS[0]) & (heights <= _HEIGHTS[1])
     letter &= (widths >= 0.3 * heights) & (widths <= 3 * heights)

@@ -21,6 +21,7 @@ from converters.pages import strips
 from converters.pages.geometry import Pixels
 from converters.pages.readings import ReadBlock, ReadLine, ReadWord
 from converters.pages.recognition import Model, recognise_line
+from converters.pages.shapes import Shapes, shapes_in
 from converters.pages.text_size import TARGET_X_HEIGHT as UNIT
 
 _INK: Final = 170
@@ -59,9 +60,9 @@ def completed(blocks: Sequence[ReadBlock], gray: Pixels, model: Model) -> tuple[
     lines = [line for block in blocks for line in block.lines]
     if not lines:
         return tuple(blocks)
-    ink = _left_over(blocks, gray)
-    found = _ornaments(ink, lines)
-    for box in _rows(ink, lines):
+    shapes = shapes_in(_left_over(blocks, gray))
+    found = _ornaments(shapes, lines)
+    for box in _rows(shapes, lines):
         line = _read(box, gray, model)
         if line is not None:
             found.append(line)
@@ -74,10 +75,11 @@ def completed(blocks: Sequence[ReadBlock], gray: Pixels, model: Model) -> tuple[
 def _without_doubles(blocks: Sequence[ReadBlock]) -> list[ReadBlock]:
     """Return the blocks without the worse of two readings of the same stretch of print."""
     lines = [line for block in blocks for line in block.lines]
+    read = [(line, _sureness(line)) for line in lines]
     worse = {
         id(line)
-        for line in lines
-        if any(_sureness(other) > _sureness(line) and _covers(other, line) for other in lines)
+        for line, sure in read
+        if any(surer > sure and _covers(other, line) for other, surer in read)
     }
     if not worse:
         return list(blocks)
@@ -112,40 +114,38 @@ def _left_over(blocks: Sequence[ReadBlock], gray: Pixels) -> Pixels:
     return ink
 
 
-def _rows(ink: Pixels, lines: Sequence[ReadLine]) -> list[Box]:
+def _rows(shapes: Shapes, lines: Sequence[ReadLine]) -> list[Box]:
     """Return the boxes of rows of letters within the breadth of the lines."""
     left = min(line.box.left for line in lines) - _OVERHANG
     right = max(line.box.right for line in lines) + _OVERHANG
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink)
-    starts, widths, heights = (stats[:, n] for n in _PLACE)
+    starts, widths, heights = (shapes.stats[:, n] for n in _PLACE)
     is_letter = (heights >= _LETTER[0]) & (heights <= _LETTER[1]) & (widths <= _WIDEST_LETTER)
     kept = (is_letter & (starts >= left) & (starts + widths <= right)).astype(np.uint8)
     kept[0] = 0
     if int(kept.sum()) < _FEWEST:
         return []
-    letters = kept[labels]
+    letters = kept[shapes.labels]
     joined = cv2.morphologyEx(letters, cv2.MORPH_CLOSE, np.ones((1, round(_GAP)), np.uint8))
-    count, rows, stats, _ = cv2.connectedComponentsWithStats(np.asarray(joined, dtype=np.uint8))
+    rows = shapes_in(np.asarray(joined, dtype=np.uint8))
     boxes = []
-    for i in range(1, count):
-        x, y, w, h, _ = (int(value) for value in stats[i])
-        inside = letters[y : y + h, x : x + w] * (rows[y : y + h, x : x + w] == i)
-        several = cv2.connectedComponents(inside.astype(np.uint8))[0] - 1 >= _FEWEST
+    for i in rows.numbers:
+        x, y, w, h, _ = (int(value) for value in rows.stats[i])
+        inside = letters[y : y + h, x : x + w] * (rows.labels[y : y + h, x : x + w] == i)
+        several = len(shapes_in(inside.astype(np.uint8)).numbers) >= _FEWEST
         if several and h <= _LETTER[1] and w > h:
             boxes.append(Box(float(x), float(y), float(x + w), float(y + h)))
     return boxes
 
 
-def _ornaments(ink: Pixels, lines: Sequence[ReadLine]) -> list[ReadLine]:
+def _ornaments(shapes: Shapes, lines: Sequence[ReadLine]) -> list[ReadLine]:
     """Return the rows of asterisks that part scenes, which the recogniser takes for dirt.
 
     Three to five marks of one size stand evenly spaced in the middle of the text.
     """
     left, right = min(line.box.left for line in lines), max(line.box.right for line in lines)
-    _, _, stats, _ = cv2.connectedComponentsWithStats(ink)
     marks = [
         Box(float(x), float(y), float(x + w), float(y + h))
-        for x, y, w, h, _ in stats[1:]
+        for x, y, w, h, _ in shapes.stats[1:].tolist()
         if _MARK[0] <= h <= _MARK[1] and _MARK[0] <= w <= _MARK[1] and left <= x <= right
     ]
     found: list[ReadLine] = []

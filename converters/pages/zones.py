@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from converters.diagnostics import Box
-from converters.pages.geometry import Pixels
+from converters.pages.geometry import Pixels, reduced
 from converters.pages.grids import Grid, ruled
+from converters.pages.shapes import shapes_in
 
 _WHITE: Final = 255
 _WORK_X_HEIGHT: Final = 8.0
@@ -80,9 +81,8 @@ def estimate(even: Pixels, x_height: float | None) -> Zones:
     """
     size = x_height or max(even.shape) / 110
     factor = min(1.0, _WORK_X_HEIGHT / size)
-    small = np.asarray(
-        cv2.resize(even, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA), dtype=np.uint8
-    )
+    height, width = even.shape
+    small = reduced(even, (max(1, round(width * factor)), max(1, round(height * factor))))
     unit = size * factor
     dark = (small < _DARK).astype(np.uint8)
     drawings = _drawings(dark, unit)
@@ -129,12 +129,13 @@ def _tones(small: Pixels, dark: Mask, unit: float) -> list[Box]:
         (np.asarray(smooth) < _TINT).astype(np.uint8), cv2.MORPH_OPEN, _square(_SOLID * unit)
     )
     toned = np.asarray(tinted) | np.asarray(solid)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(toned)
-    seeded = set(np.unique(labels[np.asarray(solid) > 0]).tolist()) - {0}
+    areas = shapes_in(toned)
+    stats = areas.stats
+    seeded = set(np.unique(areas.labels[np.asarray(solid) > 0]).tolist()) - {0}
     dense = [i for i in seeded if _fill(stats[i]) > _FILLED or not _touches(stats[i], toned.shape)]
     inked = small < _TINT
     found = [_trimmed(_box(stats[index]), inked, unit) for index in dense]
-    pale = [_box(stats[index]) for index in range(1, count) if index not in seeded]
+    pale = [_box(stats[index]) for index in areas.numbers if index not in seeded]
     return [
         *found,
         *(box for box in pale if any(box.is_near(other, _GROWTH * unit) for other in found)),
@@ -165,13 +166,10 @@ def _touches(stats: NDArray[np.int32], shape: tuple[int, ...]) -> bool:
 
 def _drawings(dark: Mask, unit: float) -> list[Box]:
     """Return the boxes of shapes that are too large for letters."""
-    count, _, stats, _ = cv2.connectedComponentsWithStats(dark)
-    return [
-        _box(stats[index])
-        for index in range(1, count)
-        if min(stats[index][cv2.CC_STAT_WIDTH], stats[index][cv2.CC_STAT_HEIGHT]) > _LARGE * unit
-        and not _touches(stats[index], dark.shape)
-    ]
+    stats = shapes_in(dark).stats[1:]
+    sides = np.minimum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])
+    large = stats[sides > _LARGE * unit]
+    return [_box(shape) for shape in large if not _touches(shape, dark.shape)]
 
 
 def _is_picture(box: Box, dark: Mask, unit: float) -> bool:
@@ -186,7 +184,7 @@ def _is_picture(box: Box, dark: Mask, unit: float) -> bool:
 
 def _letters(part: Mask, unit: float) -> int:
     """Return how much of the ink in an area stands in shapes of the size of letters."""
-    _, _, stats, _ = cv2.connectedComponentsWithStats(part)
+    stats = shapes_in(part).stats
     heights, widths = stats[1:, cv2.CC_STAT_HEIGHT], stats[1:, cv2.CC_STAT_WIDTH]
     letter = (heights >= _LETTER[0] * unit) & (heights <= _LETTER[1] * unit)
     letter &= widths <= 2 * _LETTER[1] * unit
