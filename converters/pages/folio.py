@@ -18,7 +18,7 @@ from converters.pages.readings import ReadBlock, ReadLine, ReadWord
 from converters.pages.recognition import Model, recognise_line
 from converters.pages.shapes import shapes_in
 from converters.pages.strips import Strip
-from converters.pages.text_size import TARGET_X_HEIGHT
+from converters.pages.text_size import CAPITAL_RATIO, TARGET_X_HEIGHT
 
 _CHARACTERS: Final = "0123456789"
 _ROMAN: Final = "ivxlc"
@@ -44,8 +44,6 @@ _LEAST_INK: Final = 20
 _CONFIDENCE: Final = 0.35
 _TEXT_CONFIDENCE: Final = 0.7
 _MARGIN: Final = 8
-_CAP_RATIO: Final = 1.45
-"""Height of figures and capitals over that of small letters."""
 _GAP: Final = 1.2 * TARGET_X_HEIGHT
 """White above and below a line that stands apart."""
 _MOST: Final = 5
@@ -143,7 +141,7 @@ def _read(box: Box, gray: Pixels, large: Pixels, model: Model) -> ReadBlock | No
         line = _in_small_letters(line, strip)
     words = strip.placed(line.words)
     baseline = (box.left, box.bottom, box.right, box.bottom)
-    return ReadBlock(box, (ReadLine(words, box, baseline, box.height / _CAP_RATIO),))
+    return ReadBlock(box, (ReadLine(words, box, baseline, box.height / CAPITAL_RATIO),))
 
 
 def _number(strip: Strip, model: Model, characters: str) -> ReadLine | None:

@@ -43,7 +43,7 @@ def is_heading(text: str, size: float, box: Box, column: tuple[float, float], ga
     if text.endswith(_ENDS_SENTENCE) and size < _LARGER:
         return False  # in large print it is the first line of a long title
     before, after = gaps
-    spaced = (before is None or before >= _WIDE_GAP) and (after is not None and after >= _WIDE_GAP)
+    spaced = after is not None and _is_spaced(_WIDE_GAP if before is None else before, after)
     centred = _is_centred(box, column)
     apart = spaced or centred or _opens_page(text, box, column, gaps)
     if size >= _LARGER and (apart or _DIVISION.match(text)):
@@ -51,6 +51,11 @@ def is_heading(text: str, size: float, box: Box, column: tuple[float, float], ga
     if _DIVISION.match(text) and (centred or spaced):
         return True
     return centred and spaced and _shouts(text)
+
+
+def _is_spaced(before: float, after: float) -> bool:
+    """Tell white on both sides; much above makes up for less below, where a heading belongs."""
+    return after >= _SOME_GAP and before >= _WIDE_GAP and before + after >= 2 * _WIDE_GAP
 
 
 def _opens_page(text: str, box: Box, column: tuple[float, float], gaps: Gaps) -> bool:

@@ -16,6 +16,8 @@ TARGET_X_HEIGHT: Final = 15.0
 Measured on pages whose text is known: a quarter faster than at 23, and no more errors; below 12
 the errors double.
 """
+CAPITAL_RATIO: Final = 1.45
+"""Height of capitals and figures over that of small letters."""
 _TOLERANCE: Final = (0.9, 1.12)
 """Factors that are not worth blurring the letters for."""
 _LARGEST_FACTOR: Final = 3.0

@@ -22,6 +22,7 @@ from converters.pages.geometry import Pixels
 from converters.pages.readings import ReadBlock, ReadLine, ReadWord
 from converters.pages.recognition import Model, recognise_line
 from converters.pages.shapes import Shapes, shapes_in
+from converters.pages.text_size import CAPITAL_RATIO
 from converters.pages.text_size import TARGET_X_HEIGHT as UNIT
 
 _INK: Final = 170
@@ -47,8 +48,17 @@ _MARKS: Final = range(3, 6)
 _ONE_SIZE: Final = 1.7
 _UNEVEN: Final = 0.8
 _OFF_CENTRE: Final = 2.5 * UNIT
-_ORNAMENT_CONFIDENCE: Final = 0.9
+_SHAPE_CONFIDENCE: Final = 0.9
 _OVERHANG: Final = 2.0 * UNIT
+_STROKE: Final = (1.2 * UNIT, 4.0 * UNIT)
+"""Heights of the strokes of II and III over a chapter."""
+_SLENDER: Final = 0.4
+"""Breadth of a stroke over its height."""
+_STROKES: Final = range(2, 4)
+_LIKE: Final = 0.15
+"""How far the strokes of a number may differ in height, and stand higher, over their height."""
+_SPREAD: Final = 0.8
+"""White between the strokes of a number over their height."""
 
 
 def completed(blocks: Sequence[ReadBlock], gray: Pixels, model: Model) -> tuple[ReadBlock, ...]:
@@ -61,7 +71,7 @@ def completed(blocks: Sequence[ReadBlock], gray: Pixels, model: Model) -> tuple[
     if not lines:
         return tuple(blocks)
     shapes = shapes_in(_left_over(blocks, gray))
-    found = _ornaments(shapes, lines)
+    found = [*_ornaments(shapes, lines), *_strokes(shapes, lines)]
     for box in _rows(shapes, lines):
         line = _read(box, gray, model)
         if line is not None:
@@ -142,20 +152,60 @@ def _ornaments(shapes: Shapes, lines: Sequence[ReadLine]) -> list[ReadLine]:
 
     Three to five marks of one size stand evenly spaced in the middle of the text.
     """
-    left, right = min(line.box.left for line in lines), max(line.box.right for line in lines)
     marks = [
-        Box(float(x), float(y), float(x + w), float(y + h))
-        for x, y, w, h, _ in shapes.stats[1:].tolist()
-        if _MARK[0] <= h <= _MARK[1] and _MARK[0] <= w <= _MARK[1] and left <= x <= right
+        box
+        for box in _boxes(shapes)
+        if _MARK[0] <= box.height <= _MARK[1] and _MARK[0] <= box.width <= _MARK[1]
     ]
-    found: list[ReadLine] = []
-    for row in _beside(marks):
-        box = reduce(Box.union, row)
-        off = abs(box.left + box.right - left - right) / 2
-        if _is_ornament(row) and off < _OFF_CENTRE:
-            words = tuple(ReadWord("*", mark, _ORNAMENT_CONFIDENCE) for mark in row)
-            found.append(ReadLine(words, box, (box.left, box.bottom, box.right, box.bottom), UNIT))
-    return found
+    rows = [row for row in _centred(marks, lines) if _is_ornament(row)]
+    return [_line_of([ReadWord("*", mark, _SHAPE_CONFIDENCE) for mark in row]) for row in rows]
+
+
+def _strokes(shapes: Shapes, lines: Sequence[ReadLine]) -> list[ReadLine]:
+    """Return the numbers II and III in the middle of the text, which are taken for rules."""
+    strokes = [
+        box
+        for box in _boxes(shapes)
+        if _STROKE[0] <= box.height <= _STROKE[1] and box.width <= _SLENDER * box.height
+    ]
+    rows = [row for row in _centred(strokes, lines) if _is_number(row)]
+    return [
+        _line_of([ReadWord("I" * len(row), reduce(Box.union, row), _SHAPE_CONFIDENCE)])
+        for row in rows
+    ]
+
+
+def _is_number(row: Sequence[Box]) -> bool:
+    """Tell whether strokes of one height stand close together on one line."""
+    if len(row) not in _STROKES:
+        return False
+    height = max(stroke.height for stroke in row)
+    feet = [stroke.bottom for stroke in row]
+    heads = [stroke.top for stroke in row]
+    gaps = [after.left - before.right for before, after in pairwise(row)]
+    level = max(np.ptp(feet), np.ptp(heads)) <= _LIKE * height
+    return bool(level) and min(gaps) > 0 and max(gaps) <= _SPREAD * height
+
+
+def _boxes(shapes: Shapes) -> list[Box]:
+    stats = shapes.stats[1:, :4].astype(float).tolist()
+    return [Box(x, y, x + w, y + h) for x, y, w, h in stats]
+
+
+def _centred(marks: Sequence[Box], lines: Sequence[ReadLine]) -> list[list[Box]]:
+    """Return the rows of marks that stand in the middle of the text."""
+    left, right = min(line.box.left for line in lines), max(line.box.right for line in lines)
+    rows = _beside([mark for mark in marks if left <= mark.left <= right])
+    return [
+        row for row in rows if abs(row[0].left + row[-1].right - left - right) / 2 < _OFF_CENTRE
+    ]
+
+
+def _line_of(words: Sequence[ReadWord]) -> ReadLine:
+    """Return the line of words that were told by their shapes."""
+    box = reduce(Box.union, (word.box for word in words))
+    x_height = box.height / CAPITAL_RATIO if words[0].text.isalpha() else UNIT
+    return ReadLine(tuple(words), box, (box.left, box.bottom, box.right, box.bottom), x_height)
 
 
 def _beside(marks: Sequence[Box]) -> list[list[Box]]:

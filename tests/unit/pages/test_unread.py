@@ -70,6 +70,47 @@ def test_nothing_is_added_to_a_page_that_was_read_whole() -> None:
     assert unread.completed(whole, gray, MODEL) == whole
 
 
+def strokes(gray: Pixels, number: int, *, left: int, height: int = 36, slip: int = 0) -> Pixels:
+    """Draw upright strokes as a sans type sets II and III, above the text."""
+    drawn = gray.copy()
+    for n in range(number):
+        x, y = left + 14 * n, 20 + slip * n
+        drawn[y : y + height, x : x + 8] = 30
+    return drawn
+
+
+def middle(gray: Pixels, number: int) -> int:
+    """Return where strokes begin that stand in the middle of the text."""
+    lines = [line for block in recognise(gray, MODEL) for line in block.lines]
+    left, right = min(n.box.left for n in lines), max(n.box.right for n in lines)
+    return round((left + right) / 2 - (14 * number - 6) / 2)
+
+
+@pytest.mark.parametrize("number", [2, 3])
+def test_strokes_in_the_middle_of_the_text_are_a_roman_number(number: int) -> None:
+    plain = page(*LINES)
+    gray = strokes(plain, number, left=middle(plain, number))
+    found = unread.completed(recognise(plain, MODEL), gray, MODEL)
+    assert texts(found) == ["I" * number, *texts(recognise(plain, MODEL))]
+
+
+@pytest.mark.parametrize(
+    "drawn",
+    [
+        {"number": 1, "left": 0},
+        {"number": 3, "left": 150},
+        {"number": 3, "left": 0, "slip": 9},
+    ],
+    ids=["one", "aside", "aslant"],
+)
+def test_other_strokes_are_no_number(drawn: dict[str, int]) -> None:
+    plain = page(*LINES)
+    left = middle(plain, drawn["number"]) + drawn["left"]
+    gray = strokes(plain, drawn["number"], left=left, slip=drawn.get("slip", 0))
+    whole = recognise(plain, MODEL)
+    assert unread.completed(whole, gray, MODEL) == whole
+
+
 def test_dirt_and_scratches_are_no_lines() -> None:
     gray = page(*LINES).copy()
     chance = np.random.default_rng(7)
