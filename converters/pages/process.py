@@ -34,7 +34,7 @@ from converters.pages import (
     zones,
 )
 from converters.pages.display import EncodedPicture
-from converters.pages.geometry import Curl, Geometry, Pixels
+from converters.pages.geometry import Curl, Geometry, Pixels, reduced
 from converters.pages.models import models_for
 from converters.pages.pixels import load_pixels
 from converters.pages.readings import ReadBlock, ReadLine
@@ -154,7 +154,7 @@ def _leaf(
     x_height = text_size.estimate(large)
     work = level.scaled(text_size.scale_for(x_height))
     enlargement = level.width / work.width
-    picture = work.resample(sheet.even, _WHITE)
+    picture = large if enlargement == 1 else _resized(large, work)
     opening = initials.find(picture, models_for(settings))
     large = initials.hidden(large, opening, enlargement)
     found = zones.estimate(large, x_height)
@@ -194,6 +194,14 @@ def _leaf(
         ),
     )
     return leaf, 1.0 if decided.blank else _quality(blocks, picture)
+
+
+def _resized(large: Pixels, work: Geometry) -> Pixels:
+    """Return the level page in the size that the recogniser likes."""
+    size = work.width, work.height
+    if work.width < large.shape[1]:
+        return reduced(large, size)
+    return np.asarray(cv2.resize(large, size, interpolation=cv2.INTER_LINEAR), dtype=np.uint8)
 
 
 def _completed(
