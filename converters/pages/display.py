@@ -11,6 +11,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
+from PIL.TiffImagePlugin import ROWSPERSTRIP
 
 from converters.diagnostics import Box
 from converters.pages.geometry import Geometry, Pixels
@@ -82,7 +83,14 @@ def _group_4(paper: NDArray[np.bool_], geometry: Geometry, dpi: float) -> Encode
     size = geometry.width, geometry.height
     image = Image.frombytes("1", size, np.packbits(paper, axis=1).tobytes())
     stream = io.BytesIO()
-    image.save(stream, format="TIFF", compression="group4", dpi=(dpi, dpi))
+    # In one strip, a PDF takes it byte for byte.
+    image.save(
+        stream,
+        format="TIFF",
+        compression="group4",
+        dpi=(dpi, dpi),
+        tiffinfo={ROWSPERSTRIP: geometry.height},
+    )
     return EncodedPicture(
         stream.getvalue(),
         "image/tiff",

@@ -1,4 +1,4 @@
-"""Roman numbers of parts and chapters, which are read as words: IH for III, Ì for I."""
+"""Numbers of parts and chapters, which are read as words: IH for III, Ì for I, †† for 11."""
 
 from __future__ import annotations
 
@@ -10,18 +10,23 @@ from typing import Final
 import cv2
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from converters.model.folios import page_number
 from converters.pages import strips
 from converters.pages.geometry import Pixels
+from converters.pages.models import figure_model
 from converters.pages.readings import ReadBlock, ReadLine, ReadWord
 from converters.pages.recognition import Model, recognise_line
 from converters.pages.shapes import shapes_in
+from converters.pages.strips import Strip
 
 _DIVISION: Final = re.compile(
     r"(?:chương|phần|quyển|tập|hồi|mục|bài|thứ|chapter|part|book|volume)$", re.IGNORECASE
 )
 _LOOKS_ROMAN: Final = re.compile(r"[IVXLCHTÌÍỊĨỈlÏY1|!ï]{1,7}[.:]?")
+_LOOKS_ARABIC: Final = re.compile(r"[0-9†‡TIlỊ|/fOoZz]{1,3}[.:]?")
+_FIGURES: Final = "0123456789"
 _WIDE: Final = "VXLC"
 _WHITE: Final = 255
 _INK: Final = 150
@@ -31,6 +36,10 @@ _TALL: Final = 0.75
 """Height of a letter against the tallest, below which it is a point or an accent."""
 _NARROW: Final = 0.62
 """Width over height up to which a letter is a single stroke."""
+_HEAD: Final = 0.4
+"""Share of a letter's height in which the flag of a 1 hangs."""
+_FLAG: Final = 0.12
+"""How much farther the head of a 1 reaches to the left than to the right, over its height."""
 _FRAME: Final = 16
 _CONFIDENCE: Final = 0.5
 _HEIGHT: Final = 32.0
@@ -42,9 +51,9 @@ _LONGEST_LINE: Final = 3
 
 
 def completed(
-    blocks: Sequence[ReadBlock], large: Pixels, enlargement: float, model: Model
+    blocks: Sequence[ReadBlock], large: Pixels, enlargement: float, models: Sequence[Model]
 ) -> tuple[ReadBlock, ...]:
-    """Return the blocks with the numbers of divisions read as roman numbers.
+    """Return the blocks with the numbers of divisions read as numbers.
 
     ``large`` shows the same page ``enlargement`` times as large as the boxes count.
     """
@@ -54,7 +63,7 @@ def completed(
         msgspec.structs.replace(
             block,
             lines=tuple(
-                _line(line, large, enlargement, model)
+                _line(line, large, enlargement, models)
                 if line.x_height >= _LEAST_SIZE * usual
                 else line
                 for line in block.lines
@@ -64,34 +73,48 @@ def completed(
     )
 
 
-def _line(line: ReadLine, large: Pixels, enlargement: float, model: Model) -> ReadLine:
+def _line(line: ReadLine, large: Pixels, enlargement: float, models: Sequence[Model]) -> ReadLine:
     if len(line.words) > _LONGEST_LINE:
         return line
-    words = [
-        _number(word, line, large, enlargement, model) if _may_be_number(line, index) else word
-        for index, word in enumerate(line.words)
-    ]
+    words = []
+    for index, word in enumerate(line.words):
+        follows = bool(index and _DIVISION.search(line.words[index - 1].text))
+        alone = len(line.words) == 1
+        read = None
+        if (follows or alone) and not word.raised:
+            strip = strips.cut(large, enlargement, word.box, _MARGIN * line.x_height)
+            read = _roman(word, strip, models[0])
+            if read is None and follows:
+                read = _arabic(word, strip, figure_model(models))
+        words.append(word if read is None else read)
     return msgspec.structs.replace(line, words=tuple(words))
 
 
-def _may_be_number(line: ReadLine, index: int) -> bool:
-    word = line.words[index]
-    if not _LOOKS_ROMAN.fullmatch(word.text) or word.raised:
-        return False
-    before = line.words[index - 1].text if index else ""
-    return bool(_DIVISION.search(before)) if index else len(line.words) == 1
-
-
-def _number(
-    word: ReadWord, line: ReadLine, large: Pixels, enlargement: float, model: Model
-) -> ReadWord:
-    strip = strips.cut(large, enlargement, word.box, _MARGIN * line.x_height)
+def _roman(word: ReadWord, strip: Strip, model: Model) -> ReadWord | None:
+    """Return the roman number that a word is by the shapes of its letters, None if it is none."""
+    if not _LOOKS_ROMAN.fullmatch(word.text):
+        return None
     letters = [_letter(glyph, model) for glyph in _glyphs(strip.pixels)]
     number = page_number("".join(letters)) if all(letters) else None
     if number is None or not number.roman:
-        return word
+        return None
+    return _with_text(word, number.label)
+
+
+def _arabic(word: ReadWord, strip: Strip, model: Model) -> ReadWord | None:
+    """Return the figures that were read as other signs, one for one; None if they are none."""
+    if word.text.isdecimal() or not _LOOKS_ARABIC.fullmatch(word.text):
+        return None
+    read = recognise_line(strip.pixels, model, _FIGURES)
+    if read is None or read.confidence < _CONFIDENCE:
+        return None
+    text = "".join(part.text for part in read.words)
+    return _with_text(word, text) if len(text) == len(_glyphs(strip.pixels)) else None
+
+
+def _with_text(word: ReadWord, number: str) -> ReadWord:
     ending = word.text[-1] if word.text[-1] in ".:" else ""
-    return msgspec.structs.replace(word, text=f"{number.label}{ending}")
+    return msgspec.structs.replace(word, text=f"{number}{ending}")
 
 
 def _glyphs(pixels: Pixels) -> list[Pixels]:
@@ -111,6 +134,26 @@ def _glyphs(pixels: Pixels) -> list[Pixels]:
     return glyphs
 
 
+def _is_stroke(ink: NDArray[np.bool_]) -> bool:
+    """Tell the roman I from the figure 1: of its head no more stands to the left than the right."""
+    height = len(ink)
+    stem = ink[height // 3 : max(height // 3 + 1, height * 2 // 3)]
+    if not stem.any(axis=1).all():
+        return False
+    # In italics the stem leans, so both ends are measured from where it would run on.
+    edges = [(int(row.argmax()), len(row) - int(row[::-1].argmax())) for row in stem]
+    lean = (sum(edges[-1]) - sum(edges[0])) / 2 / max(1, len(stem) - 1)
+    head = ink[: max(1, round(_HEAD * height))]
+    columns = [
+        np.flatnonzero(row) + lean * (height // 3 - y) for y, row in enumerate(head) if row.any()
+    ]
+    if not columns:
+        return False
+    left = edges[0][0] - min(float(found.min()) for found in columns)
+    right = max(float(found.max()) for found in columns) + 1 - edges[0][1]
+    return left - right <= _FLAG * height
+
+
 def _letter(glyph: Pixels, model: Model) -> str:
     """Return the roman figure that a glyph is, empty where it is none.
 
@@ -118,8 +161,7 @@ def _letter(glyph: Pixels, model: Model) -> str:
     """
     height, width = glyph.shape
     if width <= _NARROW * height:
-        middle = glyph[height // 3 : max(height // 3 + 1, height * 2 // 3)] < _INK
-        return "I" if middle.any(axis=1).all() else ""
+        return "I" if _is_stroke(glyph < _INK) else ""
     factor = _HEIGHT / height
     small = cv2.resize(glyph, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
     frame = cv2.copyMakeBorder(

@@ -226,7 +226,7 @@ def _completed(
         blocks = second_opinion.completed(blocks, large, enlargement, models)
     if settings.quality is RecognitionQuality.BEST:
         blocks = votes.completed(blocks, large, enlargement, models)
-    blocks = numerals.completed(blocks, large, enlargement, models[0])
+    blocks = numerals.completed(blocks, large, enlargement, models)
     return looks.measured(blocks, large, enlargement)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
+from PIL.TiffImagePlugin import STRIPOFFSETS, TiffImageFile
 
 from converters.diagnostics import Box
 from converters.model.page import PageImage
@@ -145,3 +146,12 @@ def test_large_black_areas_stay_black_with_white_letters_in_them(level: int) -> 
     assert ink[210:390, 160:740].mean() > 0.99
     assert not ink[405:455, 260:640].any()
     assert not ink[:190].any()
+
+
+def test_one_bit_pages_are_one_strip_that_a_pdf_takes_as_it_is() -> None:
+    even = np.full((2400, 1600), 255, np.uint8)
+    even[200:2200:40, 200:1400] = 20
+    whole = Geometry.crop(Box(0, 0, 1600, 2400))
+    with opened(display.ink_page(even, whole, 300.0)) as image:
+        assert isinstance(image, TiffImageFile)
+        assert len(image.tag_v2[STRIPOFFSETS]) == 1

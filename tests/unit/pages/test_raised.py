@@ -16,12 +16,12 @@ from converters.pages.models import find_models
 from converters.pages.readings import ReadBlock
 from converters.pages.recognition import recognise_line
 from converters.pages.rows import page_rows
-from converters.writers.fonts import SERIF, font_file
+from converters.writers.fonts import SANS, SERIF, font_file
 
 MODELS = find_models(["vie", "eng"])
 
 
-def drawn(*pieces, size=44):
+def drawn(*pieces, size=44, family=SERIF):
     """Return a strip with pieces of text side by side; a piece with ^ before it is raised."""
     image = Image.new("L", (1300, 140), 255)
     draw = ImageDraw.Draw(image)
@@ -29,7 +29,7 @@ def drawn(*pieces, size=44):
     for piece in pieces:
         up = piece.startswith("^")
         text = piece.lstrip("^")
-        font = ImageFont.truetype(str(font_file(SERIF)), round(size * 0.6) if up else size)
+        font = ImageFont.truetype(str(font_file(family)), round(size * 0.6) if up else size)
         draw.text((x, 90 - (0.36 * size if up else 0)), text, 0, font, anchor="ls")
         x += draw.textlength(text, font)
     return np.asarray(image)
@@ -68,8 +68,25 @@ def test_a_note_begins_with_its_mark_and_nothing_before_it():
 @pytest.mark.parametrize("number", ["III", "II", "VIII", "XIV"])
 def test_the_number_of_a_division_is_read_as_roman(number):
     pixels = drawn(f"Chương {number}", size=60)
-    (block,) = numerals.completed((read(pixels),), pixels, 1.0, MODELS[0])
+    (block,) = numerals.completed((read(pixels),), pixels, 1.0, MODELS)
     assert [word.text for word in block.lines[0].words] == ["Chương", number]
+
+
+@pytest.mark.parametrize(
+    ("number", "family"),
+    [(number, family) for family in (SERIF, SANS) for number in ("11", "10", "21", "7")]
+    + [("1", SERIF)],
+)
+def test_a_division_numbered_in_figures_keeps_them(number, family):
+    pixels = drawn(f"Chương {number}", size=60, family=family)
+    (block,) = numerals.completed((read(pixels),), pixels, 1.0, MODELS)
+    assert [word.text for word in block.lines[0].words] == ["Chương", number]
+
+
+def test_a_page_number_in_figures_is_not_roman():
+    pixels = drawn("1", size=60)
+    (block,) = numerals.completed((read(pixels),), pixels, 1.0, MODELS)
+    assert [word.text for word in block.lines[0].words] == ["1"]
 
 
 def test_strokes_may_be_ones_or_small_roman_numbers():
