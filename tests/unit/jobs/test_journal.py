@@ -206,10 +206,8 @@ def test_another_model_of_the_user_makes_recognised_books_anew(tmp_path: Path) -
     seen = [fingerprint_of(scan, settings)]
     told = fingerprint_of(text, settings)
     (models / "best").mkdir(parents=True)
-    for name, content in (
-        ("fra.traineddata", b"one"), ("fra.traineddata", b"another"), ("best/vie.traineddata", b"x"),
-    ):  # fmt: skip
-        (models / name).write_bytes(content)
+    for name, content in (("fra", b"one"), ("fra", b"another"), ("best/vie", b"x")):
+        (models / f"{name}.traineddata").write_bytes(content)
         seen.append(fingerprint_of(scan, settings))
     (models / "fra.traineddata").unlink()
     seen.append(fingerprint_of(scan, settings))
