@@ -36,6 +36,8 @@ _STAMP: Final = 200
 """Characters up to which text on a picture of the page may be a stamp of whoever scanned it."""
 _STAMPED: Final = 2
 """Pages that bear the same words from which these are a stamp."""
+_MARGIN: Final = 0.12
+"""Share of the page's height, above and below, within which stamps stand."""
 
 
 class Survey(msgspec.Struct, frozen=True):
@@ -121,7 +123,7 @@ class _Look(NamedTuple):
     """Those of them that mean nothing."""
     hidden: bool = False
     over_picture: str = ""
-    """Letters of few words that stand on a picture of the whole page."""
+    """Letters of few words that stand on the edge of a picture of the whole page."""
 
 
 def _look(document: Any, index: int, *, closely: bool) -> _Look:
@@ -136,8 +138,8 @@ def _look(document: Any, index: int, *, closely: bool) -> _Look:
             visible = 0
         hidden = shown.hidden or visible < shown.visible
         if visible >= _TEXT:
-            few = visible < _STAMP and _is_picture(page.raw, drawn=False)
-            letters = shown.letters if few else ""
+            few = visible < _STAMP and _is_marginal(page.raw)
+            letters = shown.letters if few and _is_picture(page.raw, drawn=False) else ""
             return _Look(_Kind.TEXT, visible, shown.bad, hidden, letters)
         if _is_picture(page.raw, drawn=not visible):
             return _Look(_Kind.PICTURE, visible, 0, hidden)
@@ -167,12 +169,30 @@ def _is_plain_text(page: Any) -> bool:
     return letters
 
 
+def _is_marginal(page: Any) -> bool:
+    """Tell whether all text stands at the head and the foot of a page."""
+    frame = Frame.of(page, 0)
+    margin = _MARGIN * (frame.top - frame.bottom)
+    for index in range(raw.FPDFPage_CountObjects(page)):
+        item = raw.FPDFPage_GetObject(page, index)
+        if raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_TEXT:
+            _, bottom, _, top = _bounds(item)
+            if frame.bottom + margin < (bottom + top) / 2 < frame.top - margin:
+                return False
+    return True
+
+
 def _area(item: Any, frame: Frame) -> float:
+    box = frame.box(*_bounds(item))
+    return box.width * box.height
+
+
+def _bounds(item: Any) -> tuple[float, float, float, float]:
+    """Return the edges of an object in user space: left, bottom, right, top."""
     edges = [ctypes.c_float() for _ in range(4)]
     raw.FPDFPageObj_GetBounds(item, *edges)
     left, bottom, right, top = (edge.value for edge in edges)
-    box = frame.box(left, bottom, right, top)
-    return box.width * box.height
+    return left, bottom, right, top
 
 
 def _is_picture(page: Any, *, drawn: bool) -> bool:

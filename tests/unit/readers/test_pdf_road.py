@@ -33,6 +33,7 @@ TITLE_ON_GROUND = PageDraft(
     text_lines([b"The Ferry", b"and other stories of the river"]), scanned=True
 )
 STAMPED = PageDraft(text_lines([b"Digitised by the library of the province"]), scanned=True)
+REFRAIN = PageDraft((Shown(b"And the ferry crossed the river again.", 72, 500),), scanned=True)
 BLANK = PageDraft()
 GARBLED = PageDraft(
     text_lines(LINES), unicode={code: 0xE000 + code for code in range(0x20, 0x7F) if code != 0x20}
@@ -57,6 +58,7 @@ def pdf(folder: Path, *pages: PageDraft, name: str = "sach.pdf") -> Path:
         ([TEXT_ON_GROUND] * 3, MANUSCRIPT, "PDF (text)", []),
         ([TITLE_ON_GROUND, TEXT_ON_GROUND], MANUSCRIPT, "PDF (text)", []),
         ([STAMPED] * 3, SCANNED, "PDF (scanned)", []),
+        ([REFRAIN] * 3, MANUSCRIPT, "PDF (text)", []),
         ([TEXT] * 9 + [SCAN_WITH_TEXT], MANUSCRIPT, "PDF (text)", ["PDF-047", "PDF-069"]),
         ([TEXT, SCAN, SCAN, TEXT], SCANNED, "PDF (scanned)", ["PDF-047"]),
         ([TEXT] + [SCAN] * 9, SCANNED, "PDF (scanned)", ["PDF-047"]),
