@@ -122,6 +122,15 @@ def require_file(path: Path) -> None:
         raise SourceError.of("FILE-031", Origin(path.name), file=path.name)
 
 
+def stamp_of(path: Path) -> str:
+    """Return size and time of change of a file in words, ``absent`` where it cannot be seen."""
+    try:
+        status = path.stat()
+    except OSError:
+        return "absent"
+    return "folder" if path.is_dir() else f"{status.st_size} {status.st_mtime_ns}"
+
+
 def sha256_of(path: Path) -> str:
     """Return the hexadecimal SHA-256 of a file, read in pieces."""
     with path.open("rb") as stream:

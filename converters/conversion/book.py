@@ -18,6 +18,7 @@ from converters.conversion.making import MakingOrder, finished_editions
 from converters.conversion.naming import require_output
 from converters.conversion.ownership import Ownership
 from converters.conversion.recording import RecordingMonitor, Stopwatch
+from converters.conversion.scanned_inserts import ScannedInserts
 from converters.conversion.sources import common_road
 from converters.conversion.spelling import spelled
 from converters.conversion.structuring import Structured, structured
@@ -40,6 +41,8 @@ class _Material:
     reading: Reading
     pages: BookPages = field(default_factory=BookPages)
     corrections: CorrectionReview = field(default_factory=CorrectionReview)
+    recognised: bool = False
+    """Whether words were read on pictures, so that what was decided about words is carried out."""
 
 
 def convert(plan: Plan, settings: Settings, monitor: Monitor) -> Report:
@@ -98,15 +101,21 @@ def convert(plan: Plan, settings: Settings, monitor: Monitor) -> Report:
     )
 
 
-def read_manuscripts(sources: tuple[Path, ...], context: ReadContext) -> Reading:
-    """Read the files of one book, join them in the given order."""
+def read_manuscripts(
+    sources: tuple[Path, ...], context: ReadContext, inserts: ScannedInserts | None = None
+) -> Reading:
+    """Read the files of one book, join them in the given order.
+
+    ``inserts`` recognises scanned pages among their text; None: these stay pictures.
+    """
     from converters.readers.registry import reader_for
 
     readings: list[tuple[Path, Reading]] = []
     for source in sources:
         with context.monitor.phase(source.name, 1.0 / len(sources)) as phase:
             part = ReadContext(context.options, context.media, phase, context.work)
-            readings.append((source, reader_for(source)(source, part)))
+            read = inserts.reader_of(source) if inserts else reader_for(source)
+            readings.append((source, read(source, part)))
     return join_readings(readings, context.monitor)
 
 
@@ -127,8 +136,17 @@ def _read(
     options = ReadOptions(language=plan.language, changes=plan.tracked_changes)
     context = ReadContext(options, desk.media, monitor, desk.corner("r"))
     if road is SourceRoad.MANUSCRIPT:
-        return _Material(read_manuscripts(sources, context))
+        return _read_texts(plan, sources, settings, context)
     return _read_pages(plan, sources, settings, context)
+
+
+def _read_texts(
+    plan: Plan, sources: tuple[Path, ...], settings: Settings, context: ReadContext
+) -> _Material:
+    inserts = ScannedInserts(plan, settings)
+    reading = read_manuscripts(sources, context, inserts)
+    pages = BookPages(work=inserts.work)
+    return _Material(reading, pages, inserts.review, recognised=inserts.found)
 
 
 def _read_pages(
@@ -151,12 +169,13 @@ def _read_pages(
     ledger = unread.closed() + pages.ledger + words.ledger + reading.ledger
     publication = msgspec.structs.replace(reading.publication, guesses=words.guesses)
     whole = msgspec.structs.replace(reading, ledger=ledger, publication=publication)
-    return _Material(whole, msgspec.structs.replace(pages, layouts=words.layouts), words.review)
+    pages = msgspec.structs.replace(pages, layouts=words.layouts)
+    return _Material(whole, pages, words.review, recognised=True)
 
 
 def _structured(plan: Plan, material: _Material, desk: Desk, monitor: Monitor) -> Structured:
     publication = material.reading.publication
-    if material.pages.layouts:
+    if material.recognised:
         # What was decided about words was carried out on the pages.
         others = tuple(decision for decision in plan.decisions if decision.correction is None)
         plan = msgspec.structs.replace(plan, decisions=others)

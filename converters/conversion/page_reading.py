@@ -11,6 +11,7 @@ import msgspec
 from converters.conversion.desk import open_desk
 from converters.conversion.recording import RecordingMonitor
 from converters.conversion.sources import common_road, gather
+from converters.conversion.written_pages import with_texts
 from converters.diagnostics import Diagnostic
 from converters.errors import SourceError
 from converters.files import BlobStore, ResultCache
@@ -44,9 +45,11 @@ def recognised(
 
     cache = _cache(settings)
     wanted = _page_settings(plan, settings, monitor)
-    pages = process_book(images, wanted, cache, media, monitor, plan.page_rules)
+    known = with_texts(images, media, monitor)
+    with monitor.phase("recognise", 1.0) as phase:
+        pages = process_book(known.images, wanted, cache, media, phase, plan.page_rules)
     cache.prune(settings.cache_megabytes * MEGABYTE)
-    return pages
+    return msgspec.structs.replace(pages, ledger=known.ledger + pages.ledger)
 
 
 def remembered(
@@ -60,7 +63,8 @@ def remembered(
     from converters.pages.book import remembered_book
 
     wanted = _page_settings(plan, settings, monitor)
-    return remembered_book(images, wanted, _cache(settings), media, monitor, plan.page_rules)
+    known = with_texts(images, media, monitor).images
+    return remembered_book(known, wanted, _cache(settings), media, monitor, plan.page_rules)
 
 
 def _cache(settings: Settings) -> ResultCache:

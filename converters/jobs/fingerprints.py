@@ -7,17 +7,20 @@ from pathlib import Path
 import msgspec
 
 from converters import __version__
-from converters.files import fingerprint, sha256_of
+from converters.errors import SourceError
+from converters.files import fingerprint, sha256_of, stamp_of
 from converters.jobs.journal import Journal
 from converters.model.canonical import from_json, to_json
-from converters.model.job import Plan, Report
+from converters.model.job import Plan, Report, SourceRoad
+from converters.readers.registry import format_of
 from converters.settings import Settings
 
 
 def fingerprint_of(plan: Plan, settings: Settings) -> str:
     """Return what names a conversion: plan, settings, program, the sources as they lie there.
 
-    Sources count by size and time of change, not content: a shelf of scans has terabytes.
+    Sources count by size and time of change, not content: a shelf of scans has terabytes. So do
+    the user's own recogniser models, for books with pages that may be read by them.
     """
     # How many processes do the work, and where they keep things, changes nothing in the result.
     same = msgspec.structs.replace(plan, workers=0)
@@ -30,6 +33,8 @@ def fingerprint_of(plan: Plan, settings: Settings) -> str:
         interface_language="",
     )
     files = [*plan.sources, *([plan.cover] if plan.cover else [])]
+    if any(map(_may_be_recognised, plan.sources)):
+        files.append(str(settings.models_path()))
     state = (_state_of(Path(file)) for file in files)
     return fingerprint(__version__, to_json(same), to_json(wanted), *state)
 
@@ -43,19 +48,18 @@ def finished_report(journal: Journal, plan: Plan, settings: Settings) -> Report 
     return None
 
 
+def _may_be_recognised(source: str) -> bool:
+    try:
+        return format_of(Path(source)).road is SourceRoad.SCAN
+    except SourceError:
+        return False  # it says itself what is wrong when it is converted
+
+
 def _state_of(source: Path) -> str:
     if source.is_dir():
         inside = sorted(source.rglob("*"))
-        return "\n".join(f"{p.relative_to(source).as_posix()} {_stamp(p)}" for p in inside)
-    return _stamp(source)
-
-
-def _stamp(path: Path) -> str:
-    try:
-        status = path.stat()
-    except OSError:
-        return "absent"
-    return "folder" if path.is_dir() else f"{status.st_size} {status.st_mtime_ns}"
+        return "\n".join(f"{p.relative_to(source).as_posix()} {stamp_of(p)}" for p in inside)
+    return stamp_of(source)
 
 
 def _unchanged(path: str, digest: str) -> bool:

@@ -47,6 +47,8 @@ class PageImage(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """What the file claims; distrusted."""
     member: str = ""
     """Name of the picture's file within an archive; ``key`` is then that file's."""
+    written: PrintedPage | None = None
+    """What stands on it, where the file itself says so; nothing is then recognised."""
 
 
 class RegionRole(StrEnum):
@@ -74,6 +76,13 @@ class Word(msgspec.Struct, frozen=True, omit_defaults=True):
     """How far its strokes lean (above 0: italics) and how broad they are, in x-heights."""
     italic: bool = False
     bold: bool = False
+    close: bool = False
+    """No space stands before it: punctuation behind the mark of a note."""
+
+    @property
+    def joins(self) -> bool:
+        """Whether it stands close to the word before."""
+        return self.raised or self.close
 
 
 class Line(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -88,7 +97,7 @@ class Line(msgspec.Struct, frozen=True, omit_defaults=True):
     @property
     def text(self) -> str:
         """The words with single spaces between, raised ones close to the word before."""
-        spaced = ((word.text if word.raised else f" {word.text}") for word in self.words)
+        spaced = ((word.text if word.joins else f" {word.text}") for word in self.words)
         return "".join(spaced).lstrip()
 
 
@@ -115,6 +124,14 @@ class Region(msgspec.Struct, frozen=True, omit_defaults=True):
     """Of a table; its lines stand cell by cell, row after row."""
 
 
+class PrintedPage(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What stands on a page, in points from its upper left corner, whoever read it."""
+
+    width: float
+    height: float
+    regions: tuple[Region, ...]
+
+
 class PageLayout(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """What was recognised on a page: regions in reading order."""
 
@@ -125,6 +142,8 @@ class PageLayout(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     label: str | None = None
     """Printed folio, as printed."""
     blank: bool = False
+    written: bool = False
+    """Its words are the file's own characters; nobody recognised them."""
 
 
 class DisplayPage(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):

@@ -85,7 +85,9 @@ def process_book(
         if shelf.keep(index, content):
             cache.store(keys[index], content)
         monitor.advance(done, len(wanted))
-    return _bound(decided, shelf, PageWork(recognised=len(missing), reused=reused), monitor)
+    read = sum(decided[n].image.written is None for n in missing)
+    kept = sum(decided[n].image.written is None for n in wanted) - read
+    return _bound(decided, shelf, PageWork(recognised=read, reused=kept), monitor)
 
 
 def remembered_book(
@@ -110,7 +112,8 @@ def remembered_book(
         key = page_fingerprint(page.image, settings, page.decided)
         if not shelf.restore(index, cache.load(key)):
             return None
-    return _bound(decided, shelf, PageWork(reused=len(pages)), monitor) if pages else None
+    kept = sum(page.written is None for page in pages)
+    return _bound(decided, shelf, PageWork(reused=kept), monitor) if pages else None
 
 
 def page_fingerprint(
@@ -118,15 +121,23 @@ def page_fingerprint(
 ) -> str:
     """Return the key under which the result of a page is remembered.
 
-    It covers everything that decides the result: pixels, settings, decisions about this page,
-    stages, models, libraries; not the file's name nor the page's place in the book.
+    It covers everything that decides the result: pixels, settings, decisions about this page, its
+    text where that is known, stages, models, libraries; not the file's name nor the page's place
+    in the book.
     """
     deciding = msgspec.structs.replace(settings, workers=0, models_folder="")
     models = (*models_for(settings), orientation_model())
     facts = (page.kind.value, str(page.frame), str(page.dpi))
     decisions = msgspec.json.encode(decided.deciding())
+    known = () if page.written is None else (msgspec.json.encode(page.written),)
     return fingerprint(
-        page.key, *facts, msgspec.json.encode(deciding), decisions, STAGE_VERSION, *_tools(models)
+        page.key,
+        *facts,
+        msgspec.json.encode(deciding),
+        decisions,
+        STAGE_VERSION,
+        *_tools(models),
+        *known,
     )
 
 
@@ -145,6 +156,7 @@ class _StoredLeaf(msgspec.Struct, frozen=True):
     blank: bool
     display: DisplayPage
     taken: PageDecisions
+    written: bool = False
 
 
 class _Shelf:
@@ -195,7 +207,9 @@ class _Shelf:
             page_map=leaf.page_map,
             mask_key=self._media.put(shown.mask) if shown.mask else "",
         )
-        return _StoredLeaf(regions, leaf.skew_degrees, leaf.blank, display, leaf.taken)
+        return _StoredLeaf(
+            regions, leaf.skew_degrees, leaf.blank, display, leaf.taken, leaf.written
+        )
 
 
 def _bound(
@@ -250,10 +264,11 @@ def _report_failures(
 
 def _layout(image: PageImage, leaf: _StoredLeaf, number: int) -> PageLayout:
     return PageLayout(
-        page=msgspec.structs.replace(image, number=number),
+        page=msgspec.structs.replace(image, number=number, written=None),
         regions=leaf.regions,
         skew_degrees=leaf.skew_degrees,
         blank=leaf.blank,
+        written=leaf.written,
     )
 
 

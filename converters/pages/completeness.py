@@ -66,7 +66,8 @@ def taken_twice(layouts: Sequence[PageLayout], labels: Sequence[Set[str]]) -> di
         for earlier in range(index - 1, max(-1, index - 1 - _NEAR), -1):
             shared = len(its & phrases[earlier])
             apart = labels[index] and labels[earlier] and not labels[index] & labels[earlier]
-            if its and not apart and shared >= _SAME * min(len(its), len(phrases[earlier])):
+            least = _SAME * min(len(its), len(phrases[earlier]))
+            if least and not apart and shared >= least:
                 found[index] = earlier
                 break
     return found

@@ -34,6 +34,29 @@ _Judge = Callable[[Word], float]
 
 def with_emphasis(layouts: Sequence[PageLayout]) -> list[PageLayout]:
     """Return the layouts with ``italic`` and ``bold`` words in text and notes."""
+    return [
+        _without_looks(layout) if layout.written else marked
+        for layout, marked in zip(layouts, _measured(layouts), strict=True)
+    ]
+
+
+def _without_looks(layout: PageLayout) -> PageLayout:
+    """Return a page whose words say how they look with headings and heads that do not."""
+    regions = tuple(
+        region
+        if region.role in _ROLES
+        else msgspec.structs.replace(region, lines=tuple(map(_plain, region.lines)))
+        for region in layout.regions
+    )
+    return msgspec.structs.replace(layout, regions=regions)
+
+
+def _plain(line: Line) -> Line:
+    words = (msgspec.structs.replace(word, italic=False, bold=False) for word in line.words)
+    return msgspec.structs.replace(line, words=tuple(words))
+
+
+def _measured(layouts: Sequence[PageLayout]) -> list[PageLayout]:
     words = [word for layout in layouts for word in _words(layout)]
     if len(words) < _FEWEST:
         return list(layouts)

@@ -9,6 +9,7 @@ from typing import Final
 import langcodes
 
 from converters.errors import ToolError
+from converters.files import stamp_of
 from converters.pages.recognition import ENGINES, Model
 from converters.pages.settings import PageSettings
 from converters.resources import resource_path
@@ -85,7 +86,7 @@ def reading_first(
 def _models_in(folder: str) -> list[Model]:
     """Return the models in a folder; of two by one name that of the first engine comes last."""
     return [
-        Model(path.name.removesuffix(suffix), folder, suffix)
+        Model(path.name.removesuffix(suffix), folder, suffix, stamp_of(path))
         for suffix in reversed(ENGINES)
         for path in Path(folder).glob(f"*{suffix}")
     ]

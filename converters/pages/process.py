@@ -11,7 +11,7 @@ import numpy as np
 
 from converters.diagnostics import Box, Diagnostic, Origin
 from converters.errors import SourceError
-from converters.model.page import PageImage, Region, RegionRole
+from converters.model.page import PageImage, PrintedPage, Region, RegionRole
 from converters.model.page_decision import Area, PageDecisions, PictureDecisions
 from converters.model.page_map import PageMap
 from converters.pages import (
@@ -31,6 +31,7 @@ from converters.pages import (
     text_size,
     unread,
     votes,
+    written,
     zones,
 )
 from converters.pages.display import EncodedPicture
@@ -78,6 +79,7 @@ class Leaf(msgspec.Struct, frozen=True):
     """From source pixels to the page, exactly."""
     taken: PageDecisions = PageDecisions()
     """What was decided about the page, by the program or by a person."""
+    written: bool = False
 
 
 class PageResult(msgspec.Struct, frozen=True):
@@ -109,6 +111,8 @@ def decode_result(content: bytes) -> PageResult:
 
 
 def _leaves(task: PageTask) -> tuple[Leaf, ...]:
+    if task.page.written is not None:
+        return (_written_leaf(task, task.page.written),)
     decided = task.decided.left
     sheet = sheets.prepared(load_pixels(task.page), task.page.dpi, decided)
     quarters = decided.quarters or 0
@@ -122,6 +126,29 @@ def _leaves(task: PageTask) -> tuple[Leaf, ...]:
     height, width = sheet.pixels.gray.shape
     turn = Turn(quarters % 4, float(width), float(height))
     return tuple(_upright(leaf, turn) if turn.quarters else leaf for leaf, _ in read)
+
+
+def _written_leaf(task: PageTask, page: PrintedPage) -> Leaf:
+    """Return a page of text as it is drawn, with the words of its file.
+
+    It lies level and has no dirt; what a person may decide is how it is shown.
+    """
+    decided, settings = task.decided.left, task.settings
+    sheet = written.sheet_of(load_pixels(task.page), task.page.dpi)
+    regions, pictures = ((), ()) if decided.blank else written.regions_on(sheet, page)
+    boxes = [region.box for region in regions if region.role is RegionRole.PICTURE]
+    kind = decided.display or showing.estimate(sheet, sheet.frame, settings, boxes)
+    kind = showing.possible(kind, sheet, boxes)
+    return Leaf(
+        regions=regions,
+        skew_degrees=0.0,
+        blank=not regions,
+        display=showing.apply(kind, sheet, sheet.frame, settings, boxes),
+        pictures=pictures,
+        page_map=sheet.frame.page_map(),
+        taken=PageDecisions(display=kind, blank=not regions),
+        written=True,
+    )
 
 
 def _upright(leaf: Leaf, turn: Turn) -> Leaf:

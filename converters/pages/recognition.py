@@ -26,6 +26,8 @@ class Model(msgspec.Struct, frozen=True):
     name: str
     folder: str
     suffix: str = TRAINED
+    stamp: str = ""
+    """Size and time of change of the file: one that was put in its place is another model."""
 
     @property
     def file(self) -> Path:

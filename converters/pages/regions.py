@@ -35,7 +35,7 @@ def regions_of(
     for block in blocks:
         box = work.box_to_source(block.box)
         if block.picture:
-            content = _picture(sheet, work, block.box, chosen=chosen)
+            content = picture_on(sheet, work, block.box, chosen=chosen)
             if content is not None:
                 pictures.append((len(regions), content))
                 regions.append(Region(RegionRole.PICTURE, box))
@@ -47,8 +47,11 @@ def regions_of(
     return tuple(regions), tuple(pictures)
 
 
-def _picture(sheet: Sheet, work: Geometry, box: Box, *, chosen: bool) -> bytes | None:
-    """Return the JPEG of a picture on the page, None for a smudge or the shade of an edge."""
+def picture_on(sheet: Sheet, work: Geometry, box: Box, *, chosen: bool) -> bytes | None:
+    """Return the JPEG of a picture on the page, None for a smudge or the shade of an edge.
+
+    ``work``: the map to the page in whose pixels ``box`` is; ``chosen``: as for ``regions_of``.
+    """
     if not chosen and _is_small(box, work):
         return None
     factor = 1 / max(0.1, work.magnification())

@@ -113,14 +113,44 @@ def _misnamed(source: Path) -> tuple[Diagnostic, ...]:
 
 def _pdf_diagnostics(source: Path, road: SourceRoad) -> tuple[Diagnostic, ...]:
     survey = _survey(source) if format_of(source).format is Format.PDF else None
-    if survey is None or road is not _SCAN:
+    if survey is None:
         return ()
     origin = Origin(source.name)
-    if survey.garbled:
-        return (Diagnostic.of("PDF-049", origin),)
-    if survey.is_mixed:
-        return (Diagnostic.of("PDF-047", origin, pages=page_list(survey.pictures)),)
-    return ()
+    told: list[Diagnostic] = []
+    if survey.garbled and road is _SCAN:
+        told.append(Diagnostic.of("PDF-049", origin))
+    elif survey.is_mixed:
+        written, pictures = survey.written, survey.pictures
+        told.append(
+            Diagnostic.of(
+                "PDF-047",
+                origin,
+                text=len(written),
+                scanned=len(pictures),
+                pages=page_list(pictures),
+            )
+        )
+    if survey.recognised:
+        pages = page_list(survey.recognised)
+        told.append(Diagnostic.of("PDF-069", origin, pages=pages))
+    return tuple(told)
+
+
+class PdfPages(NamedTuple):
+    """Which pages of a PDF can be read by their characters and which are pictures, from 1."""
+
+    written: tuple[int, ...] = ()
+    pictures: tuple[int, ...] = ()
+    recognised: tuple[int, ...] = ()
+    """Pictures that carry the text of an earlier recognition."""
+
+
+def pdf_pages_of(source: Path) -> PdfPages:
+    """Return what the pages of a file are; none where it is no PDF or cannot be opened."""
+    survey = _survey(source) if format_of(source).format is Format.PDF else None
+    if survey is None:
+        return PdfPages()
+    return PdfPages(survey.written, survey.pictures, survey.recognised)
 
 
 def format_name(source: Path) -> str:

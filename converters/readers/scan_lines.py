@@ -62,7 +62,7 @@ _APART: Final = (RegionRole.PICTURE, RegionRole.TABLE)
 def page_items(layout: PageLayout, index: int) -> list[Item]:
     """Return the running text of a page in reading order, without heads, folios and notes."""
     items: list[Item] = []
-    for column in _columns(layout.regions):
+    for column in columns_of(layout.regions):
         items.extend(_column_items(column, index))
     return items
 
@@ -85,7 +85,7 @@ def origin_of(layout: PageLayout, lines: Sequence[Line]) -> Origin:
     return Origin(page.source, page=page.number, box=box, confidence=round(sure, 3))
 
 
-def _columns(regions: Sequence[Region]) -> list[list[Region]]:
+def columns_of(regions: Sequence[Region]) -> list[list[Region]]:
     """Group regions that stand one below the other, in reading order."""
     columns: list[list[Region]] = []
     for region in regions:

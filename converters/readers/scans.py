@@ -237,7 +237,7 @@ class _Maker:
     def _add_line(self, item: ScanLine, runs: Runs) -> None:
         marks = self._book.marks.get(item.layout, {})
         for position, word in enumerate(item.line.words):
-            space = " " if position and not word.raised else ""
+            space = " " if position and not word.joins else ""
             place = self._word_of_page[item.layout]
             self._word_of_page[item.layout] += 1
             if place in marks:

@@ -77,7 +77,7 @@ def corrected(
     found = [
         _correction(layouts, proposal, automatic=automatic)
         for proposal in misread_words(layouts, monitor, vietnamese=vietnamese, table=table)
-        if proposal.at.key not in decided
+        if proposal.at.key not in decided and not layouts[proposal.at.page].written
     ]
     monitor.check_cancelled()
     changes = sorted((*manual, *found), key=lambda each: (each.page, each.box.top, each.box.left))

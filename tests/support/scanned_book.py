@@ -122,13 +122,13 @@ def with_table(book: tuple[Publication, WriteContext]) -> tuple[Publication, Wri
     return publication, replace(context, layouts=layouts, displays=displays)
 
 
-def with_raised(context: WriteContext) -> WriteContext:
-    """Return the context with a raised third word in the first line of the body."""
+def with_raised(context: WriteContext, trait: str = "raised") -> WriteContext:
+    """Return the context with a raised (or a close) third word in the first line of the body."""
     first, *others = context.layouts
     body = first.regions[2]
     line = body.lines[0]
     words = list(line.words)
-    words[2] = msgspec.structs.replace(words[2], raised=True)
+    words[2] = msgspec.structs.replace(words[2], **{trait: True})
     raised = msgspec.structs.replace(line, words=tuple(words))
     body = msgspec.structs.replace(body, lines=(raised, *body.lines[1:]))
     regions = (*first.regions[:2], body, *first.regions[3:])

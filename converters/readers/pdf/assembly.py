@@ -99,8 +99,8 @@ class Assembly:
         self._body = body_size(pages)
         self._columns = book_columns(pages)
 
-    def reading(self) -> Reading:
-        """Return the book and its ledger."""
+    def reading(self, *, tell: bool = False) -> Reading:
+        """Return the book and its ledger; ``tell``: whether pages that stay pictures are named."""
         texts = without_furniture(self._pages, self._body)
         tagged = is_well_tagged(self._pages)
         if tagged:
@@ -115,7 +115,7 @@ class Assembly:
         self._floats = FloatMaker(self._maker, self._gallery, self._source)
         enter_pages(self._pages, texts, self._source, self._book, self._context.monitor)
         loose = self._loose(noted.notes)
-        pictures = self._gallery.shown(noted.pages)
+        pictures = self._gallery.shown(noted.pages, tell=tell)
         things: Sequence[Thing]
         if tagged:
             flow = TaggedFlow(self._pages, noted.pages, self._columns, pictures)
@@ -141,7 +141,7 @@ class Assembly:
 
     def _noted(self, texts: Sequence[PageText], *, tagged: bool) -> PageNotes:
         lines = [text.lines for text in texts]
-        found = tagged_notes(self._pages, lines) if tagged else None
+        found = tagged_notes(self._pages, lines, self._body) if tagged else None
         return tied_by_links(found or without_notes(self._pages, lines, self._body))
 
     # ---- the whole ----------------------------------------------------------------------------
@@ -297,10 +297,16 @@ class Assembly:
     def _verdicts(self, made: Sequence[_Made]) -> dict[int, headings.Verdict | None]:
         """Return which paragraphs are headings: as the file says, else as they look."""
         groups = [m.thing for m in made if isinstance(m.thing, Group)]
-        if any(group.level is not None for group in groups):
-            return {id(g): headings.Verdict(g.level) for g in groups if g.level is not None}
+        tagged = {id(g): headings.Verdict(g.level) for g in groups if g.level is not None}
+        untagged = any(page.recognised for page in self._pages)
+        if tagged and not untagged:
+            return {**tagged}
         texts = [plain_text(m.inlines).strip() for m in made if isinstance(m.thing, Group)]
         found = headings.find(groups, texts, self._facts.outline)
+        if tagged:
+            pairs = zip(groups, found.verdicts, strict=True)
+            seen = {id(g): v for g, v in pairs if self._pages[g.lines[0].page].recognised}
+            return {**seen, **tagged}
         report_headings(found.whole, self._context.monitor, Origin(self._source))
         return {id(g): verdict for g, verdict in zip(groups, found.verdicts, strict=True)}
 

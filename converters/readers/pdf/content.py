@@ -50,6 +50,17 @@ class Word(msgspec.Struct, frozen=True, gc=False):
         return self.baseline + 0.22 * self.style.size
 
 
+class PlacedWord(msgspec.Struct, frozen=True, gc=False):
+    """A word of a line where it stands, as the line tells it apart from the one before."""
+
+    text: str
+    style: Style
+    box: Box
+    spaced: bool
+    """Whether a space stands before it."""
+    rise: int = 0
+
+
 class Piece(msgspec.Struct, frozen=True):
     """Run of a line in one style; spaces within the line stand in its text."""
 
@@ -79,6 +90,8 @@ class Line(msgspec.Struct, frozen=True):
     """Number of its column on the page; the lines of a page come column by column."""
     leftward: bool = False
     """It is read from right to left."""
+    words: tuple[PlacedWord, ...] = ()
+    """Its words one by one, where they were asked for."""
 
     @property
     def text(self) -> str:
@@ -201,8 +214,14 @@ class PageContent(msgspec.Struct, frozen=True):
     """Fields of a form."""
     drawings: int = 0
     """Areas of line art that no picture holds."""
+    art: tuple[Box, ...] = ()
+    """Where these are, where words were asked for with their places."""
     problem: str | None = None
     """Why the page could not be read."""
+    recognised: bool = False
+    """It is a picture, and its lines were recognised."""
+    sideways: bool = False
+    """Most of its text runs another way than the page is shown."""
 
 
 class OutlineItem(msgspec.Struct, frozen=True):

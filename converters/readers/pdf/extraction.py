@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import msgspec
+from pypdfium2 import raw
 
 from converters.diagnostics import Origin
 from converters.files import BlobStore
@@ -41,6 +42,8 @@ class PageRange(msgspec.Struct, frozen=True):
     media: str
     invisible: bool = False
     """Whether text that is not shown is read too."""
+    placed: bool = False
+    """Whether every word is wanted with its place."""
 
 
 def read_range(task: PageRange) -> list[PageContent]:
@@ -61,6 +64,7 @@ def read_page(document: Any, index: int, reader: CharacterReader, task: PageRang
         tags = tags_of(page.raw)
         comments, fields = comments_and_fields(page.raw)
         size = width, height = found.frame.size
+        sideways = found.frame.quarter != raw.FPDFPage_GetRotation(page.raw) % 4
         media = BlobStore(Path(task.media))
         pictures = [stored_picture(image, page, size, media) for image in drawing.images]
     words = [word for word in found.words if _is_on_page(word, width, height)]
@@ -72,7 +76,7 @@ def read_page(document: Any, index: int, reader: CharacterReader, task: PageRang
     for rows in column_regions(fragments):
         number = len(columns)
         rest = _without_tables(rows, grids)
-        made = [line_of(row, number, links) for row in rest]
+        made = [line_of(row, number, links, placed=task.placed) for row in rest]
         if made:
             lines.extend(made)
             columns.append(column_of(made))
@@ -96,6 +100,8 @@ def read_page(document: Any, index: int, reader: CharacterReader, task: PageRang
         comments=comments,
         fields=fields,
         drawings=len(drawing.art),
+        art=tuple(drawing.art) if task.placed else (),
+        sideways=sideways,
     )
 
 

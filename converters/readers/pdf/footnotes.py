@@ -58,19 +58,25 @@ def without_notes(
     """Take the notes from the foot of the columns and tie them to their marks."""
     kept: list[tuple[Line, ...]] = []
     notes: list[FoundNote] = []
-    for index, (page, lines) in enumerate(zip(pages, texts, strict=True)):
-        text, found = _parted(
-            page, lines, body, follows=bool(notes) and notes[-1].page >= index - 1
-        )
-        fresh, rest = _notes_of(found, index, len(notes))
-        if rest and notes:
-            notes[-1] = notes[-1]._replace(lines=(*notes[-1].lines, *((index, n) for n in rest)))
-        elif rest:
-            text = (*text, *rest)
-        made, named = tied(text, fresh)
-        kept.append(made)
-        notes.extend(named)
+    for page, lines in zip(pages, texts, strict=True):
+        kept.append(taken_from_foot(page, lines, body, notes))
     return PageNotes(kept, notes)
+
+
+def taken_from_foot(
+    page: PageContent, lines: Sequence[Line], body: float, notes: list[FoundNote]
+) -> tuple[Line, ...]:
+    """Return the text of a page, marks tied; its notes are added to those before."""
+    index = page.index
+    text, found = _parted(page, lines, body, follows=bool(notes) and notes[-1].page >= index - 1)
+    fresh, rest = _notes_of(found, index, len(notes))
+    if rest and notes:
+        notes[-1] = notes[-1]._replace(lines=(*notes[-1].lines, *((index, n) for n in rest)))
+    elif rest:
+        text = (*text, *rest)
+    made, named = tied(text, fresh)
+    notes.extend(named)
+    return made
 
 
 def tied_by_links(noted: PageNotes) -> PageNotes:

@@ -13,7 +13,7 @@ import msgspec
 
 from converters.diagnostics import Box
 from converters.readers.pdf.clusters import clusters
-from converters.readers.pdf.content import Line, LinkArea, Piece, Word
+from converters.readers.pdf.content import Line, LinkArea, Piece, PlacedWord, Word
 
 WIDE_GAP: Final = 0.9
 """Gap in ems from which words may belong to different columns or cells."""
@@ -82,14 +82,21 @@ def _pairs(chunks: Sequence[Fragment]) -> Iterator[tuple[int, int]]:
                 yield index, other
 
 
-def line_of(fragments: Iterable[Fragment], column: int, links: Sequence[LinkArea] = ()) -> Line:
-    """Return the line that fragments of one row make."""
+def line_of(
+    fragments: Iterable[Fragment],
+    column: int,
+    links: Sequence[LinkArea] = (),
+    *,
+    placed: bool = False,
+) -> Line:
+    """Return the line that fragments of one row make; ``placed``: with its words one by one."""
     words = sorted(
         (word for fragment in fragments for word in fragment.words),
         key=lambda word: (word.left, word.right),
     )
     size, baseline = _main_line(words)
     pieces: list[Piece] = []
+    places: list[PlacedWord] = []
     before: Word | None = None
     apart = _letter_gap(words)
     leftward = _is_leftward(words)
@@ -101,6 +108,8 @@ def line_of(fragments: Iterable[Fragment], column: int, links: Sequence[LinkArea
         space = " " if spaced else ""
         rise = _rise(word, size, baseline)
         _add(pieces, space, word, rise, _link_at(links, word))
+        if placed:
+            places.append(_placed(word, rise, spaced=spaced))
         before = word
     box = Box(
         words[0].left,
@@ -119,7 +128,13 @@ def line_of(fragments: Iterable[Fragment], column: int, links: Sequence[LinkArea
         wide=wide,
         column=column,
         leftward=leftward,
+        words=tuple(places),
     )
+
+
+def _placed(word: Word, rise: int, *, spaced: bool) -> PlacedWord:
+    box = Box(word.left, round(word.top, 2), word.right, round(word.bottom, 2))
+    return PlacedWord(word.text, word.style, box, spaced, rise)
 
 
 def _is_leftward(words: Sequence[Word]) -> bool:

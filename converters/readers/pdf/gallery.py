@@ -38,8 +38,11 @@ class Gallery:
         """The pictures that the book shows, in the order of their first place."""
         return tuple(self._resources.values())
 
-    def shown(self, lines: Sequence[Sequence[Line]]) -> list[list[Picture]]:
-        """Return the pictures of each page that the book shows; the first may be its cover."""
+    def shown(self, lines: Sequence[Sequence[Line]], *, tell: bool = False) -> list[list[Picture]]:
+        """Return the pictures of each page that the book shows; the first may be its cover.
+
+        ``tell``: whether pages are named that are pictures and nothing else (PDF-046).
+        """
         running = self._running_pictures()
         found: list[list[Picture]] = []
         unread: list[int] = []
@@ -54,7 +57,7 @@ class Gallery:
                 else:
                     unread.append(page.index + 1)
             found.append(pictures)
-        if unread:
+        if unread and tell:
             self._monitor.report(
                 Diagnostic.of("PDF-046", Origin(self._source), pages=page_list(unread))
             )

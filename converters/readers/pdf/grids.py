@@ -199,7 +199,7 @@ def _covers(rules: Sequence[tuple[float, float]], span: tuple[float, float]) -> 
 
 
 def _cell_lines(fragments: Sequence[Fragment]) -> tuple[Line, ...]:
-    return tuple(line_of(row, 0) for row in rows_of(fragments))
+    return tuple(line_of(row, 0, placed=True) for row in rows_of(fragments))
 
 
 # ---- tables without upright rules ----------------------------------------------------------------

@@ -146,17 +146,10 @@ class InlineMaker:
         return made
 
     def _clean(self, text: str, font: str | None, origin: Origin) -> str:
-        if font is not None and is_symbol_font(font):
-            text, _ = in_symbol_font(text, font)
-        elif _PRIVATE.search(text):
-            text, _ = in_symbol_font(text, "symbol") if len(text.strip()) == 1 else (text, 0)
-        text = _LIGATURE.sub(lambda match: _LIGATURES[match[0]], text)
-        kept = _CONTROL.sub("", text)
-        if len(kept) < len(text):
-            self._book.count(Kind.CONTROL, Fate.DROPPED, len(text) - len(kept) - 1)
-            self._book.enter(
-                Kind.CONTROL, Fate.DROPPED, "PDF-050", origin, str(len(text) - len(kept))
-            )
+        kept, controls = cleaned(text, font)
+        if controls:
+            self._book.count(Kind.CONTROL, Fate.DROPPED, controls - 1)
+            self._book.enter(Kind.CONTROL, Fate.DROPPED, "PDF-050", origin, str(controls))
         return kept
 
     def _joined(self, runs: Sequence[_Run]) -> list[_Run]:
@@ -195,6 +188,20 @@ class InlineMaker:
                 look.mono and not plain.mono,
             )
         )
+
+
+def cleaned(text: str, font: str | None) -> tuple[str, int]:
+    """Return decoded text with signs for symbol fonts and ligatures, and how many controls it had.
+
+    These are left out.
+    """
+    if font is not None and is_symbol_font(font):
+        text, _ = in_symbol_font(text, font)
+    elif _PRIVATE.search(text):
+        text, _ = in_symbol_font(text, "symbol") if len(text.strip()) == 1 else (text, 0)
+    text = _LIGATURE.sub(lambda match: _LIGATURES[match[0]], text)
+    kept = _CONTROL.sub("", text)
+    return kept, len(text) - len(kept)
 
 
 def _is_new_size(line: Line, following: Line) -> bool:

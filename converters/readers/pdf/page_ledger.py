@@ -46,14 +46,24 @@ def enter_pages(
         for kind, line in text.dropped:
             place = msgspec.structs.replace(origin, box=line.box)
             book.enter(kind, Fate.DROPPED, _FURNITURE[kind], place, line.text.strip())
-        for kind, reason, number_on in _UNREAD:
-            for _ in range(number_on(page)):
-                book.enter(kind, Fate.DROPPED, reason, origin)
-        if page.hidden:
-            detail = str(page.hidden)
-            book.enter(Kind.HIDDEN_TEXT, Fate.DROPPED, "PDF-059", origin, detail)
+        enter_losses(page, source, book)
+    tell_losses(pages, source, monitor)
+
+
+def tell_losses(pages: Sequence[PageContent], source: str, monitor: Monitor) -> None:
+    """Tell on which pages stands what is not read."""
     for reason, number_on in (*((told[1], told[2]) for told in _UNREAD), _CROWDED):
         found = [page.index + 1 for page in pages if number_on(page)]
         if found:
             origin = Origin(source)
             monitor.report(Diagnostic.of(reason, origin, pages=page_list(found)))
+
+
+def enter_losses(page: PageContent, source: str, book: LedgerBook) -> None:
+    """Enter what stands on a page and is not read: line art, comments, fields, hidden text."""
+    origin = Origin(source, page=page.index + 1)
+    for kind, reason, number_on in _UNREAD:
+        for _ in range(number_on(page)):
+            book.enter(kind, Fate.DROPPED, reason, origin)
+    if page.hidden:
+        book.enter(Kind.HIDDEN_TEXT, Fate.DROPPED, "PDF-059", origin, str(page.hidden))

@@ -16,9 +16,10 @@ import msgspec
 from converters.model.folios import page_number
 from converters.model.ledger import Kind
 from converters.readers.pdf.content import ARTIFACT, Column, Line, PageContent, Picture, Tag
-from converters.readers.pdf.footnotes import FoundNote, PageNotes, note_mark, tied
+from converters.readers.pdf.flow import page_items
+from converters.readers.pdf.footnotes import FoundNote, PageNotes, note_mark, taken_from_foot, tied
 from converters.readers.pdf.furniture import PageText
-from converters.readers.pdf.paragraphs import Float, FlowLine, Group, goes_on_elsewhere
+from converters.readers.pdf.paragraphs import Float, FlowLine, Group, goes_on_elsewhere, grouped
 
 _COVERED: Final = 0.9
 """Share of the shown text that good tags hold."""
@@ -53,10 +54,13 @@ Thing = Group | Float | Element
 
 
 def is_well_tagged(pages: Sequence[PageContent]) -> bool:
-    """Tell whether the tags of a document hold nearly all of its text, block by block."""
+    """Tell whether the tags of a document hold nearly all of its text, block by block.
+
+    What was recognised has none and says nothing of the others.
+    """
     shown = held = lines = 0
     blocks = 0
-    for page in pages:
+    for page in (page for page in pages if not page.recognised):
         marks = frozenset().union(*(tag.marks() for tag in page.tags))
         page_lines = all_lines(page)
         lines += len(page_lines)
@@ -126,11 +130,19 @@ def _kind_of(line: Line) -> Kind:
     return Kind.FOLIO if page_number(line.text) is not None else Kind.RUNNING_HEAD
 
 
-def tagged_notes(pages: Sequence[PageContent], texts: Sequence[Sequence[Line]]) -> PageNotes | None:
-    """Return the notes that the file tags as such, tied to their marks; None where it has none."""
+def tagged_notes(
+    pages: Sequence[PageContent], texts: Sequence[Sequence[Line]], body: float
+) -> PageNotes | None:
+    """Return the notes that the file tags as such, tied to their marks; None where it has none.
+
+    Those of recognised pages are known by their looks. ``body``: the size of most of the text.
+    """
     kept: list[tuple[Line, ...]] = []
     notes: list[FoundNote] = []
     for page, lines in zip(pages, texts, strict=True):
+        if page.recognised:
+            kept.append(taken_from_foot(page, lines, body, notes))
+            continue
         fresh: list[FoundNote] = []
         gone: frozenset[int] = frozenset()
         for tag in _note_tags(page.tags):
@@ -196,11 +208,24 @@ class TaggedFlow:
                 held |= tag.marks()
                 fresh.extend(self._walk(tag, page.index, 0))
             fresh.extend(self._orphans(page, held))
-            if things and fresh and (joined := self._joined(things[-1], fresh[0])) is not None:
-                things[-1] = joined
-                fresh = fresh[1:]
+            place = self._last_before_plates(things)
+            if place is not None and fresh:
+                joined = self._joined(things[place], fresh[0], plates=place < len(things) - 1)
+                if joined is not None:
+                    things[place] = joined
+                    fresh = fresh[1:]
             things.extend(fresh)
         return things
+
+    def _last_before_plates(self, things: Sequence[Thing]) -> int | None:
+        """Return where the last thing stands; pictures of pages bound in between do not count."""
+        place = len(things) - 1
+        while place > 0:
+            last = things[place]
+            if not isinstance(last, Float) or self._pages[last.page].tags:
+                break
+            place -= 1
+        return place if things else None
 
     def lines(self, page: int, marks: frozenset[int]) -> list[tuple[int, Line]]:
         """Return the lines of marked content with their page."""
@@ -295,7 +320,13 @@ class TaggedFlow:
         return FlowLine(line, page, whole, opens=False)
 
     def _orphans(self, page: PageContent, held: set[int]) -> Iterator[Thing]:
-        """Yield what the tags of a page do not hold, line by line, pictures included."""
+        """Yield what the tags of a page do not hold, line by line, pictures included.
+
+        A page without any tags is read by its looks: it was put in later, or recognised.
+        """
+        if not page.tags:
+            yield from self._untagged(page)
+            return
         for line in self._texts[page.index]:
             pieces = tuple(p for p in line.pieces if p.mark not in held and p.mark != ARTIFACT)
             if any(piece.text.strip() for piece in pieces):
@@ -305,11 +336,25 @@ class TaggedFlow:
             if picture.mark not in held and picture.key is not None:
                 yield Float(picture, page.index)
 
-    def _joined(self, before: Thing, after: Thing) -> Thing | None:
-        """Return one thing for the halves of what a page end divides, None where they are two."""
+    def _untagged(self, page: PageContent) -> Iterator[Thing]:
+        columns = self._columns[page.index]
+        cells = [line for grid in page.grids for cell in grid.cells for line in cell.lines]
+        lines = [line for line in self._texts[page.index] if line not in cells]
+        own = [line for line in lines if 0 <= line.column < len(columns)]
+        shown = [picture for picture in self._pictures[page.index] if picture.key is not None]
+        yield from grouped(page_items(page, own, columns, shown))
+        for line in lines:
+            if line not in own:
+                yield Group((self._flow(page.index, line),), 0.0)
+
+    def _joined(self, before: Thing, after: Thing, *, plates: bool) -> Thing | None:
+        """Return one thing for the halves of what a page end divides, None where they are two.
+
+        ``plates``: whether pages of pictures lie between.
+        """
         if isinstance(before, Group) and isinstance(after, Group):
             if before.level == after.level is None and goes_on_elsewhere(
-                before.lines, after.lines[0], indenting=True, interrupted=False
+                before.lines, after.lines[0], indenting=True, interrupted=plates
             ):
                 return Group((*before.lines, *after.lines), before.gap)
             return None

@@ -163,7 +163,7 @@ class _Overlay:
             last = place + 1 == len(line.words)
             reach = word.box.right if last else line.words[place + 1].box.left
             # Lines are boxes of their own: without a space their words would be copied as one.
-            close = broken if last else line.words[place + 1].raised
+            close = broken if last else line.words[place + 1].joins
             text = word.text if close else f"{word.text} "
             yield _word(text, len(word.text), word.box, reach - word.box.left, size)
 

@@ -178,7 +178,7 @@ class _Maker:
             )  # fmt: skip
             if broken:
                 _add(element, "HYP", CONTENT=word.text[-1], **_place(hyphen))
-            elif number < last and not line.words[number].raised:
+            elif number < last and not line.words[number].joins:
                 right = max(word.box.right, line.words[number].box.left)
                 gap = Box(word.box.right, word.box.top, right, word.box.bottom)
                 _add(element, "SP", **_place(gap))

@@ -15,7 +15,7 @@ from typing import Final
 
 from converters.diagnostics import Box, Origin
 from converters.errors import ToolError
-from converters.model.page import DisplayPage, Line, PageLayout, Region, RegionRole, TableCell
+from converters.model.page import DisplayPage, Line, PageLayout, Region, RegionRole, TableCell, Word
 from converters.model.page_map import PageMap, Point
 from converters.model.publication import Publication
 from converters.model.traversal import all_blocks
@@ -42,7 +42,8 @@ class WordView:
     box: Box
     confidence: float
     raised: bool = False
-    """Whether it stands close to the word before, raised."""
+    joins: bool = False
+    """Whether it stands close to the word before, as raised ones do."""
 
 
 @dataclass(frozen=True)
@@ -182,7 +183,7 @@ class _Placing:
 
     def _line(self, line: Line) -> LineView | None:
         words = tuple(
-            WordView(text, self._box(word.box), min(1.0, max(0.0, word.confidence)), word.raised)
+            _word_view(word, text, self._box(word.box))
             for word in line.words
             if (text := " ".join(allowed(word.text).split()))
         )
@@ -257,3 +258,7 @@ def _paragraph_starts(regions: Iterable[Region], boxes: frozenset[_Edges]) -> fr
                 starts.add(id(line))
                 starts.update(id(after) for after in lines[last + 1 : last + 2])
     return frozenset(starts)
+
+
+def _word_view(word: Word, text: str, box: Box) -> WordView:
+    return WordView(text, box, min(1.0, max(0.0, word.confidence)), word.raised, word.joins)

@@ -169,7 +169,7 @@ def _line(line: Line, geometry: Geometry, font: InvisibleFont) -> str:
     for place, (text, _) in enumerate(words):
         start, end = spans[place]
         parts.append(f"{axis.matrix(start)} {_stretched(text, end - start, size, font)}")
-        if place + 1 < len(words):
+        if place + 1 < len(words) and not words[place + 1][1].close:
             gap = spans[place + 1][0] - end
             parts.append(_stretched(" ", gap, size, font))
     return "\n".join(parts)

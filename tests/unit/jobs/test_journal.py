@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from PIL import Image
 
 from converters.diagnostics import Diagnostic
 from converters.errors import DestinationError
@@ -195,3 +196,20 @@ def test_scratch_of_dead_processes_is_swept(
     assert sorted(path.name for path in output.iterdir()) == [mine.name, "xong.epub"]
     sweep_process(os.getpid(), output)
     assert not mine.exists()
+
+
+def test_another_model_of_the_user_makes_recognised_books_anew(tmp_path: Path) -> None:
+    models = tmp_path / "models"
+    settings = Settings(models_folder=str(models))
+    Image.new("L", (60, 80), 255).save(tmp_path / "1.png")
+    scan, text = Plan(sources=(str(tmp_path / "1.png"),), output="/out"), plan(tmp_path)
+    seen = [fingerprint_of(scan, settings)]
+    told = fingerprint_of(text, settings)
+    (models / "best").mkdir(parents=True)
+    for name, content in (("fra", b"one"), ("fra", b"another"), ("best/vie", b"x")):
+        (models / f"{name}.traineddata").write_bytes(content)
+        seen.append(fingerprint_of(scan, settings))
+    (models / "fra.traineddata").unlink()
+    seen.append(fingerprint_of(scan, settings))
+    assert len(set(seen)) == len(seen)
+    assert fingerprint_of(text, settings) == told

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from converters.diagnostics import Box
 from converters.model.page import Line, PageImage, PageLayout, Region, RegionRole, SourceKind, Word
-from converters.pages.completeness import find_gaps
+from converters.pages.completeness import find_gaps, taken_twice
 
 SYLLABLES = (
     "sông", "núi", "trăng", "hoa", "người", "nước", "làng", "chợ", "cầu", "đò", "mưa", "nắng",
@@ -107,3 +107,9 @@ def test_every_hole_in_a_book_is_found(first: int, count: int, data: st.DataObje
     assert values == {
         "before": str(first + start - 1), "after": str(first + start + width), "count": width
     }  # fmt: skip
+
+
+def test_a_page_after_plates_and_blank_ones_is_not_taken_for_theirs() -> None:
+    pages = [layout(1, "1", text_of(1)), layout(2, None, []), layout(3, None, text_of(3))]
+    assert told(pages) == []
+    assert taken_twice(pages, [{"1"}, set(), set()]) == {}

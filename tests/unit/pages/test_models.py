@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from converters.errors import ToolError
+from converters.model.page import PageImage, SourceKind
+from converters.pages.book import page_fingerprint
 from converters.pages.models import (
     figure_model,
     find_models,
@@ -80,3 +82,18 @@ def test_the_best_models_are_taken_where_they_lie_and_the_best_is_wanted(tmp_pat
     assert [m.folder for m in models_for(PageSettings(quality=RecognitionQuality.BEST))] == [
         program, program,
     ]  # fmt: skip
+
+
+def test_a_model_put_in_the_place_of_another_is_read_with_at_once(tmp_path: Path) -> None:
+    folder = own_folder(tmp_path / "own", "own")
+    page = PageImage(
+        path="1.png", source="1.png", kind=SourceKind.IMAGE, frame=0, number=1, key="k",
+        width_px=60, height_px=80,
+    )  # fmt: skip
+    settings = PageSettings(languages="own", models_folder=folder)
+    before, model = page_fingerprint(page, settings), models_for(settings)[0]
+    shutil.copy(resource_path("tessdata") / "vie.traineddata", model.file)
+    assert models_for(settings)[0] != model
+    assert page_fingerprint(page, settings) != before
+    shutil.copy(resource_path("tessdata") / "eng.traineddata", model.file)
+    assert page_fingerprint(page, settings) == before

@@ -29,6 +29,11 @@ SCAN = PageDraft(scanned=True)
 SCAN_WITH_TEXT = PageDraft(text_lines(LINES, mode=3), scanned=True)
 SCAN_OVER_TEXT = PageDraft(text_lines(LINES), scanned=True, covered=True)
 TEXT_ON_GROUND = PageDraft(text_lines(LINES), scanned=True)
+TITLE_ON_GROUND = PageDraft(
+    text_lines([b"The Ferry", b"and other stories of the river"]), scanned=True
+)
+STAMPED = PageDraft(text_lines([b"Digitised by the library of the province"]), scanned=True)
+REFRAIN = PageDraft((Shown(b"And the ferry crossed the river again.", 72, 500),), scanned=True)
 BLANK = PageDraft()
 GARBLED = PageDraft(
     text_lines(LINES), unicode={code: 0xE000 + code for code in range(0x20, 0x7F) if code != 0x20}
@@ -46,11 +51,15 @@ def pdf(folder: Path, *pages: PageDraft, name: str = "sach.pdf") -> Path:
     ("pages", "road", "name", "codes"),
     [
         ([TEXT] * 3, MANUSCRIPT, "PDF (text)", []),
-        ([SCAN, BLANK, TEXT, TEXT], MANUSCRIPT, "PDF (text)", []),
+        ([SCAN, BLANK, TEXT, TEXT], MANUSCRIPT, "PDF (text)", ["PDF-047"]),
         ([SCAN] * 3, SCANNED, "PDF (scanned)", []),
-        ([SCAN_WITH_TEXT] * 3, SCANNED, "PDF (scanned)", []),
-        ([SCAN_OVER_TEXT] * 3, SCANNED, "PDF (scanned)", []),
+        ([SCAN_WITH_TEXT] * 3, SCANNED, "PDF (scanned)", ["PDF-069"]),
+        ([SCAN_OVER_TEXT] * 3, SCANNED, "PDF (scanned)", ["PDF-069"]),
         ([TEXT_ON_GROUND] * 3, MANUSCRIPT, "PDF (text)", []),
+        ([TITLE_ON_GROUND, TEXT_ON_GROUND], MANUSCRIPT, "PDF (text)", []),
+        ([STAMPED] * 3, SCANNED, "PDF (scanned)", []),
+        ([REFRAIN] * 3, MANUSCRIPT, "PDF (text)", []),
+        ([TEXT] * 9 + [SCAN_WITH_TEXT], MANUSCRIPT, "PDF (text)", ["PDF-047", "PDF-069"]),
         ([TEXT, SCAN, SCAN, TEXT], SCANNED, "PDF (scanned)", ["PDF-047"]),
         ([TEXT] + [SCAN] * 9, SCANNED, "PDF (scanned)", ["PDF-047"]),
         ([GARBLED] * 2, SCANNED, "PDF (scanned)", ["PDF-049"]),
@@ -71,14 +80,32 @@ def test_pages_decide(
 def test_the_message_names_the_scanned_pages(tmp_path: Path) -> None:
     path = pdf(tmp_path, TEXT, SCAN, SCAN, SCAN, TEXT, SCAN)
     (message,) = source_diagnostics(path, road_of(path))
-    assert dict(message.values)["pages"] == "2–4, 6"
+    assert dict(message.values) == {"text": 2, "scanned": 4, "pages": "2–4, 6"}
     assert "2–4, 6" in message.text("vi")
 
 
-def test_few_scanned_pages_stand_as_pictures_and_are_named(tmp_path: Path) -> None:
+def test_one_scanned_page_among_hundreds_is_seen(tmp_path: Path) -> None:
+    path = pdf(tmp_path, *[TEXT] * 100, SCAN_WITH_TEXT, *[TEXT] * 100)
+    assert survey_of(path).pictures == survey_of(path).recognised == (101,)
+
+
+def test_pages_of_few_letters_are_text_too(tmp_path: Path) -> None:
+    path = pdf(tmp_path, TEXT, PageDraft(text_lines([b"Part One"])), BLANK, SCAN)
+    assert survey_of(path).written == (1, 2)
+    assert survey_of(path).pictures == (4,)
+
+
+def test_pages_that_nobody_looked_at_yet_are_not_said_to_be_without_words(tmp_path: Path) -> None:
     path = pdf(tmp_path, *[TEXT] * 9, SCAN, *[TEXT] * 4)
     context = reading_context(tmp_path)
-    reading = read(path, context)
+    read(path, context)
+    assert not [d for d in context.monitor.diagnostics if d.code == "PDF-046"]
+
+
+def test_scanned_pages_without_words_stand_as_pictures_and_are_named(tmp_path: Path) -> None:
+    path = pdf(tmp_path, *[TEXT] * 9, SCAN, *[TEXT] * 4)
+    context = reading_context(tmp_path)
+    reading = read(path, context, {})
     assert [
         dict(d.values)["pages"] for d in context.monitor.diagnostics if d.code == "PDF-046"
     ] == ["10"]
@@ -146,3 +173,12 @@ def test_inspection_says_which_road(tmp_path: Path) -> None:
     (finding,) = inspection.findings
     assert (finding.road, finding.format) == (MANUSCRIPT, "PDF (text)")
     assert inspection.editions == (EditionForm.EPUB, EditionForm.PDF)
+
+
+def test_inspection_says_how_many_pages_go_which_way(tmp_path: Path) -> None:
+    path = pdf(tmp_path, *[TEXT] * 9, SCAN)
+    with Service() as service:
+        inspection = service.inspect((path,))
+    codes = {diagnostic.code for diagnostic in inspection.diagnostics}
+    assert "PDF-047" in codes
+    assert "PDF-046" not in codes

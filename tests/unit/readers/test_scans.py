@@ -225,6 +225,23 @@ def test_a_note_is_tied_to_the_quotation_mark_that_its_figure_was_read_as(tmp_pa
     assert reading.ledger.number(Kind.FOOTNOTE, Fate.KEPT) == 1
 
 
+def test_punctuation_behind_a_mark_stands_close_to_it(tmp_path: Path) -> None:
+    page = _page_with_note("gió", "1", ",", "mưa")
+    text, *rest = page.regions
+    first, second, *more = text.lines
+    words = [
+        msgspec.structs.replace(word, raised=word.text == "1", close=word.text == ",")
+        for word in second.words
+    ]
+    second = msgspec.structs.replace(second, words=tuple(words))
+    text = msgspec.structs.replace(text, lines=(first, second, *more))
+    reading, _ = read(tmp_path, msgspec.structs.replace(page, regions=(text, *rest)))
+    inlines = reading.publication.body[0].blocks[0].inlines
+    place = next(n for n, inline in enumerate(inlines) if isinstance(inline, NoteReference))
+    assert inlines[place - 1].text.endswith("gió")
+    assert inlines[place + 1].text.startswith(", mưa")
+
+
 def test_a_note_without_a_mark_is_called_at_the_pages_end_and_reported(tmp_path: Path) -> None:
     following = layout(2, [body(line(MORE, 0), line(MORE, 1), line("xong.", 2, LEFT, 300))])
     reading, monitor = read(tmp_path, _page_with_note("đêm", "ăn", "trộm", "là"), following)

@@ -134,3 +134,15 @@ def test_a_rejected_guess_of_the_book_is_its_own_word():
     assert msgspec.structs.replace(rejected, correction="-") == accepted
     assert rejected.correction == rejected.word == "~"
     assert rejected.page == 1
+
+
+def test_the_characters_of_text_pages_are_not_corrected():
+    first, second = PAGES
+    done = corrected(
+        (msgspec.structs.replace(first, written=True), second),
+        (),
+        CollectingMonitor(),
+        vietnamese=True,
+    )
+    assert {c.page for c in done.review.corrections} == {2}
+    assert text_of(done.layouts[:1]) == text_of((first,))

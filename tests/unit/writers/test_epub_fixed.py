@@ -163,9 +163,10 @@ def test_a_broken_word_is_copied_whole(tmp_path: Path) -> None:
     assert lines[2:5] == [f"{FIRST[0]} ", f"{FIRST[1]} ", "Người đàn bà đứng lặng bên cửa sổ cộng-"]
 
 
-def test_tables_and_raised_marks_are_read_as_such(tmp_path: Path) -> None:
+@pytest.mark.parametrize("trait", ["raised", "close"])
+def test_tables_and_raised_marks_are_read_as_such(tmp_path: Path, trait: str) -> None:
     publication, context = with_table(scanned_book(tmp_path))
-    content = written(publication, with_raised(context))
+    content = written(publication, with_raised(context, trait))
     assert problems(content, tmp_path) == []
     rows = [
         [("".join(cell.itertext()).strip(), cell.get("colspan")) for cell in row]

@@ -240,6 +240,15 @@ def test_raised_marks_are_told(tmp_path: Path) -> None:
     assert etree.QName(mark.getprevious()).localname == "String"
 
 
+def test_a_word_close_to_the_one_before_is_told_by_the_missing_space(tmp_path: Path) -> None:
+    publication, context = scanned_book(tmp_path)
+    page = alto_pages(written(EditionForm.ALTO, publication, with_raised(context, "close")))[0]
+    (word,) = (s for s in page.iter(f"{ALTO}String") if s.get("CONTENT") == "vào")
+    assert etree.QName(word.getprevious()).localname == "String"
+    assert etree.QName(word.getnext()).localname == "SP"
+    assert word.get("STYLE") is None
+
+
 def test_a_page_without_anything_on_it_is_described_too(tmp_path: Path) -> None:
     publication, context = scanned_book(tmp_path)
     blank = msgspec.structs.replace(context.layouts[1], regions=(), blank=True, label=None)
