@@ -46,7 +46,7 @@ from converters.pages.turning import Turn
 from converters.pages.zones import Zones
 from converters.vocabularies import RecognitionQuality
 
-STAGE_VERSION: Final = "15"
+STAGE_VERSION: Final = "16"
 """Raise with every change of what a stage decides: remembered pages are then made anew."""
 
 _WHITE: Final = 255
