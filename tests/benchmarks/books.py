@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,6 +74,26 @@ def scanned_books() -> tuple[ScannedBook, ...]:
         names = ("so-do-office", "soi-toc-worn")
         books.extend(_book(data / "scans" / name) for name in names)
     return tuple(books)
+
+
+def long_book(folder: Path) -> ScannedBook | None:
+    """Write three books of the shared data as one into ``folder``; None where it is absent.
+
+    What programs need to start weighs on short books; publishers' books are long.
+    """
+    data = shared_data()
+    if data is None:
+        return None
+    books = [_book(data / "scans" / n) for n in ("so-do-office", "kieu-bitonal", "soi-toc-worn")]
+    pages = folder / "pages"
+    pages.mkdir()
+    for number, page in enumerate((page for book in books for page in book.pages), start=1):
+        shutil.copyfile(page, pages / f"{number:04}{page.suffix}")
+    truth = folder / "truth.txt"
+    texts = (book.truth.read_text(encoding="utf-8") for book in books)
+    truth.write_text("\n".join(texts), encoding="utf-8")
+    notes = tuple(note for book in books for note in book.notes)
+    return ScannedBook("three books in one", tuple(sorted(pages.iterdir())), truth, notes)
 
 
 def _book(folder: Path) -> ScannedBook:

@@ -14,6 +14,8 @@ from tests.support.scan_scores import Score, Scores
 from tests.support.scan_texts import book_items
 from tests.support.scans import Damage
 
+_SERIES: Final = 2
+"""Books in each house's style."""
 OFFICE: Final = Damage(skew_degrees=1.2, noise=0.015)
 _COLUMNS: Final = (
     "split", "heads", "folios", "labels", "paragraphs", "headings", "notes", "figures", "tables",
@@ -44,6 +46,6 @@ def house_book(house: House, seed: int) -> ScannedBook:
 
 
 def _scored() -> Iterator[tuple[ScannedBook, Scores]]:
-    for seed, house in enumerate(HOUSES, start=1):
+    for seed, house in enumerate(HOUSES * _SERIES, start=1):
         book = house_book(house, seed)
         yield book, read_and_score(book)

@@ -16,7 +16,7 @@ from rich.table import Table
 
 from converters.resources import resource_path
 from tests.benchmarks import ours
-from tests.benchmarks.books import ScannedBook, scanned_books
+from tests.benchmarks.books import ScannedBook, long_book, scanned_books
 from tests.benchmarks.measuring import BenchmarkError, Measure, measure
 from tests.support.character_error import character_error
 from tests.support.editions import epub_body_text, truth_text
@@ -39,7 +39,10 @@ _HEAD_LETTERS: Final = 30
 
 def tables() -> list[Table]:
     """Measure every book and return a table for each."""
-    return [_measure_book(book) for book in scanned_books()]
+    measured = [_measure_book(book) for book in scanned_books()]
+    with tempfile.TemporaryDirectory(prefix="banso-bench-") as folder:
+        long = long_book(Path(folder))
+        return measured if long is None else [*measured, _measure_book(long)]
 
 
 def _measure_book(book: ScannedBook) -> Table:
