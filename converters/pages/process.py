@@ -15,6 +15,7 @@ from converters.model.page import PageImage, PrintedPage, Region, RegionRole
 from converters.model.page_decision import Area, PageDecisions, PictureDecisions
 from converters.model.page_map import PageMap
 from converters.pages import (
+    bowls,
     curl,
     folio,
     initials,
@@ -36,7 +37,7 @@ from converters.pages import (
 )
 from converters.pages.display import EncodedPicture
 from converters.pages.geometry import Curl, Geometry, Pixels, reduced
-from converters.pages.models import models_for
+from converters.pages.models import VIETNAMESE, models_for
 from converters.pages.pixels import load_pixels
 from converters.pages.readings import ReadBlock, ReadLine
 from converters.pages.regions import regions_of
@@ -253,6 +254,7 @@ def _completed(
         blocks = second_opinion.completed(blocks, large, enlargement, models)
     if settings.quality is RecognitionQuality.BEST:
         blocks = votes.completed(blocks, large, enlargement, models)
+    blocks = bowls.completed(blocks, large, enlargement, vietnamese=models[0].name == VIETNAMESE)
     blocks = numerals.completed(blocks, large, enlargement, models)
     return looks.measured(blocks, large, enlargement)
 
