@@ -28,6 +28,7 @@ from converters.pages import (
     sheets,
     showing,
     skew,
+    small_capitals,
     text_size,
     unread,
     votes,
@@ -254,7 +255,8 @@ def _completed(
     if settings.quality is RecognitionQuality.BEST:
         blocks = votes.completed(blocks, large, enlargement, models)
     blocks = numerals.completed(blocks, large, enlargement, models)
-    return looks.measured(blocks, large, enlargement)
+    blocks = looks.measured(blocks, large, enlargement)
+    return small_capitals.with_small_capitals(blocks, large, enlargement)
 
 
 def _on_page(areas: tuple[Area, ...], sheet: Sheet, level: Geometry) -> tuple[Box, ...]:
