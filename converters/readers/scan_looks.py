@@ -84,7 +84,7 @@ def inlines_of(
             runs.join(joined, line.words[0].text)
         skipped = 0 if number else start
         for place, word in enumerate(line.words):
-            text = " " + word.text if place and not word.raised else word.text
+            text = " " + word.text if place and not word.joins else word.text
             kept = text[skipped:]
             skipped = max(0, skipped - len(text))
             if kept and word.raised:

@@ -35,9 +35,11 @@ _TEMPLATE: Final = """
 #align(center, text(size: 1.2em, weight: "bold", book.heading))
 #v(1em)
 #for (place, runs) in book.body.enumerate() {
+  if place == book.above {
+    figure(image(bytes(book.picture), width: 40%), caption: set-in(book.caption), supplement: [Hình])
+  }
   par({ set-in(runs); if place < book.notes.len() { footnote(set-in(book.notes.at(place))) } })
 }
-#figure(image(bytes(book.picture), width: 35%), caption: set-in(book.caption), supplement: [Hình])
 """
 _CARRIED: Final = frozenset({"Ban So Serif"})
 """Fonts with small capitals of their own; in others they are set as smaller capitals."""
@@ -48,29 +50,33 @@ _NAMES: Final = (
 )  # fmt: skip
 _CAPITALS: Final = ("HÀ NỘI", "XVIII", "VIỆT NAM", "LIÊN HIỆP", "XIX", "SÔNG HƯƠNG", "MCMXLV")
 _LONG: Final = 90
+_ABOVE_PICTURE: Final = 2
+"""Paragraphs above the picture."""
 
 Run = tuple[str, str]
 
 
 def page_with_looks(font: str, seed: int) -> tuple[Gray, dict[str, list[Run]]]:
-    """Return a page at 300 dpi, and the words of its body, caption and notes with their looks.
+    """Return a page at 300 dpi, and its words with their looks, by parts in reading order.
 
-    Small capitals are given in their natural case.
+    Parts are the heading, the text above and below a picture, its caption and the notes. Small
+    capitals are given in their natural case.
     """
     chance = random.Random(seed)
     passages = [text for text in PROSE if len(text) > _LONG]
-    body = [_runs(passages[n % len(passages)].split(), chance) for n in range(5)]
+    body = [_runs(passages[n % len(passages)].split(), chance) for n in range(4)]
     notes = [_note(n, chance) for n in range(2)]
     caption = [("Chân dung ", PLAIN), (chance.choice(_NAMES), SMALL), (" trong ", PLAIN),
                ("tập sách ảnh", ITALIC), (" của nhà in", PLAIN)]  # fmt: skip
     book: dict[str, Any] = {
         "font": font, "carried": font in _CARRIED, "heading": _HEADING, "body": body,
-        "notes": notes, "caption": caption, "picture": _picture(seed),
+        "notes": notes, "above": _ABOVE_PICTURE, "caption": caption, "picture": _picture(seed),
     }  # fmt: skip
     truth = {
         "heading": [(word, BOLD) for word in _HEADING.split()],
-        "body": [word for runs in body for word in _words(runs)],
+        "above": [word for runs in body[:_ABOVE_PICTURE] for word in _words(runs)],
         "caption": _words(caption),
+        "below": [word for runs in body[_ABOVE_PICTURE:] for word in _words(runs)],
         "notes": [word for runs in notes for word in _words(runs)],
     }
     return rasterised(_TEMPLATE, book)[0], truth
