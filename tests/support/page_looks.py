@@ -67,7 +67,7 @@ def page_with_looks(font: str, seed: int) -> tuple[Gray, dict[str, list[Run]]]:
     body = [_runs(passages[n % len(passages)].split(), chance) for n in range(4)]
     notes = [_note(n, chance) for n in range(2)]
     caption = [("Chân dung ", PLAIN), (chance.choice(_NAMES), SMALL), (" trong ", PLAIN),
-               ("tập sách ảnh", ITALIC), (" của nhà in", PLAIN)]  # fmt: skip
+               ("tập sách ảnh", ITALIC), (" của ", PLAIN), ("nhà xuất bản", BOLD)]  # fmt: skip
     book: dict[str, Any] = {
         "font": font, "carried": font in _CARRIED, "heading": _HEADING, "body": body,
         "notes": notes, "above": _ABOVE_PICTURE, "caption": caption, "picture": _picture(seed),
