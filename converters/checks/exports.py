@@ -32,6 +32,8 @@ _ANY: Final = "{*}*"
 _X_RESOLUTION: Final = 282
 _ALTO: Final = "{http://www.loc.gov/standards/alto/ns-v4#}"
 _XHTML: Final = "{http://www.w3.org/1999/xhtml}"
+_RAISED: Final = f"{_XHTML}sup"
+"""The one element of hOCR that has no place of its own: a look within a word."""
 _REFERENCES: Final = ("STYLEREFS", "TAGREFS", "PROCESSINGREFS", "REF")
 _SLACK_PX: Final = 0.15
 """Places are told in tenths of a pixel."""
@@ -107,6 +109,8 @@ def _hocr_page(page: etree._Element) -> Iterator[str]:
         yield f"{page.get('id')}: no bbox"
         return
     for element in page.iterdescendants(_ANY):
+        if element.tag == _RAISED:
+            continue
         name, box = element.get("id"), _hocr_box(element)
         if box is None:
             yield f"{name}: no bbox"
@@ -115,7 +119,7 @@ def _hocr_page(page: etree._Element) -> Iterator[str]:
         if element.get("class") == "ocrx_word":
             if not _CONFIDENCE.search(element.get("title", "")):
                 yield f"{name}: no x_wconf from 0 to 100"
-            if not (element.text or "").strip():
+            if not (element.text or element.findtext(_RAISED) or "").strip():
                 yield f"{name}: no text"
 
 

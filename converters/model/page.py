@@ -76,6 +76,10 @@ class Word(msgspec.Struct, frozen=True, omit_defaults=True):
     """How far its strokes lean (above 0: italics) and how broad they are, in x-heights."""
     italic: bool = False
     bold: bool = False
+    natural: str = ""
+    """The word in its natural case where it was read as capitals that are as low as small letters;
+    in text that is in small capitals, the word itself."""
+    small_capitals: bool = False
     close: bool = False
     """No space stands before it: punctuation behind the mark of a note."""
 

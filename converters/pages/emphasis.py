@@ -1,4 +1,4 @@
-"""Italics and bold print, told from how words look against all words of the book."""
+"""Italics, bold print and small capitals, told against how all words of the book look."""
 
 from __future__ import annotations
 
@@ -32,8 +32,20 @@ _ROLES: Final = frozenset({RegionRole.BODY, RegionRole.NOTE})
 _Judge = Callable[[Word], float]
 
 
+class _Seen(msgspec.Struct, frozen=True):
+    """How words are judged in one book: above 0 they may have a look, above 1 they surely have."""
+
+    slant: _Judge
+    weight: _Judge
+    small_capitals: bool
+    """Whether they are an exception, as a look must be."""
+
+
 def with_emphasis(layouts: Sequence[PageLayout]) -> list[PageLayout]:
-    """Return the layouts with ``italic`` and ``bold`` words in text and notes."""
+    """Return the layouts with the looks of words in text, captions and notes.
+
+    Words in small capitals are put in their natural case.
+    """
     return [
         _without_looks(layout) if layout.written else marked
         for layout, marked in zip(layouts, _measured(layouts), strict=True)
@@ -68,8 +80,12 @@ def _measured(layouts: Sequence[PageLayout]) -> list[PageLayout]:
     def weight(word: Word) -> float:
         return (word.weight / max(usual, 1e-6) - _HEAVY) / (_SURELY_HEAVY - _HEAVY)
 
-    judges = [judge if _is_rare(words, judge) else _never for judge in (slant, weight)]
-    return [_marked(layout, *judges) for layout in layouts]
+    seen = _Seen(
+        slant=slant if _is_rare(words, slant) else _never,
+        weight=weight if _is_rare(words, weight) else _never,
+        small_capitals=_is_rare(words, _is_small),
+    )
+    return [_marked(layout, seen) for layout in layouts]
 
 
 def _words(layout: PageLayout) -> Iterator[Word]:
@@ -77,6 +93,10 @@ def _words(layout: PageLayout) -> Iterator[Word]:
     for region in layout.regions:
         if region.role in _ROLES:
             yield from (word for line in region.lines for word in line.words if word.weight)
+
+
+def _is_small(word: Word) -> float:
+    return 1.0 if word.natural else -1.0
 
 
 def _never(_: Word) -> float:
@@ -87,27 +107,29 @@ def _is_rare(words: Sequence[Word], judge: _Judge) -> bool:
     return sum(judge(word) > 0 for word in words) <= _MOST * len(words)
 
 
-def _marked(layout: PageLayout, slant: _Judge, weight: _Judge) -> PageLayout:
+def _marked(layout: PageLayout, seen: _Seen) -> PageLayout:
     regions = tuple(
-        _region(region, slant, weight) if region.role in _ROLES else region
-        for region in layout.regions
+        _region(region, seen) if region.role in _ROLES else region for region in layout.regions
     )
     return msgspec.structs.replace(layout, regions=regions)
 
 
-def _region(region: Region, slant: _Judge, weight: _Judge) -> Region:
+def _region(region: Region, seen: _Seen) -> Region:
     words = [(word, line) for line in region.lines for word in line.words]
-    looks = [_look(words, judge) for judge in (slant, weight)]
+    looks = [_look(words, judge) for judge in (seen.slant, seen.weight)]
     flags = iter(zip(*looks, strict=True))
-    lines = tuple(_line(line, flags) for line in region.lines)
+    lines = tuple(_line(line, flags, seen) for line in region.lines)
     return msgspec.structs.replace(region, lines=lines)
 
 
-def _line(line: Line, flags: Iterator[tuple[bool, bool]]) -> Line:
+def _line(line: Line, flags: Iterator[tuple[bool, bool]], seen: _Seen) -> Line:
     words = []
     for word in line.words:
         italic, bold = next(flags)
-        words.append(msgspec.structs.replace(word, italic=italic, bold=bold))
+        looking = msgspec.structs.replace(word, italic=italic, bold=bold)
+        if word.natural and seen.small_capitals:
+            looking = msgspec.structs.replace(looking, text=word.natural, small_capitals=True)
+        words.append(looking)
     return msgspec.structs.replace(line, words=tuple(words))
 
 

@@ -359,4 +359,8 @@ def _opened(words: tuple[ReadWord, ...], initial: Initial) -> tuple[ReadWord, ..
     confidence = min(first.confidence, initial.confidence)
     is_better = is_attested(_letters(initial.word)) and not is_attested(_letters(joined))
     text = initial.word if is_better and len(initial.word) == len(joined) else joined
-    return msgspec.structs.replace(first, text=text, box=box, confidence=confidence), *words[1:]
+    natural = text[:1] + text[1:].lower() if first.natural else ""
+    opened = msgspec.structs.replace(
+        first, text=text, box=box, confidence=confidence, natural=natural
+    )
+    return opened, *words[1:]

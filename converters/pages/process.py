@@ -29,6 +29,7 @@ from converters.pages import (
     sheets,
     showing,
     skew,
+    small_capitals,
     text_size,
     unread,
     votes,
@@ -256,7 +257,8 @@ def _completed(
         blocks = votes.completed(blocks, large, enlargement, models)
     blocks = bowls.completed(blocks, large, enlargement, vietnamese=models[0].name == VIETNAMESE)
     blocks = numerals.completed(blocks, large, enlargement, models)
-    return looks.measured(blocks, large, enlargement)
+    blocks = looks.measured(blocks, large, enlargement)
+    return small_capitals.with_small_capitals(blocks, large, enlargement)
 
 
 def _on_page(areas: tuple[Area, ...], sheet: Sheet, level: Geometry) -> tuple[Box, ...]:

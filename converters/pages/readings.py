@@ -18,6 +18,8 @@ class ReadWord(msgspec.Struct, frozen=True):
     slant: float = 0.0
     weight: float = 0.0
     """How far its strokes lean and how heavy they are; 0 where not measured."""
+    natural: str = ""
+    """The word in its natural case, where its letters are small capitals."""
 
 
 class ReadLine(msgspec.Struct, frozen=True):

@@ -79,7 +79,15 @@ def _line(line: ReadLine, work: Geometry) -> Line:
     points = work.to_source(np.array([*corners, *_corners(line.box), *ends], dtype=np.float64))
     boxes = [_around(points[i : i + 4]) for i in range(0, len(points) - 2, 4)]
     words = tuple(
-        Word(word.text, box, word.confidence, word.raised, word.slant, word.weight)
+        Word(
+            word.text,
+            box,
+            word.confidence,
+            word.raised,
+            word.slant,
+            word.weight,
+            natural=word.natural,
+        )
         for word, box in zip(line.words, boxes[:-1], strict=True)
     )
     start, end = points[-2].round(1), points[-1].round(1)

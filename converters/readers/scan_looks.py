@@ -1,20 +1,27 @@
-"""Runs of recognised words that look alike, made text, emphasis and strong print."""
+"""Runs of recognised words that look alike, made text, emphasis and other looks."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from converters.model.page import Word
-from converters.model.publication import Emphasis, Inline, Strong, Text
+from converters.model.page import Line, Word
+from converters.model.publication import (
+    Emphasis,
+    Inline,
+    SmallCaps,
+    Strong,
+    Superscript,
+    Text,
+)
 
-Look = tuple[bool, bool]
-"""Italic, bold."""
-PLAIN: Look = (False, False)
+Look = tuple[bool, bool, bool]
+"""Italic, bold, small capitals."""
+PLAIN: Look = (False, False, False)
 
 
 def look_of(word: Word) -> Look:
     """Return how a word looks."""
-    return word.italic, word.bold
+    return word.italic, word.bold, word.small_capitals
 
 
 class Runs:
@@ -67,8 +74,30 @@ class Runs:
         self._text = ""
 
 
+def inlines_of(
+    lines: Sequence[Line], joined: Callable[[str, str], str], start: int = 0
+) -> tuple[Inline, ...]:
+    """Return the words of lines that hold no marks of notes, from character ``start`` on."""
+    runs = Runs()
+    for number, line in enumerate(lines):
+        if number:
+            runs.join(joined, line.words[0].text)
+        skipped = 0 if number else start
+        for place, word in enumerate(line.words):
+            text = " " + word.text if place and not word.joins else word.text
+            kept = text[skipped:]
+            skipped = max(0, skipped - len(text))
+            if kept and word.raised:
+                runs.put(Superscript(inlines=(Text(text=kept),)))
+            elif kept:
+                runs.add(kept, look_of(word))
+    return runs.closed()
+
+
 def _emphasised(inline: Inline, look: Look) -> Inline:
-    italic, bold = look
+    italic, bold, small_capitals = look
+    if small_capitals:
+        inline = SmallCaps(inlines=(inline,))
     if bold:
         inline = Strong(inlines=(inline,))
     return Emphasis(inlines=(inline,)) if italic else inline

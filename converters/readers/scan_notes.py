@@ -27,7 +27,8 @@ class FoundNote(msgspec.Struct, frozen=True):
     """Note at a page's foot; ``mark`` as read, empty where it was not."""
 
     mark: str
-    text: str
+    start: int
+    """Characters of the first line that are the mark and what parts it from the text."""
     lines: tuple[Line, ...]
 
 
@@ -45,19 +46,21 @@ def page_notes(layout: PageLayout) -> list[FoundNote]:
     for line in note_lines(layout):
         first = line.words[0]
         if first.raised:
-            text = line.text[len(first.text) :].lstrip()
-            notes.append(FoundNote(first.text, text, (line,)))
+            notes.append(FoundNote(first.text, _start(line.text, len(first.text)), (line,)))
             continue
         match = _START.match(line.text)
         if match or not notes:
-            text = line.text[match.end() :] if match else line.text
             mark = match.group(1).translate(_SUPERSCRIPTS) if match else ""
-            notes.append(FoundNote(mark, text, (line,)))
+            notes.append(FoundNote(mark, match.end() if match else 0, (line,)))
         else:
             before = notes[-1]
-            text = f"{before.text} {line.text}"
-            notes[-1] = FoundNote(before.mark, text, (*before.lines, line))
+            notes[-1] = msgspec.structs.replace(before, lines=(*before.lines, line))
     return notes
+
+
+def _start(text: str, end: int) -> int:
+    """Return where the text goes on after a mark that ends at ``end``."""
+    return len(text) - len(text[end:].lstrip())
 
 
 def find_marks(words: Sequence[Word], notes: Sequence[FoundNote]) -> list[Mark | None]:

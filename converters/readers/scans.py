@@ -41,7 +41,7 @@ from converters.readers.scan_lines import (
     origin_of,
     page_items,
 )
-from converters.readers.scan_looks import Runs, look_of
+from converters.readers.scan_looks import Runs, inlines_of, look_of
 from converters.readers.scan_notes import FoundNote, Mark, find_marks, page_notes
 from converters.readers.scan_paragraphs import Group, GroupKind, group_items
 from converters.readers.scan_tables import table_of
@@ -76,6 +76,15 @@ def _lines(item: Item) -> Sequence[Line]:
     return (item.line,) if isinstance(item, ScanLine) else item.region.lines
 
 
+class _PlacedNote(msgspec.Struct, frozen=True):
+    """Note by its name, the index of the page that it begins on, and what goes on on the next."""
+
+    name: str
+    layout: int
+    note: FoundNote
+    more: tuple[Line, ...] = ()
+
+
 class _Book:
     """What is known about all pages before the text is put together."""
 
@@ -90,7 +99,7 @@ class _Book:
             for word in line.words
         )
         self.diagnostics: list[Diagnostic] = []
-        self._notes: list[tuple[str, int, FoundNote]] = []
+        self._notes: list[_PlacedNote] = []
         self.marks: dict[int, dict[int, tuple[Mark, str]]] = {}
         self.loose: dict[int, list[str]] = {}
         for index in range(len(layouts)):
@@ -103,12 +112,16 @@ class _Book:
 
     def _tie_notes(self, index: int) -> None:
         found = page_notes(self.layouts[index])
-        if found and not found[0].mark and self._notes and self._notes[-1][1] == index - 1:
-            self._continue_note(found.pop(0))
+        if found and not found[0].mark and self._notes and self._notes[-1].layout == index - 1:
+            more = found.pop(0)
+            last = self._notes[-1]
+            self._notes[-1] = msgspec.structs.replace(last, more=(*last.more, *more.lines))
         if not found:
             return
         names = [f"note-{len(self._notes) + n}" for n in range(1, len(found) + 1)]
-        self._notes.extend((name, index, note) for name, note in zip(names, found, strict=True))
+        self._notes.extend(
+            _PlacedNote(name, index, note) for name, note in zip(names, found, strict=True)
+        )
         marks = find_marks(self._page_words(index), found)
         pairs = list(zip(marks, names, strict=True))
         self.marks[index] = {m.word: (m, name) for m, name in pairs if m is not None}
@@ -119,12 +132,6 @@ class _Book:
             origin = Origin(page.source, page=page.number)
             self.diagnostics.append(Diagnostic.of("SCAN-020", origin, count=len(loose)))
 
-    def _continue_note(self, more: FoundNote) -> None:
-        """Add what goes on at the foot of the next page to the last note."""
-        name, index, note = self._notes[-1]
-        text = self.ends.joined(note.text, more.text.split(maxsplit=1)[0]) + more.text
-        self._notes[-1] = (name, index, msgspec.structs.replace(note, text=text))
-
     def _page_words(self, index: int) -> list[Word]:
         items = page_items(self.layouts[index], index)
         lines = [item.line for item in items if isinstance(item, ScanLine)]
@@ -132,14 +139,15 @@ class _Book:
 
     def notes(self, ledger: LedgerBook) -> tuple[Note, ...]:
         """Return the notes of the book in order."""
-        return tuple(self._note(*entry, ledger) for entry in self._notes)
+        return tuple(self._note(placed, ledger) for placed in self._notes)
 
-    def _note(self, name: str, index: int, found: FoundNote, ledger: LedgerBook) -> Note:
+    def _note(self, placed: _PlacedNote, ledger: LedgerBook) -> Note:
         ledger.count(Kind.FOOTNOTE)
-        origin = origin_of(self.layouts[index], found.lines)
-        text = Text(text=found.text)
-        block = Paragraph(inlines=(text,), origin=origin)
-        return Note(id=name, kind=NoteKind.FOOTNOTE, blocks=(block,), origin=origin)
+        lines = placed.note.lines
+        origin = origin_of(self.layouts[placed.layout], lines)
+        inlines = inlines_of((*lines, *placed.more), self.ends.joined, placed.note.start)
+        block = Paragraph(inlines=inlines, origin=origin)
+        return Note(id=placed.name, kind=NoteKind.FOOTNOTE, blocks=(block,), origin=origin)
 
 
 class _Maker:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -124,13 +125,30 @@ def with_table(book: tuple[Publication, WriteContext]) -> tuple[Publication, Wri
 
 def with_raised(context: WriteContext, trait: str = "raised") -> WriteContext:
     """Return the context with a raised (or a close) third word in the first line of the body."""
+    return _with_words(context, {2: {trait: True}})
+
+
+def with_looks(context: WriteContext) -> WriteContext:
+    """Return the context with looks of the first words of the body: two, one, one and raised."""
+    return _with_words(
+        context,
+        {
+            0: {"italic": True, "bold": True},
+            1: {"italic": True},
+            2: {"small_capitals": True},
+            3: {"raised": True},
+        },
+    )
+
+
+def _with_words(context: WriteContext, changes: Mapping[int, Mapping[str, bool]]) -> WriteContext:
+    """Return the context with words in the first line of the body changed, by their places."""
     first, *others = context.layouts
     body = first.regions[2]
     line = body.lines[0]
-    words = list(line.words)
-    words[2] = msgspec.structs.replace(words[2], **{trait: True})
-    raised = msgspec.structs.replace(line, words=tuple(words))
-    body = msgspec.structs.replace(body, lines=(raised, *body.lines[1:]))
+    words = [msgspec.structs.replace(w, **changes.get(n, {})) for n, w in enumerate(line.words)]
+    changed = msgspec.structs.replace(line, words=tuple(words))
+    body = msgspec.structs.replace(body, lines=(changed, *body.lines[1:]))
     regions = (*first.regions[:2], body, *first.regions[3:])
     first = msgspec.structs.replace(first, regions=regions)
     return replace(context, layouts=(first, *others))

@@ -154,7 +154,7 @@ def _pieces(words: Sequence[Word], size: float) -> tuple[Piece, ...]:
     pieces: list[Piece] = []
     for word in words:
         height = round(_MARK * size, 1) if word.raised else size
-        style = Style("", height, word.bold, word.italic)
+        style = Style("", height, word.bold, word.italic, small_caps=word.small_capitals)
         rise, text = int(word.raised), word.text
         if pieces and not word.joins:
             # The space goes to what stands before, so that emphasis begins with its first letter.

@@ -21,7 +21,14 @@ from converters.writers.epub.markup import is_language
 from converters.writers.pages.hyphens import HYPHENS, Joins
 from converters.writers.pages.naming import page_name, picture_path
 from converters.writers.pages.pictures import plain_picture
-from converters.writers.pages.view import FURNITURE, BookView, LineView, PageView, RegionView
+from converters.writers.pages.view import (
+    FURNITURE,
+    BookView,
+    LineView,
+    PageView,
+    RegionView,
+    WordView,
+)
 from converters.writers.writing import WriteContext
 
 NAMESPACE: Final = "http://www.loc.gov/standards/alto/ns-v4#"
@@ -174,7 +181,7 @@ class _Maker:
                 **_place(rest if broken else word.box),
                 SUBS_TYPE=None if whole is None else "HypPart1" if broken else "HypPart2",
                 SUBS_CONTENT=whole, WC=f"{word.confidence:.3f}",
-                STYLE="superscript" if word.raised else None,
+                STYLE=_style(word),
             )  # fmt: skip
             if broken:
                 _add(element, "HYP", CONTENT=word.text[-1], **_place(hyphen))
@@ -182,6 +189,15 @@ class _Maker:
                 right = max(word.box.right, line.words[number].box.left)
                 gap = Box(word.box.right, word.box.top, right, word.box.bottom)
                 _add(element, "SP", **_place(gap))
+
+
+def _style(word: WordView) -> str | None:
+    """Return the styles of ALTO's ``fontStylesType`` that a word has, None for plain print."""
+    looks = {
+        "bold": word.bold, "italics": word.italic, "superscript": word.raised,
+        "smallcaps": word.small_capitals,
+    }  # fmt: skip
+    return " ".join(style for style, has in looks.items() if has) or None
 
 
 def _name(local: str) -> str:

@@ -1,7 +1,9 @@
 """hOCR 1.2: the whole book as one XHTML file that says where every word stands.
 
 Boxes are pixels of the cleaned page pictures, which are the frames of the TIFF export and the
-``images`` of the ALTO package; ``image`` names the latter, ``x_source`` the scan itself.
+``images`` of the ALTO package; ``image`` names the latter, ``x_source`` the scan itself. As the
+specification asks, CSS on the words tells italics, bold print and small capitals, and ``sup`` what
+is raised.
 """
 
 from __future__ import annotations
@@ -43,7 +45,7 @@ _HEADINGS: Final = (
 _AREA: Final = "ocr_carea"
 _CAPABILITIES: Final = (
     *("ocr_page", _AREA, "ocr_par", "ocr_line", "ocrx_word"),
-    *(*_CLASSES.values(), *(part for _, part in _HEADINGS), "ocrp_lang", "ocrp_wconf"),
+    *(*_CLASSES.values(), *(part for _, part in _HEADINGS), "ocrp_lang", "ocrp_font", "ocrp_wconf"),
 )
 _DOCTYPE: Final = (
     '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN" '
@@ -142,7 +144,14 @@ def _line(line: LineView, place: str) -> Iterator[str]:
 
 def _word(word: WordView, name: str) -> str:
     facts = _properties((_bbox(word.box), f"x_wconf {round(100 * word.confidence)}"))
-    return f"<span{attributes(class_='ocrx_word', id=name, title=facts)}>{escape(word.text)}</span>"
+    looks = {
+        "font-style: italic": word.italic, "font-weight: bold": word.bold,
+        "font-variant: small-caps": word.small_capitals,
+    }  # fmt: skip
+    style = _properties(look for look, has in looks.items() if has) or None
+    marks = attributes(class_="ocrx_word", id=name, title=facts, style=style)
+    text = escape(word.text)
+    return f"<span{marks}>{f'<sup>{text}</sup>' if word.raised else text}</span>"
 
 
 def _properties(facts: Iterable[str]) -> str:

@@ -44,6 +44,9 @@ class WordView:
     raised: bool = False
     joins: bool = False
     """Whether it stands close to the word before, as raised ones do."""
+    italic: bool = False
+    bold: bool = False
+    small_capitals: bool = False
 
 
 @dataclass(frozen=True)
@@ -261,4 +264,7 @@ def _paragraph_starts(regions: Iterable[Region], boxes: frozenset[_Edges]) -> fr
 
 
 def _word_view(word: Word, text: str, box: Box) -> WordView:
-    return WordView(text, box, min(1.0, max(0.0, word.confidence)), word.raised, word.joins)
+    return WordView(
+        text, box, min(1.0, max(0.0, word.confidence)), word.raised, word.joins,
+        italic=word.italic, bold=word.bold, small_capitals=word.small_capitals,
+    )  # fmt: skip

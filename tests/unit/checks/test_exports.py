@@ -102,6 +102,7 @@ def test_faults_of_hocr_are_found(old: str, new: str, told: str, tmp_path: Path)
         ("TopMargin", "BottomMargin", "LeftMargin"),
         ('SCHEMAVERSION="4.4"', 'SCHEMAVERSION="2.0"', "Element alto"),
         ('CONTENT="Bấy"', 'CONTENT=""', "Element String"),
+        ('CONTENT="Bấy"', 'CONTENT="Bấy" STYLE="oblique"', "STYLE"),
     ],
 )
 def test_faults_of_alto_are_found(old: str, new: str, told: str, tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ from converters.readers.scan_looks import PLAIN, Runs
 from tests.support.emphasised import BOLD, ITALIC, emphasised_page
 from tests.support.scans import DPI, Damage, Gray, damage
 
-ITALICS, STRONG = (True, False), (False, True)
+ITALICS, STRONG = (True, False, False), (False, True, False)
 OFFICE = Damage(skew_degrees=1.0, noise=0.015)
 WORN = Damage(skew_degrees=2.0, noise=0.03, bleed=0.12, paper=0.85, ink=0.2, blur_px=1.0)
 

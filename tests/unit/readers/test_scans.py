@@ -20,11 +20,15 @@ from converters.model.page import (
     Word,
 )
 from converters.model.publication import (
+    Emphasis,
     Figure,
     Heading,
     NoteReference,
     PageBreak,
     Paragraph,
+    SmallCaps,
+    Strong,
+    Text,
     Verse,
 )
 from converters.model.traversal import all_inlines, plain_text
@@ -240,6 +244,37 @@ def test_punctuation_behind_a_mark_stands_close_to_it(tmp_path: Path) -> None:
     place = next(n for n, inline in enumerate(inlines) if isinstance(inline, NoteReference))
     assert inlines[place - 1].text.endswith("gió")
     assert inlines[place + 1].text.startswith(", mưa")
+
+
+def test_looks_are_kept_in_notes_as_in_text(tmp_path: Path) -> None:
+    def looking(line: Line, **looks: bool) -> Line:
+        words = (msgspec.structs.replace(line.words[1], **looks),)
+        return msgspec.structs.replace(line, words=(line.words[0], *words, *line.words[2:]))
+
+    text = body(
+        looking(line("Theo Nguyễn Trãi thì", 0, LEFT + INDENT), small_capitals=True),
+        line("đêm ăn trộm1 là hết.", 1),
+    )
+    notes = [
+        looking(line("1 Xem bộ Ức Trai thi tập, bản xi-", 8), italic=True),
+        line("măng của nhà", 9, LEFT, 700),
+    ]
+    going_on = looking(line("in cũ hết.", 8, LEFT, 400), bold=True)
+    following = layout(2, [body(line(MORE, 0)), region(RegionRole.NOTE, [going_on])])
+    first = layout(1, [text, region(RegionRole.NOTE, notes)])
+    reading, _ = read(tmp_path, first, following)
+    (note,) = reading.publication.notes
+    (block,) = note.blocks
+    assert isinstance(block, Paragraph)
+    assert block.inlines == (
+        Emphasis(inlines=(Text(text="Xem"),)),
+        Text(text=" bộ Ức Trai thi tập, bản xi-măng của nhà in "),
+        Strong(inlines=(Text(text="cũ"),)),
+        Text(text=" hết."),
+    )
+    (paragraph, *_) = reading.publication.body[0].blocks
+    assert isinstance(paragraph, Paragraph)
+    assert SmallCaps(inlines=(Text(text="Nguyễn"),)) in paragraph.inlines
 
 
 def test_a_note_without_a_mark_is_called_at_the_pages_end_and_reported(tmp_path: Path) -> None:

@@ -42,6 +42,7 @@ from tests.support.scanned_book import (
     photographed,
     scanned_book,
     shown,
+    with_looks,
     with_raised,
     with_table,
 )
@@ -247,6 +248,32 @@ def test_a_word_close_to_the_one_before_is_told_by_the_missing_space(tmp_path: P
     assert etree.QName(word.getprevious()).localname == "String"
     assert etree.QName(word.getnext()).localname == "SP"
     assert word.get("STYLE") is None
+
+
+def test_alto_says_how_words_look(tmp_path: Path) -> None:
+    publication, context = scanned_book(tmp_path)
+    content = written(EditionForm.ALTO, publication, with_looks(context))
+    assert faults(EditionForm.ALTO, content, tmp_path) == []
+    styles = [s.get("STYLE") for page in alto_pages(content) for s in page.iter(f"{ALTO}String")]
+    assert [style for style in styles if style] == [
+        "bold italics", "italics", "smallcaps", "superscript",
+    ]  # fmt: skip
+
+
+def test_hocr_says_how_words_look(tmp_path: Path) -> None:
+    publication, context = scanned_book(tmp_path)
+    content = written(EditionForm.HOCR, publication, with_looks(context))
+    assert faults(EditionForm.HOCR, content, tmp_path) == []
+    root = etree.fromstring(content)
+    words = [e for e in root.iter(f"{XHTML}span") if e.get("class") == "ocrx_word"]
+    assert [word.get("style") for word in words if word.get("style")] == [
+        "font-style: italic; font-weight: bold", "font-style: italic", "font-variant: small-caps",
+    ]  # fmt: skip
+    (raised,) = root.iter(f"{XHTML}sup")
+    assert raised.getparent() in words
+    assert raised.text == FIRST[0].split()[3]
+    metas = {m.get("name"): m.get("content") for m in root.iter(f"{XHTML}meta")}
+    assert "ocrp_font" in metas["ocr-capabilities"].split()
 
 
 def test_a_page_without_anything_on_it_is_described_too(tmp_path: Path) -> None:
