@@ -105,7 +105,7 @@ def page_content(
     geometry = Geometry(display)
     content.background(_picture(geometry))
     if display.mask_key:
-        content.background(_picture(geometry, "M"))
+        content.background(_picture(geometry, "M", display.ink))
     if view is None:
         return content
     notes = frozenset(
@@ -133,9 +133,11 @@ def page_content(
     return content
 
 
-def _picture(geometry: Geometry, layer: str = "I") -> str:
+def _picture(geometry: Geometry, layer: str = "I", ink: tuple[int, int, int] = (0, 0, 0)) -> str:
     width, height = geometry.size
-    return f"q 0 g {width:.3f} 0 0 {height:.3f} 0 0 cm /{layer} Do Q"
+    levels = " ".join(f"{level / 255:.3f}" for level in ink)
+    paint = f"{levels} rg" if any(ink) else "0 g"
+    return f"q {paint} {width:.3f} 0 0 {height:.3f} 0 0 cm /{layer} Do Q"
 
 
 class _Run:
