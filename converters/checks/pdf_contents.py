@@ -227,9 +227,14 @@ def _sampled(pages: int) -> range:
 def _resolutions(page: Any) -> Iterator[float]:
     import pypdfium2.raw
 
+    # Layers of one place are seen together: the finest of them tells how sharp it is.
+    finest: dict[tuple[int, ...], float] = {}
     kinds = (pypdfium2.raw.FPDF_PAGEOBJ_IMAGE,)
     for image in page.get_objects(filter=kinds, max_depth=3):
-        left, _, right, _ = image.get_bounds()
+        bounds = image.get_bounds()
+        left, _, right, _ = bounds
         width, _ = image.get_px_size()
         if right - left > 36:
-            yield width * 72 / (right - left)
+            place = tuple(round(edge) for edge in bounds)
+            finest[place] = max(finest.get(place, 0.0), width * 72 / (right - left))
+    yield from finest.values()

@@ -167,8 +167,10 @@ class DisplayPage(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True)
     dpi: float
     to_display: tuple[float, float, float, float, float, float]
     mask_key: str = ""
-    """One-bit TIFF of the print, in the page's size, drawn in black over the picture of ``key``,
-    which then may have another size; empty where the picture is whole."""
+    """One-bit TIFF of the print, in the page's size, drawn over the picture of ``key``, which then
+    may have another size; empty where the picture is whole."""
+    ink: tuple[int, int, int] = (0, 0, 0)
+    """Colour (sRGB) in which the print of ``mask_key`` is drawn."""
     page_map: PageMap | None = None
     """The exact map, onto the page in another size; None where ``to_display`` is exact."""
 

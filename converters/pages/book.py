@@ -206,6 +206,7 @@ class _Shelf:
             to_display=shown.to_display,
             page_map=leaf.page_map,
             mask_key=self._media.put(shown.mask) if shown.mask else "",
+            ink=shown.ink,
         )
         return _StoredLeaf(
             regions, leaf.skew_degrees, leaf.blank, display, leaf.taken, leaf.written

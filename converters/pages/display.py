@@ -22,6 +22,7 @@ _PAPER: Final = 226
 _INK: Final = 24
 _PICTURE_QUALITY: Final = 82
 _GROUND_QUALITY: Final = 60
+_LEAST_COLOUR_QUALITY: Final = 50
 _USUAL_PAGE_INCHES: Final = 8.1
 """Height of a book page (20.5 cm), for pictures that do not tell their resolution."""
 _CREDIBLE_INCHES: Final = (3.5, 24.0)
@@ -52,6 +53,8 @@ class EncodedPicture(msgspec.Struct, frozen=True):
     to_display: tuple[float, float, float, float, float, float]
     mask: bytes = b""
     """One-bit TIFF of the same page, whose black is drawn over ``content``; empty: none."""
+    ink: tuple[int, int, int] = (0, 0, 0)
+    """Colour in which the black of ``mask`` is drawn."""
 
 
 def source_dpi(claimed: float | None, page_height: int) -> float:
@@ -68,18 +71,24 @@ def gray_page(even: Pixels, geometry: Geometry, dpi: float, quality: int) -> Enc
     return _encoded(Image.fromarray(pixels), geometry, dpi, quality)
 
 
+def colour_quality(quality: int) -> int:
+    """Return the JPEG quality of colours where that of grays is wanted."""
+    return max(quality, _LEAST_COLOUR_QUALITY)
+
+
 def colour_page(colour: Pixels, geometry: Geometry, dpi: float, quality: int) -> EncodedPicture:
     """Return a colour JPEG of the source's own colours."""
     pixels = geometry.resample(colour, _WHITE)
-    return _encoded(Image.fromarray(pixels), geometry, dpi, max(quality, 50))
+    return _encoded(Image.fromarray(pixels), geometry, dpi, colour_quality(quality))
 
 
 def bilevel_page(gray: Pixels, geometry: Geometry, dpi: float) -> EncodedPicture:
     """Return a one-bit TIFF, Group 4 (ITU-T T.6)."""
-    return _group_4(geometry.resample(gray, _WHITE) >= 128, geometry, dpi)
+    return group_4(geometry.resample(gray, _WHITE) >= 128, geometry, dpi)
 
 
-def _group_4(paper: NDArray[np.bool_], geometry: Geometry, dpi: float) -> EncodedPicture:
+def group_4(paper: NDArray[np.bool_], geometry: Geometry, dpi: float) -> EncodedPicture:
+    """Return a one-bit TIFF, Group 4, white where there is paper."""
     size = geometry.width, geometry.height
     image = Image.frombytes("1", size, np.packbits(paper, axis=1).tobytes())
     stream = io.BytesIO()
@@ -101,15 +110,25 @@ def _group_4(paper: NDArray[np.bool_], geometry: Geometry, dpi: float) -> Encode
     )
 
 
+def ink_dpi(dpi: float) -> float:
+    """Return the resolution at which print is kept that was scanned at ``dpi``."""
+    return min(_MOST_INK_DPI, max(_LEAST_INK_DPI, dpi))
+
+
+def ink_of(gray: Pixels, dpi: float) -> NDArray[np.bool_]:
+    """Return where a page shows ink, as ``ink_page`` does."""
+    return ~_paper(gray, dpi)
+
+
 def ink_page(even: Pixels, geometry: Geometry, dpi: float) -> EncodedPicture:
     """Return the print of a gray page in black and white; ``even`` as for ``gray_page``.
 
     ``geometry`` gives the page at ``dpi``. Ink is what is darker than its surroundings allow for
     paper: Sauvola and Pietikäinen, "Adaptive document image binarization" (2000).
     """
-    wanted = min(_MOST_INK_DPI, max(_LEAST_INK_DPI, dpi))
+    wanted = ink_dpi(dpi)
     shown = geometry.scaled(wanted / dpi)
-    return _group_4(_paper(shown.resample(even, _WHITE), wanted), shown, wanted)
+    return group_4(_paper(shown.resample(even, _WHITE), wanted), shown, wanted)
 
 
 def mixed_page(
@@ -122,23 +141,23 @@ def mixed_page(
     factor = min(1.0, ground_dpi / dpi)
     ground = _CLEAN[geometry.scaled(factor).resample(even, _WHITE)]
     inside = np.zeros(ground.shape, dtype=bool)
-    for part in _parts(pictures, factor):
+    for part in parts(pictures, factor):
         inside[part] = True
     below = _jpeg(
         Image.fromarray(np.where(inside, ground, _WHITE).astype(np.uint8)), _GROUND_QUALITY
     )
-    wanted = min(_MOST_INK_DPI, max(_LEAST_INK_DPI, dpi))
+    wanted = ink_dpi(dpi)
     shown = geometry.scaled(wanted / dpi)
     paper = _paper(shown.resample(even, _WHITE), wanted)
-    for part in _parts(pictures, wanted / dpi):
+    for part in parts(pictures, wanted / dpi):
         paper[part] = True
-    above = _group_4(paper, shown, wanted)
+    above = group_4(paper, shown, wanted)
     return msgspec.structs.replace(
         above, content=below, media_type="image/jpeg", mask=above.content
     )
 
 
-def _parts(boxes: Sequence[Box], factor: float) -> Iterator[tuple[slice, slice]]:
+def parts(boxes: Sequence[Box], factor: float) -> Iterator[tuple[slice, slice]]:
     """Yield boxes as rows and columns of a picture ``factor`` times as large."""
     for box in boxes:
         rows = slice(max(0, int(box.top * factor)), max(0, round(box.bottom * factor)))
@@ -176,12 +195,17 @@ def is_print(even: Pixels, geometry: Geometry, pictures: Sequence[Box] = ()) -> 
     """
     factor = _TONE_HEIGHT / geometry.height
     small = geometry.scaled(factor).resample(even, _WHITE)
-    for part in _parts(pictures, factor):
+    for part in parts(pictures, factor):
         small[part] = _WHITE
     tones = ((small > _TONES[0]) & (small < _TONES[1])).astype(np.uint8)
     # The soft edges of letters are narrower than the square.
     areas = cv2.erode(tones, np.ones((_TONE_SIDE, _TONE_SIDE), np.uint8))
     return float(np.asarray(areas).mean()) < _TONE_SHARE
+
+
+def jpeg(pixels: Pixels, quality: int) -> bytes:
+    """Return the ground of a page in layers."""
+    return _jpeg(Image.fromarray(pixels), quality)
 
 
 def jpeg_picture(pixels: Pixels) -> bytes:

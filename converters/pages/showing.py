@@ -7,7 +7,7 @@ from typing import Final
 
 from converters.diagnostics import Box
 from converters.model.page_decision import PageDisplay
-from converters.pages import display
+from converters.pages import display, layers
 from converters.pages.display import EncodedPicture
 from converters.pages.geometry import Geometry
 from converters.pages.settings import PageSettings
@@ -56,5 +56,23 @@ def apply(
     factor = min(1.0, settings.display_dpi / dpi)
     shown, quality = level.scaled(factor), settings.display_quality
     if kind is PageDisplay.COLOUR and sheet.pixels.colour is not None:
-        return display.colour_page(sheet.pixels.colour, shown, dpi * factor, quality)
+        whole = display.colour_page(sheet.pixels.colour, shown, dpi * factor, quality)
+        layered = _layered(sheet, level, settings, pictures)
+        return whole if layered is None or _size(whole) <= _size(layered) else layered
     return display.gray_page(sheet.even, shown, dpi * factor, quality)
+
+
+def _layered(
+    sheet: Sheet, level: Geometry, settings: PageSettings, pictures: Sequence[Box]
+) -> EncodedPicture | None:
+    """Return a colour page in layers where print is sharp enough and of one colour."""
+    dpi, colour = display.source_dpi(sheet.dpi, level.height), sheet.pixels.colour
+    if colour is None or dpi < _LEAST_PRINT_DPI:
+        return None
+    quality = display.colour_quality(settings.display_quality)
+    ground = layers.Ground(min(dpi, settings.display_dpi), quality)
+    return layers.colour_page(colour, sheet.even, level, dpi, ground, pictures)
+
+
+def _size(picture: EncodedPicture) -> int:
+    return len(picture.content) + len(picture.mask)

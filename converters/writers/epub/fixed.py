@@ -112,7 +112,7 @@ class _FixedBook:
         for index, (_, display) in enumerate(self._view.pages):
             self._context.monitor.check_cancelled()
             content, media_type, size = screen_picture(display, self._context.media, MOST_PIXELS)
-            self._smaller += size != (display.width_px, display.height_px)
+            self._smaller += display.width_px * display.height_px > MOST_PIXELS
             view = self._view.page(index, size)
             name = page_name(index)
             self._state.pages.append(PageMark(Address(f"{name}.xhtml", _PAGE_ID), view.label))

@@ -25,6 +25,8 @@ PNG: Final = "image/png"
 ENDINGS: Final = {JPEG: ".jpg", TIFF: ".tif", PNG: ".png"}
 
 _QUALITY: Final = 75
+_COLOUR_DPI: Final = 180.0
+"""Resolution of colour pages on a screen: their stencil's would make a large JPEG."""
 _GRAYS: Final = 16
 """Levels that a one-bit page needs when it is made smaller."""
 _JPEG_START: Final = b"\xff\xd8"
@@ -73,6 +75,9 @@ def screen_picture(
     Raises ToolError SCAN-081 as ``plain_picture`` does.
     """
     plain = plain_picture(display, media)
+    if any(display.ink):
+        scale = min(1.0, _COLOUR_DPI / display.dpi)
+        most_pixels = min(most_pixels, round(plain.width_px * plain.height_px * scale**2))
     size = _fitting(plain.width_px, plain.height_px, most_pixels)
     if size == (plain.width_px, plain.height_px) and plain.media_type == JPEG:
         return plain.content, JPEG, size
@@ -89,7 +94,8 @@ def _composed(display: DisplayPage, media: BlobStore) -> Image.Image:
         page = _resized(below.convert("L") if below.mode == "1" else below, size).copy()
     with _opened(display, media, mask=True) as (above, _):
         ink = above.convert("L").point(lambda level: 255 - level)
-        page.paste(0, (0, 0, *size), _resized(ink, size))
+        colour = display.ink if page.mode == "RGB" else display.ink[0]
+        page.paste(colour, (0, 0, *size), _resized(ink, size))
     return page
 
 

@@ -13,14 +13,14 @@ from functools import reduce
 from statistics import fmean, median
 from typing import Final
 
-from converters.diagnostics import Box, Origin
+from converters.diagnostics import Box
 from converters.errors import ToolError
 from converters.model.page import DisplayPage, Line, PageLayout, Region, RegionRole, TableCell, Word
 from converters.model.page_map import PageMap, Point
 from converters.model.publication import Publication
-from converters.model.traversal import all_blocks
 from converters.writers.epub.markup import allowed
 from converters.writers.page_navigation import heading_levels, labels_of, outline_items
+from converters.writers.pages.book_blocks import BookBlock, BookBlocks, Edges, edges_of
 from converters.writers.writing import WriteContext
 
 FURNITURE: Final = frozenset({RegionRole.HEAD, RegionRole.FOLIO})
@@ -72,6 +72,8 @@ class RegionView:
     """Of a table, row after row, empty ones too."""
     level: int = 0
     """Rank of a heading in the contents from 1; that below a chapter's where they do not tell."""
+    blocks: tuple[BookBlock | None, ...] = ()
+    """The book's block that each paragraph is of, or the one table or figure that begins here."""
 
 
 @dataclass(frozen=True)
@@ -129,19 +131,27 @@ class BookView:
         places = {layout.page.number: index for index, (layout, _) in enumerate(self.pages)}
         self.outline = outline_items(publication.sections, places)
         self._levels = heading_levels(self.outline)
-        self._paragraphs = _boxes_by_page(block.origin for block in all_blocks(publication))
+        self._blocks = BookBlocks(publication, [layout.page.number for layout, _ in self.pages])
 
     def page(self, index: int, size: tuple[int, int] | None = None) -> PageView:
         """Return a page on its picture, or on one of the same page in another size."""
         layout, display = self.pages[index]
         width, height = size or (display.width_px, display.height_px)
         placing = _Placing(display, width, height)
-        boxes = self._paragraphs.get(layout.page.number, frozenset())
-        starts = _paragraph_starts(layout.regions, boxes)
+        starts = _paragraph_starts(layout.regions, self._blocks.boxes(layout.page.number))
+        owners = self._blocks.of_lines(layout, self.pages[index - 1][0] if index else None)
         ranks = iter(self._levels.get(index, ()))
-        regions = (placing.region(region, starts) for region in layout.regions)
-        kept = tuple(_ranked(region, ranks) for region in regions if region is not None)
-        return PageView(layout, self.page_labels[index].text, width, height, kept)
+        kept = []
+        for region in layout.regions:
+            placed = placing.region(region, starts)
+            if placed is not None:
+                blocks = (
+                    (self._blocks.of_region(layout, region),)
+                    if region.cells or region.role is RegionRole.PICTURE
+                    else tuple(owners.get(id(lines[0].source)) for lines in placed.paragraphs)
+                )
+                kept.append(replace(_ranked(placed, ranks), blocks=blocks))
+        return PageView(layout, self.page_labels[index].text, width, height, tuple(kept))
 
 
 def _ranked(region: RegionView, ranks: Iterator[int]) -> RegionView:
@@ -229,23 +239,7 @@ def _around(boxes: Iterable[Box]) -> Box:
     return reduce(Box.union, boxes)
 
 
-_Edges = tuple[float, float, float, float]
-
-
-def _edges(box: Box) -> _Edges:
-    return box.left, box.top, box.right, box.bottom
-
-
-def _boxes_by_page(origins: Iterable[Origin | None]) -> dict[int, frozenset[_Edges]]:
-    """Return the boxes of the book's blocks by the page that each begins on."""
-    found: dict[int, set[_Edges]] = {}
-    for origin in origins:
-        if origin is not None and origin.page is not None and origin.box is not None:
-            found.setdefault(origin.page, set()).add(_edges(origin.box))
-    return {page: frozenset(boxes) for page, boxes in found.items()}
-
-
-def _paragraph_starts(regions: Iterable[Region], boxes: frozenset[_Edges]) -> frozenset[int]:
+def _paragraph_starts(regions: Iterable[Region], boxes: frozenset[Edges]) -> frozenset[int]:
     """Return the ids of the lines with which a block begins, or after which one has ended.
 
     The box of a block is that around its lines on its first page, so a run of lines is a block
@@ -257,7 +251,7 @@ def _paragraph_starts(regions: Iterable[Region], boxes: frozenset[_Edges]) -> fr
         box = line.box
         for last in range(first, len(lines)):
             box = box.union(lines[last].box)
-            if _edges(box) in boxes:
+            if edges_of(box) in boxes:
                 starts.add(id(line))
                 starts.update(id(after) for after in lines[last + 1 : last + 2])
     return frozenset(starts)

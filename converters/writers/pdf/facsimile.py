@@ -6,7 +6,7 @@ nothing but references is kept of them.
 
 from __future__ import annotations
 
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Final
 
 from pypdf.generic import IndirectObject
 
@@ -15,9 +15,10 @@ from converters.model.edition import Edition
 from converters.model.publication import Publication, Table
 from converters.model.traversal import all_blocks
 from converters.writers.page_navigation import outline_items
+from converters.writers.pages.hyphens import Joins
 from converters.writers.pages.view import BookView
 from converters.writers.pdf.objects import ObjectWriter, deflated, dictionary, name
-from converters.writers.pdf.page_content import Captions, HeadingRanks, page_content
+from converters.writers.pdf.page_content import Captions, PageContent, Text, page_content
 from converters.writers.pdf.pagepictures import page_pictures
 from converters.writers.pdf.pdfa import (
     Identity,
@@ -28,9 +29,13 @@ from converters.writers.pdf.pdfa import (
     write_output_intent,
     write_xmp,
 )
-from converters.writers.pdf.structure import StructureTree
+from converters.writers.pdf.structure import Annotation, StructureTree
+from converters.writers.pdf.text_flow import TextFlow
 from converters.writers.pdf.textlayer import Geometry, InvisibleFont
 from converters.writers.writing import WriteContext
+
+_PRINTED: Final = 4
+"""Flag of annotations that PDF/A asks for (ISO 19005-2, 6.3.2)."""
 
 
 def write(
@@ -62,7 +67,8 @@ def _write_pages(
     book = BookView(publication, context)
     places = {layout.page.number: index for index, (layout, _) in enumerate(book.pages)}
     tree, font_place, font = writer.reserve(), writer.reserve(), InvisibleFont()
-    ranks, captions = HeadingRanks(), _captions(publication)
+    joins = Joins(publication, context.layouts)
+    text = Text(font, TextFlow(), joins, _captions(publication))
     pages = []
     with context.monitor.phase("facsimile", 1.0) as monitor:
         for done, display in enumerate(context.displays):
@@ -70,8 +76,8 @@ def _write_pages(
             layers = map(writer.write, page_pictures(display, context.media))
             index = places.get(display.number)
             view = None if index is None else book.page(index)
-            content = page_content(view, display, font, ranks, captions)
             page = writer.reserve()
+            content = page_content(page, view, display, text)
             width, height = Geometry(display).size
             entries = {
                 "Type": name("Page"),
@@ -82,9 +88,14 @@ def _write_pages(
                 },
                 "MediaBox": [0, 0, round(width, 3), round(height, 3)],
                 "Contents": writer.write(deflated("\n".join(content.operators).encode("ascii"))),
-                "StructParents": structure.add(page, content.elements),
+                "StructParents": structure.key_of(content.holders),
                 "Tabs": name("S"),
             }
+            if content.links:
+                entries["Annots"] = _links(writer, content, structure, text.captions)
+            structure.begin(text.flow.begun)
+            structure.end(text.flow.going_on)
+            text.flow.turn()
             pages.append(writer.write(dictionary(entries), page))
             monitor.advance(done + 1, len(context.displays))
     font.write(writer, font_place)
@@ -93,14 +104,36 @@ def _write_pages(
     return tree, pages
 
 
+def _links(
+    writer: ObjectWriter, content: PageContent, structure: StructureTree, captions: Captions
+) -> list[IndirectObject]:
+    """Write the links from marks to the notes of a page (ISO 14289-1, 7.9 and 7.18)."""
+    links = []
+    for link in content.links:
+        box = link.box
+        entries: dict[str, Any] = {
+            "Type": name("Annot"), "Subtype": name("Link"), "P": content.page,
+            "Rect": [round(edge, 2) for edge in (box.left, box.top, box.right, box.bottom)],
+            "Border": [0, 0, 0], "F": _PRINTED, "Contents": captions.note,
+            "StructParent": structure.key_of_annotation(link.element),
+        }  # fmt: skip
+        left, top = content.notes[link.note]
+        entries["Dest"] = [content.page, name("XYZ"), round(left, 2), round(top, 2), 0]
+        links.append(writer.write(dictionary(entries)))
+        link.element.kids.append(Annotation(content.page, links[-1]))
+    return links
+
+
 def _captions(publication: Publication) -> Captions:
     language = publication.metadata.work.language.lower()
-    picture = "Hình ở trang {page}" if language.startswith("vi") else "Picture on page {page}"
+    vietnamese = language.startswith("vi")
+    picture = "Hình ở trang {page}" if vietnamese else "Picture on page {page}"
+    note = "Chú thích" if vietnamese else "Note"
     headed: dict[int, list[bool]] = {}
     for block in all_blocks(publication):
         if isinstance(block, Table) and block.origin is not None and block.origin.page is not None:
             headed.setdefault(block.origin.page, []).append(block.header_rows > 0)
-    return Captions(picture, headed)
+    return Captions(picture, note, headed)
 
 
 def _catalog(

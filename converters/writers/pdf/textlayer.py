@@ -11,7 +11,7 @@ from __future__ import annotations
 import io
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from statistics import median
 from typing import Any, Final
@@ -125,14 +125,35 @@ class Geometry:
         return self.display.exact_map
 
 
-def lines_text(lines: Iterable[Line], geometry: Geometry, font: InvisibleFont) -> str:
-    """Return the content stream operators of lines that run on, in reading order.
+@dataclass(frozen=True)
+class Shown:
+    """Word of a line in operators of a text object, and the space behind it.
+
+    The first of a line sets the size of type for all.
+    """
+
+    word: Word
+    line: Line
+    drawing: str
+    space: str
+    box: Box
+    """Where it lies on the page, in points, y upwards."""
+
+
+def shown_words(lines: Iterable[Line], geometry: Geometry, font: InvisibleFont) -> list[Shown]:
+    """Return the words of lines that run on, in reading order.
 
     A space ends every line but the last: whoever follows the tags reads on without seeing lines.
     """
-    shown = [text for line in lines if (text := _line(line, geometry, font))]
-    shown[:-1] = [f"{text}\n<{font.encoded(' ')}> Tj" for text in shown[:-1]]
-    return "\n".join(("BT", "3 Tr", *shown, "ET")) if shown else ""
+    shown = [words for line in lines if (words := _line(line, geometry, font))]
+    for words in shown[:-1]:
+        words[-1] = replace(words[-1], space=f"<{font.encoded(' ')}> Tj")
+    return [word for words in shown for word in words]
+
+
+def text_object(parts: Iterable[str]) -> str:
+    """Return a text object of invisible text."""
+    return "\n".join(("BT", "3 Tr", *parts, "ET"))
 
 
 @dataclass(frozen=True)
@@ -158,21 +179,25 @@ class _Axis:
         return f"{turn} {x:.2f} {y:.2f} Tm"
 
 
-def _line(line: Line, geometry: Geometry, font: InvisibleFont) -> str:
+def _line(line: Line, geometry: Geometry, font: InvisibleFont) -> list[Shown]:
     words = [(text, word) for word in line.words if (text := _clean(word.text))]
     if not words:
-        return ""
+        return []
     axis = _axis(line, geometry)
     size = _type_size(line, [word for _, word in words], axis, geometry)
     spans = [axis.along(geometry.corners(word.box)) for _, word in words]
-    parts = [f"/F {size:.2f} Tf"]
-    for place, (text, _) in enumerate(words):
+    ends = [start for start, _ in spans[1:]]
+    shown = []
+    for place, (text, word) in enumerate(words):
         start, end = spans[place]
-        parts.append(f"{axis.matrix(start)} {_stretched(text, end - start, size, font)}")
-        if place + 1 < len(words) and not words[place + 1][1].close:
-            gap = spans[place + 1][0] - end
-            parts.append(_stretched(" ", gap, size, font))
-    return "\n".join(parts)
+        drawing = f"{axis.matrix(start)} {_stretched(text, end - start, size, font)}"
+        spaced = place < len(ends) and not words[place + 1][1].close
+        gap = _stretched(" ", ends[place] - end, size, font) if spaced else ""
+        xs, ys = zip(*geometry.corners(word.box), strict=True)
+        box = Box(min(xs), min(ys), max(xs), max(ys))
+        shown.append(Shown(word, line, drawing, gap, box))
+    shown[0] = replace(shown[0], drawing=f"/F {size:.2f} Tf\n{shown[0].drawing}")
+    return shown
 
 
 def _stretched(text: str, width: float, size: float, font: InvisibleFont) -> str:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import msgspec
+import numpy as np
 import pypdf
 import pypdfium2
 import pytest
@@ -24,7 +25,7 @@ from converters.model.edition import Edition
 from converters.model.page import DisplayPage, PageLayout, Word
 from converters.model.publication import Publication, Section
 from converters.vocabularies import EditionForm, SectionRole
-from converters.writers.pages.pictures import plain_picture
+from converters.writers.pages.pictures import plain_picture, screen_picture
 from converters.writers.pdf import facsimile
 from converters.writers.pdf.textlayer import Geometry
 from converters.writers.writing import WriteContext
@@ -257,3 +258,30 @@ def test_print_in_a_layer_of_its_own_is_drawn_over_the_pictures(tmp_path: Path) 
         assert composed.getpixel((600, 1200)) in range(110, 131)
         apart = ImageChops.difference(composed.crop((0, 0, 1200, 900)), lines)
     assert sum(apart.histogram()[90:]) < 0.01 * 1200 * 900
+
+
+def test_print_in_a_layer_of_its_own_has_the_colour_of_its_ink(tmp_path: Path) -> None:
+    context = in_layers(context_of(tmp_path))
+    first, *others = context.displays
+    ground = io.BytesIO()
+    Image.new("RGB", (600, 850), (240, 220, 150)).save(ground, "JPEG", quality=90)
+    key = context.media.put(ground.getvalue())
+    first = msgspec.structs.replace(first, key=key, ink=(120, 30, 40))
+    content = written(replace(context, displays=(first, *others)))
+    document = pypdfium2.PdfDocument(content)
+    page = document[0].render(scale=1200 / document[0].get_width()).to_pil().convert("RGB")
+    document.close()
+    plain = plain_picture(first, context.media)
+    with Image.open(io.BytesIO(plain.content)) as image:
+        composed = image.convert("RGB")
+    # JPEG blurs the colours of thin strokes.
+    for shown, most in ((page, 3), (composed, 60)):
+        pixels = np.asarray(shown.crop((100, 250, 1100, 600))).reshape(-1, 3)
+        darkest = pixels[pixels.sum(axis=1).argmin()].astype(int)
+        assert np.abs(darkest - (120, 30, 40)).max() <= most
+    small, kind, size = screen_picture(first, context.media, 4_000_000)
+    assert (kind, size) == ("image/jpeg", (1080, 1530))
+    assert len(small) < len(plain.content)
+    path = tmp_path / "a.pdf"
+    path.write_bytes(content)
+    assert inspect_file(str(path)) == ()
