@@ -12,6 +12,8 @@ import msgspec
 from converters.pages.columns import Row, Strip
 
 _FIGURE: Final = re.compile(r"[<>≈~+−–-]?\s*[\d][\d\s.,:/×x%‰°+−–-]*(%|‰|°C?|đ|₫|\$|[*†])?")
+_SPECKS: Final = " _:;.,-–—”\"'"
+"""Marks that specks beside a figure are read as."""
 _NOTHING: Final = re.compile(r"[-–—−.…*»”\"]+")
 _MARKER: Final = re.compile(r"\(?([0-9]{1,3}|[a-zđ]|[ivxl]{1,6})[.)]|[-–—•*+●■]", re.IGNORECASE)
 _PAGE: Final = re.compile(r"[0-9]{1,4}|[ivxl]{1,7}", re.IGNORECASE)
@@ -25,6 +27,10 @@ _LEADERS: Final = 2
 """Lines with leaders from which columns are those of a contents page."""
 _WORDS: Final = 4
 """Words from which a line in a column is prose."""
+_LONG: Final = 3
+_RUNNING: Final = 0.4
+"""Share of lines that begin with a small letter from which a column is running text."""
+_FEWEST_LINES: Final = 4
 _FLUSH: Final = 1.5
 """Distance in x-heights within which a line reaches the edge of its column."""
 
@@ -54,7 +60,7 @@ class Texts(msgspec.Struct, frozen=True):
 
 def is_figures(text: str) -> bool:
     """Tell whether a text is a number, a span of years, a share or a sum."""
-    return bool(_FIGURE.fullmatch(text))
+    return bool(_FIGURE.fullmatch(text.strip(_SPECKS)))
 
 
 def is_plain_list(texts: Texts, *, captioned: bool) -> bool:
@@ -67,6 +73,18 @@ def is_plain_list(texts: Texts, *, captioned: bool) -> bool:
         return True
     others = [n for n in texts.numeric if 0 < n < len(texts.rows[0]) - 1]
     return not captioned and not others and _are_pages(first, last)
+
+
+def runs_on(texts: Texts) -> bool:
+    """Tell whether a column is running text: its lines go on in mid-sentence beside the others'."""
+    return any(_runs_on(texts.rows, column) for column in range(len(texts.rows[0])))
+
+
+def _runs_on(rows: Sequence[Sequence[str]], column: int) -> bool:
+    lines = [row[column] for row in rows if row[column] and (row[0] if column else any(row[1:]))]
+    long = sum(len(line.split()) >= _LONG for line in lines)
+    lower = sum(line[0].islower() for line in lines)
+    return long * 2 >= len(lines) >= _FEWEST_LINES and lower >= _RUNNING * len(lines)
 
 
 def is_prose(rows: Sequence[Row], strips: Sequence[Strip], *, surely: bool) -> bool:

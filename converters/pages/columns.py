@@ -18,6 +18,8 @@ _APART: Final = 1.4
 """Gap in x-heights from which words are two fragments; loose lines of print have narrower ones."""
 _GUTTER: Final = 1.2
 """Width in x-heights that a strip between columns keeps at least."""
+_TALLEST: Final = 4.0
+"""Height of a word in x-heights; what is higher was read down a column."""
 _SURE: Final = 0.7
 """Confidence from which a mark without letters counts."""
 
@@ -59,6 +61,7 @@ def rows_of(blocks: Sequence[ReadBlock]) -> tuple[Row, ...]:
     if not placed:
         return ()
     size = statistics.median(height for _, _, height in placed)
+    placed = [item for item in placed if item[1].box.height <= _TALLEST * size]
     rows: list[list[_Placed]] = []
     for item in sorted(placed, key=lambda item: item[0]):
         if rows and item[0] - statistics.fmean(y for y, _, _ in rows[-1]) < _SAME_ROW * size:

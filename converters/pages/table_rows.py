@@ -44,12 +44,15 @@ class Lines(msgspec.Struct, frozen=True):
 
     @property
     def head(self) -> int:
-        """How many lines stand above the first figures of the columns of figures."""
+        """How many lines of words stand above the figures of the columns of figures."""
         texts = self.texts
         numeric = texts.numeric
+        last = 0
         for count, cells in enumerate(texts.rows[: _HEAD_LINES + 1]):
             if any(is_figures(cells[column]) for column in numeric):
-                return count
+                return last
+            # A line in the first column alone names the group of rows below it.
+            last = count + 1 if any(cells[column] for column in numeric) else last
         return 0
 
     @property

@@ -16,7 +16,7 @@ import numpy as np
 
 from converters.diagnostics import Box
 from converters.model.page import TableGuess
-from converters.pages.column_texts import Texts, is_plain_list, is_prose
+from converters.pages.column_texts import Texts, is_plain_list, is_prose, runs_on
 from converters.pages.columns import Row, Strip, box_of, rows_of, strips_of
 from converters.pages.geometry import Pixels
 from converters.pages.grids import Cell, Grid
@@ -38,6 +38,8 @@ _LOOSE: Final = 2
 """Rows in one fragment that may follow each other within a table."""
 _FILLED: Final = 0.5
 """Share of rows that a column stands in at least."""
+_SPARED_OF: Final = 3
+"""Columns beyond which one may stand in fewer rows."""
 _DARK: Final = 150
 _RULE: Final = 14.0
 """Length in x-heights from which a level stroke is a rule."""
@@ -67,13 +69,13 @@ def estimate(blocks: Sequence[ReadBlock], picture: Pixels) -> tuple[Grid, ...]:
     rules: tuple[Box, ...] | None = None
     start = 0
     while start < len(rows):
-        stop = _end(rows, start)
+        stop, strips = _run(rows, start)
         if stop - start < _FEWEST:
             start += 1
             continue
         if rules is None:
             rules = _rules(picture, rows[start].size)
-        grid = _table(rows, start, stop, rules)
+        grid = _table(rows, start, Lines(rows[start:stop], strips), rules)
         if grid is None:
             start += 1
         else:
@@ -111,39 +113,45 @@ def _lies_in(area: Box, word: Box) -> bool:
     return area.left <= x < area.right and area.top <= y < area.bottom
 
 
-def _end(rows: Sequence[Row], start: int) -> int:
-    """Return the row after the last that keeps to the columns which begin with this one."""
+def _run(rows: Sequence[Row], start: int) -> tuple[int, list[Strip]]:
+    """Return the row after the last that keeps to the columns which begin with this one.
+
+    Two cells that a speck joined break no column: the strips are those of the other rows.
+    """
     if len(rows[start].fragments) < 2 or _CAPTION.match(rows[start].text):
-        return start
+        return start, []
     stop = wide = start + 1
-    strips = strips_of(rows[start : start + 1])
+    own = [rows[start]]
+    strips = wide_strips = strips_of(own)
     while stop < len(rows) and stop - wide <= _LOOSE:
         row = rows[stop]
         if row.y - rows[stop - 1].y > _NEXT * row.size or _CAPTION.match(row.text):
             break
-        kept = strips_of(rows[start : stop + 1])
-        if len(kept) < len(strips):
+        kept = strips_of([*own, row])
+        if len(kept) >= len(strips):
+            strips = kept
+            own.append(row)
+        elif len(own) < _FEWEST or len(row.fragments) < max(3, len(strips) // 2 + 2):
             break
-        strips = kept
         stop += 1
         if len(row.fragments) > 1 or row.fragments[0].box.left > strips[0][0]:
-            wide = stop
-    return wide
+            wide, wide_strips = stop, strips
+    return wide, wide_strips
 
 
-def _table(rows: Sequence[Row], start: int, stop: int, rules: Sequence[Box]) -> Grid | None:
-    """Return the table that some rows are, None where nothing speaks for it."""
-    own = rows[start:stop]
-    lines = Lines(own, strips_of(own))
+def _table(rows: Sequence[Row], start: int, lines: Lines, rules: Sequence[Box]) -> Grid | None:
+    """Return the table that the rows from ``start`` on are, None where nothing speaks for it."""
+    own = lines.rows
     box = box_of(own)
     across = [rule for rule in rules if _covers(rule, box)]
     under = _ruled_head(own, across)
     caption = _has_caption(rows, start)
-    ruled = under > 0 and _is_closed(own, across)
     texts = lines.texts
+    plain = len(lines.strips) == 1 and not texts.numeric
+    ruled = under > 0 and _is_closed(own, across, both=plain)
     if not _is_filled(lines) or is_plain_list(texts, captioned=caption):
         return None
-    if is_prose(own, lines.strips, surely=not (caption or ruled)):
+    if runs_on(texts) or is_prose(own, lines.strips, surely=not (caption or ruled)):
         return None
     if caption or ruled:
         sure = _BOTH if caption and ruled else _CAPTIONED if caption else _RULED
@@ -158,7 +166,9 @@ def _is_filled(lines: Lines) -> bool:
     table = merged(lines, lines.head)
     columns = range(len(lines.strips) + 1)
     shares = [sum(bool(cells[c]) for cells in table) / len(table) for c in columns]
-    return len(table) >= _FEWEST and min(shares) >= _FILLED
+    # A column of single figures is often not read; among many it may be sparse.
+    spared = 1 if len(shares) > _SPARED_OF else 0
+    return len(table) >= _FEWEST and sorted(shares)[spared] >= _FILLED
 
 
 def _has_figures_under_heads(texts: Texts, head: int) -> bool:
@@ -210,12 +220,12 @@ def _ruled_head(rows: Sequence[Row], rules: Sequence[Box]) -> int:
     return 0
 
 
-def _is_closed(rows: Sequence[Row], rules: Sequence[Box]) -> bool:
-    """Tell whether a rule stands close above the first row or close below the last."""
+def _is_closed(rows: Sequence[Row], rules: Sequence[Box], *, both: bool) -> bool:
+    """Tell whether a rule stands close above the first row or close below the last, or both do."""
     first, last = rows[0], rows[-1]
     top = any(first.y - 4.5 * first.size < _middle(rule) < first.y - first.size for rule in rules)
     foot = any(last.y - last.size / 2 < _middle(rule) < last.y + 3 * last.size for rule in rules)
-    return top or foot
+    return (top and foot) if both else (top or foot)
 
 
 def _middle(rule: Box) -> float:

@@ -192,5 +192,28 @@ NO_TABLES = {
         ),
         gutter=3,
     ),
+    "columns-caption": Sheet(
+        (((_LINE + " ") * 4, (_LINE + " ") * 4),), caption="Bảng 3. Lời bàn", widths=(48, 48)
+    ),
+    "list-caption": Sheet(
+        tuple((f"{n}.", "Mua giấy mực và bút lông cho lớp") for n in range(1, 7)),
+        caption="Bảng 3. Việc cần làm",
+    ),
+    "contents-rules": Sheet(
+        tuple((f"Những ngày cuối thu thứ {n}", str(4 + 17 * n)) for n in range(1, 9)),
+        rules=True,
+        numeric=(1,),
+    ),
+    "dates": Sheet(
+        (
+            ("1930", "Thành lập đoàn kịch Tinh Hoa ở Hà Nội"),
+            ("1931", "Đi diễn ở Hải Phòng, Nam Định"),
+            ("1935", "Về Hà Nội, mở rạp mới ở phố Hàng Bạc"),
+            ("1940", "Giải tán"),
+        )
+    ),
+    "verse-numbers": Sheet(
+        tuple((f"Trăm năm trong cõi {n}", str(5 + 5 * n)) for n in range(5)), gutter=4
+    ),
 }
-"""Rows in columns that are no tables, and have neither caption nor rules."""
+"""Rows in columns that are no tables."""

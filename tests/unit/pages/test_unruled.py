@@ -78,7 +78,7 @@ def _letters(pages: BookPages) -> Counter[str]:
         for region in layout.regions
         for line in region.lines
         for word in line.words
-        for letter in word.text
+        for letter in word.text.casefold()
     )
 
 
