@@ -19,7 +19,7 @@ _APART: Final = 1.4
 _GUTTER: Final = 1.2
 """Width in x-heights that a strip between columns keeps at least."""
 _TALLEST: Final = 4.0
-"""Height of a word in x-heights; what is higher was read down a column."""
+"""Height of a line in x-heights; what is higher was read down a column."""
 _SURE: Final = 0.7
 """Confidence from which a mark without letters counts."""
 
@@ -55,13 +55,13 @@ def rows_of(blocks: Sequence[ReadBlock]) -> tuple[Row, ...]:
         for block in blocks
         if not block.picture and not block.cells
         for line in block.lines
+        if not runs_down(line)
         for word in line.words
         if not _is_speck(word)
     ]
     if not placed:
         return ()
     size = statistics.median(height for _, _, height in placed)
-    placed = [item for item in placed if item[1].box.height <= _TALLEST * size]
     rows: list[list[_Placed]] = []
     for item in sorted(placed, key=lambda item: item[0]):
         if rows and item[0] - statistics.fmean(y for y, _, _ in rows[-1]) < _SAME_ROW * size:
@@ -69,6 +69,11 @@ def rows_of(blocks: Sequence[ReadBlock]) -> tuple[Row, ...]:
         else:
             rows.append([item])
     return tuple(_row(row, size) for row in rows)
+
+
+def runs_down(line: ReadLine) -> bool:
+    """Tell whether a line was read down the page, as a column of single figures may be."""
+    return line.box.height > max(line.box.width, _TALLEST * line.x_height)
 
 
 def strips_of(rows: Sequence[Row]) -> list[Strip]:

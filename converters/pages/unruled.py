@@ -17,7 +17,7 @@ import numpy as np
 from converters.diagnostics import Box
 from converters.model.page import TableGuess
 from converters.pages.column_texts import Texts, is_plain_list, is_prose, runs_on
-from converters.pages.columns import Row, Strip, box_of, rows_of, strips_of
+from converters.pages.columns import Row, Strip, box_of, rows_of, runs_down, strips_of
 from converters.pages.geometry import Pixels
 from converters.pages.grids import Cell, Grid
 from converters.pages.readings import ReadBlock
@@ -79,7 +79,7 @@ def estimate(blocks: Sequence[ReadBlock], picture: Pixels) -> tuple[Grid, ...]:
         if grid is None:
             start += 1
         else:
-            found.append(grid)
+            found.append(_with_columns_down(grid, blocks))
             start = stop
     return tuple(found)
 
@@ -242,6 +242,17 @@ def _grid(lines: Lines, head: int, guess: TableGuess) -> Grid:
     cells = tuple(Cell(r, c) for r in range(len(y) - 1) for c in range(len(x) - 1))
     told = msgspec.structs.replace(guess, head_rows=int(head > 0))
     return Grid(x, y, cells, lines.rows[0].size, told)
+
+
+def _with_columns_down(grid: Grid, blocks: Sequence[ReadBlock]) -> Grid:
+    """Return the table with what was read down the page close beside it: one of its columns."""
+    left, right = grid.x[0], grid.x[-1]
+    near = _NEXT * grid.unit
+    for line in (line for block in blocks for line in block.lines if runs_down(line)):
+        inside = grid.y[0] <= _middle(line.box) < grid.y[-1]
+        if inside and line.box.right > left - near and line.box.left < right + near:
+            left, right = min(left, line.box.left - 1), max(right, line.box.right + 1)
+    return msgspec.structs.replace(grid, x=(left, *grid.x[1:-1], right))
 
 
 def _middle_of(strip: Strip) -> float:

@@ -21,6 +21,7 @@ _TEMPLATE = """
 #v(1em)
 #if book.caption != "" { align(center, text(size: 0.95em, book.caption)) }
 #set par(justify: false, first-line-indent: 0em)
+#set text(size: book.scale * 1em)
 #align(center, table(
   columns: book.widths.map(w => if w == 0 { auto } else { w * 1mm }),
   stroke: none, column-gutter: book.gutter * 1em, inset: (x: 0pt, y: book.lead * 1em),
@@ -31,8 +32,9 @@ _TEMPLATE = """
     row.map(c => if book.bold and n == 0 { strong(c) } else { c })).flatten(),
 ))
 #v(1em)
+#set text(size: book.size * 1pt)
 #set par(justify: true, first-line-indent: 1.4em)
-#book.prose
+#if book.goes_on { book.prose }
 """
 
 
@@ -51,6 +53,10 @@ class Sheet:
     font: str = SERIF
     size: float = 10.5
     prose: int = 5
+    scale: float = 1.0
+    """Type size of the table, as a share of the text's."""
+    goes_on: bool = True
+    """Whether there is text below the table."""
 
 
 def drawn(sheet: Sheet) -> Gray:
@@ -66,6 +72,8 @@ def drawn(sheet: Sheet) -> Gray:
         "gutter": sheet.gutter,
         "lead": sheet.lead,
         "bold": sheet.bold,
+        "scale": sheet.scale,
+        "goes_on": sheet.goes_on,
         "rows": [list(row) for row in sheet.rows],
     }
     (page,) = rasterised(_TEMPLATE, book)
@@ -125,6 +133,36 @@ YEARS = (
     ("1938", "243"),
     ("1939", "198"),
 )
+GROUPS = (
+    ("Tỉnh", "Nam", "Nữ", "Cộng"),
+    ("Miền Bắc", "", "", ""),
+    ("Hà Đông", "805", "941", "1.746"),
+    ("Nam Định", "1.012", "1.245", ""),
+    ("Miền Nam", "", "", ""),
+    ("Gia Định", "451", "518", "969"),
+    ("Mỹ Tho", "237", "266", "503"),
+    ("Cộng", "2.505", "2.970", "3.218"),
+)
+COSTS = (
+    ("Khoản", "Năm 1921", "Năm 1931"),
+    ("Lương của giáo viên trường tỉnh", "85,2", "174,6"),
+    ("Sách vở", "12", "101,2"),
+    ("Sửa chữa nhà cửa và mua sắm bàn ghế", "45", "96,9"),
+    ("Khác", "23", "50,3"),
+)
+SCHOOLS = (
+    ("Tỉnh", "Số trường", "Số học sinh nam"),
+    ("Hà Đông", "85", "1.746"),
+    ("Nam Định", "12", "1.012"),
+    ("Gia Định", "45", "969"),
+    ("Mỹ Tho", "23", "503"),
+)
+NUMBERED = (
+    ("1", "Hà Đông", "805", "941"),
+    ("2", "Nam Định", "912", "845"),
+    ("3", "Gia Định", "451", "518"),
+    ("4", "Mỹ Tho", "237", "266"),
+)
 TABLES = {
     "figures": Sheet(PROVINCES, numeric=(1, 2, 3)),
     "figures-caption": Sheet(
@@ -134,6 +172,9 @@ TABLES = {
     "texts-caption": Sheet(BOOKS, caption="Bảng 4. Sách và tác giả", widths=(24, 34, 34), lead=0.5),
     "texts-rules": Sheet(BOOKS, rules=True, widths=(24, 34, 34), lead=0.5, bold=True),
     "years-caption": Sheet(YEARS, caption="Table 2. Books by year", numeric=(1,), gutter=3),
+    "groups": Sheet(GROUPS, caption="Bảng 5. Học sinh các tỉnh", numeric=(1, 2, 3)),
+    "costs": Sheet(COSTS, numeric=(1, 2), widths=(32, 20, 20)),
+    "two-line-head": Sheet(SCHOOLS, rules=True, numeric=(1, 2), widths=(25, 14, 20)),
 }
 
 _LINE = "lặng lẽ bước qua sân gạch rêu phong, nghe tiếng lá rụng."

@@ -23,6 +23,7 @@ from tests.support.scan_reading import text_on
 from tests.support.scans import Damage, Gray, damage
 from tests.support.unruled_tables import (
     NO_TABLES,
+    NUMBERED,
     SANS,
     SERIF,
     TABLES,
@@ -91,6 +92,9 @@ def _letters(pages: BookPages) -> Counter[str]:
         ("texts-caption", "SCAN-043", "90", False),
         ("texts-rules", "SCAN-044", "85", True),
         ("years-caption", "SCAN-043", "90", True),
+        ("groups", "SCAN-043", "90", True),
+        ("costs", "SCAN-045", "70", True),
+        ("two-line-head", "SCAN-044", "85", True),
     ],
 )
 def test_a_table_is_found_cell_by_cell_and_told_with_its_grounds(
@@ -157,6 +161,18 @@ def test_a_person_says_that_it_is_a_table(tmp_path: Path):
     assert lower == [tuple(cell.casefold() for cell in row) for row in NO_TABLES["verse"].rows]
     assert scan.told == []
     assert _letters(chosen) == _letters(usual)
+
+
+def test_a_column_that_was_read_down_the_page_is_part_of_its_table(tmp_path: Path):
+    sheet = Sheet(
+        NUMBERED, caption="Bảng 2. Học sinh", numeric=(2, 3), prose=14, scale=0.78, goes_on=False
+    )
+    scan = _Scan(tmp_path, _scanned(sheet))
+    pages = scan.read()
+    (found,) = tables_on(pages)
+    assert [row[-2:] for row in found] == [list(row[2:]) for row in NUMBERED]
+    assert pages.layouts[0].regions[-1].role is RegionRole.TABLE
+    assert not text_on(pages.layouts, tmp_path).notes
 
 
 @pytest.mark.slow
