@@ -12,7 +12,7 @@ from PIL import Image
 from converters.files import BlobStore, ResultCache
 from converters.model.book_pages import BookPages
 from converters.model.page import RegionRole
-from converters.model.page_decision import PageDecisions, PageRule, PageTrait
+from converters.model.page_decision import Area, PageDecisions, PageRule, PageTrait
 from converters.model.publication import Paragraph, Table
 from converters.model.traversal import plain_text
 from converters.monitor import CollectingMonitor
@@ -48,7 +48,7 @@ class _Scan:
             Image.fromarray(picture).save(work / "pages" / f"{number:03}.png")
         self.monitor = CollectingMonitor()
 
-    def read(self, **decided: object) -> BookPages:
+    def read(self, tables: tuple[Area, ...] | None = None) -> BookPages:
         self.monitor = CollectingMonitor()
         return process_book(
             list_pages([self.work / "pages"], self.monitor),
@@ -56,7 +56,7 @@ class _Scan:
             ResultCache(self.work / "cache"),
             BlobStore(self.work / "media"),
             self.monitor,
-            (PageRule(decided=PageDecisions(**decided)),) if decided else (),  # type: ignore[arg-type]
+            (PageRule(decided=PageDecisions(tables=tables)),),
         )
 
     @property
