@@ -80,6 +80,7 @@ def _letters(pages: BookPages) -> Counter[str]:
         for line in region.lines
         for word in line.words
         for letter in word.text.casefold()
+        if letter.isalnum()  # Specks beside figures are read as marks, each time others.
     )
 
 
