@@ -211,7 +211,7 @@ def _turn(one: Sequence[float], two: Sequence[float], three: Sequence[float]) ->
     return first[0] * second[1] - first[1] * second[0]
 
 
-def _pictures(key: str, value: object, source: str) -> tuple[tuple[float, ...], ...]:
+def _areas(key: str, value: object, source: str) -> tuple[tuple[float, ...], ...]:
     areas = _rows(value, 4)
     if areas is None or not all(0 <= a[0] < a[2] <= 1 and 0 <= a[1] < a[3] <= 1 for a in areas):
         raise wrong_value(key, value, source)
@@ -241,7 +241,8 @@ _CHECKS: Final[Mapping[PageTrait, Callable[[str, object, str], Any]]] = {
     PageTrait.SPLIT: _split,
     PageTrait.SKEW: _skew,
     PageTrait.CURL: _yes_or_no,
-    PageTrait.PICTURES: _pictures,
+    PageTrait.PICTURES: _areas,
+    PageTrait.TABLES: _areas,
     PageTrait.DISPLAY: _display,
     PageTrait.BLANK: _yes_or_no,
     PageTrait.LEAVE_OUT: _yes_or_no,

@@ -116,6 +116,17 @@ class TableCell(msgspec.Struct, frozen=True, omit_defaults=True):
     stop: int
 
 
+class TableGuess(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Why words in columns are taken for a table that no rules part into cells."""
+
+    reason: str
+    """Catalogue code that explains it."""
+    confidence: float
+    """0 to 1; 1 where a person decided."""
+    head_rows: int = 0
+    """Rows of the table that say what its columns hold."""
+
+
 class Region(msgspec.Struct, frozen=True, omit_defaults=True):
     """Block of lines, a picture or a table, with its role in the book."""
 
@@ -126,6 +137,8 @@ class Region(msgspec.Struct, frozen=True, omit_defaults=True):
     """Key of a picture's own pixels (JPEG) in the book's BlobStore."""
     cells: tuple[TableCell, ...] = ()
     """Of a table; its lines stand cell by cell, row after row."""
+    guess: TableGuess | None = None
+    """Of a table without rules."""
 
 
 class PrintedPage(msgspec.Struct, frozen=True, omit_defaults=True):

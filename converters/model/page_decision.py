@@ -30,6 +30,7 @@ class PageTrait(StrEnum):
     SKEW = "skew"
     CURL = "curl"
     PICTURES = "pictures"
+    TABLES = "tables"
     DISPLAY = "display"
     BLANK = "blank"
     LEAVE_OUT = "leave_out"
@@ -52,6 +53,7 @@ _REASONS: Final = {
     PageTrait.SKEW: "SCAN-035",
     PageTrait.CURL: "SCAN-036",
     PageTrait.PICTURES: "SCAN-037",
+    PageTrait.TABLES: "SCAN-042",
     PageTrait.DISPLAY: "SCAN-038",
     PageTrait.BLANK: "SCAN-039",
     PageTrait.LEAVE_OUT: "SCAN-040",
@@ -95,6 +97,8 @@ class PageDecisions(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=Tru
     """Whether the bend of the lines is taken out."""
     pictures: tuple[Area, ...] | None = None
     """Pictures on the page."""
+    tables: tuple[Area, ...] | None = None
+    """Tables on the page that no rules part into cells."""
     display: PageDisplay | None = None
     blank: bool | None = None
     leave_out: bool | None = None

@@ -241,6 +241,7 @@ def _bound(
             records.append(record_of(page, half, leaf.taken, number))
     assigned = with_emphasis(assign_roles(layouts, book))
     _report_doubts(assigned, monitor)
+    _report_tables(assigned, monitor)
     for diagnostic in find_gaps(assigned):
         monitor.report(diagnostic)
     return BookPages(tuple(assigned), tuple(displays), work, book.closed(), tuple(records))
@@ -271,6 +272,18 @@ def _layout(image: PageImage, leaf: _StoredLeaf, number: int) -> PageLayout:
         blank=leaf.blank,
         written=leaf.written,
     )
+
+
+def _report_tables(layouts: Sequence[PageLayout], monitor: Monitor) -> None:
+    """Tell which tables were guessed, and on what grounds."""
+    for layout in layouts:
+        for region in layout.regions:
+            guess = region.guess
+            if guess is None or guess.confidence == 1.0:
+                continue
+            origin = Origin(layout.page.source, page=layout.page.number, box=region.box)
+            percent = round(100 * guess.confidence)
+            monitor.report(Diagnostic.of(guess.reason, origin, percent=percent))
 
 
 def _report_doubts(layouts: Sequence[PageLayout], monitor: Monitor) -> None:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from converters.diagnostics import Box
+from converters.model.page import TableGuess
 from converters.pages.geometry import Pixels
 
 _RUN: Final = 0.3
@@ -36,13 +37,15 @@ class Cell(msgspec.Struct, frozen=True):
 
 
 class Grid(msgspec.Struct, frozen=True):
-    """Rules of a table: x of the upright ones and y of the level ones, and the cells between."""
+    """Edges of a table's cells, its rules if it has any: x of the upright, y of the level ones."""
 
     x: tuple[float, ...]
     y: tuple[float, ...]
     cells: tuple[Cell, ...]
     unit: float
     """Height of small letters in the same pixels."""
+    guess: TableGuess | None = None
+    """Why it is a table; None where rules part its cells."""
 
     @property
     def box(self) -> Box:
@@ -61,6 +64,7 @@ class Grid(msgspec.Struct, frozen=True):
             tuple(y * factor for y in self.y),
             self.cells,
             self.unit * factor,
+            self.guess,
         )
 
     def wipe(self, gray: Pixels) -> None:

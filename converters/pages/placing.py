@@ -60,7 +60,7 @@ def _tabled(blocks: Iterable[ReadBlock], grid: Grid) -> tuple[list[ReadBlock], R
         start = len(lines)
         lines.extend(_cell_lines([(line, word) for line, word in inside if _holds(box, word.box)]))
         cells.append(CellLines(cell.row, cell.column, cell.rows, cell.columns, start, len(lines)))
-    return rest, ReadBlock(grid.box, tuple(lines), cells=tuple(cells))
+    return rest, ReadBlock(grid.box, tuple(lines), cells=tuple(cells), guess=grid.guess)
 
 
 def _cell_lines(words: Sequence[tuple[ReadLine, ReadWord]]) -> list[ReadLine]:

@@ -32,6 +32,7 @@ from converters.pages import (
     small_capitals,
     text_size,
     unread,
+    unruled,
     votes,
     written,
     zones,
@@ -187,8 +188,7 @@ def _leaf(
     opening = initials.find(picture, models_for(settings))
     large = initials.hidden(large, opening, enlargement)
     found = zones.estimate(large, x_height)
-    if decided.pictures is not None:
-        found = found.with_pictures(_on_page(decided.pictures, sheet, level))
+    found = _decided(found, decided, sheet, level)
     found = found.scaled(work.width / level.width)
     picture = zones.hidden(initials.hidden(picture, opening), found)
     blocks: tuple[ReadBlock, ...] = ()
@@ -217,7 +217,8 @@ def _leaf(
         taken=PageDecisions(
             skew=round(degrees, 3),
             curl=bend is not None,
-            pictures=_areas(regions, sheet),
+            pictures=_areas(regions, sheet, RegionRole.PICTURE),
+            tables=_areas([region for region in regions if region.guess], sheet, RegionRole.TABLE),
             display=kind,
             blank=blank,
         ),
@@ -248,6 +249,7 @@ def _completed(
     models = models_for(settings)
     blocks = unread.completed(blocks, picture, models[0])
     blocks = placing.placed(line_height.measured(blocks, picture), found)
+    blocks = placing.placed(blocks, unruled.zones_of(blocks, picture, found.columns))
     blocks = folio.completed(blocks, picture, large, models[0])
     blocks = raised.completed(blocks, large, enlargement, models)
     large = raised.hidden(large, enlargement, blocks)
@@ -259,6 +261,15 @@ def _completed(
     blocks = numerals.completed(blocks, large, enlargement, models)
     blocks = looks.measured(blocks, large, enlargement)
     return small_capitals.with_small_capitals(blocks, large, enlargement)
+
+
+def _decided(found: Zones, decided: PageDecisions, sheet: Sheet, level: Geometry) -> Zones:
+    """Return the zones of a page with those that a person named instead."""
+    if decided.pictures is not None:
+        found = found.with_pictures(_on_page(decided.pictures, sheet, level))
+    if decided.tables is not None:
+        found = found.with_columns(_on_page(decided.tables, sheet, level))
+    return found
 
 
 def _on_page(areas: tuple[Area, ...], sheet: Sheet, level: Geometry) -> tuple[Box, ...]:
@@ -274,10 +285,10 @@ def _on_page(areas: tuple[Area, ...], sheet: Sheet, level: Geometry) -> tuple[Bo
     return tuple(boxes)
 
 
-def _areas(regions: tuple[Region, ...], sheet: Sheet) -> tuple[Area, ...]:
-    """Return the pictures among the regions as shares of the source picture."""
+def _areas(regions: Sequence[Region], sheet: Sheet, role: RegionRole) -> tuple[Area, ...]:
+    """Return the regions of a role as shares of the source picture."""
     height, width = sheet.pixels.gray.shape
-    boxes = (region.box for region in regions if region.role is RegionRole.PICTURE)
+    boxes = (region.box for region in regions if region.role is role)
     return tuple(
         (
             round(max(0.0, box.left / width), _DIGITS),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from converters.diagnostics import Box
+from converters.model.page import TableGuess
 
 
 class ReadWord(msgspec.Struct, frozen=True):
@@ -56,3 +57,5 @@ class ReadBlock(msgspec.Struct, frozen=True):
     lines: tuple[ReadLine, ...]
     picture: bool = False
     cells: tuple[CellLines, ...] = ()
+    guess: TableGuess | None = None
+    """Why it is a table, where no rules say so."""

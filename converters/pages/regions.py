@@ -43,7 +43,7 @@ def regions_of(
             lines = tuple(_line(line, work) for line in block.lines)
             role = RegionRole.TABLE if block.cells else RegionRole.BODY
             cells = tuple(TableCell(*msgspec.structs.astuple(cell)) for cell in block.cells)
-            regions.append(Region(role, box, lines, cells=cells))
+            regions.append(Region(role, box, lines, cells=cells, guess=block.guess))
     return tuple(regions), tuple(pictures)
 
 

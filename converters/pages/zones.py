@@ -60,18 +60,25 @@ class Zones(msgspec.Struct, frozen=True):
 
     pictures: tuple[Box, ...] = ()
     tables: tuple[Grid, ...] = ()
+    columns: tuple[Box, ...] | None = None
+    """Where a person says that tables without rules are; None: nothing was said."""
 
     def scaled(self, factor: float) -> Zones:
         """Return the zones as they lie on the picture resized by ``factor``."""
         return Zones(
             tuple(box.scaled(factor) for box in self.pictures),
             tuple(grid.scaled(factor) for grid in self.tables),
+            None if self.columns is None else tuple(box.scaled(factor) for box in self.columns),
         )
 
     def with_pictures(self, pictures: tuple[Box, ...]) -> Zones:
         """Return the zones with other pictures; what lies in them is no table."""
         tables = tuple(g for g in self.tables if not any(g.box.is_near(p, 0.0) for p in pictures))
-        return Zones(pictures, tables)
+        return Zones(pictures, tables, self.columns)
+
+    def with_columns(self, columns: tuple[Box, ...]) -> Zones:
+        """Return the zones with the areas of tables without rules that a person named."""
+        return Zones(self.pictures, self.tables, columns)
 
 
 def estimate(even: Pixels, x_height: float | None) -> Zones:

@@ -16,7 +16,7 @@ _FIGURES: Final = frozenset("0123456789.,%+-–/:() ")
 def table_of(region: Region, origin: Origin, joined: Callable[[Sequence[Line]], str]) -> Table:
     """Return the table that stands in a region; ``joined`` makes one text of a cell's lines."""
     texts = {cell: joined(region.lines[cell.start : cell.stop]) for cell in region.cells}
-    headed = _has_head(texts)
+    headed = _is_headed(region, texts)
     height = 1 + max(cell.row + cell.rows - 1 for cell in region.cells)
     rows = tuple(
         TableRow(
@@ -34,6 +34,27 @@ def table_of(region: Region, origin: Origin, joined: Callable[[Sequence[Line]], 
 def _cell(cell: PageCell, text: str, *, header: bool) -> TableCell:
     blocks = (Paragraph(inlines=(Text(text=text),)),) if text else ()
     return TableCell(blocks=blocks, header=header, column_span=cell.columns, row_span=cell.rows)
+
+
+def _is_headed(region: Region, texts: dict[PageCell, str]) -> bool:
+    if region.guess is not None and region.guess.head_rows:
+        return True
+    return _has_head(texts) or _has_bold_head(region)
+
+
+def _has_bold_head(region: Region) -> bool:
+    """Tell whether the first row is bold and nothing of the second."""
+    first, second = (
+        [
+            word.bold
+            for cell in region.cells
+            if cell.row == row
+            for line in region.lines[cell.start : cell.stop]
+            for word in line.words
+        ]
+        for row in (0, 1)
+    )
+    return bool(first and second) and all(first) and not any(second)
 
 
 def _has_head(texts: dict[PageCell, str]) -> bool:

@@ -118,6 +118,8 @@ def test_which_pages_a_rule_speaks_of():
         ("pictures = [[0.5, 0, 0.2, 1]]", "META-002", "pictures"),
         ("pictures = [0, 0, 1, 1]", "META-002", "pictures"),
         ("pictures = [[0, 0, 1, true]]", "META-002", "pictures"),
+        ("tables = [[0.5, 0, 0.2, 1]]", "META-002", "tables"),
+        ("tables = true", "META-002", "tables"),
         ("after = -1", "META-002", "after = -1"),
         ("display = 3", "META-005", "display"),
         ('half = "left"\nquarters = 1', "META-002", "quarters + half = 'left'"),

@@ -102,8 +102,8 @@ def test_what_the_program_decides_is_recorded_with_its_value(tmp_path: Path, pag
     values = {choice.trait.value: choice.value for choice in record.choices}
     assert values == {
         "quarters": "0", "despeckle": "false", "light": "true", "outline": "[]", "split": "false",
-        "skew": "0.0", "curl": "false", "pictures": "[]", "display": '"gray"', "blank": "false",
-        "leave_out": "false", "after": "0",
+        "skew": "0.0", "curl": "false", "pictures": "[]", "tables": "[]",
+        "display": '"gray"', "blank": "false", "leave_out": "false", "after": "0",
     }  # fmt: skip
     assert {choice.mode for choice in record.choices} == {Mode.AUTO}
 
@@ -277,6 +277,7 @@ def test_the_right_half_of_a_single_page_is_told(tmp_path: Path, page: Pixels):
         (PageTrait.SKEW, "SCAN-035"),
         (PageTrait.CURL, "SCAN-036"),
         (PageTrait.PICTURES, "SCAN-037"),
+        (PageTrait.TABLES, "SCAN-042"),
         (PageTrait.DISPLAY, "SCAN-038"),
         (PageTrait.BLANK, "SCAN-039"),
         (PageTrait.LEAVE_OUT, "SCAN-040"),
