@@ -24,7 +24,7 @@ from converters.pages.strips import Strip
 _DIVISION: Final = re.compile(
     r"(?:chương|phần|quyển|tập|hồi|mục|bài|thứ|chapter|part|book|volume)$", re.IGNORECASE
 )
-_LOOKS_ROMAN: Final = re.compile(r"[IVXLCHTÌÍỊĨỈlÏY1|!ï]{1,7}[.:]?")
+_LOOKS_ROMAN: Final = re.compile(r"(?!i+[.:]?$)[IVXLCHTÌÍỊĨỈiílÏY1|!ï]{1,7}[.:]?")
 _LOOKS_ARABIC: Final = re.compile(r"[0-9†‡TIlỊ|/fOoZz]{1,3}[.:]?")
 _FIGURES: Final = "0123456789"
 _WIDE: Final = "VXLC"

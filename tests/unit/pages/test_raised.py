@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import cv2
+import msgspec
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
@@ -81,6 +82,16 @@ def test_a_division_numbered_in_figures_keeps_them(number, family):
     pixels = drawn(f"Chương {number}", size=60, family=family)
     (block,) = numerals.completed((read(pixels),), pixels, 1.0, MODELS)
     assert [word.text for word in block.lines[0].words] == ["Chương", number]
+
+
+@pytest.mark.parametrize(("read_as", "expected"), [("iil", "III"), ("iii", "iii")])
+def test_strokes_read_as_small_letters_are_roman_by_their_shapes(read_as, expected):
+    pixels = drawn("III", size=60)
+    (line,) = read(pixels).lines
+    words = (msgspec.structs.replace(line.words[0], text=read_as),)
+    block = ReadBlock(line.box, (msgspec.structs.replace(line, words=words),))
+    (found,) = numerals.completed((block,), pixels, 1.0, MODELS)
+    assert [word.text for word in found.lines[0].words] == [expected]
 
 
 def test_a_page_number_in_figures_is_not_roman():
