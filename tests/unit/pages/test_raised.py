@@ -83,6 +83,14 @@ def test_a_division_numbered_in_figures_keeps_them(number, family):
     assert [word.text for word in block.lines[0].words] == ["Chương", number]
 
 
+@pytest.mark.parametrize("word", ["LÌ", "LÍ", "LỊ"])
+def test_a_word_with_a_tone_mark_is_no_roman_number(word):
+    pixels = drawn(word, size=60)
+    block = read(pixels)
+    assert [each.text for each in block.lines[0].words] == [word]
+    assert numerals.completed((block,), pixels, 1.0, MODELS) == (block,)
+
+
 def test_a_page_number_in_figures_is_not_roman():
     pixels = drawn("1", size=60)
     (block,) = numerals.completed((read(pixels),), pixels, 1.0, MODELS)
