@@ -268,3 +268,19 @@ def test_words_tell_where_they_stand_and_how_sure_they_are(tmp_path: Path) -> No
     assert (paragraph.origin.source, paragraph.origin.page) == ("book.pdf", 4)
     assert paragraph.origin.box == Box(LEFT, 165, RIGHT, 270)
     assert paragraph.origin.confidence == 0.95
+
+
+def test_the_lines_of_a_title_on_a_page_of_its_own_are_one_heading(tmp_path: Path) -> None:
+    def titled(*regions: Region) -> list[str]:
+        text = body(*[line("Trời xanh quen thói má hồng đánh ghen", n) for n in range(8)])
+        reading, _ = read(tmp_path, layout(1, regions), layout(2, [text]))
+        blocks = reading.publication.body[0].blocks
+        return [plain_text(b.inlines) for b in blocks if isinstance(b, Heading)]
+
+    title = [line("TRUYỆN DÀI", 2, 400, 800), line("CỦA HỒ", 3.3, 450, 750)]
+    part = line("PHẦN MỘT", 9, 400, 800)
+    place = body(line("Hà Nội", 20, 500, 700))
+    one = ["TRUYỆN DÀI CỦA HỒ"]
+    assert titled(region(RegionRole.HEADING, title)) == one
+    assert titled(region(RegionRole.HEADING, title), place) == one
+    assert titled(region(RegionRole.HEADING, [*title, part])) == [*one, "PHẦN MỘT"]
