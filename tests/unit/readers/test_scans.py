@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
+import pytest
 
 from converters.diagnostics import Box
 from converters.files import BlobStore
@@ -30,6 +31,7 @@ from converters.model.publication import (
 from converters.model.traversal import all_inlines, plain_text
 from converters.monitor import CollectingMonitor
 from converters.readers.reading import ReadContext, Reading, ReadOptions
+from converters.readers.scan_notes import page_notes
 from converters.readers.scans import read_layouts
 
 LEFT, RIGHT, PITCH, SIZE = 100.0, 1100.0, 60.0, 23.0
@@ -284,3 +286,23 @@ def test_the_lines_of_a_title_on_a_page_of_its_own_are_one_heading(tmp_path: Pat
     assert titled(region(RegionRole.HEADING, title)) == one
     assert titled(region(RegionRole.HEADING, title), place) == one
     assert titled(region(RegionRole.HEADING, [*title, part])) == [*one, "PHẦN MỘT"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "notes"),
+    [
+        (["1 Xem bản in năm", "1935, trang 20."], ["Xem bản in năm 1935, trang 20."]),
+        (["1 Tên sách:", "“Bến sông” in lần đầu."], ["Tên sách: “Bến sông” in lần đầu."]),
+        (
+            ["1 Tên sách:", "“Bến sông", "xưa” in lần đầu."],
+            ["Tên sách: “Bến sông xưa” in lần đầu."],
+        ),
+        (["“ Bến sông ở đây.", "’ Đò ngang."], ["Bến sông ở đây.", "Đò ngang."]),
+        (["1 Bến sông.", "2Đò ngang.", "(3) Chợ."], ["Bến sông.", "Đò ngang.", "Chợ."]),
+    ],
+)
+def test_a_note_begins_with_a_number_and_no_year_or_quotation(
+    lines: list[str], notes: list[str]
+) -> None:
+    foot = region(RegionRole.NOTE, [line(text, 20 + n) for n, text in enumerate(lines)])
+    assert [note.text for note in page_notes(layout(1, [foot]))] == notes
