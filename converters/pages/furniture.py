@@ -7,6 +7,7 @@ running text will not hold.
 from __future__ import annotations
 
 import statistics
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 from typing import Final
@@ -72,12 +73,21 @@ def _book_x_height(pages: Iterable[PageRows]) -> float:
 def _running_heads(pages: Sequence[PageRows], body: float) -> set[int]:
     """Return the indexes of the pages whose first row is a running head."""
     keys = [_key(page.rows[0].text) if page.rows else "" for page in pages]
-    found = {
+    spoken = _within_text(pages, keys)
+    possible = {
         index
         for index, page in enumerate(pages)
-        if _could_be_head(page, body) and _comes_again(keys, index)
+        if keys[index] not in spoken and _could_be_head(page, body)
     }
-    return found | _at_the_heads_place(pages, found, body)
+    found = {index for index in possible if _comes_again(keys, index)}
+    return found | _at_the_heads_place(pages, found, possible)
+
+
+def _within_text(pages: Sequence[PageRows], keys: Sequence[str]) -> set[str]:
+    """Return what stands oftener within pages than at their heads: speakers' names, refrains."""
+    at_heads = Counter(keys)
+    within = Counter(_key(row.text) for page in pages for row in page.rows[1:])
+    return {key for key, times in at_heads.items() if len(key) > 1 and within[key] > times}
 
 
 def _key(text: str) -> str:
@@ -116,7 +126,7 @@ def _alike(one: str, other: str) -> bool:
     return matcher.quick_ratio() >= _ALIKE and matcher.ratio() >= _ALIKE
 
 
-def _at_the_heads_place(pages: Sequence[PageRows], found: set[int], body: float) -> set[int]:
+def _at_the_heads_place(pages: Sequence[PageRows], found: set[int], possible: set[int]) -> set[int]:
     """Return pages whose first row stands where and as the other pages' heads stand.
 
     A head that comes once (a short chapter, a misread line) is known by its place and size alone.
@@ -128,12 +138,10 @@ def _at_the_heads_place(pages: Sequence[PageRows], found: set[int], body: float)
     height = statistics.median(pages[index].rows[0].x_height for index in full)
     return {
         index
-        for index, page in enumerate(pages)
-        if index not in found
-        and len(page.rows) > 1
-        and _could_be_head(page, body)
-        and abs(_head_gap(page) - gap) <= _LIKE_HEAD * gap
-        and abs(page.rows[0].x_height - height) <= _LIKE_HEAD * height
+        for index in possible - found
+        if len(pages[index].rows) > 1
+        and abs(_head_gap(pages[index]) - gap) <= _LIKE_HEAD * gap
+        and abs(pages[index].rows[0].x_height - height) <= _LIKE_HEAD * height
     }
 
 

@@ -1,0 +1,55 @@
+"""Running heads told from what a page merely begins with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+import pytest
+
+from converters.model.ledger import LedgerBook
+from converters.model.page import Line, PageLayout, Region, RegionRole
+from converters.pages.furniture import assign_roles
+from tests.support.read_pages import line_of, page_of, region_of
+
+BODY, SMALL = 23.0, 20.0
+SAID = ("Anh đợi em ở bến sông chiều qua", "mà chẳng thấy con đò nào ghé lại.")
+
+
+def of_size(line: Line, x_height: float) -> Line:
+    return msgspec.structs.replace(line, x_height=x_height)
+
+
+def page(number: int, rows: Sequence[str]) -> PageLayout:
+    """Return a page whose rows in capitals are smaller than the others."""
+    lines = tuple(
+        of_size(line_of(text, 100.0 + 30 * n), SMALL if text.isupper() else BODY)
+        for n, text in enumerate(rows)
+    )
+    whole = region_of(rows)
+    return page_of(number, Region(RegionRole.BODY, whole.box, lines))
+
+
+def heads(pages: Sequence[PageLayout]) -> list[str]:
+    return [
+        line.text
+        for layout in assign_roles(pages, LedgerBook())
+        for region in layout.regions
+        if region.role is RegionRole.HEAD
+        for line in region.lines
+    ]
+
+
+@pytest.mark.parametrize("speakers", [("NAM", "LAN"), ("NAM", "ÔNG BỐ", "LAN")])
+def test_the_speakers_of_a_play_are_no_running_heads(speakers: tuple[str, ...]) -> None:
+    pages = []
+    for number in range(1, 8):
+        turns = [speakers[(number + turn) % len(speakers)] for turn in range(6)]
+        pages.append(page(number, [row for who in turns for row in (who, *SAID)]))
+    assert heads(pages) == []
+
+
+def test_a_title_over_each_page_is_a_running_head_though_chapters_bear_it_too() -> None:
+    pages = [page(number, ["BẾN SÔNG", *(SAID * 4)]) for number in range(1, 8)]
+    pages[3] = page(4, ["BẾN SÔNG", *SAID, "BẾN SÔNG", *SAID])
+    assert heads(pages) == ["BẾN SÔNG"] * 7
