@@ -41,6 +41,7 @@ _LIKE_HEAD: Final = 0.15
 _LABEL: Final = "#"
 """Marks what comes again only where it is the same to the last sign."""
 _MISREAD_LENGTH: Final = 3
+_SURE: Final = 0.8
 
 
 def assign_roles(layouts: Sequence[PageLayout], ledger: LedgerBook) -> list[PageLayout]:
@@ -260,8 +261,13 @@ def _line_of(line: Line, words: tuple[Word, ...]) -> Line:
 
 def _is_misread_folio(page: PageRows) -> bool:
     """Tell whether the last row is a letter or two alone at the foot, where figures should be."""
-    text = page.rows[-1].text.replace(" ", "")
-    return len(page.rows) > 1 and len(text) <= _MISREAD_LENGTH and _stands_alone(page, -1)
+    row = page.rows[-1]
+    text = row.text.replace(" ", "")
+    if len(page.rows) < 2 or len(text) > _MISREAD_LENGTH or not _stands_alone(page, -1):
+        return False
+    # HẾT, FIN and END stand there too; three figures are not read as letters with any confidence.
+    sure = min(word.confidence for line in row.lines for word in line.words) >= _SURE
+    return not (sure and text.isalpha() and len(text) == _MISREAD_LENGTH)
 
 
 def _text_rows(roles: Roles, rows: Sequence[Row]) -> list[Row]:

@@ -30,14 +30,18 @@ def page(number: int, rows: Sequence[str]) -> PageLayout:
     return page_of(number, Region(RegionRole.BODY, whole.box, lines))
 
 
-def heads(pages: Sequence[PageLayout]) -> list[str]:
+def told(pages: Sequence[PageLayout], role: RegionRole) -> list[str]:
     return [
         line.text
         for layout in assign_roles(pages, LedgerBook())
         for region in layout.regions
-        if region.role is RegionRole.HEAD
+        if region.role is role
         for line in region.lines
     ]
+
+
+def heads(pages: Sequence[PageLayout]) -> list[str]:
+    return told(pages, RegionRole.HEAD)
 
 
 @pytest.mark.parametrize("speakers", [("NAM", "LAN"), ("NAM", "ÔNG BỐ", "LAN")])
@@ -53,3 +57,19 @@ def test_a_title_over_each_page_is_a_running_head_though_chapters_bear_it_too() 
     pages = [page(number, ["BẾN SÔNG", *(SAID * 4)]) for number in range(1, 8)]
     pages[3] = page(4, ["BẾN SÔNG", *SAID, "BẾN SÔNG", *SAID])
     assert heads(pages) == ["BẾN SÔNG"] * 7
+
+
+@pytest.mark.parametrize(
+    ("foot", "is_folio"),
+    [("HẾT", False), ("FIN", False), ("HẾT/55", True), ("Ï1/95", True), ("ñ/90", True)],
+)
+def test_the_word_that_ends_a_book_is_no_misread_folio(foot: str, is_folio: bool) -> None:
+    def numbered(number: int, last: str) -> PageLayout:
+        lines = [of_size(line_of(text, 100.0 + 30 * n), BODY) for n, text in enumerate(SAID * 4)]
+        lines.append(of_size(line_of(last, 420.0), BODY))
+        return page_of(number, Region(RegionRole.BODY, region_of(SAID).box, tuple(lines)))
+
+    pages = [numbered(number, str(number + 10)) for number in range(1, 6)]
+    last = [foot.partition("/")[0]] if is_folio else []
+    found = told([*pages, numbered(6, foot)], RegionRole.FOLIO)
+    assert found == ["11", "12", "13", "14", "15", *last]
