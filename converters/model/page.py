@@ -77,7 +77,7 @@ class Word(msgspec.Struct, frozen=True, omit_defaults=True):
     italic: bool = False
     bold: bool = False
     close: bool = False
-    """No space stands before it: punctuation behind the mark of a note."""
+    """No space stands before it: punctuation behind the mark of a note, Chinese characters."""
 
     @property
     def joins(self) -> bool:

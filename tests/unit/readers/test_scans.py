@@ -306,3 +306,11 @@ def test_a_note_begins_with_a_number_and_no_year_or_quotation(
 ) -> None:
     foot = region(RegionRole.NOTE, [line(text, 20 + n) for n, text in enumerate(lines)])
     assert [note.text for note in page_notes(layout(1, [foot]))] == notes
+
+
+def test_lines_of_chinese_are_joined_without_a_space(tmp_path: Path) -> None:
+    rows = [line("他走了過去", 0), line("又走了回來。", 1), line("Luận ngữ", 2, right=500)]
+    reading, _ = read(tmp_path, layout(1, [body(*rows)]))
+    (block,) = reading.publication.body[0].blocks
+    assert isinstance(block, Paragraph)
+    assert plain_text(block.inlines) == "他走了過去又走了回來。 Luận ngữ"
