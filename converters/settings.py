@@ -105,14 +105,26 @@ def _require_fit(name: str, value: object, source: str) -> None:
 def read_toml(path: Path) -> dict[str, Any]:
     """Return a TOML file as a dictionary; SettingsError FILE-010 (absent), META-003 (unfit)."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        values = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        _require_known_integers(values)
     except FileNotFoundError as error:
         raise SettingsError.of("FILE-010", Origin(path.name), source=str(path)) from error
     except OSError as error:
         reason = system_reason(error)
         raise SettingsError.of("META-003", Origin(str(path)), reason=reason) from error
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (ValueError, RecursionError) as error:
+        # The parser's own error is a ValueError; of endless nesting it knows nothing.
         raise SettingsError.of("META-003", Origin(str(path)), reason=str(error)) from error
+    return values
+
+
+def _require_known_integers(value: object) -> None:
+    """Raise ValueError for an integer of more than 64 bits, which TOML 1.0 does not know."""
+    if isinstance(value, int) and not -(2**63) <= value < 2**63:
+        raise ValueError("an integer of more than 64 bits")
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    for part in parts:
+        _require_known_integers(part)
 
 
 def reject_unknown(values: Mapping[str, Any], known: Sequence[str], source: str) -> None:

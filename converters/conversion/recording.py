@@ -22,7 +22,7 @@ class RecordingMonitor:
     def phase(self, name: str, weight: float) -> Iterator[Monitor]:
         """Open a slice of the other monitor's span."""
         with self._inner.phase(name, weight) as inner:
-            yield RecordingMonitor(inner, self.diagnostics)
+            yield type(self)(inner, self.diagnostics)
 
     def advance(self, done: int, total: int) -> None:
         """Hand on the position."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -32,6 +33,7 @@ _ENOUGH_FIRST: Final = 60
 _POINTS: Final = 72.0
 _OF_THE_ORDER: Final = frozenset({"SCAN-021", "SCAN-022", "SCAN-023"})
 _DOUBT: Final = "OCR-003"
+_Ends = tuple[float, float, float, float]
 
 
 class ScannedInserts:
@@ -106,7 +108,7 @@ class ScannedInserts:
 
         images = list_pages((source,), monitor)
         wanted = [image for image in images if image.frame + 1 in numbers]
-        told = _InsertMonitor(monitor)
+        told = InsertMonitor(monitor)
         pages = recognised(wanted, self._plan, self._settings, context.media, told)
         for doubt in told.doubts:
             place = doubt.origin.page if doubt.origin else None
@@ -116,18 +118,23 @@ class ScannedInserts:
         return pages
 
 
-class _InsertMonitor:
+class InsertMonitor:
     """Monitor that leaves out what is said of the order of pages, which here are only some.
 
     Doubts about pages wait: they count the recognised pages, not those of the file.
     """
 
-    def __init__(self, monitor: Monitor) -> None:
+    def __init__(self, monitor: Monitor, doubts: list[Diagnostic] | None = None) -> None:
         self._monitor = monitor
-        self.doubts: list[Diagnostic] = []
-        self.phase = monitor.phase
+        self.doubts: list[Diagnostic] = [] if doubts is None else doubts
         self.advance = monitor.advance
         self.check_cancelled = monitor.check_cancelled
+
+    @contextmanager
+    def phase(self, name: str, weight: float) -> Iterator[Monitor]:
+        """Open a slice of the other monitor's span."""
+        with self._monitor.phase(name, weight) as inner:
+            yield InsertMonitor(inner, self.doubts)
 
     def report(self, diagnostic: Diagnostic) -> None:
         """Hand a message on."""
@@ -218,6 +225,7 @@ def _moved(region: Region, by: float) -> Region:
         msgspec.structs.replace(
             line,
             box=_right_by(line.box, by),
+            baseline=_ends_right_by(line.baseline, by),
             words=tuple(
                 msgspec.structs.replace(word, box=_right_by(word.box, by)) for word in line.words
             ),
@@ -225,6 +233,10 @@ def _moved(region: Region, by: float) -> Region:
         for line in region.lines
     )
     return msgspec.structs.replace(region, box=_right_by(region.box, by), lines=lines)
+
+
+def _ends_right_by(ends: _Ends | None, by: float) -> _Ends | None:
+    return None if ends is None else (ends[0] + by, ends[1], ends[2] + by, ends[3])
 
 
 def _right_by(box: Box, by: float) -> Box:

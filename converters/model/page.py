@@ -81,7 +81,7 @@ class Word(msgspec.Struct, frozen=True, omit_defaults=True):
     in text that is in small capitals, the word itself."""
     small_capitals: bool = False
     close: bool = False
-    """No space stands before it: punctuation behind the mark of a note."""
+    """No space stands before it: punctuation behind the mark of a note, Chinese characters."""
 
     @property
     def joins(self) -> bool:

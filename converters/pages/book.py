@@ -239,6 +239,9 @@ def _bound(
             layouts.append(_layout(page.image, leaf, number))
             displays.append(msgspec.structs.replace(leaf.display, number=number))
             records.append(record_of(page, half, leaf.taken, number))
+    if pages and not layouts:
+        # The left pages of single ones are all that there is.
+        raise SourceError.of("SCAN-026", Origin(pages[0].image.source))
     assigned = with_emphasis(assign_roles(layouts, book))
     _report_doubts(assigned, monitor)
     _report_tables(assigned, monitor)

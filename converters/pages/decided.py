@@ -42,10 +42,11 @@ def decided_pages(
     """
     decisions = [PictureDecisions()] * len(images)
     halved: set[int] = set()
+    places = _places(images)
     for rule in rules:
         if not any(rule.decided.given()):
             continue
-        numbers = _numbers(rule, images)
+        numbers = range(len(images)) if rule.file is None else places.get(rule.file, ())
         if missing := _missing(rule, len(numbers)):
             monitor.report(_not_there(rule.file, missing, len(numbers)))
         for number, index in enumerate(numbers, start=1):
@@ -59,16 +60,17 @@ def decided_pages(
     ]
     if pages and all(page.decided.leaves_all_out for page in pages):
         raise SourceError.of("SCAN-026", Origin(images[0].source))
-    return tuple(_in_order(pages, monitor))
+    return tuple(_in_order(pages, places, monitor))
 
 
-def _numbers(rule: PageRule, images: Sequence[PageImage]) -> list[int]:
-    """Return the indexes of the pictures that a rule counts, in order."""
-    return [n for n, image in enumerate(images) if rule.file is None or _is_in(image, rule.file)]
-
-
-def _is_in(image: PageImage, file: str) -> bool:
-    return image.source == file or image.source.startswith(f"{file}/")
+def _places(images: Sequence[PageImage]) -> dict[str, list[int]]:
+    """Return the indexes of the pictures in each file, and in each folder or archive of files."""
+    places: dict[str, list[int]] = {}
+    for index, image in enumerate(images):
+        parts = image.source.split("/")
+        for depth in range(1, len(parts) + 1):
+            places.setdefault("/".join(parts[:depth]), []).append(index)
+    return places
 
 
 def _missing(rule: PageRule, count: int) -> str:
@@ -94,14 +96,16 @@ def _ruled(before: PictureDecisions, rule: PageRule) -> PictureDecisions:
     )
 
 
-def _in_order(pages: Sequence[DecidedPage], monitor: Monitor) -> Iterator[DecidedPage]:
+def _in_order(
+    pages: Sequence[DecidedPage], places: Mapping[str, Sequence[int]], monitor: Monitor
+) -> Iterator[DecidedPage]:
     """Yield the pictures, each that was moved after the one that it was to follow."""
     anchors: dict[int, int] = {}
     for index, page in enumerate(pages):
         after = page.decided.left.after
         if after is None:
             continue
-        anchor = _anchor(after, pages)
+        anchor = _anchor(after, len(pages), places)
         if anchor is None:
             monitor.report(_not_there(page.image.source, str(after), len(pages)))
         elif anchor != index:
@@ -122,12 +126,11 @@ def _sequence(count: int, anchors: Mapping[int, int]) -> list[int]:
     return [index for start in starts for index in _followed(start, followers)][1:]
 
 
-def _anchor(after: int | str, pages: Sequence[DecidedPage]) -> int | None:
+def _anchor(after: int | str, count: int, places: Mapping[str, Sequence[int]]) -> int | None:
     """Return the index of the picture to be followed, -1 for the beginning of the book."""
     if isinstance(after, int):
-        return after - 1 if after <= len(pages) else None
-    found = [index for index, page in enumerate(pages) if _is_in(page.image, after)]
-    return found[-1] if found else None
+        return after - 1 if after <= count else None
+    return places[after][-1] if after in places else None
 
 
 def _followed(index: int, followers: dict[int, list[int]]) -> Iterator[int]:

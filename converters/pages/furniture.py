@@ -7,6 +7,7 @@ running text will not hold.
 from __future__ import annotations
 
 import statistics
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 from typing import Final
@@ -40,12 +41,15 @@ _LIKE_HEAD: Final = 0.15
 _LABEL: Final = "#"
 """Marks what comes again only where it is the same to the last sign."""
 _MISREAD_LENGTH: Final = 3
+_FEWEST_ROWS: Final = 6
+"""Rows from which a page tells the usual distance of its lines."""
+_SURE: Final = 0.8
 
 
 def assign_roles(layouts: Sequence[PageLayout], ledger: LedgerBook) -> list[PageLayout]:
     """Return the layouts with the roles of their regions and the printed page labels."""
     layouts = [_parted(layout) for layout in layouts]
-    pages = [page_rows(layout) for layout in layouts]
+    pages = _with_usual_pitch([page_rows(layout) for layout in layouts])
     body = _book_x_height(pages)
     roles: list[dict[tuple[int, int], RegionRole]] = [{} for _ in layouts]
     heads = _running_heads(pages, body)
@@ -61,6 +65,18 @@ def assign_roles(layouts: Sequence[PageLayout], ledger: LedgerBook) -> list[Page
     ]
 
 
+def _with_usual_pitch(pages: Sequence[PageRows]) -> list[PageRows]:
+    """Return the pages; where a few rows do not tell how far lines are apart, the others do."""
+    told = [page.pitch for page in pages if len(page.rows) >= _FEWEST_ROWS]
+    if not told:
+        return list(pages)
+    usual = statistics.median(told)
+    return [
+        page if len(page.rows) >= _FEWEST_ROWS else msgspec.structs.replace(page, pitch=usual)
+        for page in pages
+    ]
+
+
 def _book_x_height(pages: Iterable[PageRows]) -> float:
     heights = [row.x_height for page in pages for row in page.rows]
     return statistics.median(heights) if heights else 1.0
@@ -72,17 +88,26 @@ def _book_x_height(pages: Iterable[PageRows]) -> float:
 def _running_heads(pages: Sequence[PageRows], body: float) -> set[int]:
     """Return the indexes of the pages whose first row is a running head."""
     keys = [_key(page.rows[0].text) if page.rows else "" for page in pages]
-    found = {
+    spoken = _within_text(pages, keys)
+    possible = {
         index
         for index, page in enumerate(pages)
-        if _could_be_head(page, body) and _comes_again(keys, index)
+        if keys[index] not in spoken and _could_be_head(page, body)
     }
-    return found | _at_the_heads_place(pages, found, body)
+    found = {index for index in possible if _comes_again(keys, index)}
+    return found | _at_the_heads_place(pages, found, possible)
+
+
+def _within_text(pages: Sequence[PageRows], keys: Sequence[str]) -> set[str]:
+    """Return what stands oftener within pages than at their heads: speakers' names, refrains."""
+    at_heads = Counter(keys)
+    within = Counter(_key(row.text) for page in pages for row in page.rows[1:])
+    return {key for key, times in at_heads.items() if len(key) > 1 and within[key] > times}
 
 
 def _key(text: str) -> str:
     """Return what comes again of a head; the number of a chapter is part of its label."""
-    if is_division_label(text):
+    if is_division_label(text) or page_number(text) is not None:
         return _LABEL + "".join(text.casefold().split())
     return "".join(c for c in text.casefold() if c.isalpha())
 
@@ -116,7 +141,7 @@ def _alike(one: str, other: str) -> bool:
     return matcher.quick_ratio() >= _ALIKE and matcher.ratio() >= _ALIKE
 
 
-def _at_the_heads_place(pages: Sequence[PageRows], found: set[int], body: float) -> set[int]:
+def _at_the_heads_place(pages: Sequence[PageRows], found: set[int], possible: set[int]) -> set[int]:
     """Return pages whose first row stands where and as the other pages' heads stand.
 
     A head that comes once (a short chapter, a misread line) is known by its place and size alone.
@@ -128,12 +153,10 @@ def _at_the_heads_place(pages: Sequence[PageRows], found: set[int], body: float)
     height = statistics.median(pages[index].rows[0].x_height for index in full)
     return {
         index
-        for index, page in enumerate(pages)
-        if index not in found
-        and len(page.rows) > 1
-        and _could_be_head(page, body)
-        and abs(_head_gap(page) - gap) <= _LIKE_HEAD * gap
-        and abs(page.rows[0].x_height - height) <= _LIKE_HEAD * height
+        for index in possible - found
+        if len(pages[index].rows) > 1
+        and abs(_head_gap(pages[index]) - gap) <= _LIKE_HEAD * gap
+        and abs(pages[index].rows[0].x_height - height) <= _LIKE_HEAD * height
     }
 
 
@@ -252,8 +275,13 @@ def _line_of(line: Line, words: tuple[Word, ...]) -> Line:
 
 def _is_misread_folio(page: PageRows) -> bool:
     """Tell whether the last row is a letter or two alone at the foot, where figures should be."""
-    text = page.rows[-1].text.replace(" ", "")
-    return len(page.rows) > 1 and len(text) <= _MISREAD_LENGTH and _stands_alone(page, -1)
+    row = page.rows[-1]
+    text = row.text.replace(" ", "")
+    if len(page.rows) < 2 or len(text) > _MISREAD_LENGTH or not _stands_alone(page, -1):
+        return False
+    # HẾT, FIN and END stand there too; three figures are not read as letters with any confidence.
+    sure = min(word.confidence for line in row.lines for word in line.words) >= _SURE
+    return not (sure and text.isalpha() and len(text) == _MISREAD_LENGTH)
 
 
 def _text_rows(roles: Roles, rows: Sequence[Row]) -> list[Row]:

@@ -234,7 +234,7 @@ def _reduced_for(source: Pixels, shrink: float) -> tuple[Pixels, tuple[float, fl
     With it, how many pixels of the source one of the picture covers, across and down.
     """
     pixels, covered = source, 1.0
-    while shrink * covered <= _HALVED:
+    while shrink * covered <= _HALVED and min(pixels.shape[:2]) > 1:
         pixels, covered = halved(pixels), 2 * covered
     left = shrink * covered
     if left >= _LINEAR:

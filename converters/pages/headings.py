@@ -14,6 +14,8 @@ _DIVISION: Final = re.compile(
     re.IGNORECASE,
 )
 _LONGEST: Final = 120
+_NUMBERS: Final = ("I", "V", "X")
+"""Numbers of chapters that are a single letter."""
 _LARGER: Final = 1.18
 """x-height against the book's from which a line is a heading by size alone."""
 _TITLE: Final = 1.5
@@ -36,7 +38,8 @@ def is_heading(text: str, size: float, box: Box, column: tuple[float, float], ga
     ``size`` is its x-height over the book's, ``column`` the left and right edge of the page's text,
     ``gaps`` the distances to the rows before and after over the usual one (None at page ends).
     """
-    if not 2 <= len(text) <= _LONGEST or not any(c.isalpha() for c in text):
+    is_number = text in _NUMBERS and size >= _LARGER
+    if not (2 <= len(text) <= _LONGEST or is_number) or not any(c.isalpha() for c in text):
         return False
     if CAPTION.match(text) and size < _TITLE:
         return False

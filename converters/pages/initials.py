@@ -88,6 +88,8 @@ class _Beside(NamedTuple):
 
 def find(picture: Pixels, models: Sequence[Model]) -> tuple[Initial, ...]:
     """Return the drop caps of a page whose print has the height that the recogniser likes."""
+    if min(picture.shape) < 2:
+        return ()
     parts = shapes_in((halved(picture) < _INK).astype(np.uint8)).stats[1:]
     candidates = _boxes(parts[_may_be_initials(parts)])
     if not candidates:

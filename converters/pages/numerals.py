@@ -34,6 +34,8 @@ _LEAST_SIZE: Final = 0.97
 """Size against the page's usual one; what is smaller is the number of the page."""
 _TALL: Final = 0.75
 """Height of a letter against the tallest, below which it is a point or an accent."""
+_MARK: Final = (0.1, 0.45)
+"""Height of tone marks against the tallest letter."""
 _NARROW: Final = 0.62
 """Width over height up to which a letter is a single stroke."""
 _HEAD: Final = 0.4
@@ -92,7 +94,7 @@ def _line(line: ReadLine, large: Pixels, enlargement: float, models: Sequence[Mo
 
 def _roman(word: ReadWord, strip: Strip, model: Model) -> ReadWord | None:
     """Return the roman number that a word is by the shapes of its letters, None if it is none."""
-    if not _LOOKS_ROMAN.fullmatch(word.text):
+    if not _LOOKS_ROMAN.fullmatch(word.text) or _is_marked(strip.pixels):
         return None
     letters = [_letter(glyph, model) for glyph in _glyphs(strip.pixels)]
     number = page_number("".join(letters)) if all(letters) else None
@@ -110,6 +112,21 @@ def _arabic(word: ReadWord, strip: Strip, model: Model) -> ReadWord | None:
         return None
     text = "".join(part.text for part in read.words)
     return _with_text(word, text) if len(text) == len(_glyphs(strip.pixels)) else None
+
+
+def _is_marked(pixels: Pixels) -> bool:
+    """Tell whether a tone mark stands over or under a letter: LÌ and VỊ are words, no numbers."""
+    boxes = shapes_in((pixels < _INK).astype(np.uint8)).stats[1:, :4].tolist()
+    highest = max((h for _, _, _, h in boxes), default=0)
+    tall = [box for box in boxes if box[3] >= _TALL * highest]
+    return any(
+        _MARK[0] * highest <= h <= _MARK[1] * highest
+        and any(
+            (y + h <= top or y >= top + height) and left < x + w / 2 < left + width
+            for left, top, width, height in tall
+        )
+        for x, y, w, h in boxes
+    )
 
 
 def _with_text(word: ReadWord, number: str) -> ReadWord:

@@ -169,8 +169,11 @@ def from_image(image: Image.Image) -> PagePixels:
 
 
 def _from_deep(values: NDArray[np.generic]) -> Pixels:
+    """Return grays of more than a byte as bytes; real numbers may run from 0 to 1."""
+    real = np.issubdtype(values.dtype, np.floating)
+    values = np.nan_to_num(values, posinf=0.0, neginf=0.0) if real else values
     top = float(values.max())
-    full = 255.0 if top <= 255 else 65_535.0 if top <= 65_535 else top
+    full = 1.0 if real and top <= 1 else 255.0 if top <= 255 else 65_535.0 if top <= 65_535 else top
     scaled: Pixels = np.clip(values.astype(np.float64) * (255.0 / full), 0, 255).astype(np.uint8)
     return scaled
 

@@ -44,7 +44,7 @@ from converters.pages.pixels import load_pixels
 from converters.pages.readings import ReadBlock, ReadLine
 from converters.pages.regions import regions_of
 from converters.pages.settings import PageSettings
-from converters.pages.sheets import ESTIMATE_HEIGHT, Sheet
+from converters.pages.sheets import Sheet
 from converters.pages.turning import Turn
 from converters.pages.zones import Zones
 from converters.vocabularies import RecognitionQuality
@@ -182,7 +182,8 @@ def _leaf(
     level, degrees, bend = _levelled(sheet, geometry, decided)
     large = level.resample(sheet.even, _WHITE)
     x_height = text_size.estimate(large)
-    work = level.scaled(text_size.scale_for(x_height))
+    longest = recognition.LARGEST_SIDE / max(level.width, level.height)
+    work = level.scaled(min(text_size.scale_for(x_height), longest))
     enlargement = level.width / work.width
     picture = large if enlargement == 1 else _resized(large, work)
     opening = initials.find(picture, models_for(settings))
@@ -330,7 +331,7 @@ def _levelled(
     sheet: Sheet, geometry: Geometry, decided: PageDecisions
 ) -> tuple[Geometry, float, Curl | None]:
     """Return the map with the lines made level and straight, the turn and the bend taken out."""
-    small = geometry.scaled(ESTIMATE_HEIGHT / geometry.height)
+    small = geometry.scaled(sheets.estimate_factor(geometry))
     shown = small.resample(sheet.even, _WHITE)
     degrees = skew.estimate(shown) if decided.skew is None else decided.skew
     level = skew.apply(geometry, degrees)
@@ -341,4 +342,4 @@ def _levelled(
             whole = Geometry.crop(Box(0, 0, small.width, small.height))
             shown = skew.apply(whole, degrees).resample(shown, _WHITE)
         bend = curl.estimate(shown, surely=decided.curl is True)
-    return curl.apply(level, bend, ESTIMATE_HEIGHT), degrees, bend
+    return curl.apply(level, bend, small.height), degrees, bend

@@ -67,6 +67,8 @@ def _tesseract() -> Engine:
     return Tesseract()
 
 
+LARGEST_SIDE: Final = 32_767
+"""Pixels of a picture's side beyond which Tesseract fails: it counts them in 16 bits."""
 ENGINES: Final[dict[str, Callable[[], Engine]]] = {TRAINED: _tesseract}
 """Makers of the engines, by the ending of the models that they read."""
 
@@ -87,7 +89,12 @@ def recognise(gray: Pixels, model: Model) -> tuple[ReadBlock, ...]:
 
 
 def recognise_line(gray: Pixels, model: Model, characters: str = "") -> ReadLine | None:
-    """Read a strip that holds one line, of ``characters`` alone where given."""
+    """Read a strip that holds one line, of ``characters`` alone where given.
+
+    None where there is none, or the strip is longer than the engine can count.
+    """
+    if max(gray.shape) > LARGEST_SIDE:
+        return None
     return engine_of(model).line(gray, model, characters)
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from converters.diagnostics import Box
 from converters.model.page import Line, Region, RegionRole, TableCell, Word
+from converters.model.spaces import runs_on
 from converters.pages import display
 from converters.pages.geometry import Geometry, Points
 from converters.pages.readings import ReadBlock, ReadLine
@@ -78,6 +79,7 @@ def _line(line: ReadLine, work: Geometry) -> Line:
     ends = [(x0, y0), (x1, y1)]
     points = work.to_source(np.array([*corners, *_corners(line.box), *ends], dtype=np.float64))
     boxes = [_around(points[i : i + 4]) for i in range(0, len(points) - 2, 4)]
+    texts = ["", *(word.text for word in line.words)]
     words = tuple(
         Word(
             word.text,
@@ -87,8 +89,9 @@ def _line(line: ReadLine, work: Geometry) -> Line:
             word.slant,
             word.weight,
             natural=word.natural,
+            close=runs_on(before, word.text),
         )
-        for word, box in zip(line.words, boxes[:-1], strict=True)
+        for before, word, box in zip(texts[:-1], line.words, boxes[:-1], strict=True)
     )
     start, end = points[-2].round(1), points[-1].round(1)
     baseline = (float(start[0]), float(start[1]), float(end[0]), float(end[1]))

@@ -15,6 +15,7 @@ from converters.pages.recognition import Model
 
 ESTIMATE_HEIGHT: Final = 1200
 """Height in pixels to which a page is reduced where its geometry is looked for."""
+_WIDEST: Final = 4 * ESTIMATE_HEIGHT
 _WHITE: Final = 255
 _OSD_CONFIDENCE: Final = 2.0
 _DIGITS: Final = 5
@@ -60,6 +61,14 @@ def prepared(pixels: PagePixels, dpi: float | None, decided: PageDecisions) -> S
     return Sheet(pixels, even, dpi, paper.apply(pixels.gray, corners), taken)
 
 
+def estimate_factor(page: Geometry) -> float:
+    """Return by how much a page is made larger or smaller where its geometry is looked for.
+
+    A strip of paper is not enlarged to the height of a page: that would take gigabytes.
+    """
+    return min(ESTIMATE_HEIGHT / page.height, _WIDEST / page.width)
+
+
 def cut(sheet: Sheet, quarters: int, decided: PageDecisions, *, spreads: bool) -> Cut:
     """Return the pages on a sheet after so many quarter turns clockwise.
 
@@ -69,7 +78,7 @@ def cut(sheet: Sheet, quarters: int, decided: PageDecisions, *, spreads: bool) -
     parted = spreads if decided.split is None else decided.split
     x: float | None = None
     if parted is True:
-        small = turned.scaled(min(1.0, ESTIMATE_HEIGHT / turned.height))
+        small = turned.scaled(min(1.0, estimate_factor(turned)))
         shown = small.resample(sheet.pixels.gray, _WHITE)
         gutter = split.estimate(shown, surely=decided.split is True)
         x = None if gutter is None else gutter * turned.width / small.width

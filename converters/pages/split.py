@@ -12,6 +12,8 @@ from converters.diagnostics import Box
 from converters.pages.geometry import Geometry, Pixels
 
 _WORK_HEIGHT: Final = 600
+_WORK_WIDTH: Final = 4 * _WORK_HEIGHT
+"""Of strips of paper, which as high as a page would be endless."""
 _LEAST_RATIO: Final = 1.15
 """Width : height from which a picture may hold two pages."""
 _MIDDLE: Final = (0.36, 0.64)
@@ -30,7 +32,9 @@ def estimate(gray: Pixels, *, surely: bool = False) -> float | None:
     height, width = gray.shape
     if width < _LEAST_RATIO * height and not surely:
         return None
-    factor = float(height) / _WORK_HEIGHT
+    factor = max(height / _WORK_HEIGHT, width / _WORK_WIDTH)
+    if min(height, width) < factor:
+        return width / 2 if surely else None
     small = np.asarray(
         cv2.resize(gray, None, fx=1 / factor, fy=1 / factor, interpolation=cv2.INTER_AREA),
         dtype=np.uint8,

@@ -31,6 +31,8 @@ _PEAK_SHARE: Final = 0.45
 def estimate(gray: Pixels) -> float | None:
     """Return the usual height of letters without ascenders in pixels, None where no print is."""
     band = gray[gray.shape[0] // 6 : gray.shape[0] * 5 // 6]
+    if not band.size:
+        return None
     ink = cv2.adaptiveThreshold(
         band, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, _BLOCK, _CONTRAST
     )

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Final
 
+from converters.model.spaces import runs_on
 from converters.vietnamese.syllables import is_syllable
 
 _HYPHENS: Final = ("-", "‐", "\u00ad")
@@ -33,8 +34,10 @@ class LineEnds:
     def joined(self, text: str, following: str) -> str:
         """Return ``text`` ready for the line that begins with ``following``.
 
-        A space is added, or a hyphen at the end is kept or taken away.
+        A space is added where the script has any, or a hyphen at the end is kept or taken away.
         """
+        if runs_on(text, following):
+            return text
         if not text.endswith(_HYPHENS) or len(text) < 2 or not text[-2].isalpha():
             return text + " "
         words = following.split(maxsplit=1)

@@ -17,6 +17,8 @@ _FLUSH: Final = 1.1
 """Distance from the margin, in x-heights, within which a line stands at it."""
 _FULL_SHARE: Final = 0.4
 _FEWEST_LINES: Final = 6
+_LEADING: Final = 2.6
+"""Usual distance of lines in x-heights, for a page with headings or a single line alone."""
 _NEAR_EDGE: Final = 2.5
 """Distance from the outermost line, in x-heights, within which lines may reach the edge."""
 
@@ -107,7 +109,7 @@ def _column_items(column: Sequence[Region], index: int) -> list[Item]:
     lines = [line for region in column if region.role is RegionRole.BODY for line in region.lines]
     left = _edge(lines, right=False, slope=_slant(lines))
     right = _edge(lines, right=True, slope=left.slope)
-    pitch = _pitch(lines)
+    pitch = _pitch(lines) or _LEADING * _usual_size(column)
     full = [_middle(line) for line in lines]
     reach = [
         (right(y) - line.box.right) / (line.x_height or 1.0)
@@ -145,10 +147,16 @@ def _middle(line: Line) -> float:
     return (line.baseline[1] + line.baseline[3]) / 2
 
 
+def _usual_size(column: Sequence[Region]) -> float:
+    sizes = [line.x_height or 1.0 for region in column for line in region.lines]
+    return max(1.0, statistics.median(sizes)) if sizes else 1.0
+
+
 def _pitch(lines: Sequence[Line]) -> float:
+    """Return the usual distance of lines, 0 where there are none below each other."""
     levels = [_middle(line) for line in lines]
     gaps = [after - before for before, after in itertools.pairwise(levels) if after > before]
-    return max(1.0, statistics.median(gaps)) if gaps else 1.0
+    return max(1.0, statistics.median(gaps)) if gaps else 0.0
 
 
 class _Edge:

@@ -15,11 +15,16 @@ import msgspec
 from converters.model.page import Line, PageLayout, Word
 from converters.readers.scan_lines import note_lines
 
-_START: Final = re.compile(r"^[(\[]?(\d{1,3}|[*†‡]{1,3}|['‘’\"“”°?¹²³⁴⁵⁶⁷⁸⁹]{1,2})[)\].]?\s*(?=\S)")
+_START: Final = re.compile(
+    r"^[(\[]?(\d{1,3}(?!\d)|[*†‡]{1,3}|['‘’\"“”°?¹²³⁴⁵⁶⁷⁸⁹]{1,2})[)\].]?\s*(?=\S)"
+)
 _FIGURES: Final = re.compile(r"(?<=[^\W\d_])(\d{1,2}|[¹²³⁴⁵⁶⁷⁸⁹]+|\*{1,3}|°)(?=[.,;:!?…)]*$)")
 _BRACKETED: Final = re.compile(r"[(\[](\d{1,3}|\*{1,3})[)\]]")
 _LONE_QUOTE: Final = re.compile(r"(?<=[^\W\d_])(['’\"”])(?=[.,;:!?…)]*$)")
 _OPENING: Final = "“\"‘'"
+_CLOSING: Final = {"“": "”", "‘": "’", '"': '"'}
+_QUOTED: Final = 4
+"""Lines within which a quotation in a note ends."""
 _SUPERSCRIPTS: Final = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹", "123456789")
 
 
@@ -43,12 +48,14 @@ class Mark(msgspec.Struct, frozen=True):
 def page_notes(layout: PageLayout) -> list[FoundNote]:
     """Return the notes of a page in order; a line without a mark goes on with the note before."""
     notes: list[FoundNote] = []
-    for line in note_lines(layout):
+    lines = note_lines(layout)
+    for place, line in enumerate(lines):
         first = line.words[0]
         if first.raised:
             notes.append(FoundNote(first.text, _start(line.text, len(first.text)), (line,)))
             continue
-        match = _START.match(line.text)
+        quoted = _opens_quotation(" ".join(each.text for each in lines[place : place + _QUOTED]))
+        match = None if quoted else _START.match(line.text)
         if match or not notes:
             mark = match.group(1).translate(_SUPERSCRIPTS) if match else ""
             notes.append(FoundNote(mark, match.end() if match else 0, (line,)))
@@ -61,6 +68,17 @@ def page_notes(layout: PageLayout) -> list[FoundNote]:
 def _start(text: str, end: int) -> int:
     """Return where the text goes on after a mark that ends at ``end``."""
     return len(text) - len(text[end:].lstrip())
+
+
+def _opens_quotation(text: str) -> bool:
+    """Tell whether the quotation mark that a text begins with is closed, and so is no number."""
+    opening = text[:1]
+    closing = _CLOSING.get(opening)
+    if closing is None:
+        return False
+    if closing == opening:
+        return text.count(opening) % 2 == 0
+    return text.count(closing) > text.count(opening, 1)
 
 
 def find_marks(words: Sequence[Word], notes: Sequence[FoundNote]) -> list[Mark | None]:

@@ -277,9 +277,18 @@ def _by_signs(words: Sequence[PlacedWord | None]) -> Iterator[Proposal]:
     if dashes.total() < _FEWEST:
         return
     dash = dashes.most_common(1)[0][0]
+    printed = _printed_signs(words)
     for at in openings:
-        if at.word.text in _MISTAKEN and at.word.confidence < _DOUBTED and not at.is_last:
+        if at.word.text in _MISTAKEN - printed and at.word.confidence < _DOUBTED and not at.is_last:
             yield Proposal(at, dash, DASH, _DASH_LIKELY)
+
+
+def _printed_signs(words: Iterable[PlacedWord | None]) -> set[str]:
+    """Return the signs that the book has itself: bullets, or quotation marks set with a space."""
+    sure = Counter(
+        at.word.text for at in words if at is not None and at.word.confidence >= _DOUBTED
+    )
+    return {sign for sign in _MISTAKEN if sure[sign] >= _FEWEST}
 
 
 # ---- the book's own words ---------------------------------------------------------------------

@@ -124,6 +124,11 @@ def test_which_pages_a_rule_speaks_of():
         ("display = 3", "META-005", "display"),
         ('half = "left"\nquarters = 1', "META-002", "quarters + half = 'left'"),
         ('file = ""', "META-002", "file = ''"),
+        (f"skew = {'9' * 400}", "META-003", "64 bits"),
+        (f"outline = [[{'9' * 400}, 0], [1, 0], [1, 1], [0, 1]]", "META-003", "64 bits"),
+        (f"after = 0x{'f' * 4000}", "META-003", "64 bits"),
+        (f"after = {'9' * 5000}", "META-003", "4300 digits"),
+        (f"outline = {'[' * 5000}", "META-003", "recursion"),
     ],
 )
 def test_what_does_not_fit_is_told(tmp_path: Path, line: str, code: str, told: str):

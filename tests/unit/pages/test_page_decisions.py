@@ -259,6 +259,13 @@ def test_a_book_without_any_page_left_is_refused(tmp_path: Path, page: Pixels):
     assert caught.value.diagnostic.code == "SCAN-026"
 
 
+def test_single_pages_left_out_as_left_ones_leave_no_book(tmp_path: Path, page: Pixels):
+    rule = PageRule(half=Half.LEFT, decided=PageDecisions(leave_out=True))
+    with pytest.raises(SourceError) as caught:
+        _Book(tmp_path, page).made(rule)
+    assert caught.value.diagnostic.code == "SCAN-026"
+
+
 def test_the_right_half_of_a_single_page_is_told(tmp_path: Path, page: Pixels):
     scan = _Book(tmp_path, page)
     book = scan.made(PageRule(half=Half.RIGHT, decided=PageDecisions(skew=1.0)))

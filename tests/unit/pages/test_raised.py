@@ -94,6 +94,14 @@ def test_strokes_read_as_small_letters_are_roman_by_their_shapes(read_as, expect
     assert [word.text for word in found.lines[0].words] == [expected]
 
 
+@pytest.mark.parametrize("word", ["LÌ", "LÍ", "LỊ"])
+def test_a_word_with_a_tone_mark_is_no_roman_number(word):
+    pixels = drawn(word, size=60)
+    block = read(pixels)
+    assert [each.text for each in block.lines[0].words] == [word]
+    assert numerals.completed((block,), pixels, 1.0, MODELS) == (block,)
+
+
 def test_a_page_number_in_figures_is_not_roman():
     pixels = drawn("1", size=60)
     (block,) = numerals.completed((read(pixels),), pixels, 1.0, MODELS)
@@ -169,3 +177,26 @@ def test_large_print_is_read_in_the_size_that_suits_the_recogniser():
     (first, *_) = small.placed(recognise_line(small.pixels, MODELS[0]).words)
     assert first.box.left == pytest.approx(line.words[0].box.left, abs=6)
     assert strips.reduced(whole, 15.0) is whole
+
+
+@pytest.mark.parametrize(
+    ("text", "size", "gaps", "expected"),
+    [
+        ("Về cách gói bánh", 1.25, (2.3, 1.3), True),
+        ("Về cách gói bánh", 1.25, (1.2, 1.3), False),
+        ("Về cách gói bánh", 1.25, (2.3, 1.1), False),
+        ("Về cách gói bánh", 1.0, (2.3, 1.3), False),
+    ],
+)
+def test_much_white_above_makes_up_for_less_below_a_heading(text, size, gaps, expected):
+    box = Box(100, 100, 560, 140)
+    assert is_heading(text, size, box, (100.0, 1000.0), gaps) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "size", "expected"), [("I", 1.6, True), ("X", 1.6, True), ("A", 1.6, False),
+                                   ("I", 1.0, False)],
+)  # fmt: skip
+def test_a_chapter_may_be_headed_by_one_roman_figure(text, size, expected):
+    box = Box(530, 100, 560, 140)
+    assert is_heading(text, size, box, (100.0, 1000.0), (None, 2.0)) is expected

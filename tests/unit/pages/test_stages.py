@@ -3,14 +3,32 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
+from PIL import Image
 
 from converters.diagnostics import Box
-from converters.pages import curl, light, noise, paper, skew, split, text_size
+from converters.monitor import CollectingMonitor
+from converters.pages import (
+    curl,
+    initials,
+    light,
+    noise,
+    paper,
+    sheets,
+    skew,
+    split,
+    text_size,
+)
 from converters.pages.geometry import Curl, Geometry, Pixels, curl_terms
+from converters.pages.ingest import list_pages
+from converters.pages.models import find_models
+from converters.pages.pixels import from_image
+from converters.pages.process import PageTask, decode_result, process_page
+from converters.pages.settings import PageSettings
 
 
 @pytest.fixture(scope="module")
@@ -114,6 +132,43 @@ def test_the_size_of_print_is_measured(page: Pixels, factor: float) -> None:
     found = text_size.estimate(np.asarray(scaled, dtype=np.uint8))
     assert found == pytest.approx(22 * factor, rel=0.2)
     assert text_size.scale_for(found) * found == pytest.approx(text_size.TARGET_X_HEIGHT, rel=0.13)
+
+
+@pytest.mark.parametrize("size", [(1, 9), (9, 1), (16, 9000), (9000, 16), (1, 1)])
+def test_strips_of_paper_pass_through_the_stages(size: tuple[int, int]) -> None:
+    strip = np.full(size, 230, np.uint8)
+    whole = Geometry.crop(Box(0, 0, size[1], size[0]))
+    small = whole.scaled(sheets.estimate_factor(whole))
+    assert small.width * small.height <= 4 * 1200 * 1200
+    assert whole.scaled(0.4).resample(strip, 255).shape == (
+        max(1, round(size[0] * 0.4)),
+        max(1, round(size[1] * 0.4)),
+    )
+    assert text_size.estimate(strip) is None
+    assert split.estimate(strip, surely=True) is not None
+    assert initials.find(strip, find_models(["vie"])) == ()
+
+
+def test_a_picture_too_long_for_the_recogniser_is_read_smaller(tmp_path: Path) -> None:
+    lines = np.full((33_000, 600), 255, np.uint8)
+    for top in (700, 16_000, 32_000):
+        cv2.putText(lines, "Anh Nam", (60, top), cv2.FONT_HERSHEY_DUPLEX, 3.0, 0, 5)
+    file = tmp_path / "strip.png"
+    cv2.imwrite(str(file), lines)
+    (image,) = list_pages([file], CollectingMonitor())
+    result = decode_result(process_page(PageTask(image, PageSettings())))
+    assert result.failure is None
+    assert len(result.leaves) == 1
+
+
+def test_deep_grays_become_bytes() -> None:
+    def of(values: list[float], kind: str) -> list[int]:
+        picture = Image.fromarray(np.array([values], dtype=kind))
+        return from_image(picture).gray[0].tolist()
+
+    assert of([0, 32_768, 65_535], "<u2") == [0, 127, 255]
+    assert of([0.0, 0.5, 1.0], "<f4") == [0, 127, 255]
+    assert of([0.0, 255.0, float("nan")], "<f4") == [0, 255, 0]
 
 
 def test_an_empty_page_has_no_size_of_print() -> None:

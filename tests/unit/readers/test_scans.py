@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
+import pytest
 
 from converters.diagnostics import Box
 from converters.files import BlobStore
@@ -34,6 +35,7 @@ from converters.model.publication import (
 from converters.model.traversal import all_inlines, plain_text
 from converters.monitor import CollectingMonitor
 from converters.readers.reading import ReadContext, Reading, ReadOptions
+from converters.readers.scan_notes import page_notes
 from converters.readers.scans import read_layouts
 
 LEFT, RIGHT, PITCH, SIZE = 100.0, 1100.0, 60.0, 23.0
@@ -303,3 +305,48 @@ def test_words_tell_where_they_stand_and_how_sure_they_are(tmp_path: Path) -> No
     assert (paragraph.origin.source, paragraph.origin.page) == ("book.pdf", 4)
     assert paragraph.origin.box == Box(LEFT, 165, RIGHT, 270)
     assert paragraph.origin.confidence == 0.95
+
+
+def test_the_lines_of_a_title_on_a_page_of_its_own_are_one_heading(tmp_path: Path) -> None:
+    def titled(*regions: Region) -> list[str]:
+        text = body(*[line("Trời xanh quen thói má hồng đánh ghen", n) for n in range(8)])
+        reading, _ = read(tmp_path, layout(1, regions), layout(2, [text]))
+        blocks = reading.publication.body[0].blocks
+        return [plain_text(b.inlines) for b in blocks if isinstance(b, Heading)]
+
+    title = [line("TRUYỆN DÀI", 2, 400, 800), line("CỦA HỒ", 3.3, 450, 750)]
+    part = line("PHẦN MỘT", 9, 400, 800)
+    place = body(line("Hà Nội", 20, 500, 700))
+    one = ["TRUYỆN DÀI CỦA HỒ"]
+    assert titled(region(RegionRole.HEADING, title)) == one
+    assert titled(region(RegionRole.HEADING, title), place) == one
+    assert titled(region(RegionRole.HEADING, [*title, part])) == [*one, "PHẦN MỘT"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "notes"),
+    [
+        (["1 Xem bản in năm", "1935, trang 20."], ["Xem bản in năm 1935, trang 20."]),
+        (["1 Tên sách:", "“Bến sông” in lần đầu."], ["Tên sách: “Bến sông” in lần đầu."]),
+        (
+            ["1 Tên sách:", "“Bến sông", "xưa” in lần đầu."],
+            ["Tên sách: “Bến sông xưa” in lần đầu."],
+        ),
+        (["“ Bến sông ở đây.", "’ Đò ngang."], ["Bến sông ở đây.", "Đò ngang."]),
+        (["1 Bến sông.", "2Đò ngang.", "(3) Chợ."], ["Bến sông.", "Đò ngang.", "Chợ."]),
+    ],
+)
+def test_a_note_begins_with_a_number_and_no_year_or_quotation(
+    lines: list[str], notes: list[str]
+) -> None:
+    foot = region(RegionRole.NOTE, [line(text, 20 + n) for n, text in enumerate(lines)])
+    found = page_notes(layout(1, [foot]))
+    assert [" ".join(line.text for line in n.lines)[n.start :] for n in found] == notes
+
+
+def test_lines_of_chinese_are_joined_without_a_space(tmp_path: Path) -> None:
+    rows = [line("他走了過去", 0), line("又走了回來。", 1), line("Luận ngữ", 2, right=500)]
+    reading, _ = read(tmp_path, layout(1, [body(*rows)]))
+    (block,) = reading.publication.body[0].blocks
+    assert isinstance(block, Paragraph)
+    assert plain_text(block.inlines) == "他走了過去又走了回來。 Luận ngữ"

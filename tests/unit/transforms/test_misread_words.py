@@ -101,6 +101,12 @@ def test_a_strange_sign_where_the_book_has_dashes_is_a_dash():
     assert found_in(*DIALOGUE, "~/96 Thế à?") == {}
 
 
+def test_a_sign_that_the_book_has_itself_is_no_dash():
+    quoted = ["« Thế à, « anh nói, « thế « à « sao ?"]
+    assert found_in(*DIALOGUE, *quoted, "«/60 Thế à?") == {}
+    assert found_in(*DIALOGUE, "« Thế à", "«/60 Thế à?")["«"] == ("-", "OCR-014")
+
+
 ENGLISH = (
     "The modern reader modern and modern modern",
     "of books will modem/70 find the modem/97 reader",
