@@ -1,4 +1,4 @@
-"""Numbers of parts and chapters, which are read as words: IH for III, Ì for I, †† for 11."""
+"""Labels of parts and chapters: numbers that are read as words (IH for III, †† for 11), PHÂN."""
 
 from __future__ import annotations
 
@@ -20,11 +20,16 @@ from converters.pages.readings import ReadBlock, ReadLine, ReadWord
 from converters.pages.recognition import Model, recognise_line
 from converters.pages.shapes import shapes_in
 from converters.pages.strips import Strip
+from converters.vietnamese.heading_words import is_division_label
+from converters.vietnamese.suggestions import in_case_of
+from converters.vietnamese.syllables import letters_alone
 
 _DIVISION: Final = re.compile(
     r"(?:chương|phần|quyển|tập|hồi|mục|bài|thứ|chapter|part|book|volume)$", re.IGNORECASE
 )
 _LOOKS_ROMAN: Final = re.compile(r"(?!i+[.:]?$)[IVXLCHTÌÍỊĨỈiílÏY1|!ï]{1,7}[.:]?")
+_WORDS: Final = ("phần", "chương", "quyển")
+"""Names of divisions that are told by their letters, whatever became of the marks on them."""
 _LOOKS_ARABIC: Final = re.compile(r"[0-9†‡TIlỊ|/fOoZz]{1,3}[.:]?")
 _FIGURES: Final = "0123456789"
 _WIDE: Final = "VXLC"
@@ -50,6 +55,8 @@ _MARGIN: Final = 0.4
 """White around a number that is read by itself, in x-heights."""
 _LONGEST_LINE: Final = 3
 """Words of a line that is the number of a division and no more."""
+_LONGEST_LABEL: Final = 4
+"""Words behind the name of a division: thứ hai mươi mốt."""
 
 
 def completed(
@@ -76,6 +83,7 @@ def completed(
 
 
 def _line(line: ReadLine, large: Pixels, enlargement: float, models: Sequence[Model]) -> ReadLine:
+    line = _with_name(line)
     if len(line.words) > _LONGEST_LINE:
         return line
     words = []
@@ -90,6 +98,19 @@ def _line(line: ReadLine, large: Pixels, enlargement: float, models: Sequence[Mo
                 read = _arabic(word, strip, figure_model(models))
         words.append(word if read is None else read)
     return msgspec.structs.replace(line, words=tuple(words))
+
+
+def _with_name(line: ReadLine) -> ReadLine:
+    """Return a line that is a label but for a mark on its first word (PHÂN THỨ HAI) with it."""
+    first, *rest = line.words
+    letters = letters_alone(first.text.casefold())
+    name = next((word for word in _WORDS if letters_alone(word) == letters), None)
+    if name is None or first.text.casefold() == name or not 0 < len(rest) <= _LONGEST_LABEL:
+        return line
+    text = in_case_of(first.text, name)
+    if not is_division_label(" ".join((text, *(word.text for word in rest)))):
+        return line
+    return msgspec.structs.replace(line, words=(msgspec.structs.replace(first, text=text), *rest))
 
 
 def _roman(word: ReadWord, strip: Strip, model: Model) -> ReadWord | None:

@@ -102,6 +102,25 @@ def test_a_word_with_a_tone_mark_is_no_roman_number(word):
     assert numerals.completed((block,), pixels, 1.0, MODELS) == (block,)
 
 
+@pytest.mark.parametrize(
+    ("printed", "read_as"),
+    [
+        ("PHẦN THỨ HAI", "PHÂN THỨ HAI"),
+        ("Chương 7", "Chưong 7"),
+        ("PHÂN BÓN", "PHÂN BÓN"),
+        ("Phân thứ hạng", "Phân thứ hạng"),
+    ],
+)
+def test_the_name_of_a_division_is_told_by_its_letters(printed, read_as):
+    pixels = drawn(printed, size=60)
+    (line,) = read(pixels).lines
+    pairs = zip(line.words, read_as.split(), strict=True)
+    words = tuple(msgspec.structs.replace(word, text=text) for word, text in pairs)
+    block = ReadBlock(line.box, (msgspec.structs.replace(line, words=words),))
+    (found,) = numerals.completed((block,), pixels, 1.0, MODELS)
+    assert " ".join(word.text for word in found.lines[0].words) == printed
+
+
 def test_a_page_number_in_figures_is_not_roman():
     pixels = drawn("1", size=60)
     (block,) = numerals.completed((read(pixels),), pixels, 1.0, MODELS)
