@@ -55,6 +55,9 @@ STAGE_VERSION: Final = "18"
 _WHITE: Final = 255
 _POOR: Final = 0.7
 """Mean confidence times share of the ink that became words, below which a page may lie askew."""
+_ON_ITS_HEAD: Final = 2
+_SURELY: Final = 0.15
+"""By how much better a page must be read on its head where nothing else says that it is."""
 _INK: Final = 140
 _BARE: Final = 0.002
 """Share of ink below which a page without words is blank and not askew."""
@@ -123,9 +126,11 @@ def _leaves(task: PageTask) -> tuple[Leaf, ...]:
     worst = min(quality for _, quality in read)
     if decided.quarters is None and worst < _POOR:
         seen = sheets.quarters(sheet, models_for(task.settings)[0])
-        turned = _read(sheet, seen, task) if seen else read
-        if min(quality for _, quality in turned) > worst:
-            read, quarters = turned, seen
+        # Of coarse print it is not told how it stands: then it shows in what is read of it.
+        other = seen or _ON_ITS_HEAD
+        turned = _read(sheet, other, task)
+        if min(quality for _, quality in turned) > worst + (0.0 if seen else _SURELY):
+            read, quarters = turned, other
     height, width = sheet.pixels.gray.shape
     turn = Turn(quarters % 4, float(width), float(height))
     return tuple(_upright(leaf, turn) if turn.quarters else leaf for leaf, _ in read)

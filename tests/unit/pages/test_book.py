@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from difflib import SequenceMatcher
 from pathlib import Path
 
 import msgspec
@@ -227,6 +228,25 @@ def upright(tmp_path_factory: pytest.TempPathFactory) -> tuple[np.ndarray, BookP
     page = typeset(_TEXT * 2, style)[0]
     folder = tmp_path_factory.mktemp("upright")
     return page, _process(_folder_of(folder / "pages", page), folder)
+
+
+def test_a_coarse_page_on_its_head_is_turned_by_what_is_read_of_it(tmp_path: Path) -> None:
+    style = PageStyle("Mùa Hạ", "Trần Văn", width_mm=100, height_mm=130)
+    page = Image.fromarray(typeset(_TEXT * 2, style)[0])
+    coarse = page.resize((page.width * 90 // 300, page.height * 90 // 300), Image.Resampling.BOX)
+    up, down = (
+        [
+            word.text
+            for region in _process(_folder_of(folder / "pages", np.asarray(picture)), folder)
+            .layouts[0]
+            .regions
+            for line in region.lines
+            for word in line.words
+        ]
+        for folder, picture in ((tmp_path / "up", coarse), (tmp_path / "down", coarse.rotate(180)))
+    )
+    assert len(up) >= 30
+    assert SequenceMatcher(None, up, down, autojunk=False).ratio() > 0.6
 
 
 @pytest.mark.parametrize("quarters", [1, 2, 3])
