@@ -13,6 +13,7 @@ from typing import Final
 
 from converters.diagnostics import Box
 from converters.model.page import RegionRole
+from converters.model.publication import ListBlock, ListItem, Quotation
 from converters.writers.epub.markup import (
     EPUB_NAMESPACE,
     HEADING_LEVELS,
@@ -24,7 +25,7 @@ from converters.writers.epub.markup import (
 from converters.writers.epub.pictures import Picture
 from converters.writers.epub.state import BookState
 from converters.writers.fonts import FACES, SERIF, measures
-from converters.writers.pages.book_blocks import BookBlock
+from converters.writers.pages.book_blocks import BookBlock, Holder
 from converters.writers.pages.hyphens import Joins, is_soft
 from converters.writers.pages.note_marks import find_references
 from converters.writers.pages.view import CellView, LineView, PageView, RegionView
@@ -43,6 +44,8 @@ body { position: relative; }
 .word a { color: inherit; text-decoration: none; }
 .line::selection, .word::selection { background: rgba(60, 120, 216, 0.35); color: transparent; }
 h1, h2, h3, h4, h5, h6, p { font-size: inherit; margin: 0; }
+blockquote, ul { margin: 0; padding: 0; }
+ul { list-style: none; }
 """
 
 
@@ -94,6 +97,10 @@ def _document(state: BookState, title: str, size: tuple[int, int], body: str) ->
     ).encode()
 
 
+_Told = tuple[Sequence[LineView], BookBlock | None]
+"""Paragraph of a page with the book's block that it is of."""
+
+
 class _Overlay:
     """Lays the text of one page over its picture."""
 
@@ -114,10 +121,21 @@ class _Overlay:
         if region.role is RegionRole.NOTE:
             yield from self._notes(told)
             return
-        for paragraph, block in told:
-            yield self._wrapped(self._lines(paragraph, block), region, block)
+        yield from self._held(list(told), region)
 
-    def _notes(self, told: Iterable[tuple[Sequence[LineView], BookBlock | None]]) -> Iterator[str]:
+    def _held(self, told: Sequence[_Told], region: RegionView, depth: int = 0) -> Iterator[str]:
+        """Yield paragraphs, each within the quotations, lists and items that hold it."""
+        for _, group in groupby(told, lambda pair: id(_holder(pair[1], depth))):
+            held = list(group)
+            holder = _holder(held[0][1], depth)
+            if holder is None:
+                for lines, block in held:
+                    yield self._wrapped(self._lines(lines, block), region, block)
+            else:
+                tag, inner = _tag(holder), "\n".join(self._held(held, region, depth + 1))
+                yield f"<{tag}>{inner}</{tag}>"
+
+    def _notes(self, told: Iterable[_Told]) -> Iterator[str]:
         """Yield the notes of a region, each with all its paragraphs."""
         pairs = enumerate(told)
         for _, paragraphs in groupby(pairs, lambda pair: _note(pair[1][1]) or pair[0]):
@@ -204,6 +222,23 @@ class _Overlay:
 
 def _paragraph(lines: str, block: BookBlock | None) -> str:
     return f"<p{language_attributes(block.language if block else None)}>{lines}</p>"
+
+
+def _holder(block: BookBlock | None, depth: int) -> Holder | None:
+    """Return what holds a block at a depth, None where nothing does."""
+    holders = block.holders if block else ()
+    return holders[depth] if depth < len(holders) else None
+
+
+def _tag(holder: Holder) -> str:
+    """Return the element for a holder; the marks of lists are printed, and none is added."""
+    match holder:
+        case Quotation():
+            return "blockquote"
+        case ListBlock():
+            return "ul"
+        case ListItem():
+            return "li"
 
 
 def _note(block: BookBlock | None) -> str:

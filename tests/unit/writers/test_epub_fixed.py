@@ -18,7 +18,15 @@ from converters.checks.epubcheck import check_epub
 from converters.diagnostics import Origin
 from converters.errors import ToolError
 from converters.model.edition import Edition
-from converters.model.publication import Paragraph, Publication, Resource, Text
+from converters.model.publication import (
+    ListBlock,
+    ListItem,
+    Paragraph,
+    Publication,
+    Quotation,
+    Resource,
+    Text,
+)
 from converters.monitor import CollectingMonitor
 from converters.tools import jvm
 from converters.vocabularies import EditionForm
@@ -213,6 +221,21 @@ def test_a_note_of_two_paragraphs_is_one(tmp_path: Path) -> None:
     (aside,) = page(content, 1).iter(f"{X}aside")
     assert ["".join(part.itertext()).strip() for part in aside] == [FOOTNOTE[0], THIRD[0]]
     assert aside.get("id") == "note-1"
+
+
+def test_lists_and_quotations_hold_their_paragraphs(tmp_path: Path) -> None:
+    publication, context = scanned_book(tmp_path)
+    section = publication.body[0]
+    opening, going_on = section.blocks
+    items = (ListItem(blocks=(opening,)), ListItem(blocks=(Quotation(blocks=(going_on,)),)))
+    section = msgspec.structs.replace(section, blocks=(ListBlock(items=items),))
+    content = written(msgspec.structs.replace(publication, body=(section,)), context)
+    assert problems(content, tmp_path) == []
+    (found,) = page(content, 1).iter(f"{X}ul")
+    kept = [etree.QName(e).localname for e in found.iter() if e.tag != f"{X}span"]
+    assert kept == ["ul", "li", "p", "li", "blockquote", "p"]
+    assert lines_of(content, 1)[2] == f"{FIRST[0]} "
+    assert "ul { list-style: none; }" in parts(content)["styles/book.css"].decode()
 
 
 def test_a_paragraph_in_another_language_says_so(tmp_path: Path) -> None:
