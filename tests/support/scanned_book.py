@@ -14,7 +14,16 @@ from converters.diagnostics import Box, Origin
 from converters.files import BlobStore
 from converters.model.page import DisplayPage, Line, PageLayout, Region, RegionRole, TableCell, Word
 from converters.model.page_map import CURL_DEGREES
-from converters.model.publication import Heading, Note, NoteKind, Paragraph, Publication, Section
+from converters.model.publication import (
+    Heading,
+    Note,
+    NoteKind,
+    NoteReference,
+    Paragraph,
+    Publication,
+    Section,
+    Text,
+)
 from converters.pages.geometry import Curl, Geometry, Pixels
 from converters.vocabularies import SectionRole
 from converters.writers.fonts import SERIF, font_file
@@ -139,6 +148,40 @@ def with_looks(context: WriteContext) -> WriteContext:
             3: {"raised": True},
         },
     )
+
+
+def with_note(book: tuple[Publication, WriteContext]) -> tuple[Publication, WriteContext]:
+    """Return the book with its note where it is printed, its mark raised behind the fourth word."""
+    publication, context = book
+    context = with_raised(context)
+    first, second = context.layouts
+    (line,) = first.regions[4].lines
+    raised = msgspec.structs.replace(line.words[0], raised=True)
+    line = msgspec.structs.replace(line, words=(raised, *line.words[1:]))
+    region = msgspec.structs.replace(first.regions[4], lines=(line,))
+    regions = (*first.regions[:4], region, *first.regions[5:])
+    first = msgspec.structs.replace(first, regions=regions)
+    origin = Origin("1.png", page=1, box=line.box)
+    inlines = (Text(text="Tiếng địa phương, nay ít dùng."),)
+    kept = Note(
+        id="n1", kind=NoteKind.FOOTNOTE, blocks=(Paragraph(inlines=inlines, origin=origin),)
+    )
+    section = publication.body[0]
+    opening = section.blocks[0]
+    inlines = (Text(text="Bấy giờ"), NoteReference(note="n1"), Text(text=" khoảng đầu mùa thu"))
+    opening = msgspec.structs.replace(opening, inlines=inlines)
+    section = msgspec.structs.replace(section, blocks=(opening, *section.blocks[1:]))
+    publication = msgspec.structs.replace(publication, body=(section,), notes=(kept,))
+    return publication, replace(context, layouts=(first, second))
+
+
+def with_french(book: tuple[Publication, WriteContext]) -> tuple[Publication, WriteContext]:
+    """Return the book with its first paragraph in another language."""
+    publication, context = book
+    section = publication.body[0]
+    opening = msgspec.structs.replace(section.blocks[0], language="fr")
+    section = msgspec.structs.replace(section, blocks=(opening, *section.blocks[1:]))
+    return msgspec.structs.replace(publication, body=(section,)), context
 
 
 def _with_words(context: WriteContext, changes: Mapping[int, Mapping[str, bool]]) -> WriteContext:

@@ -7,11 +7,13 @@ in the picture, and its letters are spaced to fill it. The widths are those of t
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Final
 
 from converters.diagnostics import Box
 from converters.model.page import RegionRole
+from converters.model.publication import ListBlock, ListItem, Quotation
 from converters.writers.epub.markup import (
     EPUB_NAMESPACE,
     HEADING_LEVELS,
@@ -23,7 +25,9 @@ from converters.writers.epub.markup import (
 from converters.writers.epub.pictures import Picture
 from converters.writers.epub.state import BookState
 from converters.writers.fonts import FACES, SERIF, measures
-from converters.writers.pages.hyphens import Joins
+from converters.writers.pages.book_blocks import BookBlock, Holder
+from converters.writers.pages.hyphens import Joins, is_soft
+from converters.writers.pages.note_marks import find_references
 from converters.writers.pages.view import CellView, LineView, PageView, RegionView
 
 _LEVEL_SLOPE: Final = 0.002
@@ -37,8 +41,11 @@ body { position: relative; }
 .line, .picture { position: absolute; }
 .line { color: transparent; font-weight: normal; line-height: 1; white-space: pre; }
 .word { display: inline-block; }
+.word a { color: inherit; text-decoration: none; }
 .line::selection, .word::selection { background: rgba(60, 120, 216, 0.35); color: transparent; }
 h1, h2, h3, h4, h5, h6, p { font-size: inherit; margin: 0; }
+blockquote, ul { margin: 0; padding: 0; }
+ul { list-style: none; }
 """
 
 
@@ -90,6 +97,10 @@ def _document(state: BookState, title: str, size: tuple[int, int], body: str) ->
     ).encode()
 
 
+_Told = tuple[Sequence[LineView], BookBlock | None]
+"""Paragraph of a page with the book's block that it is of."""
+
+
 class _Overlay:
     """Lays the text of one page over its picture."""
 
@@ -97,6 +108,7 @@ class _Overlay:
         self._state = state
         self._page = page
         self._joins = joins
+        self._targets = {note: f"note-{n}" for n, note in enumerate(page.notes, start=1)}
 
     def region(self, region: RegionView) -> Iterator[str]:
         """Yield the elements of a region."""
@@ -105,8 +117,34 @@ class _Overlay:
         if region.cells:
             yield self._table(region.cells)
             return
-        for paragraph in region.paragraphs:
-            yield self._wrapped("\n".join(map(self._line, paragraph)), region)
+        told = zip(region.paragraphs, region.blocks_of_paragraphs, strict=True)
+        if region.role is RegionRole.NOTE:
+            yield from self._notes(told)
+            return
+        yield from self._held(list(told), region)
+
+    def _held(self, told: Sequence[_Told], region: RegionView, depth: int = 0) -> Iterator[str]:
+        """Yield paragraphs, each within the quotations, lists and items that hold it."""
+        for _, group in groupby(told, lambda pair: id(_holder(pair[1], depth))):
+            held = list(group)
+            holder = _holder(held[0][1], depth)
+            if holder is None:
+                for lines, block in held:
+                    yield self._wrapped(self._lines(lines, block), region, block)
+            else:
+                tag, inner = _tag(holder), "\n".join(self._held(held, region, depth + 1))
+                yield f"<{tag}>{inner}</{tag}>"
+
+    def _notes(self, told: Iterable[_Told]) -> Iterator[str]:
+        """Yield the notes of a region, each with all its paragraphs."""
+        pairs = enumerate(told)
+        for _, paragraphs in groupby(pairs, lambda pair: _note(pair[1][1]) or pair[0]):
+            kept = [pair for _, pair in paragraphs]
+            block = kept[0][1]
+            target = self._targets.get(_note(block)) if block else None
+            marks = attributes(epub_type="footnote", role="doc-footnote", id=target)
+            inner = "\n".join(_paragraph(self._lines(lines, b), b) for lines, b in kept)
+            yield f"<aside{marks}>{inner}</aside>"
 
     def _table(self, cells: Sequence[CellView]) -> str:
         """Return a table for screen readers; its lines stand where they are in the picture."""
@@ -117,7 +155,7 @@ class _Overlay:
                 rowspan=cell.rows if cell.rows > 1 else None,
                 colspan=cell.columns if cell.columns > 1 else None,
             )
-            lines = "\n".join(map(self._line, view.lines))
+            lines = self._lines(view.lines)
             rows.setdefault(cell.row, []).append(f"<td{spans}>{lines}</td>")
         lines = "\n".join(f"<tr>{''.join(row)}</tr>" for _, row in sorted(rows.items()))
         return f"<table>\n{lines}\n</table>"
@@ -130,23 +168,27 @@ class _Overlay:
         marks = attributes(class_="picture", role="img", aria_label=label)
         return f"<div{marks}{_area(region.box)}></div>"
 
-    def _wrapped(self, lines: str, region: RegionView) -> str:
+    def _wrapped(self, lines: str, region: RegionView, block: BookBlock | None) -> str:
         """Return lines within the element that says what they are."""
         match region.role:
             case RegionRole.HEADING:
                 level = min(region.level, HEADING_LEVELS)
                 return f"<h{level}>{lines}</h{level}>"
-            case RegionRole.NOTE:
-                return f'<aside epub:type="footnote" role="doc-footnote"><p>{lines}</p></aside>'
             case RegionRole.HEAD | RegionRole.FOLIO:
                 # Read aloud on every page they would break the sentences that run over it; the
                 # number is told by the page mark, the head by the contents. (EPUBCheck does not
                 # know the roles doc-pageheader and doc-pagefooter of DPUB-ARIA 1.1.)
                 return f'<div aria-hidden="true">{lines}</div>'
             case _:
-                return f"<p>{lines}</p>"
+                return _paragraph(lines, block)
 
-    def _line(self, line: LineView) -> str:
+    def _lines(self, lines: Sequence[LineView], block: BookBlock | None = None) -> str:
+        words = [word for line in lines for word in line.words]
+        places = find_references(words, block, self._targets)
+        links = {id(words[n]): self._targets[note] for n, note in places.items()}
+        return "\n".join(self._line(line, links) for line in lines)
+
+    def _line(self, line: LineView, links: Mapping[int, str]) -> str:
         size = _fitted_size(line)
         (left, base), (right, end) = line.baseline
         style = f"left:{left:.1f}px;top:{base - measures(SERIF).baseline * size:.1f}px"
@@ -154,25 +196,59 @@ class _Overlay:
         slope = (end - base) / max(1.0, right - left)
         if abs(slope) > _LEVEL_SLOPE:
             style += f";transform:rotate({math.degrees(math.atan(slope)):.2f}deg)"
-        return f'<span class="line" style="{style}">{"".join(self._words(line, size))}</span>'
+        return (
+            f'<span class="line" style="{style}">{"".join(self._words(line, size, links))}</span>'
+        )
 
-    def _words(self, line: LineView, size: float) -> Iterator[str]:
-        broken = self._joins.begun_in(line.source) is not None
+    def _words(self, line: LineView, size: float, links: Mapping[int, str]) -> Iterator[str]:
+        """Yield the words; ``links``: by the ids of those that are marks, the notes they call."""
+        whole = self._joins.begun_in(line.source)
         for place, word in enumerate(line.words):
             self._state.see(word.text)
             last = place + 1 == len(line.words)
             reach = word.box.right if last else line.words[place + 1].box.left
             # Lines are boxes of their own: without a space their words would be copied as one.
-            close = broken if last else line.words[place + 1].joins
-            text = word.text if close else f"{word.text} "
-            yield _word(text, len(word.text), word.box, reach - word.box.left, size)
+            close = whole is not None if last else line.words[place + 1].joins
+            # What goes on with the next line is copied without the hyphen of the line's end.
+            is_cut = last and whole is not None and is_soft(word.text, whole)
+            text = word.text[:-1] if is_cut else word.text
+            inner = escape(text)
+            if target := links.get(id(word)):
+                marks = attributes(epub_type="noteref", role="doc-noteref", href=f"#{target}")
+                inner = f"<a{marks}>{inner}</a>"
+            style = _word_style(text, word.box, reach - word.box.left, size)
+            yield f'<span class="word" style="{style}">{inner}{"" if close else " "}</span>'
 
 
-def _word(text: str, letters: int, box: Box, advance: float, size: float) -> str:
-    """Return a word with the space after it, as wide as to where the next begins."""
-    spacing = (box.width - measures(SERIF).width(text[:letters]) * size) / letters
-    style = f"width:{max(advance, 0):.1f}px;letter-spacing:{spacing + 0.0:.2f}px"
-    return f'<span class="word" style="{style}">{escape(text)}</span>'
+def _paragraph(lines: str, block: BookBlock | None) -> str:
+    return f"<p{language_attributes(block.language if block else None)}>{lines}</p>"
+
+
+def _holder(block: BookBlock | None, depth: int) -> Holder | None:
+    """Return what holds a block at a depth, None where nothing does."""
+    holders = block.holders if block else ()
+    return holders[depth] if depth < len(holders) else None
+
+
+def _tag(holder: Holder) -> str:
+    """Return the element for a holder; the marks of lists are printed, and none is added."""
+    match holder:
+        case Quotation():
+            return "blockquote"
+        case ListBlock():
+            return "ul"
+        case ListItem():
+            return "li"
+
+
+def _note(block: BookBlock | None) -> str:
+    return block.note if block else ""
+
+
+def _word_style(text: str, box: Box, advance: float, size: float) -> str:
+    """Return how a word is set: with the space after it as wide as to where the next begins."""
+    spacing = (box.width - measures(SERIF).width(text) * size) / max(1, len(text))
+    return f"width:{max(advance, 0):.1f}px;letter-spacing:{spacing + 0.0:.2f}px"
 
 
 def _fitted_size(line: LineView) -> float:

@@ -155,12 +155,15 @@ class _Maker:
         whole = _add(part, "ComposedBlock", ID=key, TAGREFS=role, **_place(region.box))
         if region.cells:
             whole.set("TYPE", "table")
-        for number, paragraph in enumerate(region.paragraphs, start=1):
+        told = zip(region.paragraphs, region.blocks_of_paragraphs, strict=True)
+        for number, (paragraph, owner) in enumerate(told, start=1):
             box = paragraph[0].box
             for line in paragraph[1:]:
                 box = box.union(line.box)
             name = f"{key}p{number}"
-            block = _add(whole, "TextBlock", ID=name, TAGREFS=role, **_place(box))
+            language = owner.language if owner and is_language(owner.language) else None
+            marks = {"TAGREFS": role, "LANG": language, **_place(box)}
+            block = _add(whole, "TextBlock", ID=name, **marks)
             for inner, line in enumerate(paragraph, start=1):
                 self._line(block, f"{name}l{inner}", line, sizes[id(line.source)])
 

@@ -2,14 +2,15 @@
 
 Boxes are pixels of the cleaned page pictures, which are the frames of the TIFF export and the
 ``images`` of the ALTO package; ``image`` names the latter, ``x_source`` the scan itself. As the
-specification asks, CSS on the words tells italics, bold print and small capitals, and ``sup`` what
-is raised.
+specification asks, CSS on the words tells italics, bold print and small capitals, ``sup`` what is
+raised, and a soft hyphen that a word is broken by the end of its line.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import BinaryIO, Final
 
 from converters import __version__
@@ -24,6 +25,7 @@ from converters.writers.epub.markup import (
     is_language,
     language_attributes,
 )
+from converters.writers.pages.hyphens import SOFT_HYPHEN, Joins, is_soft
 from converters.writers.pages.naming import picture_path
 from converters.writers.pages.pictures import plain_type
 from converters.writers.pages.view import BookView, LineView, PageView, RegionView, WordView
@@ -61,16 +63,25 @@ def write(
 ) -> None:
     """Write the file, page by page. Raises ToolError SCAN-080 where there are no pages."""
     book = BookView(publication, context)
-    language = publication.metadata.work.language
+    joins = Joins(publication, tuple(layout for layout, _ in book.pages))
+    text = _Text(publication.metadata.work.language, joins)
     target.write(_head(publication, len(book.pages)).encode())
     for index, (_, display) in enumerate(book.pages):
         context.monitor.check_cancelled()
         picture = picture_path(index, plain_type(display))
         dpi = round(display.dpi)
-        lines = _page(book.page(index), index, picture, dpi, language)
+        lines = _page(book.page(index), index, picture, dpi, text)
         target.writelines(f"{line}\n".encode() for line in lines)
         context.monitor.advance(index + 1, len(book.pages))
     target.write(b"</body>\n</html>\n")
+
+
+@dataclass(frozen=True)
+class _Text:
+    """What the pages share: the book's language, and its words broken over lines."""
+
+    language: str
+    joins: Joins
 
 
 def _head(publication: Publication, pages: int) -> str:
@@ -96,7 +107,7 @@ def _head(publication: Publication, pages: int) -> str:
     return "\n".join(lines)
 
 
-def _page(page: PageView, index: int, picture: str, dpi: int, language: str) -> Iterator[str]:
+def _page(page: PageView, index: int, picture: str, dpi: int, text: _Text) -> Iterator[str]:
     source = page.layout.page
     facts = [f'image "{picture}"', f"bbox 0 0 {page.width} {page.height}", f"ppageno {index}"]
     if page.layout.label is not None:
@@ -108,11 +119,11 @@ def _page(page: PageView, index: int, picture: str, dpi: int, language: str) -> 
     name = f"page_{index + 1}"
     yield f"<div{attributes(class_='ocr_page', id=name, title=_properties(facts))}>"
     for number, region in enumerate(page.regions, start=1):
-        yield from _region(region, f"{index + 1}_{number}", language)
+        yield from _region(region, f"{index + 1}_{number}", text)
     yield "</div>"
 
 
-def _region(region: RegionView, place: str, language: str) -> Iterator[str]:
+def _region(region: RegionView, place: str, text: _Text) -> Iterator[str]:
     kind = _CLASSES.get(region.role, _AREA)
     start = f"<div{attributes(class_=kind, id=f'block_{place}', title=_bbox(region.box))}>"
     if not region.paragraphs:
@@ -122,27 +133,38 @@ def _region(region: RegionView, place: str, language: str) -> Iterator[str]:
     tag, part = "p", "ocr_par"
     if region.role is RegionRole.HEADING:
         tag, part = _HEADINGS[min(region.level, len(_HEADINGS)) - 1]
-    for number, paragraph in enumerate(region.paragraphs, start=1):
+    told = zip(region.paragraphs, region.blocks_of_paragraphs, strict=True)
+    for number, (paragraph, block) in enumerate(told, start=1):
         box = paragraph[0].box
         for line in paragraph[1:]:
             box = box.union(line.box)
         marks = attributes(class_=part, id=f"par_{place}_{number}", title=_bbox(box))
+        language = (block and block.language) or text.language
         yield f"<{tag}{marks}{language_attributes(language)}>"
         for inner, line in enumerate(paragraph, start=1):
-            yield from _line(line, f"{place}_{number}_{inner}")
+            yield from _line(line, f"{place}_{number}_{inner}", text.joins)
         yield f"</{tag}>"
     yield "</div>"
 
 
-def _line(line: LineView, place: str) -> Iterator[str]:
+def _line(line: LineView, place: str, joins: Joins) -> Iterator[str]:
     facts = _properties((_bbox(line.box), _baseline(line), f"x_size {line.size:.1f}"))
     yield f"<span{attributes(class_='ocr_line', id=f'line_{place}', title=facts)}>"
+    written: list[str] = []
     for number, word in enumerate(line.words, start=1):
-        yield _word(word, f"word_{place}_{number}")
+        whole = joins.begun_in(line.source) if number == len(line.words) else None
+        text = word.text
+        if whole is not None and is_soft(text, whole):
+            text = text[:-1] + SOFT_HYPHEN
+        written.append(_word(word, text, f"word_{place}_{number}"))
+        # The end of a line of the file is a space to its readers.
+        if number == len(line.words) or not line.words[number].joins:
+            yield "".join(written)
+            written.clear()
     yield "</span>"
 
 
-def _word(word: WordView, name: str) -> str:
+def _word(word: WordView, text: str, name: str) -> str:
     facts = _properties((_bbox(word.box), f"x_wconf {round(100 * word.confidence)}"))
     looks = {
         "font-style: italic": word.italic, "font-weight: bold": word.bold,
@@ -150,7 +172,7 @@ def _word(word: WordView, name: str) -> str:
     }  # fmt: skip
     style = _properties(look for look, has in looks.items() if has) or None
     marks = attributes(class_="ocrx_word", id=name, title=facts, style=style)
-    text = escape(word.text)
+    text = escape(text)
     return f"<span{marks}>{f'<sup>{text}</sup>' if word.raised else text}</span>"
 
 

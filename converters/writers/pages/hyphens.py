@@ -10,7 +10,13 @@ from converters.model.page import Line, PageLayout, Region, RegionRole
 from converters.model.publication import Publication
 from converters.model.traversal import all_blocks, own_inlines, plain_text
 
-HYPHENS: Final = ("-", "‐", "\u00ad", "⸗", "¬")
+SOFT_HYPHEN: Final = "\u00ad"
+HYPHENS: Final = ("-", "‐", SOFT_HYPHEN, "⸗", "¬")
+
+
+def is_soft(part: str, whole: str) -> bool:
+    """Tell whether the hyphen that ends a part of a word stands there for the line's end only."""
+    return part.endswith(HYPHENS) and not whole.startswith(part)
 
 
 class Joins:

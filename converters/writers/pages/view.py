@@ -75,6 +75,12 @@ class RegionView:
     blocks: tuple[BookBlock | None, ...] = ()
     """The book's block that each paragraph is of, or the one table or figure that begins here."""
 
+    @property
+    def blocks_of_paragraphs(self) -> tuple[BookBlock | None, ...]:
+        """Return the book's block of each paragraph; those in a table are not told."""
+        is_one = self.cells or self.role is RegionRole.PICTURE
+        return (None,) * len(self.paragraphs) if is_one else self.blocks
+
 
 @dataclass(frozen=True)
 class CellView:
@@ -99,6 +105,13 @@ class PageView:
     def number(self) -> int:
         """Place in the book, from 1."""
         return self.layout.page.number
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Names of the notes that begin on the page, in order."""
+        blocks = (block for region in self.regions for block in region.blocks)
+        found = (b.note for b in blocks if b and b.note and b.page == self.number)
+        return tuple(dict.fromkeys(found))
 
     @property
     def lines(self) -> Iterator[LineView]:

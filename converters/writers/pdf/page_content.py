@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any
 
 from pypdf.generic import IndirectObject
 
@@ -17,11 +17,12 @@ from converters.diagnostics import Box
 from converters.model.page import DisplayPage, RegionRole
 from converters.model.publication import Figure
 from converters.writers.pages.book_blocks import BookBlock
-from converters.writers.pages.hyphens import Joins
+from converters.writers.pages.hyphens import SOFT_HYPHEN, Joins, is_soft
+from converters.writers.pages.note_marks import find_references
 from converters.writers.pages.view import CellView, LineView, PageView, RegionView
 from converters.writers.pdf.objects import name
 from converters.writers.pdf.structure import Element, Mark
-from converters.writers.pdf.text_flow import TextFlow, find_references
+from converters.writers.pdf.text_flow import TextFlow
 from converters.writers.pdf.textlayer import (
     Geometry,
     InvisibleFont,
@@ -29,8 +30,6 @@ from converters.writers.pdf.textlayer import (
     shown_words,
     text_object,
 )
-
-_SOFT_HYPHEN: Final = "\u00ad"
 
 
 @dataclass(frozen=True)
@@ -108,15 +107,9 @@ def page_content(
         content.background(_picture(geometry, "M", display.ink))
     if view is None:
         return content
-    notes = frozenset(
-        block.note
-        for region in view.regions
-        for block in region.blocks
-        if block and block.note and block.page == view.number
-    )
     headed = iter(text.captions.headed.get(view.number, ()))
     for number, region in enumerate(view.regions):
-        maker = _Maker(content, geometry, text, notes)
+        maker = _Maker(content, geometry, text, view.notes)
         match region.role:
             case RegionRole.HEAD | RegionRole.FOLIO:
                 maker.furniture(region)
@@ -170,7 +163,7 @@ class _Run:
         span = Element("Span", replacement=whole if len(words) > 1 else "")
         self.element.kids.append(span)
         text = words[0].word.text
-        half = text if whole.startswith(text) else text[:-1] + _SOFT_HYPHEN
+        half = text[:-1] + SOFT_HYPHEN if is_soft(text, whole) else text
         self.part(span, words, span.replacement or half)
         return span
 
@@ -275,7 +268,7 @@ class _Maker:
 
     def _draw(self, element: Element, words: Sequence[Shown], block: BookBlock | None) -> None:
         """Draw words as content of an element: marks of notes as links, broken words as whole."""
-        references = find_references(words, block, self._notes)
+        references = find_references([shown.word for shown in words], block, self._notes)
         run = _Run(self._content, element)
         place = self._end_broken(run, words)
         while place < len(words):

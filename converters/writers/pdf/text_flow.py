@@ -5,18 +5,14 @@ What goes on over the end of a page is one element with marked content on both p
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from converters.model.publication import ListItem, Quotation, Table
 from converters.writers.pages.book_blocks import BookBlock, Holder
 from converters.writers.pdf.structure import Element
-from converters.writers.pdf.textlayer import Shown
 
 _LOWEST_RANK: Final = 6
-_MARK: Final = r"[(\[]?(?:\d{1,3}|[¹²³⁴⁵⁶⁷⁸⁹]+|[*†‡]{1,3}|['’\"”°])[)\]]?[.,;:!?…)]*"
-"""A note's mark at the end of a word, as it may have been read."""
 
 
 class HeadingRanks:
@@ -134,28 +130,3 @@ def _held(holder: Holder) -> tuple[Element, Element]:
         return Element("LI", [body]), body
     made = Element("BlockQuote" if isinstance(holder, Quotation) else "L")
     return made, made
-
-
-def find_references(
-    words: Sequence[Shown], block: BookBlock | None, notes: Collection[str]
-) -> dict[int, str]:
-    """Return by their place among words the marks of the notes that a block refers to."""
-    waiting = [] if block is None else [pair for pair in block.references if pair[0] in notes]
-    found: dict[int, str] = {}
-    for place, shown in enumerate(words):
-        before = words[place - 1].word.text if place else ""
-        for number, (note, text) in enumerate(waiting):
-            if _is_mark(shown, before, text):
-                found[place] = note
-                del waiting[: number + 1]
-                break
-    return found
-
-
-def _is_mark(shown: Shown, before: str, text: str) -> bool:
-    """Tell whether a word is, or ends with, a note's mark; ``text``: what the mark follows."""
-    if not text:
-        return False
-    if shown.word.raised:
-        return bool(before) and (text.endswith(before) or before.endswith(text))
-    return re.fullmatch(re.escape(text) + _MARK, shown.word.text) is not None

@@ -15,9 +15,18 @@ from lxml import etree
 from PIL import Image
 
 from converters.checks.epubcheck import check_epub
+from converters.diagnostics import Origin
 from converters.errors import ToolError
 from converters.model.edition import Edition
-from converters.model.publication import Publication, Resource
+from converters.model.publication import (
+    ListBlock,
+    ListItem,
+    Paragraph,
+    Publication,
+    Quotation,
+    Resource,
+    Text,
+)
 from converters.monitor import CollectingMonitor
 from converters.tools import jvm
 from converters.vocabularies import EditionForm
@@ -32,10 +41,14 @@ from tests.support.pdf_reading import codes
 from tests.support.scanned_book import (
     FIRST,
     FOOTNOTE,
+    SECOND,
+    THIRD,
     TITLE,
     four_pages,
     photographed,
     scanned_book,
+    with_french,
+    with_note,
     with_raised,
     with_table,
 )
@@ -154,13 +167,81 @@ def test_the_text_is_in_reading_order_with_its_roles(tmp_path: Path) -> None:
     assert body.find(f"{X}img").get("alt") == ""
 
 
+def lines_of(content: bytes, number: int) -> list[str]:
+    spans = page(content, number).iter(f"{X}span")
+    return ["".join(line.itertext()) for line in spans if line.get("class") == "line"]
+
+
 def test_a_broken_word_is_copied_whole(tmp_path: Path) -> None:
+    content = written(*scanned_book(tmp_path))
+    assert lines_of(content, 1)[2:6] == [
+        f"{FIRST[0]} ", f"{FIRST[1]} ", SECOND[0], SECOND[1].removesuffix("-"),
+    ]  # fmt: skip
+    assert SECOND[0].endswith("cộng-"), "its hyphen is the word's own"
+    assert lines_of(content, 2)[1] == f"{THIRD[0]} "
+
+
+def test_a_word_without_its_hyphen_is_as_wide_as_in_the_picture(tmp_path: Path) -> None:
     publication, context = scanned_book(tmp_path)
-    body = page(written(publication, context), 1).find(f"{X}body")
-    lines = [
-        "".join(line.itertext()) for line in body.iter(f"{X}span") if line.get("class") == "line"
-    ]
-    assert lines[2:5] == [f"{FIRST[0]} ", f"{FIRST[1]} ", "Người đàn bà đứng lặng bên cửa sổ cộng-"]
+    spans = page(written(publication, context), 1).iter(f"{X}span")
+    (word,) = (e for e in spans if e.get("class") == "word" and e.text == "xi")
+    box = context.layouts[0].regions[2].lines[3].words[-1].box
+    assert styles(word)["width"] == pytest.approx(box.width, abs=0.1)
+
+
+def test_a_mark_leads_to_its_note(tmp_path: Path) -> None:
+    publication, context = with_note(scanned_book(tmp_path))
+    content = written(publication, context)
+    assert problems(content, tmp_path) == []
+    root = page(content, 1)
+    (mark,) = root.iter(f"{X}a")
+    assert (mark.get(TYPE), mark.get("role"), mark.text) == ("noteref", "doc-noteref", "vào")
+    (note,) = root.iter(f"{X}aside")
+    assert mark.get("href") == f"#{note.get('id')}"
+    assert (note.get(TYPE), note.get("role")) == ("footnote", "doc-footnote")
+    css = parts(content)["styles/book.css"].decode()
+    assert ".word a { color: inherit; text-decoration: none; }" in css
+
+
+def test_a_note_of_two_paragraphs_is_one(tmp_path: Path) -> None:
+    publication, context = with_note(scanned_book(tmp_path))
+    first, second = context.layouts
+    region = first.regions[4]
+    more = second.regions[1].lines
+    whole = region.box.union(more[0].box)
+    region = msgspec.structs.replace(region, lines=(*region.lines, *more), box=whole)
+    first = msgspec.structs.replace(first, regions=(*first.regions[:4], region, *first.regions[5:]))
+    (note,) = publication.notes
+    origin = Origin("1.png", page=1, box=more[0].box)
+    added = Paragraph(inlines=(Text(text=THIRD[0]),), origin=origin)
+    note = msgspec.structs.replace(note, blocks=(*note.blocks, added))
+    publication = msgspec.structs.replace(publication, notes=(note,))
+    content = written(publication, replace(context, layouts=(first, second)))
+    assert problems(content, tmp_path) == []
+    (aside,) = page(content, 1).iter(f"{X}aside")
+    assert ["".join(part.itertext()).strip() for part in aside] == [FOOTNOTE[0], THIRD[0]]
+    assert aside.get("id") == "note-1"
+
+
+def test_lists_and_quotations_hold_their_paragraphs(tmp_path: Path) -> None:
+    publication, context = scanned_book(tmp_path)
+    section = publication.body[0]
+    opening, going_on = section.blocks
+    items = (ListItem(blocks=(opening,)), ListItem(blocks=(Quotation(blocks=(going_on,)),)))
+    section = msgspec.structs.replace(section, blocks=(ListBlock(items=items),))
+    content = written(msgspec.structs.replace(publication, body=(section,)), context)
+    assert problems(content, tmp_path) == []
+    (found,) = page(content, 1).iter(f"{X}ul")
+    kept = [etree.QName(e).localname for e in found.iter() if e.tag != f"{X}span"]
+    assert kept == ["ul", "li", "p", "li", "blockquote", "p"]
+    assert lines_of(content, 1)[2] == f"{FIRST[0]} "
+    assert "ul { list-style: none; }" in parts(content)["styles/book.css"].decode()
+
+
+def test_a_paragraph_in_another_language_says_so(tmp_path: Path) -> None:
+    content = written(*with_french(scanned_book(tmp_path)))
+    assert problems(content, tmp_path) == []
+    assert [p.get("lang") for p in page(content, 1).iter(f"{X}p")] == ["fr", None, None]
 
 
 @pytest.mark.parametrize("trait", ["raised", "close"])

@@ -21,9 +21,6 @@ from converters.model.page import RegionRole
 from converters.model.publication import (
     ListBlock,
     ListItem,
-    Note,
-    NoteKind,
-    NoteReference,
     PageBreak,
     Paragraph,
     Publication,
@@ -36,7 +33,7 @@ from converters.vocabularies import EditionForm
 from converters.writers.pdf import facsimile
 from converters.writers.pdf.text_flow import HeadingRanks
 from converters.writers.writing import WriteContext
-from tests.support.scanned_book import scanned_book, with_raised, with_table
+from tests.support.scanned_book import scanned_book, with_french, with_note, with_table
 
 _MARK = re.compile(
     r"/(\w+) (?:<<(.*?)(?: /ActualText <\w+>)?>> BDC|BMC)|\bEMC\b|\bTj\b|\bDo\b", re.DOTALL
@@ -222,33 +219,8 @@ def test_a_word_whose_end_is_not_known_stands_for_itself(reader: pypdf.PdfReader
     assert [span.get("/ActualText") for span in spans] == ["cộng-hòa", None]
 
 
-def tied(book: tuple[Publication, WriteContext]) -> tuple[Publication, WriteContext]:
-    """Return the book with its note where it is printed, its mark raised behind the fourth word."""
-    publication, context = book
-    context = with_raised(context)
-    first, second = context.layouts
-    (line,) = first.regions[4].lines
-    raised = msgspec.structs.replace(line.words[0], raised=True)
-    line = msgspec.structs.replace(line, words=(raised, *line.words[1:]))
-    region = msgspec.structs.replace(first.regions[4], lines=(line,))
-    regions = (*first.regions[:4], region, *first.regions[5:])
-    first = msgspec.structs.replace(first, regions=regions)
-    origin = Origin("1.png", page=1, box=line.box)
-    inlines = (Text(text="Tiếng địa phương, nay ít dùng."),)
-    kept = Note(
-        id="n1", kind=NoteKind.FOOTNOTE, blocks=(Paragraph(inlines=inlines, origin=origin),)
-    )
-    section = publication.body[0]
-    opening = section.blocks[0]
-    inlines = (Text(text="Bấy giờ"), NoteReference(note="n1"), Text(text=" khoảng đầu mùa thu"))
-    opening = msgspec.structs.replace(opening, inlines=inlines)
-    section = msgspec.structs.replace(section, blocks=(opening, *section.blocks[1:]))
-    publication = msgspec.structs.replace(publication, body=(section,), notes=(kept,))
-    return publication, replace(context, layouts=(first, second))
-
-
 def test_a_mark_is_a_link_to_its_note(tmp_path: Path) -> None:
-    publication, context = tied(scanned_book(tmp_path))
+    publication, context = with_note(scanned_book(tmp_path))
     reader = written(publication, context)
     assert outline_of(reader)[:12] == [
         "Document", " H1", " P", "  Reference", "   Link", " P", "  Span", "  Span", " Figure",
@@ -278,7 +250,7 @@ def test_a_mark_is_a_link_to_its_note(tmp_path: Path) -> None:
 
 
 def test_a_note_over_the_end_of_a_page_is_one_element(tmp_path: Path) -> None:
-    publication, context = tied(scanned_book(tmp_path))
+    publication, context = with_note(scanned_book(tmp_path))
     first, second = context.layouts
     tail = msgspec.structs.replace(second.regions[1], role=RegionRole.NOTE)
     second = msgspec.structs.replace(second, regions=(tail,))
@@ -329,11 +301,7 @@ def test_a_table_with_more_rows_goes_on_on_the_next_page(
 
 
 def test_a_paragraph_in_another_language_says_so(tmp_path: Path) -> None:
-    publication, context = scanned_book(tmp_path)
-    section = publication.body[0]
-    opening = msgspec.structs.replace(section.blocks[0], language="fr")
-    section = msgspec.structs.replace(section, blocks=(opening, section.blocks[1]))
-    reader = written(msgspec.structs.replace(publication, body=(section,)), context)
+    reader = written(*with_french(scanned_book(tmp_path)))
     paragraphs = [element for _, element in elements(root_of(reader)) if element["/S"] == "/P"]
     assert [element.get("/Lang") for element in paragraphs] == ["fr", None, None, None]
 

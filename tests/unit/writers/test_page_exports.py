@@ -42,6 +42,7 @@ from tests.support.scanned_book import (
     photographed,
     scanned_book,
     shown,
+    with_french,
     with_looks,
     with_raised,
     with_table,
@@ -152,8 +153,38 @@ def test_lines_stand_in_the_paragraphs_of_the_book(tmp_path: Path) -> None:
         if element.get("class") in {"ocr_par", "ocr_chapter"}
     ]
     assert paragraphs == [
-        "Số đỏ", TITLE, " ".join(FIRST), " ".join(SECOND), *FOOTNOTE, "7", "Số đỏ", *THIRD,
+        "Số đỏ", TITLE, " ".join(FIRST), f"{' '.join(SECOND)[:-1]}\u00ad", *FOOTNOTE, "7",
+        "Số đỏ", *THIRD,
     ]  # fmt: skip
+
+
+def test_hocr_has_no_space_where_none_is_printed(tmp_path: Path) -> None:
+    publication, context = scanned_book(tmp_path)
+    root = etree.fromstring(written(EditionForm.HOCR, publication, with_raised(context, "close")))
+    lines = [e for e in root.iter(f"{XHTML}span") if e.get("class") == "ocr_line"]
+    texts = [" ".join("".join(line.itertext()).split()) for line in lines]
+    assert texts[2:6] == [
+        FIRST[0].replace("giờ vào", "giờvào"), FIRST[1], SECOND[0], f"{SECOND[1][:-1]}\u00ad",
+    ]  # fmt: skip
+
+
+def test_paragraphs_in_another_language_say_so(tmp_path: Path) -> None:
+    publication, context = with_french(scanned_book(tmp_path))
+    content = written(EditionForm.HOCR, publication, context)
+    assert faults(EditionForm.HOCR, content, tmp_path) == []
+    told = [
+        (e.get("lang"), e.get("{http://www.w3.org/XML/1998/namespace}lang"))
+        for e in etree.fromstring(content).iter()
+        if e.get("class") in {"ocr_par", "ocr_chapter"}
+    ]
+    assert told == [*[("vi", "vi")] * 2, ("fr", "fr"), *[("vi", "vi")] * 5]
+    content = written(EditionForm.ALTO, publication, context)
+    assert faults(EditionForm.ALTO, content, tmp_path) == []
+    first, second = alto_pages(content)
+    assert [b.get("LANG") for b in first.iter(f"{ALTO}TextBlock") if b.get("LANG")] == ["fr"]
+    opening = next(b for b in first.iter(f"{ALTO}TextBlock") if b.get("LANG"))
+    assert next(opening.iter(f"{ALTO}String")).get("CONTENT") == "Bấy"
+    assert not [b for b in second.iter(f"{ALTO}TextBlock") if b.get("LANG")]
 
 
 def test_hocr_names_roles_pages_and_languages(tmp_path: Path) -> None:
