@@ -148,7 +148,8 @@ def _outvoted(
 ) -> PageNumber | None:
     """Return the number that the neighbours' count gives where it outweighs what was read.
 
-    Two misread numbers in a row confirm each other; they do not stand against the rest.
+    Two misread numbers in a row confirm each other; they do not stand against the rest. Higher ones
+    at the end of the book do: before them a page is missing.
     """
     votes: Counter[int] = Counter()
     for near in range(max(0, index - _NEAR), min(len(chosen), index + _NEAR + 1)):
@@ -162,18 +163,42 @@ def _outvoted(
     value = offset + index
     if value == number.value or most < _OUTVOTING * own or value < 1:
         return None
+    if own > 1 and value < number.value and _ends_so(chosen, index, number):
+        return None
     return msgspec.structs.replace(number, value=value)
 
 
+def _ends_so(chosen: Sequence[Candidate | None], index: int, number: PageNumber) -> bool:
+    """Tell whether all pages from one on count as it does."""
+    return all(
+        candidate.number.value - at == number.value - index
+        for at, candidate in enumerate(chosen[index:], start=index)
+        if candidate is not None and candidate.number.roman == number.roman
+    )
+
+
 def _expected(chosen: Sequence[Candidate | None], index: int) -> PageNumber | None:
-    """Return the number that the page has by its neighbours' count, None where they disagree."""
-    votes: Counter[tuple[bool, bool, int]] = Counter()
+    """Return the number that the page has by its neighbours' count, None where they disagree.
+
+    Where pages farther off count otherwise, the nearest on both sides tell together.
+    """
+    votes: Counter[PageNumber] = Counter()
     for near in range(max(0, index - _NEAR), min(len(chosen), index + _NEAR + 1)):
         candidate = chosen[near]
         if candidate is not None:
-            number = candidate.number
-            votes[number.roman, number.capital, number.value + index - near] += 1
-    if len(votes) != 1:
+            votes[_counted_on(candidate, index - near)] += 1
+    if len(votes) == 1:
+        found = next(iter(votes))
+        return found if found.value > 0 else None
+    before = next(((n, at) for at in range(index - 1, -1, -1) if (n := chosen[at])), None)
+    after = next(((n, at) for at in range(index + 1, len(chosen)) if (n := chosen[at])), None)
+    if before is None or after is None:
         return None
-    roman, capital, value = next(iter(votes))
-    return PageNumber(value, roman, capital) if value > 0 else None
+    one, other = (_counted_on(candidate, index - at) for candidate, at in (before, after))
+    return one if one == other and one.value > 0 else None
+
+
+def _counted_on(candidate: Candidate, pages: int) -> PageNumber:
+    """Return the number so many pages after a candidate's."""
+    number = candidate.number
+    return msgspec.structs.replace(number, value=number.value + pages)

@@ -60,5 +60,20 @@ def test_roman_front_matter_and_arabic_text_keep_their_own_sequences() -> None:
     assert [n.label for n in found] == ["v", "vi", "vii", "1", "2", "3"]
 
 
+def test_higher_numbers_at_the_end_tell_of_a_missing_page() -> None:
+    pages = [_foot(value) for value in (5, 6, 7, 8, 9, 10, 12, 13)]
+    assert [n.label for n in numbering(pages)] == ["5", "6", "7", "8", "9", "10", "12", "13"]
+
+
+def test_two_misread_numbers_in_a_row_do_not_stand_against_the_rest() -> None:
+    pages = [_foot(value) for value in (5, 6, 7, 13, 14, 10, 11, 12)]
+    assert [n.label for n in numbering(pages)] == ["5", "6", "7", "8", "9", "10", "11", "12"]
+
+
+def test_a_page_without_number_counts_between_its_nearest_neighbours() -> None:
+    pages = [_foot(4), _foot(5), _foot(5), _foot(6), (), _foot(8), _foot(9)]
+    assert [n.label for n in numbering(pages)][3:6] == ["6", "7", "8"]
+
+
 def test_without_any_number_there_is_no_label() -> None:
     assert [n.label for n in numbering([(), ()])] == [None, None]
