@@ -222,7 +222,7 @@ def _mark_furniture(roles: Roles, page: PageRows, number: Numbering, *, headed: 
             headed = True
         else:
             roles.update(dict.fromkeys(row.places, RegionRole.FOLIO))
-    elif number.label is not None and page.rows and _is_misread_folio(page):
+    elif number.label is not None and page.rows and _is_misread_folio(page, number.label):
         roles.update(dict.fromkeys(page.rows[-1].places, RegionRole.FOLIO))
     if headed:
         for line, place in zip(page.rows[0].lines, page.rows[0].places, strict=True):
@@ -273,7 +273,7 @@ def _line_of(line: Line, words: tuple[Word, ...]) -> Line:
     return Line(words, box, baseline, line.x_height)
 
 
-def _is_misread_folio(page: PageRows) -> bool:
+def _is_misread_folio(page: PageRows, label: str) -> bool:
     """Tell whether the last row is a letter or two alone at the foot, where figures should be."""
     row = page.rows[-1]
     text = row.text.replace(" ", "")
@@ -281,7 +281,7 @@ def _is_misread_folio(page: PageRows) -> bool:
         return False
     # HẾT, FIN and END stand there too; three figures are not read as letters with any confidence.
     sure = min(word.confidence for line in row.lines for word in line.words) >= _SURE
-    return not (sure and text.isalpha() and len(text) == _MISREAD_LENGTH)
+    return not (sure and label.isdecimal() and text.isalpha() and len(text) == _MISREAD_LENGTH)
 
 
 def _text_rows(roles: Roles, rows: Sequence[Row]) -> list[Row]:
