@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-from converters.diagnostics import Diagnostic
+from converters.diagnostics import Diagnostic, Origin
 from converters.errors import ConverterError
 from converters.jobs.execution import logged_failure
 from converters.jobs.executor import Executor, ProcessExecutor
@@ -29,6 +29,7 @@ from converters.model.job import (
     ShelfBook,
     Wishes,
 )
+from converters.model.page_decision import PageRecord
 from converters.model.revision import Comment
 from converters.monitor import CollectingMonitor, Event, EventMonitor, Monitor
 from converters.scratch import sweep_abandoned
@@ -46,7 +47,8 @@ class Service:
 
     Jobs run in processes of their own, ``running`` of them at a time; with ``cluster``, the address
     of a Dask scheduler, on the computers of that cluster. All methods may be called
-    from any thread and none but ``inspect``, ``convert``, ``check`` and ``wait`` takes long.
+    from any thread and none but ``inspect``, ``convert``, ``check``, ``wait`` and ``word_pictures``
+    takes long.
     """
 
     def __init__(
@@ -303,6 +305,18 @@ class Service:
         from converters.metadata_files.comments_file import save_comments
 
         save_comments(path, comments, language)
+
+    def word_pictures(
+        self, sources: Sequence[Path], places: Sequence[Origin], records: Sequence[PageRecord] = ()
+    ) -> tuple[bytes | None, ...]:
+        """Return a PNG for each place of a word on a scanned page, the word marked in it.
+
+        ``places`` as corrections have them, ``records`` of the same report. A page is decoded,
+        which takes up to a second. None where the sources do not have that place any more.
+        """
+        from converters.conversion.word_pictures import word_pictures
+
+        return word_pictures(_absolute(sources), places, records)
 
     def check(self, path: Path, monitor: Monitor | None = None) -> tuple[CheckResult, ...]:
         """Check a finished edition, in this process. Raises SourceError or ToolError."""

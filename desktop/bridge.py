@@ -9,9 +9,10 @@ from typing import Final, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from converters.diagnostics import Diagnostic
+from converters.diagnostics import Diagnostic, Origin
 from converters.model.decision import DecisionChange
 from converters.model.job import Inspection, Job, JobEvent, Plan, Report, Wishes
+from converters.model.page_decision import PageRecord
 from converters.model.revision import Comment
 from converters.monitor import MessageEvent
 from converters.vocabularies import ChangePolicy
@@ -42,6 +43,11 @@ class EngineService(Protocol):
 
     def save_comments(self, path: Path, comments: Sequence[Comment], language: str = "en") -> None:
         """Write reviewers' comments as a table."""
+
+    def word_pictures(
+        self, sources: Sequence[Path], places: Sequence[Origin], records: Sequence[PageRecord] = ()
+    ) -> tuple[bytes | None, ...]:
+        """Return a picture for each place of a word on a scanned page, None where there is none."""
 
     def cancel(self, job: str) -> None:
         """Ask a job to stop."""
@@ -78,6 +84,8 @@ class Bridge(QObject):
     """Id of a job and the tuple of ``Diagnostic`` that it raised since the last look."""
     errand_done = Signal(str, object)
     """Name of an errand, and the ``Diagnostic`` of what went wrong or None."""
+    fetched = Signal(object, object)
+    """What was asked for with ``fetch``, and what came of it; None where it went wrong."""
 
     def __init__(self, service: EngineService, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -86,6 +94,9 @@ class Bridge(QObject):
         self._watched: dict[str, Job] = {}
         self._errands: list[tuple[str, Future[Diagnostic | None]]] = []
         self._runner = ThreadPoolExecutor(1, "errands")
+        self._fetches: list[tuple[object, Future[object]]] = []
+        # Beside the errands: what is only looked at must not keep a decision from being written.
+        self._fetcher = ThreadPoolExecutor(1, "fetches")
         self._timer = QTimer(self)
         self._timer.setInterval(POLL_MILLISECONDS)
         self._timer.timeout.connect(self._look)
@@ -106,6 +117,16 @@ class Bridge(QObject):
             self._runner.submit(lambda: None).result()
             self._tell_errands()
 
+    def fetch(self, wanted: Mapping[object, Callable[[], object]]) -> None:
+        """Have things fetched beside the event loop, one after another, and nothing else any more.
+
+        What was asked for before and has not begun is dropped, what runs is not told.
+        """
+        for _, before in self._fetches:
+            before.cancel()
+        self._fetches = [(key, self._fetcher.submit(work)) for key, work in wanted.items()]
+        self._timer.start()
+
     def convert(self, plan: Plan) -> Job:
         """Have a book made and watch over it; ConverterError where it is refused."""
         return self._watch(self.service.submit(plan))
@@ -116,7 +137,7 @@ class Bridge(QObject):
 
     def busy(self) -> bool:
         """Say whether any job is still going on."""
-        return bool(self._watched or self._errands)
+        return bool(self._watched or self._errands or self._fetches)
 
     def close(self) -> None:
         """Stop looking, stop what runs, end the engine's processes."""
@@ -125,6 +146,8 @@ class Bridge(QObject):
         # What a person decided is written before the program ends.
         self._runner.shutdown(wait=True)
         self._errands.clear()
+        self._fetches.clear()
+        self._fetcher.shutdown(wait=True, cancel_futures=True)
         self.service.close()
 
     def _watch(self, job: str) -> Job:
@@ -140,6 +163,7 @@ class Bridge(QObject):
         for snapshot in snapshots:
             self._tell(snapshot)
         self._tell_errands()
+        self._tell_fetched()
         if not self.busy():
             self._timer.stop()
 
@@ -147,6 +171,15 @@ class Bridge(QObject):
         while self._errands and self._errands[0][1].done():
             name, errand = self._errands.pop(0)
             self.errand_done.emit(name, errand.result())
+
+    def _tell_fetched(self) -> None:
+        while self._fetches and self._fetches[0][1].done():
+            key, fetch = self._fetches.pop(0)
+            error = fetch.exception()
+            if isinstance(error, Exception):
+                # Nobody can do anything about it; it stands in the log.
+                self.service.tell_failure(error)
+            self.fetched.emit(key, None if error else fetch.result())
 
     def _new_messages(self) -> dict[str, list[Diagnostic]]:
         self._since, happened = self.service.events(self._since)

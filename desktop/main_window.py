@@ -159,6 +159,8 @@ class MainWindow(QMainWindow):
         self.structure.redo_wanted.connect(self.workspace.redo)
         self.structure.again_wanted.connect(self.workspace.read_again)
         self.structure.export_wanted.connect(self.export_comments)
+        self.structure.pictures_wanted.connect(self.workspace.show_words)
+        self.workspace.words_shown.connect(self.structure.corrections.show_pictures)
         self.workspace.comments_saved.connect(self._comments_saved)
         self.metadata.typed.connect(self.workspace.type_field)
         self.publish.form_chosen.connect(self.workspace.choose_form)
@@ -193,6 +195,9 @@ class MainWindow(QMainWindow):
             Command.NEXT_PLACE: lambda: self._in_structure(self.structure.look_at_next),
             Command.REJECT: lambda: self._in_structure(self.structure.reject),
             Command.RESTORE: lambda: self._in_structure(self.structure.restore),
+            Command.ACCEPT: lambda: self._in_structure(self.structure.accept),
+            Command.ACCEPT_ALL: lambda: self._in_structure(self.structure.accept_all),
+            Command.KEEP_ALL: lambda: self._in_structure(self.structure.keep_all),
             Command.UNDO: lambda: self._in_structure(self.workspace.undo),
             Command.REDO: lambda: self._in_structure(self.workspace.redo),
             Command.BACK: lambda: self.preview.turn(-1),

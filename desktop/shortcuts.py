@@ -28,6 +28,9 @@ class Command(StrEnum):
     NEXT_PLACE = "next-place"
     REJECT = "reject"
     RESTORE = "restore"
+    ACCEPT = "accept"
+    ACCEPT_ALL = "accept-all"
+    KEEP_ALL = "keep-all"
     UNDO = "undo"
     REDO = "redo"
     BACK = "back"
@@ -53,6 +56,9 @@ KEYS = {
     Command.NEXT_PLACE: "F8",
     Command.REJECT: "Del",
     Command.RESTORE: "Shift+Del",
+    Command.ACCEPT: "Ins",
+    Command.ACCEPT_ALL: "Ctrl+Ins",
+    Command.KEEP_ALL: "Ctrl+Del",
     Command.UNDO: "Ctrl+Z",
     Command.REDO: "Ctrl+Y",
     Command.BACK: "Alt+Left",
@@ -76,8 +82,11 @@ _MEANINGS = {
     Command.STAGE_PREVIEW: QT_TRANSLATE_NOOP("Shortcuts", "Go to Preview"),
     Command.READ_AGAIN: QT_TRANSLATE_NOOP("Shortcuts", "Read the sources again"),
     Command.NEXT_PLACE: QT_TRANSLATE_NOOP("Shortcuts", "Structure: next guess to look at"),
-    Command.REJECT: QT_TRANSLATE_NOOP("Shortcuts", "Structure: reject a guess"),
+    Command.REJECT: QT_TRANSLATE_NOOP("Shortcuts", "Structure: reject a guess, keep a word"),
     Command.RESTORE: QT_TRANSLATE_NOOP("Shortcuts", "Structure: back to automatic"),
+    Command.ACCEPT: QT_TRANSLATE_NOOP("Shortcuts", "Structure: correct a word"),
+    Command.ACCEPT_ALL: QT_TRANSLATE_NOOP("Shortcuts", "Structure: correct all words alike"),
+    Command.KEEP_ALL: QT_TRANSLATE_NOOP("Shortcuts", "Structure: keep all words alike"),
     Command.UNDO: QT_TRANSLATE_NOOP("Shortcuts", "Structure: undo a decision"),
     Command.REDO: QT_TRANSLATE_NOOP("Shortcuts", "Structure: do it again"),
     Command.BACK: QT_TRANSLATE_NOOP("Shortcuts", "Preview: one chapter or leaf back"),

@@ -19,6 +19,8 @@ BOOK_FAMILY = "Source Serif 4"
 BODY_PX = 13
 RAIL_WIDTH = 176
 INSPECTOR_WIDTH = 296
+PICTURES_WIDTH = 384
+"""Of an inspector that shows pictures of a page."""
 CONTENT_WIDTH = 1_200
 TOP_BAR_HEIGHT = 48
 STATUS_BAR_HEIGHT = 28

@@ -5,12 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from converters.diagnostics import Diagnostic
+from converters.diagnostics import Diagnostic, Origin
 from converters.errors import ConverterError
 from converters.model.decision import DecisionChange
 from converters.model.edition import Trim
@@ -37,6 +38,14 @@ class _Kept:
     before: Mapping[Field, tuple[str, ...]]
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """Words of which pictures are wanted."""
+
+    sources: tuple[str, ...]
+    places: tuple[Origin, ...]
+
+
 class Workspace(QObject):
     """Holds one ``Book`` and says when it has become another."""
 
@@ -44,6 +53,8 @@ class Workspace(QObject):
     """The new ``Book``."""
     comments_saved = Signal(object)
     """The ``Diagnostic`` of why the comments could not be written, or None."""
+    words_shown = Signal(object, object)
+    """Places of words, and a PNG or None for each; None where nothing could be fetched."""
 
     def __init__(
         self,
@@ -76,6 +87,7 @@ class Workspace(QObject):
         bridge.job_changed.connect(self._job_changed)
         bridge.messages_raised.connect(self._messages_raised)
         bridge.errand_done.connect(self._errand_done)
+        bridge.fetched.connect(self._fetched)
 
     def add_sources(self, paths: Sequence[str]) -> None:
         """Add files or folders to a book that is not made yet, or begin the next book."""
@@ -148,6 +160,24 @@ class Workspace(QObject):
         comments = self.book.inspection.comments if self.book.inspection else ()
         service = self._bridge.service
         self._bridge.run(_COMMENTS, lambda: service.save_comments(Path(path), comments, language))
+
+    def show_words(self, places: Sequence[Origin]) -> None:
+        """Have the pictures of words fetched from their pages, and of no other words any more."""
+        sources = [Path(source) for source in self.book.sources]
+        told = self.book.report or self.book.inspection
+        records = told.page_records if told is not None else ()
+        by_page: dict[int | None, list[Origin]] = {}
+        for place in places:
+            by_page.setdefault(place.page, []).append(place)
+        service = self._bridge.service
+        self._bridge.fetch(
+            {
+                _Words(self.book.sources, tuple(group)): partial(
+                    service.word_pictures, sources, group, records
+                )
+                for group in by_page.values()
+            }
+        )
 
     def type_field(self, which: Field, text: str) -> None:
         """Take over what was typed into a field of the record."""
@@ -280,6 +310,10 @@ class Workspace(QObject):
             self._step_written(problem)
         elif name in self._records:
             self._record_written(self._records.pop(name), problem)
+
+    def _fetched(self, wanted: object, found: object) -> None:
+        if isinstance(wanted, _Words) and wanted.sources == self.book.sources:
+            self.words_shown.emit(wanted.places, found)
 
     def _record_written(self, kept: _Kept, problem: Diagnostic | None) -> None:
         book = self.book

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 import msgspec
 
 from converters.diagnostics import Box, Origin
+from converters.model.decision import Decision
 from converters.model.guess import Mode
+
+_AROUND: Final = ".,;:!?…“”\"'‘’«»()[]"
 
 
 class Correction(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -82,7 +86,7 @@ def confusions(corrections: Iterable[Correction]) -> tuple[Confusion, ...]:
     """Return equal corrections together, the most frequent first; punctuation and case apart."""
     found: dict[tuple[str, str], list[Correction]] = {}
     for each in corrections:
-        found.setdefault(_bare(each.before, each.after), []).append(each)
+        found.setdefault(bare_words(each), []).append(each)
     groups = [
         Confusion(
             before=before,
@@ -96,10 +100,42 @@ def confusions(corrections: Iterable[Correction]) -> tuple[Confusion, ...]:
     return tuple(sorted(groups, key=lambda group: -len(group.places)))
 
 
-def _bare(before: str, after: str) -> tuple[str, str]:
-    """Return two words in small letters without the punctuation that both have around them."""
+def bare_words(correction: Correction) -> tuple[str, str]:
+    """Return both readings in small letters without the punctuation that both have around them."""
+    before, after = correction.before, correction.after
     while len(before) > 1 < len(after) and before[0] == after[0] and not before[0].isalnum():
         before, after = before[1:], after[1:]
     while len(before) > 1 < len(after) and before[-1] == after[-1] and not before[-1].isalnum():
         before, after = before[:-1], after[:-1]
     return before.casefold(), after.casefold()
+
+
+# ---- what a person decided about words --------------------------------------------------------
+
+
+def names_of(word: str) -> frozenset[str]:
+    """Return what a decision may call a word: all that was read, or without the punctuation."""
+    return frozenset((word, word.strip(_AROUND)))
+
+
+def lies_in(word: Box, box: Box) -> bool:
+    """Return whether the middle of a word lies in a box."""
+    across, down = (word.left + word.right) / 2, (word.top + word.bottom) / 2
+    return box.left <= across <= box.right and box.top <= down <= box.bottom
+
+
+def is_at(decision: Decision, page: int, box: Box) -> bool:
+    """Return whether a decision speaks of the place where a word stands."""
+    if decision.page not in {None, page}:
+        return False
+    return decision.box is None or lies_in(box, decision.box)
+
+
+def breadth(decision: Decision) -> int:
+    """Return how far a decision reaches; the narrowest about a place is the one that counts."""
+    return (decision.page is None) + (decision.box is None)
+
+
+def with_decision(word: str, decision: Decision) -> str:
+    """Return a word as it was decided, with the punctuation at it."""
+    return word.replace(decision.word, decision.correction or "", 1)

@@ -14,7 +14,14 @@ from typing import Final
 import msgspec
 
 from converters.diagnostics import Diagnostic
-from converters.model.correction import Correction, CorrectionReview
+from converters.model.correction import (
+    Correction,
+    CorrectionReview,
+    breadth,
+    is_at,
+    names_of,
+    with_decision,
+)
 from converters.model.decision import Decision
 from converters.model.guess import Guess, Mode, Trait
 from converters.model.ledger import Fate, Kind, Ledger, LedgerBook
@@ -23,7 +30,6 @@ from converters.monitor import Monitor
 from converters.transforms.misread_words import Proposal, misread_words
 from converters.transforms.page_words import (
     PlacedWord,
-    lies_in,
     origin_of_word,
     read_words,
     replaced,
@@ -41,7 +47,6 @@ _MANUAL: Final = "STR-046"
 _TOLD: Final = "OCR-005"
 _CONTEXT: Final = 4
 """Words on either side of a place that are shown with it."""
-_AROUND: Final = ".,;:!?…“”\"'‘’«»()[]"
 
 
 class Corrected(msgspec.Struct, frozen=True):
@@ -130,9 +135,9 @@ def _decided(
     settled: set[tuple[int, int, int, int]] = set()
     lost: list[Decision] = []
     by_text = _by_text(words) if decisions else {}
-    for decision in sorted(decisions, key=_breadth):
+    for decision in sorted(decisions, key=breadth):
         told = by_text.get(decision.word, ())
-        places = [at for at in told if _is_there(layouts[at.page], at, decision)]
+        places = [at for at in told if is_at(decision, layouts[at.page].page.number, at.word.box)]
         if not places:
             lost.append(decision)
         for at in places:
@@ -142,31 +147,20 @@ def _decided(
     return manual, settled, tuple(lost)
 
 
-def _breadth(decision: Decision) -> int:
-    return (decision.page is None) + (decision.box is None)
-
-
 def _by_text(words: Iterable[PlacedWord]) -> dict[str, list[PlacedWord]]:
     """Return words by what was read, with the punctuation around them and without."""
     found: dict[str, list[PlacedWord]] = defaultdict(list)
     for at in words:
-        text = at.word.text
-        for told in {text, text.strip(_AROUND)}:
+        for told in names_of(at.word.text):
             found[told].append(at)
     return found
-
-
-def _is_there(layout: PageLayout, at: PlacedWord, decision: Decision) -> bool:
-    if decision.page not in {None, layout.page.number}:
-        return False
-    return decision.box is None or lies_in(at.word.box, decision.box)
 
 
 def _by_hand(layout: PageLayout, at: PlacedWord, decision: Decision) -> Correction:
     text = at.word.text
     return Correction(
         before=text,
-        after=text.replace(decision.word, decision.correction or "", 1),
+        after=with_decision(text, decision),
         reason=_MANUAL,
         confidence=1.0,
         origin=origin_of_word(layout, at.word),

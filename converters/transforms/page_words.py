@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 import msgspec
 
 from converters.diagnostics import Box, Origin
-from converters.model.correction import Correction
+from converters.model.correction import Correction, lies_in
 from converters.model.page import Line, PageLayout, Region, RegionRole, Word
 
 _RUNNING: Final = (RegionRole.BODY, RegionRole.HEADING)
@@ -117,12 +117,6 @@ def _place(words: Sequence[Word], correction: Correction) -> tuple[int, int] | N
     start, end = inside[0], inside[-1] + 1
     text = " ".join(word.text for word in words[start:end])
     return (start, end) if text == before else None
-
-
-def lies_in(word: Box, box: Box) -> bool:
-    """Return whether the middle of a word lies in a box."""
-    across, down = (word.left + word.right) / 2, (word.top + word.bottom) / 2
-    return box.left <= across <= box.right and box.top <= down <= box.bottom
 
 
 def _written(run: Sequence[Word], text: str) -> Iterator[Word]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLayout, QVBoxLayout, QWidget
 
 from desktop.i18n import translate
 from desktop.structure.decisions import PlaceRow, Standing, next_to_look_at
@@ -31,16 +31,18 @@ _ThingT = TypeVar("_ThingT")
 class Inspector(QFrame):
     """All about one thing, and below it what can be done."""
 
-    def __init__(self) -> None:
+    def __init__(self, width: int = INSPECTOR_WIDTH) -> None:
         super().__init__()
         self.setProperty("surface", "panel")
-        self.setFixedWidth(INSPECTOR_WIDTH)
+        self.setFixedWidth(width)
         self._title = label(role="title", wrap=True)
         self._chip = chip()
         self._facts = QVBoxLayout()
         self._facts.setSpacing(2)
+        self._above = column(gap=6)
         body = QWidget()
-        body.setLayout(column(self._title, row(self._chip, None), 8, self._facts, None, gap=4))
+        head = row(self._chip, None)
+        body.setLayout(column(self._title, head, 8, self._above, 4, self._facts, None, gap=4))
         self._body = scrolled(body)
         self._layout = column(gap=10)
         self._layout.addWidget(self._body, 1)
@@ -52,6 +54,15 @@ class Inspector(QFrame):
         """Put what can be done below the facts."""
         for action in actions:
             self._layout.addWidget(action)
+
+    def offer_grid(self, actions: QLayout) -> None:
+        """Put many things that can be done below the facts, side by side."""
+        self._layout.addLayout(actions)
+
+    def show_above(self, *widgets: QWidget) -> None:
+        """Put widgets between the title and the facts."""
+        for widget in widgets:
+            self._above.addWidget(widget)
 
     def show_detail(self, detail: Detail | None) -> None:
         """Show one thing, or nothing."""
@@ -76,13 +87,13 @@ class Inspector(QFrame):
 class ListPage(QWidget):
     """A list with its inspector; where the list is empty, why it is."""
 
-    def __init__(self) -> None:
+    def __init__(self, inspector: Inspector | None = None) -> None:
         super().__init__()
         self.list = RowList()
         self.list.looked_at.connect(self._look_at)
         self._empty = label(role="muted", wrap=True)
         self._detail_of: Callable[[int], Detail | None] = lambda _: None
-        self.inspector = Inspector()
+        self.inspector = inspector or Inspector()
         place = QWidget()
         inner = column(self._empty, gap=0)
         inner.addWidget(self.list, 1)

@@ -1,4 +1,4 @@
-"""What the stage shows in words: guesses, sections, doubtful words and comments."""
+"""What the stage shows in words: guesses, sections, doubtful and misread words, and comments."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from converters.model.spelling import DoubtfulWord
 from converters.vocabularies import SectionRole
 from desktop.i18n import current_language, number_text, translate
 from desktop.labels import block_name, role_name
+from desktop.structure.corrections import Fate, WordPlace, WordRow
 from desktop.structure.decisions import NO_HEADING_VALUE, PlaceRow, Standing, asks_for_a_person
+from desktop.structure.word_cards import Caption
 from desktop.theme import Tone
 from desktop.widgets.rows import Row
 
@@ -173,6 +175,75 @@ def _places(word: DoubtfulWord) -> str:
     if (more := word.count - len(shown)) > 0:
         lines.append(translate("Structure", "and %Ln more place(s)", "", more))
     return "\n".join(lines)
+
+
+# ---- misread words ----------------------------------------------------------------------------
+
+
+def word_row_line(row: WordRow) -> Row:
+    """Return a slip of the recogniser as a line of the list."""
+    chip, tone = _row_standing(row)
+    count = f"   × {number_text(len(row.places))}" if len(row.places) > 1 else ""
+    return Row(f"{_both(row)}{count}", row.places[0].correction.context, chip, tone)
+
+
+def word_row_detail(row: WordRow) -> Detail:
+    """Return what is known about a slip of the recogniser."""
+    chip, tone = _row_standing(row)
+    first = row.places[0].correction
+    reason = Diagnostic.of(first.reason).text(current_language())
+    facts = [
+        Fact(translate("Structure", "Why"), f"{reason} ({first.reason})"),
+        Fact(translate("Structure", "How surely"), _percent(row.confidence)),
+    ]
+    return Detail(_both(row), chip, tone, tuple(facts))
+
+
+def word_caption(place: WordPlace) -> Caption:
+    """Return what is written at the picture of a word."""
+    told = place.correction
+    fate, tone = _fate(place)
+    where = _where(told.origin)
+    words = translate("Structure", "{word} in: {context}").format(
+        word=told.before, context=told.context
+    )
+    return Caption(where, fate, tone, ", ".join(text for text in (words, where, fate) if text))
+
+
+def _both(row: WordRow) -> str:
+    return row.before if row.before == row.after else f"{row.before} → {row.after}"
+
+
+def _row_standing(row: WordRow) -> tuple[str, Tone]:
+    if row.proposed:
+        text = translate("Structure", "proposed · {percent} %")
+        return text.format(percent=round(100 * row.confidence)), Tone.NEEDS
+    if row.decided == len(row.places):
+        return translate("Structure", "decided"), Tone.MANUAL
+    text = translate("Structure", "corrected · {percent} %")
+    return text.format(percent=round(100 * row.confidence)), Tone.ACCENT
+
+
+def _fate(place: WordPlace) -> tuple[str, Tone]:
+    match place.fate:
+        case Fate.CORRECTED:
+            return translate("Structure", "corrected"), Tone.ACCENT
+        case Fate.PROPOSED:
+            return translate("Structure", "proposed"), Tone.NEEDS
+        case Fate.ACCEPTED:
+            return translate("Structure", "to be corrected"), Tone.MANUAL
+        case Fate.KEPT:
+            return translate("Structure", "kept as read"), Tone.MANUAL
+        case Fate.OTHER:
+            other = translate("Structure", "Word: {word}").format(word=place.text)
+            return other, Tone.MANUAL
+
+
+def _percent(confidence: float) -> str:
+    return f"{round(100 * confidence)} %"
+
+
+# ---- comments ---------------------------------------------------------------------------------
 
 
 def comment_row(comment: Comment) -> Row:

@@ -1,8 +1,8 @@
-"""Second stage: the outline, what was guessed, doubtful words and reviewers' comments."""
+"""Second stage: the outline, guesses, misread words, doubtful words and reviewers' comments."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 
@@ -10,7 +10,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from converters.diagnostics import Diagnostic
-from converters.model.decision import DecisionChange
+from converters.model.correction import Correction
+from converters.model.decision import Decision, DecisionChange
 from converters.model.guess import Guess
 from converters.model.job import SourceRoad
 from converters.model.outline import OutlineEntry
@@ -19,6 +20,8 @@ from converters.model.spelling import SpellingReview
 from desktop.book import Book, Phase, lost_decisions
 from desktop.i18n import current_language, number_text, translate
 from desktop.messages import Lead, notices_of
+from desktop.structure.correction_page import CorrectionPage
+from desktop.structure.corrections import word_rows
 from desktop.structure.decisions import PlaceRow, by_place, place_rows, rejection, restoration
 from desktop.structure.outline import Outline, OutlinePage
 from desktop.structure.pages import CommentPage, GuessPage, ListPage
@@ -46,6 +49,7 @@ class Page(StrEnum):
 
     OUTLINE = "outline"
     GUESSES = "guesses"
+    CORRECTIONS = "corrections"
     WORDS = "words"
     COMMENTS = "comments"
 
@@ -54,7 +58,7 @@ LEADS = {Lead.OUTLINE: Page.OUTLINE, Lead.GUESSES: Page.GUESSES, Lead.WORDS: Pag
 
 
 class StructureView(View):
-    """Four pages under one bar; the bar also says where decisions are kept."""
+    """Five pages under one bar; the bar also says where decisions are kept."""
 
     step_wanted = Signal(object)
     """The ``DecisionChange`` that a person wants."""
@@ -63,15 +67,19 @@ class StructureView(View):
     undo_wanted = Signal()
     redo_wanted = Signal()
     export_wanted = Signal()
+    pictures_wanted = Signal(object)
+    """Places whose pictures are to be fetched, a tuple of ``Origin``."""
 
     def __init__(self) -> None:
         super().__init__()
         self._book = Book()
         self._shown: object = None
+        self._pictured: object = None
         self._offered: object = None
         self._rows: tuple[PlaceRow, ...] = ()
         self.outline = OutlinePage()
         self.guesses = GuessPage()
+        self.corrections = CorrectionPage()
         self.words = ListPage()
         self._hint = label(role="muted", wrap=True)
         self.words.inspector.offer(self._hint)
@@ -79,6 +87,7 @@ class StructureView(View):
         self._pages: dict[Page, QWidget] = {
             Page.OUTLINE: self.outline,
             Page.GUESSES: self.guesses,
+            Page.CORRECTIONS: self.corrections,
             Page.WORDS: self.words,
             Page.COMMENTS: self.comments,
         }
@@ -116,6 +125,8 @@ class StructureView(View):
         self.outline.step_wanted.connect(self.step_wanted)
         self.guesses.rejected.connect(self._reject)
         self.guesses.restored.connect(lambda one: self._want(restoration(one)))
+        self.corrections.step_wanted.connect(self.step_wanted)
+        self.corrections.pictures_wanted.connect(self.pictures_wanted)
         self.comments.export_wanted.connect(self.export_wanted)
 
     def retranslate(self) -> None:
@@ -129,7 +140,7 @@ class StructureView(View):
         )
         self.undo.name(translate("Structure", "Undo"), "Ctrl+Z")
         self.redo.name(translate("Structure", "Do again"), "Ctrl+Y")
-        for page in (self.outline, self.guesses, self.comments):
+        for page in (self.outline, self.guesses, self.corrections, self.comments):
             page.retranslate()
         self.comments.show_outcome("")
         self._shown = self._offered = None
@@ -142,6 +153,9 @@ class StructureView(View):
 
     def look_at_next(self) -> None:
         """Go on to the next place that asks for a person."""
+        if self._stack.currentWidget() is self.corrections:
+            self.corrections.look_at_next()
+            return
         if self._stack.currentWidget() is not self.guesses:
             self.guesses.list.setCurrentIndex(self.guesses.list.rows_model.index(-1))
         self.open_page(Page.GUESSES)
@@ -149,14 +163,33 @@ class StructureView(View):
         self.guesses.list.setFocus()
 
     def reject(self) -> None:
-        """Reject the guess that is looked at."""
+        """Reject the guess that is looked at; keep the word as it was read."""
         if self._stack.currentWidget() is self.guesses:
             self.guesses.reject_current()
+        elif self._stack.currentWidget() is self.corrections:
+            self.corrections.keep_here()
 
     def restore(self) -> None:
         """Take back the decision that is looked at."""
         if self._stack.currentWidget() is self.guesses:
             self.guesses.restore_current()
+        elif self._stack.currentWidget() is self.corrections:
+            self.corrections.restore_current()
+
+    def accept(self) -> None:
+        """Have the word that is looked at corrected."""
+        if self._stack.currentWidget() is self.corrections:
+            self.corrections.accept_here()
+
+    def accept_all(self) -> None:
+        """Have the word that is looked at corrected at all its places."""
+        if self._stack.currentWidget() is self.corrections:
+            self.corrections.accept_all()
+
+    def keep_all(self) -> None:
+        """Keep the word that is looked at as it was read, at all its places."""
+        if self._stack.currentWidget() is self.corrections:
+            self.corrections.keep_all()
 
     def take_focus(self) -> None:
         """Put the focus on the list of the page that is open."""
@@ -180,13 +213,29 @@ class StructureView(View):
         sources = source_names(book)
         self.outline.show_outline(Outline(outline_of(book), by_place(self._rows), sources, idle))
         self.guesses.show_places(self._rows, idle=idle)
+        misread = word_rows(corrections_of(book), _about_words(book))
+        self._forget_pictures(book)
+        self.corrections.show_words(misread, idle=idle)
         words = spelling_of(book).doubtful
         self.words.show_things(words, word_row, word_detail)
         comments = comments_of(book)
         self.comments.show_things(comments, comment_row, comment_detail)
         self.comments.export.setVisible(bool(comments))
         self._name_pages(book)
-        self._offer(len(self._rows), len(words) + spelling_of(book).left_out, len(comments))
+        self._offer(
+            {
+                Page.GUESSES: len(self._rows),
+                Page.CORRECTIONS: len(misread),
+                Page.WORDS: len(words) + spelling_of(book).left_out,
+                Page.COMMENTS: len(comments),
+            }
+        )
+
+    def _forget_pictures(self, book: Book) -> None:
+        findings = book.inspection.findings if book.inspection else ()
+        pictured = (book.sources, findings, book.report)
+        self.corrections.forget_pictures(all_of_them=pictured != self._pictured)
+        self._pictured = pictured
 
     def _name_pages(self, book: Book) -> None:
         unknown = translate(
@@ -201,19 +250,29 @@ class StructureView(View):
         none = translate("Structure", "There are no comments in the sources.")
         self.outline.name(translate("Structure", "Contents"), unknown if waiting else nothing)
         self.guesses.name(translate("Structure", "Guesses"), unknown if waiting else sure)
+        well = translate("Structure", "No word looks as if it had been misread.")
+        title = translate("Structure", "Corrections")
+        self.corrections.name(title, unknown if waiting else well)
         self.words.name(translate("Structure", "Doubtful words"), unknown if waiting else right)
         self.comments.name(translate("Structure", "Comments"), none)
 
-    def _offer(self, guesses: int, words: int, comments: int) -> None:
-        offered = (
-            (Page.OUTLINE.value, translate("Structure", "Contents")),
-            (Page.GUESSES.value, _counted(translate("Structure", "Guesses"), guesses)),
-            (Page.WORDS.value, _counted(translate("Structure", "Doubtful words"), words)),
-            (Page.COMMENTS.value, _counted(translate("Structure", "Comments"), comments)),
+    def _offer(self, counts: Mapping[Page, int]) -> None:
+        names = {
+            Page.OUTLINE: translate("Structure", "Contents"),
+            Page.GUESSES: translate("Structure", "Guesses"),
+            Page.CORRECTIONS: translate("Structure", "Corrections"),
+            Page.WORDS: translate("Structure", "Doubtful words"),
+            Page.COMMENTS: translate("Structure", "Comments"),
+        }
+        if not counts[Page.CORRECTIONS] and self._book.road is not SourceRoad.SCAN:
+            del names[Page.CORRECTIONS]
+        offered = tuple(
+            (page.value, _counted(name, counts.get(page, 0))) for page, name in names.items()
         )
         if offered != self._offered:
             self._offered = offered
             self.pages.offer(offered)
+            self.open_page(Page(self.pages.current()))
 
     def _show_state(self, book: Book) -> None:
         idle = book.phase is not Phase.CONVERTING
@@ -284,6 +343,16 @@ def spelling_of(book: Book) -> SpellingReview:
     if book.road is SourceRoad.SCAN and book.report is not None:
         return book.report.spelling
     return book.inspection.spelling if book.inspection else SpellingReview()
+
+
+def corrections_of(book: Book) -> tuple[Correction, ...]:
+    """Return the misread words as known: of the finished conversion, else of remembered pages."""
+    found = book.report or book.inspection
+    return found.corrections.corrections if found is not None else ()
+
+
+def _about_words(book: Book) -> tuple[Decision, ...]:
+    return tuple(one for one in book.decisions.made if one.correction is not None)
 
 
 def comments_of(book: Book) -> tuple[Comment, ...]:

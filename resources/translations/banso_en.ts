@@ -126,5 +126,19 @@
             <numerusform>and %Ln more places</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Correct all %Ln  Ctrl+Ins</source>
+        <translation>
+            <numerusform>Correct %Ln  Ctrl+Ins</numerusform>
+            <numerusform>Correct all %Ln  Ctrl+Ins</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Keep all %Ln  Ctrl+Del</source>
+        <translation>
+            <numerusform>Keep %Ln  Ctrl+Del</numerusform>
+            <numerusform>Keep all %Ln  Ctrl+Del</numerusform>
+        </translation>
+    </message>
 </context>
 </TS>

@@ -1464,8 +1464,20 @@ Hãy kiểm tra lại tên tệp.</translation>
         <translation>Cấu trúc: làm lại quyết định</translation>
     </message>
     <message>
-        <source>Structure: reject a guess</source>
-        <translation>Cấu trúc: bác bỏ phỏng đoán</translation>
+        <source>Structure: reject a guess, keep a word</source>
+        <translation>Cấu trúc: bác bỏ phỏng đoán, giữ nguyên từ</translation>
+    </message>
+    <message>
+        <source>Structure: correct a word</source>
+        <translation>Cấu trúc: sửa từ</translation>
+    </message>
+    <message>
+        <source>Structure: correct all words alike</source>
+        <translation>Cấu trúc: sửa mọi từ như vậy</translation>
+    </message>
+    <message>
+        <source>Structure: keep all words alike</source>
+        <translation>Cấu trúc: giữ nguyên mọi từ như vậy</translation>
     </message>
     <message>
         <source>Structure: undo a decision</source>
@@ -1799,6 +1811,86 @@ Hãy kiểm tra lại tên tệp.</translation>
     <message>
         <source>Word: {word}</source>
         <translation>Từ: {word}</translation>
+    </message>
+    <message>
+        <source>Correct here  Ins</source>
+        <translation>Sửa chỗ này  Ins</translation>
+    </message>
+    <message>
+        <source>Keep here  Del</source>
+        <translation>Giữ chỗ này  Del</translation>
+    </message>
+    <message>
+        <source>Automatic  Shift+Del</source>
+        <translation>Tự động  Shift+Del</translation>
+    </message>
+    <message>
+        <source>Next  F8</source>
+        <translation>Chỗ kế tiếp  F8</translation>
+    </message>
+    <message>
+        <source>The picture of the page is not among the sources any more, or has changed.</source>
+        <translation>Ảnh của trang không còn trong nguồn, hoặc đã thay đổi.</translation>
+    </message>
+    <message>
+        <source>The page is being opened…</source>
+        <translation>Đang mở trang…</translation>
+    </message>
+    <message>
+        <source>No picture</source>
+        <translation>Không có ảnh</translation>
+    </message>
+    <message>
+        <source>Corrections</source>
+        <translation>Sửa chữ</translation>
+    </message>
+    <message>
+        <source>No word looks as if it had been misread.</source>
+        <translation>Không có từ nào có vẻ bị nhận dạng sai.</translation>
+    </message>
+    <message>
+        <source>{word} in: {context}</source>
+        <translation>{word} trong: {context}</translation>
+    </message>
+    <message>
+        <source>proposed · {percent} %</source>
+        <translation>đề xuất · {percent} %</translation>
+    </message>
+    <message>
+        <source>decided</source>
+        <translation>đã quyết định</translation>
+    </message>
+    <message>
+        <source>corrected · {percent} %</source>
+        <translation>đã sửa · {percent} %</translation>
+    </message>
+    <message>
+        <source>corrected</source>
+        <translation>đã sửa</translation>
+    </message>
+    <message>
+        <source>proposed</source>
+        <translation>đề xuất</translation>
+    </message>
+    <message>
+        <source>to be corrected</source>
+        <translation>sẽ sửa</translation>
+    </message>
+    <message>
+        <source>kept as read</source>
+        <translation>giữ nguyên</translation>
+    </message>
+    <message numerus="yes">
+        <source>Correct all %Ln  Ctrl+Ins</source>
+        <translation>
+            <numerusform>Sửa cả %Ln chỗ  Ctrl+Ins</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Keep all %Ln  Ctrl+Del</source>
+        <translation>
+            <numerusform>Giữ cả %Ln chỗ  Ctrl+Del</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -27,6 +27,7 @@ from converters.model.job import (
 from converters.model.ledger import Count, Fate, Kind, Ledger, LedgerBook
 from converters.model.metadata import Contributor, EditionRecord, Metadata, Work
 from converters.model.outline import OutlineEntry
+from converters.model.page_decision import PageRecord
 from converters.model.revision import Comment
 from converters.model.spelling import DoubtfulWord, SpellingReview
 from converters.monitor import MessageEvent, ProgressEvent
@@ -167,6 +168,8 @@ class StubService:
         self.steps: list[tuple[tuple[Path, ...], DecisionChange]] = []
         self.tables: list[tuple[Path, int, str]] = []
         self.records: list[tuple[tuple[Path, ...], dict[str, tuple[str, ...]]]] = []
+        self.pictured: list[tuple[Origin, ...]] = []
+        self.pictures: dict[Origin, bytes] = {}
         self.unwritable: ConverterError | None = None
         self.cancelled: list[str] = []
         self.refusal: ConverterError | None = None
@@ -223,6 +226,13 @@ class StubService:
         if self.unwritable is not None:
             raise self.unwritable
         self.tables.append((path, len(comments), language))
+
+    def word_pictures(
+        self, sources: Sequence[Path], places: Sequence[Origin], records: Sequence[PageRecord] = ()
+    ) -> tuple[bytes | None, ...]:
+        """Return the pictures that the test gave."""
+        self.pictured.append(tuple(places))
+        return tuple(self.pictures.get(place) for place in places)
 
     def cancel(self, job: str) -> None:
         """Stop a job at once."""

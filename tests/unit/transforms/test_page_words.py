@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from converters.diagnostics import Box, Origin
-from converters.model.correction import Correction, confusions
+from converters.model.correction import Correction, confusions, lies_in
 from converters.model.page import RegionRole
-from converters.transforms.page_words import lies_in, origin_of_word, read_words, replaced
+from converters.transforms.page_words import origin_of_word, read_words, replaced
 from tests.support.read_pages import page_of, pages_of, region_of, text_of
 
 
