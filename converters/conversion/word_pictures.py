@@ -1,4 +1,4 @@
-"""Pictures of words as they stand on the pages of a scan, so that a person can see what is there."""
+"""Pictures of words as they stand on the pages of a scan, for a person to compare."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""Page of misread words: each slip of the recogniser with pictures of its places, to be decided on."""
+"""Page of misread words: each slip of the recogniser with pictures of its places."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Signal
@@ -90,11 +90,17 @@ class CorrectionPage(ListPage):
         self._rows, self._idle = rows, idle
         self.show_things(rows, word_row_line, word_row_detail)
 
-    def forget_pictures(self, *, all_of_them: bool) -> None:
-        """Ask again for what was missing, and for everything where the sources are others."""
+    def forget_pictures(self) -> None:
+        """Forget all pictures: the sources are others."""
         self._missing.clear()
-        if all_of_them:
-            self._pictures.clear()
+        self._pictures.clear()
+
+    def look_for_missing(self) -> None:
+        """Ask again for the pictures that were missing: they may be there by now."""
+        if self._missing:
+            self._missing.clear()
+            self._paint_pictures()
+            self._ask()
 
     def show_pictures(
         self, places: Sequence[Origin], pictures: Sequence[bytes | None] | None
@@ -113,24 +119,24 @@ class CorrectionPage(ListPage):
 
     def accept_here(self) -> None:
         """Have the word corrected at the place that is looked at."""
-        self._want(accepted, self._here())
+        self._want(accepted(self._here()))
 
     def accept_all(self) -> None:
         """Have the word corrected at all its places."""
-        self._want(accepted, self._alike())
+        self._want(accepted(self._alike()))
 
     def keep_here(self) -> None:
         """Keep the word as it was read at the place that is looked at."""
-        self._want(kept, self._here())
+        self._want(kept(self._here()))
 
     def keep_all(self) -> None:
         """Keep the word as it was read at all its places."""
-        self._want(kept, self._alike())
+        self._want(kept(self._alike()))
 
     def restore_current(self) -> None:
         """Leave the place that is looked at to the program again."""
         for place in self._here():
-            self._want(lambda _: automatic(place), ())
+            self._want(automatic(place))
 
     def look_at_next(self) -> None:
         """Go on to the next place that waits for a person."""
@@ -141,13 +147,8 @@ class CorrectionPage(ListPage):
                 self.list.setCurrentIndex(self.list.rows_model.index(row))
             self._choose(place)
 
-    def _want(
-        self,
-        step_of: Callable[[Iterable[WordPlace]], DecisionChange | None],
-        places: Sequence[WordPlace],
-    ) -> None:
-        step = step_of(places) if self._idle else None
-        if step is not None:
+    def _want(self, step: DecisionChange | None) -> None:
+        if step is not None and self._idle:
             self.step_wanted.emit(step)
 
     # ---- what is looked at --------------------------------------------------------------------

@@ -75,6 +75,7 @@ class StructureView(View):
         self._book = Book()
         self._shown: object = None
         self._pictured: object = None
+        self._revised = False
         self._offered: object = None
         self._rows: tuple[PlaceRow, ...] = ()
         self.outline = OutlinePage()
@@ -234,8 +235,9 @@ class StructureView(View):
     def _forget_pictures(self, book: Book) -> None:
         findings = book.inspection.findings if book.inspection else ()
         pictured = (book.sources, findings, book.report)
-        self.corrections.forget_pictures(all_of_them=pictured != self._pictured)
-        self._pictured = pictured
+        if pictured != self._pictured:
+            self._pictured = pictured
+            self.corrections.forget_pictures()
 
     def _name_pages(self, book: Book) -> None:
         unknown = translate(
@@ -278,6 +280,9 @@ class StructureView(View):
         idle = book.phase is not Phase.CONVERTING
         self.undo.setEnabled(idle and bool(book.decisions.past))
         self.redo.setEnabled(idle and bool(book.decisions.future))
+        if self._revised and not book.in_revision:
+            self.corrections.look_for_missing()
+        self._revised = book.in_revision
         self.again.setEnabled(idle and not book.in_revision)
         problem = book.decisions.problem
         self._problem_place.setVisible(problem is not None)

@@ -1,4 +1,4 @@
-"""Pictures of a word at its places, of which one is looked at; the arrow keys go from one to the next."""
+"""Pictures of a word at its places, one of them looked at; arrow keys go from one to the next."""
 
 from __future__ import annotations
 
