@@ -120,11 +120,16 @@ class Bridge(QObject):
     def fetch(self, wanted: Mapping[object, Callable[[], object]]) -> None:
         """Have things fetched beside the event loop, one after another, and nothing else any more.
 
-        What was asked for before and has not begun is dropped, what runs is not told.
+        What was asked for before and has not begun is dropped, what runs is not told; of two equal
+        wishes the first counts.
         """
-        for _, before in self._fetches:
-            before.cancel()
-        self._fetches = [(key, self._fetcher.submit(work)) for key, work in wanted.items()]
+        before = dict(self._fetches)
+        for key, fetch in before.items():
+            if key not in wanted:
+                fetch.cancel()
+        self._fetches = [
+            (key, before.get(key) or self._fetcher.submit(work)) for key, work in wanted.items()
+        ]
         self._timer.start()
 
     def convert(self, plan: Plan) -> Job:

@@ -16,8 +16,8 @@ from converters.monitor import CollectingMonitor
 if TYPE_CHECKING:
     from PIL import Image
 
-_LINES_BESIDE: Final = 2.5
-"""How much is shown on either side of the word, in heights of the word."""
+_LINES_BESIDE: Final = 4.0
+"""How much is shown on either side of the word, in heights of the word: a word or two."""
 _LINES_ABOVE: Final = 0.9
 _LARGEST: Final = (1_200, 400)
 """Pixels of a picture that is handed out."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Signal
@@ -65,7 +66,7 @@ class CorrectionPage(ListPage):
         grid = QGridLayout()
         grid.setSpacing(8)
         buttons = (
-            self.accept, self.accept_alike, self.keep, self.keep_alike, self.restore, self.next,
+            self.accept, self.keep, self.accept_alike, self.keep_alike, self.restore, self.next,
         )  # fmt: skip
         for number, button in enumerate(buttons):
             grid.addWidget(button, number // 2, number % 2)
@@ -80,7 +81,8 @@ class CorrectionPage(ListPage):
         self._gone.setText(
             translate(
                 "Structure",
-                "The picture of the page is not among the sources any more, or has changed.",
+                "The picture of the page is not in the sources as it was read. "
+                "Make the editions again to see it.",
             )
         )
         self._show_place()
@@ -88,7 +90,7 @@ class CorrectionPage(ListPage):
     def show_words(self, rows: tuple[WordRow, ...], *, idle: bool) -> None:
         """Show misread words; nothing can be changed while the editions are made."""
         self._rows, self._idle = rows, idle
-        self.show_things(rows, word_row_line, word_row_detail)
+        self.show_things(rows, word_row_line, partial(word_row_detail, place=0))
 
     def forget_pictures(self) -> None:
         """Forget all pictures: the sources are others."""
@@ -164,8 +166,7 @@ class CorrectionPage(ListPage):
     def _here(self) -> tuple[WordPlace, ...]:
         return self._alike()[self._place : self._place + 1]
 
-    def _look_at(self, number: int) -> None:
-        super()._look_at(number)
+    def _look_at(self, number: int) -> None:  # noqa: ARG002 - the list knows it
         row = self._row()
         key = (row.before, row.after) if row is not None else None
         before = min(self._place, len(self._alike()) - 1) if key == self._seen else -1
@@ -178,6 +179,10 @@ class CorrectionPage(ListPage):
         self._place = place
         self._show_place()
 
+    def _show_facts(self) -> None:
+        row = self._row()
+        self.inspector.show_detail(word_row_detail(row, self._place) if row else None)
+
     def _shown(self) -> tuple[WordPlace, ...]:
         first = self._place - self._place % PLACES_SHOWN
         return self._alike()[first : first + PLACES_SHOWN]
@@ -185,7 +190,11 @@ class CorrectionPage(ListPage):
     def _show_place(self) -> None:
         shown = self._shown()
         captions = tuple(map(word_caption, shown))
-        self.cards.show_cards(captions, self._place % PLACES_SHOWN)
+        chosen = self._place % PLACES_SHOWN
+        self.cards.show_cards(captions, chosen)
+        if chosen < len(self.cards.cards):
+            self.inspector.bring(self.cards.cards[chosen])
+        self._show_facts()
         self._paint_pictures()
         self._show_actions()
         self._ask()

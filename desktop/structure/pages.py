@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QLayout, QVBoxLayout, QWidget
 
 from desktop.i18n import translate
@@ -63,6 +63,10 @@ class Inspector(QFrame):
         """Put widgets between the title and the facts."""
         for widget in widgets:
             self._above.addWidget(widget)
+
+    def bring(self, widget: QWidget) -> None:
+        """Scroll to a widget once it has its place."""
+        QTimer.singleShot(0, widget, lambda: self._body.ensureWidgetVisible(widget, 0, 12))
 
     def show_detail(self, detail: Detail | None) -> None:
         """Show one thing, or nothing."""

@@ -187,15 +187,18 @@ def word_row_line(row: WordRow) -> Row:
     return Row(f"{_both(row)}{count}", row.places[0].correction.context, chip, tone)
 
 
-def word_row_detail(row: WordRow) -> Detail:
-    """Return what is known about a slip of the recogniser."""
+def word_row_detail(row: WordRow, place: int) -> Detail:
+    """Return what is known about a slip of the recogniser, at one of its places."""
     chip, tone = _row_standing(row)
-    first = row.places[0].correction
-    reason = Diagnostic.of(first.reason).text(current_language())
+    told = row.places[place].correction
+    reason = Diagnostic.of(told.reason).text(current_language())
     facts = [
-        Fact(translate("Structure", "Why"), f"{reason} ({first.reason})"),
-        Fact(translate("Structure", "How surely"), _percent(row.confidence)),
+        Fact(translate("Structure", "Why"), f"{reason} ({told.reason})"),
+        Fact(translate("Structure", "How surely"), f"{round(100 * told.confidence)} %"),
+        Fact(translate("Structure", "Place"), _where(told.origin)),
     ]
+    if told.context:
+        facts.insert(0, Fact(translate("Structure", "Words there"), told.context, is_of_book=True))
     return Detail(_both(row), chip, tone, tuple(facts))
 
 
@@ -237,10 +240,6 @@ def _fate(place: WordPlace) -> tuple[str, Tone]:
         case Fate.OTHER:
             other = translate("Structure", "Word: {word}").format(word=place.text)
             return other, Tone.MANUAL
-
-
-def _percent(confidence: float) -> str:
-    return f"{round(100 * confidence)} %"
 
 
 # ---- comments ---------------------------------------------------------------------------------

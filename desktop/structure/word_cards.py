@@ -136,11 +136,22 @@ class WordCards(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.cards: tuple[WordCard, ...] = ()
+        self._captions: tuple[Caption, ...] = ()
+        self._quiet = False
         self._column: QVBoxLayout = column(gap=6)
         self.setLayout(self._column)
 
     def show_cards(self, captions: tuple[Caption, ...], chosen: int) -> None:
-        """Show other cards, one of them chosen."""
+        """Show cards, one of them chosen; they are the same as before where their captions are."""
+        self._quiet = True
+        if captions == self._captions and 0 <= chosen < len(self.cards):
+            self.cards[chosen].setChecked(True)
+        else:
+            self._captions = captions
+            self._rebuild(captions, chosen)
+        self._quiet = False
+
+    def _rebuild(self, captions: tuple[Caption, ...], chosen: int) -> None:
         focused = any(card.hasFocus() for card in self.cards)
         clear(self._column)
         self.cards = tuple(map(WordCard, captions))
@@ -152,5 +163,5 @@ class WordCards(QWidget):
             self.cards[chosen].setFocus()
 
     def _toggled(self, number: int, *, on: bool) -> None:
-        if on:
+        if on and not self._quiet:
             self.chosen.emit(number)

@@ -1829,8 +1829,8 @@ Hãy kiểm tra lại tên tệp.</translation>
         <translation>Chỗ kế tiếp  F8</translation>
     </message>
     <message>
-        <source>The picture of the page is not among the sources any more, or has changed.</source>
-        <translation>Ảnh của trang không còn trong nguồn, hoặc đã thay đổi.</translation>
+        <source>The picture of the page is not in the sources as it was read. Make the editions again to see it.</source>
+        <translation>Không tìm thấy ảnh của trang trong nguồn như lúc nhận dạng. Hãy tạo lại các bản để xem.</translation>
     </message>
     <message>
         <source>The page is being opened…</source>

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 
 from converters.diagnostics import Diagnostic, Origin
@@ -115,3 +117,44 @@ def test_whatever_goes_wrong_with_an_errand_is_told(qtbot, bridge, error, code):
     qtbot.waitUntil(lambda: bool(told))
     assert told == [("table", code)]
     assert not bridge.busy()
+
+
+def test_what_is_wanted_no_more_is_not_fetched_and_what_comes_late_is_not_told(qtbot, service):
+    bridge = Bridge(service)
+    told: list[tuple[object, object]] = []
+    bridge.fetched.connect(lambda key, found: told.append((key, found)))
+    begun, go_on, ran = threading.Event(), threading.Event(), []
+
+    def slow() -> str:
+        begun.set()
+        go_on.wait(10)
+        ran.append("slow")
+        return "late"
+
+    bridge.fetch({"slow": slow, "never": lambda: ran.append("never")})
+    assert begun.wait(10)
+    bridge.fetch({"new": lambda: "found", "broken": lambda: 1 / 0})
+    go_on.set()
+    qtbot.waitUntil(lambda: not bridge.busy())
+    assert told == [("new", "found"), ("broken", None)]
+    assert ran == ["slow"]
+    bridge.close()
+
+
+def test_what_is_wanted_twice_is_fetched_once(qtbot, service):
+    bridge = Bridge(service)
+    told: list[tuple[object, object]] = []
+    bridge.fetched.connect(lambda key, found: told.append((key, found)))
+    go_on, ran = threading.Event(), []
+
+    def slow() -> str:
+        go_on.wait(10)
+        ran.append("slow")
+        return "found"
+
+    bridge.fetch({"slow": slow})
+    bridge.fetch({"slow": slow})
+    go_on.set()
+    qtbot.waitUntil(lambda: not bridge.busy())
+    assert (told, ran) == ([("slow", "found")], ["slow"])
+    bridge.close()

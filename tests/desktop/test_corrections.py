@@ -76,8 +76,10 @@ def test_one_row_for_each_slip_those_first_that_wait(english):
         ("số → sổ   × 3", "proposed · 93 %"), ("biến → biển", "corrected · 99 %"),
     ]  # fmt: skip
     assert lines[0].detail == "bên cửa số, nghe"
-    facts = {fact.name: fact.text for fact in word_row_detail(rows[0]).facts}
+    facts = {fact.name: fact.text for fact in word_row_detail(rows[0], 1).facts}
     assert facts["How surely"] == "93 %"
+    assert facts["Words there"] == "bên cửa số nghe"
+    assert facts["Place"] == "0002.jpg, page 2"
     assert facts["Why"].endswith("(OCR-010)")
     caption = word_caption(rows[0].places[0])
     assert (caption.place, caption.fate) == ("0001.jpg, page 1", "proposed")
@@ -206,14 +208,14 @@ def test_a_page_that_is_gone_is_said_so_and_asked_for_again(qtbot, desk, service
     service.pictures = {one.origin: png(200) for one in NUMBER[1:]}
     page = opened(qtbot, desk, service, tmp_path).corrections
     qtbot.waitUntil(lambda: shown(page) == [False, True, True])
-    assert "không còn trong nguồn" in told(page)
+    assert "Không tìm thấy ảnh của trang" in told(page)
     assert page.cards.cards[0].accessibleDescription() == "Không có ảnh"
     service.pictures = {one.origin: png(200) for one in NUMBER}
     desk.workspace.read_again()
     qtbot.waitUntil(lambda: desk.workspace.book.revising is not None)
     service.find("i2", SCAN)
     qtbot.waitUntil(lambda: shown(page) == [True, True, True])
-    assert "không còn trong nguồn" not in told(page)
+    assert "Không tìm thấy ảnh của trang" not in told(page)
 
 
 def test_words_are_decided_on_with_keys_alone(qtbot, desk, service, tmp_path):
@@ -252,7 +254,7 @@ def test_words_are_decided_on_with_keys_alone(qtbot, desk, service, tmp_path):
 def test_all_alike_are_kept_and_left_to_the_program_again(qtbot, desk, service, tmp_path):
     stage = opened(qtbot, desk, service, tmp_path)
     assert offered(stage.corrections.inspector)[-4:] == [
-        "Sửa cả 3 chỗ  Ctrl+Ins", "Giữ chỗ này  Del", "Giữ cả 3 chỗ  Ctrl+Del", "Chỗ kế tiếp  F8",
+        "Giữ chỗ này  Del", "Sửa cả 3 chỗ  Ctrl+Ins", "Giữ cả 3 chỗ  Ctrl+Del", "Chỗ kế tiếp  F8",
     ]  # fmt: skip
     qtbot.keyClick(desk.window, Qt.Key.Key_Delete, CONTROL)
     qtbot.waitUntil(lambda: len(service.steps) == 1)
@@ -278,6 +280,20 @@ def test_many_places_are_shown_six_at_a_time(qtbot, desk, service, tmp_path):
     qtbot.keyClick(desk.window, Qt.Key.Key_F8)
     qtbot.keyClick(desk.window, Qt.Key.Key_F8)
     assert len(page.cards.cards) == 6
+
+
+def test_arrow_keys_go_from_picture_to_picture(qtbot, desk, service, tmp_path):
+    page = opened(qtbot, desk, service, tmp_path).corrections
+    first, second, _ = page.cards.cards
+    first.setFocus()
+    qtbot.keyClick(first, Qt.Key.Key_Down)
+    assert desk.window.focusWidget() is second
+    assert second.isChecked()
+    qtbot.waitUntil(lambda: "0002.jpg, trang 2" in told(page.inspector))
+    qtbot.keyClick(desk.window, Qt.Key.Key_Insert)
+    qtbot.waitUntil(lambda: len(service.steps) == 1)
+    assert service.steps[0][1] == DecisionChange(added=(decision(NUMBER[1], "sổ"),))
+    assert desk.window.focusWidget() is page.cards.cards[2]
 
 
 def test_manuscripts_have_no_such_page(qtbot, desk, service):

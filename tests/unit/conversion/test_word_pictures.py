@@ -40,7 +40,7 @@ def opened(content: bytes | None) -> Image.Image:
 
 def around(box: Box) -> tuple[int, int, int, int]:
     """The surroundings that are to be shown, as a crop has them."""
-    across, down = 2.5 * box.height, 0.9 * box.height
+    across, down = 4.0 * box.height, 0.9 * box.height
     return (
         int(box.left - across), int(box.top - down),
         int(box.right + across) + 1, int(box.bottom + down) + 1,
