@@ -192,7 +192,9 @@ class CorrectionPage(ListPage):
         captions = tuple(map(word_caption, shown))
         chosen = self._place % PLACES_SHOWN
         self.cards.show_cards(captions, chosen)
-        if chosen < len(self.cards.cards):
+        if chosen == 0:
+            self.inspector.bring_top()
+        elif chosen < len(self.cards.cards):
             self.inspector.bring(self.cards.cards[chosen])
         self._show_facts()
         self._paint_pictures()

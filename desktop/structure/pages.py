@@ -68,6 +68,10 @@ class Inspector(QFrame):
         """Scroll to a widget once it has its place."""
         QTimer.singleShot(0, widget, lambda: self._body.ensureWidgetVisible(widget, 0, 12))
 
+    def bring_top(self) -> None:
+        """Scroll to the title."""
+        self._body.verticalScrollBar().setValue(0)
+
     def show_detail(self, detail: Detail | None) -> None:
         """Show one thing, or nothing."""
         clear(self._facts)

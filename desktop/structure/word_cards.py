@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, Q
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.theme import Tone, active_theme, interface_font
-from desktop.widgets.controls import clear, column
+from desktop.widgets.controls import column
 
 _PAD = 6.0
 _CAPTION_HEIGHT = 20.0
@@ -32,15 +32,13 @@ class Caption:
 class WordCard(QAbstractButton):
     """One picture with the page that it is from and what becomes of the word there."""
 
-    def __init__(self, caption: Caption) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._caption = caption
+        self._caption = Caption("", "", Tone.PLAIN, "")
         self._picture: QPixmap | None = None
         self._note = ""
         self.setCheckable(True)
         self.setAutoExclusive(True)
-        self.setAccessibleName(caption.spoken)
-        self.setToolTip(caption.place)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -49,6 +47,13 @@ class WordCard(QAbstractButton):
     def picture(self) -> QPixmap | None:
         """The picture, None as long as there is none."""
         return self._picture
+
+    def show_caption(self, caption: Caption) -> None:
+        """Write another caption."""
+        self._caption = caption
+        self.setAccessibleName(caption.spoken)
+        self.setToolTip(caption.place)
+        self.update()
 
     def show_picture(self, content: bytes | None, note: str) -> None:
         """Show a PNG; a note where there is none."""
@@ -136,31 +141,36 @@ class WordCards(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.cards: tuple[WordCard, ...] = ()
-        self._captions: tuple[Caption, ...] = ()
         self._quiet = False
         self._column: QVBoxLayout = column(gap=6)
         self.setLayout(self._column)
 
     def show_cards(self, captions: tuple[Caption, ...], chosen: int) -> None:
-        """Show cards, one of them chosen; they are the same as before where their captions are."""
+        """Show cards with these captions, one of them chosen; the focus goes along."""
+        focused = any(card.hasFocus() for card in self.cards)
         self._quiet = True
-        if captions == self._captions and 0 <= chosen < len(self.cards):
-            self.cards[chosen].setChecked(True)
-        else:
-            self._captions = captions
-            self._rebuild(captions, chosen)
+        kept = self.cards[: len(captions)]
+        added = tuple(self._added(number) for number in range(len(kept), len(captions)))
+        dropped = self.cards[len(captions) :]
+        self.cards = (*kept, *added)
+        for number, (card, caption) in enumerate(zip(self.cards, captions, strict=True)):
+            card.show_caption(caption)
+            if number == chosen:
+                card.setChecked(True)
+                if focused:
+                    card.setFocus()
+        for card in dropped:
+            self._column.removeWidget(card)
+            card.hide()
+            card.deleteLater()
         self._quiet = False
 
-    def _rebuild(self, captions: tuple[Caption, ...], chosen: int) -> None:
-        focused = any(card.hasFocus() for card in self.cards)
-        clear(self._column)
-        self.cards = tuple(map(WordCard, captions))
-        for number, card in enumerate(self.cards):
-            card.setChecked(number == chosen)
-            card.toggled.connect(lambda on, at=number: self._toggled(at, on=on))
-            self._column.addWidget(card)
-        if focused and 0 <= chosen < len(self.cards):
-            self.cards[chosen].setFocus()
+    def _added(self, number: int) -> WordCard:
+        card = WordCard()
+        card.toggled.connect(lambda on: self._toggled(number, on=on))
+        self._column.addWidget(card)
+        card.show()
+        return card
 
     def _toggled(self, number: int, *, on: bool) -> None:
         if on and not self._quiet:
