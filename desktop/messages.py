@@ -30,12 +30,14 @@ class Lead(StrEnum):
     OUTLINE = "outline"
     GUESSES = "guesses"
     WORDS = "words"
+    CORRECTIONS = "corrections"
     CHANGES = "changes"
 
 
 _LEADS: Final = {
     "DOCX-042": Lead.CHANGES,
     "ODT-014": Lead.CHANGES,
+    "OCR-005": Lead.CORRECTIONS,
     "STR-002": Lead.OUTLINE,
     "STR-019": Lead.GUESSES,
     "STR-047": Lead.GUESSES,

@@ -54,7 +54,12 @@ class Page(StrEnum):
     COMMENTS = "comments"
 
 
-LEADS = {Lead.OUTLINE: Page.OUTLINE, Lead.GUESSES: Page.GUESSES, Lead.WORDS: Page.WORDS}
+LEADS = {
+    Lead.OUTLINE: Page.OUTLINE,
+    Lead.GUESSES: Page.GUESSES,
+    Lead.WORDS: Page.WORDS,
+    Lead.CORRECTIONS: Page.CORRECTIONS,
+}
 
 
 class StructureView(View):

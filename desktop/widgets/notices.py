@@ -16,6 +16,7 @@ _SHOWN = 40
 _LEADS = {
     Lead.OUTLINE: QT_TRANSLATE_NOOP("Notices", "Look at the structure"),
     Lead.GUESSES: QT_TRANSLATE_NOOP("Notices", "Look at the guesses"),
+    Lead.CORRECTIONS: QT_TRANSLATE_NOOP("Notices", "Look at the corrections"),
     Lead.WORDS: QT_TRANSLATE_NOOP("Notices", "Look at the words"),
     Lead.CHANGES: QT_TRANSLATE_NOOP("Notices", "Choose what becomes of them"),
 }

@@ -673,6 +673,10 @@
         <translation>Xem cấu trúc</translation>
     </message>
     <message>
+        <source>Look at the corrections</source>
+        <translation>Xem các chỗ sửa chữ</translation>
+    </message>
+    <message>
         <source>Look at the words</source>
         <translation>Xem các từ</translation>
     </message>

@@ -11,7 +11,7 @@ from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
-from converters.diagnostics import Box, Origin
+from converters.diagnostics import Box, Diagnostic, Origin
 from converters.metadata_files.structure_file import read_structure
 from converters.model.correction import Correction, CorrectionReview
 from converters.model.decision import Decision, DecisionChange
@@ -23,6 +23,7 @@ from converters.vocabularies import EditionForm
 from desktop.app import Desk
 from desktop.book import Phase, Stage
 from desktop.i18n import InterfaceLanguage, LanguageSwitch
+from desktop.messages import notices_of
 from desktop.structure.corrections import (
     Fate,
     accepted,
@@ -294,6 +295,15 @@ def test_arrow_keys_go_from_picture_to_picture(qtbot, desk, service, tmp_path):
     qtbot.waitUntil(lambda: len(service.steps) == 1)
     assert service.steps[0][1] == DecisionChange(added=(decision(NUMBER[1], "sổ"),))
     assert desk.window.focusWidget() is page.cards.cards[2]
+
+
+def test_the_message_about_them_leads_to_the_page(qtbot, desk, service, tmp_path):
+    stage = opened(qtbot, desk, service, tmp_path)
+    stage.open_page(Page.OUTLINE)
+    lead = notices_of((Diagnostic.of("OCR-005", doubtful=3, applied=1, proposed=2),), "vi")[0].lead
+    desk.window.follow_lead(lead)
+    assert stage.pages.current() == Page.CORRECTIONS.value
+    assert desk.window.focusWidget() is stage.corrections.list
 
 
 def test_manuscripts_have_no_such_page(qtbot, desk, service):

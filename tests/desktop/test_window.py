@@ -401,4 +401,4 @@ def test_pictures_of_all_views(qtbot, desk, service, tmp_path):
     take("8-english")
     desk.window.decide(Preferences(InterfaceLanguage.ENGLISH, ThemeChoice.DARK))
     take("9-dark")
-    assert len(set(pictures.values())) == len(pictures) == 13
+    assert len(set(pictures.values())) == len(pictures) == 14
