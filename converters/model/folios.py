@@ -180,7 +180,8 @@ def _ends_so(chosen: Sequence[Candidate | None], index: int, number: PageNumber)
 def _expected(chosen: Sequence[Candidate | None], index: int) -> PageNumber | None:
     """Return the number that the page has by its neighbours' count, None where they disagree.
 
-    Where pages farther off count otherwise, the nearest on both sides tell together.
+    Where pages farther off count otherwise, the nearest on both sides tell together; before the
+    first number, it tells alone where the book's first page is then the first.
     """
     votes: Counter[PageNumber] = Counter()
     for near in range(max(0, index - _NEAR), min(len(chosen), index + _NEAR + 1)):
@@ -192,6 +193,9 @@ def _expected(chosen: Sequence[Candidate | None], index: int) -> PageNumber | No
         return found if found.value > 0 else None
     before = next(((n, at) for at in range(index - 1, -1, -1) if (n := chosen[at])), None)
     after = next(((n, at) for at in range(index + 1, len(chosen)) if (n := chosen[at])), None)
+    if before is None and after is not None:
+        first = _counted_on(after[0], -after[1])
+        return _counted_on(after[0], index - after[1]) if first.value == 1 else None
     if before is None or after is None:
         return None
     one, other = (_counted_on(candidate, index - at) for candidate, at in (before, after))

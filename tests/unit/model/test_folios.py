@@ -75,5 +75,15 @@ def test_a_page_without_number_counts_between_its_nearest_neighbours() -> None:
     assert [n.label for n in numbering(pages)][3:6] == ["6", "7", "8"]
 
 
+@pytest.mark.parametrize(("first", "labels"), [(3, ["i", "ii"]), (5, [None, None])])
+def test_pages_before_the_first_number_are_counted_from_the_first_page(
+    first: int, labels: list[str | None]
+) -> None:
+    roman = [(Candidate(PageNumber(v, roman=True), -1, True),) for v in (first, first + 1)]
+    found = numbering([(), (), *roman, _foot(1), _foot(2), _foot(3)])
+    assert [n.label for n in found][:2] == labels
+    assert [n.label for n in found][4:] == ["1", "2", "3"]
+
+
 def test_without_any_number_there_is_no_label() -> None:
     assert [n.label for n in numbering([(), ()])] == [None, None]
