@@ -145,6 +145,11 @@ def wrong_value(key: str, value: object, source: str) -> SettingsError:
     return SettingsError.of("META-002", Origin(source), reason=f"{key} = {value!r}")
 
 
+def missing_value(key: str, source: str) -> SettingsError:
+    """Return the error for an entry without a key that it needs (META-033)."""
+    return SettingsError.of("META-033", Origin(source), key=key)
+
+
 def chosen(kind: type[Choice], key: str, value: object, source: str) -> Choice | None:
     """Return one of a vocabulary's members by its value, None for no value.
 

@@ -31,7 +31,7 @@ from converters.model.page_decision import (
     Parity,
     value_text,
 )
-from converters.settings import chosen, read_toml, reject_unknown, wrong_value
+from converters.settings import chosen, missing_value, read_toml, reject_unknown, wrong_value
 
 PAGES_FILE: Final = "pages.toml"
 """Decisions on all pages of the scans in a folder, or beside one as ``<name>.pages.toml``."""
@@ -64,8 +64,8 @@ def read_pages(path: Path, sources: Sequence[Path] | None) -> tuple[PageRule, ..
     """Return the rules of a file that may be about the sources of one book; None: all of them.
 
     A rule about a file that lies beside ``path`` and is none of them is about another book. Raises
-    SettingsError META-001 for an unknown key, META-002 for a value that does not fit, META-003
-    where the file cannot be read.
+    SettingsError META-001 for an unknown key, META-002 for a value that does not fit, META-033
+    for one that is missing, META-003 where the file cannot be read.
     """
     values = read_toml(path)
     reject_unknown(values, (_ENTRIES,), path.name)
@@ -112,7 +112,9 @@ def _rule(entry: dict[str, Any], source: str) -> PageRule:
     if not isinstance(file, str | None) or file == "":
         raise wrong_value("file", file, source)
     half = chosen(Half, "half", entry.get("half"), source)
-    spans, parity = _pages(entry.get("pages", _ALL if file else None), source)
+    if file is None and "pages" not in entry:
+        raise missing_value("pages", source)
+    spans, parity = _pages(entry.get("pages", _ALL), source)
     decided: dict[str, Any] = {}
     for trait in PageTrait:
         value = entry.get(trait.value)

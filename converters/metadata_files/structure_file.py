@@ -25,7 +25,14 @@ from converters.model.decision import (
     decision_of,
 )
 from converters.model.guess import BlockKind, Guess, Mode
-from converters.settings import chosen, read_toml, reject_unknown, unfit_value, wrong_value
+from converters.settings import (
+    chosen,
+    missing_value,
+    read_toml,
+    reject_unknown,
+    unfit_value,
+    wrong_value,
+)
 from converters.vocabularies import SectionRole
 
 STRUCTURE_FILE: Final = "structure.toml"
@@ -57,7 +64,8 @@ def read_structure(path: Path, sources: Iterable[str] | None) -> tuple[Decision,
     """Return the decisions of a file that may be about the named sources; None: all of them.
 
     Raises SettingsError META-001 or META-004 for an unknown key, META-002, META-005 or META-006 for
-    a value that does not fit, META-003 where the file cannot be read.
+    a value that does not fit, META-033 for one that is missing, META-003 where the file cannot be
+    read.
     """
     values = read_toml(path)
     reject_unknown(values, (_PLACES,), path.name)
@@ -178,17 +186,21 @@ def _decision(entry: dict[str, Any], source: str) -> Decision:
     if decision.correction is not None:
         return decision
     if not decision.text.strip() and decision.paragraph is None:
-        raise wrong_value("text", "", source)
+        if "text" in entry:
+            raise wrong_value("text", entry["text"], source)
+        raise missing_value("text", source)
     if all(getattr(decision, name) is None for name in _SAID):
-        raise wrong_value(" | ".join(_SAID), "", source)
+        raise missing_value(" | ".join(_SAID), source)
     return decision
 
 
 def _require_whole_word(entry: dict[str, Any], source: str) -> None:
-    """Raise META-002 for a word without its correction, or the other way round, or an empty one."""
+    """Raise META-033 for a word or its correction without the other, META-002 for an empty one."""
     for key, other in (("word", "correct"), ("correct", "word")):
-        if key in entry and not str(entry.get(other, "")).strip():
-            raise wrong_value(other, entry.get(other, ""), source)
+        if key in entry and other not in entry:
+            raise missing_value(other, source)
+        if key in entry and not str(entry[other]).strip():
+            raise wrong_value(other, entry[other], source)
 
 
 def _nfc(text: str) -> str:
