@@ -7,6 +7,7 @@ from typing import Final
 
 from converters.diagnostics import Box
 from converters.model.page import CAPTION
+from converters.vietnamese.heading_words import is_division_label, named_role
 
 _DIVISION: Final = re.compile(
     r"(chương|hồi|phần|quyển|tập|mục|chapter|part|book)\s+"
@@ -46,14 +47,22 @@ def is_heading(text: str, size: float, box: Box, column: tuple[float, float], ga
     if text.endswith(_ENDS_SENTENCE) and size < _LARGER:
         return False  # in large print it is the first line of a long title
     before, after = gaps
+    # Alone on its page, a name has nothing to stand apart from.
+    alone = before is after is None and _is_name(text)
     spaced = after is not None and _is_spaced(_WIDE_GAP if before is None else before, after)
     centred = _is_centred(box, column)
-    apart = spaced or centred or _opens_page(text, box, column, gaps)
+    apart = alone or spaced or centred or _opens_page(text, box, column, gaps)
     if size >= _LARGER and (apart or _DIVISION.match(text)):
         return True
     if _DIVISION.match(text) and (centred or spaced):
         return True
     return centred and spaced and _shouts(text)
+
+
+def _is_name(text: str) -> bool:
+    """Tell a line that is a section's usual name or a division's label and nothing more."""
+    named = named_role(text)
+    return (named is not None and named[1]) or is_division_label(text)
 
 
 def _is_spaced(before: float, after: float) -> bool:

@@ -219,3 +219,13 @@ def test_much_white_above_makes_up_for_less_below_a_heading(text, size, gaps, ex
 def test_a_chapter_may_be_headed_by_one_roman_figure(text, size, expected):
     box = Box(530, 100, 560, 140)
     assert is_heading(text, size, box, (100.0, 1000.0), (None, 2.0)) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "size", "expected"),
+    [("PHỤ LỤC", 1.4, True), ("PHẦN THỨ HAI", 1.4, True), ("PHỤ LỤC", 1.0, False),
+     ("SỐ ĐỎ", 1.4, False), ("HẾT", 1.4, False)],
+)  # fmt: skip
+def test_a_section_may_be_named_on_a_page_of_its_own(text, size, expected):
+    box = Box(400, 100, 700, 140)
+    assert is_heading(text, size, box, (400.0, 700.0), (None, None)) is expected
