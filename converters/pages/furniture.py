@@ -41,6 +41,9 @@ _LIKE_HEAD: Final = 0.15
 _LABEL: Final = "#"
 """Marks what comes again only where it is the same to the last sign."""
 _MISREAD_LENGTH: Final = 3
+_MANY_ROWS: Final = 12
+"""Rows from which a page tells the usual height of its letters."""
+_LIKE_BOOK: Final = 0.15
 _FEWEST_ROWS: Final = 6
 """Rows from which a page tells the usual distance of its lines."""
 _SURE: Final = 0.8
@@ -290,20 +293,39 @@ def _text_rows(roles: Roles, rows: Sequence[Row]) -> list[Row]:
 
 def _mark_notes(roles: Roles, page: PageRows, body: float) -> None:
     """Mark the small print at the foot that a gap or a note's mark sets off from the text."""
+    own = _page_x_height(page, body)
     for column in page.columns:
-        _mark_column_notes(roles, _text_rows(roles, column), page.pitch, body)
+        _mark_column_notes(roles, _text_rows(roles, column), page.pitch, own)
+
+
+def _page_x_height(page: PageRows, body: float) -> float:
+    """Return the usual height of letters on a page, the book's where the page does not tell.
+
+    Pages are not all scanned at one size, nor measured to a hair.
+    """
+    if len(page.rows) < _MANY_ROWS:
+        return body
+    own = statistics.median(row.x_height for row in page.rows)
+    return own if abs(own / body - 1.0) <= _LIKE_BOOK else body
 
 
 def _mark_column_notes(roles: Roles, rows: Sequence[Row], pitch: float, body: float) -> None:
-    start = len(rows)
-    while start > 0 and rows[start - 1].x_height < _SMALL * body:
-        start -= 1
-    if start in (0, len(rows)):
+    first = len(rows)
+    while first > 0 and rows[first - 1].x_height < _SMALL * body:
+        first -= 1
+    # The last lines of the text may have been measured small as well.
+    start = next(
+        (
+            n
+            for n in range(max(1, first), len(rows))
+            if rows[n].y - rows[n - 1].y > _APART * pitch or _starts_note(rows[n])
+        ),
+        len(rows),
+    )
+    if first == 0 or start == len(rows):
         return
-    set_off = rows[start].y - rows[start - 1].y > _APART * pitch
-    if set_off or _starts_note(rows[start]):
-        for row in rows[start:]:
-            roles.update(dict.fromkeys(row.places, RegionRole.NOTE))
+    for row in rows[start:]:
+        roles.update(dict.fromkeys(row.places, RegionRole.NOTE))
 
 
 def _starts_note(row: Row) -> bool:

@@ -27,7 +27,7 @@ from converters.vietnamese.syllables import letters_alone
 _DIVISION: Final = re.compile(
     r"(?:chương|phần|quyển|tập|hồi|mục|bài|thứ|chapter|part|book|volume)$", re.IGNORECASE
 )
-_LOOKS_ROMAN: Final = re.compile(r"(?!i+[.:]?$)[IVXLCHTÌÍỊĨỈiílÏY1|!ï]{1,7}[.:]?")
+_LOOKS_ROMAN: Final = re.compile(r"(?!i+[.:]?$)[IVXLCHTÌÍỊĨỈiíltÏY1|!ï]{1,7}[.:]?")
 _WORDS: Final = ("phần", "chương", "quyển")
 """Names of divisions that are told by their letters, whatever became of the marks on them."""
 _LOOKS_ARABIC: Final = re.compile(r"[0-9†‡TIlỊ|/fOoZz]{1,3}[.:]?")

@@ -59,6 +59,26 @@ def test_a_title_over_each_page_is_a_running_head_though_chapters_bear_it_too() 
     assert heads(pages) == ["BẾN SÔNG"] * 7
 
 
+def sized(rows: Sequence[tuple[str, float]], number: int = 1) -> PageLayout:
+    """Return a page of rows with the heights of their small letters."""
+    lines = tuple(of_size(line_of(text, 100.0 + 30 * n), x) for n, (text, x) in enumerate(rows))
+    return page_of(number, Region(RegionRole.BODY, region_of(SAID).box, lines))
+
+
+def test_notes_begin_where_they_are_marked_though_the_line_before_looks_small_too() -> None:
+    text = [(line, BODY) for line in SAID * 6]
+    notes = [("1 Tên một phố cũ.", SMALL), ("2 Tiếng địa phương.", SMALL)]
+    assert told([sized([*text, ("rồi thôi.", SMALL), *notes])], RegionRole.NOTE) == [
+        words for words, _ in notes
+    ]
+
+
+def test_print_is_small_against_its_own_page() -> None:
+    small = [sized([(line, 20.0) for line in SAID * 7], number) for number in range(1, 5)]
+    rows = [*((line, 22.0) for line in SAID * 6), ("1 Tên một phố cũ.", 19.0)]
+    assert told([*small, sized(rows, 5)], RegionRole.NOTE) == ["1 Tên một phố cũ."]
+
+
 def test_numbers_of_chapters_that_are_like_each_other_are_no_running_heads() -> None:
     def opened(number: int, label: str) -> PageLayout:
         lines = [of_size(line_of(label, 20.0), BODY)]
