@@ -127,7 +127,7 @@ def _letters(
     """Return the letters that may be an a; none where those of the word do not stand apart."""
     strip = strips.cut(large, enlargement, word.box, _MARGIN * line.x_height)
     x_height = line.x_height * enlargement
-    base = _baseline(line, (word.box.left + word.box.right) / 2) * enlargement - strip.top
+    base = line.base_at((word.box.left + word.box.right) / 2) * enlargement - strip.top
     shapes = shapes_in((strip.pixels < _INK).astype(np.uint8))
     bodies = sorted(_bodies(shapes, base, x_height), key=lambda n: int(shapes.stats[n, 0]))
     places = [at for at, sign in enumerate(word.text) if sign.isalpha()]
@@ -150,12 +150,6 @@ def _is_a(letter: str, shapes: Shapes, number: int, base: float, x_height: float
             return False
     body = _body(shapes, number, base, x_height)
     return _ends_in_stem(body) and (letter not in _CLOSED or _is_closed(body))
-
-
-def _baseline(line: ReadLine, x: float) -> float:
-    """Return the height of a line's baseline at ``x``."""
-    x0, y0, x1, y1 = line.baseline
-    return y0 + (y1 - y0) / max(1.0, x1 - x0) * (x - x0)
 
 
 def _bodies(shapes: Shapes, base: float, x_height: float) -> Iterator[int]:

@@ -98,9 +98,7 @@ def box_of(rows: Sequence[Row]) -> Box:
 
 
 def _baseline(line: ReadLine, word: ReadWord) -> float:
-    x0, y0, x1, y1 = line.baseline
-    middle = (word.box.left + word.box.right) / 2
-    return y0 + (y1 - y0) / max(1.0, x1 - x0) * (middle - x0)
+    return line.base_at((word.box.left + word.box.right) / 2)
 
 
 def _is_speck(word: ReadWord) -> bool:

@@ -79,9 +79,7 @@ def _line(line: ReadLine, words: tuple[ReadWord, ...]) -> ReadLine:
     box = words[0].box
     for word in words[1:]:
         box = box.union(word.box)
-    x0, y0, x1, y1 = line.baseline
-    slope = (y1 - y0) / max(1.0, x1 - x0)
-    ends = (box.left, y0 + slope * (box.left - x0), box.right, y0 + slope * (box.right - x0))
+    ends = (box.left, line.base_at(box.left), box.right, line.base_at(box.right))
     return ReadLine(words, box, ends, line.x_height)
 
 

@@ -234,10 +234,8 @@ def _has_ink_under(shape: _Shape, shapes: Sequence[_Shape], strip: Strip, line: 
 
 def _baseline(shape: _Shape, strip: Strip, line: ReadLine) -> float:
     """Return the height of the baseline under a shape, in pixels of the strip."""
-    x0, y0, x1, y1 = line.baseline
     x = ((shape.left + shape.right) / 2 + strip.left) / strip.enlargement
-    y = y0 + (y1 - y0) / max(1.0, x1 - x0) * (x - x0)
-    return y * strip.enlargement - strip.top
+    return line.base_at(x) * strip.enlargement - strip.top
 
 
 def _read(

@@ -38,6 +38,11 @@ class ReadLine(msgspec.Struct, frozen=True):
         weighed = sum(word.confidence * len(word.text) for word in self.words)
         return weighed / length if length else 0.0
 
+    def base_at(self, x: float) -> float:
+        """Return the height of the baseline at ``x``."""
+        x0, y0, x1, y1 = self.baseline
+        return y0 + (y1 - y0) / max(1.0, x1 - x0) * (x - x0)
+
 
 class CellLines(msgspec.Struct, frozen=True):
     """Cell of a table by its place, from 0, its spans, and which lines of the block are its own."""

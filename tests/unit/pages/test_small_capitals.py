@@ -10,19 +10,13 @@ from typing import Final
 
 import msgspec
 import pytest
-from PIL import Image
 
-from converters.files import BlobStore, ResultCache
 from converters.model.book_pages import BookPages
 from converters.model.page import RegionRole, Word
-from converters.monitor import CollectingMonitor
-from converters.pages.book import process_book
 from converters.pages.emphasis import with_emphasis
-from converters.pages.ingest import list_pages
-from converters.pages.settings import PageSettings
 from tests.support.page_looks import BOLD, ITALIC, SMALL, page_with_looks
-from tests.support.scans import DPI, Damage, Gray, damage, rasterised
-from tests.unit.pages.test_emphasis import OFFICE, WORN, layout, word
+from tests.support.scans import Damage, Gray, damage, rasterised
+from tests.unit.pages.test_emphasis import OFFICE, WORN, layout, read, word
 
 _KINDS: Final[dict[str, Damage | None]] = {"clean": None, "office": OFFICE, "worn": WORN}
 _TRAPS: Final = """
@@ -44,18 +38,6 @@ chuông chùa từ xa vọng lại, nghe như có như không, rồi tan vào gi
 #align(right, text(size: 0.8em)[NGÔ TẤT TỐ])
 #align(center, text(size: 0.8em)[IN LẦN THỨ HAI TẠI NHÀ IN TÂN DÂN])
 """
-
-
-def read(pixels: Gray, folder: Path) -> BookPages:
-    Image.fromarray(pixels).save(folder / "trang.png", dpi=(DPI, DPI))
-    monitor = CollectingMonitor()
-    return process_book(
-        list_pages([folder / "trang.png"], monitor),
-        PageSettings(),
-        ResultCache(folder / "cache"),
-        BlobStore(folder / "media"),
-        monitor,
-    )
 
 
 def words_of(pages: BookPages) -> Iterator[Word]:
