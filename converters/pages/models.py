@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-import langcodes
-
 from converters.errors import ToolError
 from converters.files import stamp_of
 from converters.pages.recognition import ENGINES, Model
@@ -58,6 +56,9 @@ def figure_model(models: Sequence[Model]) -> Model:
 
 def model_of(language: str) -> str:
     """Return the name that the model of a language (BCP 47) has: ``vie``, ``chi_tra``."""
+    # Its tables are large, and workers never ask.
+    import langcodes
+
     try:
         tag = langcodes.Language.get(language)
         if tag.language == "zh":

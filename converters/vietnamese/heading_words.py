@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from converters.vietnamese.division_labels import WORDS, Rank
@@ -129,14 +130,6 @@ _USUAL_NAMES: Final = (
     "quiz|discussion questions"
 )
 """Names of sections that have no role of their own."""
-_ROLES: Final = tuple(
-    (role, re.compile(rf"(?:{words}){_QUALIFIED}")) for role, words in _ROLE_WORDS.items()
-)
-_NAMES: Final = tuple(
-    (role, re.compile(rf"(?:{words})(?:[ ](?:\d{{1,3}}|[a-z]|[ivx]+))?[.:]?"))
-    for role, words in (*_ROLE_WORDS.items(), (SectionRole.SECTION, _USUAL_NAMES))
-)
-_ANY_NAME: Final = re.compile("|".join((*_ROLE_WORDS.values(), _USUAL_NAMES)))
 _FRONT: Final = frozenset(
     {
         SectionRole.PREFACE, SectionRole.FOREWORD, SectionRole.INTRODUCTION,
@@ -188,12 +181,12 @@ def named_role(text: str) -> tuple[SectionRole, bool] | None:
     SECTION for usual names that have no role of their own (“Bài tập”).
     """
     plain = " ".join(unicodedata.normalize("NFC", text).casefold().replace("’", "'").split())
-    if _ANY_NAME.match(plain) is None:
+    if _any_name().match(plain) is None:
         return None
-    for role, pattern in _NAMES:
+    for role, pattern in _names():
         if pattern.fullmatch(plain):
             return role, True
-    for role, pattern in _ROLES:
+    for role, pattern in _roles():
         if pattern.fullmatch(plain):
             return role, False
     return None
@@ -201,13 +194,13 @@ def named_role(text: str) -> tuple[SectionRole, bool] | None:
 
 def kind_of(text: str) -> HeadingKind:
     """Return what a heading's text says it is."""
-    plain = " ".join(unicodedata.normalize("NFC", text).casefold().split())
-    for pattern, role in ((_PART, SectionRole.PART), (_CHAPTER, SectionRole.CHAPTER)):
-        if match := pattern.fullmatch(plain):
-            return HeadingKind(role, label_only=not match["rest"].strip(" .:,;–—-"))
+    plain = _plain(text)
+    division = _division(plain)
+    if division is not None:
+        return division
     if plain and _BARE.fullmatch(plain):
         return HeadingKind(SectionRole.CHAPTER, label_only=True, number_only=True)
-    for role, pattern in _ROLES:
+    for role, pattern in _roles():
         if pattern.fullmatch(plain):
             return HeadingKind(role)
     return HeadingKind()
@@ -215,10 +208,45 @@ def kind_of(text: str) -> HeadingKind:
 
 def is_division_label(text: str) -> bool:
     """Return whether a line only says which part or chapter begins (“Chương 2”)."""
-    kind = kind_of(text)
-    return kind.label_only and not kind.number_only
+    division = _division(_plain(text))
+    return division is not None and division.label_only
 
 
 def is_end_mark(text: str) -> bool:
     """Return whether a line only says that something ends here (“Hết”, “Hết chương II”)."""
     return bool(_END_MARK.fullmatch(" ".join(text.casefold().split())))
+
+
+def _plain(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
+
+
+def _division(plain: str) -> HeadingKind | None:
+    """Return what a heading says that opens with the label of a part or a chapter."""
+    for pattern, role in ((_PART, SectionRole.PART), (_CHAPTER, SectionRole.CHAPTER)):
+        if match := pattern.fullmatch(plain):
+            return HeadingKind(role, label_only=not match["rest"].strip(" .:,;–—-"))
+    return None
+
+
+# Patterns of so many words take longer to make than most processes have use for them.
+
+
+@cache
+def _roles() -> tuple[tuple[SectionRole, re.Pattern[str]], ...]:
+    return tuple(
+        (role, re.compile(rf"(?:{words}){_QUALIFIED}")) for role, words in _ROLE_WORDS.items()
+    )
+
+
+@cache
+def _names() -> tuple[tuple[SectionRole, re.Pattern[str]], ...]:
+    return tuple(
+        (role, re.compile(rf"(?:{words})(?:[ ](?:\d{{1,3}}|[a-z]|[ivx]+))?[.:]?"))
+        for role, words in (*_ROLE_WORDS.items(), (SectionRole.SECTION, _USUAL_NAMES))
+    )
+
+
+@cache
+def _any_name() -> re.Pattern[str]:
+    return re.compile("|".join((*_ROLE_WORDS.values(), _USUAL_NAMES)))
