@@ -106,6 +106,7 @@ class EditionForm(StrEnum):
 PRODUCT_OF: Final = {EditionForm(form.value): form for form in ProductForm}
 """The product that an edition is; exports have none."""
 EPUB_FORMS: Final = frozenset({EditionForm.EPUB, EditionForm.EPUB_FIXED})
+PDF_FORMS: Final = frozenset({EditionForm.PDF, EditionForm.FACSIMILE})
 PAGED_FORMS: Final = frozenset(
     {
         *(EditionForm.EPUB_FIXED, EditionForm.FACSIMILE),

@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
-from typing import Any, Final, Generic, TypeVar, cast
+from typing import Any, Final, Generic, Self, TypeVar, cast
 
 from converters.errors import ConverterError, ToolError
 from converters.monitor import Monitor
@@ -43,41 +43,94 @@ def map_tasks(
     this process. An exception of ``function`` is raised here. JobCancelled is raised within
     0.5 s of the request; the workers are gone then. Raises ToolError JOB-002 if a worker dies.
     """
-    if workers <= 1 or len(tasks) <= 1:
+    with Workers(function, workers, len(tasks)) as staff:
+        yield from staff.map(tasks, monitor)
+
+
+class Workers(Generic[TaskT, ResultT]):
+    """Processes for one function, spawned before its tasks are known; ``map`` hands these out.
+
+    ``size`` processes, no more than ``most`` tasks need; none where that is one. Each calls
+    ``prepare`` while it waits for its first task. All are gone when the context ends.
+    """
+
+    def __init__(
+        self,
+        function: Callable[[TaskT], ResultT],
+        size: int,
+        most: int | None = None,
+        prepare: Callable[[], None] | None = None,
+    ) -> None:
+        self._function = function
+        wanted = size if most is None else min(size, most)
+        self._pool = _Pool(function, wanted, prepare) if wanted > 1 else None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the processes; ``map`` then works within this one."""
+        pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.close()
+
+    def map(self, tasks: Sequence[TaskT], monitor: Monitor) -> Iterator[tuple[int, ResultT]]:
+        """Yield ``(index, function(task))`` as results come; errors as of ``map_tasks``."""
+        if self._pool is not None:
+            yield from self._pool.run(tasks, monitor)
+            return
         for index, task in enumerate(tasks):
             monitor.check_cancelled()
-            yield index, function(task)
-        return
-    pool = _Pool(function, min(workers, len(tasks)))
-    try:
-        yield from pool.run(tasks, monitor)
-    finally:
-        pool.close()
+            yield index, self._function(task)
+
+
+class Apart(Generic[TaskT, ResultT]):
+    """A process of its own for one call of a function, spawned before the task is known.
+
+    For foreign code that cannot be interrupted or may crash. It calls ``prepare`` while it waits,
+    and is gone when the context ends.
+    """
+
+    def __init__(
+        self, function: Callable[[TaskT], ResultT], prepare: Callable[[], None] | None = None
+    ) -> None:
+        self._pool = _Pool(function, 1, prepare)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.close()
+
+    def run(self, task: TaskT, monitor: Monitor) -> ResultT:
+        """Return ``function(task)``. Errors and cancelling are those of ``map_tasks``."""
+        _, result = next(self._pool.run([task], monitor))
+        return result
 
 
 def run_apart(function: Callable[[TaskT], ResultT], task: TaskT, monitor: Monitor) -> ResultT:
-    """Return ``function(task)``, run in a spawned process of its own.
-
-    For foreign code that cannot be interrupted or may crash. Errors and cancelling are those of
-    ``map_tasks``.
-    """
-    pool = _Pool(function, 1)
-    try:
-        _, result = next(pool.run([task], monitor))
-        return result
-    finally:
-        pool.close()
+    """Return ``function(task)``, run in a process that is spawned for it; see ``Apart``."""
+    with Apart(function) as process:
+        return process.run(task, monitor)
 
 
 class _Pool(Generic[TaskT, ResultT]):
-    def __init__(self, function: Callable[[TaskT], ResultT], size: int) -> None:
+    def __init__(
+        self,
+        function: Callable[[TaskT], ResultT],
+        size: int,
+        prepare: Callable[[], None] | None = None,
+    ) -> None:
         # One process is one core: threads for matrices would only spin beside the other workers.
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         context = multiprocessing.get_context("spawn")
         self._members: dict[Connection, SpawnProcess] = {}
         for _ in range(size):
             here, there = context.Pipe()
-            process = context.Process(target=_serve, args=(there, function), daemon=False)
+            process = context.Process(target=_serve, args=(there, function, prepare))
             process.start()
             there.close()
             self._members[here] = process
@@ -144,10 +197,14 @@ class _Pool(Generic[TaskT, ResultT]):
             process.close()
 
 
-def _serve(connection: Connection, function: Callable[[Any], Any]) -> None:
+def _serve(
+    connection: Connection, function: Callable[[Any], Any], prepare: Callable[[], None] | None
+) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     silence_codecs()
     end_with_parent()
+    if prepare is not None:
+        prepare()
     with contextlib.suppress(EOFError, OSError):
         while (message := connection.recv()) is not _STOP:
             connection.send(_attempt(function, message[0]))

@@ -15,13 +15,13 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
-from converters.checks.pdf_contents import Finding, inspect_file
+from converters.checks.pdf_contents import Finding, inspect_file, load_readers
 from converters.diagnostics import Diagnostic, Origin, Severity
 from converters.errors import SourceError, ToolError
 from converters.limits import PDF_FILE
 from converters.model.job import CheckResult
 from converters.monitor import Monitor
-from converters.workers import run_apart
+from converters.workers import Apart, run_apart
 
 SECONDS: Final = 120.0
 """Time for one file; 2,000 pages take a fifth of it."""
@@ -33,15 +33,16 @@ class _OutOfTime(Exception):  # noqa: N818 - never leaves this module
 
 @dataclass(frozen=True)
 class _Deadline:
-    """A monitor that also ends the work at a moment of the monotonic clock."""
+    """A monitor that also ends the work some seconds after a moment of the monotonic clock."""
 
     monitor: Monitor
-    end: float
+    start: float
+    seconds: float
 
     @contextmanager
     def phase(self, name: str, weight: float, /) -> Iterator[Monitor]:
         with self.monitor.phase(name, weight) as inner:
-            yield _Deadline(inner, self.end)
+            yield _Deadline(inner, self.start, self.seconds)
 
     def advance(self, done: int, total: int) -> None:
         self.monitor.advance(done, total)
@@ -51,13 +52,25 @@ class _Deadline:
 
     def check_cancelled(self) -> None:
         self.monitor.check_cancelled()
-        if time.monotonic() > self.end:
+        if time.monotonic() > self.start + self.seconds:
             raise _OutOfTime
 
 
-def check_pdf(path: Path, monitor: Monitor, *, seconds: float = SECONDS) -> CheckResult:
+Inspector = Apart[str, tuple[Finding, ...]]
+"""A process in which the readers wait for one file."""
+
+
+def waiting_inspector() -> Inspector:
+    """Return a process that loads the readers while the file is still written."""
+    return Apart(inspect_file, prepare=load_readers)
+
+
+def check_pdf(
+    path: Path, monitor: Monitor, *, seconds: float = SECONDS, waiting: Inspector | None = None
+) -> CheckResult:
     """Return the verdict on a PDF; a damaged or hostile one is a verdict, not an exception.
 
+    ``waiting``: a process for this file alone, to be ended by the caller; else one is spawned.
     Raises SourceError PDF-032 where there is no such file.
     """
     if not path.is_file():
@@ -65,7 +78,7 @@ def check_pdf(path: Path, monitor: Monitor, *, seconds: float = SECONDS) -> Chec
     origin = Origin(path.name)
     messages = tuple(
         Diagnostic.of(finding.code, origin, **dict(finding.values))
-        for finding in _findings(path, monitor, seconds)
+        for finding in _findings(path, _Deadline(monitor, time.monotonic(), seconds), waiting)
     )
     return CheckResult(
         checker=f"PDF (pypdf {version('pypdf')}, pdfium {version('pypdfium2')})",
@@ -75,13 +88,14 @@ def check_pdf(path: Path, monitor: Monitor, *, seconds: float = SECONDS) -> Chec
     )
 
 
-def _findings(path: Path, monitor: Monitor, seconds: float) -> tuple[Finding, ...]:
+def _findings(path: Path, deadline: _Deadline, waiting: Inspector | None) -> tuple[Finding, ...]:
     if path.stat().st_size > PDF_FILE:
         return (Finding("PDF-020", (("reason", f"> {PDF_FILE} B"),)),)
     try:
-        deadline = _Deadline(monitor, time.monotonic() + seconds)
+        if waiting is not None:
+            return waiting.run(str(path), deadline)
         return run_apart(inspect_file, str(path), deadline)
     except _OutOfTime:
-        return (Finding("PDF-031", (("seconds", round(seconds)),)),)
+        return (Finding("PDF-031", (("seconds", round(deadline.seconds)),)),)
     except ToolError as error:
         return (Finding("PDF-020", (("reason", str(error)),)),)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import logging
 import re
 import warnings
@@ -31,6 +32,12 @@ class Finding(msgspec.Struct, frozen=True):
 
     code: str
     values: tuple[tuple[str, Value], ...] = ()
+
+
+def load_readers() -> None:
+    """Load the readers of PDF, before the file is there."""
+    importlib.import_module("pypdf")
+    importlib.import_module("pypdfium2")
 
 
 def inspect_file(path: str) -> tuple[Finding, ...]:

@@ -2,37 +2,72 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from contextlib import ExitStack
 from pathlib import Path
+from typing import TYPE_CHECKING, Self
 
 from converters.diagnostics import Origin, system_reason
 from converters.errors import SourceError
 from converters.files import require_file
 from converters.model.job import CheckResult
 from converters.monitor import Monitor
+from converters.vocabularies import PDF_FORMS, EditionForm
+
+if TYPE_CHECKING:
+    from converters.checks.pdf import Inspector
+
+
+class Checkers:
+    """The checkers of one run; those that take long to load do so while files are still written.
+
+    ``forms``: editions that will come. Nothing is left of it when the context ends.
+    """
+
+    def __init__(self, forms: Collection[EditionForm] = ()) -> None:
+        self._open = ExitStack()
+        self._waiting: Inspector | None = None
+        if not PDF_FORMS.isdisjoint(forms):
+            from converters.checks.pdf import waiting_inspector
+
+            self._waiting = self._open.enter_context(waiting_inspector())
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._open.close()
+
+    def check(self, path: Path, monitor: Monitor) -> tuple[CheckResult, ...]:
+        """Return the verdict of every checker for the kind of file that ``path``'s ending names.
+
+        Raises SourceError FILE-010 where there is none, FILE-012 for another kind of file, FILE-031
+        for a pipe or device, DOC-004 where it may not be read; ToolError where a checker failed.
+        """
+        _require_readable(path)
+        match path.suffix.lower():
+            case ".epub":
+                from converters.checks.epubcheck import check_epub
+
+                return (check_epub(path, monitor),)
+            case ".pdf":
+                from converters.checks.pdf import check_pdf
+
+                # It reads one file; whatever that does to it, the next gets another.
+                waiting, self._waiting = self._waiting, None
+                return (check_pdf(path, monitor, waiting=waiting),)
+            case ".hocr" | ".zip" | ".tif" | ".txt":
+                from converters.checks.exports import check_export
+
+                return (check_export(path, monitor),)
+            case _:
+                raise SourceError.of("FILE-012", Origin(path.name), file=path.name)
 
 
 def check_file(path: Path, monitor: Monitor) -> tuple[CheckResult, ...]:
-    """Return the verdict of every checker for the kind of file that ``path``'s ending names.
-
-    Raises SourceError FILE-010 where there is none, FILE-012 for another kind of file, FILE-031
-    for a pipe or device, DOC-004 where it may not be read; ToolError where a checker failed.
-    """
-    _require_readable(path)
-    match path.suffix.lower():
-        case ".epub":
-            from converters.checks.epubcheck import check_epub
-
-            return (check_epub(path, monitor),)
-        case ".pdf":
-            from converters.checks.pdf import check_pdf
-
-            return (check_pdf(path, monitor),)
-        case ".hocr" | ".zip" | ".tif" | ".txt":
-            from converters.checks.exports import check_export
-
-            return (check_export(path, monitor),)
-        case _:
-            raise SourceError.of("FILE-012", Origin(path.name), file=path.name)
+    """Return the verdict of every checker for one file; errors as of ``Checkers.check``."""
+    with Checkers() as checkers:
+        return checkers.check(path, monitor)
 
 
 def _require_readable(path: Path) -> None:

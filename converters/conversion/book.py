@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from converters.conversion.ahead import load_ahead
 from converters.conversion.completion import (
     editions_of,
     warn_of_shared_isbn,
@@ -152,16 +153,20 @@ def _read_texts(
 def _read_pages(
     plan: Plan, sources: tuple[Path, ...], settings: Settings, context: ReadContext
 ) -> _Material:
-    from converters.conversion.page_reading import recognised
-    from converters.conversion.scanned_words import word_corrected
-    from converters.pages.ingest import list_pages
-    from converters.readers.scans import read_layouts
+    from converters.conversion.page_reading import recognised, staff_for
 
     unread = LedgerBook()
-    with context.monitor.phase("pages", 0.05) as phase:
-        images = list_pages(sources, phase, unread)
-    with context.monitor.phase("recognise", 0.9) as phase:
-        pages = recognised(images, plan, settings, context.media, phase)
+    with staff_for(plan, settings) as staff:
+        # What follows loads much; meanwhile the workers get ready.
+        from converters.conversion.scanned_words import word_corrected
+        from converters.pages.ingest import list_pages
+        from converters.readers.scans import read_layouts
+
+        with context.monitor.phase("pages", 0.05) as phase:
+            images = list_pages(sources, phase, unread)
+        load_ahead(edition.form for edition in editions_of(plan, SourceRoad.SCAN))
+        with context.monitor.phase("recognise", 0.9) as phase:
+            pages = recognised(images, plan, settings, context.media, phase, staff)
     with context.monitor.phase("layout", 0.05) as phase:
         words = word_corrected(plan, settings, pages.layouts, phase)
         part = ReadContext(context.options, context.media, phase, context.work)

@@ -8,6 +8,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Final
 
+from converters.checks.registry import Checkers
 from converters.conversion.completion import modified_moment
 from converters.conversion.desk import Desk
 from converters.conversion.naming import candidate_targets
@@ -67,25 +68,26 @@ def finished_editions(
     first = next(names)
     drafts: list[_Draft] = []
     failure: ConverterError | None = None
-    for number, edition in enumerate(wanted, start=1):
-        with watch.phase(monitor, "write", share * _WRITING) as phase:
-            try:
-                path = _write(edition, order, order.desk.corner(f"{number}"), phase)
-            except JobCancelled:
-                raise
-            except ConverterError as error:
-                failure = error
-                break
-            drafts.append(_Draft(edition, path, sha256_of(path)))
-    places = _claimed(chain((first,), names), drafts, order, monitor)
     outputs: dict[Path, Output] = {}
-    for target, draft in sorted(zip(places, drafts, strict=False), key=_waits_for_java):
-        with watch.phase(monitor, "check", share * (1 - _WRITING)) as phase:
-            path = draft.path.rename(draft.path.with_name(target.name))
-            checks = _check(path, phase)
-            outputs[target] = _output(draft, path.stat().st_size, target, checks)
-            _publish(path, target, phase)
-            order.ownership.written(target, draft.digest)
+    with Checkers({edition.form for edition in wanted}) as checkers:
+        for number, edition in enumerate(wanted, start=1):
+            with watch.phase(monitor, "write", share * _WRITING) as phase:
+                try:
+                    path = _write(edition, order, order.desk.corner(f"{number}"), phase)
+                except JobCancelled:
+                    raise
+                except ConverterError as error:
+                    failure = error
+                    break
+                drafts.append(_Draft(edition, path, sha256_of(path)))
+        places = _claimed(chain((first,), names), drafts, order, monitor)
+        for target, draft in sorted(zip(places, drafts, strict=False), key=_waits_for_java):
+            with watch.phase(monitor, "check", share * (1 - _WRITING)) as phase:
+                path = draft.path.rename(draft.path.with_name(target.name))
+                checks = _check(path, checkers, phase)
+                outputs[target] = _output(draft, path.stat().st_size, target, checks)
+                _publish(path, target, phase)
+                order.ownership.written(target, draft.digest)
     if failure is not None:
         raise failure
     return tuple(outputs[target] for target in places)
@@ -131,11 +133,9 @@ def _write(edition: Edition, order: MakingOrder, corner: Path, monitor: Monitor)
     return draft
 
 
-def _check(draft: Path, monitor: Monitor) -> tuple[CheckResult, ...]:
-    from converters.checks.registry import check_file
-
+def _check(draft: Path, checkers: Checkers, monitor: Monitor) -> tuple[CheckResult, ...]:
     try:
-        return check_file(draft, monitor)
+        return checkers.check(draft, monitor)
     except ToolError as error:
         # The file is whole; that nobody looked at it must be said, but does not undo it.
         monitor.report(error.diagnostic)

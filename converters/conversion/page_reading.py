@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -23,11 +23,17 @@ from converters.model.book_pages import BookPages
 from converters.model.job import Inspection, Plan, SourceRoad
 from converters.model.page import PageImage
 from converters.monitor import Monitor
+from converters.picture_formats import IMAGE_SUFFIXES, TIFF
 from converters.settings import Settings
 from converters.vocabularies import RecognitionQuality
 
 if TYPE_CHECKING:
+    from converters.pages.process import PageTask
     from converters.pages.settings import PageSettings
+    from converters.workers import Workers
+
+_SINGLE: Final = IMAGE_SUFFIXES.difference(TIFF.endings)
+"""Endings of files that hold one page."""
 
 
 def recognised(
@@ -36,19 +42,20 @@ def recognised(
     settings: Settings,
     media: BlobStore,
     monitor: Monitor,
+    staff: Workers[PageTask, bytes] | None = None,
 ) -> BookPages:
     """Return the pages of a scan; what was recognised before is not recognised again.
 
-    Raises as ``process_book`` does.
+    ``staff``: processes that wait for pages already. Raises as ``process_book`` does.
     """
-    from converters.pages.book import process_book
+    from converters.pages.book import PageStores, process_book
 
-    cache = _cache(settings)
+    stores = PageStores(_cache(settings), media)
     wanted = _page_settings(plan, settings, monitor)
     known = with_texts(images, media, monitor)
     with monitor.phase("recognise", 1.0) as phase:
-        pages = process_book(known.images, wanted, cache, media, phase, plan.page_rules)
-    cache.prune(settings.cache_megabytes * MEGABYTE)
+        pages = process_book(known.images, wanted, stores, phase, plan.page_rules, staff)
+    stores.cache.prune(settings.cache_megabytes * MEGABYTE)
     return msgspec.structs.replace(pages, ledger=known.ledger + pages.ledger)
 
 
@@ -60,11 +67,13 @@ def remembered(
     monitor: Monitor,
 ) -> BookPages | None:
     """Return the pages as they were recognised before, None where one was not."""
-    from converters.pages.book import remembered_book
+    from converters.pages.book import PageStores, remembered_book
 
     wanted = _page_settings(plan, settings, monitor)
     known = with_texts(images, media, monitor).images
-    return remembered_book(known, wanted, _cache(settings), media, monitor, plan.page_rules)
+    return remembered_book(
+        known, wanted, PageStores(_cache(settings), media), monitor, plan.page_rules
+    )
 
 
 def _cache(settings: Settings) -> ResultCache:
@@ -81,8 +90,24 @@ def _page_settings(plan: Plan, settings: Settings, monitor: Monitor) -> PageSett
         models_folder=str(settings.models_path()),
         quality=quality,
         page_pictures=settings.page_pictures,
-        workers=plan.workers or settings.worker_count(),
+        workers=_workers(plan, settings),
     )
+
+
+def _workers(plan: Plan, settings: Settings) -> int:
+    return plan.workers or settings.worker_count()
+
+
+def staff_for(plan: Plan, settings: Settings) -> Workers[PageTask, bytes]:
+    """Return the processes for the pages of a plan's sources, to be ended by the caller.
+
+    They get ready while it is still found out which pages there are.
+    """
+    from converters.pages.staff import page_workers
+
+    sources = [Path(source) for source in plan.sources]
+    singles = all(source.suffix.lower() in _SINGLE for source in sources)
+    return page_workers(_workers(plan, settings), len(sources) if singles else None)
 
 
 def with_pages(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from functools import cache
 from importlib.metadata import version
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -35,11 +36,11 @@ from converters.pages.process import (
     PageResult,
     PageTask,
     decode_result,
-    process_page,
 )
 from converters.pages.recognition import Model, engine_of
 from converters.pages.settings import PageSettings
-from converters.workers import map_tasks
+from converters.pages.staff import page_workers
+from converters.workers import Workers
 
 _LIBRARIES: Final = (
     "opencv-python-headless", "numpy", "pillow", "pypdfium2", "djvu-rs", "pi-heif",
@@ -51,40 +52,49 @@ _DOUBTFUL_SHARE: Final = 0.2
 """Share of doubtful words from which a page is named to the user."""
 
 
+class PageStores(NamedTuple):
+    """Where the results of pages are remembered, and where their pictures are put."""
+
+    cache: ResultCache
+    media: BlobStore
+
+
 def process_book(
     pages: Sequence[PageImage],
     settings: PageSettings,
-    cache: ResultCache,
-    media: BlobStore,
+    stores: PageStores,
     monitor: Monitor,
     rules: Sequence[PageRule] = (),
+    staff: Workers[PageTask, bytes] | None = None,
 ) -> BookPages:
-    """Recognise pages with ``settings.workers`` processes; what ``cache`` holds is not done again.
+    """Recognise pages with ``settings.workers`` processes; what is remembered is not done again.
 
-    ``rules``: a person's decisions; those about pages that are not there are reported. Pictures go
-    to ``media``. A spread gives two pages, and pages are numbered anew. A picture that
-    cannot be read is reported and left out. Raises SourceError if none can be read, ToolError for a
-    missing model, JobCancelled within 0.5 s of the request; finished pages stay remembered.
+    ``rules``: a person's decisions; those about pages that are not there are reported. ``staff``:
+    processes that wait for pages already, and are the caller's to end. A spread gives two pages,
+    and pages are numbered anew. A picture that cannot be read is reported and left out. Raises
+    SourceError if none can be read, ToolError for a missing model, JobCancelled within 0.5 s of
+    the request; finished pages stay remembered.
     """
     models_for(settings)
     decided = decided_pages(pages, rules, monitor)
     wanted = [n for n, page in enumerate(decided) if not page.decided.leaves_all_out]
     keys = {n: page_fingerprint(decided[n].image, settings, decided[n].decided) for n in wanted}
-    shelf = _Shelf(media, len(decided))
+    shelf = _Shelf(stores.media, len(decided))
     missing: list[int] = []
     for index, key in keys.items():
         monitor.check_cancelled()
-        if not shelf.restore(index, cache.load(key)):
+        if not shelf.restore(index, stores.cache.load(key)):
             missing.append(index)
     reused = len(wanted) - len(missing)
     monitor.advance(reused, len(wanted))
     tasks = [PageTask(decided[n].image, settings, decided[n].decided.deciding()) for n in missing]
-    results = map_tasks(process_page, tasks, settings.workers, monitor)
-    for done, (place, content) in enumerate(results, start=reused + 1):
-        index = missing[place]
-        if shelf.keep(index, content):
-            cache.store(keys[index], content)
-        monitor.advance(done, len(wanted))
+    with nullcontext(staff) if staff else page_workers(settings.workers, len(tasks)) as workers:
+        results = workers.map(tasks, monitor)
+        for done, (place, content) in enumerate(results, start=reused + 1):
+            index = missing[place]
+            if shelf.keep(index, content):
+                stores.cache.store(keys[index], content)
+            monitor.advance(done, len(wanted))
     read = sum(decided[n].image.written is None for n in missing)
     kept = sum(decided[n].image.written is None for n in wanted) - read
     return _bound(decided, shelf, PageWork(recognised=read, reused=kept), monitor)
@@ -93,8 +103,7 @@ def process_book(
 def remembered_book(
     pages: Sequence[PageImage],
     settings: PageSettings,
-    cache: ResultCache,
-    media: BlobStore,
+    stores: PageStores,
     monitor: Monitor,
     rules: Sequence[PageRule] = (),
 ) -> BookPages | None:
@@ -104,13 +113,13 @@ def remembered_book(
     """
     models_for(settings)
     decided = decided_pages(pages, rules, monitor)
-    shelf = _Shelf(media, len(decided))
+    shelf = _Shelf(stores.media, len(decided))
     for index, page in enumerate(decided):
         monitor.check_cancelled()
         if page.decided.leaves_all_out:
             continue
         key = page_fingerprint(page.image, settings, page.decided)
-        if not shelf.restore(index, cache.load(key)):
+        if not shelf.restore(index, stores.cache.load(key)):
             return None
     kept = sum(page.written is None for page in pages)
     return _bound(decided, shelf, PageWork(reused=kept), monitor) if pages else None

@@ -18,7 +18,7 @@ from converters.model.page import PageLayout
 from converters.monitor import Monitor
 from converters.transforms.page_words import PlacedWord, read_words
 from converters.vietnamese.misread_marks import Misread, misread_marks
-from converters.vietnamese.ngrams import BREAK, PARTED, counted
+from converters.vietnamese.ngrams import BREAK, PARTED, counted, loaded_table
 from converters.vietnamese.suggestions import in_case_of, suggestions
 from converters.vietnamese.syllables import (
     frequency,
@@ -100,6 +100,14 @@ def misread_words(
             if best is None or proposal.likelihood > best.likelihood:
                 found[proposal.at.key] = proposal
     return [found[key] for key in sorted(found)]
+
+
+def load_tables() -> None:
+    """Load what Vietnamese words are judged by; else the first of them waits for it."""
+    loaded_table()
+    same_letters("à")
+    frequency("à")
+    is_attested("à")
 
 
 def _is_vietnamese(words: Iterable[PlacedWord | None]) -> bool:

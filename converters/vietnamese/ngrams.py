@@ -70,7 +70,7 @@ class Ngrams:
 
         What was read badly is no evidence for what stands elsewhere.
         """
-        self._told = _table(table or resource_path("vietnamese", "ngrams.tsv"))
+        self._told = loaded_table(table)
         self._syllables, self._sure = syllables, sure
         self._own: dict[str, dict[str, int]] = {}
         for at in range(1, len(syllables)):
@@ -170,9 +170,14 @@ _BREAKS: Final = 0.15
 """Share of places at which a run ends."""
 
 
+def loaded_table(table: Path | None = None) -> dict[str, str]:
+    """Return the rows of a table, else of the program's own, by their history."""
+    return _table(table or resource_path("vietnamese", "ngrams.tsv"))
+
+
 @cache
 def _table(path: Path) -> dict[str, str]:
-    """Return the rows of a table by their history; each is read when it is asked for."""
+    # Each row is read when it is asked for.
     lines = path.read_text(encoding="utf-8").splitlines()
     return dict(line.split("\t", 1) for line in lines if line and not line.startswith("#"))
 

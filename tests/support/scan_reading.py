@@ -11,7 +11,7 @@ from converters.model.book_pages import BookPages
 from converters.model.page import PageLayout
 from converters.model.publication import Publication
 from converters.monitor import CollectingMonitor
-from converters.pages.book import process_book
+from converters.pages.book import PageStores, process_book
 from converters.pages.ingest import list_pages
 from converters.pages.settings import PageSettings
 from converters.readers.reading import ReadContext, ReadOptions
@@ -28,8 +28,7 @@ def read_book(folder: Path, work: Path, workers: int = 2) -> tuple[BookPages, Pu
     pages = process_book(
         list_pages([folder], monitor),
         PageSettings(workers=workers),
-        ResultCache(work / "cache"),
-        media,
+        PageStores(ResultCache(work / "cache"), media),
         monitor,
     )
     return pages, text_on(pages.layouts, work)

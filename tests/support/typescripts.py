@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from converters.files import BlobStore, ResultCache
 from converters.monitor import CollectingMonitor
-from converters.pages.book import process_book
+from converters.pages.book import PageStores, process_book
 from converters.pages.ingest import list_pages
 from converters.pages.settings import PageSettings
 from tests.support.character_error import character_error
@@ -45,8 +45,7 @@ def words_read(picture: Path, folder: Path, languages: str) -> str:
     pages = process_book(
         list_pages([picture], monitor),
         PageSettings(languages=languages),
-        ResultCache(folder / "cache"),
-        BlobStore(folder / "media"),
+        PageStores(ResultCache(folder / "cache"), BlobStore(folder / "media")),
         monitor,
     )
     regions = (region for layout in pages.layouts for region in layout.regions)

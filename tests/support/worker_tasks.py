@@ -48,9 +48,14 @@ def unpicklable(number: int) -> object:
     return lambda: number
 
 
+def sign_in(folder: str) -> None:
+    """Leave a file named after this process."""
+    (Path(folder) / f"{os.getpid()}.pid").touch()
+
+
 def sign_in_and_sleep(folder: str) -> None:
     """Leave a file named after this process, then work for a minute."""
-    (Path(folder) / f"{os.getpid()}.pid").touch()
+    sign_in(folder)
     time.sleep(60)
 
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import psutil
@@ -14,7 +15,7 @@ import pytest
 
 from converters.errors import JobCancelled, SourceError, ToolError
 from converters.monitor import CollectingMonitor, EventMonitor
-from converters.workers import map_tasks
+from converters.workers import Apart, Workers, map_tasks
 from tests.support import worker_tasks
 from tests.support.project import PROJECT
 
@@ -85,6 +86,39 @@ def test_death_of_a_worker_is_told_with_its_exit_code():
 def test_result_that_cannot_travel_does_not_hang():
     with pytest.raises(ToolError, match="JOB-002"):
         list(map_tasks(worker_tasks.unpicklable, range(2), 2, CollectingMonitor()))
+
+
+def test_workers_start_before_their_tasks_are_known(tmp_path: Path):
+    prepare = partial(worker_tasks.sign_in, str(tmp_path))
+    with Workers(worker_tasks.process_id, 2, prepare=prepare) as staff:
+        assert eventually(lambda: len(signed_in(tmp_path)) == 2)
+        waiting = signed_in(tmp_path)
+        first = dict(staff.map(range(6), CollectingMonitor()))
+        second = dict(staff.map(range(6), CollectingMonitor()))
+    assert {*first.values(), *second.values()} <= set(waiting)
+    assert sorted(first) == sorted(second) == [0, 1, 2, 3, 4, 5]
+    assert all(gone(process) for process in waiting)
+
+
+@pytest.mark.parametrize(("size", "most"), [(1, None), (4, 1), (0, None)])
+def test_a_single_worker_is_this_process(size: int, most: int | None):
+    with Workers(worker_tasks.process_id, size, most) as staff:
+        assert dict(staff.map([7], CollectingMonitor())) == {0: os.getpid()}
+
+
+def test_workers_that_were_ended_leave_the_work_to_this_process():
+    with Workers(worker_tasks.process_id, 2) as staff:
+        staff.close()
+        assert dict(staff.map([7], CollectingMonitor())) == {0: os.getpid()}
+
+
+def test_a_process_apart_waits_for_its_task(tmp_path: Path):
+    prepare = partial(worker_tasks.sign_in, str(tmp_path))
+    with Apart(worker_tasks.process_id, prepare) as process:
+        assert eventually(lambda: len(signed_in(tmp_path)) == 1)
+        (waiting,) = signed_in(tmp_path)
+        assert process.run(1, CollectingMonitor()) == waiting
+    assert gone(waiting)
 
 
 @pytest.mark.recovery

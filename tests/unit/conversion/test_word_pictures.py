@@ -18,7 +18,7 @@ from converters.model.guess import Mode
 from converters.model.page import Word
 from converters.model.page_decision import Half, PageChoice, PageRecord, PageTrait
 from converters.monitor import CollectingMonitor
-from converters.pages.book import process_book
+from converters.pages.book import PageStores, process_book
 from converters.pages.ingest import list_pages
 from converters.pages.settings import PageSettings
 from converters.service import Service
@@ -212,8 +212,7 @@ def test_words_of_a_spread_that_was_read_are_shown(tmp_path: Path, turns: int) -
     book = process_book(
         list_pages([folder], CollectingMonitor()),
         PageSettings(),
-        ResultCache(tmp_path / "cache"),
-        BlobStore(tmp_path / "media"),
+        PageStores(ResultCache(tmp_path / "cache"), BlobStore(tmp_path / "media")),
         CollectingMonitor(),
     )
     assert [one.picture for one in book.records] == [1, 1]

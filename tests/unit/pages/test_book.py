@@ -21,7 +21,7 @@ from converters.model.ledger import Kind
 from converters.model.page import RegionRole
 from converters.monitor import CollectingMonitor, EventMonitor
 from converters.pages import recognition, tesseract
-from converters.pages.book import page_fingerprint, process_book
+from converters.pages.book import PageStores, page_fingerprint, process_book
 from converters.pages.ingest import list_pages
 from converters.pages.models import find_models
 from converters.pages.settings import PageSettings
@@ -50,8 +50,7 @@ def _process(folder: Path, work: Path, settings: PageSettings | None = None) -> 
     return process_book(
         list_pages([folder], monitor),
         settings or PageSettings(),
-        ResultCache(work / "cache"),
-        BlobStore(work / "media"),
+        PageStores(ResultCache(work / "cache"), BlobStore(work / "media")),
         monitor,
     )
 
@@ -129,11 +128,14 @@ def test_cancelling_stops_before_the_next_page(scans: Path, tmp_path: Path) -> N
 
     with pytest.raises(JobCancelled):
         process_book(
-            pages, PageSettings(), Stopping(cache.folder), BlobStore(tmp_path / "m"), monitor
+            pages,
+            PageSettings(),
+            PageStores(Stopping(cache.folder), BlobStore(tmp_path / "m")),
+            monitor,
         )
     assert len(asked) == 1
     resumed = process_book(
-        pages, PageSettings(), cache, BlobStore(tmp_path / "m"), CollectingMonitor()
+        pages, PageSettings(), PageStores(cache, BlobStore(tmp_path / "m")), CollectingMonitor()
     )
     assert resumed.work.reused == 1
 
@@ -148,8 +150,7 @@ def test_a_torn_page_is_reported_and_the_others_are_used(scans: Path, tmp_path: 
     book = process_book(
         list_pages([folder], monitor),
         PageSettings(),
-        ResultCache(tmp_path / "cache"),
-        BlobStore(tmp_path / "media"),
+        PageStores(ResultCache(tmp_path / "cache"), BlobStore(tmp_path / "media")),
         monitor,
     )
     assert len(book.layouts) == 1
@@ -194,8 +195,7 @@ def test_a_page_that_can_hardly_be_read_is_named(scans: Path, tmp_path: Path) ->
     process_book(
         list_pages([folder], monitor),
         PageSettings(),
-        ResultCache(tmp_path / "cache"),
-        BlobStore(tmp_path / "media"),
+        PageStores(ResultCache(tmp_path / "cache"), BlobStore(tmp_path / "media")),
         monitor,
     )
     assert [message.code for message in monitor.diagnostics] == ["OCR-003"]

@@ -16,7 +16,7 @@ from converters.model.page import Line, PageImage, PageLayout, Region, RegionRol
 from converters.model.publication import Emphasis, Strong, Text
 from converters.model.traversal import plain_text
 from converters.monitor import CollectingMonitor
-from converters.pages.book import process_book
+from converters.pages.book import PageStores, process_book
 from converters.pages.emphasis import with_emphasis
 from converters.pages.ingest import list_pages
 from converters.pages.settings import PageSettings
@@ -36,8 +36,7 @@ def read(pixels: Gray, folder: Path) -> BookPages:
     return process_book(
         list_pages([folder / "trang.png"], monitor),
         PageSettings(),
-        ResultCache(folder / "cache"),
-        BlobStore(folder / "media"),
+        PageStores(ResultCache(folder / "cache"), BlobStore(folder / "media")),
         monitor,
     )
 

@@ -12,7 +12,7 @@ from converters.diagnostics import Box
 from converters.files import BlobStore, ResultCache
 from converters.monitor import CollectingMonitor
 from converters.pages import recognition
-from converters.pages.book import page_fingerprint, process_book
+from converters.pages.book import PageStores, page_fingerprint, process_book
 from converters.pages.geometry import Pixels
 from converters.pages.ingest import list_pages
 from converters.pages.models import find_models
@@ -73,8 +73,7 @@ def test_a_book_is_read_by_a_second_engine(tmp_path: Path, tiny_models: str) -> 
     book = process_book(
         images,
         settings,
-        ResultCache(tmp_path / "cache"),
-        BlobStore(tmp_path / "media"),
+        PageStores(ResultCache(tmp_path / "cache"), BlobStore(tmp_path / "media")),
         CollectingMonitor(),
     )
     (line,) = (line for region in book.layouts[0].regions for line in region.lines)

@@ -28,7 +28,7 @@ from converters.model.page_decision import (
     Parity,
 )
 from converters.monitor import CollectingMonitor
-from converters.pages.book import process_book
+from converters.pages.book import PageStores, process_book
 from converters.pages.decided import decided_pages
 from converters.pages.geometry import Pixels
 from converters.pages.ingest import list_pages
@@ -66,8 +66,7 @@ class _Book:
         return process_book(
             list_pages([self.work / "pages"], self.monitor),
             PageSettings(),
-            ResultCache(self.work / "cache"),
-            BlobStore(self.work / "media"),
+            PageStores(ResultCache(self.work / "cache"), BlobStore(self.work / "media")),
             self.monitor,
             rules,
         )

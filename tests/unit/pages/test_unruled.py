@@ -16,7 +16,7 @@ from converters.model.page_decision import Area, PageDecisions, PageRule, PageTr
 from converters.model.publication import Paragraph, Table
 from converters.model.traversal import plain_text
 from converters.monitor import CollectingMonitor
-from converters.pages.book import process_book
+from converters.pages.book import PageStores, process_book
 from converters.pages.ingest import list_pages
 from converters.pages.settings import PageSettings
 from tests.support.scan_reading import text_on
@@ -53,8 +53,7 @@ class _Scan:
         return process_book(
             list_pages([self.work / "pages"], self.monitor),
             PageSettings(workers=2),
-            ResultCache(self.work / "cache"),
-            BlobStore(self.work / "media"),
+            PageStores(ResultCache(self.work / "cache"), BlobStore(self.work / "media")),
             self.monitor,
             (PageRule(decided=PageDecisions(tables=tables)),),
         )
