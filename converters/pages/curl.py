@@ -12,6 +12,7 @@ from typing import Final
 
 import cv2
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from converters.model.page_map import CURL_DEGREES
@@ -47,24 +48,21 @@ def estimate(page: Pixels, *, surely: bool = False) -> Curl | None:
     height, width = page.shape
     flat = Geometry((1, 0, 0, 0, 1, 0, 0, 0, 1), width, height)
     found: NDArray[np.float64] | None = None
-    shown = page
+    ink = bent = _ink(page)
     for _ in range(_ROUNDS):
-        fitted = _fitted(_measured(_ink(shown)), (width, height))
+        fitted = _fitted(_measured(ink), (width, height))
         if fitted is None:
             break
         found = fitted if found is None else found + fitted
         if not surely and _bend(found) < _HOPELESS * _LEAST_BEND:
-            return None
-        shown = flat.uncurled(_curl(found)).resample(page, 255)
-    if found is None:
+            break
+        ink = _ink(flat.uncurled(_curl(found)).resample(page, 255))
+        if not surely and _sharpness(ink) < _sharpness(bent):
+            break
+    if found is None or not (0.0 if surely else _LEAST_BEND) <= _bend(found) <= _LARGEST_BEND:
         return None
-    if surely and _bend(found) <= _LARGEST_BEND:
-        return _curl(found)
-    if not _is_real(found):
-        return None
-    if _sharpness(_ink(shown)) < _LEAST_GAIN * _sharpness(_ink(page)):
-        return None
-    return _curl(found)
+    is_better = surely or _sharpness(ink) >= _LEAST_GAIN * _sharpness(bent)
+    return _curl(found) if is_better else None
 
 
 def apply(level: Geometry, bend: Curl | None, height: float) -> Geometry:
@@ -76,80 +74,88 @@ def _curl(coefficients: NDArray[np.float64]) -> Curl:
     return Curl(tuple(round(float(value), 6) for value in coefficients))
 
 
-def _ink(page: Pixels) -> NDArray[np.float32]:
+def _ink(page: Pixels) -> Pixels:
     ink = cv2.adaptiveThreshold(
         page, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, _INK_BLOCK, _INK_CONTRAST
     )
     rim = (round(0.02 * page.shape[0]), round(0.03 * page.shape[1]))
     ink[: rim[0]] = ink[-rim[0] :] = 0
     ink[:, : rim[1]] = ink[:, -rim[1] :] = 0
-    return np.asarray(ink, dtype=np.float32)
+    return np.asarray(ink, dtype=np.uint8)
 
 
-def _measured(ink: NDArray[np.float32]) -> Shifts:
+def _sums(ink: Pixels, axis: int) -> Shifts:
+    """Return how much ink there is in each column (0) or row (1)."""
+    sums = cv2.reduce(ink, axis, cv2.REDUCE_SUM, dtype=cv2.CV_32F)
+    return np.asarray(sums, dtype=np.float64).ravel()
+
+
+def _measured(ink: Pixels) -> Shifts:
     """Return rows of (x, y, shift, fit): how much lower the lines stand at x than mid-page."""
-    columns = np.flatnonzero(ink.sum(axis=0) > 0)
-    rows = np.flatnonzero(ink.sum(axis=1) > 0)
+    columns, rows = (np.flatnonzero(_sums(ink, axis) > 0) for axis in (0, 1))
     if len(columns) < 4 * _STRIPS or len(rows) < 4 * _WINDOWS:
         return np.empty((0, 4))
     edges = np.linspace(columns[0], columns[-1] + 1, _STRIPS + 1).astype(int)
-    profiles = np.stack([ink[:, a:b].mean(axis=1) for a, b in itertools.pairwise(edges)])
+    profiles = np.stack([_sums(ink[:, a:b], 1) / (b - a) for a, b in itertools.pairwise(edges)])
     profiles = cv2.GaussianBlur(profiles, (7, 1), 1.2)
     bounds = np.linspace(rows[0], rows[-1] + 1, _WINDOWS + 1).astype(int)
     centres = (edges[:-1] + edges[1:]) / 2
-    measured = [
-        _along(np.asarray(profiles), centres, (int(a), int(b)))
-        for a, b in itertools.pairwise(bounds)
-    ]
-    return np.concatenate(measured)
+    return _followed(np.asarray(profiles, dtype=np.float64), centres, bounds)
 
 
-def _along(profiles: NDArray[np.float32], centres: Shifts, window: tuple[int, int]) -> Shifts:
-    """Follow the lines of one window from the middle strip to both sides."""
+def _followed(profiles: Shifts, centres: Shifts, bounds: NDArray[np.int64]) -> Shifts:
+    """Follow the lines of each window from the middle strip to both sides, as far as they fit."""
     middle = len(centres) // 2
-    y = (window[0] + window[1]) / 2
-    found = [(centres[middle], y, 0.0, 1.0)]
+    starts, length = bounds[:-1], int(np.diff(bounds).min())
+    y = starts + length / 2
+    found = [np.column_stack([np.full(len(y), centres[middle]), y, 0 * y, 0 * y + 1])]
     for step in (1, -1):
-        total = 0.0
+        total, follows = np.zeros(len(y)), np.ones(len(y), dtype=bool)
         place = middle
-        while 0 <= place + step < len(centres):
-            follow = round(total)
-            shift, fit = _shift(profiles[place], profiles[place + step], window, follow)
-            if fit < _LEAST_FIT:
-                break
-            total += shift
+        while follows.any() and 0 <= place + step < len(centres):
+            here = starts + np.rint(total).astype(int)
+            shifts, fits = _shifts(profiles[place], profiles[place + step], here, length)
+            follows = follows & (fits >= _LEAST_FIT)
+            total = total + shifts
             place += step
-            found.append((centres[place], y, total, fit))
-    return np.array(found)
+            rows = np.column_stack([np.full(len(y), centres[place]), y, total, fits])
+            found.append(rows[follows])
+    return np.concatenate(found)
 
 
-def _shift(
-    one: NDArray[np.float32], other: NDArray[np.float32], window: tuple[int, int], follow: int
-) -> tuple[float, float]:
-    """Return by how much ``other`` stands lower than ``one`` around a window, and how well."""
-    start, end = max(0, window[0] + follow), min(len(one), window[1] + follow)
-    low, high = start - _REACH, end + _REACH
-    if low < 0 or high > len(other) or end - start < 4 * _REACH:
-        return 0.0, 0.0
-    scores = _correlation(one[start:end].astype(np.float64), other[low:high].astype(np.float64))
-    best = int(np.argmax(scores))
-    if best in (0, len(scores) - 1):
-        return 0.0, 0.0
-    left, mid, right = scores[best - 1 : best + 2]
+def _shifts(
+    one: Shifts, other: Shifts, starts: NDArray[np.int64], length: int
+) -> tuple[Shifts, Shifts]:
+    """Return by how much ``other`` stands lower than ``one`` in each window, and how well it fits.
+
+    A window that reaches over an edge fits not at all.
+    """
+    shifts, fits = np.zeros(len(starts)), np.zeros(len(starts))
+    inside = (starts >= _REACH) & (starts + length + _REACH <= len(other))
+    if length < 4 * _REACH or not inside.any():
+        return shifts, fits
+    windows, longer = length, length + 2 * _REACH
+    patterns = sliding_window_view(one, windows)[starts[inside]]
+    stretches = sliding_window_view(other, longer)[starts[inside] - _REACH]
+    scores = _correlations(patterns, sliding_window_view(stretches, windows, axis=1))
+    best = np.clip(scores.argmax(axis=1), 1, scores.shape[1] - 2)
+    number = np.arange(len(best))
+    left, mid, right = (scores[number, best + n] for n in (-1, 0, 1))
+    is_peak = (mid >= left) & (mid >= right)
     bow = left - 2 * mid + right
-    return best - _REACH + (0.5 * (left - right) / bow if bow else 0.0), float(mid)
+    part = np.where(bow != 0, 0.5 * (left - right) / np.where(bow != 0, bow, 1.0), 0.0)
+    shifts[inside] = np.where(is_peak, best - _REACH + part, 0.0)
+    fits[inside] = np.where(is_peak, mid, 0.0)
+    return shifts, fits
 
 
-def _correlation(pattern: Shifts, longer: Shifts) -> Shifts:
-    """Return the correlation coefficient of ``pattern`` with every stretch of ``longer``."""
-    count = len(pattern)
-    level = pattern - pattern.mean()
-    sums = np.concatenate([[0.0], np.cumsum(longer)])
-    squares = np.concatenate([[0.0], np.cumsum(longer * longer)])
-    total = sums[count:] - sums[:-count]
-    power = squares[count:] - squares[:-count] - total * total / count
-    products = np.correlate(longer, level, mode="valid")
-    norm = np.sqrt(np.maximum(power * float(level @ level), 1e-12))
+def _correlations(patterns: Shifts, stretches: Shifts) -> Shifts:
+    """Return the correlation coefficient of each pattern with each of its own stretches."""
+    level = patterns - patterns.mean(axis=1, keepdims=True)
+    # A stretch's mean needs not be taken off: the pattern's is.
+    products = np.einsum("wsn,wn->ws", stretches, level)
+    power = stretches.var(axis=2) * stretches.shape[2]
+    norm = np.sqrt(np.maximum(power * np.square(level).sum(axis=1)[:, None], 1e-12))
     coefficients: Shifts = products / norm
     return coefficients
 
@@ -178,10 +184,6 @@ def _stiffness() -> NDArray[np.float64]:
     return np.array([0.01 if i + j <= 1 else 0.02 * (i + 2 * j) for i, j in powers])
 
 
-def _is_real(coefficients: NDArray[np.float64]) -> bool:
-    return _LEAST_BEND <= _bend(coefficients) <= _LARGEST_BEND
-
-
 def _bend(coefficients: NDArray[np.float64]) -> float:
     """Return by how many pixels the most bent line leaves the straight."""
     x, y = np.meshgrid(np.linspace(-0.8, 0.8, 17), np.linspace(-0.8, 0.8, 9))
@@ -189,5 +191,6 @@ def _bend(coefficients: NDArray[np.float64]) -> float:
     return float(np.ptp(surface.reshape(x.shape), axis=1).max())
 
 
-def _sharpness(ink: NDArray[np.float32]) -> float:
-    return float(np.square(ink.sum(axis=1, dtype=np.float64)).sum())
+def _sharpness(ink: Pixels) -> float:
+    rows = _sums(ink, 1)
+    return float(rows @ rows)

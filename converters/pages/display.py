@@ -120,13 +120,18 @@ def ink_of(gray: Pixels, dpi: float) -> NDArray[np.bool_]:
     return ~_paper(gray, dpi)
 
 
-def ink_page(even: Pixels, geometry: Geometry, dpi: float) -> EncodedPicture:
+def ink_page(
+    even: Pixels, geometry: Geometry, dpi: float, page: Pixels | None = None
+) -> EncodedPicture:
     """Return the print of a gray page in black and white; ``even`` as for ``gray_page``.
 
-    ``geometry`` gives the page at ``dpi``. Ink is what is darker than its surroundings allow for
-    paper: Sauvola and Pietikäinen, "Adaptive document image binarization" (2000).
+    ``geometry`` gives the page at ``dpi``; ``page`` is what it gives, if that is at hand. Ink is
+    what is darker than its surroundings allow for paper: Sauvola and Pietikäinen, "Adaptive
+    document image binarization" (2000).
     """
     wanted = ink_dpi(dpi)
+    if page is not None and wanted == dpi:
+        return group_4(_paper(page, dpi), geometry, dpi)
     shown = geometry.scaled(wanted / dpi)
     return group_4(_paper(shown.resample(even, _WHITE), wanted), shown, wanted)
 

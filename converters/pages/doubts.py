@@ -17,8 +17,6 @@ from converters.pages.recognition import Model
 from converters.pages.strips import Strip
 from converters.vietnamese.syllables import is_attested, is_syllable
 
-SURE: Final = 0.88
-"""Confidence from which a word that is a syllable is believed at once."""
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
 _MARGIN: Final = 0.35
 """Space around a line, in line heights, that is shown to the recogniser with it."""
@@ -52,17 +50,19 @@ def looked_through(
     enlargement: float,
     models: tuple[Model, ...],
     judge: Judge,
+    sure: float,
 ) -> tuple[ReadBlock, ...]:
     """Return the blocks with every stretch of doubtful words as ``judge`` reads it.
 
-    ``large`` shows the same page ``enlargement`` times as large as the boxes count. Raised marks
-    are left as they are.
+    ``sure``: confidence from which a word that is a syllable is believed at once. ``large`` shows
+    the same page ``enlargement`` times as large as the boxes count. Raised marks are left as they
+    are.
     """
     return tuple(
         msgspec.structs.replace(
             block,
             lines=tuple(
-                _around_marks(line, large, enlargement, models, judge) for line in block.lines
+                _around_marks(line, large, enlargement, models, judge, sure) for line in block.lines
             ),
         )
         for block in blocks
@@ -70,22 +70,34 @@ def looked_through(
 
 
 def _around_marks(
-    line: ReadLine, large: Pixels, enlargement: float, models: tuple[Model, ...], judge: Judge
+    line: ReadLine,
+    large: Pixels,
+    enlargement: float,
+    models: tuple[Model, ...],
+    judge: Judge,
+    sure: float,
 ) -> ReadLine:
     marks = tuple(word for word in line.words if word.raised)
     if not marks:
-        return _line(line, large, enlargement, models, judge)
+        return _line(line, large, enlargement, models, judge, sure)
     bare = tuple(word for word in line.words if not word.raised)
-    plain = _line(msgspec.structs.replace(line, words=bare), large, enlargement, models, judge)
+    plain = _line(
+        msgspec.structs.replace(line, words=bare), large, enlargement, models, judge, sure
+    )
     words = sorted((*plain.words, *marks), key=lambda word: word.box.left)
     return msgspec.structs.replace(plain, words=tuple(words))
 
 
 def _line(
-    line: ReadLine, large: Pixels, enlargement: float, models: tuple[Model, ...], judge: Judge
+    line: ReadLine,
+    large: Pixels,
+    enlargement: float,
+    models: tuple[Model, ...],
+    judge: Judge,
+    sure: float,
 ) -> ReadLine:
     vietnamese = models[0].name == VIETNAMESE
-    doubts = [is_doubtful(word, vietnamese=vietnamese) for word in line.words]
+    doubts = [is_doubtful(word, sure, vietnamese=vietnamese) for word in line.words]
     if not any(doubts):
         return line
     found = _stretches(doubts)
@@ -102,9 +114,9 @@ def _line(
     return msgspec.structs.replace(line, words=words)
 
 
-def is_doubtful(word: ReadWord, *, vietnamese: bool) -> bool:
+def is_doubtful(word: ReadWord, sure: float, *, vietnamese: bool) -> bool:
     """Tell whether a word is unsure, or no syllable where the text is Vietnamese."""
-    return word.confidence < SURE or (vietnamese and _cost(word.text) > 0)
+    return word.confidence < sure or (vietnamese and _cost(word.text) > 0)
 
 
 def _is_foreign(line: ReadLine) -> bool:

@@ -52,10 +52,11 @@ class Curl(msgspec.Struct, frozen=True, array_like=True):
 
 def curl_terms(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the terms of the bend's polynomial at scaled points, one row a point."""
-    x = np.clip(x, -1.0, 1.0)
-    y = np.clip(y, -1.0, 1.0)
-    columns = [x**i * y**j for i in range(CURL_DEGREES[0] + 1) for j in range(CURL_DEGREES[1] + 1)]
-    return np.stack(columns, axis=1)
+    across, down = (
+        np.vander(np.clip(values, -1.0, 1.0), degree + 1, increasing=True)
+        for values, degree in zip((x, y), CURL_DEGREES, strict=True)
+    )
+    return (across[:, :, None] * down[:, None, :]).reshape(len(x), -1)
 
 
 class Geometry(msgspec.Struct, frozen=True):
@@ -252,8 +253,9 @@ def _warped(geometry: Geometry, pixels: Pixels, border: int) -> Pixels:
         "borderValue": (border,) * 3,
     }
     if geometry.curl is not None:
-        mapped = _dense_map(geometry)
-        return _bytes(cv2.remap(pixels, mapped[0], mapped[1], cv2.INTER_LINEAR, **options))
+        # The one map holds x and y.
+        options |= {"map2": None, "interpolation": cv2.INTER_LINEAR}
+        return _bytes(cv2.remap(pixels, _dense_map(geometry), **options))
     matrix = geometry.array
     if np.allclose(matrix, np.eye(3)) and pixels.shape[1::-1] == size:
         return pixels
@@ -262,17 +264,18 @@ def _warped(geometry: Geometry, pixels: Pixels, border: int) -> Pixels:
     return _bytes(cv2.warpPerspective(pixels, matrix, size, flags=cv2.INTER_LINEAR, **options))
 
 
-def _dense_map(geometry: Geometry) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    columns = np.arange(0, geometry.width + _GRID, _GRID, dtype=np.float64)
-    rows = np.arange(0, geometry.height + _GRID, _GRID, dtype=np.float64)
+def _dense_map(geometry: Geometry) -> NDArray[np.float32]:
+    """Return x and y in the source of each pixel of the page; exact on a grid, even between."""
+    # Enlarging takes each value for that of the middle of its square; a square more all around
+    # keeps the edges from being carried on level.
+    rows, columns = (
+        (np.arange(-1, -(-side // _GRID) + 1, dtype=np.float64) + 0.5) * _GRID - 0.5
+        for side in (geometry.height, geometry.width)
+    )
     x, y = np.meshgrid(columns, rows)
     points = geometry.to_source(np.stack([x.ravel(), y.ravel()], axis=1))
     grid = points.reshape(len(rows), len(columns), 2).astype(np.float32)
-    finer = np.array([[1 / _GRID, 0, 0], [0, 1 / _GRID, 0]])
-    dense = cv2.warpAffine(
-        grid,
-        finer,
-        (geometry.width, geometry.height),
-        flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+    dense = cv2.resize(grid, (_GRID * len(columns), _GRID * len(rows)))
+    return np.asarray(
+        dense[_GRID : _GRID + geometry.height, _GRID : _GRID + geometry.width], dtype=np.float32
     )
-    return np.ascontiguousarray(dense[..., 0]), np.ascontiguousarray(dense[..., 1])

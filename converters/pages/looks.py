@@ -14,7 +14,6 @@ from typing import Final
 import cv2
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
 
 from converters.pages.geometry import Pixels
 from converters.pages.readings import ReadBlock, ReadLine, ReadWord
@@ -27,7 +26,9 @@ _ABOVE: Final = 1.55
 _INK_DEPTH: Final = 215.0
 _LEAST_SIDE: Final = 4
 
-Ink = NDArray[np.float32]
+_FULL: Final = 255.0
+_SHADES: Final = np.clip((255.0 - np.arange(256)) * (_FULL / _INK_DEPTH), 0, _FULL).astype(np.uint8)
+"""Ink of each gray, from 0 for paper up to ``_FULL``."""
 
 
 def measured(
@@ -39,62 +40,54 @@ def measured(
     the logarithm of how much sharper the word's columns are when italics are set upright, above 0
     for italics; the weight is the mean breadth of strokes in x-heights.
     """
+    ink = np.asarray(cv2.LUT(large, _SHADES), dtype=np.uint8)
     return tuple(
         msgspec.structs.replace(
-            block, lines=tuple(_line(line, large, enlargement) for line in block.lines)
+            block, lines=tuple(_line(line, ink, enlargement) for line in block.lines)
         )
         for block in blocks
     )
 
 
-def _line(line: ReadLine, large: Pixels, enlargement: float) -> ReadLine:
-    words = tuple(_word(word, line, large, enlargement) for word in line.words)
+def _line(line: ReadLine, ink: Pixels, enlargement: float) -> ReadLine:
+    words = tuple(_word(word, line, ink, enlargement) for word in line.words)
     return msgspec.structs.replace(line, words=words)
 
 
-def _word(word: ReadWord, line: ReadLine, large: Pixels, enlargement: float) -> ReadWord:
-    x0, y0, x1, y1 = line.baseline
-    middle = (word.box.left + word.box.right) / 2
-    base = (y0 + (y1 - y0) * (middle - x0) / max(1.0, x1 - x0)) * enlargement
+def _word(word: ReadWord, line: ReadLine, ink: Pixels, enlargement: float) -> ReadWord:
+    base = line.base_at((word.box.left + word.box.right) / 2) * enlargement
     unit = line.x_height * enlargement
     left, right = (
         max(0, int(word.box.left * enlargement) - 2),
         int(word.box.right * enlargement) + 3,
     )
-    letters = large[max(0, int(base - _ABOVE * unit)) : int(base) + 1, left:right]
-    small = large[max(0, int(base - unit)) : int(base), left:right]
+    letters = ink[max(0, int(base - _ABOVE * unit)) : int(base) + 1, left:right]
+    small = ink[max(0, int(base - unit)) : int(base), left:right]
     if word.raised or min(*letters.shape, *small.shape) < _LEAST_SIDE:
         return word
     return msgspec.structs.replace(word, slant=_slant(letters), weight=_weight(small) / unit)
 
 
-def _ink(pixels: Pixels) -> Ink:
-    depth: Ink = (255.0 - pixels.astype(np.float32)) / _INK_DEPTH
-    return depth.clip(0.0, 1.0)
-
-
-def _slant(pixels: Pixels) -> float:
-    ink = _ink(pixels)
+def _slant(ink: Pixels) -> float:
     upright, leaning = (_sharpness(ink, degrees) for degrees in (_UPRIGHT, _LEANING))
     if min(upright, leaning) <= 0:
         return 0.0
     return round(math.log(leaning / upright), 3)
 
 
-def _sharpness(ink: Ink, degrees: float) -> float:
+def _sharpness(ink: Pixels, degrees: float) -> float:
     """Return how much the columns differ once the word is turned upright by so many degrees."""
     height, width = ink.shape
     shear = math.tan(math.radians(degrees))
-    matrix = np.array([[1.0, shear, -shear * (height - 1)], [0.0, 1.0, 0.0]], dtype=np.float32)
     # Room at the left for what leans over it.
-    matrix[0, 2] += shear * height
+    matrix = np.array([[1.0, shear, shear], [0.0, 1.0, 0.0]], dtype=np.float32)
     turned = cv2.warpAffine(ink, matrix, (width + int(shear * height) + 1, height))
-    steps = np.diff(np.asarray(turned).sum(axis=0))
-    return float(np.dot(steps, steps))
+    columns = np.asarray(cv2.reduce(turned, 0, cv2.REDUCE_SUM, dtype=cv2.CV_32F))[0]
+    steps = columns[1:] - columns[:-1]
+    return float(steps @ steps)
 
 
-def _weight(pixels: Pixels) -> float:
+def _weight(ink: Pixels) -> float:
     """Return the mean breadth of strokes between baseline and x-height, in pixels."""
-    ink = _ink(pixels)
-    edges = float(np.abs(np.diff(ink, axis=1)).sum()) / 2
-    return round(float(ink.sum()) / max(1.0, edges), 3)
+    edges = cv2.norm(ink[:, 1:], ink[:, :-1], cv2.NORM_L1) / 2
+    return round(cv2.norm(ink, cv2.NORM_L1) / max(_FULL, edges), 3)

@@ -44,6 +44,8 @@ ORIENTATION: Final = 0x0112
 _COLOUR_SPREAD: Final = 28
 """Difference of channels (0 to 255) from which a pixel counts as coloured."""
 _COLOUR_SHARE: Final = 0.004
+_EVERY: Final = (997, 7, 1)
+"""Steps between the pixels that are looked at for grays, one look after the other."""
 
 
 @dataclass(frozen=True)
@@ -185,10 +187,13 @@ def _on_white(image: Image.Image) -> Image.Image:
 
 
 def _is_bilevel(gray: Pixels) -> bool:
-    counts = np.bincount(gray.ravel()[::7], minlength=256)
-    if counts[1:255].any():
-        return False
-    return not np.bincount(gray.ravel(), minlength=256)[1:255].any()
+    # A few pixels tell of most pictures that they are not.
+    values = gray.ravel()
+    return all(_is_black_or_white(values[::step]) for step in _EVERY)
+
+
+def _is_black_or_white(values: Pixels) -> bool:
+    return not np.bincount(values, minlength=256)[1:255].any()
 
 
 def _has_colour(rgb: Image.Image) -> bool:

@@ -49,7 +49,7 @@ from converters.pages.turning import Turn
 from converters.pages.zones import Zones
 from converters.vocabularies import RecognitionQuality
 
-STAGE_VERSION: Final = "20"
+STAGE_VERSION: Final = "21"
 """Raise with every change of what a stage decides: remembered pages are then made anew."""
 
 _WHITE: Final = 255
@@ -185,7 +185,7 @@ def _leaf(
     sheet: Sheet, geometry: Geometry, settings: PageSettings, decided: PageDecisions
 ) -> tuple[Leaf, float]:
     level, degrees, bend = _levelled(sheet, geometry, decided)
-    large = level.resample(sheet.even, _WHITE)
+    large = page = level.resample(sheet.even, _WHITE)
     x_height = text_size.estimate(large)
     longest = recognition.LARGEST_SIDE / max(level.width, level.height)
     work = level.scaled(min(text_size.scale_for(x_height), longest))
@@ -217,7 +217,7 @@ def _leaf(
         regions=regions,
         skew_degrees=round(degrees, 3),
         blank=blank,
-        display=showing.apply(kind, sheet, level, settings, on_level),
+        display=showing.apply(kind, sheet, level, settings, on_level, page),
         pictures=pictures,
         page_map=level.page_map(),
         taken=PageDecisions(

@@ -77,6 +77,8 @@ def cut(sheet: Sheet, quarters: int, decided: PageDecisions, *, spreads: bool) -
     turned = sheet.frame.turned(quarters) if quarters else sheet.frame
     parted = spreads if decided.split is None else decided.split
     x: float | None = None
+    if decided.split is None and not split.is_wide(turned.width, turned.height):
+        parted = False
     if parted is True:
         small = turned.scaled(min(1.0, estimate_factor(turned)))
         shown = small.resample(sheet.pixels.gray, _WHITE)

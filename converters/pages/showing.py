@@ -9,7 +9,7 @@ from converters.diagnostics import Box
 from converters.model.page_decision import PageDisplay
 from converters.pages import display, layers
 from converters.pages.display import EncodedPicture
-from converters.pages.geometry import Geometry
+from converters.pages.geometry import Geometry, Pixels
 from converters.pages.settings import PageSettings
 from converters.pages.sheets import Sheet
 from converters.vocabularies import PagePictures
@@ -44,13 +44,17 @@ def apply(
     level: Geometry,
     settings: PageSettings,
     pictures: Sequence[Box],
+    page: Pixels | None = None,
 ) -> EncodedPicture:
-    """Return the picture of a page, of a kind that is possible for it."""
+    """Return the picture of a page, of a kind that is possible for it.
+
+    ``page``: the level page, evened out, if it is at hand.
+    """
     dpi = display.source_dpi(sheet.dpi, level.height)
     if kind is PageDisplay.BILEVEL:
         if sheet.pixels.bilevel:
             return display.bilevel_page(sheet.pixels.gray, level, dpi)
-        return display.ink_page(sheet.even, level, dpi)
+        return display.ink_page(sheet.even, level, dpi, page)
     if kind is PageDisplay.MIXED:
         return display.mixed_page(sheet.even, level, dpi, settings.display_dpi, pictures)
     factor = min(1.0, settings.display_dpi / dpi)

@@ -30,7 +30,7 @@ def estimate(gray: Pixels, *, surely: bool = False) -> float | None:
     ``surely``: there are two, whatever the picture looks like; in doubt it is cut in the middle.
     """
     height, width = gray.shape
-    if width < _LEAST_RATIO * height and not surely:
+    if not surely and not is_wide(width, height):
         return None
     factor = max(height / _WORK_HEIGHT, width / _WORK_WIDTH)
     if min(height, width) < factor:
@@ -43,6 +43,11 @@ def estimate(gray: Pixels, *, surely: bool = False) -> float | None:
     if gap is None:
         return width / 2 if surely else None
     return float(_fold_in_gap(small, gap) * factor)
+
+
+def is_wide(width: float, height: float) -> bool:
+    """Tell whether a picture is wide enough to hold two pages."""
+    return width >= _LEAST_RATIO * height
 
 
 def apply(sheet: Geometry, x: float | None) -> tuple[Geometry, ...]:

@@ -21,6 +21,8 @@ from converters.pages.readings import ReadBlock, ReadWord
 from converters.pages.recognition import Model, recognise_line
 from converters.pages.strips import Strip
 
+_SURE: Final = 0.88
+"""Confidence from which a word that is a syllable is not put to the vote."""
 _LARGER: Final = 1.5
 _BINARISED: Final = 2.0
 """Enlargement at which a strip is made black and white, so that edges of letters stay smooth."""
@@ -34,7 +36,7 @@ def completed(
 
     ``large`` shows the same page ``enlargement`` times as large as the boxes count.
     """
-    return looked_through(blocks, large, enlargement, models, _voted)
+    return looked_through(blocks, large, enlargement, models, _voted, _SURE)
 
 
 def _voted(stretch: Stretch) -> tuple[ReadWord, ...]:
@@ -49,7 +51,7 @@ def _voted(stretch: Stretch) -> tuple[ReadWord, ...]:
                     ballot.cast(word)
     # The neighbours were read again for their context alone.
     return tuple(
-        ballot.winner() if is_doubtful(word, vietnamese=stretch.vietnamese) else word
+        ballot.winner() if is_doubtful(word, _SURE, vietnamese=stretch.vietnamese) else word
         for ballot, word in zip(ballots, stretch.words, strict=True)
     )
 
