@@ -89,7 +89,7 @@ def _ocrmypdf(
     cost = measure(
         (
             *(sys.executable, "-m", "ocrmypdf", "--quiet", "-l", "vie+eng", "--jobs", jobs),
-            *("--output-type", "pdf", "--sidecar", text, *options, source, target),
+            *("--sidecar", text, *options, source, target),
         ),
         {"TESSDATA_PREFIX": str(recogniser_models(folder / "tessdata"))},
     )
