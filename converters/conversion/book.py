@@ -186,4 +186,4 @@ def _structured(plan: Plan, material: _Material, desk: Desk, monitor: Monitor) -
         plan = msgspec.structs.replace(plan, decisions=others)
     if plan.cover is not None:
         publication = with_cover(publication, Path(plan.cover), desk.media)
-    return structured(plan, publication, monitor)
+    return structured(plan, publication, monitor, material.corrections.other_readings)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import msgspec
@@ -37,13 +38,19 @@ class Structured(msgspec.Struct, frozen=True):
     outline: tuple[OutlineEntry, ...] = ()
 
 
-def structured(plan: Plan, publication: Publication, monitor: Monitor) -> Structured:
+def structured(
+    plan: Plan,
+    publication: Publication,
+    monitor: Monitor,
+    readings: Mapping[str, str] = MappingProxyType({}),
+) -> Structured:
     """Return the book that the plan wants of a flat publication.
 
-    Reports META-030 for metadata taken from the text, STR-047 for decisions whose place is gone,
-    and what recognition reports.
+    ``readings``: words of the text by what the plan's decisions may know them as. Reports META-030
+    for metadata taken from the text, STR-047 for decisions whose place is gone, and what
+    recognition reports.
     """
-    recognised = recognise(publication, plan.decisions, monitor)
+    recognised = recognise(publication, plan.decisions, monitor, readings)
     for decision in recognised.lost:
         monitor.report(lost_place(decision))
     found = proposed(recognised, plan.metadata, monitor)

@@ -77,6 +77,18 @@ class CorrectionReview(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=
         return tuple(each for each in self.corrections if each.applied)
 
     @property
+    def other_readings(self) -> dict[str, str]:
+        """What the text has now, by what a person may know it as: as read, or as proposed.
+
+        Both without the punctuation at a word.
+        """
+        pairs = (
+            (each.before, each.after) if each.applied else (each.after, each.before)
+            for each in self.corrections
+        )
+        return {known.strip(_AROUND): now.strip(_AROUND) for known, now in pairs}
+
+    @property
     def proposed(self) -> tuple[Correction, ...]:
         """The corrections that wait for a person."""
         return tuple(each for each in self.corrections if not each.applied)

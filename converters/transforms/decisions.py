@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from types import MappingProxyType
 from typing import Final
 
 import msgspec
@@ -42,6 +44,7 @@ from converters.transforms.typed_lists import list_of
 from converters.transforms.verse import verse_of
 from converters.vocabularies import SectionRole
 
+_LETTERS: Final = re.compile(r"\w+(?:[-’']\w+)*")
 _LAST_SIGN: Final = chr(sys.maxunicode)
 _ALIKE: Final = 0.6
 """Likeness of changed words at the same number, from which it is still the same place."""
@@ -64,16 +67,21 @@ class _Place:
 
 
 def with_decisions(
-    items: Sequence[Item], decisions: Sequence[Decision], findings: Findings, monitor: Monitor
+    items: Sequence[Item],
+    decisions: Sequence[Decision],
+    findings: Findings,
+    monitor: Monitor,
+    readings: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[list[Item], tuple[Decision, ...]]:
     """Return the items as a person wants them, and the decisions that found no place.
 
-    What is settled is ``fixed``. Reports STR-049 for a decision that cannot be carried out, STR-062
-    for one that a later one contradicts.
+    ``readings``: words of the text by what a person may know them as. What is settled is
+    ``fixed``. Reports STR-049 for a decision that cannot be carried out, STR-062 for one that a
+    later one contradicts.
     """
     if not decisions:
         return list(items), ()
-    finder = _Finder(items)
+    finder = _Finder(items, readings)
     found: list[tuple[int, Decision]] = []
     lost: list[Decision] = []
     for decision in decisions:
@@ -139,7 +147,8 @@ def _unfit(decision: Decision, item: Item) -> Diagnostic:
 class _Finder:
     """Finds places: by words, the nearest number deciding; by number, where words are alike."""
 
-    def __init__(self, items: Sequence[Item]) -> None:
+    def __init__(self, items: Sequence[Item], readings: Mapping[str, str]) -> None:
+        self._readings = {_plain(known): _plain(now) for known, now in readings.items()}
         self._texts = [_plain(item.text or words_of(item.block)) for item in items]
         self._origins = [getattr(item.block, "origin", None) for item in items]
         self._taken: set[tuple[int, tuple[object, ...]]] = set()
@@ -159,8 +168,11 @@ class _Finder:
 
     def _told(self, decision: Decision) -> list[int]:
         words = _plain(decision.text)
-        if words and (exact := [p for p in self._beginning(words) if self._is_in(p, decision)]):
-            return exact
+        # A word of a scan may have been corrected, or be no more, since a person saw the text.
+        for known in dict.fromkeys((words, self._reread(words))):
+            exact = [p for p in self._beginning(known) if self._is_in(p, decision)]
+            if known and exact:
+                return exact
         return [
             place
             for place, origin in enumerate(self._origins)
@@ -170,6 +182,10 @@ class _Finder:
             and self._is_in(place, decision)
             and _is_alike(self._texts[place], words)
         ]
+
+    def _reread(self, words: str) -> str:
+        """Return words as they are read now."""
+        return _LETTERS.sub(lambda word: self._readings.get(word.group(), word.group()), words)
 
     def _beginning(self, words: str) -> list[int]:
         """Return the places whose text begins with whole words, in their order."""

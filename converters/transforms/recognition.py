@@ -6,7 +6,8 @@ elsewhere (a typed contents page) or empty is left out and entered in the ledger
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Final
 
 import msgspec
@@ -59,17 +60,21 @@ _PASSES: Final[tuple[Callable[[Sequence[Item], Findings], list[Item]], ...]] = (
 
 
 def recognise(
-    publication: Publication, decisions: Sequence[Decision], monitor: Monitor
+    publication: Publication,
+    decisions: Sequence[Decision],
+    monitor: Monitor,
+    readings: Mapping[str, str] = MappingProxyType({}),
 ) -> Recognised:
     """Return the publication with its blocks recognised; one that has sections stays as it is.
 
-    Reports STR-049 for decisions that could not be carried out where they belong.
+    ``readings``: words of the text by what ``decisions`` may know them as. Reports STR-049 for
+    decisions that could not be carried out where they belong.
     """
     if not is_flat(publication):
         return Recognised(publication)
     findings = Findings()
     items = items_of(flat_blocks(publication.sections))
-    items, lost = with_decisions(items, decisions, findings, monitor)
+    items, lost = with_decisions(items, decisions, findings, monitor, readings)
     monitor.check_cancelled()
     items = without_letterheads(items, findings)
     items = without_contents_pages(items, findings)

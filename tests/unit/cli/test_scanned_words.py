@@ -84,6 +84,19 @@ def test_what_is_decided_beside_the_source_is_done_and_told(
     assert [dict(d["values"])["text"] for d in lost] == ["vắng"]
 
 
+@pytest.mark.parametrize("corrections", [DECISIONS[:2], ()])
+def test_a_place_is_found_by_its_words_as_they_are_or_were(
+    book: Path, corrections: tuple[Decision, ...]
+) -> None:
+    for words in ("bên cửa số, trao đối", "bên cửa sổ, trao đổi"):
+        place = Decision(text=f"Hai người ngồi {words}", heading=1)
+        write_structure(book / "structure.toml", (*corrections, place))
+        _, _, document = converted(book, "--no-repair-words")
+        assert "STR-047" not in [d["code"] for d in document["diagnostics"]]
+        headings = [g for g in document["guesses"] if g["trait"] == "heading"]
+        assert [g["mode"] for g in headings] == ["manual"]
+
+
 def test_a_scan_that_was_read_before_shows_its_words_on_inspection(
     book: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 import msgspec
 
@@ -87,9 +89,14 @@ class Found:
         return [section.role.value for section in self.book.sections]
 
 
-def recognised(*blocks: Block, title: str = "", decisions: tuple[Decision, ...] = ()) -> Found:
+def recognised(
+    *blocks: Block,
+    title: str = "",
+    decisions: tuple[Decision, ...] = (),
+    readings: Mapping[str, str] = MappingProxyType({}),
+) -> Found:
     monitor = CollectingMonitor()
-    result = recognise(flat(*blocks, title=title), decisions, monitor)
+    result = recognise(flat(*blocks, title=title), decisions, monitor, readings)
     book = build_structure(result.publication, monitor)
     for decision in result.lost:
         monitor.report(lost_place(decision))

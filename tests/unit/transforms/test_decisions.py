@@ -233,6 +233,31 @@ def test_a_line_of_just_these_words_goes_before_one_that_begins_with_them():
     assert found.codes == ["STR-002"]
 
 
+@pytest.mark.parametrize("words", ["Đêm mưa bão", "Đêm mua bão", "ĐÊM MUA"])
+def test_a_word_may_have_been_corrected_since_a_person_saw_it(words: str):
+    found = recognised(
+        text(PROSE),
+        text("Đêm mưa bão, gió"),
+        text(PROSE),
+        decisions=(decide(words, heading=1),),
+        readings={"mua": "mưa"},
+    )
+    assert found.lost == ()
+    assert plain_text(found.book.body[0].title) == "Đêm mưa bão, gió"
+
+
+def test_words_as_they_stand_go_before_what_they_were_read_as():
+    found = recognised(
+        text("Đêm mưa"),
+        text(PROSE),
+        text("Đêm mua bán"),
+        text(PROSE),
+        decisions=(decide("Đêm mua", heading=1),),
+        readings={"mua": "mưa"},
+    )
+    assert [plain_text(section.title) for section in found.book.body] == ["Đêm mua bán"]
+
+
 def test_first_words_must_be_whole():
     found = recognised(text("Một hôm"), text(PROSE), decisions=(decide("Mộ", heading=1),))
     assert found.codes == ["STR-002", "STR-047"]
