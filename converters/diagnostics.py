@@ -128,8 +128,14 @@ _SYSTEM_REASONS: Final = {
     "SQLITE_FULL": ("no space is left on the disk", "ổ đĩa hết chỗ"),
     "SQLITE_IOERR": ("the disk cannot be read or written", "ổ đĩa bị lỗi đọc ghi"),
     "SQLITE_BUSY": ("another program holds it", "chương trình khác đang giữ"),
+    "PDF_FILE": ("the file cannot be read to its end", "không đọc được hết tệp"),
+    "PDF_FORMAT": ("it is not built as a PDF is", "cấu trúc tệp không đúng chuẩn PDF"),
+    "PDF_PAGE": ("a page is missing or cut off", "có trang bị thiếu hoặc bị cắt cụt"),
+    "PDF_PICTURE": ("what it holds cannot be decoded", "không giải mã được nội dung"),
 }
-"""What systems and the journal say of files, in English and Vietnamese."""
+"""What systems, the journal and PDFium say of files, in English and Vietnamese."""
+_PDFIUM_ERRORS: Final = {2: "PDF_FILE", 3: "PDF_FORMAT", 6: "PDF_PAGE"}
+"""By PDFium's numbers (fpdfview.h, FPDF_ERR_*); one that it forgot to set is 0."""
 _VIETNAMESE_MARKS: Final = str.maketrans(",.", ".,")
 
 
@@ -201,6 +207,11 @@ def system_reason(error: OSError) -> str:
     """
     name = errno.errorcode.get(error.errno or 0, "")
     return name if name in _SYSTEM_REASONS else error.strerror or type(error).__name__
+
+
+def pdfium_reason(error: Exception) -> str:
+    """Return what PDFium found wrong with a file or page, as a value of a message."""
+    return _PDFIUM_ERRORS.get(getattr(error, "err_code", None) or 0, "PDF_PICTURE")
 
 
 def _fill(template: str, values: tuple[tuple[str, Any], ...], language: str) -> str:

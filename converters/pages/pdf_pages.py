@@ -17,7 +17,7 @@ from PIL import Image
 from pypdfium2 import raw
 
 from converters import limits
-from converters.diagnostics import Origin
+from converters.diagnostics import Origin, pdfium_reason
 from converters.errors import SourceError
 from converters.pages.page_facts import PageFacts
 
@@ -61,7 +61,7 @@ def load_image(path: Path, index: int, origin: Origin) -> Image.Image:
             bitmap = page.render(scale=_rendered_dpi(page) / _POINTS, may_draw_forms=False)
             return _detached(bitmap)
         except (pdfium.PdfiumError, ValueError, OSError) as error:
-            raise SourceError.of("SCAN-001", origin, reason=str(error)) from error
+            raise SourceError.of("SCAN-001", origin, reason=pdfium_reason(error)) from error
 
 
 @contextmanager
@@ -71,7 +71,7 @@ def _opened(path: Path, origin: Origin) -> Iterator[Any]:
     except pdfium.PdfiumError as error:
         if getattr(error, "err_code", None) == _PASSWORD or "password" in str(error).lower():
             raise SourceError.of("SCAN-004", origin) from error
-        raise SourceError.of("SCAN-003", origin, reason=str(error).rstrip(".")) from error
+        raise SourceError.of("SCAN-003", origin, reason=pdfium_reason(error)) from error
     try:
         yield document
     finally:
@@ -83,7 +83,7 @@ def _pages(document: Any, count: int, origin: Origin, *, first: int = 0) -> Iter
         try:
             page = document[index]
         except pdfium.PdfiumError as error:
-            raise SourceError.of("SCAN-003", origin, reason=str(error).rstrip(".")) from error
+            raise SourceError.of("SCAN-003", origin, reason=pdfium_reason(error)) from error
         yield page
         page.close()
 

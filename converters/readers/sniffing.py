@@ -12,7 +12,13 @@ from converters import limits
 from converters.diagnostics import Origin, system_reason
 from converters.errors import SourceError
 from converters.files import require_file
-from converters.picture_formats import DJVU_MARK, IMAGE_SUFFIXES, TIFF, picture_format
+from converters.picture_formats import (
+    ARCHIVE_SUFFIXES,
+    DJVU_MARK,
+    IMAGE_SUFFIXES,
+    TIFF,
+    picture_format,
+)
 from converters.readers.package import FLAT_PACKAGE, Package
 
 _HEAD: Final = 8192
@@ -32,6 +38,9 @@ _FEW_CONTROLS: Final = 0.02
 _TEXT_SUFFIXES: Final = frozenset({".txt", ".text"})
 _STRAY_CONTROLS: Final = 8
 """So many are forgiven a file whose name says that it is text, however short it is."""
+_EMPTY_ARCHIVE: Final = b"PK\x05\x06"
+_COMIC: Final = ".cbz"
+"""Ending of an archive that holds pictures of pages and nothing else."""
 _ZIP_SUFFIXES: Final = frozenset({".docx", ".docm", ".dotx", ".dotm", ".odt", ".ott", ".epub"})
 
 
@@ -101,7 +110,7 @@ def sniff(source: Path) -> Format:
     """Return the format of a file or folder.
 
     Raises SourceError: DOC-003 empty, DOC-004 missing or unreadable, DOC-010 to DOC-012 damaged,
-    FILE-031 a pipe or device.
+    FILE-031 a pipe or device, SCAN-005 an archive for pictures that holds none.
     """
     try:
         if source.is_dir():
@@ -120,7 +129,9 @@ def sniff(source: Path) -> Format:
 def _binary_format(source: Path, head: bytes) -> Format | None:
     if head.startswith(_CFB):
         return _compound_format(source)
-    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")) or _is_buried_package(source, head):
+    if head.startswith(_EMPTY_ARCHIVE) and source.suffix.lower() in ARCHIVE_SUFFIXES:
+        raise SourceError.of("SCAN-005", Origin(source.name))
+    if head.startswith((b"PK\x03\x04", _EMPTY_ARCHIVE)) or _is_buried_package(source, head):
         return _package_format(source)
     for marks, kind in _BINARY_MARKS:
         if head.startswith(marks):
@@ -152,7 +163,10 @@ def _package_format(source: Path) -> Format:
         for part, kind in (("word/document.xml", Format.DOCX), ("content.xml", Format.ODT)):
             if part in package and (kind is Format.DOCX or _is_named_package(source)):
                 return kind
-        return _archive_format(package)
+        found = _archive_format(package)
+        if found is Format.UNKNOWN and source.suffix.lower() == _COMIC:
+            raise SourceError.of("SCAN-005", Origin(source.name))
+        return found
 
 
 def _declared_format(kind: bytes) -> Format:

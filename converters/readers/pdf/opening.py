@@ -11,7 +11,7 @@ from typing import Any, Final, NoReturn
 import pypdfium2 as pdfium
 
 from converters import limits
-from converters.diagnostics import Origin
+from converters.diagnostics import Origin, pdfium_reason
 from converters.errors import SourceError
 
 Handle = Any
@@ -35,7 +35,7 @@ def opened(path: Path, origin: Origin) -> Iterator[Any]:
         code = getattr(error, "err_code", None)
         if code in (_PASSWORD, _SECURITY):
             raise SourceError.of("PDF-041", origin) from error
-        raise SourceError.of("PDF-040", origin, reason=str(error)) from error
+        raise SourceError.of("PDF-040", origin, reason=pdfium_reason(error)) from error
     try:
         count = len(document)
         if count < 1:

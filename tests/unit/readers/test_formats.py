@@ -144,6 +144,24 @@ def test_what_no_reader_takes_is_refused_clearly(tmp_path: Path, content: bytes,
         assert "?" not in diagnostic.text(language) + diagnostic.remedy(language)
 
 
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("truyện.cbz", package()),
+        ("trang.zip", package()),
+        ("truyện.cbz", package(**{"ghi chú.txt": b"x"})),
+    ],
+)
+def test_an_archive_without_pictures_is_not_called_damaged(
+    tmp_path: Path, name: str, content: bytes
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(SourceError) as caught:
+        road_of(tmp_path / name)
+    assert caught.value.diagnostic.code == "SCAN-005"
+    assert caught.value.diagnostic.where("vi") == name
+
+
 def test_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="DOC-004"):
         reader_for(tmp_path / "không có.docx")

@@ -152,6 +152,7 @@ def test_what_cannot_be_opened_is_left_to_the_page_stages(tmp_path: Path) -> Non
     with pytest.raises(SourceError) as refused:
         survey_of(path)
     assert refused.value.diagnostic.code == "PDF-040"
+    assert "cấu trúc tệp không đúng chuẩn PDF" in refused.value.diagnostic.text("vi")
 
 
 def test_a_folder_of_text_pdfs_is_a_book_of_chapters(tmp_path: Path) -> None:
