@@ -13,6 +13,9 @@ from converters.model.roman import roman_figures, roman_value
 
 _NEAR: Final = 6
 """Pages within which another number must agree."""
+_FRONT: Final = 8
+"""Pages among which the title page stands, with the year at its foot."""
+_YEARS: Final = range(1500, 2100)
 _OUTVOTING: Final = 2
 _MISREAD: Final = str.maketrans({"l": "1", "I": "1", "O": "0", "o": "0"})
 _STROKE: Final = str.maketrans({"1": "i"})
@@ -29,6 +32,11 @@ class PageNumber(msgspec.Struct, frozen=True):
     value: int
     roman: bool = False
     capital: bool = False
+
+    @property
+    def is_year(self) -> bool:
+        """Whether it looks like the year of a book rather than the number of a page."""
+        return not self.roman and self.value in _YEARS
 
     @property
     def label(self) -> str:
@@ -137,7 +145,10 @@ def _decided(
         number = _outvoted(chosen, index, agreed.number) or agreed.number
         return Numbering(agreed, number.label, confirmed=True)
     expected = _expected(chosen, index)
-    lone = next((c for c in pages[index] if c.lone), None)
+    may_be_year = expected is None or index < _FRONT
+    lone = next(
+        (c for c in pages[index] if c.lone and not (may_be_year and c.number.is_year)), None
+    )
     if expected is not None:
         return Numbering(lone, expected.label)
     return Numbering(lone, lone.number.label) if lone is not None else Numbering()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Final
 
 import msgspec
@@ -42,6 +43,8 @@ class GroupKind(StrEnum):
     VERSE = "verse"
     APART = "apart"
     """A picture or a table."""
+    DISPLAY = "display"
+    """A line of a title page."""
 
 
 class Group(msgspec.Struct, frozen=True):
@@ -50,6 +53,8 @@ class Group(msgspec.Struct, frozen=True):
     kind: GroupKind
     items: tuple[Item, ...]
     level: int = 1
+    prominent: bool = False
+    """Whether a line of a title page stands out by its size."""
 
     def stanzas(self) -> Iterator[tuple[ScanLine, ...]]:
         """Yield the lines of a poem, stanza by stanza."""
@@ -64,40 +69,53 @@ class Group(msgspec.Struct, frozen=True):
             yield tuple(stanza)
 
 
-def group_items(items: Sequence[Item]) -> list[Group]:
-    """Divide the text of the book into headings, poems, pictures and paragraphs."""
+def group_items(
+    items: Sequence[Item], displays: Mapping[int, float] = MappingProxyType({})
+) -> list[Group]:
+    """Divide the text of the book into headings, poems, pictures and paragraphs.
+
+    ``displays``: pages whose lines stand by themselves, as ``display_pages`` returns them.
+    """
     verse, entries = _verse_lines(items), _list_entries(items)
     groups: list[Group] = []
     run: list[Item] = []
     kind = GroupKind.PARAGRAPH
     indenting = _book_indents(items)
     for index, item in enumerate(items):
-        following = _kind_of(item, in_verse=index in verse)
+        following = _kind_of(item, displays, in_verse=index in verse)
         before = run[-1] if run else None
         if before is not None and (
             following is not kind
             or index in entries
             or _begins(before, item, kind, indenting=indenting)
         ):
-            groups.append(_group(kind, run))
+            groups.append(_group(kind, run, displays))
             run = []
         kind = following
         run.append(item)
     if run:
-        groups.append(_group(kind, run))
+        groups.append(_group(kind, run, displays))
     return groups
 
 
-def _kind_of(item: Item, *, in_verse: bool) -> GroupKind:
+def _kind_of(item: Item, displays: Mapping[int, float], *, in_verse: bool) -> GroupKind:
     if isinstance(item, RegionItem):
         return GroupKind.APART
+    if item.layout in displays:
+        return GroupKind.DISPLAY
     if item.heading:
         return GroupKind.HEADING
     return GroupKind.VERSE if in_verse else GroupKind.PARAGRAPH
 
 
-def _group(kind: GroupKind, run: Sequence[Item]) -> Group:
-    return Group(kind, tuple(run))
+def _group(kind: GroupKind, run: Sequence[Item], displays: Mapping[int, float]) -> Group:
+    first = run[0]
+    prominent = (
+        kind is GroupKind.DISPLAY
+        and isinstance(first, ScanLine)
+        and first.x_height >= displays[first.layout]
+    )
+    return Group(kind, tuple(run), prominent=prominent)
 
 
 def _begins(before: Item, item: Item, kind: GroupKind, *, indenting: bool) -> bool:
@@ -109,6 +127,8 @@ def _begins(before: Item, item: Item, kind: GroupKind, *, indenting: bool) -> bo
             return before.layout != item.layout or item.gap > _HEADING_GAP
         case GroupKind.VERSE:
             return False
+        case GroupKind.DISPLAY:
+            return True
         case _:
             return _begins_paragraph(before, item, indenting=indenting)
 

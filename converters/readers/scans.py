@@ -15,6 +15,7 @@ from converters.model.ledger import Fate, Kind, LedgerBook
 from converters.model.metadata import Metadata, Work
 from converters.model.page import Line, PageLayout, RegionRole, Word
 from converters.model.publication import (
+    Alignment,
     Block,
     Figure,
     Heading,
@@ -34,6 +35,7 @@ from converters.model.publication import (
 )
 from converters.readers.line_ends import LineEnds
 from converters.readers.reading import ReadContext, Reading
+from converters.readers.scan_displays import display_pages
 from converters.readers.scan_lines import (
     Item,
     RegionItem,
@@ -58,7 +60,7 @@ def read_layouts(layouts: Sequence[PageLayout], context: ReadContext) -> Reading
         items.extend(page_items(layout, index))
         context.monitor.advance(index + 1, len(layouts))
     maker = _Maker(book, ledger)
-    blocks = maker.blocks(group_items(items))
+    blocks = maker.blocks(group_items(items, display_pages(items, layouts)))
     for diagnostic in book.diagnostics:
         context.monitor.report(diagnostic)
     section = Section(id="scan", role=SectionRole.SECTION, blocks=tuple(blocks))
@@ -192,6 +194,14 @@ class _Maker:
                     tuple(self._inlines([line]) for line in stanza) for stanza in group.stanzas()
                 )
                 return Verse(stanzas=stanzas, origin=origin)
+            case GroupKind.DISPLAY:
+                self._ledger.count(Kind.PARAGRAPH)
+                return Paragraph(
+                    inlines=self._inlines(lines),
+                    alignment=Alignment.CENTER,
+                    is_prominent=group.prominent,
+                    origin=origin,
+                )
             case _:
                 self._ledger.count(Kind.PARAGRAPH)
                 return Paragraph(inlines=self._inlines(lines), origin=origin)

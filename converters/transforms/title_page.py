@@ -100,6 +100,7 @@ def with_title_page(items: Sequence[Item], known: Metadata, findings: Findings) 
     opening = items[: _leading(items)]
     lines = _told(opening)
     _settle(lines, items, known, is_apart=_is_apart(items, len(opening)))
+    _settle_rest(lines, items)
     if not lines.title or any(place < lines.last for place in lines.open):
         return list(items)
     title = _title(items, lines)
@@ -315,6 +316,17 @@ def _settle_pen_name(lines: _Lines, items: Sequence[Item], *, is_apart: bool) ->
         lines.pen_name = None if is_foreign(text) else place
         lines.people[place] = (Contributor(name=text),)
         lines.open.remove(place)
+
+
+def _settle_rest(lines: _Lines, items: Sequence[Item]) -> None:
+    """Take what is left for lines of the page, where its title, author and publisher are told.
+
+    So stand there the series, the edition, a motto, or a first part of the title set small.
+    """
+    if lines.title and _is_prominent(items[lines.title[0]]) and lines.people and lines.is_traded:
+        within = [place for place in lines.open if place < lines.last]
+        lines.others.extend(within)
+        lines.open = [place for place in lines.open if place not in within]
 
 
 def _title_among(lines: _Lines, items: Sequence[Item], *, is_apart: bool) -> tuple[int, ...]:

@@ -54,6 +54,19 @@ def test_a_number_in_the_text_is_not_taken_for_a_folio() -> None:
     assert [n.label for n in numbering(pages)] == ["10", "11", "12", "13"]
 
 
+@pytest.mark.parametrize("first", [1, 3])
+def test_the_year_at_the_foot_of_a_title_page_is_no_folio(first: int) -> None:
+    pages = [_foot(1998), (), *(_foot(value) for value in range(first, first + 5))]
+    found = numbering(pages)
+    assert found[0].candidate is None
+    assert [n.label for n in found[2:]] == [str(value) for value in range(first, first + 5)]
+
+
+def test_pages_may_be_numbered_like_years() -> None:
+    pages = [_foot(1998), _foot(1999), (), _foot(2001)]
+    assert [n.label for n in numbering(pages)] == ["1998", "1999", "2000", "2001"]
+
+
 def test_roman_front_matter_and_arabic_text_keep_their_own_sequences() -> None:
     roman = [(Candidate(PageNumber(v, roman=True), -1, True),) for v in (5, 6, 7)]
     found = numbering([*roman, _foot(1), _foot(2), _foot(3)])
