@@ -7,7 +7,9 @@ reads them as quotation marks, apostrophes or degree signs, and they are looked 
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 import msgspec
@@ -83,28 +85,46 @@ def _opens_quotation(text: str) -> bool:
 
 def find_marks(words: Sequence[Word], notes: Sequence[FoundNote]) -> list[Mark | None]:
     """Return for each note where its mark stands among a page's words, None where unsure."""
-    raised = [(i, word.text) for i, word in enumerate(words) if word.raised]
+    raised = [
+        (Mark(index, 0, len(word.text)), word.text)
+        for index, word in enumerate(words)
+        if word.raised
+    ]
     if len(raised) == len(notes):
-        return [Mark(index, 0, len(text)) for index, text in raised]
+        return [mark for mark, _ in raised]
     named = _by_name(raised, notes)
     if any(named):
-        return named
-    among = _among([word.text for word in words], len(notes))
-    return named if among is None else [*among]
+        return _by_order(named, [mark for mark, _ in raised])
+    texts = [word.text for word in words]
+    among = _among(texts, len(notes))
+    if among is not None:
+        return [*among]
+    # One that was not read leaves the others where they are.
+    found = (_by_name(_read_marks(texts, pattern), notes) for pattern in (_BRACKETED, _FIGURES))
+    return next((marks for marks in found if any(marks)), named)
 
 
-def _by_name(raised: Sequence[tuple[int, str]], notes: Sequence[FoundNote]) -> list[Mark | None]:
-    """Return for each note the first raised mark, after those before, that says the same."""
+def _by_order(named: Sequence[Mark | None], raised: Sequence[Mark]) -> list[Mark | None]:
+    """Return the marks with those that were misread: as many as are missing between two others."""
+    marks = list(named)
+    known = [(n, mark.word) for n, mark in enumerate(named) if mark is not None]
+    ends = [(-1, -1), *known, (len(named), sys.maxsize)]
+    for (before, low), (after, high) in pairwise(ends):
+        between = [mark for mark in raised if low < mark.word < high]
+        if len(between) == after - before - 1:
+            marks[before + 1 : after] = between
+    return marks
+
+
+def _by_name(found: Sequence[tuple[Mark, str]], notes: Sequence[FoundNote]) -> list[Mark | None]:
+    """Return for each note the first mark, after those before, that says the same."""
     marks: list[Mark | None] = []
     start = 0
     for note in notes:
-        place = next((n for n in range(start, len(raised)) if raised[n][1] == note.mark), None)
-        if place is None:
-            marks.append(None)
-            continue
-        index, text = raised[place]
-        marks.append(Mark(index, 0, len(text)))
-        start = place + 1
+        same = (n for n in range(start, len(found)) if note.mark and found[n][1] == note.mark)
+        place = next(same, None)
+        marks.append(None if place is None else found[place][0])
+        start = start if place is None else place + 1
     return marks
 
 
@@ -124,8 +144,13 @@ def _among(words: Sequence[str], count: int) -> list[Mark] | None:
 
 
 def _matches(words: Sequence[str], pattern: re.Pattern[str]) -> list[Mark]:
+    return [mark for mark, _ in _read_marks(words, pattern)]
+
+
+def _read_marks(words: Sequence[str], pattern: re.Pattern[str]) -> list[tuple[Mark, str]]:
+    """Return the places of marks that were read as part of the words, and what each says."""
     return [
-        Mark(index, match.start(), match.end())
+        (Mark(index, match.start(), match.end()), match.group(1).translate(_SUPERSCRIPTS))
         for index, word in enumerate(words)
         for match in pattern.finditer(word)
     ]
