@@ -49,6 +49,8 @@ _GAP: Final = 1.2 * TARGET_X_HEIGHT
 _MOST: Final = 5
 """Lone spots at one end of a page beyond which they are dirt."""
 _SHORT: Final = 3
+_ORNAMENT: Final = "***"
+"""What parts two scenes, told by its shapes."""
 
 
 def completed(
@@ -81,7 +83,7 @@ def _is_suspect(line: ReadLine, lines: Sequence[ReadLine]) -> bool:
     text = "".join(word.text for word in line.words)
     if not any(c.isalnum() for c in text) and len(text) <= _SHORT and set(text).isdisjoint("*-–—…"):
         return True
-    if len(text) > _SHORT or (text.isascii() and text.isdecimal()):
+    if len(text) > _SHORT or text == _ORNAMENT or (text.isascii() and text.isdecimal()):
         return False
     return all(
         other is line

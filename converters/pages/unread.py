@@ -45,6 +45,19 @@ _PLACE: Final = (cv2.CC_STAT_LEFT, cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT)
 _MARK: Final = (0.3 * UNIT, 1.4 * UNIT)
 """Sides of the asterisks of a line that parts scenes."""
 _MARKS: Final = range(3, 6)
+_MOST_SIGNS: Final = 14
+"""Signs of a line that may be a row of asterisks misread."""
+_SPECK: Final = 2.0
+"""Height in pixels up to which ink is dirt."""
+_SHAPE_SIDE: Final = 12
+_MIDDLE: Final = slice(4, 8)
+"""Rows and columns of the middle of a shape that is scaled to that side."""
+_SOLID: Final = 0.5
+"""Share of ink in the middle, where all arms of a star meet."""
+_ALIKE_SHAPES: Final = 0.5
+"""Correlation of two shapes from which they are the same sign."""
+_BROAD: Final = 0.7
+"""Breadth of a star over its height at least."""
 _ONE_SIZE: Final = 1.7
 _UNEVEN: Final = 0.8
 _OFF_CENTRE: Final = 2.5 * UNIT
@@ -70,6 +83,7 @@ def completed(blocks: Sequence[ReadBlock], gray: Pixels, model: Model) -> tuple[
     lines = [line for block in blocks for line in block.lines]
     if not lines:
         return tuple(blocks)
+    blocks = _with_ornaments(blocks, lines, gray)
     shapes = shapes_in(_left_over(blocks, gray))
     found = [*_ornaments(shapes, lines), *_strokes(shapes, lines)]
     for box in _rows(shapes, lines):
@@ -159,6 +173,69 @@ def _ornaments(shapes: Shapes, lines: Sequence[ReadLine]) -> list[ReadLine]:
     ]
     rows = [row for row in _centred(marks, lines) if _is_ornament(row)]
     return [_line_of([ReadWord("*", mark, _SHAPE_CONFIDENCE) for mark in row]) for row in rows]
+
+
+def _with_ornaments(
+    blocks: Sequence[ReadBlock], lines: Sequence[ReadLine], gray: Pixels
+) -> list[ReadBlock]:
+    """Return the blocks with rows of asterisks that were read as letters (KKK) as what they are."""
+    found = {
+        id(line): ornament
+        for line in lines
+        if sum(len(word.text) for word in line.words) <= _MOST_SIGNS
+        and (ornament := _ornament_at(line, lines, gray)) is not None
+    }
+    if not found:
+        return list(blocks)
+    return [
+        msgspec.structs.replace(
+            block, lines=tuple(found.get(id(line), line) for line in block.lines)
+        )
+        for block in blocks
+    ]
+
+
+def _ornament_at(line: ReadLine, lines: Sequence[ReadLine], gray: Pixels) -> ReadLine | None:
+    """Return the row of asterisks that stands where a line was read, None where none does.
+
+    They are of one shape, as broad as high, and in the middle of the other lines.
+    """
+    strip = strips.cut(gray, 1.0, line.box, _MARGIN)
+    ink = (strip.pixels < _INK).astype(np.uint8)
+    marks = _side_by_side([box for box in _boxes(shapes_in(ink)) if box.height > _SPECK])
+    fits = all(_MARK[0] <= side <= _MARK[1] for box in marks for side in (box.width, box.height))
+    if not fits or not _is_ornament(marks) or not _are_alike(marks, ink):
+        return None
+    placed = [strip.placed_box(mark) for mark in marks]
+    others = [other for other in lines if other is not line]
+    if not others or not _centred(placed, others):
+        return None
+    return _line_of([ReadWord("*", mark, _SHAPE_CONFIDENCE) for mark in placed])
+
+
+def _side_by_side(boxes: Sequence[Box]) -> list[Box]:
+    """Return boxes from the left, those over one another as one: arms of a star stand apart."""
+    found: list[Box] = []
+    for box in sorted(boxes, key=lambda one: one.left):
+        if found and box.left < found[-1].right:
+            found[-1] = found[-1].union(box)
+        else:
+            found.append(box)
+    return found
+
+
+def _are_alike(marks: Sequence[Box], ink: Pixels) -> bool:
+    """Tell whether marks have one shape, which is no stroke and no ring."""
+    shapes = []
+    for mark in marks:
+        part = ink[int(mark.top) : int(mark.bottom), int(mark.left) : int(mark.right)]
+        square = cv2.resize(part * 255, (_SHAPE_SIDE, _SHAPE_SIDE), interpolation=cv2.INTER_AREA)
+        shapes.append(np.asarray(square, dtype=np.float64).ravel())
+    first, *others = shapes
+    alike = min(float(np.corrcoef(first, other)[0, 1]) for other in others)
+    broad = all(mark.width >= _BROAD * mark.height for mark in marks)
+    middle = first.reshape(_SHAPE_SIDE, _SHAPE_SIDE)[_MIDDLE, _MIDDLE].mean()
+    return broad and alike >= _ALIKE_SHAPES and float(middle) >= _SOLID * 255
 
 
 def _strokes(shapes: Shapes, lines: Sequence[ReadLine]) -> list[ReadLine]:
