@@ -14,6 +14,8 @@ _DIVISION: Final = re.compile(
     r"(thứ\s+)?([0-9]{1,3}|[ivxlc]{1,8}|nhất|một|hai|ba|bốn|tư|năm|sáu|bảy|tám|chín|mười\w*)\b",
     re.IGNORECASE,
 )
+_ORNAMENT: Final = re.compile(r"[-–—*~_=. ]*[oO0][oO0 ]{1,7}[oO0][-–—*~_=. ]*")
+"""Rings in a row, which part scenes."""
 _LONGEST: Final = 120
 _NUMBERS: Final = ("I", "V", "X")
 """Numbers of chapters that are a single letter."""
@@ -42,7 +44,7 @@ def is_heading(text: str, size: float, box: Box, column: tuple[float, float], ga
     is_number = text in _NUMBERS and size >= _LARGER
     if not (2 <= len(text) <= _LONGEST or is_number) or not any(c.isalpha() for c in text):
         return False
-    if CAPTION.match(text) and size < _TITLE:
+    if _ORNAMENT.fullmatch(text) or (CAPTION.match(text) and size < _TITLE):
         return False
     if text.endswith(_ENDS_SENTENCE) and size < _LARGER:
         return False  # in large print it is the first line of a long title

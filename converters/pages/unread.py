@@ -45,6 +45,8 @@ _PLACE: Final = (cv2.CC_STAT_LEFT, cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT)
 _MARK: Final = (0.3 * UNIT, 1.4 * UNIT)
 """Sides of the asterisks of a line that parts scenes."""
 _MARKS: Final = range(3, 6)
+_SURE: Final = 0.85
+"""Confidence from which letters are letters."""
 _MOST_SIGNS: Final = 14
 """Signs of a line that may be a row of asterisks misread."""
 _SPECK: Final = 2.0
@@ -182,7 +184,8 @@ def _with_ornaments(
     found = {
         id(line): ornament
         for line in lines
-        if sum(len(word.text) for word in line.words) <= _MOST_SIGNS
+        if line.confidence < _SURE
+        and sum(len(word.text) for word in line.words) <= _MOST_SIGNS
         and (ornament := _ornament_at(line, lines, gray)) is not None
     }
     if not found:

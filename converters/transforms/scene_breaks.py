@@ -16,7 +16,7 @@ from converters.transforms.lines import is_bare
 
 _ORNAMENT: Final = re.compile(
     r"(?:[*＊✻✽•·●◆❖~#]\s*){2,}|[#⁂❦☙❧✻✽✦§*＊—]|[-–—_=]{3,}|(?:[-–—]\s+){2,}[-–—]"
-    r"|[-–—*~_=. ]*(?:o0o|0o0|ooo)[-–—*~_=. ]*",
+    r"|[-–—*~_=. ]*[o0]{3,5}[-–—*~_=. ]*",
     re.IGNORECASE,
 )
 _LONGEST: Final = 60

@@ -56,6 +56,13 @@ def test_asterisks_part_scenes(tmp_path: Path, font: str, mark: str, size: int) 
     assert between_scenes(mark, font, size, tmp_path) == ["break * * *"]
 
 
-@pytest.mark.parametrize("mark", ["Ồ!", "Hết", "Vậy ư?", "OOO"])
+@pytest.mark.parametrize("size", [11, 16])
+@pytest.mark.parametrize("font", ["Ban So Serif", "Be Vietnam Pro"])
+def test_rings_part_scenes(tmp_path: Path, font: str, size: int) -> None:
+    (found,) = between_scenes("– o O o –", font, size, tmp_path)
+    assert found.startswith("break")
+
+
+@pytest.mark.parametrize("mark", ["Ồ!", "Hết", "Vậy ư?", "AAA"])
 def test_short_lines_of_letters_stay(tmp_path: Path, mark: str) -> None:
     assert between_scenes(mark, "Ban So Serif", 11, tmp_path) == [mark]
