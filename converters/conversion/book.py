@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from converters.conversion.ahead import load_ahead
+from converters.conversion.book_matter import completed_matter
 from converters.conversion.completion import (
     editions_of,
     warn_of_shared_isbn,
@@ -78,7 +79,13 @@ def convert(plan: Plan, settings: Settings, monitor: Monitor) -> Report:
         outputs = finished_editions(
             editions,
             MakingOrder(
-                plan, publication, desk, ownership, material.pages.layouts, material.pages.displays
+                plan,
+                publication,
+                completed_matter(publication, editions, record),
+                desk,
+                ownership,
+                material.pages.layouts,
+                material.pages.displays,
             ),
             watch,
             record,

@@ -23,7 +23,7 @@ from converters.model.job import CheckResult, Output, Plan
 from converters.model.page import DisplayPage, PageLayout
 from converters.model.publication import Publication
 from converters.monitor import Monitor
-from converters.vocabularies import EPUB_FORMS
+from converters.vocabularies import EPUB_FORMS, FLOWING_FORMS
 from converters.writers.writing import WriteContext
 
 _COPY_BYTES: Final = 4 * MEGABYTE
@@ -37,6 +37,9 @@ class MakingOrder:
 
     plan: Plan
     publication: Publication
+    """The text as it was read; of this, editions that show or describe pages are made."""
+    flowing: Publication
+    """With the pages that its metadata ask for; of this, the text is set anew."""
     desk: Desk
     ownership: Ownership
     layouts: tuple[PageLayout, ...] = ()
@@ -117,7 +120,7 @@ def _write(edition: Edition, order: MakingOrder, corner: Path, monitor: Monitor)
     from converters.writers.identifiers import edition_identifier
     from converters.writers.registry import writer_for
 
-    publication = order.publication
+    publication = order.flowing if edition.form in FLOWING_FORMS else order.publication
     context = WriteContext(
         media=order.desk.media,
         monitor=monitor,

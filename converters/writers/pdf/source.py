@@ -13,6 +13,7 @@ from converters.resources import resource_bytes
 from converters.vocabularies import Matter, ProductForm, SectionRole
 from converters.writers.fonts import MONO, SANS, SERIF
 from converters.writers.imprint import authors, needs_imprint_page
+from converters.writers.matter_order import BEFORE_CONTENTS, matter_order
 from converters.writers.pdf.blocks import HEADING_LEVELS, BlockSetter
 from converters.writers.pdf.composition import POINTS_PER_MM, Composition, language_arguments
 from converters.writers.pdf.imprint import imprint_page, title_page
@@ -26,16 +27,27 @@ _FOOT: Final = 0.112
 _RUNNING_HEAD_LETTERS: Final = 52
 _LONGEST_DETAILED_CONTENTS: Final = 150
 
-_BEFORE_CONTENTS: Final = frozenset(
+_QUIET: Final = BEFORE_CONTENTS | {SectionRole.COLOPHON, SectionRole.ADVERTISEMENT}
+"""Sections whose pages have neither heads nor folios."""
+_DROPPED: Final = frozenset(
     {
-        SectionRole.COVER, SectionRole.HALF_TITLE_PAGE, SectionRole.TITLE_PAGE,
-        SectionRole.COPYRIGHT_PAGE, SectionRole.DEDICATION, SectionRole.EPIGRAPH,
+        SectionRole.HALF_TITLE_PAGE, SectionRole.DEDICATION, SectionRole.EPIGRAPH,
+        SectionRole.COLOPHON,
     }
 )  # fmt: skip
-_QUIET: Final = _BEFORE_CONTENTS
-"""Sections whose pages have neither heads nor folios."""
-_DROPPED: Final = frozenset({SectionRole.DEDICATION, SectionRole.EPIGRAPH})
-"""Sections of a few lines that stand in the upper third of their page."""
+"""Sections of a few lines that stand in the upper third of their page, unless they have a title."""
+_RECTO: Final = frozenset(
+    {SectionRole.PART, SectionRole.HALF_TITLE_PAGE, SectionRole.DEDICATION}
+)  # fmt: skip
+"""Sections that begin on a right-hand page."""
+_MANNERS: Final = {
+    SectionRole.TITLE_PAGE: "spaced",
+    SectionRole.HALF_TITLE_PAGE: "half-title",
+    SectionRole.ALSO_BY: "titles",
+    SectionRole.ADVERTISEMENT: "books",
+    SectionRole.COLOPHON: "colophon",
+}
+"""Sections that are set in a manner of their own, by its name in the design."""
 
 
 def measure(edition: Edition) -> tuple[float, float]:
@@ -112,9 +124,10 @@ class _BookSetter:
         for section in self._publication.body:
             yield self._section(section, Matter.BODY, first=first)
             first = False
-        for section in self._publication.back:
-            yield self._section(section, Matter.BACK)
-        yield self._endnotes()
+        back = [self._section(section, Matter.BACK) for section in self._publication.back]
+        # Notes are met while the sections are set, and yet stand before the last of them.
+        notes = matter_order(self._publication).notes
+        yield from (*back[:notes], self._endnotes(), *back[notes:])
 
     def _cover(self) -> str:
         cover = self._publication.cover
@@ -128,16 +141,11 @@ class _BookSetter:
     def _preliminaries(self) -> Iterator[str]:
         metadata, front = self._publication.metadata, self._publication.front
         roles = {section.role for section in self._publication.sections}
-        leading = 0
-        while leading < len(front) and front[leading].role in _BEFORE_CONTENTS:
-            leading += 1
-        # The imprint stands behind the title page, be that one made here or the text's own.
-        titles = [n for n in range(leading) if front[n].role is SectionRole.TITLE_PAGE]
-        titled = titles[-1] + 1 if titles else 0
-        if SectionRole.TITLE_PAGE not in roles:
-            yield title_page(self._book, metadata, self._title)
+        titled, leading, _ = matter_order(self._publication)
         for section in front[:titled]:
             yield self._section(section, Matter.FRONT)
+        if SectionRole.TITLE_PAGE not in roles:
+            yield title_page(self._book, metadata, self._title)
         if needs_imprint_page(self._publication, ProductForm.PDF):
             yield imprint_page(self._book, metadata, self._title) or '""'
         for section in front[titled:leading]:
@@ -207,16 +215,18 @@ class _BookSetter:
             arguments.append("restart: true")
         if section.role in _QUIET:
             arguments.append("quiet: true")
-        if section.role in _DROPPED:
+        if section.role in _DROPPED and not _heading_text(section):
             arguments.append("dropped: true")
-        if section.role is SectionRole.TITLE_PAGE:
-            arguments.append("spaced: true")
-        if right or section.role in {SectionRole.PART, SectionRole.HALF_TITLE_PAGE}:
+        if section.role in _MANNERS:
+            arguments.append(f'manner: "{_MANNERS[section.role]}"')
+        if right or section.role in _RECTO:
             arguments.append("right: true")
         return f"pages({', '.join(arguments)}, {_in_language(section, body)})"
 
     def _opening_heading(self, section: Section, level: int) -> tuple[str, int]:
         shape = "part-opening" if section.role is SectionRole.PART else "chapter-opening"
+        if section.role in {SectionRole.ALSO_BY, SectionRole.ADVERTISEMENT}:
+            shape = "list-opening"
         return self._heading(section, level, shape)
 
     def _heading(self, section: Section, level: int, shape: str) -> tuple[str, int]:
