@@ -56,13 +56,8 @@ def convert(plan: Plan, settings: Settings, monitor: Monitor) -> Report:
     watch = Stopwatch()
     record = RecordingMonitor(monitor)
     require_output(plan)
-    for name in plan.left_out:
-        record.report(Diagnostic.of("FILE-014", Origin(Path(name).name), file=Path(name).name))
-    sources = tuple(map(Path, plan.sources))
-    road = common_road(sources, {edition.form for edition in plan.editions})
-    for source in sources:
-        for diagnostic in source_diagnostics(source, road):
-            record.report(diagnostic)
+    road = common_road(tuple(map(Path, plan.sources)), {edition.form for edition in plan.editions})
+    _report_sources(plan, road, record)
     editions = editions_of(plan, road)
     if any(edition.form in EPUB_FORMS for edition in editions):
         _warm_checker()
@@ -107,6 +102,15 @@ def convert(plan: Plan, settings: Settings, monitor: Monitor) -> Report:
         corrections=material.corrections,
         page_records=material.pages.records,
     )
+
+
+def _report_sources(plan: Plan, road: SourceRoad, monitor: Monitor) -> None:
+    """Tell which files beside the sources were left out, and what is odd about a source."""
+    for name in plan.left_out:
+        monitor.report(Diagnostic.of("FILE-014", Origin(Path(name).name), file=Path(name).name))
+    for source in plan.sources:
+        for diagnostic in source_diagnostics(Path(source), road):
+            monitor.report(diagnostic)
 
 
 def read_manuscripts(

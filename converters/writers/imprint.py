@@ -111,7 +111,7 @@ def _facts(metadata: Metadata, form: ProductForm, word: Word) -> Iterator[_Told]
 def _vietnamese(metadata: Metadata, form: ProductForm, word: Word) -> Iterator[_Told]:
     """Yield the facts in the order of Vietnamese imprint pages."""
     edition = metadata.edition
-    yield from _publisher(edition)
+    yield from _publisher(edition, word)
     yield from _responsible(metadata, word)
     yield word("Tác giả", "Author"), ", ".join(authors(metadata))
     yield from _makers(metadata, word, _CREATORS)
@@ -130,7 +130,7 @@ def _international(metadata: Metadata, form: ProductForm, word: Word) -> Iterato
     """Yield the facts as copyright pages have them (Chicago Manual of Style, 17th ed., 1.20)."""
     edition = metadata.edition
     yield "", edition.rights
-    yield from _publisher(edition)
+    yield from _publisher(edition, word)
     yield from _times(edition, word)
     yield from _origins(metadata, word)
     others = (role for role in _ROLES if role is not ContributorRole.AUTHOR)
@@ -139,11 +139,11 @@ def _international(metadata: Metadata, form: ProductForm, word: Word) -> Iterato
     yield from _isbns(metadata, form, word)
 
 
-def _publisher(edition: EditionRecord) -> Iterator[_Told]:
+def _publisher(edition: EditionRecord, word: Word) -> Iterator[_Told]:
     yield "", edition.publisher
     yield "", edition.imprint if edition.imprint != edition.publisher else None
-    yield "", edition.publisher_address
-    yield "", edition.website
+    yield word("Địa chỉ", "Address"), edition.publisher_address
+    yield "Website", edition.website
 
 
 def _times(edition: EditionRecord, word: Word) -> Iterator[_Told]:

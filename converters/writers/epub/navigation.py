@@ -40,8 +40,8 @@ _ROLE_NAMES: Final = {
 }
 _PAGES: Final = {
     SectionRole.COVER: ("Bìa sách", "Cover"),
-    SectionRole.HALF_TITLE_PAGE: ("Trang nhan đề phụ", "Half title"),
-    SectionRole.TITLE_PAGE: ("Trang nhan đề", "Title page"),
+    SectionRole.HALF_TITLE_PAGE: ("Trang tên sách phụ", "Half title"),
+    SectionRole.TITLE_PAGE: ("Trang tên sách", "Title page"),
     SectionRole.COPYRIGHT_PAGE: ("Thông tin xuất bản", "Publication details"),
 }
 """Pages that the contents do not list."""

@@ -37,7 +37,10 @@ _DROPPED: Final = frozenset(
 )  # fmt: skip
 """Sections of a few lines that stand in the upper third of their page, unless they have a title."""
 _RECTO: Final = frozenset(
-    {SectionRole.PART, SectionRole.HALF_TITLE_PAGE, SectionRole.DEDICATION}
+    {
+        SectionRole.PART, SectionRole.HALF_TITLE_PAGE, SectionRole.TITLE_PAGE,
+        SectionRole.DEDICATION,
+    }
 )  # fmt: skip
 """Sections that begin on a right-hand page."""
 _MANNERS: Final = {

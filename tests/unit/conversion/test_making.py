@@ -23,7 +23,8 @@ FORMS = (EditionForm.EPUB, EditionForm.PDF)
 def made(desk: Desk, folder: Path) -> tuple[Output, ...]:
     plan = Plan(sources=("sách.docx",), output=str(folder / "ra"), name="sach")
     ownership = Ownership(folder / "nhớ", plan.sources)
-    order = MakingOrder(plan, full_book(desk.media), desk, ownership)
+    book = full_book(desk.media)
+    order = MakingOrder(plan, book, book, desk, ownership)
     editions = tuple(Edition(form=form) for form in FORMS)
     return finished_editions(editions, order, Stopwatch(), CollectingMonitor(), weight=1.0)
 
