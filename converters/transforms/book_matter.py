@@ -277,7 +277,7 @@ def _motto(motto: Motto) -> Quotation:
 def _life(life: Biography) -> tuple[Block, ...]:
     """Return a biography; the name at its head stands out, and is put there where it is not."""
     blocks = _paragraphs(life.text)
-    if not life.name:
+    if not (life.name and blocks):
         return blocks
     name, opening = _line(life.name).text, _line(_pieces(life.text)[0]).text
     if not opening.casefold().startswith(name.casefold()):

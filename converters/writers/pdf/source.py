@@ -46,6 +46,7 @@ _RECTO: Final = frozenset(
 _MANNERS: Final = {
     SectionRole.TITLE_PAGE: "spaced",
     SectionRole.HALF_TITLE_PAGE: "half-title",
+    SectionRole.DEDICATION: "dedication",
     SectionRole.ALSO_BY: "titles",
     SectionRole.ADVERTISEMENT: "books",
     SectionRole.COLOPHON: "colophon",

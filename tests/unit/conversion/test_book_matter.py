@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import zipfile
+from pathlib import Path
+
 import msgspec
 import pytest
 
+from converters.conversion.book import convert
 from converters.conversion.book_matter import completed_matter, missing_facts
+from converters.conversion.shelf import plan_of
+from converters.conversion.sources import gather
 from converters.model.book_matter import BookMatter
 from converters.model.edition import Edition
+from converters.model.job import Plan, Report
 from converters.model.metadata import (
     Contributor,
     EditionRecord,
@@ -18,8 +25,11 @@ from converters.model.metadata import (
 )
 from converters.model.publication import Publication, Section
 from converters.monitor import CollectingMonitor
+from converters.settings import Settings
 from converters.vocabularies import ContributorRole, EditionForm, ProductForm, SectionRole
+from tests.support.docx_builder import build_docx
 from tests.support.nodes import paragraph
+from tests.unit.conversion.test_structuring import novel
 
 OURS = "9786040000002"
 FOREIGN = "9780306406157"
@@ -144,3 +154,46 @@ def test_imprint_page_of_the_text_is_the_publishers_own_affair() -> None:
     book = metadata(licence=VietnameseLicence())
     assert [code for code, _ in told(book)] == ["META-036"]
     assert told(book, SectionRole.COPYRIGHT_PAGE) == []
+
+
+BESIDE = """\
+half_title = true
+dedication = "Tặng người khác"
+also_by = ["Giông tố"]
+
+[epigraph]
+text = "Ai ơi"
+"""
+
+
+def converted(folder: Path) -> tuple[Report, list[str]]:
+    """Return the report on a Word file that has pages of its own, and its pages in order."""
+    source = build_docx(folder / "so-do.docx", novel())
+    (folder / "so-do.toml").write_text(BESIDE, encoding="utf-8")
+    wishes = Plan(
+        sources=(), output=str(folder), editions=(Edition(form=EditionForm.EPUB),), name="so-do"
+    )
+    plan = plan_of(gather([source]), wishes)
+    report = convert(plan, Settings(cache_folder=str(folder)), CollectingMonitor())
+    with zipfile.ZipFile(report.outputs[0].path) as package:
+        pages = [n for n in package.namelist() if n.startswith("EPUB/text/")]
+        return report, [package.read(name).decode() for name in pages]
+
+
+def test_pages_of_a_manuscript_go_before_those_of_its_metadata(tmp_path: Path) -> None:
+    report, pages = converted(tmp_path)
+    whole = "".join(pages)
+    assert ("Kính tặng mẹ tôi" in whole, "Tặng người khác" in whole) == (True, False)
+    assert whole.count('role="doc-dedication"') == 1
+    kinds = [
+        kind
+        for page in pages
+        for kind in ("halftitlepage", "also-by", "titlepage", "dedication", "epigraph", "chapter")
+        if "<section id" in page and f'class="{kind}"' in page.partition("<body")[2][:200]
+    ]
+    assert kinds[:5] == ["halftitlepage", "also-by", "titlepage", "dedication", "epigraph"]
+    assert kinds[5:] == ["chapter"] * 3
+    told = {d.code: dict(d.values) for d in report.diagnostics}
+    assert told["META-034"] == {"pages": "half_title, also_by, epigraph"}
+    assert told["META-035"] == {"pages": "dedication"}
+    assert [check.errors for check in report.outputs[0].checks] == [0]

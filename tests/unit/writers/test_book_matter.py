@@ -23,6 +23,7 @@ from converters.model.metadata import (
 )
 from converters.model.publication import Note, NoteKind, NoteReference, Publication, Section
 from converters.monitor import CollectingMonitor
+from converters.readers import epub
 from converters.tools import jvm
 from converters.transforms.book_matter import with_book_matter
 from converters.vocabularies import ContributorRole, ProductForm, SectionRole
@@ -32,6 +33,7 @@ from tests.support.epub_samples import Written, small_book, text, write_epub
 from tests.support.full_book import full_book
 from tests.support.nodes import paragraph
 from tests.support.pdf_reading import context_in, labels, outline, page_texts, typeset_bytes
+from tests.support.reading import reading_context
 
 EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
 X = "{http://www.w3.org/1999/xhtml}"
@@ -326,3 +328,21 @@ def test_foreign_imprint_page_is_in_the_international_order() -> None:
         "Cover design: Phan Bìa",
         "ISBN of the printed book: 978-0-306-40615-7",
     ]
+
+
+def test_facts_of_the_imprint_page_are_read_back(tmp_path: Path) -> None:
+    before = msgspec.structs.replace(small_book(paragraph("Thân bài.")), metadata=record())
+    path = tmp_path / "a.epub"
+    path.write_bytes(write_epub(before, tmp_path, identifier="urn:isbn:9786040000019").content)
+    found = epub.read(path, reading_context(tmp_path)).publication
+    after = found.metadata
+    assert after.edition.licence == msgspec.structs.replace(
+        record().edition.licence, cover_designer="Phan Bìa"
+    )
+    assert (after.edition.publisher_address, after.edition.website) == (
+        "12 Phố Sách, Hà Nội",
+        "https://nxb.example.vn",
+    )
+    assert after.work.intermediate_language == "tiếng Anh"
+    assert after.products == record().products
+    assert "Địa chỉ" not in "".join(map(str, found.sections))
