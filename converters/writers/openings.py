@@ -1,0 +1,35 @@
+"""The paragraph with which a chapter begins: its first letter may be set large."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from converters.model.publication import Alignment, Paragraph, Quotation, Section, Text
+from converters.vocabularies import SectionRole
+
+_BESIDE: Final = 90
+"""More characters than a line beside the letter holds: the text must outlast those lines."""
+
+
+def opening_paragraph(section: Section, lines: int) -> Paragraph | None:
+    """Return the paragraph whose first letter may take ``lines`` lines, None where none may.
+
+    It begins a chapter, behind nothing but mottos, with plain text that is long enough to stand
+    beside the letter. What begins with a dash of speech or a quotation mark stays as it is.
+    """
+    if lines < 2 or section.role is not SectionRole.CHAPTER:
+        return None
+    for block in section.blocks:
+        if isinstance(block, Quotation):
+            continue
+        return block if isinstance(block, Paragraph) and _opens(block, lines) else None
+    return None
+
+
+def _opens(paragraph: Paragraph, lines: int) -> bool:
+    first = paragraph.inlines[0] if paragraph.inlines else None
+    if not isinstance(first, Text) or paragraph.is_prominent or not first.text[:1].isalpha():
+        return False
+    if paragraph.alignment not in {None, Alignment.JUSTIFY, Alignment.LEFT}:
+        return False
+    return len(first.text) >= lines * _BESIDE
