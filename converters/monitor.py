@@ -103,3 +103,27 @@ class CollectingMonitor(EventMonitor):
     def _collect(self, event: Event) -> None:
         if isinstance(event, MessageEvent):
             self.diagnostics.append(event.diagnostic)
+
+
+class Silent:
+    """Monitor that passes progress and cancelling on, and keeps messages to itself."""
+
+    def __init__(self, monitor: Monitor) -> None:
+        self._monitor = monitor
+
+    @contextmanager
+    def phase(self, name: str, weight: float, /) -> Iterator[Monitor]:
+        """Open a slice of the monitor's span."""
+        with self._monitor.phase(name, weight) as inner:
+            yield Silent(inner)
+
+    def advance(self, done: int, total: int) -> None:
+        """Pass the position on."""
+        self._monitor.advance(done, total)
+
+    def report(self, diagnostic: Diagnostic) -> None:
+        """Keep the message."""
+
+    def check_cancelled(self) -> None:
+        """Raise JobCancelled if the user asked to stop."""
+        self._monitor.check_cancelled()

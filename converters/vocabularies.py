@@ -90,6 +90,8 @@ class ProductForm(StrEnum):
     EPUB = "epub"
     EPUB_FIXED = "epub-fixed"
     PDF = "pdf"
+    PRINT = "print"
+    """The book on paper: what its printer is given, inside and cover."""
     FACSIMILE = "facsimile"
 
 
@@ -102,6 +104,10 @@ class EditionForm(StrEnum):
     EPUB = "epub"
     EPUB_FIXED = "epub-fixed"
     PDF = "pdf"
+    PRINT = "print"
+    """Pages for the printer."""
+    COVER = "cover"
+    """Cover for the printer: back, spine and front."""
     FACSIMILE = "facsimile"
     HOCR = "hocr"
     ALTO = "alto"
@@ -109,11 +115,16 @@ class EditionForm(StrEnum):
     TIFF = "tiff"
 
 
-PRODUCT_OF: Final = {EditionForm(form.value): form for form in ProductForm}
-"""The product that an edition is; exports have none."""
+PRODUCT_OF: Final = {
+    **{EditionForm(form.value): form for form in ProductForm},
+    EditionForm.COVER: ProductForm.PRINT,
+}
+"""The product that an edition is, or is a part of; exports have none."""
 EPUB_FORMS: Final = frozenset({EditionForm.EPUB, EditionForm.EPUB_FIXED})
-PDF_FORMS: Final = frozenset({EditionForm.PDF, EditionForm.FACSIMILE})
-FLOWING_FORMS: Final = frozenset({EditionForm.EPUB, EditionForm.PDF})
+PRESS_FORMS: Final = frozenset({EditionForm.PRINT, EditionForm.COVER})
+"""Editions that a printer works from."""
+PDF_FORMS: Final = PRESS_FORMS | {EditionForm.PDF, EditionForm.FACSIMILE}
+FLOWING_FORMS: Final = PRESS_FORMS | {EditionForm.EPUB, EditionForm.PDF}
 """Editions for which the text is set anew."""
 PAGED_FORMS: Final = frozenset(
     {

@@ -238,9 +238,13 @@ def possible_forms(road: SourceRoad) -> tuple[EditionForm, ...]:
     if road is SourceRoad.SCAN:
         return (
             *(EditionForm.EPUB, EditionForm.EPUB_FIXED, EditionForm.FACSIMILE, EditionForm.PDF),
+            *(EditionForm.PRINT, EditionForm.COVER),
             *(EditionForm.TEXT, EditionForm.HOCR, EditionForm.ALTO, EditionForm.TIFF),
         )
-    return (EditionForm.EPUB, EditionForm.PDF, EditionForm.TEXT)
+    return (
+        *(EditionForm.EPUB, EditionForm.PDF, EditionForm.PRINT, EditionForm.COVER),
+        EditionForm.TEXT,
+    )
 
 
 def with_form(book: Book, form: EditionForm, *, chosen: bool) -> Book:

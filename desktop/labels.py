@@ -12,6 +12,8 @@ from desktop.i18n import QT_TRANSLATE_NOOP, translate
 _FORMS: Final = {
     EditionForm.EPUB: QT_TRANSLATE_NOOP("Labels", "EPUB 3"),
     EditionForm.PDF: QT_TRANSLATE_NOOP("Labels", "Typeset PDF"),
+    EditionForm.PRINT: QT_TRANSLATE_NOOP("Labels", "Print edition"),
+    EditionForm.COVER: QT_TRANSLATE_NOOP("Labels", "Cover for the printer"),
     EditionForm.FACSIMILE: QT_TRANSLATE_NOOP("Labels", "Facsimile PDF"),
     EditionForm.EPUB_FIXED: QT_TRANSLATE_NOOP("Labels", "EPUB of page pictures"),
     EditionForm.HOCR: QT_TRANSLATE_NOOP("Labels", "hOCR"),
@@ -26,6 +28,12 @@ _FORM_PURPOSES: Final = {
     ),
     EditionForm.PDF: QT_TRANSLATE_NOOP(
         "Labels", "Pages set anew from the text, tagged for screen readers (PDF/UA, PDF/A)."
+    ),
+    EditionForm.PRINT: QT_TRANSLATE_NOOP(
+        "Labels", "The typeset pages for a printer: bleed, crop marks, black as one ink."
+    ),
+    EditionForm.COVER: QT_TRANSLATE_NOOP(
+        "Labels", "Back, spine and front on one sheet, with the ISBN as a barcode."
     ),
     EditionForm.FACSIMILE: QT_TRANSLATE_NOOP(
         "Labels", "The scanned pages as they are, cleaned, with searchable text beneath (PDF/A)."

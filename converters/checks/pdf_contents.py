@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
+from converters.checks.pdf_press import crossed_boxes, is_for_press, listed, mixed_blacks
 from converters.diagnostics import Value
 from converters.limits import PAGES
 
@@ -90,15 +91,28 @@ def _structure(reader: PdfReader) -> Iterator[Finding]:
     claims = _claims(_xmp(root))
     if not len(reader.pages):
         yield Finding("PDF-022")
-    if not claims.archival and not claims.accessible:
+    for_press = is_for_press(reader)
+    if for_press:
+        yield from _press(reader)
+    elif not claims.archival and not claims.accessible:
         yield Finding("PDF-030")
     yield from _archival(reader, root, claims)
     yield from _accessible(reader, root, claims)
     if not _title(reader):
         yield Finding("PDF-027")
-    if "/PageLabels" not in root:
+    if "/PageLabels" not in root and not for_press:
         yield Finding("PDF-028")
     yield from _fonts(reader, claims)
+
+
+def _press(reader: PdfReader) -> Iterator[Finding]:
+    """Tell what a printer would send back; fonts are looked at in every file."""
+    for code, pages in (
+        ("PDF-086", crossed_boxes(reader)),
+        ("PDF-087", tuple(mixed_blacks(reader, _sampled(len(reader.pages))))),
+    ):
+        if pages:
+            yield Finding(code, (("pages", listed(pages)),))
 
 
 def _xmp(root: DictionaryObject) -> str:
@@ -221,7 +235,7 @@ def _pdfium(path: str) -> Iterator[Finding]:
             for resolution in _resolutions(page):
                 coarsest = min(coarsest or resolution, resolution)
             page.close()
-        if 0 < coarsest < LOWEST_DPI:
+        if 0 < round(coarsest) < LOWEST_DPI:
             yield Finding("PDF-029", (("dpi", round(coarsest)), ("wanted", LOWEST_DPI)))
     finally:
         document.close()

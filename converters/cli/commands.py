@@ -64,6 +64,7 @@ Quality = Annotated[RecognitionQuality | None, typer.Option("--quality", metavar
 Theme = Annotated[str | None, typer.Option("--theme", metavar="NAME")]
 Trim = Annotated[str | None, typer.Option("--trim", metavar="SIZE")]
 FontSize = Annotated[str | None, typer.Option("--font-size", metavar="PT")]
+Paper = Annotated[str | None, typer.Option("--paper-thickness", metavar="MICROMETRES")]
 StyleRules = Annotated[str | None, typer.Option("--css", metavar="FILE")]
 PageRules = Annotated[str | None, typer.Option("--typst", metavar="FILE")]
 Picture = Annotated[Path | None, typer.Option("--cover", metavar="FILE", readable=False)]
@@ -99,9 +100,21 @@ def run(arguments: Sequence[str], words: Words) -> int:
 
 
 def _design(
-    theme: str | None, trim: str | None, font_size: str | None, css: str | None, typst: str | None
+    theme: str | None,
+    trim: str | None,
+    font_size: str | None,
+    paper_thickness: str | None,
+    css: str | None,
+    typst: str | None,
 ) -> dict[str, str | None]:
-    return {"theme": theme, "trim": trim, "font_size": font_size, "css": css, "typst": typst}
+    return {
+        "theme": theme,
+        "trim": trim,
+        "font_size": font_size,
+        "paper_thickness": paper_thickness,
+        "css": css,
+        "typst": typst,
+    }
 
 
 @_app.callback(invoke_without_command=True)
@@ -139,6 +152,7 @@ def convert(  # noqa: PLR0913, PLR0917 - one parameter an option
     theme: Theme = None,
     trim: Trim = None,
     font_size: FontSize = None,
+    paper_thickness: Paper = None,
     css: StyleRules = None,
     typst: PageRules = None,
     report: ReportFile = None,
@@ -157,8 +171,8 @@ def convert(  # noqa: PLR0913, PLR0917 - one parameter an option
         cover=cover, tracked_changes=tracked_changes, comments=comments,
         structure_file=structure_file, pages_file=pages_file, typography=typography,
         tone_marks=tone_marks, repair_words=repair_words, ocr_quality=ocr_quality,
-        design=_design(theme, trim, font_size, css, typst), report=report, strict=strict,
-        workers=workers,
+        design=_design(theme, trim, font_size, paper_thickness, css, typst),
+        report=report, strict=strict, workers=workers,
     )  # fmt: skip
     screen = screen_for(context.obj, json=json, quiet=quiet)
     _guarded(screen, str(sources[0].name), lambda: convert_book(request, screen, context.obj))
@@ -180,6 +194,7 @@ def batch(  # noqa: PLR0913, PLR0917 - one parameter an option
     theme: Theme = None,
     trim: Trim = None,
     font_size: FontSize = None,
+    paper_thickness: Paper = None,
     css: StyleRules = None,
     typst: PageRules = None,
     json: Json = False,
@@ -202,7 +217,7 @@ def batch(  # noqa: PLR0913, PLR0917 - one parameter an option
         tone_marks=tone_marks,
         repair_words=repair_words,
         ocr_quality=ocr_quality,
-        design=_design(theme, trim, font_size, css, typst),
+        design=_design(theme, trim, font_size, paper_thickness, css, typst),
         strict=strict,
         workers=workers,
     )

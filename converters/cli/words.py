@@ -53,13 +53,15 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "edition": (
         (
             "What to make; repeatable. Usual: epub, pdf (manuscripts) or epub, facsimile (scans). "
-            "Of scans also epub-fixed (page pictures with their text), and for other programs "
-            "hocr, alto (recognised text with its places) and tiff (cleaned pages); text is plain."
+            "For the printer: print (the pages) and cover. Of scans also epub-fixed (page pictures "
+            "with their text), and for other programs hocr, alto (recognised text with its places) "
+            "and tiff (cleaned pages); text is plain."
         ),
         (
             "Ấn bản cần làm; có thể lặp lại. Mặc định: epub, pdf; với bản quét: epub, facsimile. "
-            "Từ bản quét còn có epub-fixed (ảnh trang kèm chữ) và, cho phần mềm khác, hocr, alto "
-            "(chữ nhận dạng kèm vị trí), tiff (trang đã làm sạch); text là văn bản thuần."
+            "Cho nhà in: print (ruột sách) và cover (bìa). Từ bản quét còn có epub-fixed (ảnh "
+            "trang kèm chữ) và, cho phần mềm khác, hocr, alto (chữ nhận dạng kèm vị trí), tiff "
+            "(trang đã làm sạch); text là văn bản thuần."
         ),
     ),
     "metadata": (
@@ -140,6 +142,10 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "font_size": (
         "Size of the text in the typeset PDF, in points; usual: the theme's.",
         "Cỡ chữ của PDF dàn trang, tính bằng point; mặc định: theo giao diện.",
+    ),
+    "paper_thickness": (
+        "Thickness of a leaf of the printed book, in micrometres, for its spine; usual: 100.",
+        "Độ dày một tờ giấy của sách in, tính bằng micromet, để tính gáy; mặc định: 100.",
     ),
     "css": (
         "Style rules of your own for the EPUB; they follow the theme's.",

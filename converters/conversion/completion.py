@@ -80,8 +80,9 @@ def warn_of_shared_isbn(
     metadata: Metadata, editions: tuple[Edition, ...], monitor: Monitor
 ) -> None:
     """Report META-013 for an ISBN on several products (ISBN Users' Manual, 7th edition)."""
-    uses = Counter(isbn for e in editions if (isbn := isbn_of(metadata, e.form)) is not None)
-    for isbn, number in uses.items():
+    products = {PRODUCT_OF[edition.form] for edition in editions if edition.form in PRODUCT_OF}
+    uses = Counter(isbn for form in products if (isbn := metadata.isbn_of(form)) is not None)
+    for isbn, number in sorted(uses.items()):
         if number > 1:
             monitor.report(Diagnostic.of("META-013", isbn=isbn))
 

@@ -22,13 +22,16 @@ _ENDINGS: Final = {
     EditionForm.EPUB: ".epub",
     EditionForm.EPUB_FIXED: ".epub",
     EditionForm.PDF: ".pdf",
+    EditionForm.PRINT: "-print.pdf",
+    EditionForm.COVER: "-cover.pdf",
     EditionForm.FACSIMILE: ".pdf",
     EditionForm.HOCR: ".hocr",
     EditionForm.ALTO: ".alto.zip",
     EditionForm.TEXT: ".txt",
     EditionForm.TIFF: ".tif",
 }
-_DOUBLE_ENDINGS: Final = tuple(end for end in _ENDINGS.values() if end.count(".") > 1)
+_LONG_ENDINGS: Final = tuple(end for end in _ENDINGS.values() if end.rfind(".") > 0)
+"""Endings that stay whole where a number is put before them."""
 _TOLD_APART: Final = {EditionForm.EPUB_FIXED: "-fixed", EditionForm.FACSIMILE: "-facsimile"}
 
 
@@ -36,7 +39,8 @@ def file_names(plan: Plan, metadata: Metadata, editions: Sequence[Edition]) -> t
     """Return one file name an edition: its ISBN, else the plan's name, else the title in ASCII.
 
     A facsimile beside a typeset PDF of the same name is told apart by ``-facsimile``, an EPUB of
-    fixed layout beside one whose text flows by ``-fixed``.
+    fixed layout beside one whose text flows by ``-fixed``. What a printer is given says in any case
+    which part of the book it is: ``-print``, ``-cover``.
     """
     common = plan.name or ascii_slug(metadata.work.title)
     ordinal = f"-{plan.ordinal}" if plan.ordinal > 1 else ""
@@ -90,7 +94,7 @@ def candidate_targets(
 
 
 def _free(name: str, taken: Sequence[str]) -> str:
-    ending = next((end for end in _DOUBLE_ENDINGS if name.endswith(end)), Path(name).suffix)
+    ending = next((end for end in _LONG_ENDINGS if name.endswith(end)), Path(name).suffix)
     stem = name.removesuffix(ending)
     used = {other.casefold() for other in taken}
     number = 1

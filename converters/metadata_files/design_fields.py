@@ -10,8 +10,10 @@ from converters.diagnostics import Origin
 from converters.errors import SettingsError
 from converters.model.edition import Design, Trim, read_trim
 
-DESIGN_FIELDS: Final = ("theme", "trim", "font_size", "css", "typst")
+DESIGN_FIELDS: Final = ("theme", "trim", "font_size", "paper_thickness", "css", "typst")
 _SIZES_PT: Final = (5.0, 40.0)
+_PAPER_UM: Final = (20.0, 1_000.0)
+"""From bible paper to the board of picture books."""
 _WIDTHS_MM: Final = (70.0, 450.0)
 _HEIGHTS_MM: Final = (90.0, 600.0)
 """Pages that can be bound."""
@@ -21,14 +23,16 @@ def design_of(fields: Mapping[str, Any], source: str, folder: Path) -> Design:
     """Return the design that fields ask for; relative paths are taken from ``folder``.
 
     Whether a theme is there is not looked at, for not every theme is a path. Raises SettingsError
-    META-040 for a page size, META-002 for a font size, META-041 for a file that is not there.
+    META-040 for a page size, META-002 for a font size or a thickness of paper, META-041 for a file
+    that is not there.
     """
     origin = Origin(source)
     values = {key: str(fields[key]).strip() for key in DESIGN_FIELDS if fields.get(key) is not None}
     return Design(
         theme=_theme(values.get("theme"), folder),
         trim=_trim(values.get("trim"), origin),
-        body_size_pt=_size(values.get("font_size"), origin),
+        body_size_pt=_number("font_size", "pt", _SIZES_PT, values, origin),
+        paper_um=_number("paper_thickness", "µm", _PAPER_UM, values, origin),
         css=_file(values.get("css"), folder, origin),
         typst=_file(values.get("typst"), folder, origin),
     )
@@ -54,16 +58,24 @@ def _trim(text: str | None, origin: Origin) -> Trim | None:
     return trim
 
 
-def _size(text: str | None, origin: Origin) -> float | None:
+def _number(
+    key: str,
+    unit: str,
+    limits: tuple[float, float],
+    values: Mapping[str, str],
+    origin: Origin,
+) -> float | None:
+    text = values.get(key)
     if not text:
         return None
     try:
-        size = float(text.removesuffix("pt").strip().replace(",", "."))
+        number = float(text.removesuffix(unit).strip().replace(",", "."))
     except ValueError:
-        size = 0.0
-    if not _SIZES_PT[0] <= size <= _SIZES_PT[1]:
-        raise SettingsError.of("META-002", origin, reason=f"font_size = {text} (5…40)")
-    return size
+        number = 0.0
+    if not limits[0] <= number <= limits[1]:
+        reason = f"{key} = {text} ({limits[0]:g}…{limits[1]:g})"
+        raise SettingsError.of("META-002", origin, reason=reason)
+    return number
 
 
 def _file(text: str | None, folder: Path, origin: Origin) -> str | None:

@@ -62,7 +62,7 @@ KNOWN_FIELDS: Final = (
     *("edition", "date", "print_pages"),
     "typography",
     *DESIGN_FIELDS,
-    *("isbn", *_ISBN_FIELDS.values(), "isbn_print"),
+    *("isbn", *_ISBN_FIELDS.values()),
     *_LICENCE,
     *MATTER_FIELDS,
 )
@@ -114,7 +114,7 @@ def record_of(fields: _Fields, source: str, folder: Path) -> BookRecord:
         **{key: read.text(key) for key in _EDITION},
         statement=read.text("edition"),
         published=read.date("date"),
-        print_isbn=read.isbn("isbn_print"),
+        print_isbn=read.isbn(_ISBN_FIELDS[ProductForm.PRINT]),
         print_pages=read.number("print_pages"),
         licence=read.licence(),
     )
@@ -203,9 +203,13 @@ class _Reader:
         return checked_isbn(text, self._origin) if text else None
 
     def products(self) -> tuple[Product, ...]:
+        """Return the products; the printed book's own ISBN belongs to the edition."""
         common = self.isbn("isbn")
-        found = [(form, self.isbn(field) or common) for form, field in _ISBN_FIELDS.items()]
+        found = [(form, self._own_isbn(form) or common) for form in ProductForm]
         return tuple(Product(form=form, isbn=isbn) for form, isbn in found if isbn)
+
+    def _own_isbn(self, form: ProductForm) -> str | None:
+        return None if form is ProductForm.PRINT else self.isbn(_ISBN_FIELDS[form])
 
     def licence(self) -> VietnameseLicence:
         prefix = len("licence_")

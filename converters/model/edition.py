@@ -59,6 +59,8 @@ class Design(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """Of the typeset PDF."""
     body_size_pt: float | None = None
     """Of the typeset PDF."""
+    paper_um: float | None = None
+    """Thickness of a leaf of the printed book, in micrometres; it makes the spine."""
     css: str | None = None
     """Path of rules that follow the theme's in the EPUB."""
     typst: str | None = None

@@ -126,7 +126,8 @@ class Metadata(_Record, frozen=True):
 
     def isbn_of(self, form: ProductForm) -> str | None:
         """Return the ISBN of one product form."""
-        return next((p.isbn for p in self.products if p.form is form), None)
+        own = self.edition.print_isbn if form is ProductForm.PRINT else None
+        return own or next((p.isbn for p in self.products if p.form is form), None)
 
     @property
     def isbns(self) -> tuple[str, ...]:

@@ -210,8 +210,9 @@ def _isbns(metadata: Metadata, form: ProductForm, word: Word) -> Iterator[_Told]
     """Yield the ISBN of this product and those of the others (Circular 05/2016/TT-BTTTT)."""
     own = metadata.isbn_of(form)
     yield "ISBN", formatted_isbn(own)
-    printed = word("ISBN bản in", "ISBN of the printed book")
-    yield printed, formatted_isbn(metadata.edition.print_isbn)
+    if form is not ProductForm.PRINT:
+        printed = word("ISBN bản in", "ISBN of the printed book")
+        yield printed, formatted_isbn(metadata.edition.print_isbn)
     for other, words in _FORM_NAMES.items():
         isbn = metadata.isbn_of(other)
         if other is not form and isbn != own:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Sequence
 from enum import StrEnum
 
 import msgspec
@@ -10,6 +12,8 @@ from converters.writers.fonts import GARAMOND, SANS, SERIF
 
 Colour = str
 """``#rrggbb``."""
+CoverColours = tuple[Colour, Colour, Colour]
+"""Ground, ink and accent."""
 
 
 class Typeface(StrEnum):
@@ -177,8 +181,8 @@ class Captions(_Part, frozen=True):
 class Look(_Part, frozen=True):
     """All of ``theme.toml`` but its names and its base."""
 
-    covers: tuple[tuple[Colour, Colour, Colour], ...]
-    """Ground, ink and accent of drawn covers; one set is chosen by the title."""
+    covers: tuple[CoverColours, ...]
+    """Of drawn covers; one set is chosen by the title."""
     accent: Colour
     """Of headings, rules and ornaments; empty: that of the text."""
     ornament: str
@@ -195,3 +199,8 @@ class Look(_Part, frozen=True):
     verses: Verses
     tables: Tables
     captions: Captions
+
+
+def cover_colours(title: str, sets: Sequence[CoverColours]) -> CoverColours:
+    """Return the colours of a drawn cover; the same title always gets the same."""
+    return sets[hashlib.sha256(title.encode()).digest()[0] % len(sets)]

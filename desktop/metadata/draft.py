@@ -37,12 +37,14 @@ class Field(StrEnum):
     ISBN_EPUB_FIXED = "isbn-epub-fixed"
     ISBN_PDF = "isbn-pdf"
     ISBN_FACSIMILE = "isbn-facsimile"
+    ISBN_PRINT = "isbn-print"
 
 
 ISBN_FIELDS: Final = {
     ProductForm.EPUB: Field.ISBN_EPUB,
     ProductForm.EPUB_FIXED: Field.ISBN_EPUB_FIXED,
     ProductForm.PDF: Field.ISBN_PDF,
+    ProductForm.PRINT: Field.ISBN_PRINT,
     ProductForm.FACSIMILE: Field.ISBN_FACSIMILE,
 }
 WANTED: Final = (Field.TITLE, Field.AUTHORS)
@@ -64,6 +66,7 @@ RECORD_NAMES: Final = {
     Field.ISBN_EPUB_FIXED: "isbn_epub_fixed",
     Field.ISBN_PDF: "isbn_pdf",
     Field.ISBN_FACSIMILE: "isbn_facsimile",
+    Field.ISBN_PRINT: "isbn_print",
 }
 """What the fields are called in the book's file of metadata."""
 _PEOPLE: Final = frozenset({Field.AUTHORS, Field.TRANSLATORS})
@@ -189,7 +192,7 @@ def faults_of(draft: Draft, forms: Sequence[EditionForm]) -> dict[Field, Fault]:
     """Return what must be mended before the editions ``forms`` can be made."""
     faults: dict[Field, Fault] = {}
     numbers: dict[str, Field] = {}
-    for product in (PRODUCT_OF[form] for form in forms if form in PRODUCT_OF):
+    for product in dict.fromkeys(PRODUCT_OF[form] for form in forms if form in PRODUCT_OF):
         name = ISBN_FIELDS[product]
         fault = _isbn_fault(draft.value(name), numbers, name)
         if fault is not None:
@@ -256,6 +259,7 @@ def metadata_of(draft: Draft) -> Metadata:
         edition=EditionRecord(
             publisher=typed.get(Field.PUBLISHER),
             published=typed.get(Field.PUBLISHED),
+            print_isbn=read_isbn(typed.get(Field.ISBN_PRINT, "")).digits,
             licence=VietnameseLicence(registration_number=typed.get(Field.REGISTRATION)),
         ),
         products=_products(typed),
@@ -272,7 +276,11 @@ def _names_in(text: str) -> tuple[str, ...]:
 
 
 def _products(typed: Mapping[Field, str]) -> tuple[Product, ...]:
-    readings = ((form, read_isbn(typed.get(name, ""))) for form, name in ISBN_FIELDS.items())
+    readings = (
+        (form, read_isbn(typed.get(name, "")))
+        for form, name in ISBN_FIELDS.items()
+        if form is not ProductForm.PRINT  # which belongs to the edition
+    )
     return tuple(
         Product(form=form, isbn=reading.digits) for form, reading in readings if reading.digits
     )

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from converters.vocabularies import PRODUCT_OF
 from desktop.book import Book
 from desktop.i18n import QT_TRANSLATE_NOOP, current_language, translate
 from desktop.labels import BOOK_LANGUAGES, language_name
@@ -59,6 +60,7 @@ _NAMES = {
     Field.ISBN_EPUB_FIXED: QT_TRANSLATE_NOOP("Metadata", "ISBN of the EPUB of page pictures"),
     Field.ISBN_PDF: QT_TRANSLATE_NOOP("Metadata", "ISBN of the typeset PDF"),
     Field.ISBN_FACSIMILE: QT_TRANSLATE_NOOP("Metadata", "ISBN of the facsimile PDF"),
+    Field.ISBN_PRINT: QT_TRANSLATE_NOOP("Metadata", "ISBN of the printed book"),
 }
 
 _FAULTS = {
@@ -220,7 +222,7 @@ class MetadataView(View):
                               (Field.LANGUAGE, Field.PUBLISHED), (Field.DESCRIPTION,))), 12,
             edition, self._grid(((Field.PUBLISHER, Field.REGISTRATION),)), 12,
             numbers, self._grid(((Field.ISBN_EPUB,), (Field.ISBN_PDF,), (Field.ISBN_FACSIMILE,),
-                                 (Field.ISBN_EPUB_FIXED,))),
+                                 (Field.ISBN_EPUB_FIXED,), (Field.ISBN_PRINT,))),
             self._promise, None,
         )  # fmt: skip
         layout.setContentsMargins(32, 20, 32, 24)
@@ -262,8 +264,9 @@ class MetadataView(View):
         faults = faults_of(book.draft, book.choices.forms)
         for which, editor in self.editors.items():
             editor.show_draft(book.draft, faults.get(which))
-        for form, which in ISBN_FIELDS.items():
-            self.editors[which].setVisible(form in book.choices.forms)
+        products = {PRODUCT_OF.get(form) for form in book.choices.forms}
+        for product, which in ISBN_FIELDS.items():
+            self.editors[which].setVisible(product in products)
 
     def _show_place(self, book: Book) -> None:
         """Say where the record is kept, or why it could not be."""

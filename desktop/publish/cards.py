@@ -26,6 +26,8 @@ ICONS = {
     EditionForm.EPUB: "epub",
     EditionForm.EPUB_FIXED: "pages",
     EditionForm.PDF: "pdf",
+    EditionForm.PRINT: "print",
+    EditionForm.COVER: "cover",
     EditionForm.FACSIMILE: "facsimile",
     EditionForm.HOCR: "markup",
     EditionForm.ALTO: "markup",

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from converters.model.edition import ThemeEntry, Trim
 from converters.model.job import Report
-from converters.vocabularies import PRODUCT_OF, EditionForm
+from converters.vocabularies import FLOWING_FORMS, PRESS_FORMS, PRODUCT_OF, EditionForm
 from desktop.book import Book, Hindrance, Phase, possible_forms
 from desktop.i18n import QT_TRANSLATE_NOOP, current_language, translate
 from desktop.messages import notices_of
@@ -43,7 +43,8 @@ from desktop.widgets.notices import NoticeList
 _ENTRIES_SEEN = 6
 _ENTRY_HEIGHT = 30
 _CARDS_A_LINE = 4
-_THEMED = frozenset({EditionForm.EPUB, EditionForm.PDF})
+_THEMED = FLOWING_FORMS
+_TRIMMED = PRESS_FORMS | {EditionForm.PDF}
 
 TRIMS: tuple[tuple[Trim | None, str], ...] = (
     (None, ""),
@@ -267,7 +268,7 @@ class PublishView(View):
         self._folder.setToolTip(book.choices.output)
         self._folder_button.setEnabled(idle)
         self._theme_box.setVisible(not _THEMED.isdisjoint(book.choices.forms))
-        self._trim_box.setVisible(EditionForm.PDF in book.choices.forms)
+        self._trim_box.setVisible(not _TRIMMED.isdisjoint(book.choices.forms))
         self.theme.setEnabled(idle)
         self.theme.setCurrentIndex(max(0, self.theme.findData(book.choices.theme)))
         self.trim.setEnabled(idle)

@@ -79,6 +79,14 @@
         <translation>PDF dàn trang</translation>
     </message>
     <message>
+        <source>Print edition</source>
+        <translation>Ruột sách in</translation>
+    </message>
+    <message>
+        <source>Cover for the printer</source>
+        <translation>Bìa cho nhà in</translation>
+    </message>
+    <message>
         <source>Facsimile PDF</source>
         <translation>PDF bản chụp</translation>
     </message>
@@ -109,6 +117,14 @@
     <message>
         <source>Pages set anew from the text, tagged for screen readers (PDF/UA, PDF/A).</source>
         <translation>Dàn trang lại từ văn bản, có thẻ cho trình đọc màn hình (PDF/UA, PDF/A).</translation>
+    </message>
+    <message>
+        <source>The typeset pages for a printer: bleed, crop marks, black as one ink.</source>
+        <translation>Các trang đã dàn, dành cho nhà in: có tràn lề, dấu xén, chữ đen một mực.</translation>
+    </message>
+    <message>
+        <source>Back, spine and front on one sheet, with the ISBN as a barcode.</source>
+        <translation>Bìa sau, gáy và bìa trước trên một tờ, kèm mã vạch ISBN.</translation>
     </message>
     <message>
         <source>The scanned pages as they are, cleaned, with searchable text beneath (PDF/A).</source>
@@ -598,6 +614,10 @@
     <message>
         <source>ISBN of the EPUB of page pictures</source>
         <translation>ISBN bản EPUB ảnh trang</translation>
+    </message>
+    <message>
+        <source>ISBN of the printed book</source>
+        <translation>ISBN sách in</translation>
     </message>
     <message>
         <source>ISBN of the facsimile PDF</source>

@@ -106,6 +106,17 @@ def test_exports_ask_for_no_number():
     assert set(ISBN_FIELDS) == set(ProductForm)
 
 
+def test_pages_and_cover_for_the_printer_share_the_number_of_the_printed_book():
+    draft = Draft().with_typed(Field.ISBN_PRINT, "978-604-77-0000-4")
+    assert faults_of(draft, (EditionForm.PRINT, EditionForm.COVER)) == {}
+    metadata = metadata_of(draft)
+    assert metadata.isbn_of(ProductForm.PRINT) == "9786047700004"
+    assert metadata.edition.print_isbn == "9786047700004"
+    assert metadata.products == ()
+    wrong = draft.with_typed(Field.ISBN_PRINT, "12")
+    assert faults_of(wrong, (EditionForm.COVER,)).keys() == {Field.ISBN_PRINT}
+
+
 def test_a_number_of_an_edition_that_is_not_made_does_not_matter():
     draft = Draft().with_typed(Field.ISBN_FACSIMILE, "12")
     assert faults_of(draft, EPUB_AND_PDF) == {}

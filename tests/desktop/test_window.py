@@ -198,7 +198,10 @@ def test_a_manuscript_has_no_editions_of_pages(qtbot, desk, service):
     open_book(qtbot, desk, service)
     desk.window.show_stage(Stage.PUBLISH)
     shown = {form for form, card in desk.window.publish.cards.items() if card.isVisible()}
-    assert shown == {EditionForm.EPUB, EditionForm.PDF, EditionForm.TEXT}
+    assert shown == {
+        *(EditionForm.EPUB, EditionForm.PDF, EditionForm.PRINT, EditionForm.COVER),
+        EditionForm.TEXT,
+    }
 
 
 def test_products_stand_above_exports(qtbot, desk, service):

@@ -8,13 +8,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pypdfium2
+from PIL import Image
 
 from converters.files import BlobStore
-from converters.model.edition import Edition
+from converters.model.edition import Design, Edition
 from converters.model.publication import Publication
 from converters.monitor import CollectingMonitor
 from converters.vocabularies import EditionForm
 from converters.writers.pdf import typeset
+from converters.writers.registry import writer_for
 from converters.writers.writing import WriteContext
 
 MOMENT = datetime(2026, 5, 1, 8, 30, tzinfo=UTC)
@@ -45,6 +47,26 @@ def typeset_bytes(
     target = io.BytesIO()
     typeset.write(publication, edition, target, context)
     return target.getvalue()
+
+
+def written_bytes(
+    publication: Publication, context: WriteContext, form: EditionForm, design: Design | None = None
+) -> bytes:
+    """Return an edition as its writer makes it."""
+    target = io.BytesIO()
+    edition = Edition(form=form, design=design or Design())
+    writer_for(form)(publication, edition, target, context)
+    return target.getvalue()
+
+
+def drawn_page(content: bytes, number: int = 0, dpi: int = 150) -> Image.Image:
+    """Return a page as pdfium draws it, in RGB."""
+    document = pypdfium2.PdfDocument(content)
+    try:
+        drawn: Image.Image = document[number].render(scale=dpi / 72).to_pil().convert("RGB")
+        return drawn
+    finally:
+        document.close()
 
 
 def page_texts(content: bytes) -> list[str]:

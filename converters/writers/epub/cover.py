@@ -6,7 +6,6 @@ and accent are ramps from the ground, which keeps edges smooth and the file smal
 
 from __future__ import annotations
 
-import hashlib
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from typing import Final
 from PIL import Image, ImageDraw, ImageFont
 
 from converters.writers.fonts import SERIF, covered, font_file
+from converters.writers.look import CoverColours, cover_colours
 
 WIDTH: Final = 1_600
 HEIGHT: Final = 2_560
@@ -32,8 +32,6 @@ _FOOT: Final = HEIGHT - 460
 """Where the publisher's name begins to have room."""
 _SUBTITLE_ROOM: Final = 280
 
-Colours = tuple[str, str, str]
-
 
 @dataclass(frozen=True)
 class CoverText:
@@ -45,9 +43,8 @@ class CoverText:
     publisher: str = ""
 
 
-def draw_cover(text: CoverText, palettes: Sequence[Colours]) -> bytes:
+def draw_cover(text: CoverText, palettes: Sequence[CoverColours]) -> bytes:
     """Return the cover as PNG; the title chooses the colours. Same text, same bytes."""
-    choice = hashlib.sha256(text.title.encode()).digest()[0] % len(palettes)
     image = Image.new("L", (WIDTH, HEIGHT), _GROUND)
     draw = ImageDraw.Draw(image)
     _draw_frame(draw)
@@ -63,7 +60,7 @@ def draw_cover(text: CoverText, palettes: Sequence[Colours]) -> bytes:
         span = (_FOOT + 60, HEIGHT - 200)
         _draw_centred(draw, _shown(text.publisher), span, _SMALL_SIZES, bold=False)
     coloured = image.convert("P")
-    coloured.putpalette(_palette(palettes[choice]))
+    coloured.putpalette(_palette(cover_colours(text.title, palettes)))
     target = io.BytesIO()
     coloured.save(target, "PNG", compress_level=6)
     return target.getvalue()
@@ -133,7 +130,7 @@ def _balanced(lines: list[str], font: ImageFont.FreeTypeFont) -> list[str]:
     return list(best)
 
 
-def _palette(colours: Colours) -> list[int]:
+def _palette(colours: CoverColours) -> list[int]:
     """Return 256 colours: from the ground to the ink, then from the ground to the accent."""
     ground, ink, accent = (_rgb(colour) for colour in colours)
     values: list[int] = []

@@ -14,6 +14,7 @@ from converters.workers import run_apart
 
 STANDARDS: Final = ("ua-1", "a-2a")
 """PDF/UA-1 (ISO 14289-1) and PDF/A-2a (ISO 19005-2) at once; typst 0.15 combines them."""
+PRESS_STANDARDS: Final = ("1.7",)
 
 _NO_GLYPH: Final = re.compile(r'the text `"(.*?)"` could not be displayed', re.DOTALL)
 _ESCAPE: Final = re.compile(r"\\u\{([0-9a-fA-F]+)\}")
@@ -21,13 +22,17 @@ _LONGEST_REASON: Final = 300
 
 
 class Order(msgspec.Struct, frozen=True):
-    """What to compile: source, folder that its pictures lie in, fonts, moment, result."""
+    """What to compile: source, folder that its pictures lie in, fonts, moment, result.
+
+    A file for the press keeps to no standard for reading: it has no tags, PDF 1.7 is what it says.
+    """
 
     source: bytes
     root: str
     fonts: tuple[str, ...]
     timestamp: int
     target: str
+    press: bool = False
 
 
 class MissingGlyphs(Exception):  # noqa: N818 - asks for another try, no error of the user's
@@ -64,7 +69,10 @@ def _compile(order: Order) -> str:
     )
     try:
         content: bytes = compiler.compile(  # type: ignore[assignment]  # PDF is one piece
-            input=order.source, pdf_standards=list(STANDARDS), timestamp=order.timestamp
+            input=order.source,
+            pdf_standards=list(PRESS_STANDARDS if order.press else STANDARDS),
+            pdf_tags=not order.press,
+            timestamp=order.timestamp,
         )
     except typst.TypstError as error:
         return str(error.args[0]) or type(error).__name__

@@ -9,6 +9,7 @@ from urllib.parse import quote, urlsplit
 
 from converters.model.publication import Anchor, Link, Publication
 from converters.model.traversal import all_inlines, walk_sections
+from converters.vocabularies import ProductForm
 from converters.writers.pdf.drop_caps import DropCap
 from converters.writers.pdf.literals import Glyphs
 from converters.writers.pdf.notes import NoteMarks
@@ -74,12 +75,16 @@ class Composition:
     text_height_pt: float
     vietnamese: bool
     """Words of our own (“Mục lục”) are Vietnamese, else English."""
+    product: ProductForm = ProductForm.PDF
+    """Whose ISBN stands on the imprint page."""
     drop_cap: DropCap | None = None
     """How the first letters of chapters are set; None: as all others."""
     simplified: Simplified = Simplified()
     tables: int = 0
     """Tables met so far."""
     problems: Problems = field(default_factory=Problems)
+    resolutions: dict[str, float] = field(default_factory=dict)
+    """Pixels per inch of pictures where they are largest, by resource id."""
     opened: set[str] = field(default_factory=set)
     """Notes that were set, and anchors that were placed."""
 

@@ -36,6 +36,8 @@ class PageDesign:
     size_pt: float
     own: tuple[str, ...]
     """Typst definitions of the theme and of the user, in this order."""
+    edge_mm: float = 0.0
+    """Room around the trimmed page, for bleed and marks."""
 
     @property
     def measure_pt(self) -> float:
@@ -68,6 +70,7 @@ class PageDesign:
         return f"""\
 #let page-width = {trim.width_mm}mm
 #let page-height = {trim.height_mm}mm
+#let page-edge = {self.edge_mm}mm
 #let body-size = {self.size_pt}pt
 #let margins = (
   inside: {trim.width_mm * page.inside:.2f}mm, outside: {trim.width_mm * page.outside:.2f}mm,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from converters.model.metadata import Metadata
-from converters.vocabularies import ProductForm
 from converters.writers.imprint import (
     authors,
     credits_of,
@@ -37,7 +36,7 @@ def title_page(book: Composition, metadata: Metadata, title: str) -> str:
 
 def imprint_page(book: Composition, metadata: Metadata, title: str) -> str:
     """Return the expression for the imprint page, empty where nothing would stand on it."""
-    facts = imprint_facts(metadata, ProductForm.PDF, book.word)
+    facts = imprint_facts(metadata, book.product, book.word)
     if not facts:
         return ""
     lines = [f"({_string(book, name)}, {_string(book, text)})" for name, text in facts]

@@ -37,45 +37,56 @@ class Picture:
     format: str
     width_px: int
     height_px: int
+    made_of: str = ""
+    """Format that it was converted from; empty where it is as it was."""
+    inks: str | None = None
+    """Path of the original, where that is a JPEG in the four inks of print."""
 
 
 def prepare_pictures(
-    publication: Publication, media: BlobStore, monitor: Monitor, *, vectors: bool = True
+    publication: Publication,
+    media: BlobStore,
+    monitor: Monitor,
+    *,
+    vectors: bool = True,
+    press: bool = False,
 ) -> dict[str, Picture]:
     """Return the usable pictures by resource id; the others are reported (PDF-004, PDF-005).
 
     JPEG, PNG, GIF and WebP go in as they are. Anything else that Pillow reads, and CMYK, which
     PDF/A does not allow beside an RGB output intent, becomes PNG or RGB JPEG in ``media``.
+    ``press``: for a printer, who gets the original of a CMYK JPEG.
     """
     used = used_resources(publication)
     prepared = {}
     resources = [resource for resource in publication.resources if resource.id in used]
     for done, resource in enumerate(resources):
         monitor.check_cancelled()
-        picture = _prepared(resource, media, monitor, vectors=vectors)
+        picture = _prepared(resource, media, vectors=vectors)
         if picture is None:
             monitor.report(Diagnostic.of("PDF-004", Origin(resource.name), name=resource.name))
         else:
             prepared[resource.id] = picture
+            if picture.made_of and not (press and picture.inks):
+                told = Diagnostic.of("PDF-005", name=resource.name, format=picture.made_of)
+                monitor.report(told)
         monitor.advance(done + 1, len(resources))
     return prepared
 
 
-def _prepared(
-    resource: Resource, media: BlobStore, monitor: Monitor, *, vectors: bool
-) -> Picture | None:
+def _prepared(resource: Resource, media: BlobStore, *, vectors: bool) -> Picture | None:
     if not media.path(resource.key).is_file():
         return None
     if resource.media_type == "image/svg+xml":
         size = (resource.width_px or 600, resource.height_px or 400)
         return Picture(_address(resource.key), "svg", *size) if vectors else None
     try:
-        return _raster(resource, media, monitor)
+        return _raster(resource, media)
     except _BROKEN:
         return None
 
 
-def _raster(resource: Resource, media: BlobStore, monitor: Monitor) -> Picture | None:
+def _raster(resource: Resource, media: BlobStore) -> Picture | None:
     from PIL import Image
 
     content = media.get(resource.key)
@@ -88,12 +99,12 @@ def _raster(resource: Resource, media: BlobStore, monitor: Monitor) -> Picture |
                 if image.width * image.height > IMAGE_PIXELS:
                     return None
                 image.load()
-                return _placed(image, resource, media, monitor)
+                return _placed(image, resource, media)
         except Image.DecompressionBombError:
             return None
 
 
-def _placed(image: Image.Image, resource: Resource, media: BlobStore, monitor: Monitor) -> Picture:
+def _placed(image: Image.Image, resource: Resource, media: BlobStore) -> Picture:
     direct = _DIRECT.get(image.format or "")
     if direct and image.mode != "CMYK" and _is_upright(image):
         return Picture(_address(resource.key), direct, image.width, image.height)
@@ -109,9 +120,15 @@ def _placed(image: Image.Image, resource: Resource, media: BlobStore, monitor: M
         (upright if upright.mode in modes else upright.convert("RGB")).save(stream, "PNG")
         made = "png"
     key = media.put(stream.getvalue())
-    found = image.format or resource.media_type
-    monitor.report(Diagnostic.of("PDF-005", name=resource.name, format=found))
-    return Picture(_address(key), made, upright.width, upright.height)
+    has_inks = (image.format, image.mode) == ("JPEG", "CMYK") and _is_upright(image)
+    return Picture(
+        _address(key),
+        made,
+        upright.width,
+        upright.height,
+        made_of=image.format or resource.media_type,
+        inks=_address(resource.key) if has_inks else None,
+    )
 
 
 def _is_upright(image: Image.Image) -> bool:
@@ -152,6 +169,9 @@ def _expression(book: Composition, image: InlineImage, width_pt: float, height_p
         words = image.alt or book.word("hình không dùng được", "unusable picture")
         return literal(book.glyphs.shown(f"[{words}]"))
     width, height = picture_size(picture, image, width_pt, height_pt)
+    if picture.format != "svg":
+        dpi = picture.width_px * 72 / width
+        book.resolutions[image.resource] = min(dpi, book.resolutions.get(image.resource, dpi))
     alt = _alternative(book, image)
     described = f", alt: {literal(alt)}" if alt else ""
     drawn = (

@@ -34,16 +34,19 @@ class Problems:
     replaced_contents: int = 0
     """Contents pages of the manuscript that ours took the place of."""
 
-    def tell(self, monitor: Monitor, missing: Counter[str]) -> None:
-        """Report everything that was counted, in a fixed order."""
-        for diagnostic in (*self._text_messages(missing), *self._shape_messages()):
+    def tell(self, monitor: Monitor, missing: Counter[str], *, on_paper: bool = False) -> None:
+        """Report everything that was counted, in a fixed order.
+
+        ``on_paper``: not what only whoever reads on a screen would miss.
+        """
+        if missing:
+            monitor.report(_missing_message(missing))
+        screen = [] if on_paper else self._screen_messages()
+        for diagnostic in (*screen, *self._shape_messages()):
             monitor.report(diagnostic)
 
-    def _text_messages(self, missing: Counter[str]) -> list[Diagnostic]:
+    def _screen_messages(self) -> list[Diagnostic]:
         told = []
-        if missing:
-            characters = " ".join(_named(c) for c in sorted(missing)[:_SHOWN_CHARACTERS])
-            told.append(Diagnostic.of("PDF-002", count=missing.total(), characters=characters))
         if self.undescribed:
             first = next((origin for origin in self.undescribed if origin), None)
             told.append(Diagnostic.of("PDF-003", first, count=len(self.undescribed)))
@@ -73,6 +76,11 @@ class Problems:
         if self.replaced_contents:
             told.append(Diagnostic.of("PDF-006"))
         return told
+
+
+def _missing_message(missing: Counter[str]) -> Diagnostic:
+    characters = " ".join(_named(c) for c in sorted(missing)[:_SHOWN_CHARACTERS])
+    return Diagnostic.of("PDF-002", count=missing.total(), characters=characters)
 
 
 def _named(character: str) -> str:

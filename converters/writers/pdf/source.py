@@ -9,7 +9,7 @@ from typing import Final
 from converters.model.publication import Publication, Section
 from converters.model.traversal import plain_text, walk_sections
 from converters.resources import resource_bytes
-from converters.vocabularies import Matter, ProductForm, SectionRole
+from converters.vocabularies import Matter, SectionRole
 from converters.writers.imprint import authors, needs_imprint_page
 from converters.writers.matter_order import BEFORE_CONTENTS, matter_order
 from converters.writers.openings import opening_paragraph
@@ -128,7 +128,7 @@ class _BookSetter:
             yield self._section(section, Matter.FRONT)
         if SectionRole.TITLE_PAGE not in roles:
             yield title_page(self._book, metadata, self._title)
-        if needs_imprint_page(self._publication, ProductForm.PDF):
+        if needs_imprint_page(self._publication, self._book.product):
             yield imprint_page(self._book, metadata, self._title) or '""'
         for section in front[titled:leading]:
             yield self._section(section, Matter.FRONT)

@@ -10,6 +10,7 @@ from typing import BinaryIO, Final
 from converters.errors import ToolError
 from converters.model.edition import Edition
 from converters.model.publication import Publication
+from converters.vocabularies import ProductForm
 from converters.writers.fonts import font_paths
 from converters.writers.pdf.compiling import MissingGlyphs, Order, compile_book
 from converters.writers.pdf.composition import Composition, Places, Simplified
@@ -34,13 +35,32 @@ def write(
 
     Raises ToolError PDF-001 where typst refuses the book, SettingsError as ``page_design`` does.
     """
-    design = page_design(edition.design)
+    made = typeset_book(publication, page_design(edition.design), ProductForm.PDF, context)
+    with Path(made.order.target).open("rb") as stream:
+        shutil.copyfileobj(stream, target)
+
+
+@dataclass(frozen=True)
+class Typeset:
+    """A book that typst takes: what it was asked for, and what was met on the way."""
+
+    order: Order
+    """The PDF is at its target."""
+    book: Composition
+
+
+def typeset_book(
+    publication: Publication, design: PageDesign, product: ProductForm, context: WriteContext
+) -> Typeset:
+    """Typeset a book as PDF/UA-1 and PDF/A-2a; ``product`` is what its imprint page speaks of.
+
+    Raises ToolError PDF-001 where typst refuses it.
+    """
     with context.monitor.phase("pictures", 0.1) as monitor:
-        pictures = prepare_pictures(publication, context.media, monitor)
+        press = product is ProductForm.PRINT
+        pictures = prepare_pictures(publication, context.media, monitor, press=press)
     with context.monitor.phase("typesetting", 0.9):
-        made = _Typesetter(publication, design, pictures, context).typeset()
-        with made.open("rb") as stream:
-            shutil.copyfileobj(stream, target)
+        return _Typesetter(publication, design, product, pictures, context).typeset()
 
 
 @dataclass(frozen=True)
@@ -58,11 +78,12 @@ class _Typesetter:
 
     publication: Publication
     design: PageDesign
+    product: ProductForm
     pictures: dict[str, Picture]
     context: WriteContext
 
-    def typeset(self) -> Path:
-        """Return the path of the PDF. Raises ToolError PDF-001."""
+    def typeset(self) -> Typeset:
+        """Return the book with the PDF at its place. Raises ToolError PDF-001."""
         attempt = _Attempt()
         for _ in range(_TRIES):
             book, order = self._composed(attempt)
@@ -71,8 +92,10 @@ class _Typesetter:
             except (MissingGlyphs, ToolError) as refusal:
                 attempt = self._next(attempt, refusal, book.tables)
             else:
-                book.problems.tell(self.context.monitor, book.glyphs.missing)
-                return Path(order.target)
+                on_paper = self.product is ProductForm.PRINT
+                missing = book.glyphs.missing
+                book.problems.tell(self.context.monitor, missing, on_paper=on_paper)
+                return Typeset(order, book)
         raise ToolError.of("PDF-001", reason=" ".join(sorted(attempt.refused)))
 
     def _next(self, attempt: _Attempt, refusal: MissingGlyphs | ToolError, tables: int) -> _Attempt:
@@ -106,32 +129,25 @@ class _Typesetter:
         return True
 
     def _composed(self, attempt: _Attempt) -> tuple[Composition, Order]:
-        book = _composition(self.publication, self.design, self.pictures, attempt)
-        return book, _order(self.publication, self.design, book, self.context)
+        publication, design = self.publication, self.design
+        book = Composition(
+            glyphs=Glyphs(attempt.refused),
+            places=Places.of(publication),
+            notes=note_marks(publication),
+            pictures=self.pictures,
+            measure_pt=design.measure_pt,
+            size_pt=design.size_pt,
+            text_height_pt=design.text_height_pt,
+            vietnamese=publication.metadata.work.language.lower().startswith("vi"),
+            product=self.product,
+            drop_cap=design.drop_cap,
+            simplified=attempt.simplified,
+        )
+        return book, _order(publication, design, book, self.context)
 
 
 def _is_fault_of_typst(error: ToolError) -> bool:
     return "internal error" in str(dict(error.diagnostic.values).get("reason"))
-
-
-def _composition(
-    publication: Publication,
-    design: PageDesign,
-    pictures: dict[str, Picture],
-    attempt: _Attempt,
-) -> Composition:
-    return Composition(
-        glyphs=Glyphs(attempt.refused),
-        places=Places.of(publication),
-        notes=note_marks(publication),
-        pictures=pictures,
-        measure_pt=design.measure_pt,
-        size_pt=design.size_pt,
-        text_height_pt=design.text_height_pt,
-        vietnamese=publication.metadata.work.language.lower().startswith("vi"),
-        drop_cap=design.drop_cap,
-        simplified=attempt.simplified,
-    )
 
 
 def _order(

@@ -6,7 +6,14 @@ import pytest
 
 from converters.diagnostics import Diagnostic
 from converters.errors import JobCancelled
-from converters.monitor import CollectingMonitor, Event, EventMonitor, MessageEvent, ProgressEvent
+from converters.monitor import (
+    CollectingMonitor,
+    Event,
+    EventMonitor,
+    MessageEvent,
+    ProgressEvent,
+    Silent,
+)
 
 
 def test_steps_are_mapped_onto_the_slice_of_their_phase():
@@ -65,3 +72,18 @@ def test_cancelling_stops_at_the_next_question_and_the_next_phase():
             inner.check_cancelled()
     with pytest.raises(JobCancelled), monitor.phase("b", 0.5):
         pytest.fail("a cancelled monitor opened a phase")
+
+
+def test_a_silent_monitor_keeps_messages_and_passes_all_else_on():
+    events: list[Event] = []
+    silent = Silent(EventMonitor(events.append))
+    with silent.phase("cover", 0.5) as phase:
+        phase.report(Diagnostic.of("PDF-006"))
+        phase.advance(1, 2)
+    silent.report(Diagnostic.of("PDF-006"))
+    silent.advance(3, 4)
+    assert not any(isinstance(event, MessageEvent) for event in events)
+    assert ProgressEvent(("cover",), 0.25, 1, 2) in events
+    assert events[-1] == ProgressEvent((), 0.75, 3, 4)
+    with pytest.raises(JobCancelled):
+        Silent(EventMonitor(events.append, cancelled=lambda: True)).check_cancelled()

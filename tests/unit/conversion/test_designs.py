@@ -63,13 +63,17 @@ def test_what_is_no_size(text):
 def test_the_book_s_own_file_names_its_design(tmp_path):
     own_theme(tmp_path / "sach" / "nha")
     (tmp_path / "sach" / "my.css").write_text("p { color: red; }", encoding="utf-8")
-    metadata = 'theme = "nha"\ntrim = "13x19"\nfont_size = 12\ncss = "my.css"\n'
+    metadata = (
+        'theme = "nha"\ntrim = "13x19"\nfont_size = 12\n'
+        'paper_thickness = "120 µm"\ncss = "my.css"\n'
+    )
     book_in(tmp_path / "sach", metadata)
     plan = plan_of(gather([tmp_path / "sach" / "sach.txt"]), Plan(sources=(), output="out"))
     assert plan.design == Design(
         theme=str(tmp_path / "sach" / "nha"),
         trim=Trim(130.0, 190.0),
         body_size_pt=12.0,
+        paper_um=120.0,
         css=str(tmp_path / "sach" / "my.css"),
     )
     assert design_files(plan.design) == (plan.design.theme, plan.design.css)
@@ -121,6 +125,8 @@ def test_looks_to_choose_from(tmp_path):
         ('trim = "200x9000 mm"', "META-040"),
         ('font_size = "to"', "META-002"),
         ("font_size = 400", "META-002"),
+        ('paper_thickness = "dày"', "META-002"),
+        ("paper_thickness = 0.1", "META-002"),
         ('css = "none.css"', "META-041"),
         ('typst = "none.typ"', "META-041"),
         ('theme = "gothic"', "EPUB-009"),

@@ -218,6 +218,28 @@ def test_pages_and_flowing_text_are_told_apart_in_any_order() -> None:
         assert file_names(plan, Metadata(), order) == tuple(told[edition] for edition in order)
 
 
+def test_what_a_printer_is_given_says_what_it_is() -> None:
+    forms = tuple(Edition(form=form) for form in (EditionForm.PRINT, EditionForm.COVER))
+    plan = Plan(sources=("/x/a.txt",), output="/out", name="a")
+    assert file_names(plan, Metadata(), (PDF, *forms)) == ("a.pdf", "a-print.pdf", "a-cover.pdf")
+    record = EditionRecord(print_isbn="9786040000002")
+    metadata = Metadata(edition=record)
+    names = file_names(plan, metadata, (PDF, *forms))
+    assert names == ("a.pdf", "9786040000002-print.pdf", "9786040000002-cover.pdf")
+    monitor = CollectingMonitor()
+    warn_of_shared_isbn(metadata, forms, monitor)
+    assert monitor.diagnostics == [], "pages and cover are one product"
+    third = msgspec.structs.replace(plan, ordinal=3)
+    assert file_names(third, Metadata(), forms) == ("a-3-print.pdf", "a-3-cover.pdf")
+
+
+def test_pages_for_the_printer_do_not_take_the_name_of_a_source(tmp_path: Path) -> None:
+    touch(tmp_path, "a-print.pdf")
+    plan = Plan(sources=(str(tmp_path / "a-print.pdf"),), output=str(tmp_path), name="a")
+    (target,) = targets(plan, Metadata(), (Edition(form=EditionForm.PRINT),))
+    assert target.name == "a-2-print.pdf"
+
+
 def test_source_is_never_the_target(tmp_path: Path) -> None:
     touch(tmp_path, "so-do.pdf")
     metadata = Metadata(work=Work(title="Số đỏ"))

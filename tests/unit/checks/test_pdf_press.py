@@ -1,0 +1,120 @@
+"""The check of files for a printer: boxes, black, and what is not asked of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+import pypdf
+import pytest
+from pypdf.generic import ArrayObject, FloatObject, NameObject, StreamObject
+
+from converters.checks.pdf import check_pdf
+from converters.checks.pdf_contents import inspect_file
+from converters.model.edition import Design
+from converters.monitor import CollectingMonitor
+from converters.vocabularies import PRESS_FORMS, EditionForm
+from tests.support.full_book import full_book
+from tests.support.pdf_reading import context_in, written_bytes
+
+
+def _sheets(count: int = 3) -> pypdf.PdfWriter:
+    """Return sheets with boxes as a printer wants them."""
+    writer = pypdf.PdfWriter()
+    writer.add_metadata({"/Title": "Sách"})
+    for _ in range(count):
+        page = writer.add_blank_page(300, 400)
+        _box(page, "/TrimBox", (30, 30, 270, 370))
+        _box(page, "/BleedBox", (20, 20, 280, 380))
+    return writer
+
+
+def _box(page: pypdf.PageObject, name: str, edges: tuple[float, ...]) -> None:
+    page[NameObject(name)] = ArrayObject(map(FloatObject, edges))
+
+
+def _draw(writer: pypdf.PdfWriter, page: int, operators: bytes, space: str = "/DeviceRGB") -> None:
+    stream = StreamObject()
+    stream.set_data(operators)
+    held = writer.pages[page]
+    held[NameObject("/Contents")] = writer._add_object(stream)
+    spaces = pypdf.generic.DictionaryObject({NameObject("/c0"): NameObject(space)})
+    held[NameObject("/Resources")] = pypdf.generic.DictionaryObject(
+        {NameObject("/ColorSpace"): spaces}
+    )
+
+
+def _found(writer: pypdf.PdfWriter, folder: Path) -> dict[str, dict[str, object]]:
+    path = folder / "in.pdf"
+    writer.write(path)
+    return {finding.code: dict(finding.values) for finding in inspect_file(str(path))}
+
+
+@pytest.mark.parametrize("form", sorted(PRESS_FORMS))
+def test_our_files_for_the_printer_pass(tmp_path: Path, form: EditionForm) -> None:
+    context = context_in(tmp_path)
+    path = tmp_path / "sách.pdf"
+    book = msgspec.structs.replace(full_book(context.media), cover=None)
+    path.write_bytes(written_bytes(book, context, form))
+    verdict = check_pdf(path, CollectingMonitor())
+    assert verdict.passed
+    assert verdict.messages == ()
+
+
+def test_sheets_need_no_standard_and_no_labels(tmp_path: Path) -> None:
+    assert _found(_sheets(), tmp_path) == {}
+
+
+def test_boxes_that_do_not_lie_within_one_another_are_named(tmp_path: Path) -> None:
+    writer = _sheets(4)
+    _box(writer.pages[1], "/BleedBox", (40, 20, 280, 380))
+    _box(writer.pages[2], "/BleedBox", (20, 20, 320, 380))
+    del writer.pages[3]["/TrimBox"]
+    assert _found(writer, tmp_path) == {"PDF-086": {"pages": "2, 3, 4"}}
+
+
+@pytest.mark.parametrize(
+    ("operators", "space", "is_mixed"),
+    [
+        (b"0 0 0 rg 10 10 m f", "/DeviceRGB", True),
+        (b"/c0 cs 0 0 0 scn 10 10 m f", "/DeviceRGB", True),
+        (b"/c0 CS 0 0 0 SCN 10 10 m S", "/DeviceRGB", True),
+        (b"/c0 cs 0 0 0 scn 10 10 m f", "/DeviceCMYK", False),
+        (b"/c0 cs 0.2 0 0 scn 10 10 m f", "/DeviceRGB", False),
+        (b"10 0 0 rg 0 g 0 0 0 1 k", "/DeviceRGB", False),
+    ],
+)
+def test_black_of_three_colours_is_named(
+    tmp_path: Path, operators: bytes, space: str, is_mixed: bool
+) -> None:
+    writer = _sheets()
+    _draw(writer, 1, operators, space)
+    assert _found(writer, tmp_path) == ({"PDF-087": {"pages": "2"}} if is_mixed else {})
+
+
+def test_a_screen_file_with_a_trim_box_is_none_for_the_printer(tmp_path: Path) -> None:
+    writer = pypdf.PdfWriter()
+    page = writer.add_blank_page(300, 400)
+    _box(page, "/TrimBox", (0, 0, 300, 400))
+    assert "PDF-030" in _found(writer, tmp_path)
+
+
+def test_many_pages_are_not_all_listed(tmp_path: Path) -> None:
+    writer = _sheets(20)
+    for page in writer.pages[1:]:
+        del page["/TrimBox"]
+    pages = str(_found(writer, tmp_path)["PDF-086"]["pages"])
+    assert pages.startswith("2, 3")
+    assert pages.endswith("…")
+
+
+def test_black_of_a_book_s_own_rules_is_found(tmp_path: Path) -> None:
+    own = tmp_path / "own.typ"
+    own.write_text("#set text(fill: rgb(0, 0, 0))\n", encoding="utf-8")
+    context = context_in(tmp_path)
+    content = written_bytes(
+        full_book(context.media), context, EditionForm.PRINT, Design(typst=str(own))
+    )
+    path = tmp_path / "in.pdf"
+    path.write_bytes(content)
+    assert "PDF-087" in {finding.code for finding in inspect_file(str(path))}
