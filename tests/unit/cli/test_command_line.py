@@ -140,7 +140,7 @@ def test_usage_errors_exit_with_2(arguments: tuple[str, ...]) -> None:
         (("convert", "a.txt", "-o", "b", "-j", "-3"), "-3 nhỏ hơn 0."),
         (
             ("convert", "a.txt", "-o", "b", "-e", "mobi"),
-            "các giá trị: epub, epub-fixed, pdf, facsimile,",
+            "các giá trị: epub, epub-fixed, pdf, print, cover,",
         ),
         (("convert", "a.txt", "-o", "--quiet"), "“--quiet” là một tùy chọn"),
         (("convert", "a.txt", "-o"), "Sau -o phải có giá trị."),
