@@ -6,6 +6,7 @@ The spine is as wide as the leaves of the print edition are thick; for that, its
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -42,6 +43,8 @@ CUT_SIGN: Final = "[…]"
 
 _BREAK: Final = re.compile(r"\s*\n\s*")
 _MM_PER_INCH: Final = 25.4
+_MOST_ON_SPINE: Final = 2
+"""Authors whose names have room beside a title."""
 _LEAST_CUT: Final = 3
 """Per cent of a picture that nobody misses."""
 _EDGE_SHARE: Final = 0.04
@@ -151,7 +154,10 @@ class _CoverMaker:
         metadata = self._metadata
         language = language_arguments(metadata.work.language) or 'lang: "vi"'
         moment = self.context.modified
-        people = self._text(", ".join(authors(metadata)))
+        names = authors(metadata)
+        people = self._text(", ".join(names))
+        several = len(names) > _MOST_ON_SPINE
+        spine = self._word("Nhiều tác giả", "Various authors") if several else people
         ground, ink, accent = self._colours()
         return f"""\
 #set document(title: {literal(self._title)}, author: {literal(people)}, date: datetime(
@@ -166,7 +172,7 @@ class _CoverMaker:
 #let ink = {ink}
 #let accent = {accent}
 {resource_bytes("typesetting", "cover.typ").decode("utf-8")}
-#cover({self._front(people)}, {literal(self._title)}, {literal(people)}, {self._back()})
+#cover({self._front(names)}, {literal(self._title)}, {literal(spine)}, {self._back()})
 """
 
     def _colours(self) -> tuple[str, str, str]:
@@ -182,10 +188,13 @@ class _CoverMaker:
         ink = f"luma({0 if luma >= _LIGHT else 255})"
         return f"rgb({red}, {green}, {blue})", ink, ink
 
-    def _front(self, people: str) -> str:
+    def _front(self, names: Sequence[str]) -> str:
         if self._picture is not None:
             path = self._picture.inks or self._picture.path
             return f"picture-front({literal(path)}, {literal(self._picture.format)})"
+        # Of several people none is parted at the end of a line.
+        whole = [name.replace(" ", "\u00a0") for name in names] if len(names) > 1 else names
+        people = self._text(", ".join(whole))
         subtitle = self._text(self._metadata.work.subtitle)
         fields = (people, self._title, subtitle, self._publisher())
         return f"drawn-front({', '.join(map(literal, fields))})"

@@ -235,3 +235,27 @@ def test_on_a_narrow_page_the_publisher_stands_above_the_bars(tmp_path: Path) ->
     assert lowest("Ẵm em") > lowest("Nhà xuất bản Thử Nghiệm")
     height = page.get_charbox(text.index("Giá:"))[3] - lowest("Giá:")
     assert height > 4, "as large as usual"
+
+
+@pytest.mark.parametrize(
+    ("names", "title", "shown"),
+    [
+        (("Thạch Lam", "Khái Hưng"), "Gió", "Gió Thạch Lam, Khái Hưng"),
+        (("Thạch Lam", "Khái Hưng", "Nhất Linh"), "Gió", "Gió Nhiều tác giả"),
+        (("Thạch Lam",), "Hành trình ngỗ nghịch " * 8, "Hành trình ngỗ nghịch"),
+    ],
+)
+def test_the_spine_says_what_can_be_read_there(
+    tmp_path: Path, names: tuple[str, ...], title: str, shown: str
+) -> None:
+    context = context_in(tmp_path)
+    people = tuple(Contributor(name=name) for name in names)
+    made = book(context, title=title, contributors=people)
+    content = written_bytes(made, context, COVER, Design(paper_um=500))
+    spine = float(str(told(context, "PDF-082")["width"]))
+    left = (EDGE_MM + 145) * MM
+    page = pypdfium2.PdfDocument(content)[0].get_textpage()
+    found = page.get_text_bounded(left=left, right=left + spine * MM)
+    words = " ".join(found.split())
+    assert words.replace(" ", "").endswith(shown.replace(" ", ""))
+    assert page.get_text_range().count("Thạch") == (2 if "Thạch" in shown else 1)
