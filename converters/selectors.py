@@ -47,7 +47,7 @@ class Selector(NamedTuple):
 
 def parse_selector(text: str) -> Selector | None:
     """Return one selector (no list of them), None where it is of a kind that is passed over."""
-    pieces = re.sub(r"\s*>\s*", " > ", text.strip()).split()
+    pieces = text.replace(">", " > ").split()
     compounds: list[Compound] = []
     combinators: list[str] = []
     weights = [0, 0, 0]

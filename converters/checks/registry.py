@@ -21,10 +21,12 @@ if TYPE_CHECKING:
 class Checkers:
     """The checkers of one run; those that take long to load do so while files are still written.
 
-    ``forms``: editions that will come. Nothing is left of it when the context ends.
+    ``forms``: editions that are being made here; where there are none, the files are strangers to
+    us and are looked at more closely. Nothing is left of it when the context ends.
     """
 
     def __init__(self, forms: Collection[EditionForm] = ()) -> None:
+        self._made_here = bool(forms)
         self._open = ExitStack()
         self._waiting: Inspector | None = None
         if not PDF_FORMS.isdisjoint(forms):
@@ -47,9 +49,11 @@ class Checkers:
         _require_readable(path)
         match path.suffix.lower():
             case ".epub":
+                from converters.checks import own_rules
                 from converters.checks.epubcheck import check_epub
 
-                return (check_epub(path, monitor),)
+                own = own_rules.check_own if self._made_here else own_rules.check_foreign
+                return (check_epub(path, monitor), *own(path, monitor))
             case ".pdf":
                 from converters.checks.pdf import check_pdf
 
