@@ -60,6 +60,8 @@ SOURCE_SECONDS: Final = 25.0
 """Time that an outside reader (pandoc) may take on one file before it is stopped."""
 CHECKED_PART: Final = 32 * MEGABYTE
 """One page, style sheet or package document of a finished EPUB, for our own rules."""
+CHECKED_MARKUP: Final = 1_000_000
+"""Signs < and = in one page of them; all pages together may have as many as one XML part."""
 CHECKED_TOTAL: Final = 512 * MEGABYTE
 """All of them together; what comes after is told as not looked at."""
 STYLE_STEPS: Final = 8_000_000

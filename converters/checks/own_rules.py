@@ -87,7 +87,7 @@ def check_foreign(path: Path, monitor: Monitor) -> tuple[CheckResult, ...]:
     accessibility = _verdict(ACCESSIBILITY, found.messages("A11Y"))
     if not look.is_open:
         return (accessibility,)
-    return accessibility, _verdict(TYPOGRAPHY, found.messages("TYPO"))
+    return accessibility, _verdict(TYPOGRAPHY, found.messages("TYPO", without=look.unfounded))
 
 
 def check_own(path: Path, monitor: Monitor) -> tuple[CheckResult, ...]:
@@ -121,6 +121,8 @@ class _Look:
         self._navigation: Navigation | None = None
         self.is_open = False
         """Whether there was a book to look at, once that is done."""
+        self.unfounded: frozenset[str] = frozenset()
+        """Codes whose findings the whole book shows to be no fault."""
 
     def findings(self) -> Findings:
         """Return all that is found; a book that cannot be opened is a finding."""
@@ -160,8 +162,10 @@ class _Look:
             for rule in (*_PAGE_RULES, contrasts.findings, *([lint.findings] if lint else ())):
                 for finding in rule(page):
                     self._found.add(part, finding)
-        for part, finding in lint.closing_findings() if lint else ():
-            self._found.add(part, finding)
+        if lint is not None:
+            self.unfounded = lint.unfounded
+            for part, finding in lint.closing_findings():
+                self._found.add(part, finding)
 
     def _lint(self, package: PackageDocument) -> TypographyLint | None:
         if not self._with_typography:

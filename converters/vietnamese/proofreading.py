@@ -77,6 +77,8 @@ class Proofreader:
         self._forms: Counter[str] = Counter()
         self._found: dict[tuple[str, str], _Found] = {}
         self._starts: Counter[bool] = Counter()
+        self.close_looks = 0
+        """Words so far that were not plainly in order: each takes its time."""
 
     def read(self, text: str, origin: Origin | None) -> None:
         """Look at the words of one passage of Vietnamese."""
@@ -94,6 +96,7 @@ class Proofreader:
         for place, match in enumerate(matches):
             if not strange[place]:
                 continue
+            self.close_looks += 1
             reason = self._reason(match, running, foreign=foreign[place])
             if reason is not None:
                 self._enter(match.group(), reason, text, match.start(), origin)

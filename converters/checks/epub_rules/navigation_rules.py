@@ -43,16 +43,19 @@ _NO_MARKS: Final = Marks(frozenset(), {})
 
 def navigation_of(page: Page) -> Navigation:
     """Return what a navigation document offers."""
-    page_list: list[Target] | None = None
+    targets: list[Target] = []
+    within: set[etree._Element] = set()
     has_landmarks = False
     for element in page.elements:
-        if page.names[element] != "nav":
-            continue
-        has_landmarks = has_landmarks or "landmarks" in types_of(element)
-        if "page-list" in types_of(element) or "doc-pagelist" in roles_of(element):
-            page_list = [*(page_list or ()), *_targets(page, element)]
-    listed = tuple(page_list) if page_list is not None else None
-    return Navigation(page.part, line_of(page.root), listed, has_landmarks)
+        name = page.names[element]
+        if name == "nav":
+            has_landmarks = has_landmarks or "landmarks" in types_of(element)
+        if element.getparent() in within or (name == "nav" and _is_page_list(element)):
+            within.add(element)
+            if name == "a":
+                targets.append(_target(page, element))
+    page_list = tuple(targets) if within else None
+    return Navigation(page.part, line_of(page.root), page_list, has_landmarks)
 
 
 def marks_of(page: Page) -> Marks:
@@ -94,7 +97,10 @@ def navigation_findings(
                 yield part, Finding("A11Y-114", line, identifier)
 
 
-def _targets(page: Page, nav: etree._Element) -> Iterator[Target]:
-    for link in nav.iter("{http://www.w3.org/1999/xhtml}a"):
-        href = link.get("href") or ""
-        yield Target(*address(page.part, href), line_of(link), href or "#")
+def _is_page_list(nav: etree._Element) -> bool:
+    return "page-list" in types_of(nav) or "doc-pagelist" in roles_of(nav)
+
+
+def _target(page: Page, link: etree._Element) -> Target:
+    href = link.get("href") or ""
+    return Target(*address(page.part, href), line_of(link), href or "#")

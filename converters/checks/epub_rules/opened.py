@@ -100,6 +100,7 @@ class OpenedBook:
     def __init__(self, path: Path) -> None:
         """Open the package; raises UnreadableError."""
         self._left = limits.CHECKED_TOTAL
+        self._markup_left = limits.XML_MARKUP
         try:
             self._archive = zipfile.ZipFile(path)
         except _UNREADABLE as error:
@@ -127,7 +128,12 @@ class OpenedBook:
 
     def tree(self, part: str) -> etree._Element:
         """Return the root of an XML part, without comments; raises UnreadableError."""
-        return _parsed(self.content(part))
+        content = self.content(part)
+        markup = content.count(b"<") + content.count(b"=")
+        if markup > min(limits.CHECKED_MARKUP, self._markup_left):
+            raise UnreadableError
+        self._markup_left -= markup
+        return _parsed(content)
 
     def package(self) -> PackageDocument:
         """Return what the package document says; raises UnreadableError."""
@@ -158,8 +164,6 @@ def line_of(element: etree._Element) -> int:
 
 
 def _parsed(content: bytes) -> etree._Element:
-    if content.count(b"<") + content.count(b"=") > limits.XML_MARKUP:
-        raise UnreadableError
     # As many lines as before: messages tell them.
     content = _DOCTYPE.sub(lambda match: b"\n" * match[0].count(b"\n"), content, count=1)
     if any(mark in content for mark in _DECLARATIONS):

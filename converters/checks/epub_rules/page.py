@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import Final
 
 from lxml import etree
@@ -16,6 +17,10 @@ from converters.checks.epub_rules.opened import line_of
 _XHTML: Final = "{http://www.w3.org/1999/xhtml}"
 _SVG: Final = "{http://www.w3.org/2000/svg}"
 _EPUB_TYPE: Final = "{http://www.idpf.org/2007/ops}type"
+_LABELS: Final = 5
+"""Elements that together name another; more only look like a name."""
+_STEPS: Final = 400
+"""Start and end tags that are passed in search of words to show."""
 _SILENT: Final = frozenset({"script", "style", "template", "head"})
 
 
@@ -71,9 +76,8 @@ class Page:
         labels = (element.get("aria-labelledby") or "").split()
         if own or not labels:
             return own
-        return " ".join(
-            words_in(self._with_id[label]) for label in labels if label in self._with_id
-        )
+        named = [self._with_id[label] for label in labels[:_LABELS] if label in self._with_id]
+        return " ".join(map(words_in, named))
 
     @cached_property
     def identifiers(self) -> frozenset[str]:
@@ -146,10 +150,13 @@ def words_in(element: etree._Element, longest: int = 80) -> str:
     """Return the first words in an element."""
     pieces: list[str] = []
     length = 0
-    for text in element.itertext():
-        pieces.append(str(text)[:longest])
+    for event, inner in islice(etree.iterwalk(element, events=("start", "end")), _STEPS):
+        if inner is None or (event == "end" and inner is element):
+            break
+        text = (inner.text if event == "start" else inner.tail) or ""
+        pieces.append(text[:longest])
         length += len(pieces[-1].strip())
-        if length >= longest or len(pieces) >= longest:
+        if length >= longest:
             break
     return " ".join("".join(pieces).split())
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
 
 from lxml import etree
 
@@ -26,7 +29,8 @@ _LINE_END: Final = re.compile(r"[\t\n\r\f]")
 _LINE_ENDS: Final = str.maketrans("\t\n\r\f", "    ")
 
 
-class Passage(NamedTuple):
+@dataclass(frozen=True)
+class Passage:
     """Text of one paragraph, heading, cell, …; spaces stand as they are written."""
 
     text: str
@@ -38,7 +42,11 @@ class Passage(NamedTuple):
 
     def line_at(self, place: int) -> int:
         """Return the line of the part where a character stands."""
-        return self.line + self.text.count("\n", 0, place)
+        return self.line + bisect_left(self._line_ends, place)
+
+    @cached_property
+    def _line_ends(self) -> list[int]:
+        return [match.start() for match in re.finditer("\n", self.text)]
 
 
 class _Reader:

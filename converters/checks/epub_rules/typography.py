@@ -6,6 +6,7 @@ only tell, nothing is changed.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from typing import Final
@@ -39,6 +40,9 @@ _REPLACEMENT: Final = "\ufffd"
 _CONTEXT: Final = 14
 _ENOUGH_WORDS: Final = 8
 """Words of a passage from which another encoding is believed."""
+_CLOSE_LOOKS: Final = 50_000
+_DETECTIONS: Final = 20_000
+"""Words and passages that are looked at closely; a book made to hold more is no book."""
 
 
 class TypographyLint:
@@ -48,26 +52,28 @@ class TypographyLint:
         """``language`` is what the package document names, primary subtag alone."""
         self._language = language
         self._proofreader = Proofreader()
-        self._straight: list[tuple[str, Finding]] = []
         self._is_curved = False
+        self._detections = 0
 
     def findings(self, page: Page) -> Iterator[Finding]:
         """Yield what a page alone shows."""
         for passage in passages(page, self._language):
             self._is_curved = self._is_curved or not _CURVED.isdisjoint(passage.text)
-            if passage.language == "vi":
+            if passage.language == "vi" and self._proofreader.close_looks < _CLOSE_LOOKS:
                 self._proofreader.read(nfc(passage.flat), None)
             yield from _misread(passage)
-            for finding in _rules_broken(passage):
-                if finding.code == _STRAIGHT:
-                    self._straight.append((page.part, finding))
-                else:
-                    yield finding
+            if _may_be_legacy(passage) and self._detections < _DETECTIONS:
+                self._detections += 1
+                yield from _legacy(passage)
+            yield from _rules_broken(passage)
+
+    @property
+    def unfounded(self) -> frozenset[str]:
+        """Codes that the whole book shows to be no fault: straight marks where all are straight."""
+        return frozenset() if self._is_curved else frozenset({_STRAIGHT})
 
     def closing_findings(self) -> Iterator[tuple[str, Finding]]:
         """Yield part and finding of what the whole book shows."""
-        if self._is_curved:
-            yield from self._straight
         for word, count in Counter(self._proofreader.counts(IMPOSSIBLE)).most_common():
             example = f"{word} ({count})" if count > 1 else word
             for _ in range(count):
@@ -84,8 +90,14 @@ def _rules_broken(passage: Passage) -> Iterator[Finding]:
             continue
         for edit in _edits(rule, passage, text):
             kept = protected(text) if kept is None else kept
-            if not any(start < edit.end and edit.start < end for start, end in kept):
+            if not _is_within(kept, edit):
                 yield Finding(_CODES[rule.code], passage.line_at(edit.start), _around(text, edit))
+
+
+def _is_within(kept: list[tuple[int, int]], edit: Edit) -> bool:
+    """Whether an edit touches one of the stretches, which stand in order."""
+    following = bisect_left(kept, (edit.end, 0))
+    return following > 0 and kept[following - 1][1] > edit.start
 
 
 def _edits(rule: Rule, passage: Passage, text: str) -> Iterator[Edit]:
@@ -104,13 +116,19 @@ def _misread(passage: Passage) -> Iterator[Finding]:
         yield Finding("TYPO-106", passage.line_at(place), _around(text, Edit(place, place + 1, "")))
     for repair in misread_words(text):
         yield Finding("TYPO-106", passage.line, f"{repair.before} → {repair.after}")
-    if passage.language not in {"vi", ""} or STRONG.search(text) is not None:
-        return
-    if SUSPICIOUS.search(text) is None:
-        return
-    verdict = detect(text)
+
+
+def _may_be_legacy(passage: Passage) -> bool:
+    if passage.language not in {"vi", ""} or STRONG.search(passage.flat) is not None:
+        return False
+    return SUSPICIOUS.search(passage.flat) is not None
+
+
+def _legacy(passage: Passage) -> Iterator[Finding]:
+    """Yield text that is in an encoding of old fonts."""
+    verdict = detect(passage.flat)
     if verdict.encoding is not None and verdict.vietnamese and verdict.words >= _ENOUGH_WORDS:
-        yield Finding("TYPO-106", passage.line, text.strip())
+        yield Finding("TYPO-106", passage.line, passage.flat.strip())
 
 
 def _around(text: str, edit: Edit) -> str:

@@ -115,7 +115,7 @@ def test_book_that_cannot_be_opened_is_a_warning(
         pytest.param(b"<html><p>", id="not well-formed"),
         pytest.param(b"\x00" * 100, id="zeros"),
         pytest.param(CHAPTER.replace("<p>", "<div>" * 300).encode(), id="nested too deep"),
-        pytest.param(b"<html>" + b"<" * (limits.XML_MARKUP + 1), id="too much markup"),
+        pytest.param(b"<html>" + b"<" * (limits.CHECKED_MARKUP + 1), id="too much markup"),
         pytest.param(b" " * (limits.CHECKED_PART + 1), id="too large"),
         pytest.param(None, id="missing"),
     ],
