@@ -14,9 +14,11 @@ from converters.diagnostics import Severity
 from converters.errors import JobCancelled
 from converters.files import BlobStore
 from converters.model.job import CheckResult
+from converters.model.publication import Table, TableRow
 from converters.monitor import CollectingMonitor, EventMonitor
 from converters.vocabularies import EditionForm
-from tests.support.epub_samples import everything, write_epub
+from tests.support.epub_samples import everything, small_book, write_epub
+from tests.support.nodes import cell
 from tests.support.rule_books import CHAPTER, CONTAINER, PACKAGE, rule_book
 from tests.support.shared_files import shared_files
 
@@ -209,3 +211,21 @@ def test_book_is_closed_again(tmp_path: Path) -> None:
     with zipfile.ZipFile(book, "w"):
         pass
     assert codes(book) == UNREAD
+
+
+def test_empty_corner_of_a_table_is_no_head(tmp_path: Path) -> None:
+    table = Table(
+        header_rows=1,
+        rows=(
+            TableRow(cells=(cell("", header=True), cell("Năm", header=True))),
+            TableRow(cells=(cell("Huế", header=True), cell("1802"))),
+        ),
+    )
+    written = write_epub(small_book(table), tmp_path)
+    (chapter,) = [
+        written.source(f"text/{name}") for name in written.names("text") if "chap" in name
+    ]
+    assert chapter.count("<th") == 3  # thead, Năm, Huế
+    path = tmp_path / "a.epub"
+    path.write_bytes(written.content)
+    assert codes(path) == []
