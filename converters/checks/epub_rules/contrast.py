@@ -138,6 +138,9 @@ def _look(name: str, properties: dict[str, str], outer: _Look) -> _Look:
         return outer._replace(colour=colour, size=size, bold=bold)
     if (value := properties.get("color")) is not None and value != "inherit":
         colour, is_set = parse_colour(value), True
+        if colour is not None and colour.alpha == 0:
+            # Words laid over the picture of their page: what is seen is the picture.
+            colour = None
     ground = outer.ground
     painted = _ground(properties, ground)
     if painted is not ground:

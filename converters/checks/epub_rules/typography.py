@@ -6,6 +6,7 @@ only tell, nothing is changed.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
@@ -37,6 +38,9 @@ _LINTED: Final = tuple(rule for rule in RULES if rule.code in _CODES)
 _DASH_RULES: Final = frozenset({"TYPO-003", "TYPO-004", "TYPO-005"})
 _CURVED: Final = frozenset("“”‘’«»„")
 _REPLACEMENT: Final = "\ufffd"
+_SPACES: Final = re.compile(" {2,}")
+_OPEN_BOX: Final = "␣"
+"""Shows a space that would not be seen."""
 _CONTEXT: Final = 14
 _ENOUGH_WORDS: Final = 8
 """Words of a passage from which another encoding is believed."""
@@ -140,4 +144,4 @@ def _around(text: str, edit: Edit) -> str:
     if end < len(text):
         cut = text.rfind(" ", edit.end, end)
         end = cut if cut > edit.end else end
-    return text[start:end].strip()
+    return _SPACES.sub(lambda match: _OPEN_BOX * len(match[0]), text[start:end].strip())

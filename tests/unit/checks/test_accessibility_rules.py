@@ -67,7 +67,7 @@ BODIES = {
         "<table><tr><td></td><th>a</th></tr></table>",
     ),
     "A11Y-145": (
-        '<table><tr><th scope="colum">a</th></tr></table>',
+        '<table><tr><th scope="dọc">a</th></tr></table>',
         '<table><tr><th scope="col">a</th></tr></table>',
     ),
     "A11Y-146": (
@@ -174,6 +174,7 @@ def test_page_list_that_fits_its_pages_is_no_finding(tmp_path: Path) -> None:
         ("p { color: #777; font-size: 14pt; font-weight: bold }", "<p>Chữ</p>", []),
         ("p { color: white; background: url(a.png) }", "<p>Chữ</p>", []),
         ("p { color: var(--x) }", "<p>Chữ</p>", []),
+        ("p { color: transparent }", "<p>Chữ</p>", []),
         ("p { color: rgba(0, 0, 0, 0.3) }", "<p>Chữ</p>", ["#b2b2b2"]),
         ("p { color: hsl(0, 0%, 80%) }", "<p>Chữ</p>", ["#cccccc"]),
         ("p { display: none; color: #aaa }", "<p>Chữ</p>", []),

@@ -65,6 +65,11 @@ def test_only_garbled_text_is_more_than_a_note(tmp_path: Path) -> None:
     assert {"TYPO-101", "TYPO-102", "TYPO-103", "TYPO-105", "TYPO-107"} <= set(found)
 
 
+def test_spaces_that_are_too_many_can_be_seen(tmp_path: Path) -> None:
+    (message,) = messages(rule_book(tmp_path / "a.epub", "<p>Trăm   năm</p>"))
+    assert dict(message.values)["examples"] == "Trăm␣␣␣năm"
+
+
 def test_line_is_that_of_the_words_in_the_file(tmp_path: Path) -> None:
     body = "<p>Dòng một\ndòng hai\ndòng <b>ba</b>... hết</p>"
     (message,) = messages(rule_book(tmp_path / "a.epub", body))
@@ -81,7 +86,7 @@ def test_marks_around_inline_elements_belong_to_one_passage(tmp_path: Path) -> N
 def test_other_languages_keep_their_own_rules(tmp_path: Path) -> None:
     body = (
         '<p lang="fr">Est-ce vrai ? Oui !</p><p>Chữ <i lang="fr">bonjour madaame</i> nhé.</p>'
-        '<p lang="en">Wonderfull wordds.</p>'
+        '<p lang="en">Zorp wordz.</p>'
     )
     assert messages(rule_book(tmp_path / "a.epub", body)) == ()
 
