@@ -16,6 +16,7 @@ from converters.checks.epub_rules.findings import Finding
 from converters.checks.epub_rules.page import Page
 from converters.checks.epub_rules.passages import Passage, passages
 from converters.vietnamese.detection import STRONG, SUSPICIOUS, detect
+from converters.vietnamese.language import guess_language
 from converters.vietnamese.normalise import nfc
 from converters.vietnamese.proofreading import IMPOSSIBLE, Proofreader
 from converters.vietnamese.repairs import misread_words
@@ -44,6 +45,9 @@ _OPEN_BOX: Final = "␣"
 _CONTEXT: Final = 14
 _ENOUGH_WORDS: Final = 8
 """Words of a passage from which another encoding is believed."""
+_ENOUGH: Final = 2_000
+_SAMPLE: Final = 40_000
+"""Characters from which the language of a book is told, and to which its text is looked at."""
 _CLOSE_LOOKS: Final = 50_000
 _DETECTIONS: Final = 20_000
 """Words and passages that are looked at closely; a book made to hold more is no book."""
@@ -58,10 +62,15 @@ class TypographyLint:
         self._proofreader = Proofreader()
         self._is_curved = False
         self._detections = 0
+        self._sample: list[str] = []
+        self._sampled = 0
 
     def findings(self, page: Page) -> Iterator[Finding]:
         """Yield what a page alone shows."""
         for passage in passages(page, self._language):
+            if passage.language == self._language and self._sampled < _SAMPLE:
+                self._sample.append(passage.flat)
+                self._sampled += len(passage.flat)
             self._is_curved = self._is_curved or not _CURVED.isdisjoint(passage.text)
             if passage.language == "vi" and self._proofreader.close_looks < _CLOSE_LOOKS:
                 self._proofreader.read(nfc(passage.flat), None)
@@ -78,6 +87,10 @@ class TypographyLint:
 
     def closing_findings(self) -> Iterator[tuple[str, Finding]]:
         """Yield part and finding of what the whole book shows."""
+        found = guess_language(nfc("\n".join(self._sample))) if self._sampled > _ENOUGH else None
+        # Vietnamese is surely told from others; of those, kindred ones are easily mistaken.
+        if found is not None and found != self._language and "vi" in {found, self._language}:
+            yield "", Finding("A11Y-138", example=f"{self._language or '?'} → {found}")
         for word, count in Counter(self._proofreader.counts(IMPOSSIBLE)).most_common():
             example = f"{word} ({count})" if count > 1 else word
             for _ in range(count):

@@ -243,6 +243,20 @@ def test_what_is_hidden_is_not_looked_at(tmp_path: Path) -> None:
     assert codes(rule_book(tmp_path / "a.epub", body)) == []
 
 
+PROSE = "Đây là một câu chuyện về những người dân ở làng bên sông, ngày xưa họ sống rất vui. "
+
+
+@pytest.mark.parametrize(("said", "found"), [("en", ["A11Y-138"]), ("vi", [])])
+def test_language_that_is_not_that_of_the_text(said: str, found: list[str], tmp_path: Path) -> None:
+    book = rule_book(
+        tmp_path / "a.epub",
+        f"<p>{PROSE * 30}</p>",
+        book=("<dc:language>vi<", f"<dc:language>{said}<"),
+        c1=('xml:lang="vi"', f'xml:lang="{said}"'),
+    )
+    assert codes(book) == found
+
+
 def test_epub_2_names_its_metadata_in_attributes(tmp_path: Path) -> None:
     book = rule_book(
         tmp_path / "a.epub",
