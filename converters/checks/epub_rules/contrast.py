@@ -26,6 +26,8 @@ _LARGE_BOLD_PX: Final = 18.66
 _USUAL_PX: Final = 16.0
 _HEADING_SIZES: Final = {"h1": 2.0, "h2": 1.5, "h3": 1.17, "h5": 0.83, "h6": 0.67, "small": 0.83}
 _BOLD: Final = frozenset({"b", "strong", "th", "h1", "h2", "h3", "h4", "h5", "h6"})
+_STYLED: Final = frozenset({"a", *_HEADING_SIZES, *_BOLD})
+"""Elements that reading systems make look otherwise than what is around them."""
 _LENGTH: Final = re.compile(r"(\d*\.?\d+)(px|pt|em|rem|%|pc|in|cm|mm)")
 _PX: Final = {"px": 1.0, "pt": 4 / 3, "pc": 16.0, "in": 96.0, "cm": 96 / 2.54, "mm": 9.6 / 2.54}
 _SIZES: Final = {
@@ -127,6 +129,8 @@ def _has_own_text(element: etree._Element) -> bool:
 
 
 def _look(name: str, properties: dict[str, str], outer: _Look) -> _Look:
+    if not properties and name not in _STYLED:
+        return outer
     colour, size, bold = outer.colour, outer.size, outer.bold or name in _BOLD
     is_set = outer.is_set
     if name == "a" and "color" not in properties:

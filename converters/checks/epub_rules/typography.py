@@ -46,7 +46,7 @@ _CONTEXT: Final = 14
 _ENOUGH_WORDS: Final = 8
 """Words of a passage from which another encoding is believed."""
 _ENOUGH: Final = 2_000
-_SAMPLE: Final = 40_000
+_SAMPLE: Final = 10_000
 """Characters from which the language of a book is told, and to which its text is looked at."""
 _CLOSE_LOOKS: Final = 50_000
 _DETECTIONS: Final = 20_000
