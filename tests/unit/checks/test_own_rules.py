@@ -13,10 +13,12 @@ from converters.checks.registry import Checkers
 from converters.diagnostics import Severity
 from converters.errors import JobCancelled
 from converters.files import BlobStore
+from converters.model.edition import Design, Edition
 from converters.model.job import CheckResult
 from converters.model.publication import Table, TableRow
 from converters.monitor import CollectingMonitor, EventMonitor
 from converters.vocabularies import EditionForm
+from converters.writers.themes import theme_names
 from tests.support.epub_samples import everything, small_book, write_epub
 from tests.support.nodes import cell
 from tests.support.rule_books import CHAPTER, CONTAINER, PACKAGE, rule_book
@@ -33,9 +35,12 @@ def codes(path: Path) -> list[str]:
     return [message.code for message in accessibility(path).messages]
 
 
-def test_own_edition_breaks_no_rule(tmp_path: Path) -> None:
+@pytest.mark.parametrize("theme", theme_names())
+def test_own_edition_breaks_no_rule(theme: str, tmp_path: Path) -> None:
     path = tmp_path / "a.epub"
-    path.write_bytes(write_epub(everything(BlobStore(tmp_path / "media")), tmp_path).content)
+    book = everything(BlobStore(tmp_path / "media"))
+    edition = Edition(form=EditionForm.EPUB, design=Design(theme=theme))
+    path.write_bytes(write_epub(book, tmp_path, edition=edition).content)
     assert check_own(path, CollectingMonitor())[0].messages == ()
     assert accessibility(path).messages == ()
 
