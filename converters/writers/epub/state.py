@@ -10,6 +10,7 @@ from converters.monitor import Monitor
 from converters.writers.epub.markup import count_forbidden
 from converters.writers.epub.pictures import Picture
 from converters.writers.epub.plan import ENDNOTES_FILE, Address, BookPlan
+from converters.writers.page_list import PageList
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Wording:
 
 @dataclass(frozen=True)
 class PageMark:
-    """A page of the source that starts at an address."""
+    """A page of the source, or of another edition, that starts at an address."""
 
     address: Address
     label: str
@@ -49,6 +50,8 @@ class BookState:
     wording: Wording
     monitor: Monitor
     language: str
+    page_list: PageList | None = None
+    """Whose pages are marked; None: those of the source."""
     pages: list[PageMark] = field(default_factory=list)
     marks: dict[str, NoteMark] = field(default_factory=dict)
     queues: dict[str, list[str]] = field(default_factory=dict)

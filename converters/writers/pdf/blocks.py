@@ -37,6 +37,8 @@ BLOCK_DEPTH: Final = 5
 """Lists, quotations and tables within one another; typst's own limits allow about ten."""
 HEADING_LEVELS: Final = 6
 """PDF 1.7 has H1 to H6. Source: ISO 32000-1, table 334."""
+SCENE_BREAK: Final = "* * *"
+"""Shown between scenes where the source has no mark of its own."""
 _EPIGRAPH_SHARE: Final = 0.6
 _INDENT_PT: Final = 16.0
 _TAB: Final = 4
@@ -236,7 +238,7 @@ class BlockSetter:
         match block:
             case SceneBreak():
                 ornament = self._book.glyphs.shown(single_spaced(block.ornament or "").strip())
-                return f"scene-break({literal(ornament or '* * *')})"
+                return f"scene-break({literal(ornament or SCENE_BREAK)})"
             case Preformatted():
                 return self._preformatted(block, width)
             case Equation():

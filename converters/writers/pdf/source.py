@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from converters.model.edition import Edition
 from converters.model.publication import Publication, Section
@@ -12,7 +12,7 @@ from converters.model.traversal import plain_text, walk_sections
 from converters.resources import resource_bytes
 from converters.vocabularies import Matter, ProductForm, SectionRole
 from converters.writers.fonts import MONO, SANS, SERIF
-from converters.writers.imprint import authors, needs_imprint_page
+from converters.writers.imprint import Word, authors, needs_imprint_page
 from converters.writers.pdf.blocks import HEADING_LEVELS, BlockSetter
 from converters.writers.pdf.composition import POINTS_PER_MM, Composition, language_arguments
 from converters.writers.pdf.imprint import imprint_page, title_page
@@ -45,17 +45,49 @@ def measure(edition: Edition) -> tuple[float, float]:
     return width * POINTS_PER_MM, height * POINTS_PER_MM
 
 
-def shown_title(publication: Publication, book: Composition) -> str:
+def shown_title(publication: Publication, word: Word) -> str:
     """Return the title; PDF/UA-1 asks for one, so a book without has a stand-in."""
     title = single_spaced(publication.metadata.work.title).strip()
-    return title or book.word("Chưa có nhan đề", "Untitled")
+    return title or word("Chưa có nhan đề", "Untitled")
+
+
+def heading_of_contents(word: Word) -> str:
+    """Return what stands over the contents."""
+    return word("Mục lục", "Contents")
+
+
+def heading_of_notes(word: Word) -> str:
+    """Return what stands over the notes at the back."""
+    return word("Chú thích", "Notes")
+
+
+class FrontMatter(NamedTuple):
+    """Front matter, parted where pages are put in that the text does not have itself.
+
+    The imprint stands behind the title page, be that one made here or the text's own; the
+    contents behind all that books have before them.
+    """
+
+    titles: tuple[Section, ...]
+    before_contents: tuple[Section, ...]
+    others: tuple[Section, ...]
+
+
+def front_matter(front: tuple[Section, ...]) -> FrontMatter:
+    """Part the front matter of a publication."""
+    leading = 0
+    while leading < len(front) and front[leading].role in _BEFORE_CONTENTS:
+        leading += 1
+    titles = [n for n in range(leading) if front[n].role is SectionRole.TITLE_PAGE]
+    titled = titles[-1] + 1 if titles else 0
+    return FrontMatter(front[:titled], front[titled:leading], front[leading:])
 
 
 def book_source(
     publication: Publication, edition: Edition, book: Composition, modified: datetime
 ) -> bytes:
     """Return the typst source of the book."""
-    title = shown_title(publication, book)
+    title = shown_title(publication, book.word)
     template = resource_bytes("typesetting", "book.typ").decode("utf-8")
     maker = _BookSetter(publication, book, title)
     head = _settings(publication, edition, title, modified)
@@ -126,25 +158,19 @@ class _BookSetter:
         return f'cover-page({literal(picture.path)}, "{picture.format}", {ratio:.5f}, {alt})'
 
     def _preliminaries(self) -> Iterator[str]:
-        metadata, front = self._publication.metadata, self._publication.front
+        metadata, front = self._publication.metadata, front_matter(self._publication.front)
         roles = {section.role for section in self._publication.sections}
-        leading = 0
-        while leading < len(front) and front[leading].role in _BEFORE_CONTENTS:
-            leading += 1
-        # The imprint stands behind the title page, be that one made here or the text's own.
-        titles = [n for n in range(leading) if front[n].role is SectionRole.TITLE_PAGE]
-        titled = titles[-1] + 1 if titles else 0
         if SectionRole.TITLE_PAGE not in roles:
             yield title_page(self._book, metadata, self._title)
-        for section in front[:titled]:
+        for section in front.titles:
             yield self._section(section, Matter.FRONT)
         if needs_imprint_page(self._publication, ProductForm.PDF):
             yield imprint_page(self._book, metadata, self._title) or '""'
-        for section in front[titled:leading]:
+        for section in front.before_contents:
             yield self._section(section, Matter.FRONT)
         if SectionRole.TOC not in roles:
             yield self._contents()
-        for section in front[leading:]:
+        for section in front.others:
             yield self._section(section, Matter.FRONT)
 
     def _contents(self) -> str:
@@ -157,7 +183,7 @@ class _BookSetter:
         detailed = len(titled) <= _LONGEST_DETAILED_CONTENTS
         parts = any(s.role is SectionRole.PART for s in titled)
         depth = 1 + parts + detailed
-        heading = literal(self._book.word("Mục lục", "Contents"))
+        heading = literal(heading_of_contents(self._book.word))
         return f"contents-page({heading}, {depth}, {literal(self._verso)})"
 
     def _section(self, section: Section, matter: Matter, *, first: bool = False) -> str:
@@ -258,7 +284,7 @@ class _BookSetter:
             entries.append((name, mark, body))
         # The notes are set before their marks are asked for: a note may hold another's mark.
         rows = ", ".join(self._endnote(*entry) for entry in entries)
-        heading = literal(self._book.word("Chú thích", "Notes"))
+        heading = literal(heading_of_notes(self._book.word))
         verso = literal(self._verso)
         return f"endnotes({heading}, {verso}, {rows})"
 

@@ -12,7 +12,7 @@ from converters.model.edition import Edition
 from converters.model.publication import Publication
 from converters.writers.fonts import font_paths
 from converters.writers.pdf.compiling import MissingGlyphs, Order, compile_book
-from converters.writers.pdf.composition import Composition, Places, Simplified
+from converters.writers.pdf.composition import Composition, Places, Simplified, is_vietnamese
 from converters.writers.pdf.literals import Glyphs
 from converters.writers.pdf.notes import note_marks
 from converters.writers.pdf.pictures import Picture, prepare_pictures
@@ -124,7 +124,7 @@ def _composition(
         measure_pt=width,
         size_pt=edition.body_size_pt,
         text_height_pt=height,
-        vietnamese=publication.metadata.work.language.lower().startswith("vi"),
+        vietnamese=is_vietnamese(publication),
         simplified=attempt.simplified,
     )
 
