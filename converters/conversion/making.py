@@ -101,10 +101,9 @@ def _drafts(
             continue
         edition = wanted[number]
         pdf = next((d.path for d in drafts.values() if d.edition.form is EditionForm.PDF), None)
-        corner = order.desk.corner(f"{number + 1}")
         with watch.phase(monitor, "write", weight) as phase:
             try:
-                path = _write(edition, order, corner, phase, pdf)
+                path = _write(edition, order, order.desk.corner(f"{number + 1}"), phase, pdf)
             except JobCancelled:
                 raise
             except ConverterError as error:

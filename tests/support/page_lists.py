@@ -6,13 +6,21 @@ import re
 import unicodedata
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Final
 
 import pypdfium2
 from lxml import etree
 from pypdf import PdfReader
+
+from converters.model.edition import Edition
+from converters.model.publication import Publication
+from converters.vocabularies import EditionForm
+from converters.writers.epub import write as write_epub
+from converters.writers.pdf.paging.page_starts import paged
+from converters.writers.writing import WriteContext
+from tests.support.pdf_reading import context_in, typeset_bytes
 
 _XHTML: Final = "{http://www.w3.org/1999/xhtml}"
 _OPF: Final = "{http://www.idpf.org/2007/opf}"
@@ -41,6 +49,18 @@ class Page:
     def letters(self) -> str:
         """Letters and figures alone, for the editions differ in spaces, marks and line ends."""
         return letters(self.text)
+
+
+def paged_editions(publication: Publication, folder: Path) -> tuple[Path, Path, WriteContext]:
+    """Write a typeset PDF and the EPUB that has its pages; return both, and the EPUB's context."""
+    context = context_in(folder)
+    pdf, epub = folder / "sach.pdf", folder / "sach.epub"
+    pdf.write_bytes(typeset_bytes(publication, context))
+    found = paged(publication, pdf, context.monitor)
+    context = replace(context, page_list=found.pages)
+    with epub.open("wb") as stream:
+        write_epub(found.publication, Edition(form=EditionForm.EPUB), stream, context)
+    return pdf, epub, context
 
 
 def letters(text: str) -> str:

@@ -150,7 +150,7 @@ class _Book:
         """Return the mark of the page on which another edition has a made page, if it has one."""
         pages = self._state.page_list
         label = pages.label_of(page) if pages else None
-        return page_mark(self._state, file, label) if label is not None else ""
+        return f"{page_mark(self._state, file, label)}\n" if label is not None else ""
 
     def _made_pages(self) -> dict[str, _Page]:
         """Return the pages that the book does not have itself."""

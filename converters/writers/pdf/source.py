@@ -26,6 +26,9 @@ _FOOT: Final = 0.112
 _RUNNING_HEAD_LETTERS: Final = 52
 _LONGEST_DETAILED_CONTENTS: Final = 150
 
+FEWEST_TITLES: Final = 2
+"""Titles that contents are made for."""
+
 _BEFORE_CONTENTS: Final = frozenset(
     {
         SectionRole.COVER, SectionRole.HALF_TITLE_PAGE, SectionRole.TITLE_PAGE,
@@ -49,6 +52,11 @@ def shown_title(publication: Publication, word: Word) -> str:
     """Return the title; PDF/UA-1 asks for one, so a book without has a stand-in."""
     title = single_spaced(publication.metadata.work.title).strip()
     return title or word("Chưa có nhan đề", "Untitled")
+
+
+def titled_sections(publication: Publication) -> tuple[Section, ...]:
+    """Return the sections that contents list."""
+    return tuple(s for s in walk_sections(publication.sections) if _heading_text(s))
 
 
 def heading_of_contents(word: Word) -> str:
@@ -177,8 +185,8 @@ class _BookSetter:
         if self._contents_set:
             return '""'
         self._contents_set = True
-        titled = [s for s in walk_sections(self._publication.sections) if _heading_text(s)]
-        if len(titled) < 2:
+        titled = titled_sections(self._publication)
+        if len(titled) < FEWEST_TITLES:
             return '""'
         detailed = len(titled) <= _LONGEST_DETAILED_CONTENTS
         parts = any(s.role is SectionRole.PART for s in titled)

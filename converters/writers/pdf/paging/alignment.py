@@ -80,7 +80,7 @@ class Alignment:
         following = self._runs[number + 1].printed
         found = self._passed_over(self._printed[printed:following], after, number)
         if found:
-            return found
+            return found[0] if len(found) == 1 else None
         # The page before ends with what is known; a little that is not in the text may follow.
         at_end = passed == run.length and following - printed <= _STRAY
         return run.text + run.length if at_end else None
@@ -109,9 +109,26 @@ def _runs(printed: str, text: str) -> Iterator[_Run]:
     here = there = 0
     while here < len(printed) and there < len(text):
         length = _agreement(printed, text, here, there)
+        following = _next_agreement(printed, text, here + length, there + length)
+        back = _alike_before(printed, text, following, min(length, _AGREEING))
+        if back:
+            # What agrees by chance at the end of a run is the beginning of the next.
+            following = (following[0] - back, following[1] - back)
+            length = min(length, following[0] - here, following[1] - there)
         if length:
             yield _Run(here, there, length)
-        here, there = _next_agreement(printed, text, here + length, there + length)
+        here, there = following
+
+
+def _alike_before(printed: str, text: str, ends: tuple[int, int], most: int) -> int:
+    """Return how many signs, at most, also agree before two places."""
+    here, there = ends
+    count = 0
+    if here == len(printed) or there == len(text):
+        return count
+    while count < most and printed[here - count - 1] == text[there - count - 1]:
+        count += 1
+    return count
 
 
 def _agreement(printed: str, text: str, here: int, there: int) -> int:

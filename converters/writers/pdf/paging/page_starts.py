@@ -23,6 +23,7 @@ from converters.model.traversal import page_breaks
 from converters.monitor import Monitor
 from converters.vocabularies import ProductForm
 from converters.writers.page_list import MadePage, Paged, PageList
+from converters.writers.pdf.literals import Glyphs
 from converters.writers.pdf.paging.alignment import Alignment, folded
 from converters.writers.pdf.paging.printed import PrintedPage, printed_pages
 from converters.writers.pdf.paging.reading_order import (
@@ -85,7 +86,8 @@ class _Starts:
         """Labels of the pages whose beginning is not in the text."""
         self._pieces = pieces
         self._pages = pages
-        texts = [folded(piece.text) for piece in pieces]
+        self._glyphs = Glyphs()
+        texts = [self._folded(piece.text) for piece in pieces]
         self._ends = list(accumulate(map(len, texts)))
         self._printed = [folded(page.text) for page in pages]
         self._alignment = Alignment("".join(self._printed), "".join(texts))
@@ -120,6 +122,10 @@ class _Starts:
         """Return the made page that a place stands on."""
         return self._pieces[place.piece].made
 
+    def _folded(self, text: str) -> str:
+        """Return what counts of a text of the publication: nothing of it that no font has."""
+        return folded(self._glyphs.shown(text))
+
     def _heads(self) -> Iterator[_Head | None]:
         start, before = 0, ""
         for page, letters in zip(self._pages, self._printed, strict=True):
@@ -144,7 +150,7 @@ class _Starts:
         piece = bisect_right(self._ends, letter)
         left = letter - (self._ends[piece - 1] if piece else 0)
         for offset, character in enumerate(self._pieces[piece].text):
-            size = len(folded(character))
+            size = len(self._folded(character))
             if left < size:
                 return Place(piece, offset)
             left -= size

@@ -46,10 +46,12 @@ from converters.writers.pdf.imprint import imprint_lines, title_lines
 from converters.writers.pdf.notes import NoteMarks, note_marks
 from converters.writers.pdf.paging.printed import OBJECT
 from converters.writers.pdf.source import (
+    FEWEST_TITLES,
     front_matter,
     heading_of_contents,
     heading_of_notes,
     shown_title,
+    titled_sections,
 )
 
 _replace = msgspec.structs.replace
@@ -132,7 +134,8 @@ class _Walk:
         yield from map(self._outer_section, parts.others)
 
     def _contents(self) -> None:
-        if not self._contents_met:
+        titles = titled_sections(self._publication)
+        if not self._contents_met and len(titles) >= FEWEST_TITLES:
             self._contents_met = True
             self._made(MadePage.CONTENTS, heading_of_contents(self._word))
 
