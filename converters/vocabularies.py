@@ -17,12 +17,18 @@ class Matter(StrEnum):
 class SectionRole(StrEnum):
     """What a section is; the values are DPUB-ARIA 1.1 roles without ``doc-``, or plain EPUB types.
 
+    Two that neither vocabulary has are ours: ``advertisement`` and ``also-by``.
+
     Source: DPUB-ARIA 1.1 section 4; EPUB 3 Structural Semantics Vocabulary 1.1.
     """
 
     ABSTRACT = "abstract"
     ACKNOWLEDGMENTS = "acknowledgments"
+    ADVERTISEMENT = "advertisement"
+    """Other books of the publisher; no vocabulary has a word for it."""
     AFTERWORD = "afterword"
+    ALSO_BY = "also-by"
+    """Other books of the author; no vocabulary has a word for it."""
     APPENDIX = "appendix"
     BIBLIOGRAPHY = "bibliography"
     CHAPTER = "chapter"
@@ -107,6 +113,8 @@ PRODUCT_OF: Final = {EditionForm(form.value): form for form in ProductForm}
 """The product that an edition is; exports have none."""
 EPUB_FORMS: Final = frozenset({EditionForm.EPUB, EditionForm.EPUB_FIXED})
 PDF_FORMS: Final = frozenset({EditionForm.PDF, EditionForm.FACSIMILE})
+FLOWING_FORMS: Final = frozenset({EditionForm.EPUB, EditionForm.PDF})
+"""Editions for which the text is set anew."""
 PAGED_FORMS: Final = frozenset(
     {
         *(EditionForm.EPUB_FIXED, EditionForm.FACSIMILE),

@@ -93,7 +93,9 @@ _FATES: Final = {
 _ROLES: Final = {
     SectionRole.ABSTRACT: QT_TRANSLATE_NOOP("Labels", "Abstract"),
     SectionRole.ACKNOWLEDGMENTS: QT_TRANSLATE_NOOP("Labels", "Acknowledgments"),
+    SectionRole.ADVERTISEMENT: QT_TRANSLATE_NOOP("Labels", "Other books of the publisher"),
     SectionRole.AFTERWORD: QT_TRANSLATE_NOOP("Labels", "Afterword"),
+    SectionRole.ALSO_BY: QT_TRANSLATE_NOOP("Labels", "Other books of the author"),
     SectionRole.APPENDIX: QT_TRANSLATE_NOOP("Labels", "Appendix"),
     SectionRole.BIBLIOGRAPHY: QT_TRANSLATE_NOOP("Labels", "Bibliography"),
     SectionRole.CHAPTER: QT_TRANSLATE_NOOP("Labels", "Chapter"),

@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from converters.conversion.ahead import load_ahead
+from converters.conversion.book_matter import completed_matter
 from converters.conversion.completion import (
     editions_of,
     warn_of_shared_isbn,
@@ -55,13 +56,8 @@ def convert(plan: Plan, settings: Settings, monitor: Monitor) -> Report:
     watch = Stopwatch()
     record = RecordingMonitor(monitor)
     require_output(plan)
-    for name in plan.left_out:
-        record.report(Diagnostic.of("FILE-014", Origin(Path(name).name), file=Path(name).name))
-    sources = tuple(map(Path, plan.sources))
-    road = common_road(sources, {edition.form for edition in plan.editions})
-    for source in sources:
-        for diagnostic in source_diagnostics(source, road):
-            record.report(diagnostic)
+    road = common_road(tuple(map(Path, plan.sources)), {edition.form for edition in plan.editions})
+    _report_sources(plan, road, record)
     editions = editions_of(plan, road)
     if any(edition.form in EPUB_FORMS for edition in editions):
         _warm_checker()
@@ -78,7 +74,13 @@ def convert(plan: Plan, settings: Settings, monitor: Monitor) -> Report:
         outputs = finished_editions(
             editions,
             MakingOrder(
-                plan, publication, desk, ownership, material.pages.layouts, material.pages.displays
+                plan,
+                publication,
+                completed_matter(publication, editions, record),
+                desk,
+                ownership,
+                material.pages.layouts,
+                material.pages.displays,
             ),
             watch,
             record,
@@ -100,6 +102,15 @@ def convert(plan: Plan, settings: Settings, monitor: Monitor) -> Report:
         corrections=material.corrections,
         page_records=material.pages.records,
     )
+
+
+def _report_sources(plan: Plan, road: SourceRoad, monitor: Monitor) -> None:
+    """Tell which files beside the sources were left out, and what is odd about a source."""
+    for name in plan.left_out:
+        monitor.report(Diagnostic.of("FILE-014", Origin(Path(name).name), file=Path(name).name))
+    for source in plan.sources:
+        for diagnostic in source_diagnostics(Path(source), road):
+            monitor.report(diagnostic)
 
 
 def read_manuscripts(

@@ -23,7 +23,7 @@ from converters.model.job import CheckResult, Output, Plan
 from converters.model.page import DisplayPage, PageLayout
 from converters.model.publication import Publication
 from converters.monitor import Monitor
-from converters.vocabularies import EPUB_FORMS, EditionForm
+from converters.vocabularies import EPUB_FORMS, FLOWING_FORMS, EditionForm
 from converters.writers.page_list import Paged
 from converters.writers.writing import WriteContext
 
@@ -40,6 +40,9 @@ class MakingOrder:
 
     plan: Plan
     publication: Publication
+    """The text as it was read; of this, editions that show or describe pages are made."""
+    flowing: Publication
+    """With the pages that its metadata ask for; of this, the text is set anew."""
     desk: Desk
     ownership: Ownership
     layouts: tuple[PageLayout, ...] = ()
@@ -143,7 +146,7 @@ def _write(
     from converters.writers.pdf.paging.page_starts import paged
 
     with monitor.phase("page-list", _PAGING) as phase:
-        found = paged(order.publication, pdf, phase)
+        found = paged(order.flowing, pdf, phase)
     with monitor.phase("text", 1 - _PAGING) as phase:
         return _written(edition, order, corner, phase, found)
 
@@ -158,13 +161,14 @@ def _written(
     from converters.writers.identifiers import edition_identifier
     from converters.writers.registry import writer_for
 
-    publication = paged.publication if paged else order.publication
+    own = order.flowing if edition.form in FLOWING_FORMS else order.publication
+    publication = paged.publication if paged else own
     context = WriteContext(
         media=order.desk.media,
         monitor=monitor,
         modified=modified_moment(publication.metadata),
         # What a product is, does not depend on what else is made with it.
-        identifier=edition_identifier(order.publication, edition.form),
+        identifier=edition_identifier(own, edition.form),
         work=corner,
         layouts=order.layouts,
         displays=order.displays,

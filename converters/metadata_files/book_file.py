@@ -11,6 +11,7 @@ from converters.diagnostics import Origin
 from converters.errors import SettingsError
 from converters.files import lies_there, translated_destination
 from converters.metadata_files.handwriting import Handwriting, read_handwriting
+from converters.metadata_files.matter_fields import NESTED_FIELDS
 from converters.metadata_files.record import KNOWN_FIELDS, BookRecord, record_of
 from converters.metadata_files.toml_lines import UnusualLayoutError, with_values
 from converters.model.job import RecordValues
@@ -35,6 +36,8 @@ def read_book_file(path: Path) -> BookRecord:
 
 def record_values(path: Path) -> RecordValues:
     """Return the fields of a file by name, as texts; an ISBN for all products counts for each.
+
+    Fields that are tables of entries (``[[also_by]]``) are no texts and left out.
 
     Raises as ``read_book_file`` does.
     """
@@ -90,6 +93,8 @@ def _texts(flat: Mapping[str, Any]) -> RecordValues:
     found: dict[str, tuple[str, ...]] = {}
     for key, value in flat.items():
         entries = value if isinstance(value, list) else [value]
+        if any(isinstance(entry, Mapping) for entry in entries):
+            continue  # Tables of entries are written by hand.
         texts = tuple(text for entry in entries if (text := str(entry).strip()))
         if texts:
             found[_name((key,))] = (*found.get(_name((key,)), ()), *texts)
@@ -115,7 +120,7 @@ def _flat(values: Mapping[str, Any]) -> dict[str, Any]:
     """Turn ``[isbn] epub = …`` into ``isbn_epub = …``; ``[series] title`` is the series itself."""
     flat: dict[str, Any] = {}
     for key, value in values.items():
-        if isinstance(value, Mapping):
+        if isinstance(value, Mapping) and key not in NESTED_FIELDS:
             for inner, content in value.items():
                 # Editions are called on the command line with a hyphen: ``epub-fixed``.
                 name = f"{key}_{inner.replace('-', '_')}"

@@ -50,9 +50,17 @@ _VIETNAMESE: Final = {
     "lần xuất bản": "edition",
     "số xác nhận đăng ký": "licence_registration_number",
     "số quyết định": "licence_decision_number",
+    "lời đề tặng": "dedication",
+    "đề từ": "epigraph",
+    "lời cảm ơn": "acknowledgments",
+    "về tác giả": "about",
+    "cùng tác giả": "also_by",
+    "mời tìm đọc": "advertisement",
 }
 _ENGLISH: Final = {"folder": _FILE_COLUMN, "name": _FILE_COLUMN}
-_LISTS: Final = frozenset({"subjects", "languages"}) | {k for k in KNOWN_FIELDS if k.endswith("rs")}
+_LISTS: Final = frozenset({"subjects", "languages", "also_by", "advertisement"}) | {
+    k for k in KNOWN_FIELDS if k.endswith("rs")
+}
 _SINGLE_LISTS: Final = frozenset({"author", "editor", "translator", "illustrator"})
 _LARGEST: Final = 64 * MEGABYTE
 _LARGEST_UNPACKED: Final = 256 * MEGABYTE

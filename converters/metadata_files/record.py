@@ -12,6 +12,7 @@ import msgspec
 
 from converters.diagnostics import Origin
 from converters.errors import SettingsError
+from converters.metadata_files.matter_fields import MATTER_FIELDS, read_matter
 from converters.model.isbn import IsbnFault, read_isbn
 from converters.model.metadata import (
     Contributor,
@@ -43,8 +44,11 @@ _ROLES: Final = {
 _PLURAL: Final = frozenset(
     {"author", "editor", "translator", "illustrator", "compiler", "photographer", "proofreader"}
 )
-_WORK: Final = ("title", "subtitle", "original_title", "original_language", "description")
-_EDITION: Final = ("publisher", "imprint", "place", "rights")
+_WORK: Final = (
+    *("title", "subtitle", "original_title", "original_language", "intermediate_language"),
+    "description",
+)
+_EDITION: Final = ("publisher", "publisher_address", "website", "imprint", "place", "rights")
 _LICENCE: Final = tuple(f"licence_{field}" for field in VietnameseLicence.__struct_fields__)
 _ISBN_FIELDS: Final = {form: f"isbn_{form.value.replace('-', '_')}" for form in ProductForm}
 KNOWN_FIELDS: Final = (
@@ -57,6 +61,7 @@ KNOWN_FIELDS: Final = (
     "typography",
     *("isbn", *_ISBN_FIELDS.values(), "isbn_print"),
     *_LICENCE,
+    *MATTER_FIELDS,
 )
 """All fields; a table such as ``[isbn]`` with ``epub = …`` counts as ``isbn_epub``."""
 
@@ -88,7 +93,7 @@ def record_of(fields: _Fields, source: str, folder: Path) -> BookRecord:
     ``source`` names the file (and line) in messages. Raises SettingsError META-001 or META-004 for
     an unknown field, META-002, META-005 or META-006 for a value that does not fit, META-020 and
     META-021 for a wrong ISBN, META-022 for a language, META-023 for a date, META-024 for a cover
-    that is not there.
+    that is not there, META-033 for an entry that lacks what it must say.
     """
     reject_unknown(dict(fields), KNOWN_FIELDS, source)
     read = _Reader(fields, Origin(source))
@@ -110,7 +115,11 @@ def record_of(fields: _Fields, source: str, folder: Path) -> BookRecord:
         licence=read.licence(),
     )
     metadata = Metadata(
-        work=work, edition=edition, products=read.products(), modified=read.date("modified")
+        work=work,
+        edition=edition,
+        products=read.products(),
+        modified=read.date("modified"),
+        matter=read_matter(fields, source, half_title=read.switch("half_title") or False),
     )
     return BookRecord(
         metadata=metadata,

@@ -148,6 +148,9 @@ def _path_of(document: Any, end: Any) -> _Path:
     path: list[str] = []
     node = document
     while node != end:
+        if isinstance(node, list) and len(node) == 1:
+            (node,) = node  # a header of one of several tables, ``[[also_by]]``
+            continue
         if not isinstance(node, dict) or len(node) != 1:
             raise UnusualLayoutError
         ((key, node),) = node.items()

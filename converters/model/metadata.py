@@ -6,9 +6,15 @@ asks of an imprint page (Publishing Law 2012, article 27).
 
 from __future__ import annotations
 
+from typing import Final
+
 import msgspec
 
+from converters.model.book_matter import BookMatter
 from converters.vocabularies import ContributorRole, ProductForm
+
+_VIETNAMESE_GROUP: Final = "978604"
+"""What ISBNs of Vietnamese publishers begin with. Source: International ISBN Agency, range file."""
 
 
 class _Record(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -45,6 +51,8 @@ class Work(_Record, frozen=True):
     subtitle: str | None = None
     original_title: str | None = None
     original_language: str | None = None
+    intermediate_language: str | None = None
+    """Of the text that a translation was made from, where that is no original; in words."""
     contributors: tuple[Contributor, ...] = ()
     language: str = "vi"
     languages: tuple[str, ...] = ()
@@ -55,7 +63,10 @@ class Work(_Record, frozen=True):
 
 
 class VietnameseLicence(_Record, frozen=True):
-    """Facts of the imprint page (trang xi-nhê) and of the publishing licence."""
+    """Facts of the imprint page (trang xi-nhê) and of the publishing licence.
+
+    Each is as it is to be printed: a person with the title of the office, a body with its address.
+    """
 
     registration_number: str | None = None
     """Số xác nhận đăng ký xuất bản, e.g. 1234-2026/CXBIPH/05-12/VH."""
@@ -66,8 +77,17 @@ class VietnameseLicence(_Record, frozen=True):
     editor: str | None = None
     cover_designer: str | None = None
     layout_designer: str | None = None
+    technical_editor: str | None = None
     proofreader: str | None = None
+    reviser: str | None = None
+    """Người hiệu đính."""
     partner: str | None = None
+    printer: str | None = None
+    """Name and address; of a printed edition, as are the next three."""
+    print_run: str | None = None
+    trim: str | None = None
+    price: str | None = None
+    """Or the words that the law has for books ordered by the state and books not for sale."""
     deposit_date: str | None = None
 
 
@@ -76,6 +96,8 @@ class EditionRecord(_Record, frozen=True):
 
     statement: str | None = None
     publisher: str | None = None
+    publisher_address: str | None = None
+    website: str | None = None
     imprint: str | None = None
     place: str | None = None
     published: str | None = None
@@ -100,7 +122,26 @@ class Metadata(_Record, frozen=True):
     edition: EditionRecord = EditionRecord()
     products: tuple[Product, ...] = ()
     modified: str | None = None
+    matter: BookMatter = BookMatter()
 
     def isbn_of(self, form: ProductForm) -> str | None:
         """Return the ISBN of one product form."""
         return next((p.isbn for p in self.products if p.form is form), None)
+
+    @property
+    def isbns(self) -> tuple[str, ...]:
+        """All ISBNs of the book, each once."""
+        found = (*(p.isbn for p in self.products), self.edition.print_isbn)
+        return tuple(dict.fromkeys(isbn for isbn in found if isbn))
+
+    @property
+    def is_vietnamese_publication(self) -> bool:
+        """Whether the book is published under Vietnamese law, as far as its facts tell.
+
+        A Vietnamese licence or ISBN says so; a foreign ISBN says no; else the language tells.
+        """
+        if self.edition.licence != VietnameseLicence():
+            return True
+        if self.isbns:
+            return any(isbn.startswith(_VIETNAMESE_GROUP) for isbn in self.isbns)
+        return self.work.language.lower().partition("-")[0] == "vi"

@@ -14,6 +14,10 @@ _LEVELS: Final = {
 }  # fmt: skip
 _BARE: Final = frozenset({Style.DECIMAL, Style.UPPER_ROMAN})
 """Numbers that head a chapter alone; number words do so in too many poems and dialogues."""
+_COMMON: Final = frozenset(
+    {SectionRole.SECTION, SectionRole.ALSO_BY, SectionRole.ADVERTISEMENT}
+)  # fmt: skip
+"""Roles whose names a text may say in passing."""
 _MARK: Final = re.compile(r"(#{1,6})\s+(?=\S)")
 _ORNAMENT: Final = re.compile(r"(?:[*＊•·~_=#⁂✦❦§–—-]\s*){3,40}|[*⁂❦✦]")
 _LONGEST: Final = 90
@@ -45,7 +49,7 @@ def heading_line(line: str, *, isolated: bool) -> HeadingLine | None:
         return HeadingLine(line, _LEVELS[label.rank])
     named = named_role(line)
     is_sentence = line.endswith(".") and not line.isupper()
-    if named and named[1] and named[0] is not SectionRole.SECTION and not is_sentence:
+    if named and named[1] and named[0] not in _COMMON and not is_sentence:
         return HeadingLine(line, 2)
     numeral = numeral_of(line) if isolated else None
     if numeral is not None and not numeral.title and numeral.style in _BARE and numeral.depth == 1:

@@ -115,11 +115,16 @@ _ROLE_WORDS: Final = {
         "về dịch giả|về người dịch|các tác giả|contributors|"
         "about the (?:authors?|translators?|editors?|illustrator)"
     ),
-    # Lists of the author's other books: DPUB-ARIA has no role for them.
-    SectionRole.SECTION: (
-        "cùng (?:một )?tác giả|đã xuất bản|sách đã xuất bản|tác phẩm đã xuất bản|"
+    SectionRole.ALSO_BY: (
+        "cùng (?:một )?tác giả|(?:sách|tác phẩm) (?:khác )?(?:của )?cùng (?:một )?tác giả|"
+        "đã xuất bản|sách đã xuất bản|tác phẩm đã xuất bản|"
         "tác phẩm cùng tác giả|tác phẩm của tác giả|also by .+|"
         "other (?:books|works|titles) by .+|books by .+|by the same author"
+    ),
+    SectionRole.ADVERTISEMENT: (
+        "(?:kính )?mời (?:(?:quý|các )?(?:bạn|bạn đọc|độc giả) )?(?:tìm|đón) đọc|sách mời tìm đọc|"
+        "sách cùng (?:loại|thể loại|tủ sách)|cùng tủ sách|you may also (?:like|enjoy)|"
+        "also available from .+"
     ),
 }
 _USUAL_NAMES: Final = (
@@ -136,7 +141,7 @@ _FRONT: Final = frozenset(
         SectionRole.DEDICATION, SectionRole.EPIGRAPH, SectionRole.ACKNOWLEDGMENTS,
         SectionRole.ABSTRACT, SectionRole.TOC, SectionRole.GLOSSARY, SectionRole.CONTRIBUTORS,
         SectionRole.TITLE_PAGE, SectionRole.HALF_TITLE_PAGE, SectionRole.COPYRIGHT_PAGE,
-        SectionRole.COLOPHON, SectionRole.COVER, SectionRole.SECTION,
+        SectionRole.COLOPHON, SectionRole.COVER, SectionRole.SECTION, SectionRole.ALSO_BY,
     }
 )  # fmt: skip
 _BACK: Final = frozenset(
@@ -144,7 +149,8 @@ _BACK: Final = frozenset(
         SectionRole.AFTERWORD, SectionRole.APPENDIX, SectionRole.ENDNOTES,
         SectionRole.BIBLIOGRAPHY, SectionRole.INDEX, SectionRole.GLOSSARY, SectionRole.COLOPHON,
         SectionRole.CONTRIBUTORS, SectionRole.ACKNOWLEDGMENTS, SectionRole.TOC,
-        SectionRole.COPYRIGHT_PAGE, SectionRole.SECTION,
+        SectionRole.COPYRIGHT_PAGE, SectionRole.SECTION, SectionRole.ALSO_BY,
+        SectionRole.ADVERTISEMENT,
     }
 )  # fmt: skip
 _ENDED: Final = (

@@ -5,7 +5,7 @@ What an imprint page must tell: Publishing Law of Vietnam (19/2012/QH13), articl
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from converters.model.isbn import read_isbn
@@ -18,6 +18,9 @@ Word = Callable[[str, str], str]
 """Chooses between the Vietnamese and the English form of a word."""
 Fact = tuple[str, str]
 """Name of a fact (may be empty) and what it says."""
+
+_Told = tuple[str, str | None]
+"""A fact that may not be known."""
 
 _ROLES: Final = {
     ContributorRole.AUTHOR: ("Tác giả", "Author"),
@@ -32,6 +35,12 @@ _ROLES: Final = {
     ContributorRole.BOOK_DESIGNER: ("Trình bày", "Book design"),
     ContributorRole.PROOFREADER: ("Sửa bản in", "Proofreading"),
     ContributorRole.PUBLISHING_DIRECTOR: ("Chịu trách nhiệm xuất bản", "Publishing director"),
+}
+_FORM_NAMES: Final = {
+    ProductForm.EPUB: ("bản EPUB", "of the EPUB"),
+    ProductForm.EPUB_FIXED: ("bản EPUB dàn trang cố định", "of the EPUB of fixed layout"),
+    ProductForm.PDF: ("bản PDF", "of the PDF"),
+    ProductForm.FACSIMILE: ("bản PDF chụp trang", "of the facsimile PDF"),
 }
 _CREATORS: Final = (
     ContributorRole.EDITOR,
@@ -93,39 +102,120 @@ def series_line(work: Work) -> str:
     )
 
 
-def _facts(metadata: Metadata, form: ProductForm, word: Word) -> Iterator[tuple[str, str | None]]:
-    work, edition = metadata.work, metadata.edition
+def _facts(metadata: Metadata, form: ProductForm, word: Word) -> Iterator[_Told]:
+    if metadata.is_vietnamese_publication:
+        return _vietnamese(metadata, form, word)
+    return _international(metadata, form, word)
+
+
+def _vietnamese(metadata: Metadata, form: ProductForm, word: Word) -> Iterator[_Told]:
+    """Yield the facts in the order of Vietnamese imprint pages."""
+    edition = metadata.edition
+    yield from _publisher(edition, word)
+    yield from _responsible(metadata, word)
+    yield word("Tác giả", "Author"), ", ".join(authors(metadata))
+    yield from _makers(metadata, word, _CREATORS)
+    yield from _origins(metadata, word)
+    yield from _designers(metadata, word)
+    yield word("Đối tác liên kết", "Partner"), edition.licence.partner
+    yield from _printing(edition.licence, word)
+    yield from _times(edition, word)
+    yield from _licence(edition.licence, word)
+    yield from _isbns(metadata, form, word)
+    yield word("Giá bán", "Price"), edition.licence.price
+    yield "", edition.rights
+
+
+def _international(metadata: Metadata, form: ProductForm, word: Word) -> Iterator[_Told]:
+    """Yield the facts as copyright pages have them (Chicago Manual of Style, 17th ed., 1.20)."""
+    edition = metadata.edition
+    yield "", edition.rights
+    yield from _publisher(edition, word)
+    yield from _times(edition, word)
+    yield from _origins(metadata, word)
+    others = (role for role in _ROLES if role is not ContributorRole.AUTHOR)
+    yield from _makers(metadata, word, others)
+    yield from _printing(edition.licence, word)
+    yield from _isbns(metadata, form, word)
+
+
+def _publisher(edition: EditionRecord, word: Word) -> Iterator[_Told]:
     yield "", edition.publisher
     yield "", edition.imprint if edition.imprint != edition.publisher else None
+    yield word("Địa chỉ", "Address"), edition.publisher_address
+    yield "Website", edition.website
+
+
+def _times(edition: EditionRecord, word: Word) -> Iterator[_Told]:
     yield word("Nơi xuất bản", "Place"), edition.place
     yield word("Xuất bản", "Published"), edition.published
     yield word("Lần xuất bản", "Edition"), edition.statement
+
+
+def _origins(metadata: Metadata, word: Word) -> Iterator[_Told]:
+    work = metadata.work
     yield word("Nguyên tác", "Original title"), work.original_title
-    for role, words in _ROLES.items():
-        if role is not ContributorRole.AUTHOR:
-            yield word(*words), ", ".join(person.name for person in _people(metadata, role))
-    yield from _licence(edition.licence, word)
-    yield "ISBN", formatted_isbn(metadata.isbn_of(form))
-    yield word("ISBN bản in", "ISBN of the printed book"), formatted_isbn(edition.print_isbn)
-    yield "", edition.rights
+    yield word("Dịch qua bản", "Translated from the version in"), work.intermediate_language
+    yield word("Tủ sách", "Series"), series_line(work)
+
+
+def _makers(metadata: Metadata, word: Word, roles: Iterable[ContributorRole]) -> Iterator[_Told]:
+    for role in roles:
+        yield word(*_ROLES[role]), _named(metadata, role)
+
+
+def _named(metadata: Metadata, role: ContributorRole) -> str:
+    return ", ".join(person.name for person in _people(metadata, role))
 
 
 def _people(metadata: Metadata, role: ContributorRole) -> tuple[Contributor, ...]:
     return tuple(p for p in metadata.work.contributors if p.role is role and p.name.strip())
 
 
-def _licence(licence: VietnameseLicence, word: Word) -> Iterator[tuple[str, str | None]]:
-    yield word("Chịu trách nhiệm xuất bản", "Publishing director"), licence.director
+def _responsible(metadata: Metadata, word: Word) -> Iterator[_Told]:
+    licence = metadata.edition.licence
+    director = licence.director or _named(metadata, ContributorRole.PUBLISHING_DIRECTOR)
+    yield word("Chịu trách nhiệm xuất bản", "Publishing director"), director
     yield word("Chịu trách nhiệm nội dung", "Editor-in-chief"), licence.editor_in_chief
     yield word("Biên tập", "Editor"), licence.editor
-    yield word("Vẽ bìa", "Cover"), licence.cover_designer
-    yield word("Trình bày", "Layout"), licence.layout_designer
-    yield word("Sửa bản in", "Proofreading"), licence.proofreader
-    yield word("Đối tác liên kết", "Partner"), licence.partner
+
+
+def _designers(metadata: Metadata, word: Word) -> Iterator[_Told]:
+    """Yield who made the book of the text: as the licence names them, else as contributors."""
+    licence = metadata.edition.licence
+    cover = licence.cover_designer or _named(metadata, ContributorRole.COVER_DESIGNER)
+    layout = licence.layout_designer or _named(metadata, ContributorRole.BOOK_DESIGNER)
+    proofs = licence.proofreader or _named(metadata, ContributorRole.PROOFREADER)
+    yield word("Hiệu đính", "Revised by"), licence.reviser
+    yield word("Vẽ bìa", "Cover"), cover
+    yield word("Trình bày", "Layout"), layout
+    yield word("Biên tập kỹ thuật", "Technical editor"), licence.technical_editor
+    yield word("Sửa bản in", "Proofreading"), proofs
+
+
+def _printing(licence: VietnameseLicence, word: Word) -> Iterator[_Told]:
+    yield word("Số lượng in", "Print run"), licence.print_run
+    yield word("Khổ sách", "Trim size"), licence.trim
+    yield word("In tại", "Printed by"), licence.printer
+
+
+def _licence(licence: VietnameseLicence, word: Word) -> Iterator[_Told]:
     yield word("Số xác nhận ĐKXB", "Registration number"), licence.registration_number
     decision = " · ".join(filter(None, (licence.decision_number, licence.decision_date)))
     yield word("Quyết định xuất bản", "Publishing decision"), decision
     yield word("Nộp lưu chiểu", "Legal deposit"), licence.deposit_date
+
+
+def _isbns(metadata: Metadata, form: ProductForm, word: Word) -> Iterator[_Told]:
+    """Yield the ISBN of this product and those of the others (Circular 05/2016/TT-BTTTT)."""
+    own = metadata.isbn_of(form)
+    yield "ISBN", formatted_isbn(own)
+    printed = word("ISBN bản in", "ISBN of the printed book")
+    yield printed, formatted_isbn(metadata.edition.print_isbn)
+    for other, words in _FORM_NAMES.items():
+        isbn = metadata.isbn_of(other)
+        if other is not form and isbn != own:
+            yield f"ISBN {word(*words)}", formatted_isbn(isbn)
 
 
 def formatted_isbn(number: str | None) -> str | None:

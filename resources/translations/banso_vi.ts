@@ -359,6 +359,14 @@
         <translation>Chương</translation>
     </message>
     <message>
+        <source>Other books of the publisher</source>
+        <translation>Sách mời tìm đọc</translation>
+    </message>
+    <message>
+        <source>Other books of the author</source>
+        <translation>Sách cùng tác giả</translation>
+    </message>
+    <message>
         <source>Colophon</source>
         <translation>Thông tin ấn loát</translation>
     </message>

@@ -56,8 +56,11 @@ def _is_known(line: str, known: set[str]) -> bool:
     candidates = {_folded(line), _folded(fact)}
     if isbn := read_isbn(fact or line).digits:
         candidates.add(isbn)
-    pieces = {_folded(piece) for piece in line.replace("·", ",").split(",")}
-    return bool(candidates & known) or pieces <= known
+    for text in (line, fact):
+        pieces = {_folded(piece) for piece in text.replace("·", ",").split(",")} - {""}
+        if pieces and pieces <= known:
+            return True
+    return bool(candidates & known)
 
 
 def _lines(root: etree._Element) -> Iterator[str]:

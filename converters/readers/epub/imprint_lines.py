@@ -20,6 +20,7 @@ from converters.vocabularies import ProductForm
 _EDITION: Final = {
     "nơi xuất bản": "place", "place": "place",
     "lần xuất bản": "statement", "edition": "statement",
+    "địa chỉ": "publisher_address", "address": "publisher_address", "website": "website",
 }  # fmt: skip
 _LICENCE: Final = {
     "chịu trách nhiệm xuất bản": "director", "publishing director": "director",
@@ -33,10 +34,24 @@ _LICENCE: Final = {
     "đối tác liên kết": "partner", "partner": "partner", "liên kết xuất bản": "partner",
     "số xác nhận đkxb": "registration_number", "registration number": "registration_number",
     "số xác nhận đăng ký xuất bản": "registration_number",
+    "hiệu đính": "reviser", "revised by": "reviser",
+    "biên tập kỹ thuật": "technical_editor", "technical editor": "technical_editor",
+    "in tại": "printer", "printed by": "printer",
+    "số lượng in": "print_run", "print run": "print_run",
+    "khổ sách": "trim", "trim size": "trim", "giá bán": "price", "price": "price",
     "nộp lưu chiểu": "deposit_date", "legal deposit": "deposit_date",
 }  # fmt: skip
 _DECISION: Final = frozenset({"quyết định xuất bản", "publishing decision"})
 _ORIGINAL: Final = frozenset({"nguyên tác", "original title"})
+_INTERMEDIATE: Final = frozenset({"dịch qua bản", "translated from the version in"})
+_OTHER_ISBNS: Final = {
+    ProductForm.EPUB_FIXED: {
+        "isbn bản epub dàn trang cố định", "isbn of the epub of fixed layout",
+    },
+    ProductForm.PDF: {"isbn bản pdf", "isbn of the pdf"},
+    ProductForm.FACSIMILE: {"isbn bản pdf chụp trang", "isbn of the facsimile pdf"},
+}  # fmt: skip
+"""ISBNs of the book's other products, which each of them names."""
 _PRINT_ISBN: Final = frozenset({"isbn bản in", "isbn of the printed book"})
 _PLACE_AND_YEAR: Final = re.compile(r"(?P<place>[^,\d]+), \d{4}")
 _LONGEST: Final = 200
@@ -55,15 +70,30 @@ def with_page_facts(metadata: Metadata, roots: Iterable[etree._Element]) -> Meta
     edition = msgspec.structs.replace(
         edition, **missing, licence=_licence(edition.licence, told), print_isbn=print_isbn
     )
-    original = next((told[name] for name in _ORIGINAL if name in told), None)
+    work = metadata.work
     work = msgspec.structs.replace(
-        metadata.work, original_title=metadata.work.original_title or original
+        work,
+        original_title=work.original_title or _first(told, _ORIGINAL),
+        intermediate_language=work.intermediate_language or _first(told, _INTERMEDIATE),
     )
-    isbn = _isbn(told, {"isbn"})
-    products = metadata.products
-    if isbn and not products:
-        products = (Product(form=ProductForm.EPUB, isbn=isbn),)
+    products = tuple(_products(metadata.products, told))
     return msgspec.structs.replace(metadata, work=work, edition=edition, products=products)
+
+
+def _first(told: Mapping[str, str], names: Iterable[str]) -> str | None:
+    return next((told[name] for name in sorted(names) if name in told), None)
+
+
+def _products(known: tuple[Product, ...], told: Mapping[str, str]) -> Iterator[Product]:
+    """Yield the products that are known, then those whose ISBNs the lines tell."""
+    yield from known
+    isbn = _isbn(told, {"isbn"})
+    if isbn and not known:
+        yield Product(form=ProductForm.EPUB, isbn=isbn)
+    forms = {product.form for product in known}
+    for form, names in _OTHER_ISBNS.items():
+        if form not in forms and (isbn := _isbn(told, sorted(names))):
+            yield Product(form=form, isbn=isbn)
 
 
 def _licence(licence: VietnameseLicence, told: Mapping[str, str]) -> VietnameseLicence:

@@ -39,8 +39,14 @@ BLOCK_DEPTH: Final = 24
 """Lists, quotations and tables within one another: more than any reading system shows."""
 _MEASURE_MM: Final = 105.0
 """Text width of a novel page: a picture as wide as that in the source fills the line."""
-_NO_TYPE: Final = frozenset({SectionRole.SECTION, SectionRole.TOC, SectionRole.INDEX})
-"""Roles without an epub:type: plain sections, and those whose type promises a machine-made list."""
+_NO_TYPE: Final = frozenset(
+    {
+        SectionRole.SECTION, SectionRole.TOC, SectionRole.INDEX,
+        SectionRole.ALSO_BY, SectionRole.ADVERTISEMENT,
+    }
+)  # fmt: skip
+"""Roles without an epub:type: what the vocabulary has no word for, and what its word says to be a
+machine-made list."""
 _EPIGRAPH: Final = attributes(class_="epigraph", epub_type="epigraph", role="doc-epigraph")
 _LABELLED: Final = frozenset({SectionRole.CHAPTER, SectionRole.PART})
 
@@ -54,6 +60,7 @@ class BlockWriter:
         self._inlines = InlineWriter(state, file)
         self._level = 0
         """Rank of the heading that the content stands under, 0 for none."""
+        self._in_epigraph = False
         self._depth = 0
         """Lists, quotations and tables that the writing stands in."""
 
@@ -64,6 +71,7 @@ class BlockWriter:
     ) -> str:
         """Return a section with its heading; headings inside go one rank deeper."""
         outer = self._level
+        self._in_epigraph = section.role is SectionRole.EPIGRAPH
         heading = self._section_heading(section)
         content = self.blocks(blocks, headings=True)
         inner = "".join(self.section(child, child.blocks, child.children) for child in children)
@@ -187,7 +195,10 @@ class BlockWriter:
         source = self._inlines.write(quotation.attribution)
         if source.strip():
             content += f'<p class="attribution">{source}</p>\n'
-        marks = _EPIGRAPH if quotation.epigraph else ""
+        marks = ""
+        if quotation.epigraph:
+            # The page of the book's own motto says so itself.
+            marks = attributes(class_="epigraph") if self._in_epigraph else _EPIGRAPH
         return f"<blockquote{marks}>\n{content}</blockquote>\n"
 
     def _verse(self, verse: Verse) -> str:

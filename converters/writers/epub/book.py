@@ -30,6 +30,7 @@ from converters.writers.epub.plan import ENDNOTES_FILE, TextFile
 from converters.writers.epub.tables import width_rules
 from converters.writers.epub.theme import Theme, font_faces, load_theme, style_sheet
 from converters.writers.imprint import needs_imprint_page
+from converters.writers.matter_order import matter_order
 from converters.writers.page_list import MadePage
 from converters.writers.writing import WriteContext
 
@@ -86,8 +87,9 @@ class _Book:
         text = list(self._text_pages())
         entries = self._contents()
         marks = landmarks(self._publication, self._state, self._own_landmarks(made))
-        nav = navigation_document(self._state, entries, marks, opening)
         pages = self._ordered(made, text)
+        self._state.put_pages_in_order([page.name for page in pages])
+        nav = navigation_document(self._state, entries, marks, opening)
         toc = ncx(self._state, entries, self._context.identifier, self._title)
         self._report_findings()
         metadata = self._publication.metadata
@@ -194,20 +196,37 @@ class _Book:
         return found
 
     def _contents(self) -> tuple[Entry, ...]:
-        entries = contents(self._publication, self._state, self._title)
+        notes = None
         if ENDNOTES_FILE in self._state.queues:
-            title = self._endnotes_title(self._state.plan.endnotes_section)
-            return (*entries, Entry(title, ENDNOTES_FILE))
-        return entries
+            notes = Entry(self._endnotes_title(self._state.plan.endnotes_section), ENDNOTES_FILE)
+        return contents(self._publication, self._state, self._title, notes)
 
     def _ordered(self, made: dict[str, _Page], text: list[_Page]) -> list[_Page]:
         """Return all pages in reading order; the contents stand where their place is empty."""
-        front = [made[name] for name in (_COVER, _TITLE_PAGE) if name in made]
-        imprint = [made[_IMPRINT]] if _IMPRINT in made else []
-        contents_page = [_Page(_NAV, "", "")]
-        if self._imprint_at_end():
-            return [*front, *contents_page, *text, *imprint]
-        return [*front, *imprint, *contents_page, *text]
+        cover, title, imprint = (
+            [made[name]] if name in made else [] for name in (_COVER, _TITLE_PAGE, _IMPRINT)
+        )
+        last = imprint if self._imprint_at_end() else []
+        order = matter_order(self._publication)
+        titled, leading = (self._files_before(Matter.FRONT, place) for place in order[:2])
+        closing = self._files_before(Matter.BACK, order.notes)
+        notes = text[len(self._state.plan.files) :]
+        return [
+            *(*cover, *text[:titled], *title, *([] if last else imprint)),
+            *(*text[titled:leading], _Page(_NAV, "", "")),
+            *(*text[leading:closing], *notes),
+            *(*text[closing : len(self._state.plan.files)], *last),
+        ]
+
+    def _files_before(self, matter: Matter, place: int) -> int:
+        """Return how many files stand before a place in the front or back matter."""
+        book, files = self._publication, self._state.plan.files
+        sections = book.front if matter is Matter.FRONT else book.back
+        if place < len(sections):
+            return next(n for n, file in enumerate(files) if file.section is sections[place])
+        if matter is Matter.BACK:
+            return len(files)
+        return sum(file.matter is Matter.FRONT for file in files)
 
     # fonts
 

@@ -12,6 +12,7 @@ from converters.model.traversal import contents_line
 from converters.vocabularies import SectionRole
 from converters.writers.epub.markup import attributes, document, escape, language_attributes
 from converters.writers.epub.state import BookState
+from converters.writers.matter_order import matter_order
 
 DEPTH: Final = 4
 """Ranks of headings that the contents list: part, chapter and two below."""
@@ -37,6 +38,13 @@ _ROLE_NAMES: Final = {
     SectionRole.PROLOGUE: ("Mở đầu", "Prologue"),
     SectionRole.TOC: ("Mục lục", "Contents"),
 }
+_PAGES: Final = {
+    SectionRole.COVER: ("Bìa sách", "Cover"),
+    SectionRole.HALF_TITLE_PAGE: ("Trang tên sách phụ", "Half title"),
+    SectionRole.TITLE_PAGE: ("Trang tên sách", "Title page"),
+    SectionRole.COPYRIGHT_PAGE: ("Thông tin xuất bản", "Publication details"),
+}
+"""Pages that the contents do not list."""
 
 
 @dataclass(frozen=True)
@@ -57,14 +65,23 @@ class Landmark:
     href: str
 
 
-def contents(publication: Publication, state: BookState, title: str) -> tuple[Entry, ...]:
-    """Return the contents; a book without any title in it has one entry, its own."""
+def contents(
+    publication: Publication, state: BookState, title: str, notes: Entry | None = None
+) -> tuple[Entry, ...]:
+    """Return the contents; a book without any title in it has one entry, its own.
+
+    ``notes``: where the endnotes stand, if they are a page of their own.
+    """
     heads = frozenset(id(file.section) for file in state.plan.files)
-    entries = _entries(publication.sections, state, heads, DEPTH)
-    if entries:
-        return entries
-    first = state.plan.files[0].name if state.plan.files else "title-page.xhtml"
-    return (Entry(title, first),)
+    place = matter_order(publication).notes
+    before = (*publication.front, *publication.body, *publication.back[:place])
+    first, last = (
+        _entries(sections, state, heads, DEPTH) for sections in (before, publication.back[place:])
+    )
+    if not (first or last):
+        name = state.plan.files[0].name if state.plan.files else "title-page.xhtml"
+        first = (Entry(title, name),)
+    return (*first, *((notes,) if notes else ()), *last)
 
 
 def _entries(
@@ -103,10 +120,11 @@ def landmarks(
     kinds = {mark.kind for mark in found}
     for section in publication.sections:
         kind = section.role.value
-        if section.role in _ROLE_NAMES and kind not in kinds and section.role not in _UNMARKED:
+        names = _ROLE_NAMES | _PAGES
+        if section.role in names and kind not in kinds and section.role not in _UNMARKED:
             kinds.add(kind)
             address = state.plan.sections[section.id]
-            label = section_label(section, state)
+            label = contents_line(section) or state.wording(*names[section.role])
             found.append(Landmark(kind, label, address.file))
     return tuple(found)
 

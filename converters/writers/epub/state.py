@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from converters.diagnostics import Diagnostic, Origin, Value
@@ -74,6 +75,11 @@ class BookState:
         """Take note of the characters of a text that is about to be written."""
         self.characters.update(text)
         self.removed += count_forbidden(text)
+
+    def put_pages_in_order(self, files: Sequence[str]) -> None:
+        """Bring the marks of pages, which were written file by file, into the order of the book."""
+        order = {name: number for number, name in enumerate(files)}
+        self.pages.sort(key=lambda mark: order[mark.address.file])
 
     def report(self, code: str, origin: Origin | None = None, **values: Value) -> None:
         """Tell the user about one thing, once."""

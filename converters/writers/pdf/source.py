@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import Final
 
 from converters.model.edition import Edition
 from converters.model.publication import Publication, Section
@@ -13,6 +13,7 @@ from converters.resources import resource_bytes
 from converters.vocabularies import Matter, ProductForm, SectionRole
 from converters.writers.fonts import MONO, SANS, SERIF
 from converters.writers.imprint import Word, authors, needs_imprint_page
+from converters.writers.matter_order import BEFORE_CONTENTS, matter_order
 from converters.writers.pdf.blocks import HEADING_LEVELS, BlockSetter
 from converters.writers.pdf.composition import POINTS_PER_MM, Composition, language_arguments
 from converters.writers.pdf.imprint import imprint_page, title_page
@@ -29,16 +30,31 @@ _LONGEST_DETAILED_CONTENTS: Final = 150
 FEWEST_TITLES: Final = 2
 """Titles that contents are made for."""
 
-_BEFORE_CONTENTS: Final = frozenset(
+_QUIET: Final = BEFORE_CONTENTS | {SectionRole.COLOPHON, SectionRole.ADVERTISEMENT}
+"""Sections whose pages have neither heads nor folios."""
+_DROPPED: Final = frozenset(
     {
-        SectionRole.COVER, SectionRole.HALF_TITLE_PAGE, SectionRole.TITLE_PAGE,
-        SectionRole.COPYRIGHT_PAGE, SectionRole.DEDICATION, SectionRole.EPIGRAPH,
+        SectionRole.HALF_TITLE_PAGE, SectionRole.DEDICATION, SectionRole.EPIGRAPH,
+        SectionRole.COLOPHON,
     }
 )  # fmt: skip
-_QUIET: Final = _BEFORE_CONTENTS
-"""Sections whose pages have neither heads nor folios."""
-_DROPPED: Final = frozenset({SectionRole.DEDICATION, SectionRole.EPIGRAPH})
-"""Sections of a few lines that stand in the upper third of their page."""
+"""Sections of a few lines that stand in the upper third of their page, unless they have a title."""
+_RECTO: Final = frozenset(
+    {
+        SectionRole.PART, SectionRole.HALF_TITLE_PAGE, SectionRole.TITLE_PAGE,
+        SectionRole.DEDICATION,
+    }
+)  # fmt: skip
+"""Sections that begin on a right-hand page."""
+_MANNERS: Final = {
+    SectionRole.TITLE_PAGE: "spaced",
+    SectionRole.HALF_TITLE_PAGE: "half-title",
+    SectionRole.DEDICATION: "dedication",
+    SectionRole.ALSO_BY: "titles",
+    SectionRole.ADVERTISEMENT: "books",
+    SectionRole.COLOPHON: "colophon",
+}
+"""Sections that are set in a manner of their own, by its name in the design."""
 
 
 def measure(edition: Edition) -> tuple[float, float]:
@@ -67,28 +83,6 @@ def heading_of_contents(word: Word) -> str:
 def heading_of_notes(word: Word) -> str:
     """Return what stands over the notes at the back."""
     return word("Chú thích", "Notes")
-
-
-class FrontMatter(NamedTuple):
-    """Front matter, parted where pages are put in that the text does not have itself.
-
-    The imprint stands behind the title page, be that one made here or the text's own; the
-    contents behind all that books have before them.
-    """
-
-    titles: tuple[Section, ...]
-    before_contents: tuple[Section, ...]
-    others: tuple[Section, ...]
-
-
-def front_matter(front: tuple[Section, ...]) -> FrontMatter:
-    """Part the front matter of a publication."""
-    leading = 0
-    while leading < len(front) and front[leading].role in _BEFORE_CONTENTS:
-        leading += 1
-    titles = [n for n in range(leading) if front[n].role is SectionRole.TITLE_PAGE]
-    titled = titles[-1] + 1 if titles else 0
-    return FrontMatter(front[:titled], front[titled:leading], front[leading:])
 
 
 def book_source(
@@ -152,9 +146,10 @@ class _BookSetter:
         for section in self._publication.body:
             yield self._section(section, Matter.BODY, first=first)
             first = False
-        for section in self._publication.back:
-            yield self._section(section, Matter.BACK)
-        yield self._endnotes()
+        back = [self._section(section, Matter.BACK) for section in self._publication.back]
+        # Notes are met while the sections are set, and yet stand before the last of them.
+        notes = matter_order(self._publication).notes
+        yield from (*back[:notes], self._endnotes(), *back[notes:])
 
     def _cover(self) -> str:
         cover = self._publication.cover
@@ -166,19 +161,20 @@ class _BookSetter:
         return f'cover-page({literal(picture.path)}, "{picture.format}", {ratio:.5f}, {alt})'
 
     def _preliminaries(self) -> Iterator[str]:
-        metadata, front = self._publication.metadata, front_matter(self._publication.front)
+        metadata, front = self._publication.metadata, self._publication.front
         roles = {section.role for section in self._publication.sections}
+        titled, leading, _ = matter_order(self._publication)
+        for section in front[:titled]:
+            yield self._section(section, Matter.FRONT)
         if SectionRole.TITLE_PAGE not in roles:
             yield title_page(self._book, metadata, self._title)
-        for section in front.titles:
-            yield self._section(section, Matter.FRONT)
         if needs_imprint_page(self._publication, ProductForm.PDF):
             yield imprint_page(self._book, metadata, self._title) or '""'
-        for section in front.before_contents:
+        for section in front[titled:leading]:
             yield self._section(section, Matter.FRONT)
         if SectionRole.TOC not in roles:
             yield self._contents()
-        for section in front.others:
+        for section in front[leading:]:
             yield self._section(section, Matter.FRONT)
 
     def _contents(self) -> str:
@@ -241,16 +237,18 @@ class _BookSetter:
             arguments.append("restart: true")
         if section.role in _QUIET:
             arguments.append("quiet: true")
-        if section.role in _DROPPED:
+        if section.role in _DROPPED and not _heading_text(section):
             arguments.append("dropped: true")
-        if section.role is SectionRole.TITLE_PAGE:
-            arguments.append("spaced: true")
-        if right or section.role in {SectionRole.PART, SectionRole.HALF_TITLE_PAGE}:
+        if section.role in _MANNERS:
+            arguments.append(f'manner: "{_MANNERS[section.role]}"')
+        if right or section.role in _RECTO:
             arguments.append("right: true")
         return f"pages({', '.join(arguments)}, {_in_language(section, body)})"
 
     def _opening_heading(self, section: Section, level: int) -> tuple[str, int]:
         shape = "part-opening" if section.role is SectionRole.PART else "chapter-opening"
+        if section.role in {SectionRole.ALSO_BY, SectionRole.ADVERTISEMENT}:
+            shape = "list-opening"
         return self._heading(section, level, shape)
 
     def _heading(self, section: Section, level: int, shape: str) -> tuple[str, int]:

@@ -35,7 +35,8 @@ def pages_in(epub: Path) -> list[str]:
 def made(desk: Desk, folder: Path, forms: tuple[EditionForm, ...] = FORMS) -> tuple[Output, ...]:
     plan = Plan(sources=("sách.docx",), output=str(folder / "ra"), name="sach")
     ownership = Ownership(folder / "nhớ", plan.sources)
-    order = MakingOrder(plan, unpaged(full_book(desk.media)), desk, ownership)
+    book = unpaged(full_book(desk.media))
+    order = MakingOrder(plan, book, book, desk, ownership)
     editions = tuple(Edition(form=form) for form in forms)
     return finished_editions(editions, order, Stopwatch(), CollectingMonitor(), weight=1.0)
 

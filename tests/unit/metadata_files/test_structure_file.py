@@ -76,7 +76,7 @@ def test_decisions_on_other_books_of_the_folder_are_passed_over(tmp_path: Path):
         ("[[place]]\ntext = 'a'\nrole = 'prefce'", "META-006", "preface"),
         ("[[place]]\ntext = 'a'\nblock = 'vers'", "META-006", "verse"),
         ("[[place]]\ntext = 'a'\nblock = 'poem'", "META-005", "verse, quotation"),
-        ("[[place]]\ntext = 'a'\nrole = 'xyz'", "META-005", "afterword, appendix"),
+        ("[[place]]\ntext = 'a'\nrole = 'xyz'", "META-005", "afterword, also-by"),
         ("[[place]]\ntext = 'a'\nxyz = 1", "META-004", "heading, role, block"),
         ("[[place]]\ntext = 'a'\nheading = 7", "META-005", "heading. Write one of: 1, 2, 3"),
         ("[[place]]\ntext = 'a'\nheading = true", "META-005", "5, 6, none"),

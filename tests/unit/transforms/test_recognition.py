@@ -565,8 +565,9 @@ def test_roles_of_front_matter(words, role):
         ("Bảng tra tên người", "index"),
         ("Chú thích cuối sách", "endnotes"),
         ("About the Author", "contributors"),
-        ("Also by Jane Austen", "section"),
-        ("Tác phẩm cùng tác giả", "section"),
+        ("Also by Jane Austen", "also-by"),
+        ("Tác phẩm cùng tác giả", "also-by"),
+        ("Mời bạn tìm đọc", "advertisement"),
         ("Thông tin ấn loát", "colophon"),
     ],
 )

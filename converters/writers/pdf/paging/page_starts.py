@@ -35,7 +35,6 @@ from converters.writers.pdf.paging.reading_order import (
 
 _HYPHENS: Final = ("-", "\u00ad", "\u2010", "\ufffe", "\x02")
 """Hyphens at the end of a line; pdfium gives U+FFFE, or U+0002, for one that parts a word."""
-_AT_THE_END: Final = frozenset({MadePage.ENDNOTES})
 
 
 def paged(publication: Publication, pdf: Path, monitor: Monitor) -> Paged:
@@ -54,9 +53,8 @@ def paged(publication: Publication, pdf: Path, monitor: Monitor) -> Paged:
         page = starts.made(place)
         if page is None:
             breaks.setdefault(place, []).append(label)
-        elif page not in made and (page in _AT_THE_END or not breaks):
-            # The same page of another edition may stand elsewhere, once the text has begun.
-            made[page] = label
+        else:
+            made.setdefault(page, label)
     if starts.unknown:
         monitor.report(
             Diagnostic.of("PDF-033", count=len(starts.unknown), pages=", ".join(starts.unknown))

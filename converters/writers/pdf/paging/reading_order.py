@@ -39,6 +39,7 @@ from converters.model.publication import (
 from converters.model.traversal import map_inlines
 from converters.vocabularies import ProductForm, SectionRole
 from converters.writers.imprint import needs_imprint_page
+from converters.writers.matter_order import matter_order
 from converters.writers.page_list import MadePage
 from converters.writers.pdf.blocks import SCENE_BREAK
 from converters.writers.pdf.composition import is_vietnamese, word_of
@@ -47,7 +48,6 @@ from converters.writers.pdf.notes import NoteMarks, note_marks
 from converters.writers.pdf.paging.printed import OBJECT
 from converters.writers.pdf.source import (
     FEWEST_TITLES,
-    front_matter,
     heading_of_contents,
     heading_of_notes,
     shown_title,
@@ -96,7 +96,9 @@ class _Walk:
         self._word = word_of(vietnamese=is_vietnamese(publication))
         self._notes: NoteMarks = note_marks(publication)
         self._met: set[str] = set()
-        self._contents_met = False
+        self._order = matter_order(publication)
+        self._has_contents = len(titled_sections(publication)) >= FEWEST_TITLES
+        """Whether contents are still to come."""
         self._block = 0
         self._first = 0
         """Number of the first piece of the inlines at hand."""
@@ -113,8 +115,11 @@ class _Walk:
             self._made(MadePage.COVER, OBJECT)
         front = tuple(self._front())
         body = tuple(map(self._outer_section, book.body))
-        back = tuple(map(self._outer_section, book.back))
-        return _replace(book, front=front, body=body, back=back, notes=self._endnotes())
+        closing = self._order.notes
+        back = tuple(map(self._outer_section, book.back[:closing]))
+        notes = self._endnotes()
+        back += tuple(map(self._outer_section, book.back[closing:]))
+        return _replace(book, front=front, body=body, back=back, notes=notes)
 
     # pages
 
@@ -122,22 +127,16 @@ class _Walk:
         book = self._publication
         roles = {section.role for section in book.sections}
         title = shown_title(book, self._word)
-        parts = front_matter(book.front)
+        titled, leading, _ = self._order
+        yield from map(self._outer_section, book.front[:titled])
         if SectionRole.TITLE_PAGE not in roles:
             self._made(MadePage.TITLE_PAGE, *title_lines(book.metadata, title, self._word))
-        yield from map(self._outer_section, parts.titles)
         if needs_imprint_page(book, ProductForm.PDF):
             self._made(MadePage.IMPRINT, *imprint_lines(book.metadata, title, self._word))
-        yield from map(self._outer_section, parts.before_contents)
-        if SectionRole.TOC not in roles:
-            self._contents()
-        yield from map(self._outer_section, parts.others)
-
-    def _contents(self) -> None:
-        titles = titled_sections(self._publication)
-        if not self._contents_met and len(titles) >= FEWEST_TITLES:
-            self._contents_met = True
+        yield from map(self._outer_section, book.front[titled:leading])
+        if SectionRole.TOC not in roles and self._has_contents:
             self._made(MadePage.CONTENTS, heading_of_contents(self._word))
+        yield from map(self._outer_section, book.front[leading:])
 
     def _made(self, page: MadePage, *texts: str) -> None:
         self._block += 1
@@ -145,9 +144,17 @@ class _Walk:
 
     def _outer_section(self, section: Section) -> Section:
         if section.role is SectionRole.TOC:
-            self._contents()
-            return section
+            return self._own_contents(section)
         return self._section(section)
+
+    def _own_contents(self, section: Section) -> Section:
+        """Count the heading of the contents that the PDF has in place of the text's own."""
+        if not self._has_contents:
+            return section
+        self._has_contents = False
+        self._lead(heading_of_contents(self._word))
+        starts, self._waiting = self._waiting, ()
+        return _replace(section, title=(*starts, *section.title))
 
     def _section(self, section: Section) -> Section:
         self._lead(section.number)
