@@ -280,8 +280,8 @@ class _Walk:
         self._block += 1
         self._first = len(self.pieces)
         ornament = block.ornament or SCENE_BREAK if isinstance(block, SceneBreak) else OBJECT
-        self._piece(ornament)
-        return (*self._before(), block)
+        after = self._piece(ornament)
+        return (*self._before(), block, *_marked(_breaks(after)))
 
     def _figure(self, figure: Figure) -> tuple[Block, ...]:
         """Count a figure; typst tags its caption first, and both stand on one page."""
@@ -290,8 +290,9 @@ class _Walk:
         self._waiting += opening
         # A page starts before a picture, never between it and its caption.
         self._first = len(self.pieces)
-        self._piece(OBJECT)
-        return (*self._before(), _replace(figure, caption=caption[len(opening) :]))
+        after = self._piece(OBJECT)
+        shown = _replace(figure, caption=caption[len(opening) :])
+        return (*self._before(), shown, *_marked(_breaks(after)))
 
     def _preformatted(self, block: Preformatted) -> tuple[Block, ...]:
         """Count lines; a page that starts among them parts them."""
@@ -307,12 +308,17 @@ class _Walk:
             if end > done:
                 made.append(_replace(block, text=block.text[done:end].removesuffix("\n")))
                 done = end
-            made.append(Paragraph(inlines=(PageBreak(label=label),)))
+            made += _marked((PageBreak(label=label),))
         return (*before, *made, _replace(block, text=block.text[done:]))
 
     def _before(self) -> tuple[Block, ...]:
         before, self._waiting = self._waiting, ()
-        return (Paragraph(inlines=before),) if before else ()
+        return _marked(before)
+
+
+def _marked(breaks: tuple[Inline, ...]) -> tuple[Block, ...]:
+    """Return page breaks as they stand between blocks."""
+    return (Paragraph(inlines=breaks),) if breaks else ()
 
 
 def _breaks(starts: Iterable[tuple[int, str]]) -> tuple[PageBreak, ...]:
