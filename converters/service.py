@@ -19,6 +19,7 @@ from converters.jobs.orders import ConversionOrder, InspectionOrder
 from converters.jobs.queue import JobQueue
 from converters.model.canonical import from_json
 from converters.model.decision import DecisionChange
+from converters.model.edition import Design, ThemeEntry
 from converters.model.job import (
     CheckResult,
     Inspection,
@@ -107,7 +108,7 @@ class Service:
         wanted = self._wanted(output, wishes)
         book = gather(_absolute(sources))
         refuse_output_among(_absolute(sources), output)
-        return plan_of(book, wanted, wishes)
+        return plan_of(book, wanted, wishes, self.settings)
 
     def shelf(
         self,
@@ -125,7 +126,24 @@ class Service:
         """
         from converters.conversion.shelf import plans_of
 
-        return plans_of(folder.absolute(), self._wanted(output, wishes), catalogue)
+        wanted = self._wanted(output, wishes)
+        return plans_of(folder.absolute(), wanted, catalogue, self.settings)
+
+    def themes(self) -> tuple[ThemeEntry, ...]:
+        """Return the themes that can be chosen, the user's own behind ours."""
+        from converters.writers.themes import theme_entries
+
+        return theme_entries(self.settings.themes_path())
+
+    def design(self, values: Mapping[str, str | None]) -> Design:
+        """Return the design that texts ask for, by the names of ``book.toml``.
+
+        ``theme``, ``trim``, ``font_size``, ``css`` and ``typst``; paths are taken from here. Raises
+        SettingsError as a file of metadata does.
+        """
+        from converters.metadata_files.design_fields import design_of
+
+        return design_of(values, "", Path.cwd())
 
     def _wanted(self, output: Path, wishes: Wishes) -> Plan:
         """Return a plan without sources: the wishes, and the settings where they leave it open."""
@@ -143,6 +161,7 @@ class Service:
             tone_marks=wishes.tone_marks,
             repair_words=wishes.repair_words,
             ocr_quality=wishes.ocr_quality,
+            design=wishes.design,
             workers=wishes.workers or self.settings.workers,
         )
 

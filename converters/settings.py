@@ -42,6 +42,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Care with which scans are read: ``fast``, ``standard`` or ``best``."""
     page_pictures: PagePictures = PagePictures.AUTO
     """Pictures of scanned pages: ``auto``, ``bilevel`` (black and white), ``gray``, ``colour``."""
+    theme: str = ""
+    """Look of books that ask for none: name of a theme, or path of its folder; empty: novel."""
+    trim: str = ""
+    """Page of typeset PDFs where the book asks for none, e.g. 14.5x20.5; empty: the theme's."""
+    themes_folder: str = ""
+    """Where themes of the user's own lie; empty: the user's ``themes`` folder."""
     tracked_changes: ChangePolicy = ChangePolicy.ACCEPT
     """What becomes of tracked changes in manuscripts: ``accept``, ``reject`` or ``refuse``."""
     typography: bool = False
@@ -63,6 +69,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         """Return the folder of the user's own recogniser models; it need not exist."""
         usual = Path(platformdirs.user_data_dir("banso", appauthor=False)) / "tessdata"
         return Path(self.models_folder) if self.models_folder else usual
+
+    def themes_path(self) -> Path:
+        """Return the folder of the user's own themes; it need not exist."""
+        usual = Path(platformdirs.user_data_dir("banso", appauthor=False)) / "themes"
+        return Path(self.themes_folder) if self.themes_folder else usual
 
     def worker_count(self) -> int:
         """Return the number of worker processes to use."""

@@ -10,7 +10,7 @@ from typing import Final
 
 from converters.diagnostics import Diagnostic
 from converters.model.decision import Decision
-from converters.model.edition import Edition, Trim
+from converters.model.edition import Design, Edition, Trim
 from converters.model.job import Inspection, Job, JobState, Report, SourceRoad
 from converters.vocabularies import ChangePolicy, EditionForm
 from desktop.metadata.draft import Draft, Field, faults_of, missing_fields
@@ -53,7 +53,10 @@ class Choices:
     """What is to be made: forms, page size of the typeset PDF, folder for the results."""
 
     forms: tuple[EditionForm, ...] = ()
-    trim: Trim = Edition(form=EditionForm.PDF).trim
+    trim: Trim | None = None
+    """None: as the book's own file or its theme has it."""
+    theme: str | None = None
+    """None: as the book's own file or the house's settings have it."""
     output: str = ""
     output_chosen: bool = False
     """A person picked the folder; it is not proposed anew."""
@@ -64,7 +67,10 @@ class Choices:
 
     def editions(self) -> tuple[Edition, ...]:
         """Return the choices as the engine's editions."""
-        return tuple(Edition(form=form, trim=self.trim) for form in self.forms)
+        return tuple(
+            Edition(form=form, design=Design(theme=self.theme, trim=self.trim))
+            for form in self.forms
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,6 +164,8 @@ class MainWindow(QMainWindow):
         self.workspace.comments_saved.connect(self._comments_saved)
         self.metadata.typed.connect(self.workspace.type_field)
         self.publish.form_chosen.connect(self.workspace.choose_form)
+        self.publish.set_themes(self.workspace.themes())
+        self.publish.theme_chosen.connect(self.workspace.choose_theme)
         self.publish.trim_chosen.connect(self.workspace.choose_trim)
         self.publish.folder_wanted.connect(self.choose_folder)
         self.publish.stop_wanted.connect(self.workspace.stop)

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from converters.diagnostics import Diagnostic, Origin
 from converters.errors import ConverterError
 from converters.model.decision import DecisionChange
-from converters.model.edition import Trim
+from converters.model.edition import ThemeEntry, Trim
 from converters.model.job import Job, JobState, Wishes
 from converters.vocabularies import ChangePolicy, EditionForm
 from desktop import book as steps
@@ -218,8 +218,16 @@ class Workspace(QObject):
         """Add an edition to what is to be made, or leave it out."""
         self._set(steps.with_form(self.book, form, chosen=chosen))
 
-    def choose_trim(self, trim: Trim) -> None:
-        """Choose the page size of the typeset PDF."""
+    def themes(self) -> tuple[ThemeEntry, ...]:
+        """Return the looks to choose from."""
+        return self._bridge.service.themes()
+
+    def choose_theme(self, theme: str | None) -> None:
+        """Choose how the editions look; None: as the book's own file has it."""
+        self._set(replace(self.book, choices=replace(self.book.choices, theme=theme)))
+
+    def choose_trim(self, trim: Trim | None) -> None:
+        """Choose the page size of the typeset PDF; None: the theme's."""
         self._set(replace(self.book, choices=replace(self.book.choices, trim=trim)))
 
     def choose_output(self, folder: str) -> None:

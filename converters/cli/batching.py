@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -44,6 +44,8 @@ class BatchRequest:
     tone_marks: ToneMarks | None
     repair_words: bool | None
     ocr_quality: RecognitionQuality | None
+    design: Mapping[str, str | None]
+    """As ``Service.design`` takes it."""
     strict: bool
     workers: int
 
@@ -97,7 +99,9 @@ def convert_shelf(request: BatchRequest, screen: Screen) -> ExitCode:
 def _results(request: BatchRequest, screen: Screen) -> Iterator[_Result]:
     running = request.workers or _cores()
     with Service(running=running, cluster=request.cluster) as service:
-        shelf = service.shelf(request.folder, request.output, _wishes(request), request.catalogue)
+        shelf = service.shelf(
+            request.folder, request.output, _wishes(request, service), request.catalogue
+        )
         waiting: list[tuple[ShelfBook, Plan]] = []
         for book in shelf:
             plan = book.plan
@@ -111,7 +115,7 @@ def _results(request: BatchRequest, screen: Screen) -> Iterator[_Result]:
         yield from _conversions(service, waiting, request, running, screen)
 
 
-def _wishes(request: BatchRequest) -> Wishes:
+def _wishes(request: BatchRequest, service: Service) -> Wishes:
     return Wishes(
         editions=tuple(Edition(form=form) for form in dict.fromkeys(request.forms)),
         tracked_changes=request.tracked_changes,
@@ -119,6 +123,7 @@ def _wishes(request: BatchRequest) -> Wishes:
         tone_marks=request.tone_marks,
         repair_words=request.repair_words,
         ocr_quality=request.ocr_quality,
+        design=service.design(request.design),
     )
 
 

@@ -61,6 +61,11 @@ Typography = Annotated[bool, typer.Option("--typography")]
 Tones = Annotated[ToneMarks | None, typer.Option("--tone-marks", metavar="NAME")]
 Repairs = Annotated[bool | None, typer.Option("--repair-words/--no-repair-words")]
 Quality = Annotated[RecognitionQuality | None, typer.Option("--quality", metavar="NAME")]
+Theme = Annotated[str | None, typer.Option("--theme", metavar="NAME")]
+Trim = Annotated[str | None, typer.Option("--trim", metavar="SIZE")]
+FontSize = Annotated[str | None, typer.Option("--font-size", metavar="PT")]
+StyleRules = Annotated[str | None, typer.Option("--css", metavar="FILE")]
+PageRules = Annotated[str | None, typer.Option("--typst", metavar="FILE")]
 Picture = Annotated[Path | None, typer.Option("--cover", metavar="FILE", readable=False)]
 Changes = Annotated[ChangePolicy | None, typer.Option("--changes", metavar="NAME")]
 OneText = Annotated[str | None, typer.Option(metavar="TEXT")]
@@ -91,6 +96,12 @@ def run(arguments: Sequence[str], words: Words) -> int:
         sys.stderr.write(misuse(error, words) + "\n")
         return int(ExitCode.USAGE)
     return int(code or 0)
+
+
+def _design(
+    theme: str | None, trim: str | None, font_size: str | None, css: str | None, typst: str | None
+) -> dict[str, str | None]:
+    return {"theme": theme, "trim": trim, "font_size": font_size, "css": css, "typst": typst}
 
 
 @_app.callback(invoke_without_command=True)
@@ -125,6 +136,11 @@ def convert(  # noqa: PLR0913, PLR0917 - one parameter an option
     tone_marks: Tones = None,
     repair_words: Repairs = None,
     ocr_quality: Quality = None,
+    theme: Theme = None,
+    trim: Trim = None,
+    font_size: FontSize = None,
+    css: StyleRules = None,
+    typst: PageRules = None,
     report: ReportFile = None,
     json: Json = False,
     quiet: Quiet = False,
@@ -136,26 +152,14 @@ def convert(  # noqa: PLR0913, PLR0917 - one parameter an option
     from converters.cli.converting import ConvertRequest, convert_book
 
     request = ConvertRequest(
-        sources=tuple(sources),
-        output=output,
-        forms=tuple(edition or ()),
-        metadata_file=metadata,
-        language=language,
-        title=title,
-        authors=tuple(author or ()),
-        cover=cover,
-        tracked_changes=tracked_changes,
-        comments=comments,
-        structure_file=structure_file,
-        pages_file=pages_file,
-        typography=typography,
-        tone_marks=tone_marks,
-        repair_words=repair_words,
-        ocr_quality=ocr_quality,
-        report=report,
-        strict=strict,
+        sources=tuple(sources), output=output, forms=tuple(edition or ()),
+        metadata_file=metadata, language=language, title=title, authors=tuple(author or ()),
+        cover=cover, tracked_changes=tracked_changes, comments=comments,
+        structure_file=structure_file, pages_file=pages_file, typography=typography,
+        tone_marks=tone_marks, repair_words=repair_words, ocr_quality=ocr_quality,
+        design=_design(theme, trim, font_size, css, typst), report=report, strict=strict,
         workers=workers,
-    )
+    )  # fmt: skip
     screen = screen_for(context.obj, json=json, quiet=quiet)
     _guarded(screen, str(sources[0].name), lambda: convert_book(request, screen, context.obj))
 
@@ -173,6 +177,11 @@ def batch(  # noqa: PLR0913, PLR0917 - one parameter an option
     tone_marks: Tones = None,
     repair_words: Repairs = None,
     ocr_quality: Quality = None,
+    theme: Theme = None,
+    trim: Trim = None,
+    font_size: FontSize = None,
+    css: StyleRules = None,
+    typst: PageRules = None,
     json: Json = False,
     quiet: Quiet = False,
     strict: Strict = False,
@@ -193,6 +202,7 @@ def batch(  # noqa: PLR0913, PLR0917 - one parameter an option
         tone_marks=tone_marks,
         repair_words=repair_words,
         ocr_quality=ocr_quality,
+        design=_design(theme, trim, font_size, css, typst),
         strict=strict,
         workers=workers,
     )

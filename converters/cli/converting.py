@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -55,6 +56,8 @@ class ConvertRequest:
     tone_marks: ToneMarks | None
     repair_words: bool | None
     ocr_quality: RecognitionQuality | None
+    design: Mapping[str, str | None]
+    """As ``Service.design`` takes it."""
     report: Path | None
     strict: bool
     workers: int
@@ -186,7 +189,7 @@ def check_edition(file: Path, screen: Screen, *, strict: bool) -> ExitCode:
 def _planned(request: ConvertRequest, service: Service) -> Plan:
     """Return the plan; where there is none the report tells why, and the error is raised."""
     try:
-        return service.plan(request.sources, request.output, _wishes(request))
+        return service.plan(request.sources, request.output, _wishes(request, service))
     except ConverterError as error:
         if request.report is not None:
             _require_targets(request)
@@ -198,7 +201,7 @@ def _planned(request: ConvertRequest, service: Service) -> Plan:
         raise
 
 
-def _wishes(request: ConvertRequest) -> Wishes:
+def _wishes(request: ConvertRequest, service: Service) -> Wishes:
     contributors = tuple(Contributor(name=name) for name in request.authors)
     work = Work(title=request.title or "", contributors=contributors)
     return Wishes(
@@ -214,6 +217,7 @@ def _wishes(request: ConvertRequest) -> Wishes:
         tone_marks=request.tone_marks,
         repair_words=request.repair_words,
         ocr_quality=request.ocr_quality,
+        design=service.design(request.design),
         workers=request.workers,
     )
 

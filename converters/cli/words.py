@@ -123,6 +123,32 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "Reading of scans: fast (each word once), standard, best (doubtful words in more ways).",
         "Đọc bản quét: fast (mỗi từ một lần), standard, best (từ đáng ngờ đọc thêm nhiều cách).",
     ),
+    "theme": (
+        (
+            "Look of the editions: novel (usual), poetry, essay, textbook, children, classic, or "
+            "the name or folder of a theme of your own."
+        ),
+        (
+            "Giao diện sách: novel (mặc định), poetry, essay, textbook, children, classic, hoặc "
+            "tên hay thư mục của giao diện tự tạo."
+        ),
+    ),
+    "trim": (
+        "Page of the typeset PDF, e.g. 14.5x20.5 (cm), 145x205 mm, A5; usual: the theme's.",
+        "Khổ trang của PDF dàn trang: 14.5x20.5 (cm), 145x205 mm, A5…; mặc định: theo giao diện.",
+    ),
+    "font_size": (
+        "Size of the text in the typeset PDF, in points; usual: the theme's.",
+        "Cỡ chữ của PDF dàn trang, tính bằng point; mặc định: theo giao diện.",
+    ),
+    "css": (
+        "Style rules of your own for the EPUB; they follow the theme's.",
+        "Tệp CSS riêng cho EPUB, áp dụng sau giao diện.",
+    ),
+    "typst": (
+        "Typst definitions of your own for the typeset PDF; they follow the theme's.",
+        "Tệp định nghĩa Typst riêng cho PDF dàn trang, áp dụng sau giao diện.",
+    ),
     "catalogue": (
         "CSV or XLSX with a row a book: column “file” and the fields of book.toml.",
         "Tệp CSV hoặc XLSX, mỗi dòng một cuốn: cột “tệp” và các mục của book.toml.",

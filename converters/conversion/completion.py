@@ -56,14 +56,17 @@ def editions_of(plan: Plan, road: SourceRoad) -> tuple[Edition, ...]:
     Raises SettingsError META-012 for an edition of pages where a manuscript has none.
     """
     if not plan.editions:
-        return tuple(Edition(form=form) for form in usual_forms(road))
+        return tuple(Edition(form=form, design=plan.design) for form in usual_forms(road))
     if road is SourceRoad.MANUSCRIPT:
         for edition in plan.editions:
             if edition.form in PAGED_FORMS:
                 raise SettingsError.of(
                     "META-012", Origin(Path(plan.sources[0]).name), edition=edition.form.value
                 )
-    return plan.editions
+    return tuple(
+        msgspec.structs.replace(edition, design=edition.design.or_else(plan.design))
+        for edition in plan.editions
+    )
 
 
 def usual_forms(road: SourceRoad) -> tuple[EditionForm, ...]:

@@ -8,6 +8,7 @@ from typing import Final
 import msgspec
 
 from converters.conversion.completion import filled
+from converters.conversion.designing import resolved
 from converters.conversion.sources import BookFiles, books_in, require_names, shown
 from converters.diagnostics import Diagnostic, Origin
 from converters.errors import ConverterError
@@ -18,25 +19,29 @@ from converters.metadata_files.pages_file import read_pages
 from converters.metadata_files.record import BookRecord
 from converters.metadata_files.structure_file import read_structure
 from converters.model.job import Plan, ShelfBook, Wishes
+from converters.settings import Settings
 from converters.vocabularies import PRODUCT_OF, ProductForm
 
 _NO_WISHES: Final = Wishes()
+_USUAL: Final = Settings()
 
 
 def plan_of(
     book: BookFiles,
     wanted: Plan,
     given: Wishes = _NO_WISHES,
+    settings: Settings = _USUAL,
 ) -> Plan:
     """Return the plan for one book; what ``wanted`` leaves open comes from its own files.
 
-    ``given``: files that go before these.
+    ``given``: files that go before these; the settings have the house's design.
 
     Raises SettingsError where one of them does not fit.
     """
     file = given.metadata_file or book.metadata_file
     record = read_book_file(file.absolute()) if file else BookRecord()
     plan = _with_record(book, wanted, record)
+    plan = msgspec.structs.replace(plan, design=resolved(plan.design, settings))
     if decided := given.structure_file or book.structure_file:
         decisions = read_structure(decided.absolute(), (source.name for source in book.sources))
         plan = msgspec.structs.replace(plan, decisions=decisions)
@@ -46,7 +51,9 @@ def plan_of(
     return plan
 
 
-def plans_of(folder: Path, wanted: Plan, catalogue: Path | None) -> tuple[ShelfBook, ...]:
+def plans_of(
+    folder: Path, wanted: Plan, catalogue: Path | None, settings: Settings = _USUAL
+) -> tuple[ShelfBook, ...]:
     """Return a plan for every book of a folder; the catalogue goes before the book's own file.
 
     Files are called by ISBN, else by the given title, else by the name of the source, and equal
@@ -68,7 +75,7 @@ def plans_of(folder: Path, wanted: Plan, catalogue: Path | None) -> tuple[ShelfB
         try:
             require_names(book.sources)
             here = _with_record(book, wanted, row.record) if row else wanted
-            plan = _named(plan_of(book, here), book, taken)
+            plan = _named(plan_of(book, here, settings=settings), book, taken)
         except ConverterError as error:
             shelf.append(ShelfBook(name=book.label, problem=error.diagnostic))
         else:
@@ -91,6 +98,7 @@ def _with_record(book: BookFiles, wanted: Plan, record: BookRecord) -> Plan:
         metadata=filled(wanted.metadata, record.metadata),
         language=wanted.language or record.language,
         cover=wanted.cover or cover,
+        design=wanted.design.or_else(record.design),
         typography=wanted.typography or record.typography,
         tone_marks=wanted.tone_marks or record.tone_marks,
         repair_words=record.repair_words if wanted.repair_words is None else wanted.repair_words,

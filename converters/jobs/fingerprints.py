@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 
 from converters import __version__
+from converters.conversion.designing import design_files
 from converters.errors import SourceError
 from converters.files import fingerprint, sha256_of, stamp_of
 from converters.jobs.journal import Journal
@@ -32,7 +33,7 @@ def fingerprint_of(plan: Plan, settings: Settings) -> str:
         workers=0,
         interface_language="",
     )
-    files = [*plan.sources, *([plan.cover] if plan.cover else [])]
+    files = [*plan.sources, *([plan.cover] if plan.cover else []), *design_files(plan.design)]
     if any(map(_may_be_recognised, plan.sources)):
         files.append(str(settings.models_path()))
     state = (_state_of(Path(file)) for file in files)

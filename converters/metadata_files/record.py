@@ -12,7 +12,9 @@ import msgspec
 
 from converters.diagnostics import Origin
 from converters.errors import SettingsError
+from converters.metadata_files.design_fields import DESIGN_FIELDS, design_of
 from converters.metadata_files.matter_fields import MATTER_FIELDS, read_matter
+from converters.model.edition import Design
 from converters.model.isbn import IsbnFault, read_isbn
 from converters.model.metadata import (
     Contributor,
@@ -59,6 +61,7 @@ KNOWN_FIELDS: Final = (
     *_EDITION,
     *("edition", "date", "print_pages"),
     "typography",
+    *DESIGN_FIELDS,
     *("isbn", *_ISBN_FIELDS.values(), "isbn_print"),
     *_LICENCE,
     *MATTER_FIELDS,
@@ -85,6 +88,7 @@ class BookRecord(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """Whether the text is to be set as its language wants it."""
     tone_marks: ToneMarks | None = None
     repair_words: bool | None = None
+    design: Design = Design()
 
 
 def record_of(fields: _Fields, source: str, folder: Path) -> BookRecord:
@@ -93,7 +97,7 @@ def record_of(fields: _Fields, source: str, folder: Path) -> BookRecord:
     ``source`` names the file (and line) in messages. Raises SettingsError META-001 or META-004 for
     an unknown field, META-002, META-005 or META-006 for a value that does not fit, META-020 and
     META-021 for a wrong ISBN, META-022 for a language, META-023 for a date, META-024 for a cover
-    that is not there, META-033 for an entry that lacks what it must say.
+    that is not there, META-033 for an entry that lacks what it must say, and as ``design_of`` does.
     """
     reject_unknown(dict(fields), KNOWN_FIELDS, source)
     read = _Reader(fields, Origin(source))
@@ -128,6 +132,7 @@ def record_of(fields: _Fields, source: str, folder: Path) -> BookRecord:
         typography=read.switch("typography") or False,
         tone_marks=read.tone_marks(),
         repair_words=read.switch("repair_words"),
+        design=design_of(fields, source, folder),
     )
 
 

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 import msgspec
 
 from converters.vocabularies import EditionForm
+
+_SIZE: Final = re.compile(
+    r"(\d+(?:[.,]\d+)?)\s*[x×*]\s*(\d+(?:[.,]\d+)?)\s*(mm|cm)?", re.IGNORECASE
+)
+_CENTIMETRES: Final = 60.0
+"""Numbers below are centimetres where no unit is named: no page is 6 cm wide, none 60 cm."""
 
 
 class Trim(msgspec.Struct, frozen=True):
@@ -14,12 +23,68 @@ class Trim(msgspec.Struct, frozen=True):
     height_mm: float
 
 
+USUAL_TRIM: Final = Trim(145.0, 205.0)
+"""The usual size of a novel in Vietnam."""
+NAMED_TRIMS: Final = {
+    "A4": Trim(210.0, 297.0),
+    "A5": Trim(148.0, 210.0),
+    "A6": Trim(105.0, 148.0),
+    "B5": Trim(176.0, 250.0),
+    "B6": Trim(125.0, 176.0),
+}
+"""Sizes of ISO 216 that books have."""
+
+
+def read_trim(text: str) -> Trim | None:
+    """Return the size that a text names: ``14.5x20.5``, ``145 × 205 mm``, ``A5``; None for none."""
+    plain = text.strip()
+    named = NAMED_TRIMS.get(plain.upper())
+    if named is not None:
+        return named
+    found = _SIZE.fullmatch(plain)
+    if found is None:
+        return None
+    width, height = (float(number.replace(",", ".")) for number in found.group(1, 2))
+    unit = (found[3] or ("cm" if max(width, height) < _CENTIMETRES else "mm")).lower()
+    scale = 10.0 if unit == "cm" else 1.0
+    return Trim(round(width * scale, 2), round(height * scale, 2))
+
+
+class Design(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """How an edition looks; what is None comes from the theme."""
+
+    theme: str | None = None
+    """Name of a theme, or path of its folder; None: the novel's."""
+    trim: Trim | None = None
+    """Of the typeset PDF."""
+    body_size_pt: float | None = None
+    """Of the typeset PDF."""
+    css: str | None = None
+    """Path of rules that follow the theme's in the EPUB."""
+    typst: str | None = None
+    """Path of Typst definitions that follow the theme's in the typeset PDF."""
+
+    def or_else(self, other: Design) -> Design:
+        """Return this design with what it leaves open taken from another."""
+        values = {
+            name: getattr(other, name) if getattr(self, name) is None else getattr(self, name)
+            for name in self.__struct_fields__
+        }
+        return Design(**values)
+
+
+class ThemeEntry(msgspec.Struct, frozen=True):
+    """A theme that can be chosen."""
+
+    theme: str
+    """As ``Design.theme`` takes it."""
+    vi: str
+    en: str
+
+
 class Edition(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """What to make: the form and how it should look."""
 
     form: EditionForm
-    theme: str = "novel"
+    design: Design = Design()
     embed_fonts: bool = True
-    trim: Trim = Trim(145.0, 205.0)
-    """Typeset PDF only; 14.5 × 20.5 cm is the usual novel size in Vietnam."""
-    body_size_pt: float = 11.0

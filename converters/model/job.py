@@ -10,7 +10,7 @@ import msgspec
 from converters.diagnostics import Diagnostic
 from converters.model.correction import CorrectionReview
 from converters.model.decision import Decision
-from converters.model.edition import Edition
+from converters.model.edition import Design, Edition
 from converters.model.guess import Guess
 from converters.model.ledger import Ledger
 from converters.model.metadata import Metadata
@@ -65,6 +65,8 @@ class Plan(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """Care with which a scan is read; None: as the settings say."""
     typography: bool = False
     """Whether quotation marks, dashes, spaces and the like are set as the language wants them."""
+    design: Design = Design()
+    """Of all editions, where their own leaves it open."""
     ordinal: int = 1
     """From the second book on that would get the same name: ``-2``, ``-3``, …"""
 
@@ -90,6 +92,7 @@ class Wishes(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     tone_marks: ToneMarks | None = None
     repair_words: bool | None = None
     ocr_quality: RecognitionQuality | None = None
+    design: Design = Design()
     workers: int = 0
 
 

@@ -1,8 +1,8 @@
 """Fonts of the editions: where the static files lie, and subsets for embedding.
 
 The serif is made from Source Serif 4 (optical size 12) and renamed as its licence asks; the sans
-is Be Vietnam Pro, the monospace JetBrains Mono; all SIL Open Font License 1.1, all 134 Vietnamese
-letters. ``tests/support/make_fonts.py`` makes the files.
+is Be Vietnam Pro, the old-style face EB Garamond, the monospace JetBrains Mono; all SIL Open Font
+License 1.1, all 134 Vietnamese letters. ``tests/support/make_fonts.py`` makes the files.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from converters.resources import resource_bytes, resource_path
 
 SERIF: Final = "Ban So Serif"
 SANS: Final = "Be Vietnam Pro"
+GARAMOND: Final = "EB Garamond"
 MONO: Final = "JetBrains Mono"
 
 _VOWELS: Final = "aăâeêioôơuưyAĂÂEÊIOÔƠUƯY"
@@ -28,20 +29,41 @@ _TONES: Final = "\u0300\u0301\u0303\u0309\u0323"
 
 @dataclass(frozen=True)
 class Face:
-    """One style of the text family."""
+    """One style of a text family."""
 
+    family: str
     file: str
     bold: bool = False
     italic: bool = False
 
 
-FACES: Final = (
-    Face("BanSoSerif-Regular.ttf"),
-    Face("BanSoSerif-Italic.ttf", italic=True),
-    Face("BanSoSerif-Bold.ttf", bold=True),
-    Face("BanSoSerif-BoldItalic.ttf", bold=True, italic=True),
-)
-"""The text family in the order in which style sheets declare it."""
+def faces_of(family: str) -> tuple[Face, ...]:
+    """Return the styles of a family in the order in which style sheets declare them."""
+    name = family.replace(" ", "")
+    return (
+        Face(family, f"{name}-Regular.ttf"),
+        Face(family, f"{name}-Italic.ttf", italic=True),
+        Face(family, f"{name}-Bold.ttf", bold=True),
+        Face(family, f"{name}-BoldItalic.ttf", bold=True, italic=True),
+    )
+
+
+FACES: Final = faces_of(SERIF)
+"""The usual text family."""
+EPUB_FAMILIES: Final = (SERIF, SANS, GARAMOND)
+"""Families that lie ready for embedding."""
+CREDITS: Final = {
+    SERIF: f"{SERIF} is made from Source Serif 4, (c) 2014-2021 Adobe",
+    SANS: "Be Vietnam Pro, (c) 2021 The Be Vietnam Pro Project Authors",
+    GARAMOND: "EB Garamond, (c) 2017 The EB Garamond Project Authors",
+}
+"""Whose work the embedded families are; all under the SIL Open Font License 1.1."""
+
+EXTENTS: Final = {SERIF: 1.27, SANS: 1.48, GARAMOND: 1.30}
+"""Height from the foot of the deepest Vietnamese letter to the top of the highest (Ẳ), in em.
+
+Lines that stand closer let marks meet descenders.
+"""
 
 
 def _alphabet() -> frozenset[str]:
@@ -62,12 +84,12 @@ cannot run out of glyphs either.
 
 
 def font_paths() -> tuple[Path, ...]:
-    """Return the folders of static TTF files: serif, sans and mono, four styles each."""
+    """Return the folders of static TTF files: four families, four styles each."""
     return (resource_path("fonts", "print"),)
 
 
 def font_file(family: str, *, bold: bool = False, italic: bool = False) -> Path:
-    """Return the static TTF file of a style of SERIF, SANS or MONO."""
+    """Return the static TTF file of a style of SERIF, SANS, GARAMOND or MONO."""
     style = {(False, False): "Regular", (True, False): "Bold", (False, True): "Italic"}.get(
         (bold, italic), "BoldItalic"
     )
@@ -119,6 +141,10 @@ class Measures:
     advances: dict[str, float]
     baseline: float
     """Where the baseline lies below the top of a line as high as the type (CSS 2.2, 10.8.1)."""
+    rise: float
+    """By how much more the font reaches above the baseline than below."""
+    capitals: float
+    """Height of the capitals."""
 
     def width(self, text: str, unknown: float = 0.5) -> float:
         """Return the advance of a text; ``unknown`` is that of characters not in the font."""
@@ -127,7 +153,7 @@ class Measures:
 
 @cache
 def measures(family: str) -> Measures:
-    """Return the measures of the regular style of SERIF, SANS or MONO."""
+    """Return the measures of the regular style of SERIF, SANS, GARAMOND or MONO."""
     from fontTools.ttLib import TTFont
 
     with TTFont(font_file(family), lazy=True) as font:
@@ -135,7 +161,8 @@ def measures(family: str) -> Measures:
         widths = font["hmtx"].metrics
         advances = {chr(code): widths[glyph][0] / em for code, glyph in font.getBestCmap().items()}
         ascent, descent = font["hhea"].ascent / em, -font["hhea"].descent / em
-    return Measures(advances, (1 - ascent - descent) / 2 + ascent)
+        capitals = font["OS/2"].sCapHeight / em
+    return Measures(advances, (1 - ascent - descent) / 2 + ascent, ascent - descent, capitals)
 
 
 @cache

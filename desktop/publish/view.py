@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from converters.model.edition import Trim
+from converters.model.edition import ThemeEntry, Trim
 from converters.model.job import Report
 from converters.vocabularies import PRODUCT_OF, EditionForm
 from desktop.book import Book, Hindrance, Phase, possible_forms
@@ -43,8 +43,10 @@ from desktop.widgets.notices import NoticeList
 _ENTRIES_SEEN = 6
 _ENTRY_HEIGHT = 30
 _CARDS_A_LINE = 4
+_THEMED = frozenset({EditionForm.EPUB, EditionForm.PDF})
 
-TRIMS = (
+TRIMS: tuple[tuple[Trim | None, str], ...] = (
+    (None, ""),
     (Trim(130.0, 205.0), "13 × 20,5 cm"),
     (Trim(145.0, 205.0), "14,5 × 20,5 cm"),
     (Trim(160.0, 240.0), "16 × 24 cm"),
@@ -72,6 +74,7 @@ class PublishView(View):
     """Choices above, then the work or its results."""
 
     form_chosen = Signal(object, bool)
+    theme_chosen = Signal(object)
     trim_chosen = Signal(object)
     folder_wanted = Signal()
     stop_wanted = Signal()
@@ -84,6 +87,7 @@ class PublishView(View):
     def __init__(self) -> None:
         super().__init__()
         self._book = Book()
+        self._themes: tuple[ThemeEntry, ...] = ()
         self._shown_report: object = None
         self._build_choices()
         self._build_progress()
@@ -117,12 +121,20 @@ class PublishView(View):
         self.trim = QComboBox()
         for trim, name in TRIMS:
             self.trim.addItem(name, trim)
+        self._theme_label = label(role="label")
+        self.theme = QComboBox()
+        self.theme.activated.connect(
+            lambda index: self.theme_chosen.emit(self.theme.itemData(index))
+        )
+        self._theme_box = QWidget()
+        self._theme_box.setLayout(column(self._theme_label, self.theme, gap=4))
         self.trim.activated.connect(lambda index: self.trim_chosen.emit(TRIMS[index][0]))
         self._trim_box = QWidget()
         self._trim_box.setLayout(column(self._trim_label, self.trim, gap=4))
         folder = column(self._folder_label, row(self._folder, self._folder_button), gap=4)
         line = row(gap=16)
         line.addLayout(folder, 1)
+        line.addWidget(self._theme_box)
         line.addWidget(self._trim_box)
         self._choices = QWidget()
         self._choices.setLayout(
@@ -192,6 +204,10 @@ class PublishView(View):
         self._folder_button.setAccessibleName(
             translate("Publish", "Choose the folder for the results")
         )
+        self._theme_label.setText(translate("Publish", "Look of the book"))
+        self.theme.setAccessibleName(self._theme_label.text())
+        self.trim.setItemText(0, translate("Publish", "As the look has it"))
+        self._show_themes()
         self._trim_label.setText(translate("Publish", "Page size of the typeset PDF"))
         self.trim.setAccessibleName(self._trim_label.text())
         self._stop.setText(translate("Publish", "Stop  Esc"))
@@ -206,6 +222,20 @@ class PublishView(View):
             card.retranslate()
         self._shown_report = None
         self.show_book(self._book)
+
+    def set_themes(self, themes: Sequence[ThemeEntry]) -> None:
+        """Offer the looks that there are."""
+        self._themes = tuple(themes)
+        self._show_themes()
+
+    def _show_themes(self) -> None:
+        """Write the looks in the window's language; the first leaves the choice to the book."""
+        chosen = self._book.choices.theme
+        self.theme.clear()
+        self.theme.addItem(translate("Publish", "As the book has it"), None)
+        for entry in self._themes:
+            self.theme.addItem(entry.vi if current_language() == "vi" else entry.en, entry.theme)
+        self.theme.setCurrentIndex(max(0, self.theme.findData(chosen)))
 
     def show_book(self, book: Book) -> None:
         """Show a new snapshot."""
@@ -236,7 +266,10 @@ class PublishView(View):
         self._folder.setText(book.choices.output)
         self._folder.setToolTip(book.choices.output)
         self._folder_button.setEnabled(idle)
+        self._theme_box.setVisible(not _THEMED.isdisjoint(book.choices.forms))
         self._trim_box.setVisible(EditionForm.PDF in book.choices.forms)
+        self.theme.setEnabled(idle)
+        self.theme.setCurrentIndex(max(0, self.theme.findData(book.choices.theme)))
         self.trim.setEnabled(idle)
         sizes = [trim for trim, _ in TRIMS]
         if book.choices.trim in sizes:

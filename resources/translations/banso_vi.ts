@@ -878,6 +878,18 @@
         <translation>Chọn thư mục kết quả</translation>
     </message>
     <message>
+        <source>Look of the book</source>
+        <translation>Giao diện sách</translation>
+    </message>
+    <message>
+        <source>As the book has it</source>
+        <translation>Theo tệp của sách</translation>
+    </message>
+    <message>
+        <source>As the look has it</source>
+        <translation>Theo giao diện</translation>
+    </message>
+    <message>
         <source>Page size of the typeset PDF</source>
         <translation>Khổ sách của PDF dàn trang</translation>
     </message>

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from converters.diagnostics import Diagnostic, Origin, Severity
-from converters.model.edition import Trim
+from converters.model.edition import Design, Trim
 from converters.model.job import CheckResult, Job, JobState, Output
 from converters.model.ledger import Kind
 from converters.vocabularies import EditionForm
@@ -73,9 +73,12 @@ def test_editions_fit_the_road_and_keep_their_order():
     assert more.choices.forms == (EditionForm.EPUB, EditionForm.FACSIMILE)
 
 
-def test_the_page_size_goes_into_every_edition():
-    choices = Choices(forms=(EditionForm.EPUB, EditionForm.PDF), trim=Trim(160.0, 240.0))
-    assert {edition.trim for edition in choices.editions()} == {Trim(160.0, 240.0)}
+def test_look_and_page_size_go_into_every_edition():
+    forms = (EditionForm.EPUB, EditionForm.PDF)
+    choices = Choices(forms=forms, theme="essay", trim=Trim(160.0, 240.0))
+    wanted = Design(theme="essay", trim=Trim(160.0, 240.0))
+    assert [edition.design for edition in choices.editions()] == [wanted, wanted]
+    assert {edition.design for edition in Choices(forms=forms).editions()} == {Design()}
 
 
 def test_what_stands_in_the_way_is_told_one_at_a_time():

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from converters.diagnostics import Diagnostic
-from converters.model.edition import Trim
+from converters.model.edition import Design, Trim
 from converters.model.job import JobState
 from converters.vocabularies import PRODUCT_OF, EditionForm, ProductForm
 from desktop.book import Phase, Stage
@@ -180,12 +180,17 @@ def test_editions_and_page_size_are_chosen(qtbot, desk, service):
     assert all(card.isVisible() for card in window.publish.cards.values())
     qtbot.mouseClick(window.publish.cards[EditionForm.FACSIMILE], Qt.MouseButton.LeftButton)
     qtbot.keyClick(window.publish.cards[EditionForm.PDF], Qt.Key.Key_Space)
-    window.publish.trim.setCurrentIndex(2)
-    window.publish.trim.activated.emit(2)
+    looks = [window.publish.theme.itemText(index) for index in range(3)]
+    assert looks == ["Theo tệp của sách", "Tiểu thuyết", "Tùy bút"]
+    window.publish.theme.activated.emit(2)
+    window.publish.trim.activated.emit(3)
+    assert window.publish.theme.currentText() == "Tùy bút"
+    assert window.publish.trim.currentText() == "16 × 24 cm"
     window.make()
-    assert [(one.form, one.trim) for one in service.plans[0].editions] == [
-        (EditionForm.EPUB, Trim(160.0, 240.0)),
-        (EditionForm.PDF, Trim(160.0, 240.0)),
+    design = Design(theme="essay", trim=Trim(160.0, 240.0))
+    assert [(one.form, one.design) for one in service.plans[0].editions] == [
+        (EditionForm.EPUB, design),
+        (EditionForm.PDF, design),
     ]
 
 

@@ -10,6 +10,7 @@ import msgspec
 from converters.diagnostics import Diagnostic, Origin
 from converters.errors import ConverterError
 from converters.model.decision import DecisionChange
+from converters.model.edition import ThemeEntry
 from converters.model.guess import Guess, Trait
 from converters.model.job import (
     CheckResult,
@@ -190,6 +191,13 @@ class StubService:
             language=wishes.language,
             tracked_changes=wishes.tracked_changes or ChangePolicy.ACCEPT,
             workers=wishes.workers,
+        )
+
+    def themes(self) -> tuple[ThemeEntry, ...]:
+        """Two looks to choose from."""
+        return (
+            ThemeEntry("novel", "Tiểu thuyết", "Novel"),
+            ThemeEntry("essay", "Tùy bút", "Essay"),
         )
 
     def submit(self, plan: Plan) -> str:

@@ -13,16 +13,25 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import fontpkg_be_vietnam_pro
+import fontpkg_eb_garamond
 import fontpkg_jetbrains_mono
 import fontpkg_source_serif_4
 from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
 
-from converters.writers.fonts import EPUB_ALPHABET, FACES, SERIF, subset_font
+from converters.writers.fonts import (
+    EPUB_ALPHABET,
+    EPUB_FAMILIES,
+    GARAMOND,
+    SERIF,
+    faces_of,
+    subset_font,
+)
 
 FONTS = Path(__file__).resolve().parents[2] / "resources" / "fonts"
 SERIF_FILES = fontpkg_source_serif_4.ROOT / "files"
 MONO_FILES = fontpkg_jetbrains_mono.ROOT / "files"
+GARAMOND_FILES = fontpkg_eb_garamond.ROOT / "files"
 SANS_FILES = fontpkg_be_vietnam_pro.ROOT / "files"
 TEXT_OPTICAL_SIZE = 12
 REGULAR, BOLD = 400, 700
@@ -93,15 +102,22 @@ def main() -> None:
             style,
             print_folder / f"JetBrainsMono-{compact}.ttf",
         )
+        make_static(
+            GARAMOND_FILES / f"EBGaramond{slope}[wght].ttf",
+            GARAMOND,
+            style,
+            print_folder / f"EBGaramond-{compact}.ttf",
+        )
         shutil.copyfile(
             SANS_FILES / f"BeVietnamPro-{compact}.ttf", print_folder / f"BeVietnamPro-{compact}.ttf"
         )
-    for face in FACES:
+    for face in (face for family in EPUB_FAMILIES for face in faces_of(family)):
         source = (print_folder / face.file).read_bytes()
         (epub_folder / face.file).write_bytes(subset_font(source, EPUB_ALPHABET))
     for package, name in (
         (fontpkg_source_serif_4, "BanSoSerif"),
         (fontpkg_be_vietnam_pro, "BeVietnamPro"),
+        (fontpkg_eb_garamond, "EBGaramond"),
         (fontpkg_jetbrains_mono, "JetBrainsMono"),
     ):
         text = (package.__file__ and Path(package.__file__).parent / "LICENSE").read_text("utf-8")

@@ -30,7 +30,7 @@ _HEAD, _FOOT = 0.09, 0.1
 """Margins of a typeset page, in which heads and folios stand, as shares of its height."""
 
 
-_LIST_MARK: Final = re.compile(r"^(?:(?:\d+\.|[•–·])\s+)+", re.MULTILINE)
+_LIST_MARK: Final = re.compile(r"^(?:(?:(?:\d+|[a-z]|[ivxIVX]+)\.|[•–·])\s+)+", re.MULTILINE)
 _TABLE_HEAD_WORDS: Final = 12
 _COMPARED: Final = 24
 """Letters that are compared: about six words."""

@@ -38,10 +38,12 @@ def codes(context: WriteContext) -> list[str]:
     return [diagnostic.code for diagnostic in context.monitor.diagnostics]
 
 
-def typeset_bytes(publication: Publication, context: WriteContext) -> bytes:
+def typeset_bytes(
+    publication: Publication, context: WriteContext, edition: Edition = EDITION
+) -> bytes:
     """Return the typeset PDF of a publication."""
     target = io.BytesIO()
-    typeset.write(publication, EDITION, target, context)
+    typeset.write(publication, edition, target, context)
     return target.getvalue()
 
 

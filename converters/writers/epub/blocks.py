@@ -34,6 +34,7 @@ from converters.writers.epub.markup import (
 )
 from converters.writers.epub.state import BookState, NoteMark
 from converters.writers.epub.tables import column_group, row_groups
+from converters.writers.openings import opening_paragraph
 
 BLOCK_DEPTH: Final = 24
 """Lists, quotations and tables within one another: more than any reading system shows."""
@@ -61,6 +62,8 @@ class BlockWriter:
         self._level = 0
         """Rank of the heading that the content stands under, 0 for none."""
         self._in_epigraph = False
+        self._opening: Paragraph | None = None
+        """The paragraph that begins the chapter, where its first letter is set large."""
         self._depth = 0
         """Lists, quotations and tables that the writing stands in."""
 
@@ -73,6 +76,7 @@ class BlockWriter:
         outer = self._level
         self._in_epigraph = section.role is SectionRole.EPIGRAPH
         heading = self._section_heading(section)
+        self._opening = opening_paragraph(section, self._state.drop_cap_lines)
         content = self.blocks(blocks, headings=True)
         inner = "".join(self.section(child, child.blocks, child.children) for child in children)
         self._level = outer
@@ -171,7 +175,7 @@ class BlockWriter:
         content = starts + prefix + self._inlines.write(inlines)
         if not content.strip():
             return ""
-        names = _classes(paragraph)
+        names = _classes(paragraph, opening=paragraph is self._opening)
         return f"<p{names}{language_attributes(paragraph.language)}>{content}</p>\n"
 
     def _heading(self, heading: Heading, *, ranked: bool) -> str:
@@ -324,10 +328,10 @@ def _opening_pages(inlines: Sequence[Inline]) -> tuple[Sequence[Inline], Sequenc
     return inlines[:first], inlines[first:]
 
 
-def _classes(paragraph: Paragraph) -> str:
+def _classes(paragraph: Paragraph, *, opening: bool) -> str:
     alignment = paragraph.alignment.value if paragraph.alignment is not None else ""
-    names = f"{alignment} prominent".strip() if paragraph.is_prominent else alignment
-    return f' class="{names}"' if names else ""
+    marks = ("prominent" if paragraph.is_prominent else "", "opening" if opening else "")
+    return attributes(class_=" ".join(filter(None, (alignment, *marks))) or None)
 
 
 def _figure_size(image: InlineImage) -> str | None:

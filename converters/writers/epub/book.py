@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import BinaryIO, Final
 
 from converters.model.edition import Edition
@@ -28,10 +29,17 @@ from converters.writers.epub.opening import COVER_IMAGE, cover_picture, open_boo
 from converters.writers.epub.package_metadata import statements
 from converters.writers.epub.plan import ENDNOTES_FILE, TextFile
 from converters.writers.epub.tables import width_rules
-from converters.writers.epub.theme import Theme, font_faces, load_theme, style_sheet
+from converters.writers.epub.theme import (
+    ORNAMENT_FILE,
+    FontUse,
+    drawn_ornament,
+    font_faces,
+    style_sheet,
+)
 from converters.writers.imprint import needs_imprint_page
 from converters.writers.matter_order import matter_order
 from converters.writers.page_list import MadePage
+from converters.writers.themes import Theme, own_rules, theme_of
 from converters.writers.writing import WriteContext
 
 _COVER, _TITLE_PAGE, _IMPRINT, _NAV = (
@@ -62,8 +70,11 @@ class _Page:
 def write(
     publication: Publication, edition: Edition, target: BinaryIO, context: WriteContext
 ) -> None:
-    """Write the EPUB to ``target``. Raises SettingsError EPUB-009 for an unknown theme."""
-    theme = load_theme(edition.theme)
+    """Write the EPUB to ``target``.
+
+    Raises SettingsError as ``load_theme`` and, for the user's own rules, ``own_rules`` do.
+    """
+    theme = theme_of(edition.design)
     write_package(_Book(publication, edition, context, theme).package(), target)
 
 
@@ -78,6 +89,7 @@ class _Book:
         self._context = context
         self._theme = theme
         self._state, self._title = open_book(publication, context, used_resources(publication))
+        self._state.drop_cap_lines = theme.look.chapter.drop_cap_lines
         self._cover = cover_picture(publication, self._state, theme, self._title)
 
     def package(self) -> Package:
@@ -239,7 +251,8 @@ class _Book:
             for style, marks in (("bold", _BOLD_MARKS), ("italic", _ITALIC_MARKS))
             if any(mark in body for mark in marks for body in bodies)
         }
-        return font_faces(frozenset(self._state.characters), frozenset(used))
+        use = FontUse(frozenset(self._state.characters), frozenset(used))
+        return font_faces(self._theme, use)
 
     # the package
 
@@ -251,11 +264,15 @@ class _Book:
             yield Item(identity, f"text/{page.name}", _XHTML, content, properties, in_spine=True)
         yield Item("ncx", "toc.ncx", "application/x-dtbncx+xml", toc)
         fonts = self._fonts(pages)
-        rules = width_rules(page.body for page in pages)
+        rules = [width_rules(page.body for page in pages)]
+        if self._edition.design.css:
+            rules.append(own_rules(Path(self._edition.design.css)))
         yield Item("css", "styles/book.css", "text/css", style_sheet(self._theme, fonts, rules))
         for number, (name, content) in enumerate(fonts.items(), start=1):
             yield Item(f"font-{number}", f"fonts/{name}", "font/ttf", content)
         yield from self._picture_items()
+        if ornament := drawn_ornament(self._theme):
+            yield Item("ornament", f"images/{ORNAMENT_FILE}", "image/svg+xml", ornament)
 
     def _document(self, page: _Page) -> bytes:
         return document(page.title, self._state.language, page.body, page.matter)

@@ -26,12 +26,13 @@ from converters.writers.epub.opening import COVER_IMAGE, cover_picture, open_boo
 from converters.writers.epub.package_metadata import Statement, statements
 from converters.writers.epub.plan import Address
 from converters.writers.epub.state import PageMark
-from converters.writers.epub.theme import font_faces, load_theme
+from converters.writers.fonts import FACES, embedded_face
 from converters.writers.page_navigation import OutlineItem, PageLabel
 from converters.writers.pages.hyphens import Joins
 from converters.writers.pages.naming import page_name
 from converters.writers.pages.pictures import ENDINGS, screen_picture
 from converters.writers.pages.view import BookView
+from converters.writers.themes import theme_of
 from converters.writers.writing import WriteContext
 
 MOST_PIXELS: Final = 4_000_000
@@ -78,7 +79,7 @@ class _FixedBook:
         shown = frozenset({publication.cover} if publication.cover else ())
         self._state, self._title = open_book(publication, context, shown)
         self._state.fixed = True
-        self._theme = load_theme(edition.theme)
+        self._theme = theme_of(edition.design)
         self._cover = cover_picture(publication, self._state, self._theme, self._title)
         self._store = BlobStore(context.work / "pages")
         self._smaller = 0
@@ -162,7 +163,8 @@ class _FixedBook:
     def _fonts(self) -> dict[str, bytes]:
         if not self._edition.embed_fonts:
             return {}
-        return font_faces(frozenset(self._state.characters), frozenset())
+        regular = FACES[0]
+        return {regular.file: embedded_face(regular, frozenset(self._state.characters))}
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from converters.writers.epub.markup import allowed, is_language
 from converters.writers.epub.pictures import Picture, load_pictures
 from converters.writers.epub.plan import plan_book
 from converters.writers.epub.state import BookState, Wording
-from converters.writers.epub.theme import Theme
 from converters.writers.imprint import authors
+from converters.writers.themes import Theme
 from converters.writers.writing import WriteContext
 
 COVER_IMAGE: Final = "cover-image"
@@ -57,5 +57,5 @@ def cover_picture(publication: Publication, state: BookState, theme: Theme, titl
     )
     taken = {picture.name for picture in state.pictures.values()}
     name = next(n for n in ("cover.png", "drawn-cover.png", "book-cover.png") if n not in taken)
-    content = draw_cover(text, theme.covers)
+    content = draw_cover(text, theme.look.covers)
     return Picture(name, "image/png", content, 1_600, 2_560)

@@ -68,6 +68,8 @@ class BookState:
     removed: int = 0
     fixed: bool = False
     """Whether the pages are pictures with their text over them."""
+    drop_cap_lines: int = 0
+    """Lines that the first letter of a chapter takes; 0: none."""
     flattened: int = 0
     """Lists, quotations and tables that were nested too deeply."""
 

@@ -21,6 +21,7 @@ from converters.model.publication import (
     Quotation,
     SceneBreak,
     Table,
+    Text,
     Verse,
 )
 from converters.model.traversal import contents_of, plain_text
@@ -37,8 +38,6 @@ BLOCK_DEPTH: Final = 5
 """Lists, quotations and tables within one another; typst's own limits allow about ten."""
 HEADING_LEVELS: Final = 6
 """PDF 1.7 has H1 to H6. Source: ISO 32000-1, table 334."""
-SCENE_BREAK: Final = "* * *"
-"""Shown between scenes where the source has no mark of its own."""
 _EPIGRAPH_SHARE: Final = 0.6
 _INDENT_PT: Final = 16.0
 _TAB: Final = 4
@@ -49,11 +48,20 @@ class BlockSetter:
 
     ``level`` is the level of the last heading set; headings inside may go one deeper at most, as
     PDF/UA-1 asks (ISO 14289-1, 7.4.2). In notes and other containers headings are strong
-    paragraphs, for their place in the order of headings is not defined.
+    paragraphs, for their place in the order of headings is not defined. ``opening`` is the
+    paragraph whose first letter is set large.
     """
 
-    def __init__(self, book: Composition, *, level: int = 0, note_depth: int = 0) -> None:
+    def __init__(
+        self,
+        book: Composition,
+        *,
+        level: int = 0,
+        note_depth: int = 0,
+        opening: Paragraph | None = None,
+    ) -> None:
         self._book = book
+        self._opening = opening
         self._base = level
         self._level = level
         self._note_depth = note_depth
@@ -134,9 +142,12 @@ class BlockSetter:
         return f"text({arguments}, {body})" if arguments else body
 
     def _paragraph(self, paragraph: Paragraph, width: float) -> str:
+        if paragraph is self._opening and (opened := self._opening_paragraph(paragraph, width)):
+            return opened
         body = self._paragraph_body(paragraph, width)
-        if not body:
-            return ""
+        return self._aligned(paragraph, body) if body else ""
+
+    def _aligned(self, paragraph: Paragraph, body: str) -> str:
         if paragraph.is_prominent:
             return f"prominent({paragraph.alignment or Alignment.LEFT}, {body})"
         match paragraph.alignment:
@@ -148,6 +159,17 @@ class BlockSetter:
                 return f"par(justify: false, {body})"
             case Alignment.CENTER | Alignment.RIGHT:
                 return f"aligned({paragraph.alignment}, {body})"
+
+    def _opening_paragraph(self, paragraph: Paragraph, width: float) -> str | None:
+        """Return the paragraph with its first letter set large, None where it cannot be."""
+        first, *others = paragraph.inlines
+        if self._book.drop_cap is None or not isinstance(first, Text):
+            return None
+        setter = InlineSetter(self._book, self.note, width)
+        text = self._book.glyphs.shown(single_spaced(first.text))
+        setter.follow(text)
+        rest = setter.expression(others)
+        return self._book.drop_cap.expression(text, rest)
 
     def _heading(self, heading: Heading, depth: int) -> str:
         title, aside = self.title(heading.inlines)
@@ -238,7 +260,8 @@ class BlockSetter:
         match block:
             case SceneBreak():
                 ornament = self._book.glyphs.shown(single_spaced(block.ornament or "").strip())
-                return f"scene-break({literal(ornament or SCENE_BREAK)})"
+                own = ornament if ornament.strip("* ") else ""
+                return f"scene-break({literal(own)})"
             case Preformatted():
                 return self._preformatted(block, width)
             case Equation():

@@ -10,6 +10,7 @@ from urllib.parse import quote, urlsplit
 from converters.model.publication import Anchor, Link, Publication
 from converters.model.traversal import all_inlines, walk_sections
 from converters.writers.imprint import Word
+from converters.writers.pdf.drop_caps import DropCap
 from converters.writers.pdf.literals import Glyphs
 from converters.writers.pdf.notes import NoteMarks
 from converters.writers.pdf.pictures import Picture
@@ -74,6 +75,8 @@ class Composition:
     text_height_pt: float
     vietnamese: bool
     """Words of our own (“Mục lục”) are Vietnamese, else English."""
+    drop_cap: DropCap | None = None
+    """How the first letters of chapters are set; None: as all others."""
     simplified: Simplified = Simplified()
     tables: int = 0
     """Tables met so far."""

@@ -73,6 +73,10 @@ class InlineSetter:
         self._decoration: type[Underline] | type[Strikethrough] | None = None
         self.aside: list[str] = []
 
+    def follow(self, text: str) -> None:
+        """Take note of what stands before the inlines."""
+        self._after_space = text.endswith(" ")
+
     def expression(self, inlines: Iterable[Inline], depth: int = 0) -> str:
         """Return the inlines as one expression."""
         return joined(part for inline in inlines if (part := self._inline(inline, depth)))

@@ -6,24 +6,19 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Final
 
-from converters.model.edition import Edition
 from converters.model.publication import Publication, Section
 from converters.model.traversal import plain_text, walk_sections
 from converters.resources import resource_bytes
 from converters.vocabularies import Matter, ProductForm, SectionRole
-from converters.writers.fonts import MONO, SANS, SERIF
 from converters.writers.imprint import Word, authors, needs_imprint_page
 from converters.writers.matter_order import BEFORE_CONTENTS, matter_order
+from converters.writers.openings import opening_paragraph
 from converters.writers.pdf.blocks import HEADING_LEVELS, BlockSetter
-from converters.writers.pdf.composition import POINTS_PER_MM, Composition, language_arguments
+from converters.writers.pdf.composition import Composition, language_arguments
+from converters.writers.pdf.design import PageDesign
 from converters.writers.pdf.imprint import imprint_page, title_page
 from converters.writers.pdf.literals import joined, literal, single_spaced
 
-# Margins as shares of the trimmed page: inside for the binding, the foot deeper than the head.
-_INSIDE: Final = 0.138
-_OUTSIDE: Final = 0.117
-_HEAD: Final = 0.102
-_FOOT: Final = 0.112
 _RUNNING_HEAD_LETTERS: Final = 52
 _LONGEST_DETAILED_CONTENTS: Final = 150
 
@@ -57,13 +52,6 @@ _MANNERS: Final = {
 """Sections that are set in a manner of their own, by its name in the design."""
 
 
-def measure(edition: Edition) -> tuple[float, float]:
-    """Return width and height of the text block in points."""
-    width = edition.trim.width_mm * (1 - _INSIDE - _OUTSIDE)
-    height = edition.trim.height_mm * (1 - _HEAD - _FOOT)
-    return width * POINTS_PER_MM, height * POINTS_PER_MM
-
-
 def shown_title(publication: Publication, word: Word) -> str:
     """Return the title; PDF/UA-1 asks for one, so a book without has a stand-in."""
     title = single_spaced(publication.metadata.work.title).strip()
@@ -86,21 +74,21 @@ def heading_of_notes(word: Word) -> str:
 
 
 def book_source(
-    publication: Publication, edition: Edition, book: Composition, modified: datetime
+    publication: Publication, design: PageDesign, book: Composition, modified: datetime
 ) -> bytes:
     """Return the typst source of the book."""
     title = shown_title(publication, book.word)
     template = resource_bytes("typesetting", "book.typ").decode("utf-8")
     maker = _BookSetter(publication, book, title)
-    head = _settings(publication, edition, title, modified)
+    head = _settings(publication, design, title, modified)
     # An empty text before the first run of pages would be a page of its own.
     content = joined(part for part in maker.parts() if part != '""')
-    return f"{head}\n{template}\n#show: typeset-book\n#{content}\n".encode()
+    parts = (head, template, *design.own, f"#show: typeset-book\n#{content}\n")
+    return "\n".join(parts).encode()
 
 
-def _settings(publication: Publication, edition: Edition, title: str, modified: datetime) -> str:
+def _settings(publication: Publication, design: PageDesign, title: str, modified: datetime) -> str:
     work = publication.metadata.work
-    trim = edition.trim
     keywords = [s.heading for s in work.subjects if s.scheme == "keyword"]
     moment = (
         f"datetime(year: {modified.year}, month: {modified.month}, day: {modified.day}, "
@@ -112,17 +100,7 @@ def _settings(publication: Publication, edition: Edition, title: str, modified: 
 #set document(title: {literal(title)}, author: {_array(authors(publication.metadata))})
 #set document(keywords: {_array(keywords)}, date: {moment}{description})
 #set text({language})
-#let page-width = {trim.width_mm}mm
-#let page-height = {trim.height_mm}mm
-#let body-size = {edition.body_size_pt}pt
-#let margins = (
-  inside: {trim.width_mm * _INSIDE:.2f}mm, outside: {trim.width_mm * _OUTSIDE:.2f}mm,
-  top: {trim.height_mm * _HEAD:.2f}mm, bottom: {trim.height_mm * _FOOT:.2f}mm,
-)
-#let serif = {literal(SERIF)}
-#let sans = {literal(SANS)}
-#let mono = {literal(MONO)}
-"""
+{design.settings}"""
 
 
 def _array(texts: Iterable[str]) -> str:
@@ -274,7 +252,9 @@ class _BookSetter:
         return _in_language(section, joined(filter(None, body)))
 
     def _inside(self, section: Section, level: int) -> tuple[str, ...]:
-        setter = BlockSetter(self._book, level=level)
+        drop_cap = self._book.drop_cap
+        opening = opening_paragraph(section, drop_cap.lines if drop_cap else 0)
+        setter = BlockSetter(self._book, level=level, opening=opening)
         flow = setter.flow(section.blocks, self._book.measure_pt)
         return (flow,) if flow != '""' else ()
 

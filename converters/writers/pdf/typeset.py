@@ -13,11 +13,12 @@ from converters.model.publication import Publication
 from converters.writers.fonts import font_paths
 from converters.writers.pdf.compiling import MissingGlyphs, Order, compile_book
 from converters.writers.pdf.composition import Composition, Places, Simplified, is_vietnamese
+from converters.writers.pdf.design import PageDesign, page_design
 from converters.writers.pdf.literals import Glyphs
 from converters.writers.pdf.notes import note_marks
 from converters.writers.pdf.pictures import Picture, prepare_pictures
 from converters.writers.pdf.simplifying import simplified
-from converters.writers.pdf.source import book_source, measure
+from converters.writers.pdf.source import book_source
 from converters.writers.writing import WriteContext
 
 _TRIES: Final = 24
@@ -29,11 +30,15 @@ _AS_IT_IS: Final = Simplified()
 def write(
     publication: Publication, edition: Edition, target: BinaryIO, context: WriteContext
 ) -> None:
-    """Write the typeset PDF. Raises ToolError PDF-001 where typst refuses the book."""
+    """Write the typeset PDF.
+
+    Raises ToolError PDF-001 where typst refuses the book, SettingsError as ``page_design`` does.
+    """
+    design = page_design(edition.design)
     with context.monitor.phase("pictures", 0.1) as monitor:
         pictures = prepare_pictures(publication, context.media, monitor)
     with context.monitor.phase("typesetting", 0.9):
-        made = _Typesetter(publication, edition, pictures, context).typeset()
+        made = _Typesetter(publication, design, pictures, context).typeset()
         with made.open("rb") as stream:
             shutil.copyfileobj(stream, target)
 
@@ -52,7 +57,7 @@ class _Typesetter:
     """One book on its way to a PDF; every refusal of typst leads to another attempt."""
 
     publication: Publication
-    edition: Edition
+    design: PageDesign
     pictures: dict[str, Picture]
     context: WriteContext
 
@@ -101,8 +106,8 @@ class _Typesetter:
         return True
 
     def _composed(self, attempt: _Attempt) -> tuple[Composition, Order]:
-        book = _composition(self.publication, self.edition, self.pictures, attempt)
-        return book, _order(self.publication, self.edition, book, self.context)
+        book = _composition(self.publication, self.design, self.pictures, attempt)
+        return book, _order(self.publication, self.design, book, self.context)
 
 
 def _is_fault_of_typst(error: ToolError) -> bool:
@@ -111,31 +116,31 @@ def _is_fault_of_typst(error: ToolError) -> bool:
 
 def _composition(
     publication: Publication,
-    edition: Edition,
+    design: PageDesign,
     pictures: dict[str, Picture],
     attempt: _Attempt,
 ) -> Composition:
-    width, height = measure(edition)
     return Composition(
         glyphs=Glyphs(attempt.refused),
         places=Places.of(publication),
         notes=note_marks(publication),
         pictures=pictures,
-        measure_pt=width,
-        size_pt=edition.body_size_pt,
-        text_height_pt=height,
+        measure_pt=design.measure_pt,
+        size_pt=design.size_pt,
+        text_height_pt=design.text_height_pt,
         vietnamese=is_vietnamese(publication),
+        drop_cap=design.drop_cap,
         simplified=attempt.simplified,
     )
 
 
 def _order(
-    publication: Publication, edition: Edition, book: Composition, context: WriteContext
+    publication: Publication, design: PageDesign, book: Composition, context: WriteContext
 ) -> Order:
     context.work.mkdir(parents=True, exist_ok=True)
     root = context.media.folder if book.pictures else context.work
     return Order(
-        source=book_source(publication, edition, book, context.modified),
+        source=book_source(publication, design, book, context.modified),
         root=str(root.resolve()),
         fonts=tuple(str(path) for path in font_paths()),
         timestamp=int(context.modified.timestamp()),

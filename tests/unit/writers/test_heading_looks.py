@@ -11,10 +11,12 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
 
+from converters.model.edition import Design, Edition
 from converters.model.publication import Section
-from converters.resources import resource_path
-from converters.vocabularies import SectionRole
+from converters.vocabularies import EditionForm, SectionRole
+from converters.writers.epub.theme import style_sheet
 from converters.writers.pdf import compiling
+from converters.writers.themes import load_theme, theme_names
 from tests.support.epub_samples import paragraph, small_book, text
 from tests.support.pdf_reading import context_in, typeset_bytes
 
@@ -32,8 +34,8 @@ def declared(css: str, element: str) -> tuple[str | None, ...]:
 
 
 def test_levels_look_different_in_epub() -> None:
-    for theme in sorted(resource_path("themes").iterdir()):
-        css = (theme / "epub.css").read_text(encoding="utf-8")
+    for name in theme_names():
+        css = style_sheet(load_theme(name), {}).decode("utf-8")
         looks = [declared(css, f"h{level}") for level in range(1, DEEPEST + 1)]
         assert len(set(looks)) == DEEPEST, looks
 
@@ -72,9 +74,13 @@ def looks_in(content: bytes) -> dict[str, tuple[float, str]]:
     return found
 
 
-def test_levels_look_different_in_pdf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("theme", theme_names())
+def test_levels_look_different_in_pdf(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, theme: str
+) -> None:
     monkeypatch.setattr(compiling, "run_apart", lambda function, task, _monitor: function(task))
     book = msgspec.structs.replace(small_book(), body=nested(1))
-    looks = looks_in(typeset_bytes(book, context_in(tmp_path)))
+    edition = Edition(form=EditionForm.PDF, design=Design(theme=theme))
+    looks = looks_in(typeset_bytes(book, context_in(tmp_path), edition))
     assert len(looks) == DEEPEST
     assert len(set(looks.values())) == DEEPEST, looks

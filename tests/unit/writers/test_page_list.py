@@ -150,8 +150,9 @@ MARK = '<span epub:type="pagebreak" role="doc-pagebreak" id="page-2" aria-label=
         (Figure(image=InlineImage(resource="photo", alt="Hình"), caption=text("Lời")), "<figure>"),
         (Equation(mathml=FRACTION, alt="nghiệm"), '<div class="equation">'),
         (SceneBreak(ornament="❦"), '<hr class="scene"/>'),
+        (SceneBreak(), '<hr class="scene"/>'),
     ],
-    ids=["figure", "equation", "scene break"],
+    ids=["figure", "equation", "ornament", "scene break"],
 )
 def test_a_page_begins_before_what_stands_by_itself(
     block: Block, follows: str, tmp_path: Path

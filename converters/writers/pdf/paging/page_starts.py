@@ -142,7 +142,7 @@ class _Starts:
         place = self._place_of_letter(letter)
         if head.broken and self._within_word(place):
             return self._after_word(place)
-        return self._with_marks(place, head.marks)
+        return self._with_what_keeps(self._with_marks(place, head.marks))
 
     def _place_of_letter(self, letter: int) -> Place:
         piece = bisect_right(self._ends, letter)
@@ -163,6 +163,12 @@ class _Starts:
                 break
             here = found
         return here
+
+    def _with_what_keeps(self, place: Place) -> Place:
+        """Go back over breaks between scenes, which may be drawn or nothing but white."""
+        while not place.offset and place.piece and self._pieces[place.piece - 1].keeps:
+            place = Place(place.piece - 1, 0)
+        return place
 
     def _sign_before(self, here: Place, sign: str, letter: Place) -> Place | None:
         """Return the place of a sign that stands before another place with nothing between."""

@@ -41,7 +41,6 @@ from converters.vocabularies import ProductForm, SectionRole
 from converters.writers.imprint import needs_imprint_page
 from converters.writers.matter_order import matter_order
 from converters.writers.page_list import MadePage
-from converters.writers.pdf.blocks import SCENE_BREAK
 from converters.writers.pdf.composition import is_vietnamese, word_of
 from converters.writers.pdf.imprint import imprint_lines, title_lines
 from converters.writers.pdf.notes import NoteMarks, note_marks
@@ -73,6 +72,8 @@ class Piece:
     """Number of the block that it stands in."""
     made: MadePage | None = None
     """The page without counterpart in the publication that it stands on."""
+    keeps: bool = False
+    """Whether it never ends a page: it stands on that of what follows."""
 
 
 def pieces_of(publication: Publication) -> tuple[Piece, ...]:
@@ -174,10 +175,10 @@ class _Walk:
 
     # pieces
 
-    def _piece(self, text: str) -> list[tuple[int, str]]:
+    def _piece(self, text: str, *, keeps: bool = False) -> list[tuple[int, str]]:
         """Count a piece; return the page starts in it that do not belong before its block."""
         number = len(self.pieces)
-        self.pieces.append(Piece(text, self._block))
+        self.pieces.append(Piece(text, self._block, keeps=keeps))
         found = self._starts.get(number, [])
         if number != self._first:
             return found
@@ -279,8 +280,10 @@ class _Walk:
     def _object(self, block: SceneBreak | Equation) -> tuple[Block, ...]:
         self._block += 1
         self._first = len(self.pieces)
-        ornament = block.ornament or SCENE_BREAK if isinstance(block, SceneBreak) else OBJECT
-        after = self._piece(ornament)
+        if isinstance(block, SceneBreak):
+            after = self._piece(block.ornament or "", keeps=True)
+        else:
+            after = self._piece(OBJECT)
         return (*self._before(), block, *_marked(_breaks(after)))
 
     def _figure(self, figure: Figure) -> tuple[Block, ...]:

@@ -1,0 +1,235 @@
+"""Themes: one description of how a book looks, for the EPUB and for the typeset PDF.
+
+A theme is a folder with ``theme.toml``. It may also hold ``epub.css`` (rules after ours),
+``print.typ`` (Typst definitions after ours) and an ornament as SVG. What it leaves out comes from
+the theme named by ``base``, else from the novel's, so a folder with three lines is a theme.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+
+from converters.diagnostics import Origin
+from converters.errors import SettingsError
+from converters.limits import MEGABYTE
+from converters.model.edition import Design, ThemeEntry
+from converters.resources import resource_path
+from converters.settings import read_toml, reject_unknown
+from converters.writers.fonts import EXTENTS
+from converters.writers.look import Look
+
+USUAL: Final = "novel"
+_DESCRIPTION: Final = "theme.toml"
+_LONGEST_FILE: Final = MEGABYTE
+_DEEPEST: Final = 5
+"""Themes that rest on one another."""
+
+TRIM_WIDTHS_MM: Final = (70.0, 450.0)
+TRIM_HEIGHTS_MM: Final = (90.0, 600.0)
+"""Pages that can be bound."""
+_CLOSE: Final = 1.3
+"""Headings are set closer than text, but never so close that stacked marks meet descenders."""
+
+
+@dataclass(frozen=True)
+class Theme:
+    """How the editions of a book look."""
+
+    name: str
+    look: Look
+    css: str
+    """Rules of its own, after those made from the description."""
+    typst: str
+    """Definitions of its own, after those of the page design."""
+    ornament: str
+    """SVG, empty where there is none."""
+
+    @property
+    def families(self) -> tuple[str, ...]:
+        """Families of text and headings, each once."""
+        kinds = (self.look.type.text, self.look.type.headings)
+        return tuple(dict.fromkeys(kind.family for kind in kinds))
+
+
+def theme_names(folders: tuple[Path, ...] = ()) -> tuple[str, ...]:
+    """Return the names of the themes carried along and of those in the user's folders."""
+    found = {
+        path.parent.name
+        for folder in (*folders, resource_path("themes"))
+        for path in folder.glob(f"*/{_DESCRIPTION}")
+    }
+    return tuple(sorted(found))
+
+
+def theme_entries(folder: Path) -> tuple[ThemeEntry, ...]:
+    """Return the themes to choose from: ours, the usual one first, then those of a user's folder.
+
+    What lies there and cannot be read is left out; whoever asks for it by name is told why.
+    """
+    ours = [name for name in theme_names() if name != USUAL]
+    own = sorted(path.parent for path in folder.glob(f"*/{_DESCRIPTION}"))
+    places = [(name, _folder(name)) for name in (USUAL, *ours)]
+    places += [(str(path.absolute()), path) for path in own]
+    return tuple(entry for name, path in places if (entry := _entry(name, path)) is not None)
+
+
+def _entry(name: str, folder: Path) -> ThemeEntry | None:
+    try:
+        told = read_toml(folder / _DESCRIPTION).get("names", {})
+        load_theme(name)
+    except SettingsError:
+        return None
+    names = told if isinstance(told, dict) else {}
+    return ThemeEntry(name, *(str(names.get(tongue) or folder.name) for tongue in ("vi", "en")))
+
+
+def has_theme(name: str | Path) -> bool:
+    """Tell whether a theme is there: one of ours by its name, any by the path of its folder."""
+    return _found(str(name)) is not None
+
+
+def theme_of(design: Design) -> Theme:
+    """Return the theme of a design; raises as ``load_theme`` does."""
+    return load_theme(design.theme or USUAL)
+
+
+@cache
+def load_theme(name: str) -> Theme:
+    """Return a theme by its name, or by the path of its folder.
+
+    Raises SettingsError EPUB-009 where there is none, META-003 for a file that cannot be read,
+    META-001, META-002 and META-004 for what it says.
+    """
+    look = msgspec.convert(_described(name, 0), Look)
+    folder = _folder(name)
+    return Theme(
+        name,
+        look,
+        _text(folder, "epub.css"),
+        _text(folder, "print.typ"),
+        _ornament(name, look.ornament),
+    )
+
+
+def heading_line(theme: Theme) -> float:
+    """Return the distance of the lines of a heading, in em."""
+    return max(_CLOSE, EXTENTS[theme.look.type.headings.family])
+
+
+def _folder(name: str) -> Path:
+    folder = _found(name)
+    if folder is None:
+        raise SettingsError.of("EPUB-009", theme=name, known=", ".join(theme_names()))
+    return folder
+
+
+def _found(name: str) -> Path | None:
+    ours = resource_path("themes")
+    for path in (ours / name, Path(name)):
+        if name and (path.parent == ours or path.is_absolute()) and (path / _DESCRIPTION).is_file():
+            return path
+    return None
+
+
+def _described(name: str, depth: int) -> dict[str, Any]:
+    """Return what a theme says, with its bases laid under it; it is checked on the way."""
+    source = f"{Path(name).name}/{_DESCRIPTION}"
+    values = read_toml(_folder(name) / _DESCRIPTION)
+    values.pop("names", None)
+    base = values.pop("base", None if name == USUAL else USUAL)
+    if base is None:
+        return values
+    if not isinstance(base, str) or depth >= _DEEPEST:
+        raise SettingsError.of("META-002", Origin(source), reason=f"base = {base}")
+    laid = _laid_over(_described(base, depth + 1), values, source)
+    _require_fit(laid, source)
+    return laid
+
+
+def _laid_over(under: Mapping[str, Any], over: Mapping[str, Any], source: str) -> dict[str, Any]:
+    reject_unknown(over, tuple(under), source)
+    laid = dict(under)
+    for key, value in over.items():
+        if isinstance(under[key], dict):
+            if not isinstance(value, dict):
+                raise SettingsError.of("META-002", Origin(source), reason=f"{key} = {value}")
+            laid[key] = _laid_over(under[key], value, source)
+        else:
+            laid[key] = value
+    return laid
+
+
+def _require_fit(values: Mapping[str, Any], source: str) -> None:
+    try:
+        look = msgspec.convert(values, Look)
+    except msgspec.ValidationError as error:
+        raise SettingsError.of("META-002", Origin(source), reason=str(error)) from error
+    for reason in _faults(look):
+        raise SettingsError.of("META-002", Origin(source), reason=reason)
+
+
+def _faults(look: Look) -> list[str]:
+    """Return what no book can be set with, as ``key = value``."""
+    colours = [(f"covers = {colour}", colour) for three in look.covers for colour in three]
+    if look.accent:
+        colours.append((f"accent = {look.accent}", look.accent))
+    found = [reason for reason, colour in colours if not _is_colour(colour)]
+    page, kind = look.page, look.type
+    for key, value, least, most in (
+        ("type.size_pt", kind.size_pt, 5, 40),
+        ("type.leading_em", kind.leading_em, 1, 3),
+        ("type.line_height", kind.line_height, 1, 3),
+        ("page.width_mm", page.width_mm, *TRIM_WIDTHS_MM),
+        ("page.height_mm", page.height_mm, *TRIM_HEIGHTS_MM),
+        ("page.inside + page.outside", page.inside + page.outside, 0, 0.6),
+        ("page.top + page.bottom", page.top + page.bottom, 0, 0.6),
+        ("chapter.drop_cap_lines", look.chapter.drop_cap_lines, 0, 4),
+        ("chapter.sink", look.chapter.sink, 0, 0.6),
+        ("part.sink", look.part.sink, 0, 0.6),
+    ):
+        if not least <= value <= most:
+            found.append(f"{key} = {value:g} ({least:g}…{most:g})")
+    if not look.covers:
+        found.append("covers = []")
+    return found
+
+
+def _is_colour(text: str) -> bool:
+    return re.fullmatch(r"#[0-9a-fA-F]{6}", text) is not None
+
+
+def _ornament(name: str, file: str) -> str:
+    """Return the SVG of the ornament, from the theme's folder or the usual one."""
+    if not file:
+        return ""
+    plain = Path(file).name
+    for folder in (_folder(name), _folder(USUAL)):
+        if text := _text(folder, plain):
+            return text
+    source = f"{Path(name).name}/{_DESCRIPTION}"
+    raise SettingsError.of("META-002", Origin(source), reason=f"ornament = {file}")
+
+
+def _text(folder: Path, name: str) -> str:
+    path = folder / name
+    if not path.is_file():
+        return ""
+    return own_rules(path)
+
+
+def own_rules(path: Path) -> str:
+    """Return a text file of the user's; SettingsError META-003 where it is none."""
+    reason = f"> {_LONGEST_FILE // MEGABYTE} MB"
+    try:
+        if path.stat().st_size <= _LONGEST_FILE:
+            return path.read_text(encoding="utf-8-sig")
+    except (OSError, ValueError) as error:
+        reason = str(error)
+    raise SettingsError.of("META-003", Origin(path.name), reason=reason)
