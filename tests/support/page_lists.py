@@ -34,6 +34,8 @@ _LIST_MARK: Final = re.compile(r"^(?:(?:(?:\d+|[a-z]|[ivxIVX]+)\.|[•–·])\s+
 _TABLE_HEAD_WORDS: Final = 12
 _COMPARED: Final = 24
 """Letters that are compared: about six words."""
+_COMPARED_IN_TABLES: Final = 10
+"""The rest of a cell that goes on overleaf may be short."""
 
 
 @dataclass(frozen=True)
@@ -151,4 +153,5 @@ def begins_alike(page: Page, text: Page) -> bool:
     shown = (page.text, _LIST_MARK.sub("", page.text))
     most = _TABLE_HEAD_WORDS if text.in_table else 1
     heads = (words.split()[drop:] for words in shown for drop in range(most + 1))
-    return any(follows.startswith(letters(" ".join(head))[:_COMPARED]) for head in heads)
+    compared = _COMPARED_IN_TABLES if text.in_table else _COMPARED
+    return any(follows.startswith(letters(" ".join(head))[:compared]) for head in heads)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from converters.writers.pdf.paging.printed import OBJECT
@@ -21,9 +21,8 @@ _WINDOWS: Final = (500, 5_000, 50_000)
 _STEP: Final = 4_096
 _STRAY: Final = 24
 """Signs that may be printed beyond the text at the head of a page without hiding its beginning."""
-_HEAD: Final = 32
-_LEAST: Final = 3
-"""Signs at the head of a page that are sought, at most and at least."""
+_HEADS: Final = (32, 16, 8, 4)
+"""How many signs at the head of a page are sought: first many, then fewer."""
 _END: Final = "\0" * _AGREEING
 
 
@@ -78,30 +77,38 @@ class Alignment:
         if number + 1 == len(self._runs):
             return None
         following = self._runs[number + 1].printed
-        found = self._passed_over(self._printed[printed:following], after, number)
-        if found:
-            return found[0] if len(found) == 1 else None
+        words = self._printed[printed:following]
+        gaps = tuple(self._gaps(after, number))
+        for length in _HEADS:
+            # The rest of a cell may be short, and that of the next cell follow it.
+            found = self._places(words[:length], gaps) if length <= len(words) else []
+            if found:
+                return found[0] if len(found) == 1 else None
         # The page before ends with what is known; a little that is not in the text may follow.
         at_end = passed == run.length and following - printed <= _STRAY
         return run.text + run.length if at_end else None
 
-    def _passed_over(self, words: str, after: int, number: int) -> list[int]:
-        """Find words that are in the text before what is printed before them.
+    def _gaps(self, after: int, number: int) -> Iterator[tuple[int, int]]:
+        """Yield what is passed over in the text, from a place on, up to the run behind a run.
 
-        So it is where a row of a table goes on overleaf: the first cell's rest is printed after
-        the other cells' beginnings.
+        A row of a table that goes on overleaf is there: the rest of its first cell is printed
+        after the beginnings of the other cells.
         """
-        found: list[int] = []
-        head = words[:_HEAD]
-        while len(head) >= _LEAST and number >= 0:
+        while number >= 0:
             run, following = self._runs[number], self._runs[number + 1]
-            place = self._text.find(head, max(run.text + run.length, after), following.text)
-            while place >= 0:
-                found.append(place)
-                place = self._text.find(head, place + 1, following.text)
+            yield max(run.text + run.length, after), following.text
             if run.text <= after:
                 break
             number -= 1
+
+    def _places(self, head: str, gaps: Iterable[tuple[int, int]]) -> list[int]:
+        """Return where words stand in gaps of the text."""
+        found: list[int] = []
+        for start, end in gaps:
+            place = self._text.find(head, start, end)
+            while place >= 0:
+                found.append(place)
+                place = self._text.find(head, place + 1, end)
         return found
 
 
