@@ -34,6 +34,7 @@ from converters.model.publication import (
 from converters.model.traversal import map_publication, page_breaks
 from converters.monitor import CollectingMonitor
 from converters.vocabularies import ProductForm, SectionRole
+from converters.writers.openings import opening_paragraph
 from converters.writers.pdf import compiling
 from converters.writers.pdf.paging.page_starts import paged
 from tests.support.full_book import FRACTION, SENTENCE, full_book, jpeg, text
@@ -262,6 +263,22 @@ def test_metadata_name_the_pdf_as_the_source_of_the_pages(
     for feature in ("pageBreakMarkers", "pageNavigation"):
         assert f'accessibilityFeature">{feature}<' in opf
     assert "Có số trang của bản PDF." in opf
+
+
+@pytest.mark.parametrize("offset", [0, 12, 300])
+def test_a_page_in_the_first_words_leaves_a_chapter_its_large_letter(offset: int) -> None:
+    words = SENTENCE * 3
+    inlines = (*text(words[:offset]), PageBreak(label="2"), *text(words[offset:]))
+    whole = book(paragraph(words)).body[0]
+    paged_section = msgspec.structs.replace(
+        whole,
+        blocks=(
+            Paragraph(inlines=(PageBreak(label="1"),)),
+            Paragraph(inlines=inlines if offset else inlines[1:]),
+        ),
+    )
+    assert opening_paragraph(whole, 3) is whole.blocks[0]
+    assert opening_paragraph(paged_section, 3) is paged_section.blocks[1]
 
 
 def test_the_pdf_changes_nothing_but_the_pages(tmp_path: Path) -> None:
