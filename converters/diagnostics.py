@@ -88,6 +88,7 @@ class Origin(msgspec.Struct, frozen=True, omit_defaults=True):
 
     ``source`` is the file's name as the user knows it, ``part`` a part inside a package
     (``word/footnotes.xml``), ``paragraph`` and ``page`` count from 1, ``confidence`` is 0 to 1.
+    ``lines`` are the first lines of the part that a message is about, from 1.
     """
 
     source: str
@@ -96,6 +97,7 @@ class Origin(msgspec.Struct, frozen=True, omit_defaults=True):
     page: int | None = None
     box: Box | None = None
     confidence: float | None = None
+    lines: tuple[int, ...] = ()
 
 
 Value = str | int | float
@@ -180,6 +182,9 @@ def describe_origin(origin: Origin | None, language: str = "en") -> str:
         pieces.append(f"trang {origin.page}" if vi else f"page {origin.page}")
     if origin.paragraph is not None:
         pieces.append(f"đoạn {origin.paragraph}" if vi else f"paragraph {origin.paragraph}")
+    if origin.lines:
+        word = "dòng" if vi else "line" if len(origin.lines) == 1 else "lines"
+        pieces.append(f"{word} {', '.join(map(str, origin.lines))}")
     return ", ".join(pieces)
 
 

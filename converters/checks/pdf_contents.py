@@ -221,7 +221,7 @@ def _pdfium(path: str) -> Iterator[Finding]:
             for resolution in _resolutions(page):
                 coarsest = min(coarsest or resolution, resolution)
             page.close()
-        if 0 < coarsest < LOWEST_DPI:
+        if 0 < round(coarsest) < LOWEST_DPI:
             yield Finding("PDF-029", (("dpi", round(coarsest)), ("wanted", LOWEST_DPI)))
     finally:
         document.close()

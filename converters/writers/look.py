@@ -54,6 +54,15 @@ class Break(StrEnum):
     SPACE = "space"
 
 
+class CoverLayout(StrEnum):
+    """How a drawn cover is laid out."""
+
+    FRAMED = "framed"
+    OPEN = "open"
+    BANDED = "banded"
+    PLAYFUL = "playful"
+
+
 class Rules(StrEnum):
     """Lines of a table."""
 
@@ -179,6 +188,7 @@ class Look(_Part, frozen=True):
 
     covers: tuple[tuple[Colour, Colour, Colour], ...]
     """Ground, ink and accent of drawn covers; one set is chosen by the title."""
+    cover_layout: CoverLayout
     accent: Colour
     """Of headings, rules and ornaments; empty: that of the text."""
     ornament: str

@@ -74,6 +74,16 @@ def test_unknown_code_is_a_programming_error():
             "a.docx, word/footnotes.xml, đoạn 3",
         ),
         (Origin("b.pdf", page=12), "b.pdf, page 12", "b.pdf, trang 12"),
+        (
+            Origin("c.epub", "c1.xhtml", lines=(3,)),
+            "c.epub, c1.xhtml, line 3",
+            "c.epub, c1.xhtml, dòng 3",
+        ),
+        (
+            Origin("c.epub", "c1.xhtml", lines=(3, 17)),
+            "c.epub, c1.xhtml, lines 3, 17",
+            "c.epub, c1.xhtml, dòng 3, 17",
+        ),
     ],
 )
 def test_place_in_words(origin: Origin | None, english: str, vietnamese: str):
