@@ -34,6 +34,7 @@ def open_book(
         wording=Wording(vietnamese=language.lower().partition("-")[0] in {"vi", "und"}),
         monitor=context.monitor,
         language=language,
+        page_list=context.page_list,
     )
     if work.language != language:
         state.report("EPUB-011", tag=allowed(work.language))
