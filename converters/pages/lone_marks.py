@@ -119,10 +119,10 @@ class _Mark(msgspec.Struct, frozen=True):
 def _is_no_word(line: ReadLine) -> bool:
     """Tell whether a short line holds no letters, or poor ones among signs that no text has."""
     signs = "".join(word.text for word in line.words)
+    if not any(sign.isalnum() for sign in signs):
+        return len(line.words) < _ROW
     if len(signs) > _MOST_SIGNS or len(line.words) >= _ROW:
         return False
-    if not any(sign.isalnum() for sign in signs):
-        return True
     strange = any(not sign.isalnum() and sign not in _ORDINARY for sign in signs)
     return strange and line.confidence < _POOR
 
