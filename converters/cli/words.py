@@ -308,10 +308,11 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "skipped": ("done before", "đã xong từ trước"),
     "failed": ("failed", "lỗi"),
     "check-failed": ("check failed", "không đạt kiểm tra"),
+    "incomplete": ("made, pages missing", "đã tạo nhưng thiếu trang"),
     "cancelled": ("stopped", "đã dừng"),
     "total": (
-        "{done} done, {skipped} done before, {failed} failed",
-        "{done} xong, {skipped} đã xong từ trước, {failed} lỗi",
+        "{done} done, {skipped} done before, {incomplete} with pages missing, {failed} failed",
+        "{done} xong, {skipped} đã xong từ trước, {incomplete} thiếu trang, {failed} lỗi",
     ),
     "report-page": ("Report of the conversion", "Báo cáo chuyển đổi"),
     "report-at": ("Report: {path}", "Báo cáo: {path}"),
