@@ -260,8 +260,8 @@ class TextScreen:
         from rich.markup import escape
 
         for finding in inspection.findings:
-            counts = [f"{finding.words:,} {self.words('words')}"] if finding.words else []
-            counts += [f"{finding.pages:,} {self.words('page-count')}"] if finding.pages else []
+            counts = [self.words("word-count", count=finding.words)] if finding.words else []
+            counts += [self.words("page-count", count=finding.pages)] if finding.pages else []
             facts = ", ".join([finding.format, f"{finding.bytes / 1024:,.0f} KB", *counts])
             self._out.print(f"[bold]{escape(finding.source)}[/]  {escape(facts)}")
             for name, number in finding.legacy_encodings:
@@ -366,7 +366,7 @@ class TextScreen:
             for choice in record.choices
             if choice.mode is Mode.MANUAL
         )
-        told = [f"{len(records):,} {self.words('page-count')}"]
+        told = [self.words("page-count", count=len(records))]
         told += [f"{number} × {trait}" for trait, number in traits.items()]
         told += [self.words("decided", number=traits.total())] if traits else []
         self._out.print(f"{self.words('page-decisions')}: {', '.join(told)}", markup=False)

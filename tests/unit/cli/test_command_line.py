@@ -269,6 +269,12 @@ def test_inspection_shows_what_is_there_and_writes_nothing(tmp_path: Path) -> No
     assert sorted(path.name for path in tmp_path.iterdir() if path.is_file()) == ["a.txt"]
 
 
+def test_inspection_says_one_word_and_two_words(tmp_path: Path) -> None:
+    for text, counted in (("Sen", "one word"), ("Hoa sen", "2 words")):
+        source = write_text(tmp_path / f"{text}.txt", text)
+        assert f", {counted}\n" in banso("inspect", source, "--lang", "en").stdout
+
+
 def test_inspection_lists_doubtful_words_with_places(tmp_path: Path) -> None:
     source = write_text(tmp_path / "a.txt", "Chương 1\n\nHai người đi huớng này, con qủy đi sau.\n")
     run = banso("inspect", source, "--json")
