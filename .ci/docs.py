@@ -47,6 +47,7 @@ def _one_line(text: str | None) -> str:
 def messages() -> Iterator[str]:
     """Yield the lines of the table of messages."""
     from converters.diagnostics import catalogue
+    from converters.sentences import plural_of
 
     yield from ("# Messages · Thông báo", "", NOTICE)
     families = sorted({code.split("-")[0] for code in catalogue()})
@@ -60,8 +61,9 @@ def messages() -> Iterator[str]:
         yield "|---|---|---|---|"
         for code, entry in sorted(catalogue().items()):
             if code.split("-")[0] == family:
-                text = f"{_one_line(entry['en'])}<br>{_one_line(entry['vi'])}"
-                remedy = f"{_one_line(entry['remedy_en'])}<br>{_one_line(entry['remedy_vi'])}"
+                text = f"{_one_line(plural_of(entry['en']))}<br>{_one_line(entry['vi'])}"
+                english = _one_line(plural_of(entry["remedy_en"]))
+                remedy = f"{english}<br>{_one_line(entry['remedy_vi'])}"
                 yield f"| {code} | {entry['severity']} | {text} | {remedy} |"
 
 

@@ -5,10 +5,13 @@ A message is data (code, severity, place, values); its sentences stand in the ca
 
     [DOCX-014]
     severity = "warning"
-    en = "{count} text boxes could not be placed."
+    en = "{count:One text box|{count} text boxes} could not be placed."
     vi = "Không đặt được {count} khung chữ."
     remedy_en = "Move their text into the body in Word."
     remedy_vi = "Hãy chuyển chữ trong khung vào thân bài trong Word."
+
+English tells one from more, Vietnamese does not: where a number stands before its noun, an English
+text gives both forms after a colon, ``{count:one text box|{count} text boxes}``.
 """
 
 from __future__ import annotations
@@ -17,11 +20,12 @@ import errno
 import tomllib
 from enum import StrEnum
 from functools import cache
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 
 from converters.resources import resource_path
+from converters.sentences import fill
 
 
 class Severity(StrEnum):
@@ -88,6 +92,7 @@ class Origin(msgspec.Struct, frozen=True, omit_defaults=True):
 
     ``source`` is the file's name as the user knows it, ``part`` a part inside a package
     (``word/footnotes.xml``), ``paragraph`` and ``page`` count from 1, ``confidence`` is 0 to 1.
+    ``lines`` are the first lines of the part that a message is about, from 1.
     """
 
     source: str
@@ -96,6 +101,7 @@ class Origin(msgspec.Struct, frozen=True, omit_defaults=True):
     page: int | None = None
     box: Box | None = None
     confidence: float | None = None
+    lines: tuple[int, ...] = ()
 
 
 Value = str | int | float
@@ -136,7 +142,6 @@ _SYSTEM_REASONS: Final = {
 """What systems, the journal and PDFium say of files, in English and Vietnamese."""
 _PDFIUM_ERRORS: Final = {2: "PDF_FILE", 3: "PDF_FORMAT", 6: "PDF_PAGE"}
 """By PDFium's numbers (fpdfview.h, FPDF_ERR_*); one that it forgot to set is 0."""
-_VIETNAMESE_MARKS: Final = str.maketrans(",.", ".,")
 
 
 class Diagnostic(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -180,6 +185,9 @@ def describe_origin(origin: Origin | None, language: str = "en") -> str:
         pieces.append(f"trang {origin.page}" if vi else f"page {origin.page}")
     if origin.paragraph is not None:
         pieces.append(f"đoạn {origin.paragraph}" if vi else f"paragraph {origin.paragraph}")
+    if origin.lines:
+        word = "dòng" if vi else "line" if len(origin.lines) == 1 else "lines"
+        pieces.append(f"{word} {', '.join(map(str, origin.lines))}")
     return ", ".join(pieces)
 
 
@@ -214,9 +222,8 @@ def pdfium_reason(error: Exception) -> str:
     return _PDFIUM_ERRORS.get(getattr(error, "err_code", None) or 0, "PDF_PICTURE")
 
 
-def _fill(template: str, values: tuple[tuple[str, Any], ...], language: str) -> str:
-    known = {name: _shown(_put(name, value, language), language) for name, value in values}
-    return template.format_map({**dict.fromkeys(_fields(template), "?"), **known})
+def _fill(template: str, values: tuple[tuple[str, Value], ...], language: str) -> str:
+    return fill(template, {name: _put(name, value, language) for name, value in values}, language)
 
 
 def _put(name: str, value: Value, language: str) -> Value:
@@ -224,18 +231,3 @@ def _put(name: str, value: Value, language: str) -> Value:
         return value
     english, vietnamese = _SYSTEM_REASONS[str(value)]
     return vietnamese if language == "vi" else english
-
-
-def _shown(value: Value, language: str) -> str:
-    """Return a value as it is written in a sentence: thousands apart, a decimal comma in ``vi``."""
-    if isinstance(value, str):
-        return value
-    english = f"{value:,}"
-    return english.translate(_VIETNAMESE_MARKS) if language == "vi" else english
-
-
-@cache
-def _fields(template: str) -> frozenset[str]:
-    import string
-
-    return frozenset(name for _, name, _, _ in string.Formatter().parse(template) if name)

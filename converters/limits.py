@@ -58,3 +58,11 @@ PDF_PAGE_STRUCTURE: Final = 50_000
 """Elements of the structure tree that one page shows; a page of a book has 100."""
 SOURCE_SECONDS: Final = 25.0
 """Time that an outside reader (pandoc) may take on one file before it is stopped."""
+CHECKED_PART: Final = 32 * MEGABYTE
+"""One page, style sheet or package document of a finished EPUB, for our own rules."""
+CHECKED_MARKUP: Final = 1_000_000
+"""Signs < and = in one page of them; all pages together may have as many as one XML part."""
+CHECKED_TOTAL: Final = 512 * MEGABYTE
+"""All of them together; what comes after is told as not looked at."""
+STYLE_STEPS: Final = 8_000_000
+"""Comparisons of selectors and elements in one book, for the contrast of its colours."""

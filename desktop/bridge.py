@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from converters.diagnostics import Diagnostic, Origin
 from converters.model.decision import DecisionChange
+from converters.model.edition import ThemeEntry
 from converters.model.job import Inspection, Job, JobEvent, Plan, Report, Wishes
 from converters.model.page_decision import PageRecord
 from converters.model.revision import Comment
@@ -23,6 +24,9 @@ POLL_MILLISECONDS: Final = 100
 
 class EngineService(Protocol):
     """The verbs of ``converters.service.Service`` that the window uses."""
+
+    def themes(self) -> tuple[ThemeEntry, ...]:
+        """Return the looks that a book can have."""
 
     def plan(self, sources: Sequence[Path], output: Path, wishes: Wishes) -> Plan:
         """Return the work order for one book."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Final, Self
 
 from converters.diagnostics import Origin, system_reason
 from converters.errors import SourceError
@@ -17,14 +17,19 @@ from converters.vocabularies import PDF_FORMS, EditionForm
 if TYPE_CHECKING:
     from converters.checks.pdf import Inspector
 
+_OWN_RULES: Final = 0.2
+"""Share of the check of an EPUB that our own rules take."""
+
 
 class Checkers:
     """The checkers of one run; those that take long to load do so while files are still written.
 
-    ``forms``: editions that will come. Nothing is left of it when the context ends.
+    ``forms``: editions that are being made here; where there are none, the files are strangers to
+    us and are looked at more closely. Nothing is left of it when the context ends.
     """
 
     def __init__(self, forms: Collection[EditionForm] = ()) -> None:
+        self._made_here = bool(forms)
         self._open = ExitStack()
         self._waiting: Inspector | None = None
         if not PDF_FORMS.isdisjoint(forms):
@@ -47,9 +52,7 @@ class Checkers:
         _require_readable(path)
         match path.suffix.lower():
             case ".epub":
-                from converters.checks.epubcheck import check_epub
-
-                return (check_epub(path, monitor),)
+                return self._check_epub(path, monitor)
             case ".pdf":
                 from converters.checks.pdf import check_pdf
 
@@ -62,6 +65,16 @@ class Checkers:
                 return (check_export(path, monitor),)
             case _:
                 raise SourceError.of("FILE-012", Origin(path.name), file=path.name)
+
+    def _check_epub(self, path: Path, monitor: Monitor) -> tuple[CheckResult, ...]:
+        from converters.checks import own_rules
+        from converters.checks.epubcheck import check_epub
+
+        check = own_rules.check_own if self._made_here else own_rules.check_foreign
+        # Ours come first: meanwhile the Java machine goes on starting.
+        with monitor.phase("rules", _OWN_RULES) as phase:
+            own = check(path, phase)
+        return (check_epub(path, monitor), *own)
 
 
 def check_file(path: Path, monitor: Monitor) -> tuple[CheckResult, ...]:

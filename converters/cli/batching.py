@@ -18,7 +18,7 @@ from converters.cli.report_file import (
     report_document,
     save_document,
 )
-from converters.cli.report_page import BookRow, page_of
+from converters.cli.report_page import MADE, BookRow, page_of
 from converters.cli.screens import Screen
 from converters.diagnostics import Diagnostic
 from converters.files import ascii_slug, write_file
@@ -90,7 +90,8 @@ def convert_shelf(request: BatchRequest, screen: Screen) -> ExitCode:
     sums = {
         "done": sum(result.state == "done" for result in results),
         "skipped": sum(result.state == "skipped" for result in results),
-        "failed": sum(result.state not in ("done", "skipped") for result in results),
+        "incomplete": sum(result.state == "incomplete" for result in results),
+        "failed": sum(result.state not in MADE for result in results),
     }
     screen.total(code, {**sums, "report": str(page)})
     return code
@@ -109,7 +110,8 @@ def _results(request: BatchRequest, screen: Screen) -> Iterator[_Result]:
                 yield _Result(book, "failed", ExitCode.SETTINGS, problem=book.problem)
             elif (report := service.finished(plan)) is not None:
                 code = exit_codes.of_report(report, strict=request.strict)
-                yield _Result(book, "skipped", code, report)
+                state = exit_codes.state_of(code)
+                yield _Result(book, "skipped" if state == "done" else state, code, report)
             else:
                 waiting.append((book, plan))
         yield from _conversions(service, waiting, request, running, screen)

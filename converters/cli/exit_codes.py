@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from enum import IntEnum
 from typing import Final
 
-from converters.diagnostics import Severity
+from converters.diagnostics import Diagnostic, Severity
 from converters.errors import (
     ConverterError,
     DestinationError,
@@ -15,6 +15,7 @@ from converters.errors import (
     SourceError,
 )
 from converters.model.job import FailureKind, Job, JobState, Report
+from converters.model.ledger import Fate, Kind
 
 
 class ExitCode(IntEnum):
@@ -30,6 +31,8 @@ class ExitCode(IntEnum):
     SETTINGS = 6
     CHECK = 7
     """A finished file does not pass its checker."""
+    INCOMPLETE = 8
+    """The editions are made, but pages of the source could not be read and are missing."""
     INTERNAL = 70
     CANCELLED = 130
 
@@ -45,6 +48,7 @@ _STATES: Final = {
     ExitCode.DONE: "done",
     ExitCode.WARNINGS: "done",
     ExitCode.CHECK: "check-failed",
+    ExitCode.INCOMPLETE: "incomplete",
     ExitCode.CANCELLED: "cancelled",
 }
 
@@ -83,12 +87,31 @@ def of_report(report: Report, *, strict: bool) -> ExitCode:
     checks = [check for output in report.outputs for check in output.checks]
     if any(check.errors for check in checks):
         return ExitCode.CHECK
+    if _lacks_pages(report):
+        return ExitCode.INCOMPLETE
     warned = any(d.severity is not Severity.NOTE for d in report.diagnostics)
     if strict and (warned or any(check.warnings for check in checks)):
         return ExitCode.WARNINGS
     return ExitCode.DONE
 
 
+def _lacks_pages(report: Report) -> bool:
+    """Tell whether pages could not be read; those that a person left out are not missing."""
+    return any(
+        entry.kind is Kind.PAGE
+        and entry.fate is Fate.DROPPED
+        and Diagnostic.of(entry.reason).severity in (Severity.ERROR, Severity.FATAL)
+        for entry in report.ledger.entries
+    )
+
+
 def worst(codes: Iterable[ExitCode]) -> ExitCode:
-    """Return the worst of several: what the user stopped, then our mistakes, then the highest."""
-    return max(codes, default=ExitCode.DONE)
+    """Return the worst of several: what the user stopped, then our mistakes, then the highest.
+
+    A book without some of its pages is less bad than one that was not made at all.
+    """
+    return max(codes, key=_gravity, default=ExitCode.DONE)
+
+
+def _gravity(code: ExitCode) -> float:
+    return ExitCode.WARNINGS + 0.5 if code is ExitCode.INCOMPLETE else code

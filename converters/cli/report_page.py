@@ -16,6 +16,8 @@ _LANGUAGES: Final = (Words("vi"), Words("en"))
 _SHOWN: Final = 500
 """Rows of a table that the page shows; the JSON report has them all."""
 _NO_HEADING: Final = "none"
+MADE: Final = frozenset({"done", "skipped", "incomplete"})
+"""States of books whose editions are there."""
 _GOOD: Final = frozenset({"done", "skipped"})
 _STYLE: Final = """
 :root { color-scheme: light dark; --ink: #1d1b19; --paper: #fbf9f5; --line: #d8d2c6;
@@ -51,7 +53,8 @@ def page_of(rows: Sequence[BookRow]) -> str:
     sums = {
         "done": sum(row.state == "done" for row in rows),
         "skipped": sum(row.state == "skipped" for row in rows),
-        "failed": sum(row.state not in _GOOD for row in rows),
+        "incomplete": sum(row.state == "incomplete" for row in rows),
+        "failed": sum(row.state not in MADE for row in rows),
     }
     total = " · ".join(escape(words("total", **sums)) for words in _LANGUAGES)
     books = "\n".join(map(_book, rows))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import msgspec
@@ -206,6 +207,16 @@ class TextScreen:
 
     def message(self, book: str, diagnostic: Diagnostic) -> None:  # noqa: ARG002 - a Screen
         """Print a message with its place and remedy."""
+        self._message(diagnostic, with_remedy=True)
+
+    def _checked(self, messages: Sequence[Diagnostic]) -> None:
+        """Print messages; several in a row that are mended alike tell their remedy once."""
+        language = self.words.language
+        for message, following in zip_longest(messages, messages[1:]):
+            remedy = following.remedy(language) if following is not None else ""
+            self._message(message, with_remedy=message.remedy(language) != remedy)
+
+    def _message(self, diagnostic: Diagnostic, *, with_remedy: bool) -> None:
         from rich.markup import escape
 
         language = self.words.language
@@ -216,9 +227,10 @@ class TextScreen:
         self._err.print(
             f"[{colour}]{label}[/] {diagnostic.code} {escape(place + diagnostic.text(language))}"
         )
-        self._err.print(f"  [dim]{escape(diagnostic.remedy(language))}[/]")
+        if with_remedy:
+            self._err.print(f"  [dim]{escape(diagnostic.remedy(language))}[/]")
 
-    def output(self, book: str, output: Output) -> None:
+    def output(self, book: str, output: Output) -> None:  # noqa: ARG002 - a Screen
         """Print a finished file with its size and verdict."""
         from rich.markup import escape
 
@@ -228,8 +240,7 @@ class TextScreen:
         size = f"{output.bytes / 1024:,.0f} KB"
         self._out.print(f"[bold]{escape(output.path)}[/]  {size}  {escape(verdicts)}")
         for check in output.checks:
-            for message in check.messages:
-                self.message(book, message)
+            self._checked(check.messages)
 
     def report(self, book: str, report: Report) -> None:  # noqa: ARG002 - a Screen
         """Print the ledger, what was guessed and changed, how many pages were recognised."""
@@ -249,8 +260,8 @@ class TextScreen:
         from rich.markup import escape
 
         for finding in inspection.findings:
-            counts = [f"{finding.words:,} {self.words('words')}"] if finding.words else []
-            counts += [f"{finding.pages:,} {self.words('page-count')}"] if finding.pages else []
+            counts = [self.words("word-count", count=finding.words)] if finding.words else []
+            counts += [self.words("page-count", count=finding.pages)] if finding.pages else []
             facts = ", ".join([finding.format, f"{finding.bytes / 1024:,.0f} KB", *counts])
             self._out.print(f"[bold]{escape(finding.source)}[/]  {escape(facts)}")
             for name, number in finding.legacy_encodings:
@@ -273,8 +284,7 @@ class TextScreen:
         from rich.markup import escape
 
         self._out.print(f"[bold]{escape(file)}[/]  {check.checker}: {self._counts(check)}")
-        for message in check.messages:
-            self.message(file, message)
+        self._checked(check.messages)
 
     def over(self, book: str, state: str, code: ExitCode) -> None:
         """Print one line for a book of a batch."""
@@ -356,7 +366,7 @@ class TextScreen:
             for choice in record.choices
             if choice.mode is Mode.MANUAL
         )
-        told = [f"{len(records):,} {self.words('page-count')}"]
+        told = [self.words("page-count", count=len(records))]
         told += [f"{number} × {trait}" for trait, number in traits.items()]
         told += [self.words("decided", number=traits.total())] if traits else []
         self._out.print(f"{self.words('page-decisions')}: {', '.join(told)}", markup=False)

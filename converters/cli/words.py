@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Final
 
+from converters.sentences import fill
+
 _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     # commands
     "banso": (
@@ -340,15 +342,16 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "skipped": ("done before", "đã xong từ trước"),
     "failed": ("failed", "lỗi"),
     "check-failed": ("check failed", "không đạt kiểm tra"),
+    "incomplete": ("made, pages missing", "đã tạo nhưng thiếu trang"),
     "cancelled": ("stopped", "đã dừng"),
     "total": (
-        "{done} done, {skipped} done before, {failed} failed",
-        "{done} xong, {skipped} đã xong từ trước, {failed} lỗi",
+        "{done} done, {skipped} done before, {incomplete} with pages missing, {failed} failed",
+        "{done} xong, {skipped} đã xong từ trước, {incomplete} thiếu trang, {failed} lỗi",
     ),
     "report-page": ("Report of the conversion", "Báo cáo chuyển đổi"),
     "report-at": ("Report: {path}", "Báo cáo: {path}"),
-    "words": ("words", "chữ"),
-    "page-count": ("pages", "trang"),
+    "word-count": ("{count:one word|{count} words}", "{count} chữ"),
+    "page-count": ("{count:one page|{count} pages}", "{count} trang"),
     "doubtful": ("Doubtful words", "Từ đáng ngờ"),
     "times": ("Times", "Số lần"),
     "suggestions": ("Suggestions", "Gợi ý"),
@@ -362,8 +365,8 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "proposed": ("proposed", "đề xuất"),
     "around": ("Words around", "Câu quanh đó"),
     "misread": (
-        "Words: {words:,}, doubtful {doubtful:,}; corrected {corrected:,}, proposed {proposed:,}",
-        "Số từ: {words:,}, đáng ngờ {doubtful:,}; đã sửa {corrected:,}, đề xuất sửa {proposed:,}",
+        "Words: {words}, doubtful {doubtful}; corrected {corrected}, proposed {proposed}",
+        "Số từ: {words}, đáng ngờ {doubtful}; đã sửa {corrected}, đề xuất sửa {proposed}",
     ),
     "slip": (
         "× {number} ({corrected} corrected), page {pages}",
@@ -396,7 +399,7 @@ class Words:
         """Return the text for ``key``, values filled in."""
         english, vietnamese = _WORDS[key]
         text = vietnamese if self.language == "vi" else english
-        return text.format(**values) if values else text
+        return fill(text, values, self.language) if values else text
 
     def phase(self, name: str) -> str:
         """Return the name of a phase; names of files stand for themselves."""

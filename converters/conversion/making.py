@@ -23,12 +23,15 @@ from converters.model.job import CheckResult, Output, Plan
 from converters.model.page import DisplayPage, PageLayout
 from converters.model.publication import Publication
 from converters.monitor import Monitor
-from converters.vocabularies import EPUB_FORMS, FLOWING_FORMS
+from converters.vocabularies import EPUB_FORMS, FLOWING_FORMS, EditionForm
+from converters.writers.page_list import Paged
 from converters.writers.writing import WriteContext
 
 _COPY_BYTES: Final = 4 * MEGABYTE
 _WRITING: Final = 0.7
 """Share of the work that writing is; the rest is checking."""
+_PAGING: Final = 0.6
+"""Share of writing an EPUB that finding the pages of the PDF in its text is."""
 
 
 @dataclass(frozen=True)
@@ -69,20 +72,9 @@ def finished_editions(
     share = weight / len(wanted)
     names = candidate_targets(order.plan, order.publication.metadata, wanted)
     first = next(names)
-    drafts: list[_Draft] = []
-    failure: ConverterError | None = None
     outputs: dict[Path, Output] = {}
     with Checkers({edition.form for edition in wanted}) as checkers:
-        for number, edition in enumerate(wanted, start=1):
-            with watch.phase(monitor, "write", share * _WRITING) as phase:
-                try:
-                    path = _write(edition, order, order.desk.corner(f"{number}"), phase)
-                except JobCancelled:
-                    raise
-                except ConverterError as error:
-                    failure = error
-                    break
-                drafts.append(_Draft(edition, path, sha256_of(path)))
+        drafts, failure = _drafts(wanted, order, watch, monitor, share * _WRITING)
         places = _claimed(chain((first,), names), drafts, order, monitor)
         for target, draft in sorted(zip(places, drafts, strict=False), key=_waits_for_java):
             with watch.phase(monitor, "check", share * (1 - _WRITING)) as phase:
@@ -94,6 +86,35 @@ def finished_editions(
     if failure is not None:
         raise failure
     return tuple(outputs[target] for target in places)
+
+
+def _drafts(
+    wanted: Sequence[Edition],
+    order: MakingOrder,
+    watch: Stopwatch,
+    monitor: Monitor,
+    weight: float,
+) -> tuple[list[_Draft], ConverterError | None]:
+    """Write the editions; return those before the first that cannot be written, and its error."""
+    drafts: dict[int, _Draft] = {}
+    failure: tuple[int, ConverterError] | None = None
+    # The pages of a PDF are known when it is written, and an EPUB marks them.
+    for number in sorted(range(len(wanted)), key=lambda n: wanted[n].form is not EditionForm.PDF):
+        if failure is not None and number > failure[0]:
+            continue
+        edition = wanted[number]
+        pdf = next((d.path for d in drafts.values() if d.edition.form is EditionForm.PDF), None)
+        with watch.phase(monitor, "write", weight) as phase:
+            try:
+                path = _write(edition, order, order.desk.corner(f"{number + 1}"), phase, pdf)
+            except JobCancelled:
+                raise
+            except ConverterError as error:
+                failure = (number, error)
+            else:
+                drafts[number] = _Draft(edition, path, sha256_of(path))
+    last = failure[0] if failure is not None else len(wanted)
+    return [drafts[n] for n in sorted(drafts) if n < last], failure[1] if failure else None
 
 
 def _claimed(
@@ -116,19 +137,42 @@ def _waits_for_java(pair: tuple[Path, _Draft]) -> bool:
     return pair[1].edition.form in EPUB_FORMS
 
 
-def _write(edition: Edition, order: MakingOrder, corner: Path, monitor: Monitor) -> Path:
+def _write(
+    edition: Edition, order: MakingOrder, corner: Path, monitor: Monitor, pdf: Path | None
+) -> Path:
+    """Write an edition; ``pdf`` is the typeset PDF of the same book, None where there is none."""
+    if pdf is None or edition.form is not EditionForm.EPUB:
+        return _written(edition, order, corner, monitor)
+    from converters.writers.pdf.paging.page_starts import paged
+
+    with monitor.phase("page-list", _PAGING) as phase:
+        found = paged(order.flowing, pdf, phase)
+    with monitor.phase("text", 1 - _PAGING) as phase:
+        return _written(edition, order, corner, phase, found)
+
+
+def _written(
+    edition: Edition,
+    order: MakingOrder,
+    corner: Path,
+    monitor: Monitor,
+    paged: Paged | None = None,
+) -> Path:
     from converters.writers.identifiers import edition_identifier
     from converters.writers.registry import writer_for
 
-    publication = order.flowing if edition.form in FLOWING_FORMS else order.publication
+    own = order.flowing if edition.form in FLOWING_FORMS else order.publication
+    publication = paged.publication if paged else own
     context = WriteContext(
         media=order.desk.media,
         monitor=monitor,
         modified=modified_moment(publication.metadata),
-        identifier=edition_identifier(publication, edition.form),
+        # What a product is, does not depend on what else is made with it.
+        identifier=edition_identifier(own, edition.form),
         work=corner,
         layouts=order.layouts,
         displays=order.displays,
+        page_list=paged.pages if paged else None,
     )
     draft = corner / "draft"
     with translated_destination(draft), draft.open("wb") as stream:

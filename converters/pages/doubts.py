@@ -14,6 +14,7 @@ from converters.pages.geometry import Pixels
 from converters.pages.models import VIETNAMESE
 from converters.pages.readings import ReadBlock, ReadLine, ReadWord
 from converters.pages.recognition import Model
+from converters.pages.scene_marks import is_told
 from converters.pages.strips import Strip
 from converters.vietnamese.syllables import is_attested, is_syllable
 
@@ -98,7 +99,7 @@ def _line(
 ) -> ReadLine:
     vietnamese = models[0].name == VIETNAMESE
     doubts = [is_doubtful(word, sure, vietnamese=vietnamese) for word in line.words]
-    if not any(doubts):
+    if not any(doubts) or is_told(line):
         return line
     found = _stretches(doubts)
     if _is_foreign(line):

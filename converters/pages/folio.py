@@ -16,6 +16,7 @@ from converters.pages import strips
 from converters.pages.geometry import Pixels
 from converters.pages.readings import ReadBlock, ReadLine, ReadWord
 from converters.pages.recognition import Model, recognise_line
+from converters.pages.scene_marks import is_told
 from converters.pages.shapes import shapes_in
 from converters.pages.strips import Strip
 from converters.pages.text_size import CAPITAL_RATIO, TARGET_X_HEIGHT
@@ -81,6 +82,8 @@ def _ends(height: int, known: Sequence[ReadLine]) -> tuple[tuple[int, int], tupl
 def _is_suspect(line: ReadLine, lines: Sequence[ReadLine]) -> bool:
     """Tell whether a line may be a misread number or no letters at all."""
     text = "".join(word.text for word in line.words)
+    if is_told(line):
+        return False
     if not any(c.isalnum() for c in text) and len(text) <= _SHORT and set(text).isdisjoint("*-–—…"):
         return True
     if len(text) > _SHORT or text == _ORNAMENT or (text.isascii() and text.isdecimal()):

@@ -17,7 +17,7 @@ import msgspec
 from converters.diagnostics import Origin
 from converters.model.folios import Candidate, Numbering, numbering, page_number, readings
 from converters.model.ledger import Fate, Kind, LedgerBook
-from converters.model.page import Line, PageLayout, Region, RegionRole, Word
+from converters.model.page import CAPTION, Line, PageLayout, Region, RegionRole, Word
 from converters.pages.completeness import taken_twice
 from converters.pages.headings import is_heading
 from converters.pages.rows import PageRows, Row, page_rows
@@ -35,6 +35,14 @@ _TITLE: Final = 1.3
 _LONGEST_HEAD: Final = 90
 _FAR: Final = 3.0
 """Gap in x-heights between a running head and the number beside it."""
+_HEADS_THAT_TELL: Final = 2
+"""Known heads from which the others are told by their place."""
+_SMALL_HEAD: Final = 0.95
+"""x-height against the book's up to which a head that does not come again is small print."""
+_ROWS_BELOW: Final = 3
+_SHORT_HEAD: Final = 0.75
+"""Breadth of such a head over the broadest row of its page."""
+_ENDS_SENTENCE: Final = (".", "!", "?", "…", "”", ":", ";", ",")
 _HEADS_EXPECTED: Final = 0.25
 """Share of the pages with known heads from which their place tells of others."""
 _LIKE_HEAD: Final = 0.15
@@ -55,7 +63,7 @@ def assign_roles(layouts: Sequence[PageLayout], ledger: LedgerBook) -> list[Page
     pages = _with_usual_pitch([page_rows(layout) for layout in layouts])
     body = _book_x_height(pages)
     roles: list[dict[tuple[int, int], RegionRole]] = [{} for _ in layouts]
-    heads = _running_heads(pages, body)
+    heads = _running_heads(pages, layouts, body)
     numbers = _numbered(layouts, pages)
     for index, page in enumerate(pages):
         _mark_furniture(roles[index], page, numbers[index], headed=index in heads)
@@ -88,7 +96,9 @@ def _book_x_height(pages: Iterable[PageRows]) -> float:
 # ---- running heads ----------------------------------------------------------------------------
 
 
-def _running_heads(pages: Sequence[PageRows], body: float) -> set[int]:
+def _running_heads(
+    pages: Sequence[PageRows], layouts: Sequence[PageLayout], body: float
+) -> set[int]:
     """Return the indexes of the pages whose first row is a running head."""
     keys = [_key(page.rows[0].text) if page.rows else "" for page in pages]
     spoken = _within_text(pages, keys)
@@ -98,7 +108,54 @@ def _running_heads(pages: Sequence[PageRows], body: float) -> set[int]:
         if keys[index] not in spoken and _could_be_head(page, body)
     }
     found = {index for index in possible if _comes_again(keys, index)}
+    if len(found) < _HEADS_THAT_TELL:
+        small = {n for n in possible if _is_small_head(pages[n], layouts[n], body)}
+        found |= _heads_of_few_pages(pages, keys, small, body)
     return found | _at_the_heads_place(pages, found, possible)
+
+
+def _is_small_head(page: PageRows, layout: PageLayout, body: float) -> bool:
+    """Tell whether the first row is a short line in small print above everything on its page.
+
+    Captions and the ends of passages in small print are none.
+    """
+    if len(page.rows) < _ROWS_BELOW:
+        return False
+    row = page.rows[0]
+    text = row.text
+    if CAPTION.match(text) or is_division_label(text) or page_number(text) is not None:
+        return False
+    above = any(region.box.top < row.box.top for region in layout.regions if not region.lines)
+    widest = max(other.box.width for other in page.rows)
+    short = row.box.width <= _SHORT_HEAD * widest
+    begins = (text[:1].isupper() or text[:1].isdecimal()) and not text.endswith(_ENDS_SENTENCE)
+    small = row.x_height <= _SMALL_HEAD * body and _head_gap(page) > _APART
+    return small and short and begins and not above
+
+
+def _heads_of_few_pages(
+    pages: Sequence[PageRows], keys: Sequence[str], small: set[int], body: float
+) -> set[int]:
+    """Return pages whose head does not come again, as in a book of three pages.
+
+    The heads of facing pages, author and title, stand alike; or the head says what stands large on
+    another page, the title page.
+    """
+    shown = {_key(row.text) for page in pages for row in page.rows if row.x_height > _TITLE * body}
+    return {
+        n
+        for n in small
+        if (len(keys[n]) > 1 and keys[n] in shown)
+        or any(o != n and _stand_alike(pages[n], pages[o]) for o in small)
+    }
+
+
+def _stand_alike(one: PageRows, other: PageRows) -> bool:
+    gaps, heights = (
+        (_head_gap(one), _head_gap(other)),
+        (one.rows[0].x_height, other.rows[0].x_height),
+    )
+    return all(max(pair) - min(pair) <= _LIKE_HEAD * max(pair) for pair in (gaps, heights))
 
 
 def _within_text(pages: Sequence[PageRows], keys: Sequence[str]) -> set[str]:
@@ -150,7 +207,7 @@ def _at_the_heads_place(pages: Sequence[PageRows], found: set[int], possible: se
     A head that comes once (a short chapter, a misread line) is known by its place and size alone.
     """
     full = [index for index in found if len(pages[index].rows) > 1]
-    if len(full) < 2 or len(full) < _HEADS_EXPECTED * len(pages):
+    if len(full) < _HEADS_THAT_TELL or len(full) < _HEADS_EXPECTED * len(pages):
         return set()
     gap = statistics.median(_head_gap(pages[index]) for index in full)
     height = statistics.median(pages[index].rows[0].x_height for index in full)

@@ -49,7 +49,7 @@ from converters.pages.turning import Turn
 from converters.pages.zones import Zones
 from converters.vocabularies import RecognitionQuality
 
-STAGE_VERSION: Final = "23"
+STAGE_VERSION: Final = "24"
 """Raise with every change of what a stage decides: remembered pages are then made anew."""
 
 _WHITE: Final = 255

@@ -20,6 +20,7 @@ from converters.pages.geometry import Pixels
 from converters.pages.models import figure_model
 from converters.pages.readings import ReadBlock, ReadLine, ReadWord
 from converters.pages.recognition import Model, recognise_line
+from converters.pages.scene_marks import is_told
 from converters.pages.shapes import shapes_in
 from converters.pages.strips import Strip
 
@@ -86,6 +87,8 @@ def completed(
 
 
 def _line(line: ReadLine, large: Pixels, enlargement: float, models: Sequence[Model]) -> ReadLine:
+    if is_told(line):
+        return line
     unit = line.x_height * enlargement
     strip = strips.cut(large, enlargement, line.box, _MARGIN * line.x_height)
     groups = _raised(strip, line, unit)

@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from converters.diagnostics import Box
 from converters.pages.geometry import Pixels
 
 _MOST_SHORT: Final = 0xFFFF
@@ -42,3 +43,9 @@ def shapes_in(ink: Pixels) -> Shapes:
         np.asarray(labels, dtype=np.uint16 if short else np.int32),
         np.asarray(stats, dtype=np.int32),
     )
+
+
+def boxes_of(shapes: Shapes) -> list[Box]:
+    """Return the box of each shape, by its number."""
+    stats = shapes.stats[1:, :4].astype(float).tolist()
+    return [Box(x, y, x + w, y + h) for x, y, w, h in stats]

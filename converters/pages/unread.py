@@ -17,12 +17,12 @@ import msgspec
 import numpy as np
 
 from converters.diagnostics import Box
-from converters.pages import strips
+from converters.pages import lone_marks, scene_marks, strips
 from converters.pages.geometry import Pixels
 from converters.pages.readings import ReadBlock, ReadLine, ReadWord
 from converters.pages.recognition import Model, recognise_line
-from converters.pages.shapes import Shapes, shapes_in
-from converters.pages.text_size import CAPITAL_RATIO
+from converters.pages.scene_marks import SHAPE_CONFIDENCE, centred, line_of
+from converters.pages.shapes import Shapes, boxes_of, shapes_in
 from converters.pages.text_size import TARGET_X_HEIGHT as UNIT
 
 _INK: Final = 170
@@ -42,28 +42,6 @@ _SAME: Final = 0.6
 _ALIKE: Final = 1.8
 """Height of one line over another's beyond which they are no readings of the same print."""
 _PLACE: Final = (cv2.CC_STAT_LEFT, cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT)
-_MARK: Final = (0.3 * UNIT, 1.4 * UNIT)
-"""Sides of the asterisks of a line that parts scenes."""
-_MARKS: Final = range(3, 6)
-_SURE: Final = 0.85
-"""Confidence from which letters are letters."""
-_MOST_SIGNS: Final = 14
-"""Signs of a line that may be a row of asterisks misread."""
-_SPECK: Final = 2.0
-"""Height in pixels up to which ink is dirt."""
-_SHAPE_SIDE: Final = 12
-_MIDDLE: Final = slice(4, 8)
-"""Rows and columns of the middle of a shape that is scaled to that side."""
-_SOLID: Final = 0.5
-"""Share of ink in the middle, where all arms of a star meet."""
-_ALIKE_SHAPES: Final = 0.5
-"""Correlation of two shapes from which they are the same sign."""
-_BROAD: Final = 0.7
-"""Breadth of a star over its height at least."""
-_ONE_SIZE: Final = 1.7
-_UNEVEN: Final = 0.8
-_OFF_CENTRE: Final = 2.5 * UNIT
-_SHAPE_CONFIDENCE: Final = 0.9
 _OVERHANG: Final = 2.0 * UNIT
 _STROKE: Final = (1.2 * UNIT, 4.0 * UNIT)
 """Heights of the strokes of II and III over a chapter."""
@@ -85,9 +63,12 @@ def completed(blocks: Sequence[ReadBlock], gray: Pixels, model: Model) -> tuple[
     lines = [line for block in blocks for line in block.lines]
     if not lines:
         return tuple(blocks)
-    blocks = _with_ornaments(blocks, lines, gray)
-    shapes = shapes_in(_left_over(blocks, gray))
-    found = [*_ornaments(shapes, lines), *_strokes(shapes, lines)]
+    blocks = scene_marks.replaced(blocks, gray)
+    blocks, lone = lone_marks.parted(blocks, gray)
+    shapes = shapes_in(
+        _left_over((*blocks, *(ReadBlock(line.box, (line,)) for line in lone)), gray)
+    )
+    found = [*lone, *scene_marks.rows_among(shapes, lines), *_strokes(shapes, lines)]
     for box in _rows(shapes, lines):
         line = _read(box, gray, model)
         if line is not None:
@@ -163,94 +144,16 @@ def _rows(shapes: Shapes, lines: Sequence[ReadLine]) -> list[Box]:
     return boxes
 
 
-def _ornaments(shapes: Shapes, lines: Sequence[ReadLine]) -> list[ReadLine]:
-    """Return the rows of asterisks that part scenes, which the recogniser takes for dirt.
-
-    Three to five marks of one size stand evenly spaced in the middle of the text.
-    """
-    marks = [
-        box
-        for box in _boxes(shapes)
-        if _MARK[0] <= box.height <= _MARK[1] and _MARK[0] <= box.width <= _MARK[1]
-    ]
-    rows = [row for row in _centred(marks, lines) if _is_ornament(row)]
-    return [_line_of([ReadWord("*", mark, _SHAPE_CONFIDENCE) for mark in row]) for row in rows]
-
-
-def _with_ornaments(
-    blocks: Sequence[ReadBlock], lines: Sequence[ReadLine], gray: Pixels
-) -> list[ReadBlock]:
-    """Return the blocks with rows of asterisks that were read as letters (KKK) as what they are."""
-    found = {
-        id(line): ornament
-        for line in lines
-        if line.confidence < _SURE
-        and sum(len(word.text) for word in line.words) <= _MOST_SIGNS
-        and (ornament := _ornament_at(line, lines, gray)) is not None
-    }
-    if not found:
-        return list(blocks)
-    return [
-        msgspec.structs.replace(
-            block, lines=tuple(found.get(id(line), line) for line in block.lines)
-        )
-        for block in blocks
-    ]
-
-
-def _ornament_at(line: ReadLine, lines: Sequence[ReadLine], gray: Pixels) -> ReadLine | None:
-    """Return the row of asterisks that stands where a line was read, None where none does.
-
-    They are of one shape, as broad as high, and in the middle of the other lines.
-    """
-    strip = strips.cut(gray, 1.0, line.box, _MARGIN)
-    ink = (strip.pixels < _INK).astype(np.uint8)
-    marks = _side_by_side([box for box in _boxes(shapes_in(ink)) if box.height > _SPECK])
-    fits = all(_MARK[0] <= side <= _MARK[1] for box in marks for side in (box.width, box.height))
-    if not fits or not _is_ornament(marks) or not _are_alike(marks, ink):
-        return None
-    placed = [strip.placed_box(mark) for mark in marks]
-    others = [other for other in lines if other is not line]
-    if not others or not _centred(placed, others):
-        return None
-    return _line_of([ReadWord("*", mark, _SHAPE_CONFIDENCE) for mark in placed])
-
-
-def _side_by_side(boxes: Sequence[Box]) -> list[Box]:
-    """Return boxes from the left, those over one another as one: arms of a star stand apart."""
-    found: list[Box] = []
-    for box in sorted(boxes, key=lambda one: one.left):
-        if found and box.left < found[-1].right:
-            found[-1] = found[-1].union(box)
-        else:
-            found.append(box)
-    return found
-
-
-def _are_alike(marks: Sequence[Box], ink: Pixels) -> bool:
-    """Tell whether marks have one shape, which is no stroke and no ring."""
-    shapes = []
-    for mark in marks:
-        part = ink[int(mark.top) : int(mark.bottom), int(mark.left) : int(mark.right)]
-        square = cv2.resize(part * 255, (_SHAPE_SIDE, _SHAPE_SIDE), interpolation=cv2.INTER_AREA)
-        shapes.append(np.asarray(square, dtype=np.float64).ravel())
-    first, *others = shapes
-    alike = min(float(np.corrcoef(first, other)[0, 1]) for other in others)
-    broad = all(mark.width >= _BROAD * mark.height for mark in marks)
-    middle = first.reshape(_SHAPE_SIDE, _SHAPE_SIDE)[_MIDDLE, _MIDDLE].mean()
-    return broad and alike >= _ALIKE_SHAPES and float(middle) >= _SOLID * 255
-
-
 def _strokes(shapes: Shapes, lines: Sequence[ReadLine]) -> list[ReadLine]:
     """Return the numbers II and III in the middle of the text, which are taken for rules."""
     strokes = [
         box
-        for box in _boxes(shapes)
+        for box in boxes_of(shapes)
         if _STROKE[0] <= box.height <= _STROKE[1] and box.width <= _SLENDER * box.height
     ]
-    rows = [row for row in _centred(strokes, lines) if _is_number(row)]
+    rows = [row for row in centred(strokes, lines) if _is_number(row)]
     return [
-        _line_of([ReadWord("I" * len(row), reduce(Box.union, row), _SHAPE_CONFIDENCE)])
+        line_of([ReadWord("I" * len(row), reduce(Box.union, row), SHAPE_CONFIDENCE)])
         for row in rows
     ]
 
@@ -265,47 +168,6 @@ def _is_number(row: Sequence[Box]) -> bool:
     gaps = [after.left - before.right for before, after in pairwise(row)]
     level = max(np.ptp(feet), np.ptp(heads)) <= _LIKE * height
     return bool(level) and min(gaps) > 0 and max(gaps) <= _SPREAD * height
-
-
-def _boxes(shapes: Shapes) -> list[Box]:
-    stats = shapes.stats[1:, :4].astype(float).tolist()
-    return [Box(x, y, x + w, y + h) for x, y, w, h in stats]
-
-
-def _centred(marks: Sequence[Box], lines: Sequence[ReadLine]) -> list[list[Box]]:
-    """Return the rows of marks that stand in the middle of the text."""
-    left, right = min(line.box.left for line in lines), max(line.box.right for line in lines)
-    rows = _beside([mark for mark in marks if left <= mark.left <= right])
-    return [
-        row for row in rows if abs(row[0].left + row[-1].right - left - right) / 2 < _OFF_CENTRE
-    ]
-
-
-def _line_of(words: Sequence[ReadWord]) -> ReadLine:
-    """Return the line of words that were told by their shapes."""
-    box = reduce(Box.union, (word.box for word in words))
-    x_height = box.height / CAPITAL_RATIO if words[0].text.isalpha() else UNIT
-    return ReadLine(tuple(words), box, (box.left, box.bottom, box.right, box.bottom), x_height)
-
-
-def _beside(marks: Sequence[Box]) -> list[list[Box]]:
-    """Return marks in rows, each from the left."""
-    rows: list[list[Box]] = []
-    for mark in sorted(marks, key=lambda one: one.top):
-        if rows and mark.top - rows[-1][0].top < rows[-1][0].height / 2:
-            rows[-1].append(mark)
-        else:
-            rows.append([mark])
-    return [sorted(row, key=lambda mark: mark.left) for row in rows]
-
-
-def _is_ornament(row: Sequence[Box]) -> bool:
-    if len(row) not in _MARKS:
-        return False
-    sizes = [mark.height for mark in row] + [mark.width for mark in row]
-    gaps = [after.left - before.right for before, after in pairwise(row)]
-    even = max(gaps) - min(gaps) <= _UNEVEN * max(sizes)
-    return even and min(gaps) > 0 and max(sizes) <= _ONE_SIZE * min(sizes)
 
 
 def _read(box: Box, gray: Pixels, model: Model) -> ReadLine | None:

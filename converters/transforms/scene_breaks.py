@@ -15,7 +15,7 @@ from converters.transforms.findings import Findings, Item
 from converters.transforms.lines import is_bare
 
 _ORNAMENT: Final = re.compile(
-    r"(?:[*＊✻✽•·●◆❖~#]\s*){2,}|[#⁂❦☙❧✻✽✦§*＊—]|[-–—_=]{3,}|(?:[-–—]\s+){2,}[-–—]"
+    r"(?:[*＊✻✽•·●◆❖~#]\s*){2,}|[#⁂❦☙❧✻✽✦§*＊—~]|[-–—_=]{3,}|(?:[-–—]\s+){2,}[-–—]"
     r"|[-–—*~_=. ]*[o0]{3,5}[-–—*~_=. ]*",
     re.IGNORECASE,
 )

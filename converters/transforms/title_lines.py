@@ -43,6 +43,7 @@ _GENRE_BY: Final = re.compile(
     r"(?P<by> của)?\s*[:\s]\s*(?P<name>\S.*)",
     re.IGNORECASE,
 )
+_BY: Final = re.compile(r"(?P<genre>\S.*?)\s+(?:của|by)", re.IGNORECASE)
 _TRAILING: Final = re.compile(
     r"(?P<name>\S.*?)\s*[\s,(–-]\s*"
     r"(?P<role>dịch|biên dịch|biên soạn|chủ biên|minh họa|tuyển chọn|"
@@ -156,6 +157,12 @@ def is_genre(text: str) -> bool:
     """Return whether a line says no more than what kind of work it is."""
     plain = text.strip("()[] ").casefold()
     return plain in _GENRE or _DEGREE.fullmatch(plain) is not None
+
+
+def leads_to_author(text: str) -> bool:
+    """Return whether a line tells a kind of work and that its author follows: “Hồi ký của”."""
+    found = _BY.fullmatch(text)
+    return found is not None and is_genre(found["genre"])
 
 
 def is_kind(text: str) -> bool:

@@ -28,6 +28,7 @@ from converters.transforms.title_lines import (
     is_organ,
     is_paper,
     is_publisher,
+    leads_to_author,
     lone_role_of,
     named,
     names_in,
@@ -224,6 +225,9 @@ def _take(lines: _Lines, items: Sequence[Item], position: int) -> None:
     elif role is not None:
         lines.others.append(position)
         _give_role(lines, items, position - 1, role)
+    elif leads_to_author(text):
+        lines.genre.append(position)
+        lines.label = position, ContributorRole.AUTHOR
     elif people := people_of(text):
         lines.people[position] = people
     elif is_field(text):
@@ -321,9 +325,11 @@ def _settle_pen_name(lines: _Lines, items: Sequence[Item], *, is_apart: bool) ->
 def _settle_rest(lines: _Lines, items: Sequence[Item]) -> None:
     """Take what is left for lines of the page, where its title, author and publisher are told.
 
-    So stand there the series, the edition, a motto, or a first part of the title set small.
+    So stand there the series, the edition, a motto, or a part of the title set small. In place of
+    the publisher or the year the kind of work will do.
     """
-    if lines.title and _is_prominent(items[lines.title[0]]) and lines.people and lines.is_traded:
+    is_told = bool(lines.people) and (lines.is_traded or bool(lines.genre))
+    if lines.title and _is_prominent(items[lines.title[0]]) and is_told:
         within = [place for place in lines.open if place < lines.last]
         lines.others.extend(within)
         lines.open = [place for place in lines.open if place not in within]

@@ -37,7 +37,7 @@ from converters.model.publication import (
 from converters.model.text_change import TextChange
 from converters.model.traversal import SPANS
 from converters.monitor import Monitor
-from converters.transforms.typography_rules import (
+from converters.vietnamese.typography_rules import (
     OBJECT,
     RULES,
     Edit,

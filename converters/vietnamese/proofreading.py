@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import groupby
@@ -76,6 +77,8 @@ class Proofreader:
         self._forms: Counter[str] = Counter()
         self._found: dict[tuple[str, str], _Found] = {}
         self._starts: Counter[bool] = Counter()
+        self.close_looks = 0
+        """Words so far that were not plainly in order: each takes its time."""
 
     def read(self, text: str, origin: Origin | None) -> None:
         """Look at the words of one passage of Vietnamese."""
@@ -93,6 +96,7 @@ class Proofreader:
         for place, match in enumerate(matches):
             if not strange[place]:
                 continue
+            self.close_looks += 1
             reason = self._reason(match, running, foreign=foreign[place])
             if reason is not None:
                 self._enter(match.group(), reason, text, match.start(), origin)
@@ -100,15 +104,7 @@ class Proofreader:
     def review(self) -> SpellingReview:
         """Return what was found; forms that the book has often are taken as meant."""
         styles = count_styles(self._forms)
-        often: Counter[str] = Counter()
-        for (_, word), found in self._found.items():
-            often[word.lower()] += found.count
-        starts_big = self._starts[True] >= _START_SHARE * self._starts.total()
-        listed = [
-            (word, found)
-            for (_, word), found in self._found.items()
-            if (starts_big if found.reason == SMALL_START else often[word.lower()] < _OFTEN)
-        ]
+        listed = list(self._listed())
         listed.sort(key=lambda item: _ORDER.index(item[1].reason))
         shown = [_doubtful(word, found) for word, found in listed[:_SHOWN]]
         shown.sort(key=lambda d: (_ORDER.index(d.reason), not d.suggestions))
@@ -119,6 +115,22 @@ class Proofreader:
             doubtful=tuple(shown),
             left_out=max(0, len(listed) - _SHOWN),
         )
+
+    def counts(self, reason: str) -> dict[str, int]:
+        """Return how often the book has each word that is doubtful for one reason.
+
+        For those who only count; ``review`` also looks for what was meant, which takes its time.
+        """
+        return {word: found.count for word, found in self._listed() if found.reason == reason}
+
+    def _listed(self) -> Iterator[tuple[str, _Found]]:
+        often: Counter[str] = Counter()
+        for (_, word), found in self._found.items():
+            often[word.lower()] += found.count
+        starts_big = self._starts[True] >= _START_SHARE * self._starts.total()
+        for (_, word), found in self._found.items():
+            if starts_big if found.reason == SMALL_START else often[word.lower()] < _OFTEN:
+                yield word, found
 
     def _reason(self, match: re.Match[str], text: str, *, foreign: bool) -> str | None:
         """Return why a word is doubtful, None where it is foreign, a name or an abbreviation."""

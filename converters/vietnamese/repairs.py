@@ -28,6 +28,8 @@ _MOJIBAKE: Final = re.compile(
     f"(?:[\u00c2-\u00c6\u00cc\u00cd][{_CONTINUATION}]|[\u00e1\u00e2][{_CONTINUATION}]{{2}})+"
 )
 _MISREAD_WORD: Final = re.compile(f"(?:[^\\W\\d_]|[{_CONTINUATION}])+")
+_MISREAD_SIGN: Final = re.compile("â€[\u0153\u02dc\u2122\u201c\u201d\u00a6]")
+"""“ ‘ ’ – — … as they come out so."""
 _TO_BYTES: Final = {
     ord(bytes([byte]).decode("cp1252")): byte
     for byte in range(0x80, 0xA0)
@@ -138,6 +140,19 @@ def _in_case_of(word: str, lower: str) -> str | None:
         if case(word) == word:
             return case(lower)
     return None
+
+
+def misread_words(text: str) -> tuple[Repair, ...]:
+    """Return the words of UTF-8 that were read as Windows-1252, and such quotation marks (â€œ)."""
+    if text.isascii() or _MOJIBAKE.search(text) is None:
+        return ()
+    repairs: list[Repair] = []
+    rest = _without_mojibake(text, repairs)
+    repairs += [
+        Repair(Fault.MISREAD, match.group(), match.group().encode("cp1252").decode("utf-8"))
+        for match in _MISREAD_SIGN.finditer(rest)
+    ]
+    return tuple(repairs)
 
 
 def _without_mojibake(text: str, repairs: list[Repair]) -> str:

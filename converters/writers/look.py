@@ -58,6 +58,15 @@ class Break(StrEnum):
     SPACE = "space"
 
 
+class CoverLayout(StrEnum):
+    """How a drawn cover is laid out."""
+
+    FRAMED = "framed"
+    OPEN = "open"
+    BANDED = "banded"
+    PLAYFUL = "playful"
+
+
 class Rules(StrEnum):
     """Lines of a table."""
 
@@ -183,6 +192,7 @@ class Look(_Part, frozen=True):
 
     covers: tuple[CoverColours, ...]
     """Of drawn covers; one set is chosen by the title."""
+    cover_layout: CoverLayout
     accent: Colour
     """Of headings, rules and ornaments; empty: that of the text."""
     ornament: str

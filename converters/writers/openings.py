@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from converters.model.publication import Alignment, Paragraph, Quotation, Section, Text
+from converters.model.publication import (
+    Alignment,
+    Block,
+    PageBreak,
+    Paragraph,
+    Quotation,
+    Section,
+    Text,
+)
 from converters.vocabularies import SectionRole
 
 _BESIDE: Final = 90
@@ -20,16 +28,35 @@ def opening_paragraph(section: Section, lines: int) -> Paragraph | None:
     if lines < 2 or section.role is not SectionRole.CHAPTER:
         return None
     for block in section.blocks:
-        if isinstance(block, Quotation):
+        if isinstance(block, Quotation) or _is_page_start(block):
             continue
         return block if isinstance(block, Paragraph) and _opens(block, lines) else None
     return None
 
 
+def _is_page_start(block: Block) -> bool:
+    if not isinstance(block, Paragraph) or not block.inlines:
+        return False
+    return all(isinstance(inline, PageBreak) for inline in block.inlines)
+
+
 def _opens(paragraph: Paragraph, lines: int) -> bool:
-    first = paragraph.inlines[0] if paragraph.inlines else None
-    if not isinstance(first, Text) or paragraph.is_prominent or not first.text[:1].isalpha():
+    first = _first_text(paragraph)
+    if paragraph.is_prominent or not first[:1].isalpha():
         return False
     if paragraph.alignment not in {None, Alignment.JUSTIFY, Alignment.LEFT}:
         return False
-    return len(first.text) >= lines * _BESIDE
+    return len(first) >= lines * _BESIDE
+
+
+def _first_text(paragraph: Paragraph) -> str:
+    """Return the text that a paragraph begins with, as it is without the starts of pages in it."""
+    text, goes_on = "", True
+    for inline in paragraph.inlines:
+        if isinstance(inline, PageBreak):
+            goes_on = True
+        elif isinstance(inline, Text) and goes_on:
+            text, goes_on = text + inline.text, False
+        else:
+            break
+    return text

@@ -12,6 +12,7 @@ from converters.model.edition import Edition
 from converters.model.page import DisplayPage, PageLayout
 from converters.model.publication import Publication
 from converters.monitor import Monitor
+from converters.writers.page_list import PageList
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,8 @@ class WriteContext:
     """Recognised pages of a scan, in order."""
     displays: tuple[DisplayPage, ...] = ()
     """Page pictures for a facsimile, in order."""
+    page_list: PageList | None = None
+    """Whose pages the page breaks of the publication are; None: those of its source."""
 
 
 class Writer(Protocol):

@@ -124,9 +124,11 @@ def ledger_sentence(ledger: Ledger) -> str:
     found = sum(row.found for row in rows)
     dropped = sum(row.dropped for row in rows)
     if not dropped:
-        text = translate("Results", "{found} things found, none dropped.")
-    else:
-        text = translate(
-            "Results", "{found} things found, {dropped} dropped; each is listed with its reason."
-        )
-    return text.format(found=number_text(found), dropped=number_text(dropped))
+        return translate("Results", "%Ln thing(s) found, none dropped.", "", found)
+    text = translate(
+        "Results",
+        "%Ln thing(s) found, {dropped} dropped; each is listed with its reason.",
+        "",
+        found,
+    )
+    return text.format(dropped=number_text(dropped))

@@ -48,11 +48,13 @@ _TRIMMED = PRESS_FORMS | {EditionForm.PDF}
 
 TRIMS: tuple[tuple[Trim | None, str], ...] = (
     (None, ""),
+    (Trim(130.0, 190.0), "13 × 19 cm"),
     (Trim(130.0, 205.0), "13 × 20,5 cm"),
     (Trim(145.0, 205.0), "14,5 × 20,5 cm"),
     (Trim(160.0, 240.0), "16 × 24 cm"),
     (Trim(148.0, 210.0), "A5 · 14,8 × 21 cm"),
     (Trim(190.0, 270.0), "19 × 27 cm"),
+    (Trim(210.0, 297.0), "A4 · 21 × 29,7 cm"),
 )
 
 _HINDRANCES = {

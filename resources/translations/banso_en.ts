@@ -64,6 +64,20 @@
             <numerusform>%n warnings</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln thing(s) found, none dropped.</source>
+        <translation>
+            <numerusform>%Ln thing found, none dropped.</numerusform>
+            <numerusform>%Ln things found, none dropped.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln thing(s) found, {dropped} dropped; each is listed with its reason.</source>
+        <translation>
+            <numerusform>%Ln thing found, {dropped} dropped; each is listed with its reason.</numerusform>
+            <numerusform>%Ln things found, {dropped} dropped; each is listed with its reason.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Sources</name>

@@ -1369,13 +1369,17 @@ Hãy kiểm tra lại tên tệp.</translation>
             <numerusform>%n cảnh báo</numerusform>
         </translation>
     </message>
-    <message>
-        <source>{found} things found, none dropped.</source>
-        <translation>Tìm thấy {found} mục, không bỏ mục nào.</translation>
+    <message numerus="yes">
+        <source>%Ln thing(s) found, none dropped.</source>
+        <translation>
+            <numerusform>Tìm thấy %Ln mục, không bỏ mục nào.</numerusform>
+        </translation>
     </message>
-    <message>
-        <source>{found} things found, {dropped} dropped; each is listed with its reason.</source>
-        <translation>Tìm thấy {found} mục, bỏ {dropped} mục; mỗi mục đều được ghi rõ lý do.</translation>
+    <message numerus="yes">
+        <source>%Ln thing(s) found, {dropped} dropped; each is listed with its reason.</source>
+        <translation>
+            <numerusform>Tìm thấy %Ln mục, bỏ {dropped} mục; mỗi mục đều được ghi rõ lý do.</numerusform>
+        </translation>
     </message>
     <message>
         <source>{checker}: passed</source>

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from converters.cli.words import _WORDS
 from converters.diagnostics import Severity, catalogue
 from converters.resources import resource_path
 from tests.support.project import PROJECT, modules, name_of
@@ -78,6 +79,72 @@ def test_texts_are_whole(code: str):
         assert entry[name][-1] in ".!?…”)}", f"{name} does not end as a sentence"
     assert fields(entry["en"]) == fields(entry["vi"])
     assert fields(entry["remedy_en"]) == fields(entry["remedy_vi"])
+
+
+ONE_AND_MORE = re.compile(r"[^{}|]+\|(?:[^{}|]|\{(\w+)\})+")
+NOUN = r"\{\w+\} (?:pages|words|notes|seconds|tables|places|files|books|pictures)\b"
+COUNTED = re.compile(NOUN + r"|\{(?:count|doubtful|applied|proposed|old)\}(?= \w)")
+"""A number before its noun, as far as the names of values and some nouns tell."""
+
+
+def wrong_forms(template: str) -> list[str]:
+    """Return the fields of an English text whose forms for one and for more are malformed."""
+    wrong = []
+    for _, name, forms, conversion in string.Formatter().parse(template):
+        if name is None or (not forms and not conversion):
+            continue
+        found = ONE_AND_MORE.fullmatch(forms or "")
+        if conversion or not found or not set(fields(forms or "")) <= {name}:
+            wrong.append(f"{name}:{forms}")
+    return wrong
+
+
+def counted_outside_forms(template: str, counted: re.Pattern[str] = COUNTED) -> list[str]:
+    """Return the numbers that stand before a noun with one form only."""
+    plain = "".join(
+        text + (f"{{{name}}}" if name and not forms else "\0" if name else "")
+        for text, name, forms, _ in string.Formatter().parse(template)
+    )
+    return counted.findall(plain)
+
+
+@pytest.mark.parametrize("code", sorted(catalogue()))
+def test_english_tells_one_from_more(code: str):
+    entry = catalogue()[code]
+    for name in ("en", "remedy_en"):
+        assert wrong_forms(entry[name]) == []
+        assert counted_outside_forms(entry[name]) == [], "write {count:one thing|{count} things}"
+    for name in ("vi", "remedy_vi"):
+        assert not any(forms for _, _, forms, _ in string.Formatter().parse(entry[name]))
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{count:one page}",
+        "{count:|{count} pages}",
+        "{count:one page|}",
+        "{count:one|two|{count} pages}",
+        "{count:one page|{other} pages}",
+        "{count!r:one page|{count} pages}",
+        "{count:,}",
+    ],
+)
+def test_malformed_forms_are_found(template: str):
+    assert wrong_forms(template)
+
+
+@pytest.mark.parametrize("template", ["{count} footnotes", "of {count} file names", "{n} pages."])
+def test_numbers_before_nouns_are_found(template: str):
+    assert counted_outside_forms(template)
+
+
+@pytest.mark.parametrize("key", sorted(_WORDS))
+def test_words_of_the_command_line_tell_one_from_more(key: str):
+    english, vietnamese = _WORDS[key]
+    assert wrong_forms(english) == []
+    assert counted_outside_forms(english, re.compile(NOUN)) == []
+    assert not any(forms for _, _, forms, _ in string.Formatter().parse(vietnamese))
 
 
 def test_no_code_stands_in_two_files():

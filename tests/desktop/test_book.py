@@ -9,7 +9,7 @@ import pytest
 from converters.diagnostics import Diagnostic, Origin, Severity
 from converters.model.edition import Design, Trim
 from converters.model.job import CheckResult, Job, JobState, Output
-from converters.model.ledger import Kind
+from converters.model.ledger import Count, Fate, Kind, Ledger
 from converters.vocabularies import EditionForm
 from desktop import book as steps
 from desktop.book import Book, Choices, Hindrance, Mark, Phase, Stage
@@ -196,3 +196,15 @@ def test_the_ledger_shows_what_was_dropped_first(english):
     place = "dropped: “Xem lại câu này với tác giả” · so-do.docx, paragraph 12"
     assert lines[0] == f"{place} · Stopped as asked. (JOB-001)"
     assert report([]).ledger == ledger()
+
+
+@pytest.mark.parametrize(
+    ("fate", "number", "sentence"),
+    [
+        (Fate.KEPT, 1, "1 thing found, none dropped."),
+        (Fate.KEPT, 1_200, "1,200 things found, none dropped."),
+        (Fate.DROPPED, 1, "1 thing found, 1 dropped; each is listed with its reason."),
+    ],
+)
+def test_the_ledger_counts_one_thing_and_several_things(english, fate, number, sentence):
+    assert ledger_sentence(Ledger((Count(Kind.IMAGE, fate, number),))) == sentence

@@ -183,7 +183,7 @@ def test_editions_and_page_size_are_chosen(qtbot, desk, service):
     looks = [window.publish.theme.itemText(index) for index in range(3)]
     assert looks == ["Theo tệp của sách", "Tiểu thuyết", "Tùy bút"]
     window.publish.theme.activated.emit(2)
-    window.publish.trim.activated.emit(3)
+    window.publish.trim.activated.emit(4)
     assert window.publish.theme.currentText() == "Tùy bút"
     assert window.publish.trim.currentText() == "16 × 24 cm"
     window.make()

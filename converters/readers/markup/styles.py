@@ -1,14 +1,12 @@
 """How a page's style sheets make its text look: the few properties that a book keeps.
 
-Selectors are matched as CSS 2.1 chapter 5 says, as far as they name elements, classes and ids in
-their places; those that ask for states, attributes or siblings are passed over. Later rules win
-over earlier ones of the same weight (section 6.4).
+Later rules win over earlier ones of the same weight (CSS 2.1 section 6.4).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from lxml import etree
@@ -17,12 +15,11 @@ from converters import limits
 from converters.model.publication import Alignment
 from converters.readers.docx.styles import RunFormat
 from converters.readers.markup.parsing import name_of
+from converters.selectors import Selector, keys_of, parse_selector
 
 _COMMENT: Final = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
 _RULE: Final = re.compile(r"([^{}]*)\{([^{}]*)\}")
 _AT_RULE: Final = re.compile(r"@[\w-]+[^{};]*;")
-_COMPOUND: Final = re.compile(r"([\w-]+|\*)?((?:[.#][\w-]+)*)")
-_PART: Final = re.compile(r"([.#])([\w-]+)")
 _KEPT: Final = frozenset(
     {
         "display", "font", "font-family", "font-size", "font-style", "font-variant",
@@ -77,16 +74,8 @@ class Look(NamedTuple):
     """Spaces and line ends stand as they are (``white-space: pre``)."""
 
 
-class _Selector(NamedTuple):
-    """One selector: compounds from the last to the first, and what joins them."""
-
-    compounds: tuple[tuple[str | None, frozenset[str], str | None], ...]
-    combinators: tuple[str, ...]
-    weight: tuple[int, int, int]
-
-
 class _Rule(NamedTuple):
-    selector: _Selector
+    selector: Selector
     order: int
     properties: Mapping[str, str]
 
@@ -108,12 +97,12 @@ class StyleSheets:
             if not properties or "@" in selectors:
                 continue
             for text in selectors.split(","):
-                selector = _selector(text)
+                selector = parse_selector(text)
                 if selector is not None:
                     self._keep(selector, properties)
 
-    def _keep(self, selector: _Selector, properties: Mapping[str, str]) -> None:
-        rules = self._rules.setdefault(_key(selector), [])
+    def _keep(self, selector: Selector, properties: Mapping[str, str]) -> None:
+        rules = self._rules.setdefault(selector.key, [])
         if self._number < limits.STYLE_RULES and len(rules) < limits.STYLE_RULES_ALIKE:
             self._number += 1
             rules.append(_Rule(selector, self._number, properties))
@@ -177,12 +166,10 @@ class StyleSheets:
         self, element: etree._Element, key: tuple[str, str, str]
     ) -> tuple[list[_Rule], bool]:
         tag, classes, identifier = key
-        keys = [tag, "*", *(f".{name}" for name in classes.split())]
-        if identifier:
-            keys.append(f"#{identifier}")
+        keys = keys_of(tag, classes, identifier)
         candidates = [rule for name in keys for rule in self._rules.get(name, ())]
         is_simple = all(len(rule.selector.compounds) == 1 for rule in candidates)
-        return [rule for rule in candidates if _matches(rule.selector, element)], is_simple
+        return [rule for rule in candidates if rule.selector.matches(element)], is_simple
 
 
 PLAIN: Final = Look(RunFormat())
@@ -241,85 +228,6 @@ def _with_attributes(
     if hidden:
         merged["display"] = "none"
     return merged
-
-
-def _selector(text: str) -> _Selector | None:
-    pieces = re.sub(r"\s*>\s*", " > ", text.strip()).split()
-    compounds: list[tuple[str | None, frozenset[str], str | None]] = []
-    combinators: list[str] = []
-    weights = [0, 0, 0]
-    pending = " "
-    for piece in pieces:
-        if piece == ">":
-            pending = ">"
-            continue
-        match = _COMPOUND.fullmatch(piece)
-        if match is None:
-            return None
-        parts = _PART.findall(match[2])
-        tag = match[1].lower() if match[1] and match[1] != "*" else None
-        ids = [name for sign, name in parts if sign == "#"]
-        classes = frozenset(name for sign, name in parts if sign == ".")
-        weights = [weights[0] + len(ids), weights[1] + len(classes), weights[2] + bool(tag)]
-        if compounds:
-            combinators.append(pending)
-        compounds.append((tag, classes, ids[0] if ids else None))
-        pending = " "
-    if not compounds:
-        return None
-    return _Selector(
-        tuple(reversed(compounds)),
-        tuple(reversed(combinators)),
-        (weights[0], weights[1], weights[2]),
-    )
-
-
-def _key(selector: _Selector) -> str:
-    tag, classes, identifier = selector.compounds[0]
-    if identifier:
-        return f"#{identifier}"
-    return f".{min(classes)}" if classes else tag or "*"
-
-
-def _matches(selector: _Selector, element: etree._Element) -> bool:
-    if not _fits(selector.compounds[0], element):
-        return False
-    current: etree._Element | None = element
-    for compound, combinator in zip(selector.compounds[1:], selector.combinators, strict=True):
-        current = _ancestor(current, compound, direct=combinator == ">")
-        if current is None:
-            return False
-    return True
-
-
-def _ancestor(
-    element: etree._Element | None,
-    compound: tuple[str | None, frozenset[str], str | None],
-    *,
-    direct: bool,
-) -> etree._Element | None:
-    for ancestor in _ancestors(element):
-        if _fits(compound, ancestor):
-            return ancestor
-        if direct:
-            return None
-    return None
-
-
-def _ancestors(element: etree._Element | None) -> Iterator[etree._Element]:
-    parent = element.getparent() if element is not None else None
-    while parent is not None:
-        yield parent
-        parent = parent.getparent()
-
-
-def _fits(compound: tuple[str | None, frozenset[str], str | None], element: etree._Element) -> bool:
-    tag, classes, identifier = compound
-    if tag is not None and name_of(element).lower() != tag:
-        return False
-    if identifier is not None and element.get("id") != identifier:
-        return False
-    return not classes or classes <= set((element.get("class") or "").split())
 
 
 def _bold(weight: str | None, short: str | None, *, outer: bool) -> bool:

@@ -10,10 +10,12 @@ from converters.model.publication import (
     Equation,
     Figure,
     Heading,
+    Inline,
     InlineImage,
     ListBlock,
     ListItem,
     Note,
+    PageBreak,
     Paragraph,
     Preformatted,
     Quotation,
@@ -100,10 +102,12 @@ class BlockWriter:
         return f"<section{marks}{language_attributes(section.language)}>\n{content}</section>\n"
 
     def _section_heading(self, section: Section) -> str:
-        title = self._inlines.write(section.title)
+        pages, inlines = _opening_pages(section.title)
+        starts = self._inlines.write(pages)
+        title = self._inlines.write(inlines)
         number = (section.number or "").strip()
         if not title.strip() and not number:
-            return title
+            return starts + title
         self._state.see(number)
         self._level = min(self._level + 1, HEADING_LEVELS)
         content = title
@@ -113,7 +117,8 @@ class BlockWriter:
             gap = " " if title else ""
             content = f'<span class="{kind}">{escape(number)}</span>{gap}{title}'
         address = self._state.plan.sections[section.id].id
-        return f'<h{self._level} id="{address}-heading">{content}</h{self._level}>\n'
+        # A page that begins with a heading begins before it: its mark is no part of the title.
+        return f'{starts}<h{self._level} id="{address}-heading">{content}</h{self._level}>\n'
 
     # blocks
 
@@ -162,7 +167,12 @@ class BlockWriter:
                 return self._table(block)
 
     def _paragraph(self, paragraph: Paragraph, prefix: str = "") -> str:
-        content = prefix + self._inlines.write(paragraph.inlines)
+        pages, inlines = _opening_pages(paragraph.inlines)
+        starts = self._inlines.write(pages)
+        if starts and not inlines and not prefix:
+            # What begins here is no paragraph: an empty one would leave a gap.
+            return f"{starts}\n"
+        content = starts + prefix + self._inlines.write(inlines)
         if not content.strip():
             return ""
         names = _classes(paragraph, opening=paragraph is self._opening)
@@ -172,15 +182,17 @@ class BlockWriter:
         """Return a heading that no section was made of."""
         number = (heading.number or "").strip()
         self._state.see(number)
-        content = self._inlines.write(heading.inlines)
+        pages, inlines = _opening_pages(heading.inlines)
+        starts = self._inlines.write(pages)
+        content = self._inlines.write(inlines)
         if number:
             content = f'<span class="number">{escape(number)}</span> {content}'
         if not content.strip():
-            return ""
+            return starts
         if not ranked:
-            return f'<p class="inner-heading">{content}</p>\n'
+            return f'{starts}<p class="inner-heading">{content}</p>\n'
         level = min(self._level + 1, HEADING_LEVELS)
-        return f"<h{level}>{content}</h{level}>\n"
+        return f"{starts}<h{level}>{content}</h{level}>\n"
 
     def _quotation(self, quotation: Quotation) -> str:
         content = self.blocks(quotation.blocks)
@@ -308,6 +320,12 @@ class BlockWriter:
             role="doc-backlink",
         )
         return f"<a{marks}>{label}</a>"
+
+
+def _opening_pages(inlines: Sequence[Inline]) -> tuple[Sequence[Inline], Sequence[Inline]]:
+    """Return the page breaks that inlines begin with, and what follows them."""
+    first = next((n for n, i in enumerate(inlines) if not isinstance(i, PageBreak)), len(inlines))
+    return inlines[:first], inlines[first:]
 
 
 def _classes(paragraph: Paragraph, *, opening: bool) -> str:

@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from converters.model.edition import Edition
-from converters.model.publication import Publication, Section
+from converters.model.publication import PageBreak, Publication, Section
 from converters.model.traversal import plain_text, used_resources
 from converters.vocabularies import Matter, ProductForm, SectionRole
 from converters.writers.epub.blocks import BlockWriter
 from converters.writers.epub.container import Item, Package, write_package
 from converters.writers.epub.front_pages import cover_page, imprint_page, title_page
+from converters.writers.epub.inlines import InlineWriter, page_mark
 from converters.writers.epub.markup import document, escape
 from converters.writers.epub.navigation import (
     Entry,
@@ -37,6 +38,7 @@ from converters.writers.epub.theme import (
 )
 from converters.writers.imprint import needs_imprint_page
 from converters.writers.matter_order import matter_order
+from converters.writers.page_list import MadePage
 from converters.writers.themes import Theme, own_rules, theme_of
 from converters.writers.writing import WriteContext
 
@@ -92,12 +94,14 @@ class _Book:
 
     def package(self) -> Package:
         """Return everything that goes into the file."""
+        made = self._made_pages()
+        opening = self._page_start(MadePage.CONTENTS, _NAV)
         text = list(self._text_pages())
         entries = self._contents()
-        made = self._made_pages(text)
         marks = landmarks(self._publication, self._state, self._own_landmarks(made))
-        nav = navigation_document(self._state, entries, marks)
         pages = self._ordered(made, text)
+        self._state.put_pages_in_order([page.name for page in pages])
+        nav = navigation_document(self._state, entries, marks, opening)
         toc = ncx(self._state, entries, self._context.identifier, self._title)
         self._report_findings()
         metadata = self._publication.metadata
@@ -140,12 +144,15 @@ class _Book:
         holder = self._state.plan.endnotes_section
         title = self._endnotes_title(holder)
         self._state.see(title)
-        items = BlockWriter(self._state, ENDNOTES_FILE).endnotes()
         address = self._state.plan.sections[holder.id].id if holder else "endnotes"
+        pages = (i for i in holder.title if isinstance(i, PageBreak)) if holder else ()
+        starts = InlineWriter(self._state, ENDNOTES_FILE).write(pages)
+        starts += self._page_start(MadePage.ENDNOTES, ENDNOTES_FILE)
         body = (
-            f'<section class="endnotes" id="{address}" epub:type="endnotes" role="doc-endnotes" '
-            f'aria-labelledby="{address}-heading">\n<h1 id="{address}-heading">{escape(title)}</h1>'
-            f"\n<ol>\n{items}</ol>\n</section>"
+            f'{starts}<section class="endnotes" id="{address}" epub:type="endnotes"'
+            f' role="doc-endnotes" aria-labelledby="{address}-heading">\n'
+            f'<h1 id="{address}-heading">{escape(title)}</h1>\n'
+            f"<ol>\n{BlockWriter(self._state, ENDNOTES_FILE).endnotes()}</ol>\n</section>"
         )
         return _Page(ENDNOTES_FILE, title, body, Matter.BACK.value)
 
@@ -153,27 +160,34 @@ class _Book:
         found = plain_text(holder.title).strip() if holder else ""
         return found or self._state.wording("Chú thích", "Notes")
 
-    def _made_pages(self, text: list[_Page]) -> dict[str, _Page]:
+    def _page_start(self, page: MadePage, file: str) -> str:
+        """Return the mark of the page on which another edition has a made page, if it has one."""
+        pages = self._state.page_list
+        label = pages.label_of(page) if pages else None
+        return f"{page_mark(self._state, file, label)}\n" if label is not None else ""
+
+    def _made_pages(self) -> dict[str, _Page]:
         """Return the pages that the book does not have itself."""
         own = {section.role for section in self._publication.sections}
         metadata = self._publication.metadata
         made: dict[str, _Page] = {}
         if SectionRole.COVER not in own:
-            body = cover_page(self._state, self._cover, self._title)
+            body = self._page_start(MadePage.COVER, _COVER)
+            body += cover_page(self._state, self._cover, self._title)
             made[_COVER] = _Page(_COVER, self._state.wording("Bìa sách", "Cover"), body)
         if SectionRole.TITLE_PAGE not in own:
-            body = title_page(self._state, metadata, self._title)
+            body = self._page_start(MadePage.TITLE_PAGE, _TITLE_PAGE)
+            body += title_page(self._state, metadata, self._title)
             made[_TITLE_PAGE] = _Page(_TITLE_PAGE, self._title, body, Matter.FRONT.value)
         if needs_imprint_page(self._publication, ProductForm.EPUB):
             body = imprint_page(self._state, metadata, self._title)
             title = self._state.wording("Thông tin xuất bản", "Publication details")
             matter = Matter.BACK if self._imprint_at_end() else Matter.FRONT
+            if body and matter is Matter.FRONT:
+                # At the end it stands out of the order of the pages.
+                body = self._page_start(MadePage.IMPRINT, _IMPRINT) + body
             if body:
                 made[_IMPRINT] = _Page(_IMPRINT, title, body, matter.value)
-        if not text and _TITLE_PAGE not in made:
-            made[_TITLE_PAGE] = _Page(
-                _TITLE_PAGE, self._title, title_page(self._state, metadata, self._title)
-            )
         return made
 
     def _imprint_at_end(self) -> bool:

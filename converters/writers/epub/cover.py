@@ -7,14 +7,15 @@ and accent are ramps from the ground, which keeps edges smooth and the file smal
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from PIL import Image, ImageDraw, ImageFont
 
-from converters.writers.fonts import SERIF, covered, font_file
-from converters.writers.look import CoverColours, cover_colours
+from converters.writers.fonts import EXTENTS, SERIF, covered, font_file
+from converters.writers.look import CoverColours, CoverLayout, cover_colours
 
 WIDTH: Final = 1_600
 HEIGHT: Final = 2_560
@@ -22,8 +23,12 @@ _MARGIN: Final = 160
 _GROUND: Final = 0
 _INK: Final = 127
 _ACCENT: Final = 255
-_LEADING: Final = 1.4
-"""Stacked marks of capitals to the deepest descender measure 1.23 em in the serif."""
+_AIR: Final = 0.13
+"""Between the deepest descender of a line and the highest mark of the next, in em."""
+_OWN_LINES: Final = 3
+"""So many authors have a line each."""
+_FINE: Final = 3
+"""Drawings are made so much larger, for smooth edges."""
 _TITLE_SIZES: Final = (230, 200, 170, 145, 120, 100, 84, 70)
 _AUTHOR_SIZES: Final = (92, 78, 66, 54)
 _SUBTITLE_SIZES: Final = (76, 64, 54)
@@ -43,81 +48,188 @@ class CoverText:
     publisher: str = ""
 
 
-def draw_cover(text: CoverText, palettes: Sequence[CoverColours]) -> bytes:
+@dataclass(frozen=True)
+class CoverStyle:
+    """How covers of a theme are laid out, and in which face."""
+
+    layout: CoverLayout = CoverLayout.FRAMED
+    family: str = SERIF
+
+
+_USUAL: Final = CoverStyle()
+
+
+def draw_cover(
+    text: CoverText, palettes: Sequence[CoverColours], style: CoverStyle = _USUAL
+) -> bytes:
     """Return the cover as PNG; the title chooses the colours. Same text, same bytes."""
-    image = Image.new("L", (WIDTH, HEIGHT), _GROUND)
-    draw = ImageDraw.Draw(image)
-    _draw_frame(draw)
-    author = _shown(", ".join(text.authors))
-    top = _draw_centred(draw, author, (330, 700), _AUTHOR_SIZES, bold=False) if author else 330
-    draw.line((WIDTH // 2 - 120, top + 110, WIDTH // 2 + 120, top + 110), fill=_ACCENT, width=6)
-    span = (top + 210, _FOOT - (_SUBTITLE_ROOM if text.subtitle else 0))
-    below = _draw_centred(draw, _shown(text.title), span, _TITLE_SIZES, bold=True)
-    if text.subtitle:
-        span = (below + 50, _FOOT)
-        _draw_centred(draw, _shown(text.subtitle), span, _SUBTITLE_SIZES, bold=False)
-    if text.publisher:
-        span = (_FOOT + 60, HEIGHT - 200)
-        _draw_centred(draw, _shown(text.publisher), span, _SMALL_SIZES, bold=False)
-    coloured = image.convert("P")
+    sheet = _Sheet(Image.new("L", (WIDTH, HEIGHT), _GROUND), style.family)
+    _LAYOUTS[style.layout](sheet, text)
+    coloured = sheet.image.convert("P")
     coloured.putpalette(_palette(cover_colours(text.title, palettes)))
     target = io.BytesIO()
     coloured.save(target, "PNG", compress_level=6)
     return target.getvalue()
 
 
-def _shown(text: str) -> str:
-    """Return the characters that the cover's font has; boxes would be worse than gaps."""
-    return " ".join("".join(c for c in text if c in covered(SERIF)).split())
+def _names(authors: tuple[str, ...]) -> str:
+    """Return a line an author; many share lines."""
+    return ("\n" if len(authors) <= _OWN_LINES else ", ").join(authors)
 
 
-def _draw_frame(draw: ImageDraw.ImageDraw) -> None:
+# ---- layouts ----------------------------------------------------------------------------------
+
+
+def _framed(sheet: _Sheet, text: CoverText) -> None:
+    """Set everything in the middle of a double frame."""
     for inset, width in ((70, 5), (92, 2)):
         box = (inset, inset, WIDTH - 1 - inset, HEIGHT - 1 - inset)
-        draw.rectangle(box, outline=_ACCENT, width=width)
+        sheet.draw.rectangle(box, outline=_ACCENT, width=width)
+    author = _names(text.authors)
+    top = sheet.write(author, _Room(330, 700), _AUTHOR_SIZES) if author else 330
+    sheet.draw.line((WIDTH // 2 - 120, top + 110, WIDTH // 2 + 120, top + 110), _ACCENT, 6)
+    room = _Room(top + 210, _FOOT - (_SUBTITLE_ROOM if text.subtitle else 0))
+    below = sheet.write(text.title, room, _TITLE_SIZES, bold=True)
+    sheet.write(text.subtitle, _Room(below + 50, _FOOT), _SUBTITLE_SIZES)
+    sheet.write(text.publisher, _Room(_FOOT + 60, HEIGHT - 200), _SMALL_SIZES)
 
 
-def _draw_centred(
-    draw: ImageDraw.ImageDraw,
-    text: str,
-    span: tuple[int, int],
-    sizes: Sequence[int],
-    *,
-    bold: bool,
-) -> int:
-    """Draw ``text`` within ``span`` in the largest size that fits, and return where it ends.
-
-    What does not fit even in the smallest size is cut off: the title page tells it in full.
-    """
-    top, bottom = span
-    path = str(font_file(SERIF, bold=bold))
-    fonts = [ImageFont.truetype(path, s, layout_engine=ImageFont.Layout.BASIC) for s in sizes]
-    tries = ((font, *_wrapped(text, font)) for font in fonts)
-    fitting = (
-        (font, lines)
-        for font, lines, fits in tries
-        if fits and len(lines) * font.size * _LEADING <= bottom - top
-    )
-    font, lines = next(fitting, (fonts[-1], _wrapped(text, fonts[-1])[0]))
-    leading = round(font.size * _LEADING)
-    lines = lines[: (bottom - top) // leading]
-    for number, line in enumerate(lines):
-        baseline = top + number * leading + font.size
-        draw.text((WIDTH / 2, baseline), line, font=font, fill=_INK, anchor="ms")
-    return top + len(lines) * leading
+def _open(sheet: _Sheet, text: CoverText) -> None:
+    """Set everything to the left with much space, a short rule above the title."""
+    left = _Room(0, 0, left=190, right=WIDTH - 150, centred=False)
+    sheet.write(_names(text.authors), left.between(240, 560), _AUTHOR_SIZES)
+    sheet.draw.rectangle((190, 900, 190 + 260, 900 + 9), fill=_ACCENT)
+    room = left.between(980, _FOOT - (_SUBTITLE_ROOM if text.subtitle else 0))
+    below = sheet.write(text.title, room, _TITLE_SIZES)
+    sheet.write(text.subtitle, left.between(below + 40, _FOOT), _SUBTITLE_SIZES)
+    sheet.write(text.publisher, left.between(HEIGHT - 360, HEIGHT - 170), _SMALL_SIZES)
 
 
-def _wrapped(text: str, font: ImageFont.FreeTypeFont) -> tuple[list[str], bool]:
-    """Break at spaces; whether every line is within the margins."""
-    room = WIDTH - 2 * _MARGIN
+def _banded(sheet: _Sheet, text: CoverText) -> None:
+    """Draw a band of colour at the spine, the title beside it near the top."""
+    sheet.draw.rectangle((0, 0, 150, HEIGHT), fill=_ACCENT)
+    sheet.draw.rectangle((190, 0, 202, HEIGHT), fill=_ACCENT)
+    left = _Room(0, 0, left=310, right=WIDTH - 130, centred=False)
+    room = left.between(330, 1_500)
+    below = sheet.write(text.title, room, _TITLE_SIZES[1:], bold=True)
+    below = sheet.write(text.subtitle, left.between(below + 40, below + 400), _SUBTITLE_SIZES)
+    sheet.draw.rectangle((310, below + 90, 310 + 420, below + 102), fill=_ACCENT)
+    author = left.between(max(below + 170, 1_750), HEIGHT - 480)
+    sheet.write(_names(text.authors), author, _AUTHOR_SIZES)
+    sheet.write(text.publisher, left.between(HEIGHT - 340, HEIGHT - 150), _SMALL_SIZES)
+
+
+def _playful(sheet: _Sheet, text: CoverText) -> None:
+    """Draw a rising sun beneath large letters."""
+    sheet.sun((WIDTH // 2, HEIGHT + 130), 780, rays=9)
+    author = _names(text.authors)
+    top = sheet.write(author, _Room(220, 430), _AUTHOR_SIZES) if author else 260
+    room = _Room(top + 70, 1_290 if text.subtitle else 1_480)
+    below = sheet.write(text.title, room, _TITLE_SIZES, bold=True)
+    below = sheet.write(text.subtitle, _Room(below + 30, 1_500), _SUBTITLE_SIZES)
+    sheet.write(text.publisher, _Room(max(below, 1_400) + 20, 1_600), _SMALL_SIZES)
+
+
+_LAYOUTS: Final = {
+    CoverLayout.FRAMED: _framed,
+    CoverLayout.OPEN: _open,
+    CoverLayout.BANDED: _banded,
+    CoverLayout.PLAYFUL: _playful,
+}
+
+
+@dataclass(frozen=True)
+class _Room:
+    """Where a text may stand, in pixels."""
+
+    top: int
+    bottom: int
+    left: int = _MARGIN
+    right: int = WIDTH - _MARGIN
+    centred: bool = True
+
+    def between(self, top: int, bottom: int) -> _Room:
+        return replace(self, top=top, bottom=bottom)
+
+
+class _Sheet:
+    """The cover in drawing."""
+
+    def __init__(self, image: Image.Image, family: str) -> None:
+        self.image = image
+        self.draw = ImageDraw.Draw(image)
+        self._family = family
+        self._leading = EXTENTS[family] + _AIR
+
+    def sun(self, centre: tuple[int, int], radius: int, rays: int) -> None:
+        """Draw a disc with rays upwards in the accent; finely, for PIL's own edges have steps."""
+        x, y = centre
+        fine = Image.new("L", (WIDTH * _FINE, HEIGHT * _FINE), 0)
+        pen = ImageDraw.Draw(fine)
+        box = [_FINE * side for side in (x - radius, y - radius, x + radius, y + radius)]
+        pen.ellipse(box, fill=255)
+        for number in range(rays):
+            angle = math.pi * (0.5 + number) / rays
+            ends = [
+                (_FINE * (x + away * math.cos(angle)), _FINE * (y - away * math.sin(angle)))
+                for away in (radius + 70, radius + 210)
+            ]
+            pen.line(ends, fill=255, width=26 * _FINE)
+        # In the accent's ramp from the ground, so that edges stay smooth.
+        shape = fine.reduce(_FINE)
+        ramp = [0] + [_INK + 1 + round(i / 255 * (_ACCENT - _INK - 1)) for i in range(1, 256)]
+        self.image.paste(shape.point(ramp), mask=shape.point([0] + [255] * 255))
+
+    def write(self, text: str, room: _Room, sizes: Sequence[int], *, bold: bool = False) -> int:
+        """Write ``text`` in the largest size that fits, and return where it ends.
+
+        What does not fit even in the smallest size is cut off: the title page tells it in full.
+        """
+        shown = self._shown(text)
+        if not shown:
+            return room.top
+        path = str(font_file(self._family, bold=bold))
+        fonts = [ImageFont.truetype(path, s, layout_engine=ImageFont.Layout.BASIC) for s in sizes]
+        height, width = room.bottom - room.top, room.right - room.left
+        tries = ((font, *_wrapped(shown, font, width)) for font in fonts)
+        fitting = (
+            (font, lines)
+            for font, lines, fits in tries
+            if fits and len(lines) * font.size * self._leading <= height
+        )
+        font, lines = next(fitting, (fonts[-1], _wrapped(shown, fonts[-1], width)[0]))
+        leading = round(font.size * self._leading)
+        lines = lines[: max(1, height // leading)]
+        for number, line in enumerate(lines):
+            baseline = room.top + number * leading + font.size
+            place = ((room.left + room.right) / 2 if room.centred else room.left, baseline)
+            anchor = "ms" if room.centred else "ls"
+            self.draw.text(place, line, font=font, fill=_INK, anchor=anchor)
+        return room.top + len(lines) * leading
+
+    def _shown(self, text: str) -> str:
+        """Return the characters that the cover's font has; boxes would be worse than gaps."""
+        there = covered(self._family)
+        lines = ("".join(c for c in line if c in there).split() for line in text.split("\n"))
+        return "\n".join(" ".join(words) for words in lines if words)
+
+
+# ---- lines ------------------------------------------------------------------------------------
+
+
+def _wrapped(text: str, font: ImageFont.FreeTypeFont, room: int) -> tuple[list[str], bool]:
+    """Break at spaces; whether every line is within ``room``."""
     lines: list[str] = []
-    for word in text.split():
-        joined = f"{lines[-1]} {word}" if lines else word
-        if lines and font.getlength(joined) <= room:
-            lines[-1] = joined
-        else:
-            lines.append(word)
-    return _balanced(lines, font), all(font.getlength(line) <= room for line in lines)
+    for part in text.split("\n"):
+        broken: list[str] = []
+        for word in part.split():
+            joined = f"{broken[-1]} {word}" if broken else word
+            if broken and font.getlength(joined) <= room:
+                broken[-1] = joined
+            else:
+                broken.append(word)
+        lines.extend(_balanced(broken, font))
+    return lines, all(font.getlength(line) <= room for line in lines)
 
 
 def _balanced(lines: list[str], font: ImageFont.FreeTypeFont) -> list[str]:

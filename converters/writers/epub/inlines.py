@@ -130,17 +130,7 @@ class InlineWriter:
         return f"<span{attributes(id=address.id)}></span>"
 
     def _page_break(self, page: PageBreak) -> str:
-        label = allowed(page.label).strip()
-        number = len(self._state.pages) + 1
-        address = Address(self._file, self._state.plan.names.give(f"page-{label}", "page-break"))
-        self._state.pages.append(PageMark(address, label or str(number)))
-        marks = attributes(
-            epub_type="pagebreak",
-            role="doc-pagebreak",
-            id=address.id,
-            aria_label=label or str(number),
-        )
-        return f"<span{marks}></span>"
+        return page_mark(self._state, self._file, page.label)
 
     def _note_reference(self, reference: NoteReference) -> str:
         mark = self._state.mark_of(reference.note)
@@ -192,6 +182,21 @@ class InlineWriter:
             return f"<code>{escape(alternative)}</code>" if alternative else ""
         self._state.facts["formulas"] += 1
         return math
+
+
+def page_mark(state: BookState, file: str, wanted: str) -> str:
+    """Return the mark of a page that begins here in a file, and enter it in the page list."""
+    number = len(state.pages) + 1
+    label = allowed(wanted).strip()
+    address = Address(file, state.plan.names.give(f"page-{label}", "page-break"))
+    state.pages.append(PageMark(address, label or str(number)))
+    marks = attributes(
+        epub_type="pagebreak",
+        role="doc-pagebreak",
+        id=address.id,
+        aria_label=label or str(number),
+    )
+    return f"<span{marks}></span>"
 
 
 def _inline_size(image: InlineImage) -> str | None:

@@ -133,15 +133,19 @@ _UNMARKED: Final = frozenset({SectionRole.TOC, SectionRole.INDEX, SectionRole.EN
 
 
 def navigation_document(
-    state: BookState, entries: Sequence[Entry], marks: Sequence[Landmark]
+    state: BookState, entries: Sequence[Entry], marks: Sequence[Landmark], opening: str = ""
 ) -> bytes:
-    """Return the navigation document; it lies in the text folder and can be read as a page."""
+    """Return the navigation document; it lies in the text folder and can be read as a page.
+
+    ``opening`` is markup that stands before the contents.
+    """
     heading = state.wording("Mục lục", "Contents")
     state.see(heading)
     items = _items(entries, state)
     parts = [
         (
-            '<nav epub:type="toc" role="doc-toc" id="toc" aria-labelledby="toc-heading">\n'
+            f'{opening}<nav epub:type="toc" role="doc-toc" id="toc"'
+            ' aria-labelledby="toc-heading">\n'
             f'<h1 id="toc-heading">{escape(heading)}</h1>\n{items}</nav>'
         )
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from converters.model.publication import Publication
-from converters.writers.epub.cover import CoverText, draw_cover
+from converters.writers.epub.cover import CoverStyle, CoverText, draw_cover
 from converters.writers.epub.markup import allowed, is_language
 from converters.writers.epub.pictures import Picture, load_pictures
 from converters.writers.epub.plan import plan_book
@@ -34,6 +34,7 @@ def open_book(
         wording=Wording(vietnamese=language.lower().partition("-")[0] in {"vi", "und"}),
         monitor=context.monitor,
         language=language,
+        page_list=context.page_list,
     )
     if work.language != language:
         state.report("EPUB-011", tag=allowed(work.language))
@@ -56,5 +57,10 @@ def cover_picture(publication: Publication, state: BookState, theme: Theme, titl
     )
     taken = {picture.name for picture in state.pictures.values()}
     name = next(n for n in ("cover.png", "drawn-cover.png", "book-cover.png") if n not in taken)
-    content = draw_cover(text, theme.look.covers)
+    content = draw_cover(text, theme.look.covers, cover_style(theme))
     return Picture(name, "image/png", content, 1_600, 2_560)
+
+
+def cover_style(theme: Theme) -> CoverStyle:
+    """Return how covers of a theme are drawn."""
+    return CoverStyle(theme.look.cover_layout, theme.look.type.headings.family)

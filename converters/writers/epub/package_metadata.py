@@ -182,7 +182,11 @@ def _summary(state: BookState) -> str:
     )
     sentences = [fixed if state.fixed else flowing]
     if state.pages:
-        sentences.append(word("Có số trang của nguồn.", "Page numbers of the source are marked."))
+        sentences.append(
+            word("Có số trang của nguồn.", "Page numbers of the source are marked.")
+            if state.page_list is None
+            else word("Có số trang của bản PDF.", "Page numbers of the PDF edition are marked.")
+        )
     if facts["pictures"] and not facts["undescribed"]:
         sentences.append(word("Mọi hình đều có mô tả.", "All pictures have descriptions."))
     elif facts["undescribed"]:
@@ -194,10 +198,12 @@ def _summary(state: BookState) -> str:
 
 def _page_source(metadata: Metadata, state: BookState) -> str:
     """Name the paginated edition that the page marks come from, by ISBN where it is known."""
-    edition = metadata.edition
-    isbn = read_isbn(edition.print_isbn or "").digits
+    edition, pages = metadata.edition, state.page_list
+    isbn = pages.isbn if pages else read_isbn(edition.print_isbn or "").digits
     if isbn is not None:
         return f"urn:isbn:{isbn}"
     printed = state.wording("Bản in", "Print edition")
+    if pages is not None:
+        printed = state.wording("Bản PDF", "PDF edition")
     known = (metadata.work.title, edition.publisher, (edition.published or "")[:4])
     return f"{printed}: " + ", ".join(part for part in known if part and part.strip())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from converters.diagnostics import Diagnostic, Origin, Value
@@ -10,6 +11,7 @@ from converters.monitor import Monitor
 from converters.writers.epub.markup import count_forbidden
 from converters.writers.epub.pictures import Picture
 from converters.writers.epub.plan import ENDNOTES_FILE, Address, BookPlan
+from converters.writers.page_list import PageList
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,7 @@ class Wording:
 
 @dataclass(frozen=True)
 class PageMark:
-    """A page of the source that starts at an address."""
+    """A page of the source, or of another edition, that starts at an address."""
 
     address: Address
     label: str
@@ -49,6 +51,8 @@ class BookState:
     wording: Wording
     monitor: Monitor
     language: str
+    page_list: PageList | None = None
+    """Whose pages are marked; None: those of the source."""
     pages: list[PageMark] = field(default_factory=list)
     marks: dict[str, NoteMark] = field(default_factory=dict)
     queues: dict[str, list[str]] = field(default_factory=dict)
@@ -73,6 +77,11 @@ class BookState:
         """Take note of the characters of a text that is about to be written."""
         self.characters.update(text)
         self.removed += count_forbidden(text)
+
+    def put_pages_in_order(self, files: Sequence[str]) -> None:
+        """Bring the marks of pages, which were written file by file, into the order of the book."""
+        order = {name: number for number, name in enumerate(files)}
+        self.pages.sort(key=lambda mark: order[mark.address.file])
 
     def report(self, code: str, origin: Origin | None = None, **values: Value) -> None:
         """Tell the user about one thing, once."""

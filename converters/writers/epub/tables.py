@@ -15,6 +15,8 @@ _WIDEST_SPAN: Final = 1_000
 _UNEVEN: Final = 1.25
 """How much wider than the narrowest column the widest is where widths are told."""
 _SHARE: Final = re.compile(r'<col class="share-(\d+)"/>')
+_TAG: Final = re.compile(r"<[^>]*>")
+_PICTURE: Final = re.compile(r"<(?:img|math)\b")
 
 Flow = Callable[[tuple[Block, ...]], str]
 
@@ -62,7 +64,9 @@ def _rows(rows: tuple[TableRow, ...], flow: Flow, *, in_head: bool) -> str:
 def _cell(cell: TableCell, flow: Flow, rows_left: int, *, in_head: bool) -> str:
     columns = min(max(cell.column_span, 1), _WIDEST_SPAN)
     rows = min(max(cell.row_span, 1), rows_left)
-    head = in_head or cell.header
+    content = flow(cell.blocks)
+    # An empty corner is the head of nothing (axe: empty-table-header).
+    head = (in_head or cell.header) and _holds_something(content)
     name = "th" if head else "td"
     marks = attributes(
         scope=("col" if in_head else "row") if head else None,
@@ -70,4 +74,8 @@ def _cell(cell: TableCell, flow: Flow, rows_left: int, *, in_head: bool) -> str:
         rowspan=rows if rows > 1 else None,
         class_=cell.alignment.value if cell.alignment is not None else None,
     )
-    return f"<{name}{marks}>{flow(cell.blocks)}</{name}>"
+    return f"<{name}{marks}>{content}</{name}>"
+
+
+def _holds_something(content: str) -> bool:
+    return _PICTURE.search(content) is not None or bool(_TAG.sub("", content).strip())

@@ -170,7 +170,7 @@ def _opening_rules(theme: Theme) -> str:
     look = theme.look
     rules = []
     for opening, heads in (
-        (look.chapter, ("section.chapter > h1", "section.chapter > h2:first-child")),
+        (look.chapter, ("section.chapter > h1", 'section.chapter > h2[id$="-heading"]')),
         (look.part, ("section.part > h1",)),
     ):
         if opening.rule:

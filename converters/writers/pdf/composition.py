@@ -10,6 +10,7 @@ from urllib.parse import quote, urlsplit
 from converters.model.publication import Anchor, Link, Publication
 from converters.model.traversal import all_inlines, walk_sections
 from converters.vocabularies import ProductForm
+from converters.writers.imprint import Word
 from converters.writers.pdf.drop_caps import DropCap
 from converters.writers.pdf.literals import Glyphs
 from converters.writers.pdf.notes import NoteMarks
@@ -88,9 +89,10 @@ class Composition:
     opened: set[str] = field(default_factory=set)
     """Notes that were set, and anchors that were placed."""
 
-    def word(self, vi: str, en: str) -> str:
-        """Return a word of our own in the book's language."""
-        return vi if self.vietnamese else en
+    @property
+    def word(self) -> Word:
+        """Return what chooses a word of our own in the book's language."""
+        return word_of(vietnamese=self.vietnamese)
 
     def next_table(self) -> int:
         """Return the number of the table that is met now, from 0."""
@@ -102,6 +104,16 @@ class Composition:
         fresh = name not in self.opened
         self.opened.add(name)
         return fresh
+
+
+def is_vietnamese(publication: Publication) -> bool:
+    """Return whether words of our own in a book are Vietnamese."""
+    return publication.metadata.work.language.lower().startswith("vi")
+
+
+def word_of(*, vietnamese: bool) -> Word:
+    """Return what chooses between the Vietnamese and the English form of a word."""
+    return lambda vi, en: vi if vietnamese else en
 
 
 def web_address(target: str) -> str | None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from converters.model.metadata import Metadata
+from converters.vocabularies import ProductForm
 from converters.writers.imprint import (
+    Word,
     authors,
     credits_of,
     imprint_facts,
@@ -18,20 +20,32 @@ from converters.writers.pdf.literals import literal, single_spaced
 
 def title_page(book: Composition, metadata: Metadata, title: str) -> str:
     """Return the expression for the title page."""
+    fields = (
+        f"{name}: {_string(book, told) if isinstance(told, str) else _strings(book, told)}"
+        for name, told in _title_fields(metadata, title, book.word).items()
+    )
+    return f"title-page({', '.join(fields)})"
+
+
+def title_lines(metadata: Metadata, title: str, word: Word) -> tuple[str, ...]:
+    """Return what the title page says, in its order."""
+    told = _title_fields(metadata, title, word).values()
+    lines = (line for lines in told for line in ((lines,) if isinstance(lines, str) else lines))
+    return tuple(line for line in lines if line.strip())
+
+
+def _title_fields(metadata: Metadata, title: str, word: Word) -> dict[str, str | tuple[str, ...]]:
+    """Return what stands on the title page from its head to its foot."""
     work, edition = metadata.work, metadata.edition
-    foot = (edition.publisher or edition.imprint or "", place_and_year(edition))
-    fields = {
-        "authors": _strings(book, authors(metadata)),
-        "title": _string(book, title),
-        "subtitle": _string(book, work.subtitle or ""),
-        "original": _string(book, work.original_title or ""),
-        "series": _string(book, series_line(work)),
-        "credits": _strings(
-            book, (f"{role}: {name}" for role, name in credits_of(metadata, book.word))
-        ),
-        "foot": _strings(book, foot),
+    return {
+        "authors": authors(metadata),
+        "title": title,
+        "subtitle": work.subtitle or "",
+        "original": work.original_title or "",
+        "credits": tuple(f"{role}: {name}" for role, name in credits_of(metadata, word)),
+        "series": series_line(work),
+        "foot": (edition.publisher or edition.imprint or "", place_and_year(edition)),
     }
-    return f"title-page({', '.join(f'{name}: {value}' for name, value in fields.items())})"
 
 
 def imprint_page(book: Composition, metadata: Metadata, title: str) -> str:
@@ -41,6 +55,13 @@ def imprint_page(book: Composition, metadata: Metadata, title: str) -> str:
         return ""
     lines = [f"({_string(book, name)}, {_string(book, text)})" for name, text in facts]
     return f"imprint-page({_string(book, title)}, {', '.join(lines)})"
+
+
+def imprint_lines(metadata: Metadata, title: str, word: Word) -> tuple[str, ...]:
+    """Return what the imprint page says, in its order; nothing where there is none."""
+    facts = imprint_facts(metadata, ProductForm.PDF, word)
+    lines = (f"{name}: {text}" if name else text for name, text in facts)
+    return (title, *lines) if facts else ()
 
 
 def _string(book: Composition, text: str) -> str:

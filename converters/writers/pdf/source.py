@@ -10,7 +10,7 @@ from converters.model.publication import Publication, Section
 from converters.model.traversal import plain_text, walk_sections
 from converters.resources import resource_bytes
 from converters.vocabularies import Matter, SectionRole
-from converters.writers.imprint import authors, needs_imprint_page
+from converters.writers.imprint import Word, authors, needs_imprint_page
 from converters.writers.matter_order import BEFORE_CONTENTS, matter_order
 from converters.writers.openings import opening_paragraph
 from converters.writers.pdf.blocks import HEADING_LEVELS, BlockSetter
@@ -21,6 +21,9 @@ from converters.writers.pdf.literals import joined, literal, single_spaced
 
 _RUNNING_HEAD_LETTERS: Final = 52
 _LONGEST_DETAILED_CONTENTS: Final = 150
+
+FEWEST_TITLES: Final = 2
+"""Titles that contents are made for."""
 
 _QUIET: Final = BEFORE_CONTENTS | {SectionRole.COLOPHON, SectionRole.ADVERTISEMENT}
 """Sections whose pages have neither heads nor folios."""
@@ -49,17 +52,32 @@ _MANNERS: Final = {
 """Sections that are set in a manner of their own, by its name in the design."""
 
 
-def shown_title(publication: Publication, book: Composition) -> str:
+def shown_title(publication: Publication, word: Word) -> str:
     """Return the title; PDF/UA-1 asks for one, so a book without has a stand-in."""
     title = single_spaced(publication.metadata.work.title).strip()
-    return title or book.word("Chưa có nhan đề", "Untitled")
+    return title or word("Chưa có nhan đề", "Untitled")
+
+
+def titled_sections(publication: Publication) -> tuple[Section, ...]:
+    """Return the sections that contents list."""
+    return tuple(s for s in walk_sections(publication.sections) if _heading_text(s))
+
+
+def heading_of_contents(word: Word) -> str:
+    """Return what stands over the contents."""
+    return word("Mục lục", "Contents")
+
+
+def heading_of_notes(word: Word) -> str:
+    """Return what stands over the notes at the back."""
+    return word("Chú thích", "Notes")
 
 
 def book_source(
     publication: Publication, design: PageDesign, book: Composition, modified: datetime
 ) -> bytes:
     """Return the typst source of the book."""
-    title = shown_title(publication, book)
+    title = shown_title(publication, book.word)
     template = resource_bytes("typesetting", "book.typ").decode("utf-8")
     maker = _BookSetter(publication, book, title)
     head = _settings(publication, design, title, modified)
@@ -141,13 +159,13 @@ class _BookSetter:
         if self._contents_set:
             return '""'
         self._contents_set = True
-        titled = [s for s in walk_sections(self._publication.sections) if _heading_text(s)]
-        if len(titled) < 2:
+        titled = titled_sections(self._publication)
+        if len(titled) < FEWEST_TITLES:
             return '""'
         detailed = len(titled) <= _LONGEST_DETAILED_CONTENTS
         parts = any(s.role is SectionRole.PART for s in titled)
         depth = 1 + parts + detailed
-        heading = literal(self._book.word("Mục lục", "Contents"))
+        heading = literal(heading_of_contents(self._book.word))
         return f"contents-page({heading}, {depth}, {literal(self._verso)})"
 
     def _section(self, section: Section, matter: Matter, *, first: bool = False) -> str:
@@ -252,7 +270,7 @@ class _BookSetter:
             entries.append((name, mark, body))
         # The notes are set before their marks are asked for: a note may hold another's mark.
         rows = ", ".join(self._endnote(*entry) for entry in entries)
-        heading = literal(self._book.word("Chú thích", "Notes"))
+        heading = literal(heading_of_notes(self._book.word))
         verso = literal(self._verso)
         return f"endnotes({heading}, {verso}, {rows})"
 

@@ -95,7 +95,8 @@ def set_table(
 
     def cell(place: Place) -> str:
         share = sum(shares[place.column : place.column + place.columns])
-        return _cell(place, set_cell, max(width_pt * share - _INSET_PT, 12.0))
+        width = max(width_pt * share - _INSET_PT, 12.0)
+        return _cell(place, set_cell, width, in_head=place.row < header_rows)
 
     widths = [f"{share:.4f}fr" for share in told] if told else ["auto"] * columns
     parts = [f"columns: ({', '.join(widths)},)"]
@@ -112,7 +113,7 @@ def scale_for(columns: int) -> float:
     return next((size for most, size in _SIZES if columns <= most), _SMALLEST)
 
 
-def _cell(place: Place, set_cell: CellSetter, width_pt: float) -> str:
+def _cell(place: Place, set_cell: CellSetter, width_pt: float, *, in_head: bool) -> str:
     arguments = [f"x: {place.column}", f"y: {place.row}"]
     if place.columns > 1:
         arguments.append(f"colspan: {place.columns}")
@@ -121,7 +122,7 @@ def _cell(place: Place, set_cell: CellSetter, width_pt: float) -> str:
     if place.cell.alignment not in {None, Alignment.JUSTIFY}:
         arguments.append(f"align: {place.cell.alignment}")
     body = set_cell(place.cell.blocks, width_pt) or literal("")
-    if place.cell.header:
+    if place.cell.header or in_head:
         body = f"strong({body})"
     return f"table.cell({', '.join(arguments)}, {body})"
 

@@ -13,7 +13,7 @@ from converters.model.publication import Publication
 from converters.vocabularies import ProductForm
 from converters.writers.fonts import font_paths
 from converters.writers.pdf.compiling import MissingGlyphs, Order, compile_book
-from converters.writers.pdf.composition import Composition, Places, Simplified
+from converters.writers.pdf.composition import Composition, Places, Simplified, is_vietnamese
 from converters.writers.pdf.design import PageDesign, page_design
 from converters.writers.pdf.literals import Glyphs
 from converters.writers.pdf.notes import note_marks
@@ -138,7 +138,7 @@ class _Typesetter:
             measure_pt=design.measure_pt,
             size_pt=design.size_pt,
             text_height_pt=design.text_height_pt,
-            vietnamese=publication.metadata.work.language.lower().startswith("vi"),
+            vietnamese=is_vietnamese(publication),
             product=self.product,
             drop_cap=design.drop_cap,
             simplified=attempt.simplified,

@@ -16,6 +16,7 @@ from converters.diagnostics import (
 )
 from converters.errors import ConverterError, JobCancelled, SettingsError, SourceError
 from converters.model.canonical import from_json, to_json
+from converters.sentences import fill, plural_of
 
 UNKNOWN_KEY = Diagnostic.of("META-001", Origin("book.toml"), key="tilte", nearest="title")
 
@@ -49,6 +50,41 @@ def test_numbers_are_written_as_the_language_writes_them(language: str, count: s
     assert share in message.text(language)
 
 
+@pytest.mark.parametrize(
+    ("count", "english", "vietnamese"),
+    [
+        (1, "One picture has no description", "1 "),
+        (2, "2 pictures have no description", "2 "),
+        (0, "0 pictures have no description", "0 "),
+        (1200, "1,200 pictures have no description", "1.200 "),
+    ],
+)
+def test_english_has_words_for_one_and_for_more(count: int, english: str, vietnamese: str):
+    message = Diagnostic.of("A11Y-001", count=count)
+    assert message.text("en").startswith(english)
+    assert vietnamese in message.text("vi")
+
+
+def test_number_that_is_missing_takes_the_form_for_more():
+    assert Diagnostic.of("A11Y-001").text("en").startswith("? pictures have")
+
+
+def test_value_with_a_bar_or_braces_among_two_forms_stands_as_it_is():
+    text = fill("{count:one link|{count} links}, first {at}", {"count": 1, "at": "a|b{c}"}, "en")
+    assert text == "one link, first a|b{c}"
+
+
+@pytest.mark.parametrize("template", ["{count:pages}", "{count:a|b|c}"])
+def test_forms_that_are_not_two_are_a_programming_error(template: str):
+    with pytest.raises(ValueError, match="values to unpack"):
+        fill(template, {"count": 2}, "en")
+
+
+def test_table_of_messages_shows_the_form_for_more():
+    template = "{count:One note is|{count} notes are} here, {count:it was|they were} read {how}."
+    assert plural_of(template) == "{count} notes are here, they were read {how}."
+
+
 def test_value_with_braces_stands_as_it_is():
     assert "{x}" in Diagnostic.of("META-001", key="{x}", nearest="").text("en")
 
@@ -74,6 +110,16 @@ def test_unknown_code_is_a_programming_error():
             "a.docx, word/footnotes.xml, đoạn 3",
         ),
         (Origin("b.pdf", page=12), "b.pdf, page 12", "b.pdf, trang 12"),
+        (
+            Origin("c.epub", "c1.xhtml", lines=(3,)),
+            "c.epub, c1.xhtml, line 3",
+            "c.epub, c1.xhtml, dòng 3",
+        ),
+        (
+            Origin("c.epub", "c1.xhtml", lines=(3, 17)),
+            "c.epub, c1.xhtml, lines 3, 17",
+            "c.epub, c1.xhtml, dòng 3, 17",
+        ),
     ],
 )
 def test_place_in_words(origin: Origin | None, english: str, vietnamese: str):

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from converters.cli import exit_codes
 from converters.cli.exit_codes import ExitCode
 from converters.cli.report_page import BookRow, page_of
 from converters.cli.words import Words, language_of_messages
-from converters.diagnostics import Diagnostic
+from converters.diagnostics import Diagnostic, Origin
 from converters.errors import DestinationError, JobCancelled, SettingsError, SourceError, ToolError
 from converters.model.job import CheckResult, FailureKind, Job, JobState, Output, Report
-from converters.model.ledger import Fate, Kind
+from converters.model.ledger import Fate, Kind, LedgerBook
 from converters.vocabularies import EditionForm
 from tests.support.outline import Outline
 from tests.unit.cli.test_command_line import TEXT, banso, lines, write_text
@@ -184,6 +186,13 @@ def report_with(errors: int, warnings: int, *diagnostics: Diagnostic) -> Report:
     return Report(title="T", sources=(), outputs=(output,), diagnostics=diagnostics)
 
 
+def with_dropped(report: Report, reason: str) -> Report:
+    """Return the report of a book of which a page was dropped."""
+    book = LedgerBook()
+    book.enter(Kind.PAGE, Fate.DROPPED, reason, Origin("a", page=2))
+    return msgspec.structs.replace(report, ledger=book.closed())
+
+
 def test_codes_of_finished_jobs() -> None:
     note, warning = Diagnostic.of("JOB-001"), Diagnostic.of("JOB-004")
     assert exit_codes.of_report(report_with(0, 0, note), strict=True) is ExitCode.DONE
@@ -191,10 +200,21 @@ def test_codes_of_finished_jobs() -> None:
     assert exit_codes.of_report(report_with(0, 0, warning), strict=True) is ExitCode.WARNINGS
     assert exit_codes.of_report(report_with(0, 1), strict=True) is ExitCode.WARNINGS
     assert exit_codes.of_report(report_with(1, 0), strict=False) is ExitCode.CHECK
+    for lost, strict in itertools.product(("SCAN-001", "PDF-048", "EPUB-033"), (True, False)):
+        missing = with_dropped(report_with(0, 1, warning), lost)
+        assert exit_codes.of_report(missing, strict=strict) is ExitCode.INCOMPLETE
+    assert exit_codes.of_report(with_dropped(report_with(1, 0), "SCAN-001"), strict=False) is (
+        ExitCode.CHECK
+    )
+    wished = with_dropped(report_with(0, 0), "SCAN-025")
+    assert exit_codes.of_report(wished, strict=True) is ExitCode.DONE
     for failure, code in zip(FailureKind, (3, 4, 5, 6, 70), strict=True):
         job = Job(id="1", state=JobState.FAILED, failure=failure)
         assert exit_codes.of_job(job, None, strict=False) == code
     stopped = Job(id="1", state=JobState.CANCELLED)
     assert exit_codes.of_job(stopped, None, strict=False) is ExitCode.CANCELLED
     assert exit_codes.worst([ExitCode.SOURCE, ExitCode.CHECK, ExitCode.DONE]) is ExitCode.CHECK
+    lacking = [ExitCode.DONE, ExitCode.INCOMPLETE, ExitCode.WARNINGS]
+    assert exit_codes.worst(lacking) is ExitCode.INCOMPLETE
+    assert exit_codes.worst([*lacking, ExitCode.SOURCE]) is ExitCode.SOURCE
     assert exit_codes.worst([]) is ExitCode.DONE

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from converters.conversion.desk import Desk, open_desk
 from converters.conversion.making import MakingOrder, finished_editions
@@ -13,19 +14,30 @@ from converters.conversion.recording import Stopwatch
 from converters.errors import DestinationError
 from converters.model.edition import Edition
 from converters.model.job import Output, Plan
+from converters.model.publication import PageBreak, Publication
+from converters.model.traversal import map_publication
 from converters.monitor import CollectingMonitor
 from converters.vocabularies import EditionForm
 from tests.support.full_book import full_book
+from tests.support.page_lists import epub_pages
 
 FORMS = (EditionForm.EPUB, EditionForm.PDF)
 
 
-def made(desk: Desk, folder: Path) -> tuple[Output, ...]:
+def unpaged(publication: Publication) -> Publication:
+    return map_publication(publication, lambda i: () if isinstance(i, PageBreak) else (i,))
+
+
+def pages_in(epub: Path) -> list[str]:
+    return [page.label for page in epub_pages(epub)]
+
+
+def made(desk: Desk, folder: Path, forms: tuple[EditionForm, ...] = FORMS) -> tuple[Output, ...]:
     plan = Plan(sources=("sách.docx",), output=str(folder / "ra"), name="sach")
     ownership = Ownership(folder / "nhớ", plan.sources)
-    book = full_book(desk.media)
+    book = unpaged(full_book(desk.media))
     order = MakingOrder(plan, book, book, desk, ownership)
-    editions = tuple(Edition(form=form) for form in FORMS)
+    editions = tuple(Edition(form=form) for form in forms)
     return finished_editions(editions, order, Stopwatch(), CollectingMonitor(), weight=1.0)
 
 
@@ -43,3 +55,38 @@ def test_an_edition_that_cannot_be_written_takes_no_other_with_it(tmp_path: Path
         with pytest.raises(DestinationError):
             made(desk, tmp_path)
     assert [path.suffix for path in (tmp_path / "ra").iterdir()] == [".epub"]
+
+
+@pytest.mark.parametrize("forms", [FORMS, FORMS[::-1]], ids=["EPUB first", "PDF first"])
+def test_an_epub_has_the_pages_of_the_pdf_that_is_made_with_it(
+    forms: tuple[EditionForm, ...], tmp_path: Path
+) -> None:
+    with open_desk() as desk:
+        outputs = {output.form: Path(output.path) for output in made(desk, tmp_path, forms)}
+    labels = list(PdfReader(outputs[EditionForm.PDF]).page_labels)
+    marked = pages_in(outputs[EditionForm.EPUB])
+    assert len(marked) > 10
+    assert marked == [label for label in labels if label in marked]
+
+
+def test_an_epub_alone_has_no_pages(tmp_path: Path) -> None:
+    with open_desk() as desk:
+        (output,) = made(desk, tmp_path, (EditionForm.EPUB,))
+    assert pages_in(Path(output.path)) == []
+
+
+def test_both_editions_have_the_same_bytes_again(tmp_path: Path) -> None:
+    sums = []
+    for name in ("một", "hai"):
+        with open_desk() as desk:
+            sums.append([output.sha256 for output in made(desk, tmp_path / name)])
+    assert sums[0] == sums[1]
+
+
+def test_a_pdf_that_cannot_be_written_leaves_the_epub_without_pages(tmp_path: Path) -> None:
+    with open_desk() as desk:
+        desk.corner("2")
+        with pytest.raises(DestinationError):
+            made(desk, tmp_path)
+    (epub,) = (tmp_path / "ra").iterdir()
+    assert pages_in(epub) == []

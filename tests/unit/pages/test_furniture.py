@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -11,6 +13,10 @@ from converters.model.ledger import LedgerBook
 from converters.model.page import Line, PageLayout, Region, RegionRole
 from converters.pages.furniture import assign_roles
 from tests.support.read_pages import line_of, page_of, region_of
+from tests.support.scan_books import HOUSES, Item, scanned_book
+from tests.support.scan_reading import read_book
+from tests.support.scan_texts import prose
+from tests.support.scans import Damage, write_jpeg_pages
 
 BODY, SMALL = 23.0, 20.0
 SAID = ("Anh đợi em ở bến sông chiều qua", "mà chẳng thấy con đò nào ghé lại.")
@@ -123,3 +129,54 @@ def test_the_word_that_ends_a_book_is_no_misread_folio(foot: str, is_folio: bool
     last = [foot.partition("/")[0]] if is_folio else []
     found = told([*pages, numbered(6, foot)], RegionRole.FOLIO)
     assert found == ["11", "12", "13", "14", "15", *last]
+
+
+def opened(first: str, number: int, *, size: float = 17.0, gap: float = 50.0) -> PageLayout:
+    """Return a page with a line that stands apart over ten lines of text."""
+    rows = [(first, size, 100.0)]
+    rows += [(f"{words} {words}", BODY, 100.0 + gap + 30 * n) for n, words in enumerate(SAID * 5)]
+    lines = tuple(of_size(line_of(text, y), x) for text, x, y in rows)
+    return page_of(number, Region(RegionRole.BODY, region_of(SAID).box, lines))
+
+
+def test_heads_of_facing_pages_are_furniture_though_each_comes_once() -> None:
+    pages = [opened("Nguyễn Thị An", 1), opened("Bến nước cũ", 2)]
+    assert heads(pages) == ["Nguyễn Thị An", "Bến nước cũ"]
+
+
+def test_a_single_head_is_furniture_where_the_title_page_says_it() -> None:
+    title = sized([("Bến nước cũ", 2.0 * BODY)], 1)
+    assert heads([title, opened("Bến nước cũ", 2)]) == ["Bến nước cũ"]
+    assert heads([sized([("Chuyện khác", 2.0 * BODY)], 1), opened("Bến nước cũ", 2)]) == []
+
+
+@pytest.mark.parametrize(
+    "firsts",
+    [
+        ("Hình 1. Bến sông", "Hình 2. Cổng làng"),
+        ("Chương I", "Chương II"),
+        ("Con đò đã sang sông.", "Trăng lên rồi."),
+        ("và con đò sang sông", "mà trăng đã lên"),
+    ],
+    ids=["captions", "chapters", "sentences", "verse"],
+)
+def test_other_lines_over_the_text_are_no_running_heads(firsts: tuple[str, str]) -> None:
+    assert heads([opened(text, n) for n, text in enumerate(firsts, start=1)]) == []
+
+
+def test_lines_of_unlike_places_are_no_running_heads() -> None:
+    pages = [opened("Nguyễn Thị An", 1, gap=40), opened("Bến nước cũ", 2, gap=90)]
+    assert heads(pages) == []
+
+
+@pytest.mark.parametrize("house", ["novel", "ragged"])
+def test_a_scan_of_three_pages_has_its_heads_taken_out(tmp_path: Path, house: str) -> None:
+    (style,) = (one for one in HOUSES if one.name == house)
+    words = itertools.islice(prose(None), 9)
+    items = [Item("heading", "Chương I"), *(Item("paragraph", text) for text in words)]
+    book = scanned_book(style, items, Damage(skew_degrees=0.3, shade=0.1, noise=0.01, blur_px=0.6))
+    write_jpeg_pages(book.pictures[:3], tmp_path / "pages")
+    read, _ = read_book(tmp_path / "pages", tmp_path / "work")
+    roles = [[region.role for region in layout.regions] for layout in read.layouts]
+    assert [RegionRole.HEAD in here for here in roles] == [False, True, True]
+    assert [RegionRole.HEADING in here for here in roles] == [True, False, False]

@@ -51,6 +51,12 @@ SERIES = [
     (12, "Tủ sách Tuổi Ngọc"), (0, ""), (30, "ĐÊM TRĂNG"), (13, "Nguyễn Văn An"), (0, ""),
     (11, "NHÀ XUẤT BẢN TRẺ"),
 ]  # fmt: skip
+IN_TWO_SIZES = [
+    (18, "Những ngày xa"), (32, "BẾN SÔNG CŨ"), (12, "Hồi ký của"), (15, "Thạch Lam"),
+]  # fmt: skip
+SMALL_END = [
+    (32, "ĐÊM TRĂNG"), (20, "và những người xa"), (12, "Tiểu thuyết"), (15, "Nguyễn Văn An"),
+]  # fmt: skip
 PART = [(14, "Phần một"), (30, "ĐÊM TRĂNG")]
 
 
@@ -94,6 +100,25 @@ def test_a_title_page_is_no_chapter(
     words = [plain_text(block.inlines) for block in shown]
     assert words == [text.replace("–", "-") for size, text in lines if size]
     assert [plain_text(b.inlines) for b in shown if b.is_prominent] == prominent
+
+
+@pytest.mark.parametrize(
+    ("lines", "title", "person"),
+    [
+        (IN_TWO_SIZES, "BẾN SÔNG CŨ", "Thạch Lam"),
+        (SMALL_END, "ĐÊM TRĂNG", "Nguyễn Văn An"),
+    ],
+    ids=["small-part-first", "small-part-last"],
+)
+def test_a_title_in_two_sizes_with_the_kind_of_work_opens_a_title_page(
+    tmp_path: Path, lines: list[tuple[int, str]], title: str, person: str
+) -> None:
+    book = book_with(lines, tmp_path).publication
+    assert [section.role for section in book.sections] == [
+        SectionRole.TITLE_PAGE, SectionRole.CHAPTER, SectionRole.CHAPTER,
+    ]  # fmt: skip
+    assert book.metadata.work.title == title
+    assert [one.name for one in book.metadata.work.contributors] == [person]
 
 
 def test_the_page_of_a_part_opens_the_part(tmp_path: Path) -> None:

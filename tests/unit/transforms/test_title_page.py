@@ -93,6 +93,29 @@ def test_nothing_is_proposed_where_lines_may_be_either(lines):
     assert "titlepage" not in found.roles
 
 
+@pytest.mark.parametrize(
+    ("lines", "title", "name"),
+    [
+        ((line("Những ngày ở"), bold("BẾN CŨ", is_prominent=True), line("Hồi ký của"),
+          line("Hạ Miên")), "BẾN CŨ", "Hạ Miên"),
+        ((bold("BẾN CŨ", is_prominent=True), line("và những người ở lại đó"), line("Tiểu thuyết"),
+          line("Nguyễn Văn An")), "BẾN CŨ", "Nguyễn Văn An"),
+        ((bold("THE OLD QUAY", is_prominent=True), line("A novel by"), line("Susan Trew")),
+         "THE OLD QUAY", "Susan Trew"),
+    ],
+)  # fmt: skip
+def test_kind_of_work_between_title_and_author_tells_both(lines, title, name):
+    found = opened_by(*lines)
+    assert found.roles == ["titlepage", "chapter", "chapter"]
+    assert facts(found)[0] == title
+    assert facts(found)[2] == [(name, "aut")]
+
+
+def test_kind_of_work_before_what_is_no_name_tells_no_author():
+    found = opened_by(bold("BẾN CŨ", is_prominent=True), line("Hồi ký của"), line("một người lính"))
+    assert [person for proposal in found.proposals for person in proposal.work.contributors] == []
+
+
 def test_title_that_begins_as_a_name_is_no_author():
     found = opened_by(bold("HÀ NỘI TRONG MẮT AI", is_prominent=True), line("Mộc Miên"))
     assert facts(found) == ("HÀ NỘI TRONG MẮT AI", None, [("Mộc Miên", "aut")])

@@ -139,7 +139,7 @@ LONG_TITLES = (
 
 
 @pytest.mark.parametrize("title", LONG_TITLES)
-@pytest.mark.parametrize("theme", ["novel", "textbook"])
+@pytest.mark.parametrize("theme", ["novel", "textbook", "essay", "children"])
 def test_long_texts_fit_and_are_never_clipped(tmp_path: Path, title: str, theme: str) -> None:
     context = context_in(tmp_path)
     people = tuple(Contributor(name=f"Nguyễn Thị Ngỗng {n}") for n in range(9))

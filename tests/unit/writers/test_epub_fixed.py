@@ -15,6 +15,7 @@ from lxml import etree
 from PIL import Image
 
 from converters.checks.epubcheck import check_epub
+from converters.checks.own_rules import check_own
 from converters.diagnostics import Origin
 from converters.errors import ToolError
 from converters.model.edition import Edition
@@ -84,7 +85,8 @@ def page(content: bytes, number: int) -> etree._Element:
 def problems(content: bytes, folder: Path) -> list[str]:
     path = folder / "book.epub"
     path.write_bytes(content)
-    return [message.text() for message in check_epub(path, CollectingMonitor()).messages]
+    checks = (check_epub(path, CollectingMonitor()), *check_own(path, CollectingMonitor()))
+    return [message.text() for check in checks for message in check.messages]
 
 
 def styles(element: etree._Element) -> dict[str, float]:

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import io
 
+import numpy as np
 import pytest
 from PIL import Image
 
 from converters.vocabularies import EditionForm
-from converters.writers.epub.cover import HEIGHT, WIDTH, CoverText, draw_cover
+from converters.writers.epub.cover import HEIGHT, WIDTH, CoverStyle, CoverText, draw_cover
 from converters.writers.epub.markup import Names, attributes, is_language, safe_address
 from converters.writers.epub.mathematics import clean_mathml
+from converters.writers.epub.opening import cover_style
+from converters.writers.fonts import SERIF
 from converters.writers.identifiers import edition_identifier
+from converters.writers.look import CoverLayout
+from converters.writers.themes import load_theme, theme_names
 from tests.support.epub_samples import metadata, small_book
 from tests.support.nodes import paragraph
 
@@ -125,20 +130,51 @@ def test_cover_keeps_the_marks_of_stacked_capitals_inside_and_is_the_same_each_t
         assert len(content) < 200_000
 
 
+@pytest.mark.parametrize("layout", CoverLayout)
 @pytest.mark.parametrize("title", ["中文書名", "", "A" * 400, "chữ " * 200])
-def test_cover_is_drawn_for_any_title(title):
-    with Image.open(io.BytesIO(draw_cover(CoverText(title), PALETTE))) as image:
+def test_cover_is_drawn_for_any_title(title, layout):
+    text = CoverText(
+        title, ("Nguyễn Thị Ẩn", "Lê Văn Ổn", "", "A" * 90), "phụ đề " * 30, "NXB " * 30
+    )
+    with Image.open(io.BytesIO(draw_cover(text, PALETTE, CoverStyle(layout)))) as image:
         image.load()
         assert image.size == (WIDTH, HEIGHT)
 
 
-def test_long_title_leaves_the_foot_of_the_cover_to_the_publisher():
+@pytest.mark.parametrize("layout", [CoverLayout.FRAMED, CoverLayout.OPEN, CoverLayout.BANDED])
+def test_long_title_leaves_the_foot_of_the_cover_to_the_publisher(layout):
     bands = []
     for title in ("Ẫ", "Ẫ " * 300):
-        content = draw_cover(CoverText(title, subtitle="Tiểu thuyết", publisher="NXB"), PALETTE)
-        with Image.open(io.BytesIO(content)) as image:
-            bands.append(image.crop((0, HEIGHT - 440, WIDTH, HEIGHT)).tobytes())
+        text = CoverText(title, subtitle="Tiểu thuyết", publisher="NXB")
+        with Image.open(io.BytesIO(draw_cover(text, PALETTE, CoverStyle(layout)))) as image:
+            bands.append(image.crop((0, HEIGHT - 340, WIDTH, HEIGHT)).tobytes())
     assert bands[0] == bands[1]
+
+
+@pytest.mark.parametrize("name", theme_names())
+def test_nothing_of_a_drawn_cover_is_cut_at_its_sides(name):
+    theme = load_theme(name)
+    text = CoverText("NHỮNG ĐIỀU ẪN GIẤU Ở CUỐI ĐƯỜNG ĐI", ("NGUYỄN THỊ ẨN",), "TẬP HAI", "NXB TRẺ")
+    style = cover_style(theme)
+    with Image.open(io.BytesIO(draw_cover(text, PALETTE, style))) as image:
+        ink = np.asarray(image) == 127
+    columns = np.flatnonzero(ink.any(axis=0))
+    assert columns[0] > 100
+    assert columns[-1] < WIDTH - 100
+    usual = draw_cover(text, PALETTE, CoverStyle(style.layout))
+    assert (style.family == SERIF) == (usual == draw_cover(text, PALETTE, style))
+
+
+@pytest.mark.parametrize("name", theme_names())
+def test_what_stands_on_a_cover_can_be_read(name):
+    def light(colour: str) -> float:
+        channels = [int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5)]
+        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+        return float(np.dot(linear, (0.2126, 0.7152, 0.0722)))
+
+    for ground, ink, _ in load_theme(name).look.covers:
+        darker, lighter = sorted((light(ground), light(ink)))
+        assert (lighter + 0.05) / (darker + 0.05) >= 3, (ground, ink)  # large letters, WCAG 1.4.3
 
 
 def test_identifier_is_the_isbn_or_follows_from_the_content():

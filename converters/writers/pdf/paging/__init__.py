@@ -1,0 +1,1 @@
+"""Which words every page of a finished typeset PDF begins with, as places in the publication."""

@@ -1,0 +1,60 @@
+"""``banso check`` on EPUB files: verdicts of EPUBCheck and of our rules, exit codes, remedies."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from converters.cli.commands import run
+from converters.cli.exit_codes import ExitCode
+from converters.cli.words import Words
+from tests.support.rule_books import rule_book
+from tests.unit.cli.test_command_line import banso, lines
+
+SUMMARY = '<meta property="schema:accessibilitySummary">Đọc được bằng máy đọc.</meta>'
+"""Without it the book has one warning."""
+
+
+def test_findings_stand_in_json_with_place_and_remedy(tmp_path: Path) -> None:
+    book = rule_book(
+        tmp_path / "sách.epub", '<section epub:type="preface"><p>Trăm năm...</p></section>'
+    )
+    finished = banso("check", book, "--json")
+    assert finished.returncode == 0
+    verdicts = {event["checker"]: event for event in lines(finished) if event["event"] == "check"}
+    (warning,) = verdicts["Bản Số A11Y"]["messages"]
+    assert warning["code"] == "A11Y-151"
+    assert warning["origin"]["part"] == "EPUB/c1.xhtml"
+    assert warning["origin"]["lines"] == [6]
+    assert warning["where"]["vi"] == "sách.epub, EPUB/c1.xhtml, dòng 6"
+    assert warning["remedy"]["vi"]
+    (note,) = verdicts["Bản Số TYPO"]["messages"]
+    assert (note["code"], note["severity"]) == ("TYPO-103", "note")
+
+
+@pytest.mark.parametrize(
+    ("changes", "strict", "code"),
+    [
+        ({}, True, ExitCode.DONE),
+        ({"c1": ("năm trong", "năm... trong")}, True, ExitCode.DONE),
+        ({"book": (SUMMARY, "")}, False, ExitCode.DONE),
+        ({"book": (SUMMARY, "")}, True, ExitCode.WARNINGS),
+        ({"c1": (' xml:lang="vi"', "")}, False, ExitCode.CHECK),
+    ],
+)
+def test_errors_fail_warnings_only_when_strict_notes_never(
+    changes: dict[str, tuple[str, str]], strict: bool, code: ExitCode, tmp_path: Path
+) -> None:
+    book = rule_book(tmp_path / "a.epub", **changes)
+    assert run(["check", str(book), *(["--strict"] if strict else [])], Words("vi")) == code
+
+
+def test_remedy_of_messages_alike_is_told_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = rule_book(tmp_path / "a.epub", c1=(' xml:lang="vi"', ""), nav=(' xml:lang="vi"', ""))
+    assert run(["check", str(book)], Words("vi")) == ExitCode.CHECK
+    told = capsys.readouterr().err
+    assert told.count("A11Y-131") == 2
+    assert told.count("Hãy thêm xml:lang và lang vào thẻ html") == 1
