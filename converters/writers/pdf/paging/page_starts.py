@@ -100,7 +100,7 @@ class _Starts:
         waiting: list[str] = []
         for page, head in zip(self._pages, self._heads(), strict=True):
             if head is None:
-                if page.has_notes:
+                if page.has_notes and page.label:
                     waiting.append(page.label)
                 continue
             place = self._place(head)
@@ -130,7 +130,9 @@ class _Starts:
             if not letters:
                 yield None
                 continue
-            yield _Head(page.label, _marks(page.text), before.endswith(_HYPHENS), start)
+            head = _Head(page.label, _marks(page.text), before.endswith(_HYPHENS), start)
+            # A page without a label, as the cover is, is not counted.
+            yield head if page.label else None
             start += len(letters)
             before = page.text.rstrip()
 
