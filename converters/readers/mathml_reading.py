@@ -56,10 +56,20 @@ def _read(element: etree._Element) -> str:
 
 def _row(parts: list[etree._Element]) -> str:
     texts = [_read(part) for part in parts]
+    followers = [*texts[1:], ""]
     return "".join(
-        f"{text} " if text[:1] in _LARGE and number + 1 < len(texts) else text
-        for number, text in enumerate(texts)
+        f"{text} " if follower and _stands_apart(text, follower) else text
+        for text, follower in zip(texts, followers, strict=True)
     )
+
+
+def _stands_apart(text: str, follower: str) -> bool:
+    """Return whether two signs would run into one another: large operators, and words."""
+    if text[:1] in _LARGE:
+        return True
+    if not (text[-1:].isalpha() and follower[:1].isalpha()):
+        return False
+    return any(len(end) > 1 and end.isalpha() for end in (text[-2:], follower[:2]))
 
 
 def _fraction(parts: list[etree._Element]) -> str:

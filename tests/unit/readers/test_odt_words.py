@@ -414,3 +414,22 @@ def test_headings_have_the_letters_that_were_typed(tmp_path):
 def test_private_signs_of_the_source_make_no_small_capitals_and_no_formula(tmp_path):
     reading = odt(tmp_path, "<text:p>a\ue01eb\ue01f c\ue01d0\ue01d</text:p>")
     assert all_text(reading) == "a\ue01eb\ue01f c\ue01d0\ue01d"
+
+
+@pytest.mark.parametrize(
+    ("markup", "reading"),
+    [
+        ("<mi>A</mi><mi>classic</mi><mi>example</mi>", "A classic example"),
+        ("<mn>2</mn><mi>a</mi><mi>b</mi>", "2ab"),
+        ("<mi>sin</mi><mi>x</mi>", "sin x"),
+        ("<mo>∑</mo><mi>k</mi>", "∑ k"),
+    ],
+)
+def test_words_of_a_formula_stay_apart(markup, reading):
+    from lxml import etree
+
+    from converters.readers.mathml_reading import reading_of
+
+    namespace = "http://www.w3.org/1998/Math/MathML"
+    root = etree.fromstring(f'<math xmlns="{namespace}"><mrow>{markup}</mrow></math>')
+    assert reading_of(root) == reading
