@@ -30,7 +30,9 @@ def open_book(
     language = work.language if is_language(work.language) else _UNDETERMINED
     state = BookState(
         plan=plan_book(publication),
-        pictures=load_pictures(publication.resources, shown, context.media, context.monitor),
+        pictures=load_pictures(
+            publication.resources, shown, context.media, context.monitor, publication.cover
+        ),
         wording=Wording(vietnamese=language.lower().partition("-")[0] in {"vi", "und"}),
         monitor=context.monitor,
         language=language,
