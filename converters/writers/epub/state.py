@@ -91,8 +91,10 @@ class BookState:
             self.monitor.report(Diagnostic.of(code, origin, **values))
 
     def _number(self, file: str) -> str:
-        """Return the number of the latest note; brackets tell endnotes from footnotes."""
-        number = str(self._numbers[file])
+        """Return the next number of a note; brackets tell endnotes from footnotes."""
+        series = self.plan.note_series.get(file, file)
+        self._numbers[series] += 1
+        number = str(self._numbers[series])
         return f"[{number}]" if file == ENDNOTES_FILE and self.plan.has_both_kinds else number
 
     def mark_of(self, name: str) -> NoteMark | None:
@@ -105,7 +107,6 @@ class BookState:
         file = self.plan.note_files[name]
         label = (note.label or "").strip()
         if not label:
-            self._numbers[file] += 1
             label = self._number(file)
         kind = "endnote" if file == ENDNOTES_FILE else "footnote"
         mark = NoteMark(label, Address(file, self.plan.names.give("", kind)))
