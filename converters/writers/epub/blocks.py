@@ -26,6 +26,7 @@ from converters.model.publication import (
 from converters.model.traversal import contents_of
 from converters.vocabularies import ARIA_ROLES, SectionRole
 from converters.writers.epub.inlines import InlineWriter
+from converters.writers.epub.listings import enter_caption
 from converters.writers.epub.markup import (
     HEADING_LEVELS,
     attributes,
@@ -245,17 +246,20 @@ class BlockWriter:
     def _table(self, table: Table) -> str:
         caption = self._inlines.write(table.caption)
         head = f"<caption>{caption}</caption>\n" if caption.strip() else ""
+        own = enter_caption(self._state, "table", table.caption, self._file) if table.rows else None
         rows = row_groups(table, self._flow)
         if not rows:
             return f"<p>{caption}</p>\n" if head else ""
-        return f"<table>\n{head}{column_group(table)}{rows}</table>\n"
+        return f"<table{attributes(id=own)}>\n{head}{column_group(table)}{rows}</table>\n"
 
     def _figure(self, figure: Figure) -> str:
         image = self._inlines.image(figure.image, _figure_size(figure.image))
         caption = self._inlines.write(figure.caption)
         if caption.strip():
             caption = f"\n<figcaption>{caption}</figcaption>"
-        return f"<figure>{image}{caption}</figure>\n" if image or caption else ""
+        own = enter_caption(self._state, "figure", figure.caption, self._file)
+        marks = attributes(id=own)
+        return f"<figure{marks}>{image}{caption}</figure>\n" if image or caption else ""
 
     def _preformatted(self, block: Preformatted) -> str:
         self._state.see(block.text)

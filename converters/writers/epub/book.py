@@ -15,6 +15,7 @@ from converters.writers.epub.blocks import BlockWriter
 from converters.writers.epub.container import Item, Package, write_package
 from converters.writers.epub.front_pages import cover_page, imprint_page, title_page
 from converters.writers.epub.inlines import InlineWriter, page_mark
+from converters.writers.epub.listings import listings
 from converters.writers.epub.markup import document, escape
 from converters.writers.epub.navigation import (
     Entry,
@@ -199,6 +200,9 @@ class _Book:
         found = [Landmark(kinds[name], page.title, name) for name, page in made.items()]
         word = self._state.wording
         found.append(Landmark("toc", word("Mục lục", "Contents"), f"{_NAV}#toc"))
+        found += [
+            Landmark(one.kind, one.heading, f"{_NAV}#{one.kind}") for one in listings(self._state)
+        ]
         body = next((f for f in self._state.plan.files if f.matter is Matter.BODY), None)
         if body is not None:
             found.append(Landmark("bodymatter", word("Bắt đầu đọc", "Start of text"), body.name))

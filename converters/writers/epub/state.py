@@ -61,6 +61,8 @@ class BookState:
     """Characters that the book shows."""
     facts: Counter[str] = field(default_factory=Counter)
     """How many formulas, pictures and the like were written, for the accessibility metadata."""
+    captions: dict[str, list[tuple[str, Address]]] = field(default_factory=dict)
+    """Captions of figures and tables with their places, by kind, as they were written."""
     placed: set[str] = field(default_factory=set)
     """Ids written so far."""
     _numbers: Counter[str] = field(default_factory=Counter)
