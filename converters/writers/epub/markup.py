@@ -12,6 +12,8 @@ from converters.writers.epub.directions import is_right_to_left
 XHTML_NAMESPACE: Final = "http://www.w3.org/1999/xhtml"
 EPUB_NAMESPACE: Final = "http://www.idpf.org/2007/ops"
 HEADING_LEVELS: Final = 6
+UNDETERMINED: Final = "und"
+"""Language tag of a text whose language nobody named."""
 
 _FORBIDDEN: Final = re.compile(
     "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]"
