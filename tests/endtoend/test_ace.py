@@ -12,12 +12,21 @@ import pytest
 from converters.files import BlobStore
 from converters.model.edition import Design, Edition
 from converters.model.job import Wishes
+from converters.model.publication import (
+    LanguageSpan,
+    Note,
+    NoteKind,
+    NoteReference,
+    Table,
+    TableRow,
+)
 from converters.service import Service
 from converters.vocabularies import EditionForm
 from converters.writers.themes import theme_names
 from tests.support.ace_checker import ace_violations, why_no_ace
-from tests.support.epub_samples import everything, write_epub
+from tests.support.epub_samples import everything, small_book, text, write_epub
 from tests.support.make_samples import MANUSCRIPT, SAMPLES, SCAN
+from tests.support.nodes import cell, paragraph
 from tests.support.shared_files import shared_files
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
@@ -76,6 +85,24 @@ def test_ace_passes_every_kind_of_node_in_every_theme(tmp_path: Path, theme: str
         write_epub(everything(BlobStore(tmp_path / "media")), tmp_path, edition=edition).content
     )
     assert [str(found) for found in ace_violations(book, tmp_path / "ace")] == []
+
+
+def test_ace_passes_cut_files_lists_of_captions_and_text_from_right_to_left(
+    tmp_path: Path,
+) -> None:
+    head = TableRow(cells=(cell("Năm", header=True), cell("Việc", header=True)))
+    rows = tuple(TableRow(cells=(cell(str(n)), cell("Trời trong. " * 20))) for n in range(1_500))
+    note = Note(id="n", kind=NoteKind.ENDNOTE, blocks=(paragraph("Cuối sách."),))
+    book = small_book(
+        Table(rows=(head, *rows), header_rows=1, caption=(text("Bảng 1"),)),
+        Table(rows=(head, *rows[:2]), header_rows=1, caption=(text("Bảng 2"),)),
+        paragraph("Ông nói: ", LanguageSpan(inlines=(text("السلام عليكم!"),), language="ar")),
+        paragraph("שלום, עולם.", NoteReference(note="n")),
+        notes=(note,),
+    )
+    path = tmp_path / "book.epub"
+    path.write_bytes(write_epub(book, tmp_path).content)
+    assert [str(found) for found in ace_violations(path, tmp_path / "ace")] == []
 
 
 def test_ace_sees_a_picture_whose_description_was_taken_away(tmp_path: Path) -> None:

@@ -80,11 +80,14 @@ class BookPlan:
     endnotes_section: Section | None
     """The empty section of the book that is to hold the endnotes."""
     names: Names
+    endnote_files: tuple[str, ...] = (ENDNOTES_FILE,)
+    """Files that hold the notes at the back, in order; small books have one."""
 
     @cached_property
     def note_series(self) -> dict[str, str]:
-        """File that the numbers of footnotes begin in, by the file that they stand in."""
-        return {file.name: file.numbered_in or file.name for file in self.files}
+        """File that the numbers of notes begin in, by the file that they stand in."""
+        series = {file.name: file.numbered_in or file.name for file in self.files}
+        return series | dict.fromkeys(self.endnote_files, ENDNOTES_FILE)
 
     @cached_property
     def has_both_kinds(self) -> bool:
@@ -131,6 +134,8 @@ class _Planner:
         self._sections: dict[str, Address] = {}
         self._anchors: dict[str, Address] = {}
         self._note_files: dict[str, str] = {}
+        self._endnote_files = [ENDNOTES_FILE]
+        self._endnotes_size = 0
         self._notes = {note.id: note for note in publication.notes}
         self._scales = Scales(self._notes)
         self._splitter = Splitter(FILE_BYTES, self._scales)
@@ -166,6 +171,7 @@ class _Planner:
             unmarked,
             holder,
             self._names,
+            tuple(self._endnote_files),
         )
 
     # files
@@ -237,9 +243,20 @@ class _Planner:
             note = self._notes.get(name)
             if note is None or name in self._note_files:
                 continue
-            place = ENDNOTES_FILE if note.kind is NoteKind.ENDNOTE else file
+            at_the_back = note.kind is NoteKind.ENDNOTE or file in self._endnote_files
+            place = self._endnotes_file(note) if at_the_back else file
             self._note_files[name] = place
             found = _Found()
             found.look_through(note.blocks)
             self._enter_anchors(found, place)
             waiting.extend((inner, place) for inner in reversed(found.notes))
+
+    def _endnotes_file(self, note: Note) -> str:
+        """Return the file for the next note at the back; a full one is followed by another."""
+        size = self._scales.note(note)
+        if self._endnotes_size and self._endnotes_size + size > FILE_BYTES:
+            number = len(self._endnote_files) + 1
+            self._endnote_files.append(f"endnotes-{number}.xhtml")
+            self._endnotes_size = 0
+        self._endnotes_size += size
+        return self._endnote_files[-1]

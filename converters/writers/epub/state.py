@@ -10,7 +10,7 @@ from converters.diagnostics import Diagnostic, Origin, Value
 from converters.monitor import Monitor
 from converters.writers.epub.markup import count_forbidden
 from converters.writers.epub.pictures import Picture
-from converters.writers.epub.plan import ENDNOTES_FILE, Address, BookPlan
+from converters.writers.epub.plan import Address, BookPlan
 from converters.writers.page_list import PageList
 
 
@@ -97,7 +97,8 @@ class BookState:
         series = self.plan.note_series.get(file, file)
         self._numbers[series] += 1
         number = str(self._numbers[series])
-        return f"[{number}]" if file == ENDNOTES_FILE and self.plan.has_both_kinds else number
+        at_the_back = file in self.plan.endnote_files
+        return f"[{number}]" if at_the_back and self.plan.has_both_kinds else number
 
     def mark_of(self, name: str) -> NoteMark | None:
         """Return the mark of a note, numbering it now if it is new; None if there is no note."""
@@ -110,7 +111,7 @@ class BookState:
         label = (note.label or "").strip()
         if not label:
             label = self._number(file)
-        kind = "endnote" if file == ENDNOTES_FILE else "footnote"
+        kind = "endnote" if file in self.plan.endnote_files else "footnote"
         mark = NoteMark(label, Address(file, self.plan.names.give("", kind)))
         self.marks[name] = mark
         self.queues.setdefault(file, []).append(name)

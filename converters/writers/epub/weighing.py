@@ -45,11 +45,15 @@ class Scales:
     def __init__(self, notes: Mapping[str, Note] | None = None) -> None:
         footnotes = {n: note for n, note in (notes or {}).items() if note.kind is NoteKind.FOOTNOTE}
         self._notes: dict[str, int] = {}
-        self._notes = {name: self.blocks(note.blocks) for name, note in footnotes.items()}
+        self._notes = {name: self.note(note) for name, note in footnotes.items()}
 
     def blocks(self, blocks: Iterable[Block]) -> int:
         """Return the weight of blocks with all within them."""
         return sum(self._block(block) for block in walk_blocks(blocks))
+
+    def note(self, note: Note) -> int:
+        """Return the weight of a note where it stands."""
+        return _NOTE + self.blocks(note.blocks)
 
     def _block(self, block: Block) -> int:
         own = _BLOCK + self.inlines(own_inlines(block))
@@ -78,7 +82,7 @@ class Scales:
             case Link():
                 return _SPAN + _bytes(inline.target)
             case NoteReference():
-                return 2 * _NOTE + self._notes.get(inline.note, 0)
+                return _NOTE + self._notes.get(inline.note, 0)
             case InlineImage():
                 return _IMAGE + _bytes(inline.alt or "")
             case InlineEquation():

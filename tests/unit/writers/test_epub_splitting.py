@@ -231,3 +231,34 @@ def test_whole_book_in_one_cell_is_cut_as_text(tmp_path: Path) -> None:
     table = Table(rows=(TableRow(cells=(TableCell(blocks=inside),)),))
     found = pages(write_epub(small_book(table), tmp_path))
     assert re.findall(r"\[(\d+)\]", "".join(map(words_of, found))) == [str(n) for n in range(700)]
+
+
+def test_many_endnotes_go_into_several_files_and_lead_back(tmp_path: Path) -> None:
+    inner = NoteReference(note="n3")
+    notes = tuple(
+        Note(
+            id=f"n{n}", kind=NoteKind.ENDNOTE,
+            blocks=(paragraph(f"chú {n} ", WORDS * 12, *([inner] if n == 2 else [])),),
+        )
+        for n in range(1_500)
+    )  # fmt: skip
+    blocks = [paragraph("đoạn", NoteReference(note=f"n{n}")) for n in range(1_499) if n != 3]
+    written = write_epub(small_book(*blocks, notes=notes), tmp_path)
+    names = [n for n in written.names("text") if n.startswith("endnotes")]
+    assert names == ["endnotes.xhtml", *(f"endnotes-{n}.xhtml" for n in range(2, 6))]
+    assert max(len(written.zip.read(f"EPUB/text/{name}")) for name in names) <= MOST_BYTES
+    found = [
+        li for name in names for li in written.tree(f"text/{name}").iterfind(f".//{X}ol/{X}li")
+    ]
+    assert [re.search(r"chú (\d+)", "".join(li.itertext()))[1] for li in found].count("3") == 1
+    assert len(found) == 1_500
+    marks = written.tree("text/chapter-001.xhtml").findall(f".//{X}a[@role='doc-noteref']")
+    for mark in (marks[0], marks[700], marks[-1]):
+        file, _, place = mark.get("href").partition("#")
+        note = written.tree(f"text/{file}").find(f".//*[@id='{place}']")
+        back = note.find(f".//{X}a[@role='doc-backlink']")
+        assert back.get("href") == f"chapter-001.xhtml#{mark.get('id')}"
+        assert back.text == mark.text
+    starts = [written.tree(f"text/{name}").find(f".//{X}ol").get("start") for name in names[1:]]
+    assert int(starts[0]) == 1 + len(written.tree("text/endnotes.xhtml").findall(f".//{X}li"))
+    assert_passes(written, tmp_path)
