@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final, NamedTuple
 
 HEAD_BYTES: Final = 1024
@@ -59,6 +60,15 @@ DJVU_SUFFIXES: Final = frozenset({".djvu", ".djv"})
 PAGE_SUFFIXES: Final = IMAGE_SUFFIXES | ARCHIVE_SUFFIXES | DJVU_SUFFIXES | {".pdf"}
 FOREIGN_SUFFIXES: Final = frozenset({".jxl", ".psd", ".cbr", ".cb7"})
 """Pages that we cannot read; among those that we can, they must not be missed in silence."""
+
+
+@cache
+def enable_heic() -> None:
+    """Let Pillow decode what telephones write, which it cannot by itself."""
+    import pi_heif
+
+    # A picture is one core's work.
+    pi_heif.register_heif_opener(thumbnails=False, depth_images=False, decode_threads=1)
 
 
 def picture_format(head: bytes) -> PictureFormat | None:

@@ -35,6 +35,7 @@ _VIETNAMESE: Final = {
     "biên tập": "editor",
     "minh họa": "illustrator",
     "ngôn ngữ": "language",
+    "chứng nhận bởi": "certified_by",
     "nhà xuất bản": "publisher",
     "nơi xuất bản": "place",
     "năm xuất bản": "date",

@@ -50,7 +50,10 @@ _WORK: Final = (
     *("title", "subtitle", "original_title", "original_language", "intermediate_language"),
     "description",
 )
-_EDITION: Final = ("publisher", "publisher_address", "website", "imprint", "place", "rights")
+_EDITION: Final = (
+    "publisher", "publisher_address", "website", "imprint", "place", "rights",
+    "certified_by",
+)  # fmt: skip
 _LICENCE: Final = tuple(f"licence_{field}" for field in VietnameseLicence.__struct_fields__)
 _ISBN_FIELDS: Final = {form: f"isbn_{form.value.replace('-', '_')}" for form in ProductForm}
 KNOWN_FIELDS: Final = (

@@ -105,6 +105,8 @@ class EditionRecord(_Record, frozen=True):
     rights: str | None = None
     print_isbn: str | None = None
     print_pages: int | None = None
+    certified_by: str | None = None
+    """Who vouches that the edition conforms to EPUB Accessibility; nobody does so unasked."""
     licence: VietnameseLicence = VietnameseLicence()
 
 

@@ -9,7 +9,6 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -116,16 +115,8 @@ def opened_picture(content: Path | io.BytesIO) -> Image.Image:
     else:
         head = content.getbuffer()[: picture_formats.HEAD_BYTES].tobytes()
     if picture_formats.picture_format(head) is picture_formats.HEIC:
-        _learn_heif()
+        picture_formats.enable_heic()
     return Image.open(content, formats=picture_formats.DECODERS)
-
-
-@cache
-def _learn_heif() -> None:
-    import pi_heif
-
-    # A page is one core's work.
-    pi_heif.register_heif_opener(thumbnails=False, depth_images=False, decode_threads=1)
 
 
 def _content(page: PageImage, origin: Origin) -> Path | io.BytesIO:

@@ -26,6 +26,7 @@ from converters.model.publication import (
 from converters.model.traversal import contents_of
 from converters.vocabularies import ARIA_ROLES, SectionRole
 from converters.writers.epub.inlines import InlineWriter
+from converters.writers.epub.listings import enter_caption
 from converters.writers.epub.markup import (
     HEADING_LEVELS,
     attributes,
@@ -118,7 +119,8 @@ class BlockWriter:
             content = f'<span class="{kind}">{escape(number)}</span>{gap}{title}'
         address = self._state.plan.sections[section.id].id
         # A page that begins with a heading begins before it: its mark is no part of the title.
-        return f'{starts}<h{self._level} id="{address}-heading">{content}</h{self._level}>\n'
+        way = self._inlines.way(section.title)
+        return f'{starts}<h{self._level} id="{address}-heading"{way}>{content}</h{self._level}>\n'
 
     # blocks
 
@@ -176,7 +178,8 @@ class BlockWriter:
         if not content.strip():
             return ""
         names = _classes(paragraph, opening=paragraph is self._opening)
-        return f"<p{names}{language_attributes(paragraph.language)}>{content}</p>\n"
+        names += language_attributes(paragraph.language) + self._inlines.way(paragraph.inlines)
+        return f"<p{names}>{content}</p>\n"
 
     def _heading(self, heading: Heading, *, ranked: bool) -> str:
         """Return a heading that no section was made of."""
@@ -192,7 +195,7 @@ class BlockWriter:
         if not ranked:
             return f'{starts}<p class="inner-heading">{content}</p>\n'
         level = min(self._level + 1, HEADING_LEVELS)
-        return f"{starts}<h{level}>{content}</h{level}>\n"
+        return f"{starts}<h{level}{self._inlines.way(heading.inlines)}>{content}</h{level}>\n"
 
     def _quotation(self, quotation: Quotation) -> str:
         content = self.blocks(quotation.blocks)
@@ -207,12 +210,13 @@ class BlockWriter:
 
     def _verse(self, verse: Verse) -> str:
         stanzas = "".join(
-            '<div class="stanza">\n'
-            + "".join(f'<p class="line">{self._inlines.write(line)}</p>\n' for line in stanza)
-            + "</div>\n"
+            '<div class="stanza">\n' + "".join(self._line(line) for line in stanza) + "</div>\n"
             for stanza in verse.stanzas
         )
         return f'<div class="verse">\n{stanzas}</div>\n'
+
+    def _line(self, line: tuple[Inline, ...]) -> str:
+        return f'<p class="line"{self._inlines.way(line)}>{self._inlines.write(line)}</p>\n'
 
     def _list(self, block: ListBlock) -> str:
         items = "".join(self._item(item) for item in block.items)
@@ -238,24 +242,28 @@ class BlockWriter:
         """Return blocks of a cell or item; a lone plain paragraph needs no element of its own."""
         if len(blocks) == 1 and isinstance(blocks[0], Paragraph):
             only = blocks[0]
-            if only.language is None and only.alignment is None:
+            plain = only.language is None and only.alignment is None
+            if plain and not self._inlines.way(only.inlines):
                 return self._inlines.write(only.inlines)
         return self.blocks(blocks)
 
     def _table(self, table: Table) -> str:
         caption = self._inlines.write(table.caption)
         head = f"<caption>{caption}</caption>\n" if caption.strip() else ""
+        own = enter_caption(self._state, "table", table.caption, self._file) if table.rows else None
         rows = row_groups(table, self._flow)
         if not rows:
             return f"<p>{caption}</p>\n" if head else ""
-        return f"<table>\n{head}{column_group(table)}{rows}</table>\n"
+        return f"<table{attributes(id=own)}>\n{head}{column_group(table)}{rows}</table>\n"
 
     def _figure(self, figure: Figure) -> str:
         image = self._inlines.image(figure.image, _figure_size(figure.image))
         caption = self._inlines.write(figure.caption)
         if caption.strip():
             caption = f"\n<figcaption>{caption}</figcaption>"
-        return f"<figure>{image}{caption}</figure>\n" if image or caption else ""
+        own = enter_caption(self._state, "figure", figure.caption, self._file)
+        marks = attributes(id=own)
+        return f"<figure{marks}>{image}{caption}</figure>\n" if image or caption else ""
 
     def _preformatted(self, block: Preformatted) -> str:
         self._state.see(block.text)

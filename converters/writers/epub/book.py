@@ -15,7 +15,8 @@ from converters.writers.epub.blocks import BlockWriter
 from converters.writers.epub.container import Item, Package, write_package
 from converters.writers.epub.front_pages import cover_page, imprint_page, title_page
 from converters.writers.epub.inlines import InlineWriter, page_mark
-from converters.writers.epub.markup import document, escape
+from converters.writers.epub.listings import listings
+from converters.writers.epub.markup import attributes, document, escape
 from converters.writers.epub.navigation import (
     Entry,
     Landmark,
@@ -129,6 +130,7 @@ class _Book:
             self._state.report("EPUB-007", count=len(self._state.plan.unmarked))
         if ENDNOTES_FILE in self._state.queues:
             yield self._endnotes_page()
+            yield from self._further_endnotes()
 
     def _text_page(self, file: TextFile) -> _Page:
         writer = BlockWriter(self._state, file.name)
@@ -155,6 +157,21 @@ class _Book:
             f"<ol>\n{BlockWriter(self._state, ENDNOTES_FILE).endnotes()}</ol>\n</section>"
         )
         return _Page(ENDNOTES_FILE, title, body, Matter.BACK.value)
+
+    def _further_endnotes(self) -> Iterator[_Page]:
+        """Yield the endnotes that have no place in the first file."""
+        title = self._endnotes_title(self._state.plan.endnotes_section)
+        first, *further = self._state.plan.endnote_files
+        before = len(self._state.queues[first])
+        for name in further:
+            items = BlockWriter(self._state, name).endnotes()
+            marks = attributes(
+                class_="endnotes continued", epub_type="endnotes", role="doc-endnotes",
+                aria_label=title,
+            )  # fmt: skip
+            body = f'<section{marks}>\n<ol start="{before + 1}">\n{items}</ol>\n</section>'
+            before += len(self._state.queues.get(name, ()))
+            yield _Page(name, title, body, Matter.BACK.value)
 
     def _endnotes_title(self, holder: Section | None) -> str:
         found = plain_text(holder.title).strip() if holder else ""
@@ -199,6 +216,9 @@ class _Book:
         found = [Landmark(kinds[name], page.title, name) for name, page in made.items()]
         word = self._state.wording
         found.append(Landmark("toc", word("Mục lục", "Contents"), f"{_NAV}#toc"))
+        found += [
+            Landmark(one.kind, one.heading, f"{_NAV}#{one.kind}") for one in listings(self._state)
+        ]
         body = next((f for f in self._state.plan.files if f.matter is Matter.BODY), None)
         if body is not None:
             found.append(Landmark("bodymatter", word("Bắt đầu đọc", "Start of text"), body.name))

@@ -15,6 +15,7 @@ from ebooklib import epub
 from lxml import etree
 
 from converters.writers.archive import Archive
+from converters.writers.epub.directions import is_right_to_left
 from converters.writers.epub.package_metadata import Statement
 
 _STORED: Final = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp"})
@@ -58,6 +59,8 @@ def write_package(package: Package, target: BinaryIO) -> None:
     book.FOLDER_NAME = _FOLDER
     book.IDENTIFIER_ID = "pub-id"
     book.uid, book.title, book.language = package.identifier, package.title, package.language
+    if is_right_to_left(package.language):
+        book.set_direction("rtl")  # pages turn the other way
     for statement in package.statements:
         space, _, name = statement.name.rpartition(":")
         book.add_metadata(space.upper() or None, name, statement.value, statement.attributes)

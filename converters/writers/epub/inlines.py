@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from converters.model.publication import (
@@ -25,6 +25,7 @@ from converters.model.publication import (
     Underline,
 )
 from converters.model.traversal import walk_inlines
+from converters.writers.epub.directions import direction
 from converters.writers.epub.markup import (
     allowed,
     attributes,
@@ -96,8 +97,12 @@ class InlineWriter:
 
     def _span(self, span: LanguageSpan, *, in_link: bool) -> str:
         content = self.write(span.inlines, in_link=in_link)
-        language = language_attributes(span.language)
-        return f"<span{language}>{content}</span>" if language else content
+        marks = language_attributes(span.language) + self.way(span.inlines)
+        return f"<span{marks}>{content}</span>" if marks else content
+
+    def way(self, inlines: Sequence[Inline]) -> str:
+        """Return the attribute for text that runs against the book's language."""
+        return attributes(dir=direction(inlines, self._state.language))
 
     def _link(self, link: Link, *, in_link: bool) -> str:
         """Return a link; note marks in it follow it, since links do not nest."""

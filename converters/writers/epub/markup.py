@@ -7,9 +7,13 @@ from collections import Counter
 from typing import Final
 from urllib.parse import quote, urlsplit
 
+from converters.writers.epub.directions import is_right_to_left
+
 XHTML_NAMESPACE: Final = "http://www.w3.org/1999/xhtml"
 EPUB_NAMESPACE: Final = "http://www.idpf.org/2007/ops"
 HEADING_LEVELS: Final = 6
+UNDETERMINED: Final = "und"
+"""Language tag of a text whose language nobody named."""
 
 _FORBIDDEN: Final = re.compile(
     "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]"
@@ -88,10 +92,11 @@ def document(
 ) -> bytes:
     """Return one XHTML content document; ``to_root`` leads from its folder to the package's."""
     matter = f' epub:type="{body_type}"' if body_type else ""
+    way = ' dir="rtl"' if is_right_to_left(language) else ""
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>\n'
         f'<html xmlns="{XHTML_NAMESPACE}" xmlns:epub="{EPUB_NAMESPACE}"'
-        f'{language_attributes(language)}>\n<head>\n<meta charset="utf-8"/>\n'
+        f'{language_attributes(language)}{way}>\n<head>\n<meta charset="utf-8"/>\n'
         f"<title>{escape(title)}</title>\n"
         f'<link rel="stylesheet" type="text/css" href="{to_root}styles/book.css"/>\n'
         f"</head>\n<body{matter}>\n{body}\n</body>\n</html>\n"

@@ -10,6 +10,7 @@ from typing import Final
 from converters.model.publication import Publication, Section
 from converters.model.traversal import contents_line
 from converters.vocabularies import SectionRole
+from converters.writers.epub.listings import listing_markup, listings
 from converters.writers.epub.markup import attributes, document, escape, language_attributes
 from converters.writers.epub.state import BookState
 from converters.writers.matter_order import matter_order
@@ -156,6 +157,7 @@ def navigation_document(
             f'<nav epub:type="landmarks" id="landmarks"{attributes(aria_label=label)} hidden="">\n'
             f"<ol>\n{links}</ol>\n</nav>"
         )
+    parts.extend(listing_markup(listing, state) for listing in listings(state))
     if state.pages:
         links = "".join(
             f"<li>{_link(page.label, page.address.full)}</li>\n" for page in state.pages

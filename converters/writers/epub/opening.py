@@ -6,7 +6,7 @@ from typing import Final
 
 from converters.model.publication import Publication
 from converters.writers.epub.cover import CoverStyle, CoverText, draw_cover
-from converters.writers.epub.markup import allowed, is_language
+from converters.writers.epub.markup import UNDETERMINED, allowed, is_language
 from converters.writers.epub.pictures import Picture, load_pictures
 from converters.writers.epub.plan import plan_book
 from converters.writers.epub.state import BookState, Wording
@@ -16,7 +16,6 @@ from converters.writers.writing import WriteContext
 
 COVER_IMAGE: Final = "cover-image"
 """Id of the cover's picture."""
-_UNDETERMINED: Final = "und"
 
 
 def open_book(
@@ -27,10 +26,12 @@ def open_book(
     A language that is none is reported (EPUB-011); a book without title is named so.
     """
     work = publication.metadata.work
-    language = work.language if is_language(work.language) else _UNDETERMINED
+    language = work.language if is_language(work.language) else UNDETERMINED
     state = BookState(
         plan=plan_book(publication),
-        pictures=load_pictures(publication.resources, shown, context.media, context.monitor),
+        pictures=load_pictures(
+            publication.resources, shown, context.media, context.monitor, publication.cover
+        ),
         wording=Wording(vietnamese=language.lower().partition("-")[0] in {"vi", "und"}),
         monitor=context.monitor,
         language=language,

@@ -1,7 +1,8 @@
 """Metadata of the package document, from the publication and from what was written.
 
 EPUB 3.3 sections 5.5 and D; EPUB Accessibility 1.1 section 2. Accessibility values are derived
-from facts; conformance is claimed by nobody but the publisher, so nothing is claimed here.
+from facts. Conformance is claimed by nobody but the publisher: only where the metadata name who
+certifies it, and never where a fact speaks against it.
 """
 
 from __future__ import annotations
@@ -14,11 +15,14 @@ from typing import Final
 from converters.model.isbn import read_isbn
 from converters.model.metadata import Metadata, Subject
 from converters.vocabularies import ContributorRole
-from converters.writers.epub.markup import allowed, is_language
+from converters.writers.epub.markup import UNDETERMINED, allowed, is_language
 from converters.writers.epub.state import BookState
 
 _CREATORS: Final = frozenset({ContributorRole.AUTHOR})
 _DATE: Final = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?\Z")
+_STANDARD: Final = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
+"""The exact words that EPUB Accessibility 1.1, section 2.4, asks for."""
+_XML_LANGUAGE: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 _AUTHORITIES: Final = {
     "thema": "http://www.editeur.org/151/Thema",
     "bisac": "BISAC",
@@ -145,11 +149,39 @@ def _accessibility(metadata: Metadata, state: BookState) -> Iterator[Statement]:
             yield _meta("schema:accessibilityHazard", hazard)
     else:
         yield _meta("schema:accessibilityHazard", "none")
-    yield _meta("schema:accessibilitySummary", _summary(state))
+    certifier = _certifier(metadata, state)
+    yield _summary_statement(state, certifier)
+    if certifier:
+        yield Statement("meta", _STANDARD, {"property": "dcterms:conformsTo", "id": "conformance"})
+        yield _meta("a11y:certifiedBy", certifier, "conformance")
     if state.pages:
         source = _page_source(metadata, state)
         yield Statement("dc:source", source, {"id": "page-source"})
         yield _meta("pageBreakSource", source)
+
+
+def _certifier(metadata: Metadata, state: BookState) -> str:
+    """Return who certifies conformance, empty where nobody may (A11Y-002).
+
+    WCAG 2.2: text alternatives (1.1.1), reflow (1.4.10), what moves can be stopped (2.2.2),
+    language of the page (3.1.1).
+    """
+    certifier = " ".join(allowed(metadata.edition.certified_by or "").split())
+    obstacles = state.facts["undescribed"] + state.facts["moving"]
+    obstacles += state.fixed + (state.language == UNDETERMINED)
+    if certifier and obstacles:
+        state.report("A11Y-002", certifier=certifier, count=obstacles)
+        return ""
+    return certifier
+
+
+def _summary_statement(state: BookState, certifier: str) -> Statement:
+    """Return the summary, with its language where that is not the book's."""
+    marks = {"property": "schema:accessibilitySummary"}
+    told_in = state.wording("vi", "en")
+    if state.language.lower().partition("-")[0] != told_in:
+        marks[_XML_LANGUAGE] = told_in
+    return Statement("meta", _summary(state, certifier), marks)
 
 
 def features(state: BookState) -> tuple[str, ...]:
@@ -166,7 +198,7 @@ def features(state: BookState) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _summary(state: BookState) -> str:
+def _summary(state: BookState, certifier: str) -> str:
     word, facts = state.wording, state.facts
     flowing = word(
         "Văn bản có cấu trúc tiêu đề và mục lục, đọc được bằng trình đọc màn hình; "
@@ -193,6 +225,13 @@ def _summary(state: BookState) -> str:
         sentences.append(word("Một số hình chưa có mô tả.", "Some pictures have no description."))
     if facts["formulas"]:
         sentences.append(word("Công thức viết bằng MathML.", "Formulas are written in MathML."))
+    if certifier:
+        sentences.append(
+            word(
+                f"Đạt {_STANDARD} theo chứng nhận của {certifier}.",
+                f"Conforms to {_STANDARD}, as certified by {certifier}.",
+            )
+        )
     return " ".join(sentences)
 
 

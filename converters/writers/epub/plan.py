@@ -1,8 +1,8 @@
 """Which section goes into which file, and under which address everything stands.
 
 A part and each chapter of it, and every other top-level section, is a file of its own. A section
-of more than ``FILE_CHARACTERS`` is cut further, at its subsections or between blocks, because
-older reading systems load a file whole and grow slow or fail on large ones.
+of more than ``FILE_BYTES`` is cut further, at its subsections, between blocks or within one: older
+reading systems load a file whole and grow slow or fail on large ones.
 """
 
 from __future__ import annotations
@@ -15,21 +15,21 @@ from typing import Final
 from converters.model.publication import (
     Anchor,
     Block,
-    Code,
     Inline,
     Note,
     NoteKind,
     NoteReference,
-    Preformatted,
     Publication,
     Section,
-    Text,
 )
 from converters.model.traversal import own_inlines, walk_blocks, walk_inlines
 from converters.vocabularies import Matter, SectionRole
 from converters.writers.epub.markup import Names
+from converters.writers.epub.splitting import Splitter
+from converters.writers.epub.weighing import Scales
 
-FILE_CHARACTERS: Final = 200_000
+FILE_BYTES: Final = 250_000
+"""As weighed before it is written: what is written stays below 300 KB."""
 ENDNOTES_FILE: Final = "endnotes.xhtml"
 
 
@@ -61,6 +61,8 @@ class TextFile:
     children: tuple[Section, ...] = ()
     continued: bool = False
     """Whether the section began in the file before."""
+    numbered_in: str = ""
+    """File in which the chapter begins whose notes are numbered together."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,14 @@ class BookPlan:
     endnotes_section: Section | None
     """The empty section of the book that is to hold the endnotes."""
     names: Names
+    endnote_files: tuple[str, ...] = (ENDNOTES_FILE,)
+    """Files that hold the notes at the back, in order; small books have one."""
+
+    @cached_property
+    def note_series(self) -> dict[str, str]:
+        """File that the numbers of notes begin in, by the file that they stand in."""
+        series = {file.name: file.numbered_in or file.name for file in self.files}
+        return series | dict.fromkeys(self.endnote_files, ENDNOTES_FILE)
 
     @cached_property
     def has_both_kinds(self) -> bool:
@@ -91,13 +101,10 @@ class _Found:
 
     anchors: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    characters: int = 0
 
     def look(self, inlines: Iterable[Inline]) -> None:
         for inline in walk_inlines(inlines):
             match inline:
-                case Text() | Code():
-                    self.characters += len(inline.text)
                 case Anchor():
                     self.anchors.append(inline.name)
                 case NoteReference():
@@ -108,8 +115,6 @@ class _Found:
     def look_through(self, blocks: Iterable[Block]) -> None:
         for block in walk_blocks(blocks):
             self.look(own_inlines(block))
-            if isinstance(block, Preformatted):
-                self.characters += len(block.text)
 
 
 def plan_book(publication: Publication) -> BookPlan:
@@ -129,7 +134,11 @@ class _Planner:
         self._sections: dict[str, Address] = {}
         self._anchors: dict[str, Address] = {}
         self._note_files: dict[str, str] = {}
+        self._endnote_files = [ENDNOTES_FILE]
+        self._endnotes_size = 0
         self._notes = {note.id: note for note in publication.notes}
+        self._scales = Scales(self._notes)
+        self._splitter = Splitter(FILE_BYTES, self._scales)
         self._sizes: dict[int, int] = {}
 
     def plan(self) -> BookPlan:
@@ -162,21 +171,24 @@ class _Planner:
             unmarked,
             holder,
             self._names,
+            tuple(self._endnote_files),
         )
 
     # files
 
-    def _files(self, section: Section, matter: Matter) -> Iterator[TextFile]:
-        cut = section.role is SectionRole.PART or self._size(section) > FILE_CHARACTERS
-        pieces = list(self._pieces(section.blocks)) if cut else [section.blocks]
+    def _files(self, section: Section, matter: Matter, chapter: str = "") -> Iterator[TextFile]:
+        cut = section.role is SectionRole.PART or self._size(section) > FILE_BYTES
+        pieces = list(self._splitter.pieces(section.blocks)) if cut else [section.blocks]
         inner = () if cut else section.children
         stem = self._stem(section.role)
         for number, blocks in enumerate(pieces, start=1):
             name = f"{stem}.xhtml" if number == 1 else f"{stem}-{number}.xhtml"
-            yield TextFile(name, matter, section, blocks, inner, continued=number > 1)
+            chapter = chapter or name
+            yield TextFile(name, matter, section, blocks, inner, number > 1, chapter)
         if cut:
+            inside = "" if section.role is SectionRole.PART else chapter
             for child in section.children:
-                yield from self._files(child, matter)
+                yield from self._files(child, matter, inside)
 
     def _stem(self, role: SectionRole) -> str:
         self._numbers[role] = self._numbers.get(role, 0) + 1
@@ -184,25 +196,9 @@ class _Planner:
 
     def _size(self, section: Section) -> int:
         if id(section) not in self._sizes:
-            found = _Found()
-            found.look_through(section.blocks)
             inner = sum(self._size(child) for child in section.children)
-            self._sizes[id(section)] = found.characters + inner
+            self._sizes[id(section)] = self._scales.blocks(section.blocks) + inner
         return self._sizes[id(section)]
-
-    @staticmethod
-    def _pieces(blocks: tuple[Block, ...]) -> Iterator[tuple[Block, ...]]:
-        piece: list[Block] = []
-        size = 0
-        for block in blocks:
-            found = _Found()
-            found.look_through((block,))
-            if piece and size + found.characters > FILE_CHARACTERS:
-                yield tuple(piece)
-                piece, size = [], 0
-            piece.append(block)
-            size += found.characters
-        yield tuple(piece)
 
     # addresses
 
@@ -247,9 +243,20 @@ class _Planner:
             note = self._notes.get(name)
             if note is None or name in self._note_files:
                 continue
-            place = ENDNOTES_FILE if note.kind is NoteKind.ENDNOTE else file
+            at_the_back = note.kind is NoteKind.ENDNOTE or file in self._endnote_files
+            place = self._endnotes_file(note) if at_the_back else file
             self._note_files[name] = place
             found = _Found()
             found.look_through(note.blocks)
             self._enter_anchors(found, place)
             waiting.extend((inner, place) for inner in reversed(found.notes))
+
+    def _endnotes_file(self, note: Note) -> str:
+        """Return the file for the next note at the back; a full one is followed by another."""
+        size = self._scales.note(note)
+        if self._endnotes_size and self._endnotes_size + size > FILE_BYTES:
+            number = len(self._endnote_files) + 1
+            self._endnote_files.append(f"endnotes-{number}.xhtml")
+            self._endnotes_size = 0
+        self._endnotes_size += size
+        return self._endnote_files[-1]

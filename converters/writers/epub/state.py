@@ -10,7 +10,7 @@ from converters.diagnostics import Diagnostic, Origin, Value
 from converters.monitor import Monitor
 from converters.writers.epub.markup import count_forbidden
 from converters.writers.epub.pictures import Picture
-from converters.writers.epub.plan import ENDNOTES_FILE, Address, BookPlan
+from converters.writers.epub.plan import Address, BookPlan
 from converters.writers.page_list import PageList
 
 
@@ -61,6 +61,8 @@ class BookState:
     """Characters that the book shows."""
     facts: Counter[str] = field(default_factory=Counter)
     """How many formulas, pictures and the like were written, for the accessibility metadata."""
+    captions: dict[str, list[tuple[str, Address]]] = field(default_factory=dict)
+    """Captions of figures and tables with their places, by kind, as they were written."""
     placed: set[str] = field(default_factory=set)
     """Ids written so far."""
     _numbers: Counter[str] = field(default_factory=Counter)
@@ -91,9 +93,12 @@ class BookState:
             self.monitor.report(Diagnostic.of(code, origin, **values))
 
     def _number(self, file: str) -> str:
-        """Return the number of the latest note; brackets tell endnotes from footnotes."""
-        number = str(self._numbers[file])
-        return f"[{number}]" if file == ENDNOTES_FILE and self.plan.has_both_kinds else number
+        """Return the next number of a note; brackets tell endnotes from footnotes."""
+        series = self.plan.note_series.get(file, file)
+        self._numbers[series] += 1
+        number = str(self._numbers[series])
+        at_the_back = file in self.plan.endnote_files
+        return f"[{number}]" if at_the_back and self.plan.has_both_kinds else number
 
     def mark_of(self, name: str) -> NoteMark | None:
         """Return the mark of a note, numbering it now if it is new; None if there is no note."""
@@ -105,9 +110,8 @@ class BookState:
         file = self.plan.note_files[name]
         label = (note.label or "").strip()
         if not label:
-            self._numbers[file] += 1
             label = self._number(file)
-        kind = "endnote" if file == ENDNOTES_FILE else "footnote"
+        kind = "endnote" if file in self.plan.endnote_files else "footnote"
         mark = NoteMark(label, Address(file, self.plan.names.give("", kind)))
         self.marks[name] = mark
         self.queues.setdefault(file, []).append(name)

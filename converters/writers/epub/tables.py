@@ -56,7 +56,9 @@ def _rows(rows: tuple[TableRow, ...], flow: Flow, *, in_head: bool) -> str:
     lines = []
     for number, row in enumerate(rows):
         below = len(rows) - number
-        cells = "".join(_cell(cell, flow, below, in_head=in_head) for cell in row.cells)
+        # A row of nothing but heads stands over its columns, wherever it stands.
+        across = in_head or (len(row.cells) > 1 and all(cell.header for cell in row.cells))
+        cells = "".join(_cell(cell, flow, below, in_head=across) for cell in row.cells)
         lines.append(f"<tr>{cells or '<td></td>'}</tr>\n")
     return "".join(lines)
 

@@ -145,7 +145,10 @@ MARK = '<span epub:type="pagebreak" role="doc-pagebreak" id="page-2" aria-label=
 @pytest.mark.parametrize(
     ("block", "follows"),
     [
-        (Figure(image=InlineImage(resource="photo", alt="Hình"), caption=text("Lời")), "<figure>"),
+        (
+            Figure(image=InlineImage(resource="photo", alt="Hình"), caption=text("Lời")),
+            '<figure id="figure-1">',
+        ),
         (Equation(mathml=FRACTION, alt="nghiệm"), '<div class="equation">'),
         (SceneBreak(ornament="❦"), '<hr class="scene"/>'),
         (SceneBreak(), '<hr class="scene"/>'),
