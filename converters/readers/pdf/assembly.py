@@ -147,9 +147,14 @@ class Assembly:
     # ---- the whole ----------------------------------------------------------------------------
 
     def _labels(self, texts: Sequence[PageText]) -> list[str]:
+        """Return the labels of the pages: printed, of the file, else their numbers.
+
+        In a file that labels its pages, one without a label, such as the cover, is not counted: its
+        number would be that of another page.
+        """
         own = self._facts.labels
         return [
-            text.label or (own[index] if index < len(own) and own[index] else str(index + 1))
+            text.label or (own[index] if index < len(own) else str(index + 1))
             for index, text in enumerate(texts)
         ]
 

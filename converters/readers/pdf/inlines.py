@@ -106,7 +106,9 @@ class InlineMaker:
 
     def _starts(self, page: int) -> Iterator[_Run]:
         while self._next_page <= page:
-            yield _Run("", self.plain, page=self._labels[self._next_page])
+            label = self._labels[self._next_page]
+            if label:
+                yield _Run("", self.plain, page=label)
             self._next_page += 1
 
     def _runs(
