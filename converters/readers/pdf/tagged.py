@@ -265,11 +265,12 @@ class TaggedFlow:
 
     def _grouping(self, tag: Tag, page: int, depth: int) -> Iterator[Thing]:
         """Yield the kids of a grouping element; a picture takes the caption beside it."""
-        captions = [k for k in tag.kids if isinstance(k, Tag) and k.kind == "Caption"]
-        figures = [k for k in tag.kids if isinstance(k, Tag) and k.kind == "Figure"]
+        kids = [kid if isinstance(kid, int) else _unwrapped(kid) for kid in tag.kids]
+        captions = [k for k in kids if isinstance(k, Tag) and k.kind == "Caption"]
+        figures = [k for k in kids if isinstance(k, Tag) and k.kind == "Figure"]
         own = captions[0] if len(captions) == len(figures) == 1 else None
         loose: list[int] = []
-        for kid in tag.kids:
+        for kid in kids:
             if isinstance(kid, int):
                 loose.append(kid)
                 continue
@@ -394,6 +395,14 @@ def _has_blocks(tag: Tag) -> bool:
     return any(
         isinstance(kid, Tag) and (kid.kind in _BLOCKS or _has_blocks(kid)) for kid in tag.kids
     )
+
+
+def _unwrapped(tag: Tag) -> Tag:
+    """Return the picture that is all that a division holds; any other element as it is."""
+    inner = tag
+    while inner.kind == "Div" and len(inner.kids) == 1 and isinstance(inner.kids[0], Tag):
+        inner = inner.kids[0]
+    return inner if inner.kind == "Figure" else tag
 
 
 def _figures(tag: Tag) -> Iterator[Tag]:
