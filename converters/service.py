@@ -25,6 +25,7 @@ from converters.model.job import (
     Inspection,
     Job,
     JobEvent,
+    Mended,
     Plan,
     Report,
     ShelfBook,
@@ -48,8 +49,8 @@ class Service:
 
     Jobs run in processes of their own, ``running`` of them at a time; with ``cluster``, the address
     of a Dask scheduler, on the computers of that cluster. All methods may be called
-    from any thread and none but ``inspect``, ``convert``, ``check``, ``wait`` and ``word_pictures``
-    takes long.
+    from any thread and none but ``inspect``, ``convert``, ``check``, ``fix``, ``wait`` and
+    ``word_pictures`` takes long.
     """
 
     def __init__(
@@ -342,6 +343,17 @@ class Service:
         from converters.checks.registry import check_file
 
         return check_file(path.absolute(), monitor or CollectingMonitor())
+
+    def fix(self, path: Path, target: Path | None = None, monitor: Monitor | None = None) -> Mended:
+        """Mend an EPUB where no judgement is needed, and check what comes of it.
+
+        It is written under ``target``, else beside the book as ``<name>-fixed.epub``, never over
+        the book itself. Raises SourceError, DestinationError or ToolError.
+        """
+        from converters.checks.registry import mend_file
+
+        goal = target.absolute() if target is not None else None
+        return mend_file(path.absolute(), goal, monitor or CollectingMonitor())
 
     def tell_failure(self, error: Exception) -> Diagnostic:
         """Return the message for whoever asked for what failed; a mistake of ours is logged."""

@@ -10,13 +10,18 @@ from typing import TYPE_CHECKING, Final, Self
 from converters.diagnostics import Origin, system_reason
 from converters.errors import SourceError
 from converters.files import require_file
-from converters.model.job import CheckResult
+from converters.model.job import CheckResult, Mended
 from converters.monitor import Monitor
 from converters.vocabularies import PDF_FORMS, EditionForm
 
 if TYPE_CHECKING:
     from converters.checks.pdf import Inspector
 
+MENDER: Final = "Bản Số FIX"
+WRITTEN: Final = "EPUB-821"
+"""Told where a mended book was written."""
+_MENDING: Final = 0.3
+"""Share of mending in mending and checking."""
 _OWN_RULES: Final = 0.2
 """Share of the check of an EPUB that our own rules take."""
 
@@ -81,6 +86,23 @@ def check_file(path: Path, monitor: Monitor) -> tuple[CheckResult, ...]:
     """Return the verdict of every checker for one file; errors as of ``Checkers.check``."""
     with Checkers() as checkers:
         return checkers.check(path, monitor)
+
+
+def mend_file(path: Path, target: Path | None, monitor: Monitor) -> Mended:
+    """Mend an EPUB and check what comes of it; errors as of ``mend`` and ``Checkers.check``.
+
+    ``target`` None: beside the book, under its name and ``-fixed``.
+    """
+    from converters.checks.mending.mender import fixed_name, mend
+
+    _require_readable(path)
+    goal = target if target is not None else fixed_name(path)
+    with monitor.phase("mend", _MENDING) as phase:
+        messages = mend(path, goal, phase)
+    made = any(message.code == WRITTEN for message in messages)
+    mended = CheckResult(checker=MENDER, messages=messages)
+    place = goal if made else path
+    return Mended(path=str(place), mended=mended, checks=check_file(place, monitor))
 
 
 def _require_readable(path: Path) -> None:

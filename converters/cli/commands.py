@@ -76,6 +76,8 @@ Workers = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q")]
+Fix = Annotated[bool, typer.Option("--fix")]
+FixedFile = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", readable=False)]
 Strict = Annotated[bool, typer.Option("--strict")]
 Lang = Annotated[MessageLanguage | None, typer.Option("--lang")]
 
@@ -228,17 +230,23 @@ def inspect(
 
 
 @_app.command(cls=Command)
-def check(
+def check(  # noqa: PLR0913, PLR0917 - one parameter an option
     context: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE", readable=False)],
+    fix: Fix = False,
+    fixed_file: FixedFile = None,
     json: Json = False,
     strict: Strict = False,
     lang: Lang = None,  # noqa: ARG001 - read before parsing
 ) -> None:
     """Check a finished file."""
-    from converters.cli.converting import check_edition
+    from converters.cli.converting import check_edition, fix_edition
 
+    if fixed_file is not None and not fix:
+        raise typer.BadParameter(context.obj("misuse-only-with-fix"), param_hint="--output")
     screen = screen_for(context.obj, json=json, quiet=False)
+    if fix:
+        _guarded(screen, file.name, lambda: fix_edition(file, fixed_file, screen, strict=strict))
     _guarded(screen, file.name, lambda: check_edition(file, screen, strict=strict))
 
 
