@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
@@ -82,19 +82,35 @@ class Checkers:
         return (check_epub(path, monitor), *own)
 
 
-def check_file(path: Path, monitor: Monitor) -> tuple[CheckResult, ...]:
-    """Return the verdict of every checker for one file; errors as of ``Checkers.check``."""
+def check_file(path: Path, monitor: Monitor, shops: Sequence[str] = ()) -> tuple[CheckResult, ...]:
+    """Return the verdict of every checker for one file; errors as of ``Checkers.check``.
+
+    ``shops``: shops whose rules an EPUB is to keep too. Raises SettingsError META-005 or META-006
+    for one that is not known, SourceError SHOP-191 for another kind of file.
+    """
     with Checkers() as checkers:
-        return checkers.check(path, monitor)
+        if not shops:
+            return checkers.check(path, monitor)
+        from converters.checks.shops.shelf import chosen_shops
+        from converters.checks.shops.shop_check import check_for_shops
+
+        chosen = chosen_shops(shops)
+        if path.suffix.lower() != ".epub":
+            raise SourceError.of("SHOP-191", Origin(path.name), file=path.name)
+        return (*checkers.check(path, monitor), *check_for_shops(path, chosen, monitor))
 
 
-def mend_file(path: Path, target: Path | None, monitor: Monitor) -> Mended:
-    """Mend an EPUB and check what comes of it; errors as of ``mend`` and ``Checkers.check``.
+def mend_file(
+    path: Path, target: Path | None, monitor: Monitor, shops: Sequence[str] = ()
+) -> Mended:
+    """Mend an EPUB and check what comes of it; errors as of ``mend`` and ``check_file``.
 
     ``target`` None: beside the book, under its name and ``-fixed``.
     """
     from converters.checks.mending.mender import fixed_name, mend
+    from converters.checks.shops.shelf import chosen_shops
 
+    chosen_shops(shops)
     _require_readable(path)
     goal = target if target is not None else fixed_name(path)
     with monitor.phase("mend", _MENDING) as phase:
@@ -102,7 +118,7 @@ def mend_file(path: Path, target: Path | None, monitor: Monitor) -> Mended:
     made = any(message.code == WRITTEN for message in messages)
     mended = CheckResult(checker=MENDER, messages=messages)
     place = goal if made else path
-    return Mended(path=str(place), mended=mended, checks=check_file(place, monitor))
+    return Mended(path=str(place), mended=mended, checks=check_file(place, monitor, shops))
 
 
 def _require_readable(path: Path) -> None:

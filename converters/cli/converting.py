@@ -171,17 +171,19 @@ def _if_there(file: Path | None) -> Path | None:
     return file if file is not None and file.is_file() else None
 
 
-def check_edition(file: Path, screen: Screen, *, strict: bool) -> ExitCode:
+def check_edition(file: Path, shops: Sequence[str], screen: Screen, *, strict: bool) -> ExitCode:
     """Show what the checkers say about a finished file."""
     with Service() as service:
-        checks = service.check(file)
+        checks = service.check(file, shops=shops)
     return _verdicts(file, checks, screen, strict=strict)
 
 
-def fix_edition(file: Path, output: Path | None, screen: Screen, *, strict: bool) -> ExitCode:
+def fix_edition(
+    file: Path, output: Path | None, shops: Sequence[str], screen: Screen, *, strict: bool
+) -> ExitCode:
     """Mend an EPUB; show what was mended and what the checkers say about the mended book."""
     with Service() as service:
-        done = service.fix(file, output)
+        done = service.fix(file, output, shops=shops)
     screen.verdict(file.name, done.mended)
     return _verdicts(Path(done.path), done.checks, screen, strict=strict)
 

@@ -170,6 +170,10 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "With --fix: name of the mended book.",
         "Dùng với --fix: tên tệp sách đã sửa.",
     ),
+    "shops": (
+        "Look at the rules of a shop too: apple, google, kobo, kdp, draft2digital, ingram, all.",
+        "Xét cả quy định của cửa hàng: apple, google, kobo, kdp, draft2digital, ingram, all.",
+    ),
     "misuse-only-with-fix": ("it belongs to --fix", "chỉ dùng cùng --fix"),
     "strict": (
         "Exit with 1 where there were warnings.",

@@ -96,3 +96,21 @@ def test_output_names_the_mended_book(
     monkeypatch.chdir(tmp_path)
     assert run(["check", "a.epub", *options], Words("vi")) == code
     assert (tmp_path / "new" / "b.epub").exists() is (code == ExitCode.DONE)
+
+
+def test_shops_are_asked_for_by_name(tmp_path: Path) -> None:
+    book = rule_book(tmp_path / "a.epub")
+    finished = banso("check", book, "--shop", "google", "--shop", "kdp", "--json")
+    assert finished.returncode == ExitCode.CHECK
+    verdicts = {event["checker"]: event for event in lines(finished) if event["event"] == "check"}
+    (cover,) = verdicts["Google Play Books"]["messages"]
+    assert (cover["code"], cover["severity"]) == ("SHOP-106", "error")
+    assert [m["code"] for m in verdicts["Amazon KDP"]["messages"]] == ["SHOP-125"]
+
+
+def test_unknown_shop_is_answered_with_the_nearest(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = rule_book(tmp_path / "a.epub")
+    assert run(["check", str(book), "--shop", "kobbo"], Words("vi")) == ExitCode.SETTINGS
+    assert "Có phải ý bạn là “kobo”?" in capsys.readouterr().err
