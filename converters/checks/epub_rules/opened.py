@@ -131,7 +131,8 @@ class OpenedBook:
     @property
     def entries(self) -> tuple[zipfile.ZipInfo, ...]:
         """Return the files of the package in their order, without folders; of twins the last."""
-        last = {entry.filename: entry for entry in self._archive.infolist() if not entry.is_dir()}
+        entries = self._archive.infolist()
+        last = {e.filename: e for e in entries if e.filename and not e.filename.endswith("/")}
         return tuple(last.values())
 
     def copy(self, part: str, stream: Sink) -> None:

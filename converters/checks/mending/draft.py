@@ -67,6 +67,8 @@ class Document:
     names: int
     """Named characters that only HTML knows; a document that declares them by its type has none."""
     is_changed: bool = False
+    line_end: str = "\n"
+    """How its lines end, and go on ending."""
 
     @property
     def is_html(self) -> bool:
@@ -87,7 +89,8 @@ class Document:
         doctype = self.doctype + "\n" if self.doctype else ""
         head = f'<?xml version="1.0" encoding="utf-8"?>\n{doctype}'
         text = etree.tostring(self.root.getroottree(), encoding="unicode")
-        return (head + text + "\n").encode("utf-8")
+        whole = head + text + "\n"
+        return whole.replace("\n", self.line_end).encode("utf-8")
 
 
 @dataclass
@@ -338,7 +341,8 @@ class Draft:
         root = parsed(content, whole=True)
         is_declared = "XHTML" in text.upper()
         name = encoding[1].decode("ascii").lower() if encoding else ""
-        return Document(part, root, text, name, 0 if is_declared else names)
+        line_end = "\r\n" if b"\r\n" in content else "\n"
+        return Document(part, root, text, name, 0 if is_declared else names, line_end=line_end)
 
     def _encrypted(self) -> frozenset[str]:
         if "META-INF/encryption.xml" not in self.parts:

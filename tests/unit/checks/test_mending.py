@@ -341,6 +341,12 @@ def test_comments_and_files_that_nothing_changes_stay(tmp_path: Path) -> None:
     assert reading_order(book.target) == ["EPUB/c1.xhtml"]
 
 
+def test_lines_go_on_ending_as_they_did(tmp_path: Path) -> None:
+    page = CHAPTER.replace("Trăm", "&nbsp;Trăm").replace("\n", "\r\n")
+    after = mended(tmp_path, parts={"EPUB/c1.xhtml": page}).part("c1.xhtml")
+    assert after.count("\r\n") == after.count("\n") >= page.count("\n")
+
+
 def test_book_is_never_written_over_itself(tmp_path: Path) -> None:
     path = rule_book(tmp_path / "a.epub", "<p>&nbsp;</p>")
     with pytest.raises(DestinationError, match="EPUB-832"):
@@ -393,6 +399,13 @@ def test_hostile_pages_come_to_an_end(body: str, tmp_path: Path) -> None:
     path = rule_book(tmp_path / "a.epub", body, css=css, nav=(' xml:lang="vi"', ""))
     messages = mend(path, tmp_path / "b.epub", CollectingMonitor())
     assert "EPUB-821" in [message.code for message in messages]
+
+
+def test_file_without_a_name_is_left_out(tmp_path: Path) -> None:
+    path = rule_book(tmp_path / "a.epub", "<p>&nbsp;</p>", parts={"nul": b"a"})
+    path.write_bytes(path.read_bytes().replace(b"nul", b"\0ul"))
+    mend(path, tmp_path / "b.epub", CollectingMonitor())
+    assert "" not in parts_of(tmp_path / "b.epub")
 
 
 def test_damaged_page_is_copied_and_told(tmp_path: Path) -> None:
