@@ -45,6 +45,19 @@ def mend_identifiers(draft: Draft) -> None:
     _mend_package(draft)
 
 
+def mend_identity(draft: Draft) -> None:
+    """Let the contents of EPUB 2 name the identifier of their book (OPF 2.0.1, section 2.4.1.1)."""
+    named = draft.package.root.get("unique-identifier")
+    own = [(e.text or "").strip() for e in draft.facts("identifier") if e.get("id") == named]
+    ncx = draft.ncx
+    if ncx is None or len(own) != 1 or not own[0]:
+        return
+    for meta in ncx.root.iter("{*}meta"):
+        if meta.get("name") == "dtb:uid" and (meta.get("content") or "").strip() != own[0]:
+            meta.set("content", own[0])
+            draft.note("EPUB-818", ncx, own[0])
+
+
 def _mend_anchors(draft: Draft) -> None:
     """Make the names of anchors ids: EPUB 3 has no others."""
     if not draft.is_epub3:

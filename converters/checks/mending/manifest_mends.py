@@ -93,6 +93,7 @@ def enter(draft: Draft, manifest: etree._Element, part: str, media_type: str) ->
 
 def mend_absent(draft: Draft) -> None:
     """Take out entries of files that are not there and that nothing refers to."""
+    _mend_guide(draft)
     absent = [item for item in draft.items if item.part and item.part not in draft.parts]
     if not absent:
         return
@@ -111,13 +112,31 @@ def mend_absent(draft: Draft) -> None:
             _remove(ref)
 
 
+def _mend_guide(draft: Draft) -> None:
+    """Take out what the guide says of files that are not there."""
+    guide = draft.section("guide")
+    if guide is None:
+        return
+    listed = {item.part for item in draft.items}
+    for reference in list(guide.iterchildren(f"{{{OPF}}}reference")):
+        part, _ = draft.address(draft.package.part, reference.get("href") or "")
+        if part and part not in draft.parts and part not in listed:
+            guide.remove(reference)
+            draft.note("EPUB-808", draft.package, part)
+    if guide.find(f"{{{OPF}}}reference") is None:
+        # The schema wants a guide to hold something.
+        _remove(guide)
+        draft.package.is_changed = True
+
+
 def mend_spine(draft: Draft) -> None:
     """Let the reading order name the contents of EPUB 2 where there is one."""
     found = [item for item in draft.items if item.media_type == NCX_TYPE]
     spine = draft.section("spine")
-    if spine is not None and len(found) == 1 and spine.get("toc") is None:
-        spine.set("toc", found[0].name)
-        draft.note("EPUB-809", draft.package, f"spine: toc={found[0].name}")
+    name = found[0].name.strip() if len(found) == 1 else ""
+    if spine is not None and name and (spine.get("toc") or "").strip() != name:
+        spine.set("toc", name)
+        draft.note("EPUB-809", draft.package, f"spine: toc={name}")
 
 
 def mend_properties(draft: Draft) -> None:

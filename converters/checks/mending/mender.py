@@ -15,7 +15,7 @@ from converters.checks.mending.document_mends import (
     mend_titles,
 )
 from converters.checks.mending.draft import Draft
-from converters.checks.mending.identifiers import mend_identifiers
+from converters.checks.mending.identifiers import mend_identifiers, mend_identity
 from converters.checks.mending.manifest_mends import (
     mend_absent,
     mend_missing,
@@ -75,6 +75,7 @@ def _mend(draft: Draft, target: Path, origin: Origin) -> tuple[Diagnostic, ...]:
     mend_missing(draft)
     mend_absent(draft)
     mend_identifiers(draft)
+    mend_identity(draft)
     mend_roles(draft)
     mend_properties(draft)
     mend_spine(draft)

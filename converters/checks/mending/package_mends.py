@@ -23,7 +23,7 @@ _MODIFIED: Final = "dcterms:modified"
 
 def mend_language(draft: Draft) -> str:
     """Name the book's language where it is missing and certain; return it, nothing if unknown."""
-    declared = [(element.text or "").strip() for element in draft.facts("language")]
+    declared = [_declared(draft, element) for element in draft.facts("language")]
     language = next((tag for tag in declared if is_language(tag)), "")
     if not language and not any(declared):
         language = _certain_language(draft)
@@ -41,6 +41,17 @@ def mend_language(draft: Draft) -> str:
         root.set("{http://www.w3.org/XML/1998/namespace}lang", language)
         draft.note("EPUB-801", draft.package, f"xml:lang = {language}")
     return language
+
+
+def _declared(draft: Draft, element: etree._Element) -> str:
+    """Return the language that an element names, in the form that tags have."""
+    before = (element.text or "").strip()
+    after = before.replace("_", "-")
+    if after != before and is_language(after):
+        element.text = after
+        draft.note("EPUB-801", draft.package, f"{before} → {after}")
+        return after
+    return before
 
 
 def _certain_language(draft: Draft) -> str:

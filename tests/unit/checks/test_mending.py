@@ -80,6 +80,12 @@ def test_language_is_named_where_the_text_is_surely_in_it(tmp_path: Path) -> Non
     assert "EPUB-802" in book.codes
 
 
+def test_language_gets_the_form_of_a_tag(tmp_path: Path) -> None:
+    book = mended(tmp_path, book=("<dc:language>vi<", "<dc:language>vi_VN<"))
+    assert "<dc:language>vi-VN</dc:language>" in book.part("book.opf")
+    assert "vi_VN → vi-VN" in book.told["EPUB-801"]
+
+
 def test_language_is_not_guessed_from_a_few_words(tmp_path: Path) -> None:
     book = mended(tmp_path, book=("<dc:language>vi</dc:language>", ""), c1=(' xml:lang="vi"', ""),
                   nav=(' xml:lang="vi"', ""))  # fmt: skip
@@ -323,6 +329,21 @@ def test_epub_2_stays_epub_2(tmp_path: Path) -> None:
     assert "<title>Chương một</title>" in book.part("c1.xhtml")
     assert "//DTD XHTML 1.1//" in book.part("c1.xhtml")
     assert 'navPoint id="id_1"' in book.part("a.ncx")
+    assert book.epubcheck_errors() == []
+
+
+def test_contents_and_guide_are_those_of_the_book(tmp_path: Path) -> None:
+    item = '<item id="n" href="a.ncx" media-type="application/x-dtbncx+xml"/>'
+    ncx = NCX.replace("urn:isbn:9786041000001", "urn:x:other")
+    path = rule_book(
+        tmp_path / "a.epub", parts={"EPUB/a.ncx": ncx}, book=("</manifest>", f"{item}</manifest>")
+    )
+    guide = '<guide><reference type="cover" href="gone.xhtml"/></guide></package>'
+    book = Mended(_with_guide(path, guide))
+    assert 'content="urn:isbn:9786041000001"' in book.part("a.ncx")
+    assert "guide" not in book.part("book.opf")
+    assert '<spine toc="n">' in book.part("book.opf")
+    assert {"EPUB-808", "EPUB-809", "EPUB-818"} <= set(book.codes)
     assert book.epubcheck_errors() == []
 
 

@@ -20,9 +20,12 @@ __all__ = ["_use_warm_host", "warm_host"]
 BECOME_VALID = {
     "ace__issue-182",
     "epubcheck__content-xhtml-img-srcset-undeclared-error",
+    "epubcheck__ncx-uid-mismatch-error",
     "epubcheck__ocf-filepath-not-utf8-error",
     "epubcheck__ocf-mimetype-file-trailing-spaces-error",
     "epubcheck__ocf-zip-mimetype-entry-extra-field-error",
+    "epubcheck__opf-guide-reference-undeclared-error",
+    "epubcheck__opf-spine-toc-attribute-to-non-ncx-error",
     "epubcheck__package-remote-font-in-svg-missing-property-error",
     "epubcheck__package-remote-font-in-xhtml-missing-property-error",
 }
