@@ -25,6 +25,7 @@ from converters.model.job import (
     Inspection,
     Job,
     JobEvent,
+    Mended,
     Plan,
     Report,
     ShelfBook,
@@ -48,8 +49,8 @@ class Service:
 
     Jobs run in processes of their own, ``running`` of them at a time; with ``cluster``, the address
     of a Dask scheduler, on the computers of that cluster. All methods may be called
-    from any thread and none but ``inspect``, ``convert``, ``check``, ``wait`` and ``word_pictures``
-    takes long.
+    from any thread and none but ``inspect``, ``convert``, ``check``, ``fix``, ``wait`` and
+    ``word_pictures`` takes long.
     """
 
     def __init__(
@@ -337,11 +338,33 @@ class Service:
 
         return word_pictures(_absolute(sources), places, records)
 
-    def check(self, path: Path, monitor: Monitor | None = None) -> tuple[CheckResult, ...]:
-        """Check a finished edition, in this process. Raises SourceError or ToolError."""
+    def check(
+        self, path: Path, monitor: Monitor | None = None, shops: Sequence[str] = ()
+    ) -> tuple[CheckResult, ...]:
+        """Check a finished edition, in this process; an EPUB for some shops too (``all``: each).
+
+        Raises SourceError, ToolError, or SettingsError for a shop that is not known.
+        """
         from converters.checks.registry import check_file
 
-        return check_file(path.absolute(), monitor or CollectingMonitor())
+        return check_file(path.absolute(), monitor or CollectingMonitor(), shops)
+
+    def fix(
+        self,
+        path: Path,
+        target: Path | None = None,
+        monitor: Monitor | None = None,
+        shops: Sequence[str] = (),
+    ) -> Mended:
+        """Mend an EPUB where no judgement is needed, and check what comes of it.
+
+        It is written under ``target``, else beside the book as ``<name>-fixed.epub``, never over
+        the book itself. Raises SourceError, DestinationError, ToolError or SettingsError.
+        """
+        from converters.checks.registry import mend_file
+
+        goal = target.absolute() if target is not None else None
+        return mend_file(path.absolute(), goal, monitor or CollectingMonitor(), shops)
 
     def tell_failure(self, error: Exception) -> Diagnostic:
         """Return the message for whoever asked for what failed; a mistake of ours is logged."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
@@ -10,13 +10,18 @@ from typing import TYPE_CHECKING, Final, Self
 from converters.diagnostics import Origin, system_reason
 from converters.errors import SourceError
 from converters.files import require_file
-from converters.model.job import CheckResult
+from converters.model.job import CheckResult, Mended
 from converters.monitor import Monitor
 from converters.vocabularies import PDF_FORMS, EditionForm
 
 if TYPE_CHECKING:
     from converters.checks.pdf import Inspector
 
+MENDER: Final = "Bản Số FIX"
+WRITTEN: Final = "EPUB-821"
+"""Told where a mended book was written."""
+_MENDING: Final = 0.3
+"""Share of mending in mending and checking."""
 _OWN_RULES: Final = 0.2
 """Share of the check of an EPUB that our own rules take."""
 
@@ -77,10 +82,43 @@ class Checkers:
         return (check_epub(path, monitor), *own)
 
 
-def check_file(path: Path, monitor: Monitor) -> tuple[CheckResult, ...]:
-    """Return the verdict of every checker for one file; errors as of ``Checkers.check``."""
+def check_file(path: Path, monitor: Monitor, shops: Sequence[str] = ()) -> tuple[CheckResult, ...]:
+    """Return the verdict of every checker for one file; errors as of ``Checkers.check``.
+
+    ``shops``: shops whose rules an EPUB is to keep too. Raises SettingsError META-005 or META-006
+    for one that is not known, SourceError SHOP-191 for another kind of file.
+    """
     with Checkers() as checkers:
-        return checkers.check(path, monitor)
+        if not shops:
+            return checkers.check(path, monitor)
+        from converters.checks.shops.shelf import chosen_shops
+        from converters.checks.shops.shop_check import check_for_shops
+
+        chosen = chosen_shops(shops)
+        if path.suffix.lower() != ".epub":
+            raise SourceError.of("SHOP-191", Origin(path.name), file=path.name)
+        return (*checkers.check(path, monitor), *check_for_shops(path, chosen, monitor))
+
+
+def mend_file(
+    path: Path, target: Path | None, monitor: Monitor, shops: Sequence[str] = ()
+) -> Mended:
+    """Mend an EPUB and check what comes of it; errors as of ``mend`` and ``check_file``.
+
+    ``target`` None: beside the book, under its name and ``-fixed``.
+    """
+    from converters.checks.mending.mender import fixed_name, mend
+    from converters.checks.shops.shelf import chosen_shops
+
+    chosen_shops(shops)
+    _require_readable(path)
+    goal = target if target is not None else fixed_name(path)
+    with monitor.phase("mend", _MENDING) as phase:
+        messages = mend(path, goal, phase)
+    made = any(message.code == WRITTEN for message in messages)
+    mended = CheckResult(checker=MENDER, messages=messages)
+    place = goal if made else path
+    return Mended(path=str(place), mended=mended, checks=check_file(place, monitor, shops))
 
 
 def _require_readable(path: Path) -> None:

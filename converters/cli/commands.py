@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -77,6 +78,9 @@ Workers = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q")]
+Fix = Annotated[bool, typer.Option("--fix")]
+FixedFile = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", readable=False)]
+Shops = Annotated[list[str] | None, typer.Option("--shop", metavar="NAME")]
 Strict = Annotated[bool, typer.Option("--strict")]
 Lang = Annotated[MessageLanguage | None, typer.Option("--lang")]
 
@@ -243,18 +247,27 @@ def inspect(
 
 
 @_app.command(cls=Command)
-def check(
+def check(  # noqa: PLR0913, PLR0917 - one parameter an option
     context: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE", readable=False)],
+    fix: Fix = False,
+    fixed_file: FixedFile = None,
+    shops: Shops = None,
     json: Json = False,
     strict: Strict = False,
     lang: Lang = None,  # noqa: ARG001 - read before parsing
 ) -> None:
     """Check a finished file."""
-    from converters.cli.converting import check_edition
+    from converters.cli.converting import check_edition, fix_edition
 
+    if fixed_file is not None and not fix:
+        raise typer.BadParameter(context.obj("misuse-only-with-fix"), param_hint="--output")
     screen = screen_for(context.obj, json=json, quiet=False)
-    _guarded(screen, file.name, lambda: check_edition(file, screen, strict=strict))
+    if fix:
+        action = partial(fix_edition, file, fixed_file, shops or (), screen, strict=strict)
+        _guarded(screen, file.name, action)
+    action = partial(check_edition, file, shops or (), screen, strict=strict)
+    _guarded(screen, file.name, action)
 
 
 def _guarded(screen: Screen, name: str, action: Callable[[], ExitCode]) -> NoReturn:

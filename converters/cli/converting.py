@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -24,7 +24,7 @@ from converters.diagnostics import Diagnostic, Origin
 from converters.errors import ConverterError, DestinationError
 from converters.files import require_folder, write_file
 from converters.model.edition import Edition
-from converters.model.job import Job, Plan, Report, Wishes
+from converters.model.job import CheckResult, Job, Plan, Report, Wishes
 from converters.model.metadata import Contributor, Metadata, Work
 from converters.service import Service
 from converters.vocabularies import ChangePolicy, EditionForm, RecognitionQuality, ToneMarks
@@ -171,10 +171,26 @@ def _if_there(file: Path | None) -> Path | None:
     return file if file is not None and file.is_file() else None
 
 
-def check_edition(file: Path, screen: Screen, *, strict: bool) -> ExitCode:
+def check_edition(file: Path, shops: Sequence[str], screen: Screen, *, strict: bool) -> ExitCode:
     """Show what the checkers say about a finished file."""
     with Service() as service:
-        checks = service.check(file)
+        checks = service.check(file, shops=shops)
+    return _verdicts(file, checks, screen, strict=strict)
+
+
+def fix_edition(
+    file: Path, output: Path | None, shops: Sequence[str], screen: Screen, *, strict: bool
+) -> ExitCode:
+    """Mend an EPUB; show what was mended and what the checkers say about the mended book."""
+    with Service() as service:
+        done = service.fix(file, output, shops=shops)
+    screen.verdict(file.name, done.mended)
+    return _verdicts(Path(done.path), done.checks, screen, strict=strict)
+
+
+def _verdicts(
+    file: Path, checks: Sequence[CheckResult], screen: Screen, *, strict: bool
+) -> ExitCode:
     for check in checks:
         screen.verdict(file.name, check)
     code = ExitCode.DONE

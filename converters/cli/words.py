@@ -170,6 +170,19 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "Mỗi dòng một đối tượng JSON trên đầu ra chuẩn, ngoài ra không in gì.",
     ),
     "quiet": ("Print errors only.", "Chỉ in lỗi."),
+    "fix": (
+        "Mend an EPUB where no judgement is needed, into NAME-fixed.epub; then check that.",
+        "Sửa những lỗi EPUB không cần người quyết định, ghi ra TÊN-fixed.epub rồi kiểm tra.",
+    ),
+    "fixed_file": (
+        "With --fix: name of the mended book.",
+        "Dùng với --fix: tên tệp sách đã sửa.",
+    ),
+    "shops": (
+        "Look at the rules of a shop too: apple, google, kobo, kdp, draft2digital, ingram, all.",
+        "Xét cả quy định của cửa hàng: apple, google, kobo, kdp, draft2digital, ingram, all.",
+    ),
+    "misuse-only-with-fix": ("it belongs to --fix", "chỉ dùng cùng --fix"),
     "strict": (
         "Exit with 1 where there were warnings.",
         "Trả về mã 1 nếu có cảnh báo.",

@@ -119,6 +119,17 @@ class CheckResult(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True)
         return self.errors == 0 and self.warnings == 0
 
 
+class Mended(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """What became of an EPUB that was to be mended."""
+
+    path: str
+    """Of the mended book; of the original where nothing could be mended."""
+    mended: CheckResult
+    """One message for each kind of thing that was mended."""
+    checks: tuple[CheckResult, ...] = ()
+    """What is left, as the checkers see it."""
+
+
 class Output(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """One finished file."""
 

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from converters.checks.mending.mender import mend
+from converters.checks.shops.shelf import chosen_shops
+from converters.checks.shops.shop_check import check_for_shops
 from converters.errors import ConverterError
 from converters.files import BlobStore
 from converters.monitor import CollectingMonitor
@@ -66,10 +69,17 @@ def _read_pdf(source: Path, context: ReadContext) -> object:
     return read_in_process(source, context)
 
 
+def _mend(source: Path, context: ReadContext) -> object:
+    """Mend a book, and hold it to the rules of all shops."""
+    check_for_shops(source, chosen_shops(["all"]), context.monitor)
+    return mend(source, source.with_name("mended.epub"), context.monitor)
+
+
 TARGETS: Final = {
     "docx": Target(".docx", mutated_package),
     "odt": Target(".odt", mutated_package),
     "epub": Target(".epub", mutated_package),
+    "mending": Target(".epub", mutated_package, _mend),
     "rtf": Target(".rtf", mutated_bytes),
     "doc": Target(".doc", mutated_bytes),
     "txt": Target(".txt", mutated_bytes),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-FORMATS = ("docx", "odt", "epub", "rtf", "doc", "txt", "pdf")
+FORMATS = ("docx", "odt", "epub", "mending", "rtf", "doc", "txt", "pdf")
 SECONDS = 12
 HANGS_AFTER = 110
 PROJECT = Path(__file__).resolve().parents[2]
@@ -18,7 +18,7 @@ pytest.importorskip("atheris", reason="atheris has no build for this system")
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", FORMATS)
-def test_only_our_own_errors_escape_a_reader(
+def test_only_our_own_errors_escape(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PYTHONPATH", str(PROJECT))

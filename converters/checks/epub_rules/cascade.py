@@ -66,7 +66,7 @@ class Cascade:
     def add(self, sheet: str) -> None:
         """Add the rules of a style sheet."""
         self._simple.clear()
-        for selectors, body in _rules(_without_comments(sheet[: limits.STYLE_SHEET])):
+        for selectors, body in _rules(without_comments(sheet[: limits.STYLE_SHEET])):
             found = declarations(body)
             for text in selectors.split(",") if found else ():
                 if self._number >= limits.STYLE_RULES:
@@ -131,7 +131,8 @@ def declarations(body: str) -> dict[str, Declaration]:
     return found
 
 
-def _without_comments(sheet: str) -> str:
+def without_comments(sheet: str) -> str:
+    """Return a style sheet without its comments."""
     first, *others = sheet.split("/*")
     kept = [first, *(piece.partition("*/")[2] for piece in others)]
     return " ".join(kept).replace("<!--", "").replace("-->", "")

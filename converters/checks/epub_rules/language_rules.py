@@ -34,7 +34,7 @@ def language_findings(page: Page) -> Iterator[Finding]:
         yield Finding("A11Y-131", line_of(root))
     for element in page.elements:
         for tag in {element.get(_XML_LANG, ""), element.get("lang", "")} - {""}:
-            if not _is_language(tag.strip()):
+            if not is_language(tag.strip()):
                 yield Finding("A11Y-132", line_of(element), tag)
     first, second = root.get(_XML_LANG), root.get("lang")
     if page.is_html and first and second and _primary(first) != _primary(second):
@@ -62,7 +62,8 @@ def _primary(tag: str) -> str:
 
 
 @lru_cache(maxsize=256)
-def _is_language(tag: str) -> bool:
+def is_language(tag: str) -> bool:
+    """Whether a tag is well-formed and its parts are registered (BCP 47)."""
     import langcodes
 
     return bool(tag) and len(tag) < 100 and langcodes.tag_is_valid(tag)

@@ -58,7 +58,8 @@ def metadata_findings(package: PackageDocument, *, has_page_list: bool) -> Itera
     """Yield what the package document leaves out or says wrongly."""
     if not package.values("dc:title"):
         yield Finding("A11Y-109", package.line)
-    if not package.language:
+    # The schema of EPUB 2 lets the package name no language.
+    if not package.language and not package.is_epub2:
         yield Finding("A11Y-110", package.line)
     for name, (missing, known) in _PROPERTIES.items():
         if not package.values(name):

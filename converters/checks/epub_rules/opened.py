@@ -8,13 +8,14 @@ from __future__ import annotations
 import lzma
 import posixpath
 import re
+import shutil
 import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from html.entities import html5
 from pathlib import Path
-from typing import Final, NamedTuple, cast
+from typing import Final, NamedTuple, Protocol, cast
 from urllib.parse import unquote
 
 from lxml import etree
@@ -27,6 +28,7 @@ _PAGES: Final = frozenset({"application/xhtml+xml", "image/svg+xml", "text/x-oeb
 _XML_ENTITIES: Final = frozenset({b"amp", b"lt", b"gt", b"quot", b"apos"})
 _ENTITY: Final = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,31});")
 _DOCTYPE: Final = re.compile(rb"<!DOCTYPE[^\[<>]*>")
+_PIECE: Final = 1 << 20
 _DECLARATIONS: Final = (b"<!DOCTYPE", b"<!ENTITY")
 _DC: Final = "{http://purl.org/dc/elements/1.1/}"
 _XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -39,6 +41,13 @@ _UNREADABLE: Final = (
 
 class UnreadableError(Exception):
     """A part that cannot be looked at; never leaves this package."""
+
+
+class Sink(Protocol):
+    """What bytes are written into."""
+
+    def write(self, content: bytes, /) -> int:
+        """Take some bytes and return how many."""
 
 
 class Entry(NamedTuple):
@@ -62,6 +71,7 @@ class PackageDocument(NamedTuple):
     part: str
     line: int
     language: str
+    version: str
     metadata: Mapping[str, tuple[Entry, ...]]
     items: Mapping[str, Item]
     spine: tuple[str, ...]
@@ -70,6 +80,11 @@ class PackageDocument(NamedTuple):
     def values(self, name: str) -> tuple[str, ...]:
         """Return the values under one name that are not empty."""
         return tuple(entry.value for entry in self.metadata.get(name, ()) if entry.value)
+
+    @property
+    def is_epub2(self) -> bool:
+        """Whether the book says that it is EPUB 2."""
+        return self.version.startswith("2")
 
     @property
     def is_fixed(self) -> bool:
@@ -113,6 +128,29 @@ class OpenedBook:
         """Let go of the file."""
         self._archive.close()
 
+    @property
+    def entries(self) -> tuple[zipfile.ZipInfo, ...]:
+        """Return the files of the package in their order, without folders; of twins the last."""
+        entries = self._archive.infolist()
+        last = {e.filename: e for e in entries if e.filename and not e.filename.endswith("/")}
+        return tuple(last.values())
+
+    def copy(self, part: str, stream: Sink) -> None:
+        """Write the bytes of a part of any size into a stream; raises UnreadableError."""
+        try:
+            with self._archive.open(part) as source:
+                shutil.copyfileobj(source, stream, _PIECE)
+        except (*_UNREADABLE, NotImplementedError) as error:
+            raise UnreadableError from error
+
+    def head(self, part: str, length: int) -> bytes:
+        """Return the first bytes of a part; raises UnreadableError."""
+        try:
+            with self._archive.open(part) as source:
+                return source.read(length)
+        except (*_UNREADABLE, NotImplementedError) as error:
+            raise UnreadableError from error
+
     def content(self, part: str) -> bytes:
         """Return the bytes of a part; raises UnreadableError."""
         most = min(limits.CHECKED_PART, self._left)
@@ -126,22 +164,30 @@ class OpenedBook:
         self._left -= len(content)
         return content
 
-    def tree(self, part: str) -> etree._Element:
-        """Return the root of an XML part, without comments; raises UnreadableError."""
+    def markup(self, part: str) -> bytes:
+        """Return the bytes of an XML part that is not too large; raises UnreadableError."""
         content = self.content(part)
         markup = content.count(b"<") + content.count(b"=")
         if markup > min(limits.CHECKED_MARKUP, self._markup_left):
             raise UnreadableError
         self._markup_left -= markup
-        return _parsed(content)
+        return content
+
+    def tree(self, part: str) -> etree._Element:
+        """Return the root of an XML part, without comments; raises UnreadableError."""
+        return _parsed(self.markup(part))
 
     def package(self) -> PackageDocument:
         """Return what the package document says; raises UnreadableError."""
+        part = self.package_part()
+        return _package_document(part, self.tree(part))
+
+    def package_part(self) -> str:
+        """Return the name of the package document; raises UnreadableError."""
         for element in self.tree(_CONTAINER).iter(etree.Element):
             path = element.get("full-path")
             if local_name(element) == "rootfile" and path:
-                part = unquote(path).lstrip("/")
-                return _package_document(part, self.tree(part))
+                return unquote(path).lstrip("/")
         raise UnreadableError
 
 
@@ -166,14 +212,22 @@ def line_of(element: etree._Element) -> int:
 def _parsed(content: bytes) -> etree._Element:
     # As many lines as before: messages tell them.
     content = _DOCTYPE.sub(lambda match: b"\n" * match[0].count(b"\n"), content, count=1)
+    return parsed(_ENTITY.sub(_character, content))
+
+
+def parsed(content: bytes, *, whole: bool = False) -> etree._Element:
+    """Return the root of XML without a document type; raises UnreadableError.
+
+    ``whole``: comments, instructions and marked sections stay.
+    """
     if any(mark in content for mark in _DECLARATIONS):
         raise UnreadableError
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
-        remove_comments=True, remove_pis=True,
+        remove_comments=not whole, remove_pis=not whole, strip_cdata=not whole,
     )  # fmt: skip
     try:
-        root = etree.fromstring(_ENTITY.sub(_character, content), parser)
+        root = etree.fromstring(content, parser)
     except _UNREADABLE as error:
         raise UnreadableError from error
     if root.getroottree().docinfo.internalDTD is not None:
@@ -213,6 +267,7 @@ def _package_document(part: str, root: etree._Element) -> PackageDocument:
         part=part,
         line=line_of(root),
         language=language_of(root),
+        version=(root.get("version") or "").strip(),
         metadata={name: tuple(entries) for name, entries in metadata.items()},
         items=items,
         spine=tuple(spine),

@@ -64,9 +64,14 @@ def type_findings(page: Page) -> Iterator[Finding]:
         types = types_of(element)
         if not types or page.names[element] in _NO_ROLE or element in landmarks:
             continue
-        wanted = next((_MATCHES[word] for word in types if word in _MATCHES), None)
+        wanted = wanted_role(types)
         if wanted is not None and wanted not in roles_of(element):
             yield page.found("A11Y-151", element, f"{' '.join(types)} → {wanted}")
+
+
+def wanted_role(types: tuple[str, ...]) -> str | None:
+    """Return the role that the words of ``epub:type`` call for."""
+    return next((_MATCHES[word] for word in types if word in _MATCHES), None)
 
 
 def page_break_findings(page: Page) -> Iterator[Finding]:

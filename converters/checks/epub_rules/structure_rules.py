@@ -25,7 +25,7 @@ _REFERENCES: Final = frozenset(
     }
 )  # fmt: skip
 _LANDMARKS: Final = {"nav": "navigation", "aside": "complementary", "main": "main"}
-_LANDMARK_ROLES: Final = frozenset(
+LANDMARK_ROLES: Final = frozenset(
     {
         "banner", "complementary", "contentinfo", "form", "main", "navigation", "region", "search",
         "doc-acknowledgments", "doc-afterword", "doc-appendix", "doc-bibliography", "doc-chapter",
@@ -144,7 +144,7 @@ def _is_list(page: Page, element: etree._Element | None) -> bool:
 def _landmark(page: Page, element: etree._Element) -> str | None:
     roles = roles_of(element)
     if roles:
-        return next((role for role in roles if role in _LANDMARK_ROLES), None)
+        return next((role for role in roles if role in LANDMARK_ROLES), None)
     name = page.names[element]
     if name == "section" and page.label_of(element):
         return "region"

@@ -58,3 +58,59 @@ def test_remedy_of_messages_alike_is_told_once(
     told = capsys.readouterr().err
     assert told.count("A11Y-131") == 2
     assert told.count("Hãy thêm xml:lang và lang vào thẻ html") == 1
+
+
+def test_fix_writes_a_mended_book_beside_it_and_checks_that(tmp_path: Path) -> None:
+    book = rule_book(tmp_path / "sách.epub", c1=(' xml:lang="vi"', ""))
+    original = book.read_bytes()
+    finished = banso("check", book, "--fix", "--json")
+    assert finished.returncode == 0
+    checks = [event for event in lines(finished) if event["event"] == "check"]
+    assert [(c["file"], c["checker"].split()[0]) for c in checks] == [
+        ("sách.epub", "Bản"),
+        ("sách-fixed.epub", "EPUBCheck"),
+        ("sách-fixed.epub", "Bản"),
+        ("sách-fixed.epub", "Bản"),
+    ]
+    told = [message["code"] for message in checks[0]["messages"]]
+    assert told == ["EPUB-802", "EPUB-817", "EPUB-821"]
+    assert all(message["text"]["vi"] for message in checks[0]["messages"])
+    assert [check["errors"] for check in checks] == [0, 0, 0, 0]
+    assert book.read_bytes() == original
+    assert {file.name for file in tmp_path.glob("*.*")} == {"sách-fixed.epub", "sách.epub"}
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [
+        (["--fix", "--output", "new/b.epub"], ExitCode.DONE),
+        (["--fix", "-o", "a.epub"], ExitCode.DESTINATION),
+        (["--fix", "-o", "b.pdf"], ExitCode.DESTINATION),
+        (["--output", "b.epub"], ExitCode.USAGE),
+    ],
+)
+def test_output_names_the_mended_book(
+    options: list[str], code: ExitCode, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rule_book(tmp_path / "a.epub")
+    monkeypatch.chdir(tmp_path)
+    assert run(["check", "a.epub", *options], Words("vi")) == code
+    assert (tmp_path / "new" / "b.epub").exists() is (code == ExitCode.DONE)
+
+
+def test_shops_are_asked_for_by_name(tmp_path: Path) -> None:
+    book = rule_book(tmp_path / "a.epub")
+    finished = banso("check", book, "--shop", "google", "--shop", "kdp", "--json")
+    assert finished.returncode == ExitCode.CHECK
+    verdicts = {event["checker"]: event for event in lines(finished) if event["event"] == "check"}
+    (cover,) = verdicts["Google Play Books"]["messages"]
+    assert (cover["code"], cover["severity"]) == ("SHOP-106", "error")
+    assert [m["code"] for m in verdicts["Amazon KDP"]["messages"]] == ["SHOP-125"]
+
+
+def test_unknown_shop_is_answered_with_the_nearest(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = rule_book(tmp_path / "a.epub")
+    assert run(["check", str(book), "--shop", "kobbo"], Words("vi")) == ExitCode.SETTINGS
+    assert "Có phải ý bạn là “kobo”?" in capsys.readouterr().err
