@@ -56,7 +56,7 @@ def _read(element: etree._Element) -> str:
 
 def _row(parts: list[etree._Element]) -> str:
     texts = [_read(part) for part in parts]
-    followers = [*texts[1:], ""]
+    followers = [*texts[1:], ""][: len(texts)]
     return "".join(
         f"{text} " if follower and _stands_apart(text, follower) else text
         for text, follower in zip(texts, followers, strict=True)

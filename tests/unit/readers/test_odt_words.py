@@ -423,6 +423,7 @@ def test_private_signs_of_the_source_make_no_small_capitals_and_no_formula(tmp_p
         ("<mn>2</mn><mi>a</mi><mi>b</mi>", "2ab"),
         ("<mi>sin</mi><mi>x</mi>", "sin x"),
         ("<mo>∑</mo><mi>k</mi>", "∑ k"),
+        ("", ""),
     ],
 )
 def test_words_of_a_formula_stay_apart(markup, reading):
