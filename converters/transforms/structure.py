@@ -8,7 +8,7 @@ Text is moved, never changed; only a title at the head that repeats the book's o
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -30,6 +30,7 @@ from converters.model.publication import (
     Publication,
     Section,
     Text,
+    Verse,
 )
 from converters.model.traversal import all_blocks, all_inlines, own_inlines, plain_text, walk_blocks
 from converters.monitor import Monitor
@@ -41,6 +42,8 @@ from converters.vietnamese.heading_words import HeadingKind
 from converters.vocabularies import Matter, SectionRole
 
 _BY_WORDS: Final = 0.95
+_OWN_TEXT: Final = 200
+"""Characters from which on what stands under a heading is a text, not an author or a genre."""
 _LONGEST_MOTTO: Final = 300
 """Words before the first heading up to which they stand before the body."""
 
@@ -128,7 +131,26 @@ def _repeated_title(
     if opening or len(divisions) < 2 or not _only_says(divisions[0].title, title):
         return None
     head = divisions[0]
+    if _is_title_piece(head, divisions[1:]):
+        return None
     return Heading(inlines=head.title, level=head.level, number=head.number, origin=head.origin)
+
+
+def _is_title_piece(head: Division, others: Sequence[Division]) -> bool:
+    """Return whether a heading is that of the poem or story which the book is named after.
+
+    It has text under it, and others of its level follow that are named as it is, not numbered.
+    """
+    equals = [division for division in others if division.level == head.level]
+    named = any(not division.number and division.kind.role is None for division in equals)
+    if not named or any(division.kind.role is not None for division in equals):
+        return False
+    words = sum(len(plain_text(inlines)) for inlines in _inlines_of(head.blocks))
+    return words >= _OWN_TEXT or any(isinstance(block, Verse) for block in head.blocks)
+
+
+def _inlines_of(blocks: Iterable[Block]) -> Iterator[tuple[Inline, ...]]:
+    return (tuple(own_inlines(block)) for block in walk_blocks(blocks))
 
 
 def _without_first(

@@ -171,6 +171,18 @@ def test_repeated_book_title_is_taken_out_and_reported():
     assert [d.code for d in monitor.diagnostics] == ["STR-001"]
 
 
+def test_the_piece_that_a_book_is_named_after_keeps_its_title():
+    text = paragraph("Một đoạn văn dài kể chuyện ngày xưa ở làng quê. " * 6)
+    monitor = CollectingMonitor()
+    book = build_structure(flat(heading("Số đỏ"), text, heading("Giông tố"), text), monitor)
+    assert outline(book.body) == [("chapter", "Số đỏ", []), ("chapter", "Giông tố", [])]
+    assert monitor.diagnostics == []
+    numbered = build_structure(
+        flat(heading("Số đỏ"), text, heading("Chương 1"), text), CollectingMonitor()
+    )
+    assert outline(numbered.body) == [("chapter", "Chương 1", [])]
+
+
 def test_title_with_a_note_stays_because_the_note_would_be_lost():
     title = Heading(inlines=(Text(text="Số đỏ"), NoteReference(note="n")), level=1)
     source = flat(title, heading("Chương 1", 2))
