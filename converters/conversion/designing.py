@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 
+from converters.diagnostics import Origin
 from converters.errors import SettingsError
 from converters.metadata_files.design_fields import design_of
 from converters.model.edition import Design
@@ -32,6 +33,8 @@ def resolved(design: Design, settings: Settings) -> Design:
     own = settings.themes_path() / name
     if has_theme(own):
         design = msgspec.structs.replace(design, theme=str(own.absolute()))
+    elif Path(name).is_dir() and not has_theme(name):
+        raise SettingsError.of("META-041", Origin(name), file=str(Path(name) / "theme.toml"))
     elif not has_theme(name):
         known = ", ".join(theme_names((settings.themes_path(),)))
         raise SettingsError.of("EPUB-009", theme=name, known=known)

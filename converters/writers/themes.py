@@ -28,6 +28,11 @@ from converters.writers.look import Look
 USUAL: Final = "novel"
 _DESCRIPTION: Final = "theme.toml"
 _LONGEST_FILE: Final = MEGABYTE
+_ABOUT: Final = ("names", "base")
+"""Keys that say what a theme is called and what it rests on."""
+_LEAST_CONTRAST: Final = 4.5
+"""Source: WCAG 2.2, 1.4.3."""
+_WRONG_PLACE: Final = re.compile(r"at `\$\.?([\w.]*)")
 _DEEPEST: Final = 5
 """Themes that rest on one another."""
 
@@ -104,8 +109,9 @@ def theme_of(design: Design) -> Theme:
 def load_theme(name: str) -> Theme:
     """Return a theme by its name, or by the path of its folder.
 
-    Raises SettingsError EPUB-009 where there is none, META-003 for a file that cannot be read,
-    META-001, META-002 and META-004 for what it says.
+    Raises SettingsError EPUB-009 where there is none, META-003 or META-043 for a file that cannot
+    be read, META-041 for an ornament that is not there, META-001, META-002, META-004 and META-042
+    for what it says.
     """
     look = msgspec.convert(_described(name, 0), Look)
     folder = _folder(name)
@@ -142,6 +148,7 @@ def _described(name: str, depth: int) -> dict[str, Any]:
     """Return what a theme says, with its bases laid under it; it is checked on the way."""
     source = f"{Path(name).name}/{_DESCRIPTION}"
     values = read_toml(_folder(name) / _DESCRIPTION)
+    reject_unknown(values, (*_ABOUT, *Look.__struct_fields__), source)
     values.pop("names", None)
     base = values.pop("base", None if name == USUAL else USUAL)
     if base is None:
@@ -170,9 +177,32 @@ def _require_fit(values: Mapping[str, Any], source: str) -> None:
     try:
         look = msgspec.convert(values, Look)
     except msgspec.ValidationError as error:
-        raise SettingsError.of("META-002", Origin(source), reason=str(error)) from error
+        reason = _told_wrong(values, str(error))
+        raise SettingsError.of("META-002", Origin(source), reason=reason) from error
+    if look.accent and _is_colour(look.accent) and _contrast(look.accent) < _LEAST_CONTRAST:
+        told = {"colour": look.accent, "ratio": f"{_contrast(look.accent):.1f}"}
+        raise SettingsError.of("META-042", Origin(source), **told)
     for reason in _faults(look):
         raise SettingsError.of("META-002", Origin(source), reason=reason)
+
+
+def _told_wrong(values: Mapping[str, Any], error: str) -> str:
+    """Return the ``key = value`` that a message of the decoder is about, else the message."""
+    found = _WRONG_PLACE.search(error)
+    value: Any = values
+    for key in found[1].split(".") if found and found[1] else ():
+        if not isinstance(value, Mapping) or key not in value:
+            return error
+        value = value[key]
+    return f"{found[1]} = {value}" if found and value is not values else error
+
+
+def _contrast(colour: str) -> float:
+    """Return how a colour stands out from white paper. Source: WCAG 2.2, contrast ratio."""
+    channels = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    red, green, blue = linear
+    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
 
 
 def _faults(look: Look) -> list[str]:
@@ -214,7 +244,7 @@ def _ornament(name: str, file: str) -> str:
         if text := _text(folder, plain):
             return text
     source = f"{Path(name).name}/{_DESCRIPTION}"
-    raise SettingsError.of("META-002", Origin(source), reason=f"ornament = {file}")
+    raise SettingsError.of("META-041", Origin(source), file=file)
 
 
 def _text(folder: Path, name: str) -> str:
@@ -225,11 +255,11 @@ def _text(folder: Path, name: str) -> str:
 
 
 def own_rules(path: Path) -> str:
-    """Return a text file of the user's; SettingsError META-003 where it is none."""
+    """Return a text file of the user's; SettingsError META-043 where it is none."""
     reason = f"> {_LONGEST_FILE // MEGABYTE} MB"
     try:
         if path.stat().st_size <= _LONGEST_FILE:
             return path.read_text(encoding="utf-8-sig")
     except (OSError, ValueError) as error:
         reason = str(error)
-    raise SettingsError.of("META-003", Origin(path.name), reason=reason)
+    raise SettingsError.of("META-043", Origin(path.name), file=path.name, reason=reason)

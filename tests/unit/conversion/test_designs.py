@@ -100,6 +100,10 @@ def test_themes_of_the_user_go_before_ours(tmp_path):
     own_theme(tmp_path / "themes" / "nhà xuất bản")
     with pytest.raises(SettingsError) as caught:
         resolved(Design(theme="nouvel"), settings)
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(SettingsError) as bare:
+        resolved(Design(theme=str(tmp_path / "empty")), settings)
+    assert bare.value.diagnostic.code == "META-041"
     known = dict(caught.value.diagnostic.values)["known"]
     assert caught.value.diagnostic.code == "EPUB-009"
     assert "nhà xuất bản" in known

@@ -277,11 +277,14 @@ def test_a_folder_with_three_lines_is_a_theme(tmp_path):
     [
         ("[paragraph]\nindent_em = 1.0\n", "META-001", "paragraphs"),
         ("[chapter]\nornamented = true\n", "META-001", "ornament"),
-        ("zzzz = 1\n", "META-004", "scene_break"),
+        ("zzzz = 1\n", "META-004", "base"),
+        ('bse = "essay"\n', "META-001", "base"),
+        ('accent = "#ffffff"\n', "META-042", "1.0"),
+        ('[chapter]\ndrop_cap_lines = "two"\n', "META-002", "chapter.drop_cap_lines = two"),
         ('accent = "rot"\n', "META-002", "accent = rot"),
-        ('[type]\ntext = "gothic"\n', "META-002", "gothic"),
+        ('[type]\ntext = "gothic"\n', "META-002", "type.text = gothic"),
         ("[type]\nleading_em = 0.2\n", "META-002", "type.leading_em"),
-        ('ornament = "../../secret.svg"\n', "META-002", "ornament"),
+        ('ornament = "../../secret.svg"\n', "META-041", "secret.svg"),
         ("chapter = 3\n", "META-002", "chapter = 3"),
         ("covers = []\n", "META-002", "covers"),
         ('base = "nouvel"\n', "EPUB-009", "nouvel"),
@@ -333,7 +336,7 @@ def test_rules_that_are_no_text_are_refused(tmp_path):
         write_epub(
             small_book(paragraph("a")), tmp_path, edition=edition(EditionForm.EPUB, css=str(css))
         )
-    assert caught.value.diagnostic.code == "META-003"
+    assert caught.value.diagnostic.code == "META-043"
 
 
 def test_designs_fill_one_another():
