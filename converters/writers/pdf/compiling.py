@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -19,6 +20,8 @@ PRESS_STANDARDS: Final = ("1.7",)
 _NO_GLYPH: Final = re.compile(r'the text `"(.*?)"` could not be displayed', re.DOTALL)
 _ESCAPE: Final = re.compile(r"\\u\{([0-9a-fA-F]+)\}")
 _LONGEST_REASON: Final = 300
+_PLACE: Final = re.compile(r"\.typ:(\d+):\d+")
+"""Where in the source typst finds a fault."""
 
 
 class Order(msgspec.Struct, frozen=True):
@@ -58,6 +61,34 @@ def compile_book(order: Order, monitor: Monitor) -> None:
         if refused:
             raise MissingGlyphs(refused)
     raise ToolError.of("PDF-001", reason=reason[:_LONGEST_REASON])
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with a source, and on which line of it; 0 where typst names none."""
+
+    reason: str
+    line: int
+
+
+def fault_in(source: bytes, order: Order, monitor: Monitor) -> Fault | None:
+    """Return what typst says against a source that is compiled as ``order``, None for nothing."""
+    trial = msgspec.structs.replace(order, source=source)
+    return run_apart(_fault, trial, monitor)
+
+
+def _fault(order: Order) -> Fault | None:
+    import typst
+
+    compiler = typst.Compiler(
+        root=order.root, font_paths=list(order.fonts), ignore_system_fonts=True
+    )
+    try:
+        compiler.compile(input=order.source, timestamp=order.timestamp)
+    except typst.TypstError as error:
+        place = _PLACE.search(error.diagnostic)
+        return Fault(str(error.args[0]), int(place[1]) if place else 0)
+    return None
 
 
 def _compile(order: Order) -> str:

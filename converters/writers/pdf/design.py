@@ -28,13 +28,21 @@ _LINE_BOX: Final = 1.0
 
 
 @dataclass(frozen=True)
+class OwnDefinitions:
+    """A file of Typst definitions that take the place of ours."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True)
 class PageDesign:
     """What one edition is set with."""
 
     theme: Theme
     trim: Trim
     size_pt: float
-    own: tuple[str, ...]
+    own: tuple[OwnDefinitions, ...]
     """Typst definitions of the theme and of the user, in this order."""
     edge_mm: float = 0.0
     """Room around the trimmed page, for bleed and marks."""
@@ -112,7 +120,7 @@ def page_design(design: Design) -> PageDesign:
         theme=theme,
         trim=design.trim or Trim(page.width_mm, page.height_mm),
         size_pt=design.body_size_pt or theme.look.type.size_pt,
-        own=tuple(text for _, text in own),
+        own=tuple(OwnDefinitions(name, text) for name, text in own),
     )
 
 

@@ -83,8 +83,21 @@ def book_source(
     head = _settings(publication, design, title, modified)
     # An empty text before the first run of pages would be a page of its own.
     content = joined(part for part in maker.parts() if part != '""')
-    parts = (head, template, *design.own, f"#show: typeset-book\n#{content}\n")
+    own = (one.text for one in design.own)
+    parts = (head, template, *own, f"#show: typeset-book\n#{content}\n")
     return "\n".join(parts).encode()
+
+
+def trial_source(design: PageDesign, number: int) -> tuple[bytes, int]:
+    """Return a page of one word set with the definitions up to those with a number.
+
+    Also the line before their first, to tell where in their file a fault is.
+    """
+    template = resource_bytes("typesetting", "book.typ").decode("utf-8")
+    own = [one.text for one in design.own[:number]]
+    before = "\n".join((design.settings, template, *own))
+    source = f"{before}\n{design.own[number].text}\n#show: typeset-book\nx\n"
+    return source.encode(), before.count("\n") + 1
 
 
 def _settings(publication: Publication, design: PageDesign, title: str, modified: datetime) -> str:

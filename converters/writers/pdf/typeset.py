@@ -7,19 +7,20 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from converters.errors import ToolError
+from converters.diagnostics import Origin
+from converters.errors import SettingsError, ToolError
 from converters.model.edition import Edition
 from converters.model.publication import Publication
 from converters.vocabularies import ProductForm
 from converters.writers.fonts import font_paths
-from converters.writers.pdf.compiling import MissingGlyphs, Order, compile_book
+from converters.writers.pdf.compiling import MissingGlyphs, Order, compile_book, fault_in
 from converters.writers.pdf.composition import Composition, Places, Simplified, is_vietnamese
 from converters.writers.pdf.design import PageDesign, page_design
 from converters.writers.pdf.literals import Glyphs
 from converters.writers.pdf.notes import note_marks
 from converters.writers.pdf.pictures import Picture, prepare_pictures
 from converters.writers.pdf.simplifying import simplified
-from converters.writers.pdf.source import book_source
+from converters.writers.pdf.source import book_source, trial_source
 from converters.writers.writing import WriteContext
 
 _TRIES: Final = 24
@@ -90,6 +91,7 @@ class _Typesetter:
             try:
                 compile_book(order, self.context.monitor)
             except (MissingGlyphs, ToolError) as refusal:
+                self._require_sound_design(order)
                 attempt = self._next(attempt, refusal, book.tables)
             else:
                 on_paper = self.product is ProductForm.PRINT
@@ -116,6 +118,18 @@ class _Typesetter:
             self.publication, self.context.media, self.context.monitor, vectors=False
         )
         return attempt
+
+    def _require_sound_design(self, order: Order) -> None:
+        """Raise SettingsError PDF-015 where it is a file of the design that typst refuses."""
+        for number, own in enumerate(self.design.own):
+            source, before = trial_source(self.design, number)
+            fault = fault_in(source, order, self.context.monitor)
+            if fault is not None:
+                last = own.text.count("\n") + 1
+                line = min(max(fault.line - before, 1), last)
+                raise SettingsError.of(
+                    "PDF-015", Origin(own.name), file=own.name, line=line, reason=fault.reason
+                )
 
     def _works(self, attempt: _Attempt, some: Simplified) -> bool:
         """Tell whether typst takes a book, but for what is mended otherwise."""

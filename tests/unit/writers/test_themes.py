@@ -329,6 +329,20 @@ def test_a_page_design_never_asks_the_network(tmp_path):
     assert caught.value.diagnostic.code == "PDF-014"
 
 
+@pytest.mark.parametrize(
+    ("definitions", "line"),
+    [("#let a = 1\n#let x = (1,\n", 2), ("\n\n#let y = unknown-name\n", 3), ("#panic()", 1)],
+)
+def test_a_fault_in_a_page_design_is_named_by_file_and_line(tmp_path, definitions, line):
+    typ = tmp_path / "nhà in.typ"
+    typ.write_text(definitions, encoding="utf-8")
+    with pytest.raises(SettingsError) as caught:
+        typeset_bytes(small_book(paragraph("a")), context_in(tmp_path), edition(typst=str(typ)))
+    told = dict(caught.value.diagnostic.values)
+    assert caught.value.diagnostic.code == "PDF-015"
+    assert (told["file"], told["line"]) == ("nhà in.typ", line)
+
+
 def test_rules_that_are_no_text_are_refused(tmp_path):
     css = tmp_path / "my.css"
     css.write_bytes(b"\xff\xfe\x00p")
