@@ -13,7 +13,7 @@ _SIZE: Final = re.compile(
     r"(\d+(?:[.,]\d+)?)\s*[x×*]\s*(\d+(?:[.,]\d+)?)\s*(mm|cm)?", re.IGNORECASE
 )
 _CENTIMETRES: Final = 60.0
-"""Numbers below are centimetres where no unit is named: no page is 6 cm wide, none 60 cm."""
+"""Numbers up to this are centimetres where no unit is named: no page is 60 mm wide."""
 
 
 class Trim(msgspec.Struct, frozen=True):
@@ -45,7 +45,7 @@ def read_trim(text: str) -> Trim | None:
     if found is None:
         return None
     width, height = (float(number.replace(",", ".")) for number in found.group(1, 2))
-    unit = (found[3] or ("cm" if max(width, height) < _CENTIMETRES else "mm")).lower()
+    unit = (found[3] or ("cm" if max(width, height) <= _CENTIMETRES else "mm")).lower()
     scale = 10.0 if unit == "cm" else 1.0
     return Trim(round(width * scale, 2), round(height * scale, 2))
 

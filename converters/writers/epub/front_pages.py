@@ -36,6 +36,7 @@ def title_page(state: BookState, metadata: Metadata, title: str) -> str:
     lines.append(("title", title))
     if work.subtitle:
         lines.append(("subtitle", work.subtitle))
+    lines.append(("original", work.original_title or ""))
     lines.append(("series", series_line(work)))
     lines.extend(
         ("credit", f"{role}: {name}") for role, name in credits_of(metadata, state.wording)

@@ -20,6 +20,7 @@ from converters.writers.pdf.imprint import imprint_page, title_page
 from converters.writers.pdf.literals import joined, literal, single_spaced
 
 _RUNNING_HEAD_LETTERS: Final = 52
+_AUTHORS_SHOWN: Final = 2
 _LONGEST_DETAILED_CONTENTS: Final = 150
 
 FEWEST_TITLES: Final = 2
@@ -126,7 +127,9 @@ class _BookSetter:
         self._book = book
         self._title = title
         names = authors(publication.metadata)
-        self._verso = _shortened(book.glyphs.shown(" · ".join(names[:2]) or title))
+        # Two authors have room above a page; of more, none is named before the others.
+        verso = " · ".join(names) if 0 < len(names) <= _AUTHORS_SHOWN else title
+        self._verso = _shortened(book.glyphs.shown(verso))
         self._contents_set = False
 
     def parts(self) -> Iterator[str]:

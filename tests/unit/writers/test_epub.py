@@ -283,3 +283,9 @@ def test_what_is_nested_beyond_reason_stands_one_level_up(tmp_path: Path) -> Non
     assert problems(written.content, tmp_path) == []
     (told,) = [d for d in written.monitor.diagnostics if d.code == "EPUB-012"]
     assert dict(told.values) == {"count": 36}
+
+
+def test_title_page_of_a_translation_tells_the_original_title(tmp_path):
+    written = write_epub(small_book(paragraph("a"), original_title="Le cheveu"), tmp_path)
+    page = written.source("text/title-page.xhtml")
+    assert '<p class="book-original">Le cheveu</p>' in page

@@ -16,7 +16,7 @@ import pytest
 from PIL import Image
 
 from converters.errors import JobCancelled, ToolError
-from converters.model.metadata import Metadata, Work
+from converters.model.metadata import Contributor, Metadata, Work
 from converters.model.publication import (
     Anchor,
     Block,
@@ -52,6 +52,7 @@ from converters.monitor import CollectingMonitor, EventMonitor
 from converters.vocabularies import SectionRole
 from converters.writers.pdf import compiling, typeset
 from converters.writers.pdf.literals import Glyphs
+from tests.support.epub_samples import small_book
 from tests.support.full_book import SENTENCE, full_book, jpeg, text
 from tests.support.nodes import paragraph
 from tests.support.pdf_reading import (
@@ -486,3 +487,15 @@ def test_a_book_without_title_has_a_stand_in(language: str, words: str, tmp_path
     content = typeset_bytes(whole, context)
     assert words in page_texts(content)[0]
     assert isinstance(context.monitor, CollectingMonitor)
+
+
+@pytest.mark.parametrize(
+    ("names", "head"),
+    [(("An",), "An"), (("An", "Bình"), "An · Bình"), (("An", "Bình", "Chi"), "Sách nhỏ")],
+)
+def test_running_heads_name_all_authors_or_the_book(tmp_path: Path, names, head) -> None:
+    people = tuple(Contributor(name=name) for name in names)
+    long = [paragraph(SENTENCE * 4) for _ in range(30)]
+    book = small_book(*long, contributors=people)
+    pages = page_texts(typeset_bytes(book, context_in(tmp_path)))
+    assert any(page.startswith(f"{head} ") for page in pages[4:])
