@@ -89,6 +89,8 @@ class BlockReader:
         self._nested_in: Place | None = None
         """What the paragraphs stand in that are read now, None for the page itself."""
         self._page_break = False
+        self._blanks = 0
+        """Empty paragraphs since the last block: how many pages part stanzas and scenes."""
         self._holders: set[etree._Element] = set()
         """Elements of lines that hold blocks, against the rules but for all browsers."""
 
@@ -201,6 +203,7 @@ class BlockReader:
                     alignment=alignment,
                     language=foreign,
                     origin=self._inlines.place(),
+                    blank_before=self._blanks,
                 )
             )
 
@@ -223,6 +226,7 @@ class BlockReader:
     def _emit(self, block: Block) -> None:
         self._out.append(block)
         self._inlines.paragraphs += 1
+        self._blanks = 0
 
     def _place_pending(self) -> None:
         """Give anchors and page starts at the end of a page a paragraph of their own."""
@@ -232,7 +236,9 @@ class BlockReader:
             self._emit(Paragraph(inlines=inlines, origin=self._inlines.place()))
 
     def _paragraph(self, element: etree._Element, look: Look, language: str) -> None:
+        before = self._inlines.paragraphs
         self._flow_of(element, look, language)
+        self._blanks += self._inlines.paragraphs == before
 
     def _heading(self, element: etree._Element, look: Look, language: str) -> None:
         plain = self._session.styles.looking(_UNSTYLED, look)

@@ -622,3 +622,17 @@ def test_deep_lists_are_folded_and_told(tmp_path, tag, told):
     lists = [b for b in walk_blocks(body_of(reading)) if isinstance(b, ListBlock)]
     kept = reading.ledger.number(Kind.LIST_ITEM, Fate.KEPT)
     assert kept + len(folded) >= sum(len(block.items) for block in lists)
+
+
+def test_empty_paragraphs_part_stanzas(tmp_path):
+    page = (
+        "<p>Sóng bắt đầu từ gió</p><p>Gió bắt đầu từ đâu</p><p>&nbsp;</p><p> </p>"
+        '<p>Con sóng dưới lòng sâu</p><p></p><p>Ôi<a id="x"></a></p>'
+    )
+    told = [(plain_text(b.inlines), b.blank_before) for b in body_of(read(tmp_path, page))]
+    assert told == [
+        ("Sóng bắt đầu từ gió", 0),
+        ("Gió bắt đầu từ đâu", 0),
+        ("Con sóng dưới lòng sâu", 2),
+        ("Ôi", 1),
+    ]
