@@ -54,7 +54,7 @@ class BlockSetter:
     ``level`` is the level of the last heading set; headings inside may go one deeper at most, as
     PDF/UA-1 asks (ISO 14289-1, 7.4.2). In notes and other containers headings are strong
     paragraphs, for their place in the order of headings is not defined. ``opening`` is the
-    paragraph whose first letter is set large.
+    paragraph whose first letter is set large, or the picture beneath the head of a chapter.
     """
 
     def __init__(
@@ -63,7 +63,7 @@ class BlockSetter:
         *,
         level: int = 0,
         note_depth: int = 0,
-        opening: Paragraph | None = None,
+        opening: Paragraph | Figure | None = None,
     ) -> None:
         self._book = book
         self._opening = opening
@@ -259,7 +259,8 @@ class BlockSetter:
     def _figure(self, figure: Figure, width: float) -> str:
         drawn = block_picture(self._book, figure.image, width)
         caption = self.inline(figure.caption, width)
-        return f"picture({drawn}, {caption if caption != _NOTHING else 'none'})"
+        shape = "opening-picture" if figure is self._opening else "picture"
+        return f"{shape}({drawn}, {caption if caption != _NOTHING else 'none'})"
 
     def _set_off(self, block: SceneBreak | Preformatted | Equation, width: float) -> str:
         match block:

@@ -7,29 +7,43 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pypdf
 import pypdfium2 as pdfium
 import pytest
+from PIL import Image
 
+from converters.model.edition import Design, Edition
 from converters.model.metadata import Metadata, Work
 from converters.model.publication import (
     Block,
     Equation,
+    Figure,
+    InlineImage,
     LineBreak,
     ListBlock,
     ListItem,
     Paragraph,
     Preformatted,
     Publication,
+    Resource,
     Section,
     Strong,
     Table,
+    Verse,
 )
-from converters.vocabularies import SectionRole
+from converters.vocabularies import EditionForm, SectionRole
 from converters.writers.pdf import compiling
 from tests.support.full_book import text
 from tests.support.nodes import paragraph
-from tests.support.pdf_reading import codes, context_in, page_texts, typeset_bytes
+from tests.support.pdf_reading import (
+    EDITION,
+    codes,
+    context_in,
+    drawn_page,
+    page_texts,
+    typeset_bytes,
+)
 from tests.unit.writers.test_wide_tables import grid
 
 MARGIN_PT = 40.0
@@ -42,16 +56,33 @@ def in_process(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(compiling, "run_apart", lambda function, task, _monitor: function(task))
 
 
-def chapter(*blocks: Block, role: SectionRole = SectionRole.CHAPTER) -> Publication:
-    section = Section(id="one", role=role, title=text("Một"), blocks=blocks)
-    return Publication(metadata=Metadata(work=Work(title="Sách")), body=(section,))
+def chapter(
+    *blocks: Block,
+    role: SectionRole = SectionRole.CHAPTER,
+    resources: tuple[Resource, ...] = (),
+    title: str = "Một",
+) -> Publication:
+    section = Section(id="one", role=role, title=text(title), blocks=blocks)
+    metadata = Metadata(work=Work(title="Sách"))
+    return Publication(metadata=metadata, body=(section,), resources=resources)
 
 
-def made(folder: Path, publication: Publication) -> bytes:
+def made(folder: Path, publication: Publication, edition: Edition = EDITION) -> bytes:
     context = context_in(folder)
-    content = typeset_bytes(publication, context)
+    content = typeset_bytes(publication, context, edition)
     assert codes(context) == []
     return content
+
+
+def picture_of(folder: Path, content: bytes, media_type: str = "image/png") -> Resource:
+    """Store a picture where the contexts of a folder find it."""
+    key = context_in(folder).media.put(content)
+    return Resource("picture", key, media_type, "picture.png")
+
+
+def figure(caption: str = "") -> Figure:
+    image = InlineImage(resource="picture", alt="hình")
+    return Figure(image=image, caption=text(caption) if caption else ())
 
 
 def boxes(content: bytes) -> Iterator[tuple[float, float, float]]:
@@ -155,3 +186,99 @@ def test_books_on_offer_are_not_parted_by_a_page(tmp_path: Path) -> None:
     for number in range(10, 30):
         page = next(page for page in pages if f"Nhan đề {number}" in page)
         assert f"Hết {number}." in page
+
+
+@pytest.mark.parametrize(
+    ("size", "shape"),
+    [
+        ('viewBox="0 0 200 100"', 2.0),
+        ('viewBox="0,0,100,400"', 0.25),
+        ('width="100%" height="100%" viewBox="0 0 10 30"', 1 / 3),
+        ('width="5cm" viewBox="0 0 10 10"', 1.0),
+        ('width="240" height="40"', 6.0),
+    ],
+)
+def test_a_drawing_keeps_its_shape(tmp_path: Path, size: str, shape: float) -> None:
+    drawing = f"""<svg xmlns="http://www.w3.org/2000/svg" {size}>
+        <rect width="50%" height="100%" fill="red"/>
+        <rect x="50%" width="50%" height="100%" fill="blue"/></svg>"""
+    resource = picture_of(tmp_path, drawing.encode(), "image/svg+xml")
+    content = made(tmp_path, chapter(figure(), resources=(resource,)))
+    left = _extent(content, (255, 0, 0))
+    right = _extent(content, (0, 0, 255))
+    assert left == pytest.approx(right, rel=0.05)
+    assert 2 * left[0] / left[1] == pytest.approx(shape, rel=0.05)
+
+
+def _extent(content: bytes, colour: tuple[int, int, int]) -> tuple[int, int]:
+    """Return width and height of what has a colour, in pixels."""
+    for number in range(len(pdfium.PdfDocument(content))):
+        rows, columns = np.nonzero(
+            np.all(np.asarray(drawn_page(content, number)) == colour, axis=2)
+        )
+        if rows.size:
+            return int(np.ptp(columns)) + 1, int(np.ptp(rows)) + 1
+    raise AssertionError(colour)
+
+
+@pytest.mark.parametrize("theme", ["novel", "essay", "children"])
+@pytest.mark.parametrize("caption", ["", "Chân dung tác giả, chụp tại Hà Nội năm 1936. " * 4])
+def test_a_tall_picture_stands_beneath_the_head_of_its_chapter(
+    tmp_path: Path, theme: str, caption: str
+) -> None:
+    stream = io.BytesIO()
+    Image.new("RGB", (1200, 1800), (0, 128, 0)).save(stream, "PNG")
+    resource = picture_of(tmp_path, stream.getvalue())
+    whole = chapter(figure(caption), paragraph("Chữ."), resources=(resource,), title="Chân dung")
+    content = made(tmp_path, whole, Edition(form=EditionForm.PDF, design=Design(theme=theme)))
+    (head,) = (
+        page for page in pdfium.PdfDocument(content)
+        if page.get_textpage().get_text_range().startswith("Chân dung")
+    )  # fmt: skip
+    (shown,) = head.get_objects(filter=[pdfium.raw.FPDF_PAGEOBJ_IMAGE])
+    left, bottom, right, top = shown.get_bounds()
+    assert (top - bottom) / (right - left) == pytest.approx(1.5, rel=0.01)
+    assert bottom > MARGIN_PT
+    assert caption.strip() in " ".join(head.get_textpage().get_text_range().split())
+
+
+def test_a_picture_that_would_be_too_small_beneath_the_head_keeps_its_size(tmp_path: Path) -> None:
+    stream = io.BytesIO()
+    Image.new("RGB", (1200, 1800)).save(stream, "PNG")
+    resource = picture_of(tmp_path, stream.getvalue())
+    long = "Nhan đề rất dài của một chương trong sách " * 12
+    content = made(tmp_path, chapter(figure(), resources=(resource,), title=long))
+    (shown,) = (
+        found for page in pdfium.PdfDocument(content)
+        for found in page.get_objects(filter=[pdfium.raw.FPDF_PAGEOBJ_IMAGE])
+    )  # fmt: skip
+    bounds = shown.get_bounds()
+    height = pdfium.PdfDocument(content)[0].get_height()
+    assert bounds[3] - bounds[1] > 0.5 * height
+
+
+def test_a_centred_poem_has_one_axis_and_room_around_it(tmp_path: Path) -> None:
+    stanzas = ((text("Ngắn"), text("Một dòng dài hơn nhiều")), (text("Nắng vàng"),))
+    blocks = (paragraph("Nền văn"), Verse(stanzas=stanzas), paragraph("Nối tiếp"))
+    edition = Edition(form=EditionForm.PDF, design=Design(theme="poetry"))
+    content = made(tmp_path, chapter(*blocks), edition)
+    before, first, longest, second, after = _places(
+        content, "Nền văn", "Ngắn", "Một dòng", "Nắng", "Nối"
+    )
+    assert first[0] == pytest.approx(second[0], abs=1.0)
+    assert first[0] > before[0] + 20
+    pitch = first[1] - longest[1]
+    assert before[1] - first[1] > 1.3 * pitch
+    assert longest[1] - second[1] > 1.3 * pitch
+    assert second[1] - after[1] > 1.3 * pitch
+
+
+def _places(content: bytes, *words: str) -> list[tuple[float, float]]:
+    """Return left edge and foot of the first sign of words, on the page that has the first."""
+    for page in pdfium.PdfDocument(content):
+        signs = page.get_textpage()
+        shown = signs.get_text_range()
+        if words[0] in shown:
+            boxes = (signs.get_charbox(shown.index(word)) for word in words)
+            return [(left, bottom) for left, bottom, _, _ in boxes]
+    raise AssertionError(words)
