@@ -22,6 +22,7 @@ from converters.transforms.decisions import lost_place
 from converters.transforms.findings import Findings
 from converters.transforms.outline import outline_of
 from converters.transforms.recognition import Recognised, recognise
+from converters.transforms.stanzas import with_joined_stanzas
 from converters.transforms.structure import build_structure
 
 TextWork = Callable[[Publication, Monitor], tuple[Publication, tuple[TextChange, ...]]]
@@ -59,6 +60,7 @@ def structured(
     findings = Findings()
     book = build_structure(flat, monitor, findings)
     outline = outline_of(book, flat)
+    book = with_joined_stanzas(book)
     changes: list[TextChange] = []
     for work in _text_work(plan):
         book, made = work(book, monitor)

@@ -1,4 +1,4 @@
-"""The paragraph with which a chapter begins: its first letter may be set large."""
+"""What a chapter begins with: a paragraph whose first letter may be set large, or a picture."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Final
 from converters.model.publication import (
     Alignment,
     Block,
+    Figure,
     PageBreak,
     Paragraph,
     Quotation,
@@ -32,6 +33,13 @@ def opening_paragraph(section: Section, lines: int) -> Paragraph | None:
             continue
         return block if isinstance(block, Paragraph) and _opens(block, lines) else None
     return None
+
+
+def opening_figure(section: Section) -> Figure | None:
+    """Return the picture that stands straight beneath the head of a section."""
+    blocks = (block for block in section.blocks if not _is_page_start(block))
+    first = next(blocks, None)
+    return first if isinstance(first, Figure) else None
 
 
 def _is_page_start(block: Block) -> bool:

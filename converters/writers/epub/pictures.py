@@ -16,6 +16,7 @@ from converters.diagnostics import Diagnostic
 from converters.files import BlobStore, ascii_slug
 from converters.model.publication import Resource
 from converters.monitor import Monitor
+from converters.writers.drawing_size import drawing_size
 from converters.writers.epub.drawings import still_drawing
 from converters.writers.epub.raster import Change, fit_raster
 
@@ -108,7 +109,7 @@ def _drawing(resource: Resource, content: bytes, names: set[str]) -> Picture | N
     if clean is None:
         return None
     name = _free_name(resource, "svg", names)
-    return Picture(name, _SVG, clean, resource.width_px or 0, resource.height_px or 0)
+    return Picture(name, _SVG, clean, *(drawing_size(clean) or (0, 0)))
 
 
 def _free_name(resource: Resource, ending: str, names: set[str]) -> str:

@@ -41,6 +41,11 @@ HEADING_LEVELS: Final = 6
 _EPIGRAPH_SHARE: Final = 0.6
 _INDENT_PT: Final = 16.0
 _TAB: Final = 4
+_RAW_SIGN_EM: Final = 0.6
+"""Width of every sign of JetBrains Mono."""
+_LARGEST_RAW_PT: Final = 9.0
+_SMALLEST_RAW_PT: Final = 5.5
+"""Size to which preformatted lines are set smaller before they must turn."""
 
 
 class BlockSetter:
@@ -49,7 +54,7 @@ class BlockSetter:
     ``level`` is the level of the last heading set; headings inside may go one deeper at most, as
     PDF/UA-1 asks (ISO 14289-1, 7.4.2). In notes and other containers headings are strong
     paragraphs, for their place in the order of headings is not defined. ``opening`` is the
-    paragraph whose first letter is set large.
+    paragraph whose first letter is set large, or the picture beneath the head of a chapter.
     """
 
     def __init__(
@@ -58,7 +63,7 @@ class BlockSetter:
         *,
         level: int = 0,
         note_depth: int = 0,
-        opening: Paragraph | None = None,
+        opening: Paragraph | Figure | None = None,
     ) -> None:
         self._book = book
         self._opening = opening
@@ -254,7 +259,8 @@ class BlockSetter:
     def _figure(self, figure: Figure, width: float) -> str:
         drawn = block_picture(self._book, figure.image, width)
         caption = self.inline(figure.caption, width)
-        return f"picture({drawn}, {caption if caption != _NOTHING else 'none'})"
+        shape = "opening-picture" if figure is self._opening else "picture"
+        return f"{shape}({drawn}, {caption if caption != _NOTHING else 'none'})"
 
     def _set_off(self, block: SceneBreak | Preformatted | Equation, width: float) -> str:
         match block:
@@ -268,17 +274,19 @@ class BlockSetter:
                 shown = typst_mathematics(
                     self._book, block.mathml, block.alt, number=block.number, block=True
                 )
-                return shown if shown.startswith("math.") else f"aligned(center, {shown})"
+                return (
+                    shown if shown.startswith("display-formula(") else f"aligned(center, {shown})"
+                )
 
     def _preformatted(self, block: Preformatted, width: float) -> str:
         lines = block.text.expandtabs(_TAB).splitlines()
         longest = max(map(len, lines), default=0)
         if not longest:
             return ""
-        # JetBrains Mono is 0.6 em wide; lines are set smaller, to 5.5 pt, before they must turn.
-        size = max(5.5, min(9.0, width / (0.6 * longest)))
+        size = max(_SMALLEST_RAW_PT, min(_LARGEST_RAW_PT, width / (_RAW_SIGN_EM * longest)))
+        room = max(1, int(width / (_RAW_SIGN_EM * size) + 0.01))
         text = self._book.glyphs.shown("\n".join(lines))
-        return f"typewriter({size:.2f}pt, {literal(text)})"
+        return f"typewriter({size:.2f}pt, {room}, {literal(text)})"
 
 
 _NOTHING: Final = '""'

@@ -57,13 +57,11 @@ def typst_mathematics(
         return _as_text(book, alt, number)
     if not notation.strip():
         return _as_text(book, alt, number)
-    arguments = [f"alt: {literal(spoken or 'formula')}"]
+    told = literal(spoken or "formula")
     if block:
-        arguments.append("block: true")
-        if number:
-            shown = literal(book.glyphs.shown(number))
-            arguments.append(f"numbering: (..) => {shown}")
-    return f"math.equation({', '.join(arguments)}, ${notation}$)"
+        shown = literal(book.glyphs.shown(number)) if number else "none"
+        return f"display-formula({shown}, {told}, ${notation}$)"
+    return f"math.equation(alt: {told}, ${notation}$)"
 
 
 def _as_text(book: Composition, alt: str, number: str | None) -> str:

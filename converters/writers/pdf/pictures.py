@@ -14,6 +14,7 @@ from converters.limits import IMAGE_FILE, IMAGE_PIXELS
 from converters.model.publication import InlineImage, Publication, Resource
 from converters.model.traversal import used_resources
 from converters.monitor import Monitor
+from converters.writers.drawing_size import drawing_size
 from converters.writers.pdf.literals import literal
 
 if TYPE_CHECKING:
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 POINTS_PER_MM: Final = 72 / 25.4
 NATURAL_DPI: Final = 150
 """Resolution at which a picture of unknown printed size is shown."""
+_CSS_DPI: Final = 96
+_UNTOLD_SIZE: Final = (600, 400)
+"""Pixels of a drawing that tells neither size nor shape."""
 
 _DIRECT: Final = {"JPEG": "jpg", "PNG": "png", "GIF": "gif", "WEBP": "webp"}
 _BROKEN: Final = (OSError, ValueError, SyntaxError, EOFError, struct.error, MemoryError)
@@ -78,12 +82,19 @@ def _prepared(resource: Resource, media: BlobStore, *, vectors: bool) -> Picture
     if not media.path(resource.key).is_file():
         return None
     if resource.media_type == "image/svg+xml":
-        size = (resource.width_px or 600, resource.height_px or 400)
-        return Picture(_address(resource.key), "svg", *size) if vectors else None
+        return _drawing(resource, media) if vectors else None
     try:
         return _raster(resource, media)
     except _BROKEN:
         return None
+
+
+def _drawing(resource: Resource, media: BlobStore) -> Picture:
+    size = drawing_size(media.get(resource.key))
+    if size is None:
+        return Picture(_address(resource.key), "svg", *_UNTOLD_SIZE)
+    width, height = (max(1, round(side * NATURAL_DPI / _CSS_DPI)) for side in size)
+    return Picture(_address(resource.key), "svg", width, height)
 
 
 def _raster(resource: Resource, media: BlobStore) -> Picture | None:
@@ -174,9 +185,11 @@ def _expression(book: Composition, image: InlineImage, width_pt: float, height_p
         book.resolutions[image.resource] = min(dpi, book.resolutions.get(image.resource, dpi))
     alt = _alternative(book, image)
     described = f", alt: {literal(alt)}" if alt else ""
+    # Should typst see another shape in a drawing than we do, nothing of it is cut off.
+    fit = ', fit: "contain"' if picture.format == "svg" else ""
     drawn = (
         f'image({literal(picture.path)}, format: "{picture.format}", '
-        f"width: {width}pt, height: {height}pt{described})"
+        f"width: {width}pt, height: {height}pt{fit}{described})"
     )
     return drawn if alt else f"pdf.artifact({drawn})"
 

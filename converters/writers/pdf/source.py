@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Final
 
-from converters.model.publication import Publication, Section
+from converters.model.publication import Figure, Paragraph, Publication, Section
 from converters.model.traversal import plain_text, walk_sections
 from converters.resources import resource_bytes
 from converters.vocabularies import Matter, SectionRole
 from converters.writers.imprint import Word, authors, needs_imprint_page
 from converters.writers.matter_order import BEFORE_CONTENTS, matter_order
-from converters.writers.openings import opening_paragraph
+from converters.writers.openings import opening_figure, opening_paragraph
 from converters.writers.pdf.blocks import HEADING_LEVELS, BlockSetter
 from converters.writers.pdf.composition import Composition, language_arguments
 from converters.writers.pdf.design import PageDesign
@@ -28,6 +28,8 @@ FEWEST_TITLES: Final = 2
 
 _QUIET: Final = BEFORE_CONTENTS | {SectionRole.COLOPHON, SectionRole.ADVERTISEMENT}
 """Sections whose pages have neither heads nor folios."""
+_LISTS: Final = frozenset({SectionRole.ALSO_BY, SectionRole.ADVERTISEMENT})
+"""Lists of books, whose titles are no heads."""
 _DROPPED: Final = frozenset(
     {
         SectionRole.HALF_TITLE_PAGE, SectionRole.DEDICATION, SectionRole.EPIGRAPH,
@@ -190,7 +192,7 @@ class _BookSetter:
             self._book.problems.replaced_contents += 1
             return self._contents()
         heading, level = self._opening_heading(section, 0)
-        body = [heading, *self._inside(section, level)]
+        body = [heading, *self._inside(section, level, opens_page=True)]
         if section.role is SectionRole.PART:
             later = [
                 self._chapter(child, level, right=place == 0)
@@ -204,7 +206,7 @@ class _BookSetter:
 
     def _chapter(self, section: Section, level: int, *, right: bool) -> str:
         heading, inner = self._opening_heading(section, level)
-        body = [heading, *self._inside(section, inner)]
+        body = [heading, *self._inside(section, inner, opens_page=True)]
         body.extend(self._nested(child, inner) for child in section.children)
         return self._run(section, joined(filter(None, body)), Matter.BODY, right=right)
 
@@ -241,7 +243,7 @@ class _BookSetter:
 
     def _opening_heading(self, section: Section, level: int) -> tuple[str, int]:
         shape = "part-opening" if section.role is SectionRole.PART else "chapter-opening"
-        if section.role in {SectionRole.ALSO_BY, SectionRole.ADVERTISEMENT}:
+        if section.role in _LISTS:
             shape = "list-opening"
         return self._heading(section, level, shape)
 
@@ -267,9 +269,13 @@ class _BookSetter:
         body.extend(self._nested(child, inner) for child in section.children)
         return _in_language(section, joined(filter(None, body)))
 
-    def _inside(self, section: Section, level: int) -> tuple[str, ...]:
+    def _inside(self, section: Section, level: int, *, opens_page: bool = False) -> tuple[str, ...]:
         drop_cap = self._book.drop_cap
-        opening = opening_paragraph(section, drop_cap.lines if drop_cap else 0)
+        opening: Paragraph | Figure | None = opening_paragraph(
+            section, drop_cap.lines if drop_cap else 0
+        )
+        if opens_page and _heading_text(section) and section.role not in _LISTS:
+            opening = opening or opening_figure(section)
         setter = BlockSetter(self._book, level=level, opening=opening)
         flow = setter.flow(section.blocks, self._book.measure_pt)
         return (flow,) if flow != '""' else ()

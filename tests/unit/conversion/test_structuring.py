@@ -282,3 +282,17 @@ def test_typography_that_is_neither_yes_nor_no_is_told(tmp_path: Path) -> None:
 def test_settings_and_environment_ask_for_typography(tmp_path: Path) -> None:
     settings = load_settings(None, {"BANSO_TYPOGRAPHY": "1", "HOME": str(tmp_path)})
     assert settings.typography
+
+
+def test_stanzas_of_a_poem_in_markdown_are_one_poem(tmp_path: Path) -> None:
+    source = tmp_path / "tho.md"
+    source.write_text(
+        "# Chiều\n\n| Một dòng,\n| hai dòng.\n\n| Ba dòng,\n| bốn dòng.\n", encoding="utf-8"
+    )
+    found, _ = book_of(source, tmp_path)
+    (section,) = found.publication.body
+    (poem,) = section.blocks
+    assert isinstance(poem, Verse)
+    assert [[plain_text(line) for line in stanza] for stanza in poem.stanzas] == [
+        ["Một dòng,", "hai dòng."], ["Ba dòng,", "bốn dòng."],
+    ]  # fmt: skip

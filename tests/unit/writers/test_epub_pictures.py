@@ -14,8 +14,10 @@ from converters.files import BlobStore
 from converters.model.publication import Figure, InlineImage, Publication, Resource, Section
 from converters.monitor import CollectingMonitor
 from converters.vocabularies import SectionRole
+from converters.writers.drawing_size import drawing_size
 from converters.writers.epub.drawings import still_drawing
 from converters.writers.epub.hidden_data import without_hidden_data
+from converters.writers.epub.pictures import load_pictures
 from converters.writers.epub.raster import COVER_PIXELS, MOST_PIXELS, Change, fit_raster
 from tests.support.epub_samples import Written, metadata, write_epub
 from tests.support.project import PROJECT
@@ -319,3 +321,35 @@ def test_nothing_in_a_drawing_leads_outside(inside: str) -> None:
 def test_rules_within_a_drawing_stay() -> None:
     drawing = b'<svg xmlns="http://www.w3.org/2000/svg"><g style="fill: url( \'#a\' )"/></svg>'
     assert b"#a" in (still_drawing(drawing) or b"")
+
+
+@pytest.mark.parametrize(
+    ("told", "size"),
+    [
+        ('viewBox="0 0 200 100"', (300, 150)),
+        ('viewBox="0 0 640 480"', (640, 480)),
+        ('width="100%" viewBox="-5,-5,10,40"', (75, 300)),
+        ('width="1in" viewBox="0 0 4 1"', (96, 24)),
+        ('height="30px" viewBox="0 0 4 1"', (120, 30)),
+        ('width="72pt" height="2.54cm"', (96, 96)),
+        ('viewBox="0 0 0 10"', None),
+        ('viewBox="0 0 nan 10"', None),
+        ('viewBox="0 0 1e308 1e-308"', (20_000, 1)),
+        ("", None),
+    ],
+)
+def test_a_drawing_tells_its_size_or_its_shape(told: str, size: tuple[int, int] | None) -> None:
+    drawing = f'<svg xmlns="http://www.w3.org/2000/svg" {told}/>'
+    assert drawing_size(drawing.encode()) == size
+
+
+def test_what_is_no_drawing_has_no_size() -> None:
+    assert drawing_size(b"<svg") is None
+
+
+def test_pictures_that_are_drawings_have_their_size(tmp_path: Path) -> None:
+    media = BlobStore(tmp_path)
+    drawing = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 100"/>'
+    resource = Resource("a", media.put(drawing), "image/svg+xml", "a.svg")
+    (picture,) = load_pictures([resource], frozenset({"a"}), media, CollectingMonitor()).values()
+    assert (picture.width, picture.height) == (400, 100)
