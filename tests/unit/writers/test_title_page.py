@@ -14,7 +14,7 @@ import pytest
 
 from converters.model.edition import Design, Edition, Trim
 from converters.model.metadata import Contributor, EditionRecord, Metadata, Series, Work
-from converters.model.publication import Publication, Section
+from converters.model.publication import Heading, Publication, Quotation, Section
 from converters.vocabularies import ContributorRole, EditionForm, SectionRole
 from converters.writers.fonts import EXTENTS
 from converters.writers.themes import load_theme, theme_names
@@ -182,3 +182,17 @@ def test_marks_of_headings_never_meet_the_line_above(tmp_path: Path, theme: str)
     ]
     assert len(found) > 5
     assert min(found) > EXTENTS[kinds.headings.family]
+
+
+def test_marks_of_headings_within_blocks_never_meet_the_line_above(tmp_path: Path) -> None:
+    family = load_theme("textbook").look.type.headings.family
+    quoted = Quotation(blocks=(Heading(level=3, inlines=(text(STACKED * 2),)), paragraph("Thân.")))
+    content = typeset(small_book(quoted), tmp_path, "textbook", None)
+    pages = range(len(page_texts(content)))
+    found = [
+        distance
+        for font, size, distance in distances(content, pages)
+        if font.startswith(family.replace(" ", "")) and size < 12
+    ]
+    assert found
+    assert min(found) > EXTENTS[family]
