@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -31,11 +31,15 @@ _FINE: Final = 3
 """Drawings are made so much larger, for smooth edges."""
 _TITLE_SIZES: Final = (230, 200, 170, 145, 120, 100, 84, 70)
 _AUTHOR_SIZES: Final = (92, 78, 66, 54)
+_SMALL_AUTHOR_SIZES: Final = (47, 41, 36)
+"""For names that have no room otherwise; they share lines."""
 _SUBTITLE_SIZES: Final = (76, 64, 54)
 _SMALL_SIZES: Final = (56, 46, 38)
 _FOOT: Final = HEIGHT - 460
 """Where the publisher's name begins to have room."""
 _SUBTITLE_ROOM: Final = 280
+_BOUND: Final = "\u00a0"
+"""Stands between words that stay on one line."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,8 @@ class CoverText:
     authors: tuple[str, ...] = ()
     subtitle: str = ""
     publisher: str = ""
+    others: str = "và những người khác"
+    """Stands for the authors that have no room, in the book's language."""
 
 
 @dataclass(frozen=True)
@@ -72,11 +78,6 @@ def draw_cover(
     return target.getvalue()
 
 
-def _names(authors: tuple[str, ...]) -> str:
-    """Return a line an author; many share lines."""
-    return ("\n" if len(authors) <= _OWN_LINES else ", ").join(authors)
-
-
 # ---- layouts ----------------------------------------------------------------------------------
 
 
@@ -85,8 +86,7 @@ def _framed(sheet: _Sheet, text: CoverText) -> None:
     for inset, width in ((70, 5), (92, 2)):
         box = (inset, inset, WIDTH - 1 - inset, HEIGHT - 1 - inset)
         sheet.draw.rectangle(box, outline=_ACCENT, width=width)
-    author = _names(text.authors)
-    top = sheet.write(author, _Room(330, 700), _AUTHOR_SIZES) if author else 330
+    top = sheet.write_authors(text, _Room(330, 700))
     sheet.draw.line((WIDTH // 2 - 120, top + 110, WIDTH // 2 + 120, top + 110), _ACCENT, 6)
     room = _Room(top + 210, _FOOT - (_SUBTITLE_ROOM if text.subtitle else 0))
     below = sheet.write(text.title, room, _TITLE_SIZES, bold=True)
@@ -97,7 +97,7 @@ def _framed(sheet: _Sheet, text: CoverText) -> None:
 def _open(sheet: _Sheet, text: CoverText) -> None:
     """Set everything to the left with much space, a short rule above the title."""
     left = _Room(0, 0, left=190, right=WIDTH - 150, centred=False)
-    sheet.write(_names(text.authors), left.between(240, 560), _AUTHOR_SIZES)
+    sheet.write_authors(text, left.between(240, 840))
     sheet.draw.rectangle((190, 900, 190 + 260, 900 + 9), fill=_ACCENT)
     room = left.between(980, _FOOT - (_SUBTITLE_ROOM if text.subtitle else 0))
     below = sheet.write(text.title, room, _TITLE_SIZES)
@@ -110,20 +110,18 @@ def _banded(sheet: _Sheet, text: CoverText) -> None:
     sheet.draw.rectangle((0, 0, 150, HEIGHT), fill=_ACCENT)
     sheet.draw.rectangle((190, 0, 202, HEIGHT), fill=_ACCENT)
     left = _Room(0, 0, left=310, right=WIDTH - 130, centred=False)
-    room = left.between(330, 1_500)
+    room = left.between(330, 1_500 - (_SUBTITLE_ROOM if text.subtitle else 0))
     below = sheet.write(text.title, room, _TITLE_SIZES[1:], bold=True)
-    below = sheet.write(text.subtitle, left.between(below + 40, below + 400), _SUBTITLE_SIZES)
+    below = sheet.write(text.subtitle, left.between(below + 40, below + 320), _SUBTITLE_SIZES)
     sheet.draw.rectangle((310, below + 90, 310 + 420, below + 102), fill=_ACCENT)
-    author = left.between(max(below + 170, 1_750), HEIGHT - 480)
-    sheet.write(_names(text.authors), author, _AUTHOR_SIZES)
+    sheet.write_authors(text, left.between(1_750, HEIGHT - 400))
     sheet.write(text.publisher, left.between(HEIGHT - 340, HEIGHT - 150), _SMALL_SIZES)
 
 
 def _playful(sheet: _Sheet, text: CoverText) -> None:
     """Draw a rising sun beneath large letters."""
     sheet.sun((WIDTH // 2, HEIGHT + 130), 780, rays=9)
-    author = _names(text.authors)
-    top = sheet.write(author, _Room(220, 430), _AUTHOR_SIZES) if author else 260
+    top = sheet.write_authors(text, _Room(220, 460)) if any(text.authors) else 260
     room = _Room(top + 70, 1_290 if text.subtitle else 1_480)
     below = sheet.write(text.title, room, _TITLE_SIZES, bold=True)
     below = sheet.write(text.subtitle, _Room(below + 30, 1_500), _SUBTITLE_SIZES)
@@ -147,6 +145,14 @@ class _Room:
     left: int = _MARGIN
     right: int = WIDTH - _MARGIN
     centred: bool = True
+
+    @property
+    def width(self) -> int:
+        return self.right - self.left
+
+    @property
+    def height(self) -> int:
+        return self.bottom - self.top
 
     def between(self, top: int, bottom: int) -> _Room:
         return replace(self, top=top, bottom=bottom)
@@ -188,23 +194,64 @@ class _Sheet:
         shown = self._shown(text)
         if not shown:
             return room.top
+        fonts = self._fonts(sizes, bold=bold)
+        fitting = self._fitting(shown, fonts, room)
+        if fitting is None:
+            lines, _ = _wrapped(shown, fonts[-1], room.width)
+            most = max(1, room.height // self._pitch(fonts[-1]))
+            return self._draw_lines(lines[:most], fonts[-1], room)
+        return self._draw_lines(*fitting, room)
+
+    def write_authors(self, text: CoverText, room: _Room) -> int:
+        """Write the authors in the largest size that fits, and return where they end.
+
+        Names stay whole. Of those that do not all fit even in the smallest size the first stand
+        there, with ``text.others`` for the rest.
+        """
+        fonts = self._fonts(_AUTHOR_SIZES + _SMALL_AUTHOR_SIZES)
+        names = [name for name in map(self._shown, text.authors) if name]
+        if not names:
+            return room.top
+        usual = fonts[: len(_AUTHOR_SIZES)]
+        # One who stands alone may rather take two lines than become small.
+        least = fonts[-1] if len(names) > 1 else usual[-1]
+        bound = [_bound(name, least, room.width) for name in names]
+        others = _bound(self._shown(text.others), fonts[-1], room.width)
+        if len(names) <= _OWN_LINES:
+            fitting = self._fitting("\n".join(bound), usual, room)
+            if fitting is not None:
+                return self._draw_lines(*fitting, room)
+        for told in _shortened(bound, others):
+            fitting = self._fitting(told, fonts, room)
+            if fitting is not None:
+                return self._draw_lines(*fitting, room)
+        # Not even one name has room.
+        return self.write(names[0], room, _SMALL_AUTHOR_SIZES)
+
+    def _fonts(self, sizes: Sequence[int], *, bold: bool = False) -> list[ImageFont.FreeTypeFont]:
         path = str(font_file(self._family, bold=bold))
-        fonts = [ImageFont.truetype(path, s, layout_engine=ImageFont.Layout.BASIC) for s in sizes]
-        height, width = room.bottom - room.top, room.right - room.left
-        tries = ((font, *_wrapped(shown, font, width)) for font in fonts)
-        fitting = (
-            (font, lines)
-            for font, lines, fits in tries
-            if fits and len(lines) * font.size * self._leading <= height
-        )
-        font, lines = next(fitting, (fonts[-1], _wrapped(shown, fonts[-1], width)[0]))
-        leading = round(font.size * self._leading)
-        lines = lines[: max(1, height // leading)]
+        return [ImageFont.truetype(path, s, layout_engine=ImageFont.Layout.BASIC) for s in sizes]
+
+    def _fitting(
+        self, text: str, fonts: Sequence[ImageFont.FreeTypeFont], room: _Room
+    ) -> tuple[list[str], ImageFont.FreeTypeFont] | None:
+        """Return the lines and the first font with which they have room, None without one."""
+        for font in fonts:
+            lines, fits = _wrapped(text, font, room.width)
+            if fits and len(lines) * font.size * self._leading <= room.height:
+                return lines, font
+        return None
+
+    def _pitch(self, font: ImageFont.FreeTypeFont) -> int:
+        return round(font.size * self._leading)
+
+    def _draw_lines(self, lines: Sequence[str], font: ImageFont.FreeTypeFont, room: _Room) -> int:
+        leading = self._pitch(font)
         for number, line in enumerate(lines):
             baseline = room.top + number * leading + font.size
             place = ((room.left + room.right) / 2 if room.centred else room.left, baseline)
             anchor = "ms" if room.centred else "ls"
-            self.draw.text(place, line, font=font, fill=_INK, anchor=anchor)
+            self.draw.text(place, line.replace(_BOUND, " "), font=font, fill=_INK, anchor=anchor)
         return room.top + len(lines) * leading
 
     def _shown(self, text: str) -> str:
@@ -217,12 +264,24 @@ class _Sheet:
 # ---- lines ------------------------------------------------------------------------------------
 
 
+def _bound(name: str, smallest: ImageFont.FreeTypeFont, width: int) -> str:
+    """Bind the words of a name that has room on a line."""
+    return name.replace(" ", _BOUND) if smallest.getlength(name) + 1 <= width else name
+
+
+def _shortened(names: Sequence[str], others: str) -> Iterator[str]:
+    """Yield all names, then ever fewer of them with ``others`` for the rest."""
+    yield ", ".join(names)
+    for count in range(len(names) - 1, 0, -1):
+        yield f"{', '.join(names[:count])} {others}".rstrip()
+
+
 def _wrapped(text: str, font: ImageFont.FreeTypeFont, room: int) -> tuple[list[str], bool]:
     """Break at spaces; whether every line is within ``room``."""
     lines: list[str] = []
     for part in text.split("\n"):
         broken: list[str] = []
-        for word in part.split():
+        for word in part.split(" "):
             joined = f"{broken[-1]} {word}" if broken else word
             if broken and font.getlength(joined) <= room:
                 broken[-1] = joined
@@ -236,7 +295,7 @@ def _balanced(lines: list[str], font: ImageFont.FreeTypeFont) -> list[str]:
     """Move words down so that no last line is a lone word under a full one."""
     if len(lines) != 2:
         return lines
-    words = " ".join(lines).split()
+    words = " ".join(lines).split(" ")
     halves = [(" ".join(words[:n]), " ".join(words[n:])) for n in range(1, len(words))]
     best = min(halves, key=lambda half: max(font.getlength(half[0]), font.getlength(half[1])))
     return list(best)

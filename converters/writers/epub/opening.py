@@ -55,6 +55,7 @@ def cover_picture(publication: Publication, state: BookState, theme: Theme, titl
         authors(metadata),
         metadata.work.subtitle or "",
         metadata.edition.publisher or metadata.edition.imprint or "",
+        state.wording("và những người khác", "and others"),
     )
     taken = {picture.name for picture in state.pictures.values()}
     name = next(n for n in ("cover.png", "drawn-cover.png", "book-cover.png") if n not in taken)

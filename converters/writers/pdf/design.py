@@ -22,6 +22,8 @@ from converters.writers.themes import Theme, heading_line, own_rules, theme_of
 _PACKAGE: Final = re.compile(r"[\"\']@[\w-]+/")
 _CLOSE_GAP: Final = 0.33
 """Between line boxes where lines are short: tables, contents, title page."""
+_HEADING_AIR: Final = 0.05
+"""Between the deepest letter of a heading's line and the highest of the next, in em at least."""
 _BLACK: Final = "#000000"
 _LINE_BOX: Final = 1.0
 """Height of the line box that the template fixes, in em."""
@@ -73,6 +75,7 @@ class PageDesign:
         """The definitions that the template builds on."""
         page, kind, trim = self.theme.look.page, self.theme.look.type, self.trim
         look = msgspec.to_builtins(self.theme.look)
+        heading = max(heading_line(self.theme), EXTENTS[kind.headings.family] + _HEADING_AIR)
         for unused in ("covers", "ornament"):
             del look[unused]
         return f"""\
@@ -90,7 +93,7 @@ class PageDesign:
 #let text-face = {literal(kind.text.family)}
 #let heading-face = {literal(kind.headings.family)}
 #let close-gap = {max(_CLOSE_GAP, EXTENTS[kind.text.family] - _LINE_BOX):.2f}em
-#let heading-gap = {heading_line(self.theme) - _LINE_BOX:.2f}em
+#let heading-gap = {heading - _LINE_BOX:.2f}em
 #let line-gap = {kind.leading_em - _LINE_BOX:.3f}em
 #let capitals = {measures(kind.text.family).capitals:.3f}
 #let ornament-source = {literal(self._ornament())}
