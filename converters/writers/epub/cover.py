@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import math
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -221,7 +222,12 @@ class _Sheet:
             fitting = self._fitting("\n".join(bound), usual, room)
             if fitting is not None:
                 return self._draw_lines(*fitting, room)
-        for told in _shortened(bound, others):
+        tellings = list(_shortened(bound, others))
+        # Fewer names need no more room, so the first telling that fits is found by halving.
+        first = bisect_left(
+            tellings, 1, key=lambda told: int(self._fitting(told, fonts[-1:], room) is not None)
+        )
+        for told in tellings[first : first + 1]:
             fitting = self._fitting(told, fonts, room)
             if fitting is not None:
                 return self._draw_lines(*fitting, room)
