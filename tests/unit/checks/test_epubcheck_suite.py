@@ -38,6 +38,7 @@ def has_verdict(file: Path) -> bool:
     return file.with_name(f"{file.name}.expect.json").is_file()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", shared_files("real/epub/epubcheck", has_verdict))
 def test_verdict_is_the_expected_one(file: Path) -> None:
     result = check_epub(file, CollectingMonitor())

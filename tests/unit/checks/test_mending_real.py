@@ -17,6 +17,8 @@ from tests.support.warm_checker import _use_warm_host, warm_host
 
 __all__ = ["_use_warm_host", "warm_host"]
 
+pytestmark = pytest.mark.slow
+
 BECOME_VALID = {
     "ace__issue-182",
     "epubcheck__content-xhtml-img-srcset-undeclared-error",
