@@ -7,6 +7,7 @@ would download a browser of their own. ``BANSO_ACE`` names a folder that holds t
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -61,21 +62,39 @@ def _ready() -> tuple[str, Path, str]:
 
 
 def _installed() -> Path:
-    """Return the folder with the packages, installed now if this list of them is new."""
-    wanted = _PACKAGES.read_text(encoding="utf-8")
+    """Return the folder with the packages, installed now if this list of them is new.
+
+    Tests run in several processes: each installs apart, and the first to be done gives the folder.
+    """
     home = PROJECT / "tests" / ".cache" / "ace"
-    stamp = home / "installed.json"
-    if stamp.is_file() and stamp.read_text(encoding="utf-8") == wanted:
+    if _is_current(home):
         return home
+    own = home.with_name(f"{home.name}-{os.getpid()}")
+    try:
+        _install(own)
+        if not _is_current(home):
+            shutil.rmtree(home, ignore_errors=True)
+            with contextlib.suppress(OSError):  # another was faster
+                own.rename(home)
+    finally:
+        shutil.rmtree(own, ignore_errors=True)
+    return home
+
+
+def _is_current(home: Path) -> bool:
+    stamp = home / "installed.json"
+    return stamp.is_file() and stamp.read_text("utf-8") == _PACKAGES.read_text("utf-8")
+
+
+def _install(folder: Path) -> None:
     npm = shutil.which("npm")
     if npm is None:
         raise NoAceError("npm is not installed, which fetches Ace by DAISY")
-    shutil.rmtree(home, ignore_errors=True)
-    home.mkdir(parents=True)
-    (home / "package.json").write_text(wanted, encoding="utf-8")
+    folder.mkdir(parents=True)
+    shutil.copyfile(_PACKAGES, folder / "package.json")
     try:
         finished = subprocess.run(
-            [npm, *_INSTALLING], cwd=home, capture_output=True, encoding="utf-8",
+            [npm, *_INSTALLING], cwd=folder, capture_output=True, encoding="utf-8",
             check=False, timeout=_INSTALL_SECONDS,
         )  # fmt: skip
     except subprocess.TimeoutExpired:
@@ -83,8 +102,7 @@ def _installed() -> Path:
     if finished.returncode:
         last = (finished.stderr.strip().splitlines() or ["no reason given"])[-1]
         raise NoAceError(f"npm cannot fetch Ace by DAISY: {last}")
-    stamp.write_text(wanted, encoding="utf-8")
-    return home
+    shutil.copyfile(_PACKAGES, folder / "installed.json")
 
 
 def why_no_ace() -> str | None:
