@@ -14,9 +14,6 @@ DESIGN_FIELDS: Final = ("theme", "trim", "font_size", "paper_thickness", "css", 
 _SIZES_PT: Final = (5.0, 40.0)
 _PAPER_UM: Final = (20.0, 1_000.0)
 """From bible paper to the board of picture books."""
-_WIDTHS_MM: Final = (70.0, 450.0)
-_HEIGHTS_MM: Final = (90.0, 600.0)
-"""Pages that can be bound."""
 
 
 def design_of(fields: Mapping[str, Any], source: str, folder: Path) -> Design:
@@ -49,11 +46,7 @@ def _trim(text: str | None, origin: Origin) -> Trim | None:
     if not text:
         return None
     trim = read_trim(text)
-    if (
-        trim is None
-        or not _WIDTHS_MM[0] <= trim.width_mm <= _WIDTHS_MM[1]
-        or not _HEIGHTS_MM[0] <= trim.height_mm <= _HEIGHTS_MM[1]
-    ):
+    if trim is None or not trim.can_be_bound:
         raise SettingsError.of("META-040", origin, value=text)
     return trim
 

@@ -16,15 +16,24 @@ _CENTIMETRES: Final = 60.0
 """Numbers up to this are centimetres where no unit is named: no page is 60 mm wide."""
 
 
+TRIM_WIDTHS_MM: Final = (70.0, 450.0)
+TRIM_HEIGHTS_MM: Final = (90.0, 600.0)
+"""Pages that can be bound: the least and the most."""
+
+
 class Trim(msgspec.Struct, frozen=True):
     """Trimmed page size in millimetres."""
 
     width_mm: float
     height_mm: float
 
+    @property
+    def can_be_bound(self) -> bool:
+        """Whether a book can be made of pages of this size."""
+        (narrow, wide), (low, high) = TRIM_WIDTHS_MM, TRIM_HEIGHTS_MM
+        return narrow <= self.width_mm <= wide and low <= self.height_mm <= high
 
-USUAL_TRIM: Final = Trim(145.0, 205.0)
-"""The usual size of a novel in Vietnam."""
+
 NAMED_TRIMS: Final = {
     "A4": Trim(210.0, 297.0),
     "A5": Trim(148.0, 210.0),

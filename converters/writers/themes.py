@@ -16,10 +16,11 @@ from typing import Any, Final
 
 import msgspec
 
+from converters.colours import WHITE, contrast, parse_colour
 from converters.diagnostics import Origin
 from converters.errors import SettingsError
 from converters.limits import MEGABYTE
-from converters.model.edition import Design, ThemeEntry
+from converters.model.edition import TRIM_HEIGHTS_MM, TRIM_WIDTHS_MM, Design, ThemeEntry
 from converters.resources import resource_path
 from converters.settings import read_toml, reject_unknown
 from converters.writers.fonts import EXTENTS
@@ -36,9 +37,6 @@ _WRONG_PLACE: Final = re.compile(r"at `\$\.?([\w.]*)")
 _DEEPEST: Final = 5
 """Themes that rest on one another."""
 
-TRIM_WIDTHS_MM: Final = (70.0, 450.0)
-TRIM_HEIGHTS_MM: Final = (90.0, 600.0)
-"""Pages that can be bound."""
 _CLOSE: Final = 1.3
 """Headings are set closer than text, but never so close that stacked marks meet descenders."""
 
@@ -179,8 +177,9 @@ def _require_fit(values: Mapping[str, Any], source: str) -> None:
     except msgspec.ValidationError as error:
         reason = _told_wrong(values, str(error))
         raise SettingsError.of("META-002", Origin(source), reason=reason) from error
-    if look.accent and _is_colour(look.accent) and _contrast(look.accent) < _LEAST_CONTRAST:
-        told = {"colour": look.accent, "ratio": f"{_contrast(look.accent):.1f}"}
+    accent = parse_colour(look.accent) if _is_colour(look.accent) else None
+    if accent is not None and (ratio := contrast(accent, WHITE)) < _LEAST_CONTRAST:
+        told = {"colour": look.accent, "ratio": f"{ratio:.1f}"}
         raise SettingsError.of("META-042", Origin(source), **told)
     for reason in _faults(look):
         raise SettingsError.of("META-002", Origin(source), reason=reason)
@@ -195,14 +194,6 @@ def _told_wrong(values: Mapping[str, Any], error: str) -> str:
             return error
         value = value[key]
     return f"{found[1]} = {value}" if found and value is not values else error
-
-
-def _contrast(colour: str) -> float:
-    """Return how a colour stands out from white paper. Source: WCAG 2.2, contrast ratio."""
-    channels = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    red, green, blue = linear
-    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
 
 
 def _faults(look: Look) -> list[str]:

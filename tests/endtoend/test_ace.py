@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -48,16 +47,6 @@ _REAL = {
 def _ace() -> None:
     if reason := why_no_ace():
         pytest.skip(reason)
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    folder = tmp_path_factory.mktemp("state")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("BANSO_STATE_FOLDER", str(folder))
-        patch.setenv("BANSO_CACHE_FOLDER", str(folder))
-        with Service() as opened:
-            yield opened
 
 
 def violations_of(source: Path, folder: Path, service: Service) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,16 +19,6 @@ _SUFFIXES = {".docx", ".md", ".html", ".odt", ".rtf", ".doc"}
 
 def _is_manuscript(path: Path) -> bool:
     return path.suffix in _SUFFIXES and ".gt" not in path.suffixes
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    folder = tmp_path_factory.mktemp("state")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("BANSO_STATE_FOLDER", str(folder))
-        patch.setenv("BANSO_CACHE_FOLDER", str(folder))
-        with Service() as opened:
-            yield opened
 
 
 @pytest.mark.parametrize("source", shared_files("real/manuscripts", _is_manuscript))

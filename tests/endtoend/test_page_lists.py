@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -45,16 +44,6 @@ def _is_manuscript(path: Path) -> bool:
 
 def _is_prose(path: Path) -> bool:
     return path.suffix == ".txt" and path.name not in _SOME
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    folder = tmp_path_factory.mktemp("state")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("BANSO_STATE_FOLDER", str(folder))
-        patch.setenv("BANSO_CACHE_FOLDER", str(folder))
-        with Service() as opened:
-            yield opened
 
 
 def assert_same_pages(report: Report) -> tuple[Page, ...]:

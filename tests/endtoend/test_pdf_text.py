@@ -10,7 +10,6 @@ import shutil
 import subprocess
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 import pypdfium2
@@ -31,16 +30,6 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 
 def _is_manuscript(path: Path) -> bool:
     return path.suffix in _SUFFIXES and ".gt" not in path.suffixes
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    folder = tmp_path_factory.mktemp("state")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("BANSO_STATE_FOLDER", str(folder))
-        patch.setenv("BANSO_CACHE_FOLDER", str(folder))
-        with Service() as opened:
-            yield opened
 
 
 def words_of(text: str) -> Counter[str]:

@@ -13,10 +13,10 @@ from typing import Final, NamedTuple
 from lxml import etree
 
 from converters.checks.epub_rules.cascade import Budget, Cascade, TooManyStepsError
-from converters.checks.epub_rules.colours import BLACK, WHITE, Colour, contrast, parse_colour
 from converters.checks.epub_rules.findings import Finding
 from converters.checks.epub_rules.opened import address
 from converters.checks.epub_rules.page import Page
+from converters.colours import BLACK, WHITE, Colour, contrast, parse_colour
 
 _ENOUGH: Final = 4.5
 _ENOUGH_WHEN_LARGE: Final = 3.0
