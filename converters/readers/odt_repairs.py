@@ -160,12 +160,12 @@ def _free_loose_text(part: etree._Element) -> None:
         child.tail = None
     made = [_paragraph(loose)] if loose else []
     if part.tag == _LIST:
-        made += [child for child in part if child.tag in PARAGRAPHS]
-        for paragraph in made:
+        made += [child for child in part if child.tag in _BLOCKS]
+        for block in made:
             item = etree.SubElement(part, _ITEMS[0])
-            if paragraph.getparent() is part:
-                part.replace(paragraph, item)
-            item.append(paragraph)
+            if block.getparent() is part:
+                part.replace(block, item)
+            item.append(block)
     elif made:
         table = next(part.iterancestors(f"{TABLE}table"), part)
         table.addprevious(made[0])
@@ -239,7 +239,8 @@ def _fold_lists(content: etree._Element, book: LedgerBook, origin: Origin) -> No
     Pandoc's time doubles with every level.
     """
     for deep in nested_beyond(content, _LIST, _DEEPEST_LIST):
-        parent = next(deep.iterancestors(*_ITEMS))
+        if (parent := next(deep.iterancestors(*_ITEMS), None)) is None:
+            continue
         items = list(deep.iter(*_ITEMS))
         for nested in list(deep.iter(_LIST)):
             cut(nested)

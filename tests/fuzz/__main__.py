@@ -1,5 +1,7 @@
 """``python -m tests.fuzz TARGET [SECONDS]``: damage documents until a reader fails or time is up.
 
+With ``--runs N`` in the place of the seconds, N documents are damaged in the same way every time.
+
 What fails is kept in ``out/fuzz/TARGET`` and the program ends with an exit code other than 0; give
 the file to the program by hand to see the trace again. Ten minutes by default.
 """
@@ -28,6 +30,7 @@ with atheris.instrument_imports(include=["converters.readers", "converters.vietn
 
 _MINUTES: Final = 10
 _HANGS_AFTER: Final = 30
+_SEED: Final = 20_240
 _MEMORY_MEGABYTES: Final = 2_048
 _LONGEST: Final = 512 * 1024
 
@@ -35,9 +38,8 @@ _LONGEST: Final = 512 * 1024
 def main() -> None:
     """Fuzz one target; libFuzzer ends the process."""
     if len(sys.argv) < 2 or sys.argv[1] not in TARGETS:
-        raise SystemExit(f"usage: python -m tests.fuzz {'|'.join(TARGETS)} [SECONDS]")
+        raise SystemExit(f"usage: python -m tests.fuzz {'|'.join(TARGETS)} [SECONDS | --runs N]")
     name = sys.argv[1]
-    seconds = int(sys.argv[2]) if len(sys.argv) > 2 else _MINUTES * 60
     target = TARGETS[name]
     folder = Path("out") / "fuzz" / name
     corpus = folder / "corpus"
@@ -45,7 +47,7 @@ def main() -> None:
     for seed in target.seeds():
         (corpus / hashlib.sha256(seed).hexdigest()[:20]).write_bytes(seed)
     options = (
-        f"-max_total_time={seconds}", f"-timeout={_HANGS_AFTER}", f"-max_len={_LONGEST}",
+        *_extent(sys.argv[2:]), f"-timeout={_HANGS_AFTER}", f"-max_len={_LONGEST}",
         f"-rss_limit_mb={_MEMORY_MEGABYTES}", f"-artifact_prefix={folder}/", "-print_final_stats=1",
     )  # fmt: skip
     warnings.simplefilter("ignore")
@@ -53,6 +55,13 @@ def main() -> None:
         [sys.argv[0], *options, str(corpus)], target.survive, custom_mutator=target.mutate
     )
     atheris.Fuzz()
+
+
+def _extent(words: list[str]) -> tuple[str, ...]:
+    """Return how long to go on: for a time with chance new each time, or for a number of runs."""
+    if words[:1] == ["--runs"]:
+        return (f"-runs={int(words[1])}", f"-seed={_SEED}")
+    return (f"-max_total_time={int(words[0]) if words else _MINUTES * 60}",)
 
 
 if __name__ == "__main__":

@@ -171,6 +171,13 @@ def test_lists_nested_deeper_than_office_programs_allow_keep_every_item(tmp_path
     assert sum(c.number for c in items if c.fate is Fate.CONVERTED) == depth - 10
 
 
+@pytest.mark.parametrize("depth", [2, 40])
+def test_lists_that_stand_in_a_list_without_an_item_lose_no_words(tmp_path, depth):
+    inner = "<text:list-item><text:p>chữ tài chữ mệnh</text:p></text:list-item>"
+    reading = flat(tmp_path, "<text:list>" * depth + inner + "</text:list>" * depth)
+    assert texts(reading) == ["chữ tài chữ mệnh"]
+
+
 def _depths(blocks, depth=0):
     yield depth
     for block in blocks:
