@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
@@ -76,10 +77,12 @@ class Checkers:
         from converters.checks.epubcheck import check_epub
 
         check = own_rules.check_own if self._made_here else own_rules.check_foreign
-        # Ours come first: meanwhile the Java machine goes on starting.
-        with monitor.phase("rules", _OWN_RULES) as phase:
-            own = check(path, phase)
-        return (check_epub(path, monitor), *own)
+        # The Java machine has a process of its own: ours need not wait for it.
+        with ThreadPoolExecutor(1, "epubcheck") as beside:
+            verdict = beside.submit(check_epub, path, monitor)
+            with monitor.phase("rules", _OWN_RULES) as phase:
+                own = check(path, phase)
+            return (verdict.result(), *own)
 
 
 def check_file(path: Path, monitor: Monitor, shops: Sequence[str] = ()) -> tuple[CheckResult, ...]:
