@@ -21,15 +21,16 @@ from converters.model.publication import (
     Quotation,
     SceneBreak,
     Table,
-    Text,
     Verse,
 )
 from converters.model.traversal import contents_of, plain_text
+from converters.writers.openings import initial_of
 from converters.writers.pdf.composition import Composition, language_arguments
 from converters.writers.pdf.inlines import InlineSetter
 from converters.writers.pdf.literals import joined, literal, single_spaced
 from converters.writers.pdf.mathematics import typst_mathematics
 from converters.writers.pdf.numerals import letters, roman
+from converters.writers.pdf.opening_words import OpeningWords
 from converters.writers.pdf.pictures import block_picture
 from converters.writers.pdf.tables import set_table
 from converters.writers.pdf.wide_tables import parts_of
@@ -167,14 +168,19 @@ class BlockSetter:
 
     def _opening_paragraph(self, paragraph: Paragraph, width: float) -> str | None:
         """Return the paragraph with its first letter set large, None where it cannot be."""
-        first, *others = paragraph.inlines
-        if self._book.drop_cap is None or not isinstance(first, Text):
+        drop_cap, initial = self._book.drop_cap, initial_of(paragraph.inlines)
+        if drop_cap is None or initial is None:
             return None
-        setter = InlineSetter(self._book, self.note, width)
-        text = self._book.glyphs.shown(single_spaced(first.text))
-        setter.follow(text)
-        rest = setter.expression(others)
-        return self._book.drop_cap.expression(text, rest)
+
+        def words() -> str:
+            setter = InlineSetter(self._book, self.note, width)
+            return OpeningWords(
+                self._book, setter, paragraph.inlines, drop_cap.characters
+            ).arguments
+
+        body = drop_cap.expression(initial, words)
+        arguments = language_arguments(paragraph.language)
+        return f"text({arguments}, {body})" if arguments and body else body
 
     def _heading(self, heading: Heading, depth: int) -> str:
         title, aside = self.title(heading.inlines)
