@@ -28,7 +28,7 @@ from converters.writers.openings import initial_of
 from converters.writers.pdf.composition import Composition, language_arguments
 from converters.writers.pdf.inlines import InlineSetter
 from converters.writers.pdf.literals import joined, literal, single_spaced
-from converters.writers.pdf.mathematics import typst_mathematics
+from converters.writers.pdf.mathematics import display_mathematics
 from converters.writers.pdf.numerals import letters, roman
 from converters.writers.pdf.opening_words import OpeningWords
 from converters.writers.pdf.pictures import block_picture
@@ -56,6 +56,7 @@ class BlockSetter:
     PDF/UA-1 asks (ISO 14289-1, 7.4.2). In notes and other containers headings are strong
     paragraphs, for their place in the order of headings is not defined. ``opening`` is the
     paragraph whose first letter is set large, or the picture beneath the head of a chapter.
+    ``listed``: contents tell the headings.
     """
 
     def __init__(
@@ -65,12 +66,14 @@ class BlockSetter:
         level: int = 0,
         note_depth: int = 0,
         opening: Paragraph | Figure | None = None,
+        listed: bool = True,
     ) -> None:
         self._book = book
         self._opening = opening
         self._base = level
         self._level = level
         self._note_depth = note_depth
+        self._listed = listed
 
     def flow(
         self, blocks: Iterable[Block], width_pt: float, depth: int = 0, *, bare: bool = False
@@ -194,7 +197,8 @@ class BlockSetter:
         wanted = min(self._base + heading.level, HEADING_LEVELS)
         self._level = min(wanted, self._level + 1)
         shown = literal(number) if title != literal(number) else literal("")
-        return f"subhead({self._level}, none, {shown}, {title}, {aside})"
+        unlisted = "" if self._listed else ", listed: false"
+        return f"subhead({self._level}, none, {shown}, {title}, {aside}{unlisted})"
 
     def _container(self, block: Quotation | ListBlock | Table, width: float, depth: int) -> str:
         if depth >= BLOCK_DEPTH:
@@ -277,12 +281,7 @@ class BlockSetter:
             case Preformatted():
                 return self._preformatted(block, width)
             case Equation():
-                shown = typst_mathematics(
-                    self._book, block.mathml, block.alt, number=block.number, block=True
-                )
-                return (
-                    shown if shown.startswith("display-formula(") else f"aligned(center, {shown})"
-                )
+                return display_mathematics(self._book, block.mathml, block.alt, block.number)
 
     def _preformatted(self, block: Preformatted, width: float) -> str:
         lines = block.text.expandtabs(_TAB).splitlines()

@@ -30,7 +30,7 @@ from converters.model.publication import (
 from converters.model.traversal import plain_text
 from converters.writers.pdf.composition import Composition, language_arguments, web_address
 from converters.writers.pdf.literals import breakable, joined, literal, single_spaced
-from converters.writers.pdf.mathematics import typst_mathematics
+from converters.writers.pdf.mathematics import inline_mathematics
 from converters.writers.pdf.pictures import inline_picture
 
 SPAN_DEPTH: Final = 12
@@ -169,7 +169,7 @@ class InlineSetter:
                 shown = self._book.glyphs.shown(single_spaced(inline.text))
                 return f"raw({literal(shown)})"
             case InlineEquation():
-                return typst_mathematics(self._book, inline.mathml, inline.alt)
+                return inline_mathematics(self._book, inline.mathml, inline.alt, self._width)
             case InlineImage():
                 if self._title:
                     return literal(self._book.glyphs.shown(inline.alt or ""))
