@@ -23,7 +23,8 @@ from converters.model.publication import (
     Table,
     Verse,
 )
-from converters.model.traversal import contents_of, plain_text
+from converters.model.traversal import contents_of, own_inlines, plain_text, walk_blocks
+from converters.writers.directions import text_direction
 from converters.writers.openings import initial_of
 from converters.writers.pdf.composition import Composition, language_arguments
 from converters.writers.pdf.inlines import InlineSetter
@@ -129,6 +130,12 @@ class BlockSetter:
     # blocks
 
     def _block(self, block: Block, width: float, depth: int) -> str:
+        made = self._set_block(block, width, depth)
+        text = "".join(plain_text(own_inlines(inner)) for inner in walk_blocks((block,)))
+        way = text_direction(text, runs_left=self._book.runs_left)
+        return f"{{set text(dir: {way});{made}}}" if way and made else made
+
+    def _set_block(self, block: Block, width: float, depth: int) -> str:
         match block:
             case Paragraph():
                 return self._paragraph(block, width)
