@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
@@ -35,6 +36,9 @@ _BESIDE: Final = 60
 """Characters of a line beside the letter: 46 (M) to 64 (I) in our themes from 13 x 19 cm to A5."""
 _ENDING: Final = (LineBreak, InlineEquation, InlineImage)
 """What no line beside the letter can hold: it ends one, or may be higher than it."""
+_TAILED: Final = frozenset("QJ")
+_BELOW: Final = frozenset({202, 220})
+"""Combining classes of marks below a letter. Source: Unicode Standard, table 4-3."""
 _LETTERED: Final = (Emphasis, Strong, SmallCaps, LanguageSpan)
 """Spans that may begin with the letter; a line under it, say, would be as large as the letter."""
 
@@ -58,10 +62,15 @@ class Initial(NamedTuple):
 
     @property
     def shown(self) -> str:
-        """The letter as it is drawn: before small capitals stands none smaller than they are."""
-        small = any(isinstance(span, SmallCaps) for span in self.spans)
+        """The letter as it is drawn: a capital, for no other is as high as its lines."""
         capital = self.letter.upper()
-        return capital if small and len(capital) == 1 else self.letter
+        return capital if len(capital) == 1 else self.letter
+
+    @property
+    def hangs(self) -> bool:
+        """Tell whether it reaches below its line: by a tail, or by a mark beneath it (Ộ, Ç)."""
+        parts = unicodedata.normalize("NFD", self.shown)
+        return parts[0] in _TAILED or any(unicodedata.combining(part) in _BELOW for part in parts)
 
 
 def opening_paragraph(section: Section, lines: int) -> Paragraph | None:

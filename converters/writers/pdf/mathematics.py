@@ -6,6 +6,7 @@ as typst's own notation. Source: MathML Core, W3C, sections 3.2 to 3.4.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Final
 
@@ -61,7 +62,18 @@ def inline_mathematics(book: Composition, mathml: str, alt: str, width_pt: float
     if found is None:
         return _as_text(book, alt, None)
     notation, told = found
+    # To measure a formula takes as long as to set it, and of most there is no need.
+    if _most_ems(mathml) * book.size_pt <= width_pt:
+        return f"math.equation(alt: {told}, ${notation}$)"
     return f"inline-formula({told}, {width_pt:.2f}pt, ${notation}$)"
+
+
+def _most_ems(mathml: str) -> float:
+    """Return more ems than a formula is wide: one a sign, and some for the gaps around it."""
+    root = _parsed(mathml)
+    names = Counter(_name(element) for element in root.iter())
+    gaps = 8 * names["mspace"] + 3 * names["mtd"]
+    return len(_readable(root)) + 0.5 * names.total() + gaps
 
 
 def _notation(book: Composition, mathml: str, alt: str) -> tuple[str, str] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from pathlib import Path
 
@@ -124,7 +125,7 @@ def test_epub_and_pdf_open_the_same_paragraphs(tmp_path: Path, name: str) -> Non
     written = write_epub(
         book(*OPENINGS[name]), tmp_path, edition=edition("essay", EditionForm.EPUB)
     )
-    assert 'class="opening"' in written.source("text/chapter-001.xhtml")
+    assert '<p class="opening' in written.source("text/chapter-001.xhtml")
 
 
 @pytest.mark.parametrize(
@@ -142,6 +143,22 @@ def test_epub_and_pdf_open_the_same_paragraphs(tmp_path: Path, name: str) -> Non
 )
 def test_other_openings_stay_as_they_are(inlines: tuple[Inline, ...]) -> None:
     assert opening_paragraph(chapter(*inlines), 3) is None
+
+
+@pytest.mark.parametrize(
+    ("start", "hangs"), [("Q", True), ("Ộ", True), ("ậ", True), ("Đ", False), ("Ẩ", False)]
+)
+def test_letters_that_hang_are_smaller_in_the_epub(
+    tmp_path: Path, start: str, *, hangs: bool
+) -> None:
+    publication = book(Text(text=start + LONG))
+    written = write_epub(publication, tmp_path, edition=edition("essay", EditionForm.EPUB))
+    names = "opening hanging" if hangs else "opening"
+    assert f'<p class="{names}">' in written.source("text/chapter-001.xhtml")
+    sizes = re.findall(
+        r"::first-letter {[^}]*font-size: ([\d.]+)em", written.source("styles/book.css")
+    )
+    assert float(sizes[1]) < float(sizes[0])
 
 
 def test_a_paragraph_that_ends_beside_the_letter_is_set_as_usual(tmp_path: Path) -> None:

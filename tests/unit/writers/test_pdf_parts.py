@@ -209,7 +209,7 @@ def _composition() -> Composition:
 def test_mathml_becomes_typst(mathml: str, source: str) -> None:
     book = _composition()
     made = inline_mathematics(book, f"<math>{mathml}</math>", "đọc lên", 300.0)
-    assert made == f'inline-formula("đọc lên", 300.00pt, ${source}$)'
+    assert made == f'math.equation(alt: "đọc lên", ${source}$)'
     assert not book.problems.unread_equations
 
 
