@@ -69,11 +69,12 @@ def inline_mathematics(book: Composition, mathml: str, alt: str, width_pt: float
 
 
 def _most_ems(mathml: str) -> float:
-    """Return more ems than a formula is wide: one a sign, and some for the gaps around it."""
+    """Return more ems than a formula is wide: nearly one a sign, and some for what is around it."""
     root = _parsed(mathml)
     names = Counter(_name(element) for element in root.iter())
-    gaps = 8 * names["mspace"] + 3 * names["mtd"]
-    return len(_readable(root)) + 0.5 * names.total() + gaps
+    gaps = 8 * names["mspace"] + 3 * names["mtd"] + 3 * names["mfenced"]
+    signs = len("".join(_text_of(root).split()))
+    return 0.9 * signs + 0.3 * names.total() + gaps
 
 
 def _notation(book: Composition, mathml: str, alt: str) -> tuple[str, str] | None:
