@@ -20,6 +20,7 @@ from converters.model.publication import (
     Alignment,
     Block,
     Emphasis,
+    Heading,
     Inline,
     LineBreak,
     ListBlock,
@@ -27,6 +28,7 @@ from converters.model.publication import (
     Paragraph,
     Publication,
     Quotation,
+    SceneBreak,
     Section,
     Strong,
     Text,
@@ -204,18 +206,32 @@ class _Maker:
         """Yield a page for the authors, one for the translators and so on."""
         people = {person.name.casefold(): person for person in self._metadata.work.contributors}
         titles: dict[str, list[Biography]] = {}
-        for life in self._matter.biographies:
+        for life in self._named_lives():
             person = people.get((life.name or "").casefold())
             titles.setdefault(self._title_of(life, person), []).append(life)
         for title, lives in titles.items():
-            blocks = tuple(block for life in lives for block in _life(life))
+            blocks = _life(lives[0], title) if len(lives) == 1 else _lives(lives)
             many = len(lives) > 1 and title.startswith("About the ")
             shown = f"{title}s" if many else title
             yield self._page("about", SectionRole.CONTRIBUTORS, blocks, Matter.BACK, shown)
 
+    def _named_lives(self) -> Iterator[Biography]:
+        """Yield the biographies; one without a name has that of the only author left for it."""
+        lives = self._matter.biographies
+        told = {life.name.casefold() for life in lives if life.name}
+        left = [
+            person.name
+            for person in self._metadata.work.contributors
+            if person.role is ContributorRole.AUTHOR and person.name.casefold() not in told
+        ]
+        nameless = sum(not life.name for life in lives)
+        for life in lives:
+            known = not life.name and nameless == len(left) == 1
+            yield msgspec.structs.replace(life, name=left[0]) if known else life
+
     def _title_of(self, life: Biography, person: Contributor | None) -> str:
         role = person.role if person is not None else None
-        if life.name is None:
+        if not life.name:
             role = ContributorRole.AUTHOR
         if role in _PEOPLE:
             return self._word(*_PEOPLE[role])
@@ -274,17 +290,37 @@ def _motto(motto: Motto) -> Quotation:
     return Quotation(blocks=blocks, attribution=source, epigraph=True)
 
 
-def _life(life: Biography) -> tuple[Block, ...]:
-    """Return a biography; the name at its head stands out, and is put there where it is not."""
-    blocks = _paragraphs(life.text)
-    if not (life.name and blocks):
+def _life(life: Biography, title: str) -> tuple[Block, ...]:
+    """Return the biography on a page of its own.
+
+    The name stands out where the text begins with it; else it is the head, unless the title of
+    the page says it.
+    """
+    blocks, name = _paragraphs(life.text), _line(life.name or "").text
+    if not (name and blocks):
         return blocks
-    name, opening = _line(life.name).text, _line(_pieces(life.text)[0]).text
+    opening = _line(_pieces(life.text)[0]).text
     if not opening.casefold().startswith(name.casefold()):
-        return (Paragraph(inlines=(Strong(inlines=(Text(text=name),)),)), *blocks)
+        return blocks if name in title else (_head(name), *blocks)
     head, rest = opening[: len(name)], opening[len(name) :]
     inlines: tuple[Inline, ...] = (Strong(inlines=(Text(text=head),)),)
     return (Paragraph(inlines=(*inlines, Text(text=rest)) if rest else inlines), *blocks[1:])
+
+
+def _lives(lives: Sequence[Biography]) -> tuple[Block, ...]:
+    """Return the biographies of one page, each under its name; one without is set apart."""
+    blocks: list[Block] = []
+    for life in lives:
+        if life.name:
+            blocks.append(_head(_line(life.name).text))
+        elif blocks:
+            blocks.append(SceneBreak())
+        blocks += _paragraphs(life.text)
+    return tuple(blocks)
+
+
+def _head(name: str) -> Heading:
+    return Heading(inlines=(Text(text=name),), level=1)
 
 
 def _listed(

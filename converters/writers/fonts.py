@@ -2,7 +2,8 @@
 
 The serif is made from Source Serif 4 (optical size 12) and renamed as its licence asks; the sans
 is Be Vietnam Pro, the old-style face EB Garamond, the monospace JetBrains Mono; all SIL Open Font
-License 1.1, all 134 Vietnamese letters. ``tests/support/make_fonts.py`` makes the files.
+License 1.1, all 134 Vietnamese letters. Arabic is set in Amiri (same licence), regular and bold: it
+knows no italics. ``tests/support/make_fonts.py`` makes the files.
 """
 
 from __future__ import annotations
@@ -19,6 +20,10 @@ SERIF: Final = "Ban So Serif"
 SANS: Final = "Be Vietnam Pro"
 GARAMOND: Final = "EB Garamond"
 MONO: Final = "JetBrains Mono"
+ARABIC: Final = "Amiri"
+OTHER_FACES: Final = (SERIF, SANS, MONO, "Libertinus Serif", "New Computer Modern", ARABIC)
+"""Where print looks for what the face of the text lacks: two faces that typst carries have Hebrew,
+Coptic, Georgian and Armenian. Left to itself typst would take a monospace for Arabic."""
 
 _VOWELS: Final = "aăâeêioôơuưyAĂÂEÊIOÔƠUƯY"
 _NAMES: Final = frozenset({0, 1, 2, 3, 4, 5, 6, 13, 14})
@@ -84,7 +89,7 @@ cannot run out of glyphs either.
 
 
 def font_paths() -> tuple[Path, ...]:
-    """Return the folders of static TTF files: four families, four styles each."""
+    """Return the folders of static TTF files: four families of four styles each, and Amiri."""
     return (resource_path("fonts", "print"),)
 
 

@@ -2,29 +2,83 @@
 
 from __future__ import annotations
 
-from typing import Final
+import itertools
+import unicodedata
+from collections.abc import Iterable, Iterator
+from typing import Final, NamedTuple
 
 from converters.model.publication import (
     Alignment,
+    Anchor,
     Block,
+    Code,
+    Emphasis,
     Figure,
+    Inline,
+    InlineEquation,
+    InlineImage,
+    LanguageSpan,
+    LineBreak,
+    NoteReference,
     PageBreak,
     Paragraph,
     Quotation,
     Section,
+    SmallCaps,
+    Span,
+    Strong,
     Text,
 )
+from converters.model.traversal import plain_text, walk_inlines
 from converters.vocabularies import SectionRole
 
-_BESIDE: Final = 90
-"""More characters than a line beside the letter holds: the text must outlast those lines."""
+_BESIDE: Final = 60
+"""Characters of a line beside the letter: 46 (M) to 64 (I) in our themes from 13 x 19 cm to A5."""
+_ENDING: Final = (LineBreak, InlineEquation, InlineImage)
+"""What no line beside the letter can hold: it ends one, or may be higher than it."""
+_TAILED: Final = frozenset("QJ")
+_BELOW: Final = frozenset({202, 220})
+"""Combining classes of marks below a letter. Source: Unicode Standard, table 4-3."""
+_LETTERED: Final = (Emphasis, Strong, SmallCaps, LanguageSpan)
+"""Spans that may begin with the letter; a line under it, say, would be as large as the letter."""
+
+
+class Initial(NamedTuple):
+    """The first letter of a paragraph."""
+
+    letter: str
+    spans: tuple[Span, ...]
+    """What it stands in, outermost first."""
+
+    @property
+    def italic(self) -> bool:
+        """Tell whether its word is set in italics."""
+        return any(isinstance(span, Emphasis) for span in self.spans)
+
+    @property
+    def bold(self) -> bool:
+        """Tell whether its word is set bold."""
+        return any(isinstance(span, Strong) for span in self.spans)
+
+    @property
+    def shown(self) -> str:
+        """The letter as it is drawn: a capital, for no other is as high as its lines."""
+        capital = self.letter.upper()
+        return capital if len(capital) == 1 else self.letter
+
+    @property
+    def hangs(self) -> bool:
+        """Tell whether it reaches below its line: by a tail, or by a mark beneath it (Ộ, Ç)."""
+        parts = unicodedata.normalize("NFD", self.shown)
+        return parts[0] in _TAILED or any(unicodedata.combining(part) in _BELOW for part in parts)
 
 
 def opening_paragraph(section: Section, lines: int) -> Paragraph | None:
     """Return the paragraph whose first letter may take ``lines`` lines, None where none may.
 
-    It begins a chapter, behind nothing but mottos, with plain text that is long enough to stand
-    beside the letter. What begins with a dash of speech or a quotation mark stays as it is.
+    It begins a chapter, behind nothing but mottos, with text that is long enough to stand beside
+    the letter, whatever in it is stressed, linked or noted. What begins with a dash of speech, a
+    quotation mark or a figure stays as it is, and so do scripts without capitals.
     """
     if lines < 2 or section.role is not SectionRole.CHAPTER:
         return None
@@ -42,6 +96,28 @@ def opening_figure(section: Section) -> Figure | None:
     return first if isinstance(first, Figure) else None
 
 
+def initial_of(inlines: Iterable[Inline]) -> Initial | None:
+    """Return the letter that inlines begin with, None where that is none to be set large."""
+    for leaf, spans in _leaves(inlines, ()):
+        if isinstance(leaf, Anchor | PageBreak):
+            continue
+        text = leaf.text.lstrip() if isinstance(leaf, Text) else ""
+        cased = text[:1].isupper() or text[:1].islower()
+        if not cased or not all(isinstance(span, _LETTERED) for span in spans):
+            return None
+        return Initial(text[0], spans)
+    return None
+
+
+def beside_letter(inlines: Iterable[Inline]) -> tuple[Inline, ...]:
+    """Return the inlines that may stand on lines beside the letter: the first ones."""
+    return tuple(itertools.takewhile(_is_low, inlines))
+
+
+def _is_low(inline: Inline) -> bool:
+    return not any(isinstance(inner, _ENDING) for inner in walk_inlines((inline,)))
+
+
 def _is_page_start(block: Block) -> bool:
     if not isinstance(block, Paragraph) or not block.inlines:
         return False
@@ -49,22 +125,22 @@ def _is_page_start(block: Block) -> bool:
 
 
 def _opens(paragraph: Paragraph, lines: int) -> bool:
-    first = _first_text(paragraph)
-    if paragraph.is_prominent or not first[:1].isalpha():
+    if paragraph.is_prominent or initial_of(paragraph.inlines) is None:
         return False
     if paragraph.alignment not in {None, Alignment.JUSTIFY, Alignment.LEFT}:
         return False
-    return len(first) >= lines * _BESIDE
+    return len(plain_text(beside_letter(paragraph.inlines))) >= lines * _BESIDE
 
 
-def _first_text(paragraph: Paragraph) -> str:
-    """Return the text that a paragraph begins with, as it is without the starts of pages in it."""
-    text, goes_on = "", True
-    for inline in paragraph.inlines:
-        if isinstance(inline, PageBreak):
-            goes_on = True
-        elif isinstance(inline, Text) and goes_on:
-            text, goes_on = text + inline.text, False
-        else:
-            break
-    return text
+_Leaf = Text | Code | LineBreak | Anchor | NoteReference | PageBreak | InlineImage | InlineEquation
+
+
+def _leaves(
+    inlines: Iterable[Inline], spans: tuple[Span, ...]
+) -> Iterator[tuple[_Leaf, tuple[Span, ...]]]:
+    """Yield what holds no other inline, with the spans around it; no text that is empty."""
+    for inline in inlines:
+        if isinstance(inline, Span):
+            yield from _leaves(inline.inlines, (*spans, inline))
+        elif not isinstance(inline, Text) or inline.text.strip():
+            yield inline, spans

@@ -12,6 +12,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+import fontpkg_amiri
 import fontpkg_be_vietnam_pro
 import fontpkg_eb_garamond
 import fontpkg_jetbrains_mono
@@ -32,6 +33,7 @@ FONTS = Path(__file__).resolve().parents[2] / "resources" / "fonts"
 SERIF_FILES = fontpkg_source_serif_4.ROOT / "files"
 MONO_FILES = fontpkg_jetbrains_mono.ROOT / "files"
 GARAMOND_FILES = fontpkg_eb_garamond.ROOT / "files"
+ARABIC_FILES = fontpkg_amiri.ROOT / "files"
 SANS_FILES = fontpkg_be_vietnam_pro.ROOT / "files"
 TEXT_OPTICAL_SIZE = 12
 REGULAR, BOLD = 400, 700
@@ -111,10 +113,13 @@ def main() -> None:
         shutil.copyfile(
             SANS_FILES / f"BeVietnamPro-{compact}.ttf", print_folder / f"BeVietnamPro-{compact}.ttf"
         )
+    for name in ("Amiri-Regular.ttf", "Amiri-Bold.ttf"):
+        shutil.copyfile(ARABIC_FILES / name, print_folder / name)
     for face in (face for family in EPUB_FAMILIES for face in faces_of(family)):
         source = (print_folder / face.file).read_bytes()
         (epub_folder / face.file).write_bytes(subset_font(source, EPUB_ALPHABET))
     for package, name in (
+        (fontpkg_amiri, "Amiri"),
         (fontpkg_source_serif_4, "BanSoSerif"),
         (fontpkg_be_vietnam_pro, "BeVietnamPro"),
         (fontpkg_eb_garamond, "EBGaramond"),

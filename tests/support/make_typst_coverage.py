@@ -14,16 +14,17 @@ from pathlib import Path
 
 import typst
 
-from converters.writers.fonts import MONO, SANS, SERIF, font_paths
+from converters.writers.fonts import OTHER_FACES, font_paths
 
 TARGET = Path(__file__).resolve().parents[2] / "resources" / "typesetting" / "coverage.txt"
 RANGES = (
     (0x20, 0x3040), (0xA640, 0xA800), (0xAB30, 0xAB70), (0xE000, 0xE600), (0xF6C0, 0xF900),
-    (0xFB00, 0xFB50), (0xFE00, 0xFE30), (0xFE70, 0xFE75), (0xFFF0, 0xFFFF), (0x1D400, 0x1D800),
+    (0xFB00, 0xFE30), (0xFE70, 0xFEFD), (0xFFF0, 0xFFFF), (0x1D400, 0x1D800),
     (0x1EE00, 0x1EF00), (0x1F100, 0x1F200), (0x1F300, 0x1F700),
 )  # fmt: skip
 CHUNK = 64
-HEAD = f'#set document(title: "x")\n#set text(font: ("{SERIF}", "{SANS}", "{MONO}"), size: 4pt)\n'
+FACES = ", ".join(f'"{family}"' for family in OTHER_FACES)
+HEAD = f'#set document(title: "x")\n#set text(font: ({FACES}), size: 4pt)\n'
 
 
 class Prober:

@@ -35,7 +35,7 @@ from converters.writers.epub.markup import (
 )
 from converters.writers.epub.state import BookState, NoteMark
 from converters.writers.epub.tables import column_group, row_groups
-from converters.writers.openings import opening_paragraph
+from converters.writers.openings import initial_of, opening_paragraph
 
 BLOCK_DEPTH: Final = 24
 """Lists, quotations and tables within one another: more than any reading system shows."""
@@ -338,7 +338,12 @@ def _opening_pages(inlines: Sequence[Inline]) -> tuple[Sequence[Inline], Sequenc
 
 def _classes(paragraph: Paragraph, *, opening: bool) -> str:
     alignment = paragraph.alignment.value if paragraph.alignment is not None else ""
-    marks = ("prominent" if paragraph.is_prominent else "", "opening" if opening else "")
+    initial = initial_of(paragraph.inlines) if opening else None
+    marks = (
+        "prominent" if paragraph.is_prominent else "",
+        "opening" if opening else "",
+        "hanging" if initial is not None and initial.hangs else "",
+    )
     return attributes(class_=" ".join(filter(None, (alignment, *marks))) or None)
 
 

@@ -15,7 +15,7 @@ from ebooklib import epub
 from lxml import etree
 
 from converters.writers.archive import Archive
-from converters.writers.epub.directions import is_right_to_left
+from converters.writers.directions import is_right_to_left
 from converters.writers.epub.package_metadata import Statement
 
 _STORED: Final = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp"})

@@ -25,7 +25,7 @@ from converters.model.publication import (
     Underline,
 )
 from converters.model.traversal import walk_inlines
-from converters.writers.epub.directions import direction
+from converters.writers.directions import direction
 from converters.writers.epub.markup import (
     allowed,
     attributes,

@@ -7,7 +7,7 @@ from collections import Counter
 from typing import Final
 from urllib.parse import quote, urlsplit
 
-from converters.writers.epub.directions import is_right_to_left
+from converters.writers.directions import is_right_to_left
 
 XHTML_NAMESPACE: Final = "http://www.w3.org/1999/xhtml"
 EPUB_NAMESPACE: Final = "http://www.idpf.org/2007/ops"

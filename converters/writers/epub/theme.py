@@ -25,6 +25,10 @@ _NEUTRAL: Final = "#757575"
 """Gray that stands out from white as from black (4.5 : 1): pages are read by day and by night."""
 _CLOSE: Final = 1.35
 """Distance of the few lines of a large text."""
+_TAIL: Final = 0.28
+"""How far letters reach below their line in our faces at most (Ç, Q, Ộ), in em."""
+_ASCENT: Final = 0.75
+"""How far letters of a line reach above it, in em."""
 _HEADING_SIZES: Final = {"size_2": 1.3, "size_3": 1.15, "size_4": 1.0, "size_6": 0.95}
 
 
@@ -202,17 +206,31 @@ def _drop_cap(theme: Theme) -> str:
     beginning of its word for everything but the eye, so screen readers read the word whole.
     """
     look = theme.look
-    metrics = measures(look.type.text.family)
+    capitals = measures(look.type.text.family).capitals
     lines, height = look.chapter.drop_cap_lines, look.type.line_height
-    size = ((lines - 1) * height + metrics.capitals) / metrics.capitals
-    box = 2 * (lines - 1) * height + height + metrics.rise * (1 - size)
+    reach = (lines - 1) * height + capitals
+    # What hangs beneath the letter ends above the letters of the next line.
+    hanging = (reach + height - _ASCENT) / (capitals + _TAIL)
     return (
         "p.opening::first-letter {\n"
         "  float: left;\n"
-        f"  font-size: {size:.2f}em;\n"
-        f"  line-height: {box / size:.3f};\n"
-        "  margin-right: 0.06em;\n" + (f"  color: {look.accent};\n" if look.accent else "") + "}"
+        f"{_letter_size(theme, reach / capitals)}"
+        "  margin-right: 0.06em;\n"
+        "  text-transform: uppercase;\n"
+        "  font-variant: normal;\n"
+        + (f"  color: {look.accent};\n" if look.accent else "")
+        + "}\n\np.hanging::first-letter {\n"
+        + _letter_size(theme, min(hanging, reach / capitals))
+        + "}"
     )
+
+
+def _letter_size(theme: Theme, size: float) -> str:
+    """Return what makes the capitals of a letter begin where those of the first line do."""
+    metrics, height = measures(theme.look.type.text.family), theme.look.type.line_height
+    below = (size - 1) * metrics.capitals
+    box = 2 * below + height + metrics.rise * (1 - size)
+    return f"  font-size: {size:.2f}em;\n  line-height: {box / size:.3f};\n"
 
 
 def _verse_place(theme: Theme) -> str:

@@ -21,15 +21,17 @@ from converters.model.publication import (
     Quotation,
     SceneBreak,
     Table,
-    Text,
     Verse,
 )
-from converters.model.traversal import contents_of, plain_text
+from converters.model.traversal import contents_of, own_inlines, plain_text, walk_blocks
+from converters.writers.directions import text_direction
+from converters.writers.openings import initial_of
 from converters.writers.pdf.composition import Composition, language_arguments
 from converters.writers.pdf.inlines import InlineSetter
 from converters.writers.pdf.literals import joined, literal, single_spaced
-from converters.writers.pdf.mathematics import typst_mathematics
+from converters.writers.pdf.mathematics import display_mathematics
 from converters.writers.pdf.numerals import letters, roman
+from converters.writers.pdf.opening_words import OpeningWords
 from converters.writers.pdf.pictures import block_picture
 from converters.writers.pdf.tables import set_table
 from converters.writers.pdf.wide_tables import parts_of
@@ -55,6 +57,7 @@ class BlockSetter:
     PDF/UA-1 asks (ISO 14289-1, 7.4.2). In notes and other containers headings are strong
     paragraphs, for their place in the order of headings is not defined. ``opening`` is the
     paragraph whose first letter is set large, or the picture beneath the head of a chapter.
+    ``listed``: contents tell the headings.
     """
 
     def __init__(
@@ -64,12 +67,14 @@ class BlockSetter:
         level: int = 0,
         note_depth: int = 0,
         opening: Paragraph | Figure | None = None,
+        listed: bool = True,
     ) -> None:
         self._book = book
         self._opening = opening
         self._base = level
         self._level = level
         self._note_depth = note_depth
+        self._listed = listed
 
     def flow(
         self, blocks: Iterable[Block], width_pt: float, depth: int = 0, *, bare: bool = False
@@ -125,6 +130,12 @@ class BlockSetter:
     # blocks
 
     def _block(self, block: Block, width: float, depth: int) -> str:
+        made = self._set_block(block, width, depth)
+        text = "".join(plain_text(own_inlines(inner)) for inner in walk_blocks((block,)))
+        way = text_direction(text, runs_left=self._book.runs_left)
+        return f"{{set text(dir: {way});{made}}}" if way and made else made
+
+    def _set_block(self, block: Block, width: float, depth: int) -> str:
         match block:
             case Paragraph():
                 return self._paragraph(block, width)
@@ -167,14 +178,19 @@ class BlockSetter:
 
     def _opening_paragraph(self, paragraph: Paragraph, width: float) -> str | None:
         """Return the paragraph with its first letter set large, None where it cannot be."""
-        first, *others = paragraph.inlines
-        if self._book.drop_cap is None or not isinstance(first, Text):
+        drop_cap, initial = self._book.drop_cap, initial_of(paragraph.inlines)
+        if drop_cap is None or initial is None:
             return None
-        setter = InlineSetter(self._book, self.note, width)
-        text = self._book.glyphs.shown(single_spaced(first.text))
-        setter.follow(text)
-        rest = setter.expression(others)
-        return self._book.drop_cap.expression(text, rest)
+
+        def words() -> str:
+            setter = InlineSetter(self._book, self.note, width)
+            return OpeningWords(
+                self._book, setter, paragraph.inlines, drop_cap.characters
+            ).arguments
+
+        body = drop_cap.expression(initial, words)
+        arguments = language_arguments(paragraph.language)
+        return f"text({arguments}, {body})" if arguments and body else body
 
     def _heading(self, heading: Heading, depth: int) -> str:
         title, aside = self.title(heading.inlines)
@@ -188,7 +204,8 @@ class BlockSetter:
         wanted = min(self._base + heading.level, HEADING_LEVELS)
         self._level = min(wanted, self._level + 1)
         shown = literal(number) if title != literal(number) else literal("")
-        return f"subhead({self._level}, none, {shown}, {title}, {aside})"
+        unlisted = "" if self._listed else ", listed: false"
+        return f"subhead({self._level}, none, {shown}, {title}, {aside}{unlisted})"
 
     def _container(self, block: Quotation | ListBlock | Table, width: float, depth: int) -> str:
         if depth >= BLOCK_DEPTH:
@@ -271,12 +288,7 @@ class BlockSetter:
             case Preformatted():
                 return self._preformatted(block, width)
             case Equation():
-                shown = typst_mathematics(
-                    self._book, block.mathml, block.alt, number=block.number, block=True
-                )
-                return (
-                    shown if shown.startswith("display-formula(") else f"aligned(center, {shown})"
-                )
+                return display_mathematics(self._book, block.mathml, block.alt, block.number)
 
     def _preformatted(self, block: Preformatted, width: float) -> str:
         lines = block.text.expandtabs(_TAB).splitlines()

@@ -76,6 +76,8 @@ class Composition:
     text_height_pt: float
     vietnamese: bool
     """Words of our own (“Mục lục”) are Vietnamese, else English."""
+    runs_left: bool = False
+    """Its language is written from right to left."""
     product: ProductForm = ProductForm.PDF
     """Whose ISBN stands on the imprint page."""
     drop_cap: DropCap | None = None

@@ -115,7 +115,7 @@ class _CoverMaker:
     def tell(self, made: Path) -> None:
         """Report what a person should hear about the cover that was made."""
         monitor = self.context.monitor
-        Problems().tell(monitor, self._glyphs.missing)
+        Problems().tell(monitor, self._glyphs)
         if CUT_SIGN not in (self._metadata.work.description or "") and _shows(made, CUT_SIGN):
             monitor.report(Diagnostic.of("PDF-084"))
         if not self._isbn():

@@ -13,7 +13,7 @@ import msgspec
 from converters.diagnostics import Origin
 from converters.errors import SettingsError
 from converters.model.edition import Design, Trim
-from converters.writers.fonts import EXTENTS, MONO, SANS, SERIF, measures
+from converters.writers.fonts import EXTENTS, MONO, OTHER_FACES, SANS, SERIF, measures
 from converters.writers.pdf.composition import POINTS_PER_MM
 from converters.writers.pdf.drop_caps import DropCap
 from converters.writers.pdf.literals import literal
@@ -90,6 +90,7 @@ class PageDesign:
 #let serif = {literal(SERIF)}
 #let sans = {literal(SANS)}
 #let mono = {literal(MONO)}
+#let other-faces = ({", ".join(map(literal, OTHER_FACES))})
 #let text-face = {literal(kind.text.family)}
 #let heading-face = {literal(kind.headings.family)}
 #let close-gap = {max(_CLOSE_GAP, EXTENTS[kind.text.family] - _LINE_BOX):.2f}em

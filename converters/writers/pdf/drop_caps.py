@@ -6,15 +6,23 @@ text of the PDF. See ``drop-cap`` in the template for what is done with it.
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
 from converters.writers.fonts import font_file
+from converters.writers.openings import Initial
 from converters.writers.pdf.literals import literal
 
 _BESIDE: Final = 150
 """More characters than any line beside the letter holds."""
+_ABOVE_OR_BELOW: Final = frozenset({220, 230})
+"""Combining classes of marks. Source: Unicode Standard, table 4-3."""
+
+_Bounds = tuple[float, float, float, float]
+"""Left, bottom, right, top."""
 
 
 @dataclass(frozen=True)
@@ -26,24 +34,22 @@ class DropCap:
     colour: str
     """``#rrggbb``."""
 
-    def expression(self, text: str, rest: str) -> str | None:
-        """Return a paragraph that begins with ``text``, single-spaced; ``rest`` is an expression.
+    @property
+    def characters(self) -> int:
+        """More characters than the lines beside the letter hold."""
+        return self.lines * _BESIDE
 
-        None where the family lacks the first letter.
+    def expression(self, initial: Initial, words: Callable[[], str]) -> str | None:
+        """Return a paragraph that begins with a large letter, None where the family lacks it.
+
+        ``words`` gives the arguments of the template for what follows the letter; it is asked for
+        them where there is one.
         """
-        letter = text[:1]
-        drawn = _drawn(self.family, letter)
+        drawn = _drawn(self.family, initial.shown, bold=initial.bold, italic=initial.italic)
         if drawn is None:
             return None
-        cut = text.find(" ", self.lines * _BESIDE)
-        near, far = (text, "") if cut < 0 else (text[:cut], text[cut:])
-        words = "".join(f"{literal(word)}, " for word in near[1:].split(" "))
-        tail = f"{{{literal(far)}; {rest}}}" if far else rest
-        drawing = (
-            f"(svg: {literal(drawn.svg(self.colour))}, width: {drawn.width / drawn.em:.4f}, "
-            f"height: {drawn.height / drawn.em:.4f}, depth: {drawn.depth / drawn.em:.4f})"
-        )
-        return f"drop-cap({self.lines}, {drawing}, {literal(letter)}, ({words}), {tail})"
+        drawing = f"(svg: {literal(drawn.svg(self.colour))}, {drawn.measures})"
+        return f"drop-cap({self.lines}, {drawing}, {literal(initial.letter)}, {words()})"
 
 
 @dataclass(frozen=True)
@@ -52,39 +58,66 @@ class _DrawnLetter:
 
     path: str
     """As SVG has it, the y axis downwards."""
-    width: float
-    height: float
-    depth: float
-    """How far it reaches below the baseline."""
+    bounds: _Bounds
+    body: _Bounds
+    """Those of the letter without the marks above and below it, which need no room at its side."""
     em: float
+
+    @property
+    def measures(self) -> str:
+        """Sizes in em as arguments: of the picture, of the room at its side, of what is below."""
+        left, bottom, right, top = self.bounds
+        measured = {
+            "width": right - left,
+            "height": top - bottom,
+            "depth": -bottom,
+            "start": left - self.body[0],
+            "room": self.body[2] - self.body[0],
+        }
+        return ", ".join(f"{name}: {size / self.em:.4f}" for name, size in measured.items())
 
     def svg(self, colour: str) -> str:
         """Return the letter as a picture."""
+        left, bottom, right, top = self.bounds
+        width, height = right - left, top - bottom
         return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {self.width:g} {self.height:g}" '
-            f'width="{self.width:g}" height="{self.height:g}">'
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" '
+            f'width="{width:g}" height="{height:g}">'
             f'<path fill="{colour}" d="{self.path}"/></svg>'
         )
 
 
 @cache
-def _drawn(family: str, letter: str) -> _DrawnLetter | None:
-    """Return a letter of a family as a drawing, None where the family has none."""
+def _drawn(family: str, letter: str, *, bold: bool, italic: bool) -> _DrawnLetter | None:
+    """Return a letter of a style of a family as a drawing, None where the family has none."""
     from fontTools.pens.boundsPen import BoundsPen
     from fontTools.pens.svgPathPen import SVGPathPen
     from fontTools.pens.transformPen import TransformPen
     from fontTools.ttLib import TTFont
 
-    with TTFont(font_file(family), lazy=True) as font:
-        name = font.getBestCmap().get(ord(letter))
-        if name is None:
+    with TTFont(font_file(family, bold=bold, italic=italic), lazy=True) as font:
+        names, glyphs, em = font.getBestCmap(), font.getGlyphSet(), font["head"].unitsPerEm
+
+        def bounds_of(character: str) -> _Bounds | None:
+            pen = BoundsPen(glyphs)
+            if name := names.get(ord(character)):
+                glyphs[name].draw(pen)
+            found: _Bounds | None = pen.bounds
+            return found
+
+        bounds = bounds_of(letter)
+        if bounds is None:
             return None
-        glyphs, em = font.getGlyphSet(), font["head"].unitsPerEm
-        bounds = BoundsPen(glyphs)
-        glyphs[name].draw(bounds)
-        if bounds.bounds is None:
-            return None
-        left, bottom, right, top = bounds.bounds
         pen = SVGPathPen(glyphs, ntos=lambda number: f"{number:g}")
-        glyphs[name].draw(TransformPen(pen, (1, 0, 0, -1, -left, top)))
-    return _DrawnLetter(pen.getCommands(), right - left, top - bottom, -bottom, em)
+        moved = TransformPen(pen, (1, 0, 0, -1, -bounds[0], bounds[3]))
+        glyphs[names[ord(letter)]].draw(moved)
+        body = bounds_of(_without_marks(letter)) or bounds
+    return _DrawnLetter(pen.getCommands(), bounds, body, em)
+
+
+def _without_marks(letter: str) -> str:
+    """Return a letter without what stands above and below it; a horn is part of it."""
+    parts = unicodedata.normalize("NFD", letter)
+    beside = (part for part in parts if unicodedata.combining(part) not in _ABOVE_OR_BELOW)
+    bare = unicodedata.normalize("NFC", "".join(beside))
+    return bare if len(bare) == 1 else letter

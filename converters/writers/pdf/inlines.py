@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Final
 
 from converters.model.publication import (
@@ -18,6 +19,7 @@ from converters.model.publication import (
     NoteReference,
     PageBreak,
     SmallCaps,
+    Span,
     Strikethrough,
     Strong,
     Subscript,
@@ -28,7 +30,7 @@ from converters.model.publication import (
 from converters.model.traversal import plain_text
 from converters.writers.pdf.composition import Composition, language_arguments, web_address
 from converters.writers.pdf.literals import breakable, joined, literal, single_spaced
-from converters.writers.pdf.mathematics import typst_mathematics
+from converters.writers.pdf.mathematics import inline_mathematics
 from converters.writers.pdf.pictures import inline_picture
 
 SPAN_DEPTH: Final = 12
@@ -81,22 +83,29 @@ class InlineSetter:
         """Return the inlines as one expression."""
         return joined(part for inline in inlines if (part := self._inline(inline, depth)))
 
+    @contextmanager
+    def within(self, span: Span, depth: int) -> Iterator[str]:
+        """Yield how the typst function of a span opens, ``)`` closes it; empty for none.
+
+        ``depth`` counts the spans around it. Its inlines are to be set while this is entered.
+        """
+        kept = self._decoration, self._in_link
+        yield self._opened(span, depth)
+        self._decoration, self._in_link = kept
+
     def _inline(self, inline: Inline, depth: int) -> str:
         match inline:
             case Text():
                 return self._text(inline.text)
-            case Link() | LanguageSpan() if depth < SPAN_DEPTH:
-                return self._pointing(inline, depth)
-            case Link() | LanguageSpan():
-                self._book.problems.flattened += 1
-                return self.expression(inline.inlines, depth)
             case Code() | InlineEquation() | InlineImage():
                 self._after_space = False
                 return self._object(inline)
             case Anchor() | NoteReference() | PageBreak() | LineBreak():
                 return self._mark(inline)
             case _:
-                return self._span(inline, depth)
+                with self.within(inline, depth) as opened:
+                    body = self.expression(inline.inlines, depth + bool(opened))
+                return f"{opened}{body})" if opened else body
 
     def _text(self, text: str) -> str:
         shown = single_spaced(text)
@@ -107,47 +116,41 @@ class InlineSetter:
         self._after_space = shown.endswith(" ")
         return breakable(self._book.glyphs.shown(shown))
 
-    def _span(
-        self,
-        span: Emphasis | Strong | SmallCaps | Underline | Strikethrough | Superscript | Subscript,
-        depth: int,
-    ) -> str:
+    def _opened(self, span: Span, depth: int) -> str:
         if depth >= SPAN_DEPTH:
             self._book.problems.flattened += 1
-            return self.expression(span.inlines, depth)
-        if isinstance(span, Underline | Strikethrough):
-            return self._decorated(span, depth)
-        return f"{_FUNCTIONS[type(span)]}({self.expression(span.inlines, depth + 1)})"
+            return ""
+        match span:
+            case Underline() | Strikethrough():
+                return self._decorated(span)
+            case LanguageSpan():
+                arguments = language_arguments(span.language)
+                return f"text({arguments}, " if arguments else ""
+            case Link():
+                return self._linked(span)
+            case _:
+                return f"{_FUNCTIONS[type(span)]}("
 
-    def _decorated(self, span: Underline | Strikethrough, depth: int) -> str:
+    def _decorated(self, span: Underline | Strikethrough) -> str:
         """Draw a line under or through; both at once carry the tag of the outer one.
 
         A tag of PDF has one TextDecorationType (ISO 32000-1, table 344), so the inner line is
         the outer kind of line, moved to where the inner one belongs.
         """
         outer, kind = self._decoration, type(span)
-        drawn = _FUNCTIONS[kind]
-        if outer is not None and outer is not kind:
-            drawn = f"{_FUNCTIONS[outer]}.with({_MOVED[outer]})"
         self._decoration = outer or kind
-        body = self.expression(span.inlines, depth + 1)
-        self._decoration = outer
-        return f"{drawn}({body})"
+        if outer is not None and outer is not kind:
+            return f"{_FUNCTIONS[outer]}.with({_MOVED[outer]})("
+        return f"{_FUNCTIONS[kind]}("
 
-    def _pointing(self, span: Link | LanguageSpan, depth: int) -> str:
-        if isinstance(span, LanguageSpan):
-            arguments = language_arguments(span.language)
-            body = self.expression(span.inlines, depth + 1)
-            return f"text({arguments}, {body})" if arguments else body
+    def _linked(self, span: Link) -> str:
         if self._in_link or self._title:
-            return self.expression(span.inlines, depth)
+            return ""
         destination = self._destination(span.target)
         if destination is None or not plain_text(span.inlines).strip():
-            return self.expression(span.inlines, depth)
+            return ""
         self._in_link = True
-        body = self.expression(span.inlines, depth + 1)
-        self._in_link = False
-        return f"link({destination}, {body})"
+        return f"link({destination}, "
 
     def _destination(self, target: str) -> str | None:
         if target.startswith("#"):
@@ -166,7 +169,7 @@ class InlineSetter:
                 shown = self._book.glyphs.shown(single_spaced(inline.text))
                 return f"raw({literal(shown)})"
             case InlineEquation():
-                return typst_mathematics(self._book, inline.mathml, inline.alt)
+                return inline_mathematics(self._book, inline.mathml, inline.alt, self._width)
             case InlineImage():
                 if self._title:
                     return literal(self._book.glyphs.shown(inline.alt or ""))

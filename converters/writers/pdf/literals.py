@@ -22,6 +22,8 @@ _UNSAFE: Final = re.compile(r'[\\"\x00-\x1f\x7f\u2028\u2029]')
 _OVERLONG: Final = re.compile(r"[^\s\u00a0\u2e80-\u9fff\uac00-\ud7af]{32,}")
 """Longer than any word; Chinese, Japanese and Korean turn anywhere of themselves."""
 _PIECE: Final = 4
+_MONOSPACED: Final = {"Lao": re.compile("[\u0e81-\u0eb3\u0ebd-\u0ec4\u0edc-\u0edf]")}
+"""Letters, by their script, that of all faces only the monospace of typst has."""
 _SPACES: Final = re.compile(r"[ \t\n\r\f\v\x1c-\x1f\x85\u2028\u2029]+")
 
 
@@ -70,11 +72,16 @@ class Glyphs:
     def __init__(self, also_missing: frozenset[str] = frozenset()) -> None:
         self._also = also_missing
         self.missing: Counter[str] = Counter()
+        self.monospaced: Counter[str] = Counter()
+        """Letters that are shown in no face for reading, by their scripts."""
 
     def shown(self, text: str) -> str:
         """Return ``text`` with the replacement character for every one without a glyph."""
         if text.isascii() and text.isprintable():
             return text
+        for script, letters in _MONOSPACED.items():
+            if found := len(letters.findall(text)):
+                self.monospaced[script] += found
         if self._also:
             text = "".join(map(self._checked, text))
         return _uncovered().sub(self._replaced, text)

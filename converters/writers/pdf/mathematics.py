@@ -6,6 +6,7 @@ as typst's own notation. Source: MathML Core, W3C, sections 3.2 to 3.4.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Final
 
@@ -45,23 +46,46 @@ class _Unreadable(Exception):  # noqa: N818 - never leaves this module
     """The formula is not MathML that we can set."""
 
 
-def typst_mathematics(
-    book: Composition, mathml: str, alt: str, *, number: str | None = None, block: bool = False
-) -> str:
+def display_mathematics(book: Composition, mathml: str, alt: str, number: str | None) -> str:
+    """Return the expression for a formula on a line of its own, as ``inline_mathematics`` does."""
+    found = _notation(book, mathml, alt)
+    if found is None:
+        return f"aligned(center, {_as_text(book, alt, number)})"
+    notation, told = found
+    shown = literal(book.glyphs.shown(number)) if number else "none"
+    return f"display-formula({shown}, {told}, ${notation}$)"
+
+
+def inline_mathematics(book: Composition, mathml: str, alt: str, width_pt: float) -> str:
     """Return the expression for a formula; its alternative text where it cannot be read."""
+    found = _notation(book, mathml, alt)
+    if found is None:
+        return _as_text(book, alt, None)
+    notation, told = found
+    # To measure a formula takes as long as to set it, and of most there is no need.
+    if _most_ems(mathml) * book.size_pt <= width_pt:
+        return f"math.equation(alt: {told}, ${notation}$)"
+    return f"inline-formula({told}, {width_pt:.2f}pt, ${notation}$)"
+
+
+def _most_ems(mathml: str) -> float:
+    """Return more ems than a formula is wide: nearly one a sign, and some for what is around it."""
+    root = _parsed(mathml)
+    names = Counter(_name(element) for element in root.iter())
+    gaps = 8 * names["mspace"] + 3 * names["mtd"] + 3 * names["mfenced"]
+    signs = len("".join(_text_of(root).split()))
+    return 0.9 * signs + 0.3 * names.total() + gaps
+
+
+def _notation(book: Composition, mathml: str, alt: str) -> tuple[str, str] | None:
+    """Return the formula, and a literal that tells it; None for what cannot be read."""
     try:
         root = _parsed(mathml)
         notation = _Setter(book).element(root, 0)
         spoken = single_spaced(alt).strip() or _readable(root)
     except (_Unreadable, etree.XMLSyntaxError):
-        return _as_text(book, alt, number)
-    if not notation.strip():
-        return _as_text(book, alt, number)
-    told = literal(spoken or "formula")
-    if block:
-        shown = literal(book.glyphs.shown(number)) if number else "none"
-        return f"display-formula({shown}, {told}, ${notation}$)"
-    return f"math.equation(alt: {told}, ${notation}$)"
+        return None
+    return (notation, literal(spoken or "formula")) if notation.strip() else None
 
 
 def _as_text(book: Composition, alt: str, number: str | None) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from converters.diagnostics import Diagnostic, Origin
 from converters.monitor import Monitor
+from converters.writers.pdf.literals import Glyphs
 
 _SHOWN_CHARACTERS = 12
 
@@ -34,13 +35,16 @@ class Problems:
     replaced_contents: int = 0
     """Contents pages of the manuscript that ours took the place of."""
 
-    def tell(self, monitor: Monitor, missing: Counter[str], *, on_paper: bool = False) -> None:
+    def tell(self, monitor: Monitor, glyphs: Glyphs, *, on_paper: bool = False) -> None:
         """Report everything that was counted, in a fixed order.
 
         ``on_paper``: not what only whoever reads on a screen would miss.
         """
-        if missing:
-            monitor.report(_missing_message(missing))
+        if glyphs.missing:
+            monitor.report(_missing_message(glyphs.missing))
+        if glyphs.monospaced:
+            count, scripts = glyphs.monospaced.total(), ", ".join(sorted(glyphs.monospaced))
+            monitor.report(Diagnostic.of("PDF-071", count=count, scripts=scripts))
         screen = [] if on_paper else self._screen_messages()
         for diagnostic in (*screen, *self._shape_messages()):
             monitor.report(diagnostic)

@@ -276,7 +276,8 @@ class _BookSetter:
         )
         if opens_page and _heading_text(section) and section.role not in _LISTS:
             opening = opening or opening_figure(section)
-        setter = BlockSetter(self._book, level=level, opening=opening)
+        listed = section.role is not SectionRole.CONTRIBUTORS
+        setter = BlockSetter(self._book, level=level, opening=opening, listed=listed)
         flow = setter.flow(section.blocks, self._book.measure_pt)
         return (flow,) if flow != '""' else ()
 

@@ -12,6 +12,7 @@ from converters.errors import SettingsError, ToolError
 from converters.model.edition import Edition
 from converters.model.publication import Publication
 from converters.vocabularies import ProductForm
+from converters.writers.directions import is_right_to_left
 from converters.writers.fonts import font_paths
 from converters.writers.pdf.compiling import MissingGlyphs, Order, compile_book, fault_in
 from converters.writers.pdf.composition import Composition, Places, Simplified, is_vietnamese
@@ -95,8 +96,7 @@ class _Typesetter:
                 attempt = self._next(attempt, refusal, book.tables)
             else:
                 on_paper = self.product is ProductForm.PRINT
-                missing = book.glyphs.missing
-                book.problems.tell(self.context.monitor, missing, on_paper=on_paper)
+                book.problems.tell(self.context.monitor, book.glyphs, on_paper=on_paper)
                 return Typeset(order, book)
         raise ToolError.of("PDF-001", reason=" ".join(sorted(attempt.refused)))
 
@@ -153,6 +153,7 @@ class _Typesetter:
             size_pt=design.size_pt,
             text_height_pt=design.text_height_pt,
             vietnamese=is_vietnamese(publication),
+            runs_left=is_right_to_left(publication.metadata.work.language),
             product=self.product,
             drop_cap=design.drop_cap,
             simplified=attempt.simplified,

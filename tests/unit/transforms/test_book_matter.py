@@ -8,9 +8,10 @@ import pytest
 from converters.model.book_matter import Biography, BookMatter, ListedBook, Motto
 from converters.model.metadata import Contributor, Metadata, Work
 from converters.model.publication import (
+    Block,
+    Heading,
     LineBreak,
     ListBlock,
-    Paragraph,
     Publication,
     Quotation,
     Section,
@@ -158,14 +159,44 @@ def test_lines_are_kept_where_they_mean_something() -> None:
     assert not any(isinstance(i, LineBreak) for b in thanks.blocks for i in own_inlines(b))
 
 
-def test_name_at_the_head_of_a_biography_stands_out_once() -> None:
-    found = with_book_matter(book(FULL)).publication
-    heads = [s.blocks[0] for s in found.back if s.role is R.CONTRIBUTORS]
-    assert all(isinstance(head, Paragraph) for head in heads)
-    strong = [head.inlines[0] for head in heads if isinstance(head, Paragraph)]
-    assert [plain_text(s.inlines) for s in strong if isinstance(s, Strong)] == [
-        *("Thạch Lam", "Lê Dịch")
+def lives_of(*lives: Biography, **work: object) -> list[list[str]]:
+    """Return the texts of pages of biographies, ``#`` before heads, ``*`` before what is strong."""
+    found = with_book_matter(book(BookMatter(biographies=lives), **work)).publication
+    return [
+        [marked(block) for block in page.blocks]
+        for page in found.back
+        if page.role is R.CONTRIBUTORS
     ]
+
+
+def marked(block: Block) -> str:
+    inlines = tuple(own_inlines(block))
+    strong = bool(inlines) and isinstance(inlines[0], Strong)
+    mark = "#" if isinstance(block, Heading) else "*" if strong else ""
+    return mark + (plain_text(inlines[:1]) if strong else plain_text(inlines))
+
+
+def test_a_biography_on_its_own_page_tells_the_name_once() -> None:
+    assert lives_of(*FULL.biographies) == [
+        ["*Thạch Lam"], ["#Lê Dịch", "Sinh năm 1980.", "Sống ở Huế."],
+    ]  # fmt: skip
+    assert lives_of(Biography(name="Jim", text="Một người bạn.")) == [["Một người bạn."]]
+
+
+def test_biographies_on_one_page_stand_under_their_names() -> None:
+    authors = (Contributor(name="Thạch Lam"), Contributor(name="Khái Hưng"))
+    lives = (Biography(name="Thạch Lam", text="Thạch Lam viết."), Biography(text="Ông mất sớm."))
+    assert lives_of(*lives, contributors=authors) == [
+        ["#Thạch Lam", "Thạch Lam viết.", "#Khái Hưng", "Ông mất sớm."]
+    ]
+    both = (Biography(text="Một."), Biography(text="Hai."))
+    assert lives_of(*both, contributors=authors) == [["Một.", "", "Hai."]]
+
+
+def test_a_biography_without_a_name_is_that_of_the_author() -> None:
+    assert lives_of(Biography(text="Sinh tại Hà Nội.")) == [["#Thạch Lam", "Sinh tại Hà Nội."]]
+    assert lives_of(Biography(text="Thạch Lam viết.")) == [["*Thạch Lam"]]
+    assert lives_of(Biography(text="Ai đó."), contributors=()) == [["Ai đó."]]
 
 
 def test_english_book_has_english_titles() -> None:

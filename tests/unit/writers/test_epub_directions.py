@@ -19,7 +19,7 @@ from converters.model.publication import (
 )
 from converters.monitor import CollectingMonitor
 from converters.tools import jvm
-from converters.writers.epub.directions import is_right_to_left
+from converters.writers.directions import is_right_to_left
 from tests.support.epub_samples import Written, small_book, text, write_epub
 from tests.support.nodes import cell, paragraph
 

@@ -19,6 +19,7 @@ from converters.model.publication import (
     Block,
     Equation,
     Figure,
+    InlineEquation,
     InlineImage,
     LineBreak,
     ListBlock,
@@ -30,6 +31,7 @@ from converters.model.publication import (
     Section,
     Strong,
     Table,
+    Text,
     Verse,
 )
 from converters.vocabularies import EditionForm, SectionRole
@@ -143,6 +145,28 @@ def test_a_wide_formula_stays_within_the_text(
     assert all(str(term) in shown for term in range(100, 100 + terms))
     assert ("(7)" in shown) is (number is not None)
     assert len(set(_denominators(content, range(100, 100 + terms)))) == lines
+
+
+@pytest.mark.parametrize(
+    ("terms", "wrapping", "lines"),
+    [(3, "mrow", 1), (40, "mrow", 3), (20, "msqrt", 1)],
+    ids=["as it is", "turned", "smaller"],
+)
+@pytest.mark.parametrize("listed", [False, True])
+def test_a_wide_formula_in_a_line_stays_within_the_text(
+    tmp_path: Path, terms: int, wrapping: str, lines: int, *, listed: bool
+) -> None:
+    wide = InlineEquation(mathml=formula(terms, wrapping), alt="tổng")
+    block: Block = Paragraph(inlines=(Text(text="Trước đó thì có "), wide, Text(text=" rồi sau.")))
+    if listed:
+        block = ListBlock(items=(ListItem(blocks=(block,)),))
+    content = made(tmp_path, chapter(block, paragraph("Hết.")))
+    assert_within_margins(content)
+    assert formulas(content) == ["tổng"]
+    shown = " ".join(page_texts(content))
+    assert "rồi sau." in shown
+    assert all(str(term) in shown for term in range(100, 100 + terms))
+    assert len(set(_denominators(content, range(100, 100 + terms)))) >= lines
 
 
 def _denominators(content: bytes, terms: range) -> Iterator[int]:

@@ -21,7 +21,7 @@ from converters.model.publication import (
 from converters.vocabularies import SectionRole
 from converters.writers.pdf.composition import Composition, Places, language_arguments, web_address
 from converters.writers.pdf.literals import Glyphs, joined, literal
-from converters.writers.pdf.mathematics import typst_mathematics
+from converters.writers.pdf.mathematics import inline_mathematics
 from converters.writers.pdf.notes import NoteMarks, note_marks
 from converters.writers.pdf.numerals import from_roman, letters, roman
 from converters.writers.pdf.pdfa import page_labels
@@ -208,7 +208,7 @@ def _composition() -> Composition:
 )
 def test_mathml_becomes_typst(mathml: str, source: str) -> None:
     book = _composition()
-    made = typst_mathematics(book, f"<math>{mathml}</math>", "đọc lên")
+    made = inline_mathematics(book, f"<math>{mathml}</math>", "đọc lên", 300.0)
     assert made == f'math.equation(alt: "đọc lên", ${source}$)'
     assert not book.problems.unread_equations
 
@@ -223,7 +223,7 @@ def test_mathml_becomes_typst(mathml: str, source: str) -> None:
 )  # fmt: skip
 def test_unreadable_mathml_is_its_alternative_text(mathml: str) -> None:
     book = _composition()
-    assert typst_mathematics(book, mathml, "đọc lên") == '"đọc lên"'
+    assert inline_mathematics(book, mathml, "đọc lên", 300.0) == '"đọc lên"'
     assert book.problems.unread_equations == ["đọc lên"]
 
 

@@ -40,16 +40,21 @@ def is_right_to_left(language: str) -> bool:
 
 
 def direction(inlines: Iterable[Inline], language: str) -> str | None:
-    """Return ``rtl`` or ``ltr`` for text that runs against the book's language, else None.
+    """Return ``rtl`` or ``ltr`` for text that runs against the book's language, else None."""
+    runs_left = is_right_to_left(language)
+    way = text_direction(plain_text(inlines), runs_left=runs_left)
+    return None if way == ("rtl" if runs_left else "ltr") else way
 
-    A text runs as most of its letters do.
+
+def text_direction(text: str, *, runs_left: bool) -> str | None:
+    """Return ``rtl`` or ``ltr`` as most letters of a text run, None where neither are more.
+
+    ``runs_left`` tells how the book runs; nothing is counted where the text cannot run otherwise.
     """
-    text = plain_text(inlines)
-    book_runs_left = is_right_to_left(language)
-    if not book_runs_left and _MAY_RUN_LEFT.search(text) is None:
+    if not runs_left and _MAY_RUN_LEFT.search(text) is None:
         return None
     kinds = [unicodedata.bidirectional(character) for character in text]
     left, right = sum(kind in {"R", "AL"} for kind in kinds), kinds.count("L")
-    if left == right or (left > right) is book_runs_left:
+    if left == right:
         return None
     return "rtl" if left > right else "ltr"
