@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from converters.checks.pdf_press import crossed_boxes, is_for_press, listed, mixed_blacks
+from converters.checks.pdf_press import (
+    crossed_boxes,
+    is_for_press,
+    listed,
+    mixed_blacks,
+    screen_colours,
+    screen_pictures,
+)
 from converters.diagnostics import Value
 from converters.limits import PAGES
 
@@ -107,12 +114,17 @@ def _structure(reader: PdfReader) -> Iterator[Finding]:
 
 def _press(reader: PdfReader) -> Iterator[Finding]:
     """Tell what a printer would send back; fonts are looked at in every file."""
+    numbers = _sampled(len(reader.pages))
     for code, pages in (
         ("PDF-086", crossed_boxes(reader)),
-        ("PDF-087", tuple(mixed_blacks(reader, _sampled(len(reader.pages))))),
+        ("PDF-087", tuple(mixed_blacks(reader, numbers))),
+        ("PDF-095", screen_colours(reader, numbers)),
     ):
         if pages:
             yield Finding(code, (("pages", listed(pages)),))
+    count, pages = screen_pictures(reader, numbers)
+    if count:
+        yield Finding("PDF-096", (("count", count), ("pages", listed(pages))))
 
 
 def _xmp(root: DictionaryObject) -> str:
