@@ -20,6 +20,7 @@ from converters.checks.pdf_press import (
     screen_colours,
     screen_pictures,
 )
+from converters.checks.pdf_x import claimed_standard, missing_for
 from converters.diagnostics import Value
 from converters.limits import PAGES
 
@@ -95,14 +96,18 @@ class _Claims(msgspec.Struct, frozen=True):
 
 def _structure(reader: PdfReader) -> Iterator[Finding]:
     root = reader.root_object
-    claims = _claims(_xmp(root))
+    xmp = _xmp(root)
+    claims, print_standard = _claims(xmp), claimed_standard(reader, xmp)
     if not len(reader.pages):
         yield Finding("PDF-022")
-    for_press = is_for_press(reader)
+    for_press = bool(print_standard) or is_for_press(reader)
     if for_press:
         yield from _press(reader)
     elif not claims.archival and not claims.accessible:
         yield Finding("PDF-030")
+    if print_standard:
+        for key in missing_for(print_standard, reader):
+            yield Finding("PDF-025", (("key", key), ("standard", print_standard)))
     yield from _archival(reader, root, claims)
     yield from _accessible(reader, root, claims)
     if not _title(reader):

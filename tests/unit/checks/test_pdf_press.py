@@ -163,3 +163,71 @@ def test_black_of_a_book_s_own_rules_becomes_one_ink(tmp_path: Path) -> None:
     path = tmp_path / "in.pdf"
     path.write_bytes(content)
     assert {finding.code for finding in inspect_file(str(path))} == {"PDF-096"}
+
+
+# ---- claims of PDF/X --------------------------------------------------------------------------
+
+
+def _claiming_x(standard: str, intent: dict[str, object] | None) -> pypdf.PdfWriter:
+    writer = _sheets()
+    if standard.startswith("PDF/X-4"):
+        writer.xmp_metadata = (
+            '<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/">'
+            '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+            '<rdf:Description rdf:about="" xmlns:pdfxid="http://www.npes.org/pdfx/ns/id/">'
+            f"<pdfxid:GTS_PDFXVersion>{standard}</pdfxid:GTS_PDFXVersion>"
+            '</rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end="w"?>'
+        ).encode()
+    else:
+        writer.add_metadata({"/GTS_PDFXVersion": standard})
+    if intent is not None:
+        entries = {"/Type": NameObject("/OutputIntent"), "/S": NameObject("/GTS_PDFX"), **intent}
+        held = pypdf.generic.DictionaryObject({NameObject(k): v for k, v in entries.items()})
+        writer.root_object[NameObject("/OutputIntents")] = ArrayObject([held])
+    return writer
+
+
+def _text(value: str) -> pypdf.generic.TextStringObject:
+    return pypdf.generic.TextStringObject(value)
+
+
+REGISTERED = {
+    "/OutputConditionIdentifier": _text("FOGRA39"),
+    "/RegistryName": _text("http://www.color.org"),
+}
+
+
+@pytest.mark.parametrize(
+    ("standard", "intent", "missing"),
+    [
+        ("PDF/X-4", None, {"/OutputIntents /S /GTS_PDFX", "/ID", "/Trapped"}),
+        ("PDF/X-4", REGISTERED, {"/DestOutputProfile", "/ID", "/Trapped"}),
+        ("PDF/X-4p", REGISTERED, {"/DestOutputProfileRef", "/ID", "/Trapped"}),
+        ("PDF/X-3:2003", REGISTERED, {"/ID", "/Trapped"}),
+        ("PDF/X-1a:2003", {}, {"/OutputConditionIdentifier", "/DestOutputProfile", "/ID",
+                               "/Trapped"}),
+    ],
+)  # fmt: skip
+def test_claims_of_a_print_standard_are_held_against_the_file(
+    tmp_path: Path, standard: str, intent: dict[str, object] | None, missing: set[str]
+) -> None:
+    path = tmp_path / "in.pdf"
+    _claiming_x(standard, intent).write(path)
+    found = [dict(f.values) for f in inspect_file(str(path)) if f.code == "PDF-025"]
+    assert {str(one["key"]) for one in found} == missing
+    assert {one["standard"] for one in found} == {standard}
+
+
+def test_a_print_file_that_keeps_its_claim_is_not_blamed(tmp_path: Path) -> None:
+    writer = _claiming_x("PDF/X-3:2003", REGISTERED)
+    writer.add_metadata({"/Trapped": NameObject("/False")})
+    writer.generate_file_identifiers()
+    path = tmp_path / "in.pdf"
+    writer.write(path)
+    assert inspect_file(str(path)) == ()
+    for page in writer.pages:
+        del page["/TrimBox"]
+    writer.write(path)
+    assert ("PDF-025", "/TrimBox") in {
+        (finding.code, dict(finding.values).get("key")) for finding in inspect_file(str(path))
+    }
