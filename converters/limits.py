@@ -56,6 +56,10 @@ PDF_PAGE_OBJECTS: Final = 200_000
 """Line art beyond is not looked at."""
 PDF_PAGE_STRUCTURE: Final = 50_000
 """Elements of the structure tree that one page shows; a page of a book has 100."""
+TYPESETTING_SECONDS: Final = 120.0
+TYPESETTING_SECONDS_PER_MEGABYTE: Final = 120.0
+"""Time that one run of typst may take: for any book, and for its size as source; 640 pages (1 MB)
+take 3 s on an office machine."""
 SOURCE_SECONDS: Final = 25.0
 """Time that an outside reader (pandoc) may take on one file before it is stopped."""
 CHECKED_PART: Final = 32 * MEGABYTE

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Protocol
 
 import msgspec
@@ -127,3 +129,39 @@ class Silent:
     def check_cancelled(self) -> None:
         """Raise JobCancelled if the user asked to stop."""
         self._monitor.check_cancelled()
+
+
+class OutOfTime(Exception):  # noqa: N818 - asks whoever set the limit to tell it in words
+    """Work did not end in the time that it was given."""
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """Monitor that also ends the work some seconds after a moment of the monotonic clock.
+
+    ``check_cancelled`` raises OutOfTime then.
+    """
+
+    monitor: Monitor
+    start: float
+    seconds: float
+
+    @contextmanager
+    def phase(self, name: str, weight: float, /) -> Iterator[Monitor]:
+        """Open a slice of the monitor's span."""
+        with self.monitor.phase(name, weight) as inner:
+            yield Deadline(inner, self.start, self.seconds)
+
+    def advance(self, done: int, total: int) -> None:
+        """Pass the position on."""
+        self.monitor.advance(done, total)
+
+    def report(self, diagnostic: Diagnostic) -> None:
+        """Pass the message on."""
+        self.monitor.report(diagnostic)
+
+    def check_cancelled(self) -> None:
+        """Raise JobCancelled if the user asked to stop, OutOfTime if the time is over."""
+        self.monitor.check_cancelled()
+        if time.monotonic() > self.start + self.seconds:
+            raise OutOfTime

@@ -21,6 +21,8 @@ _VERDICTS: Final = {
     "USAGE": (Severity.NOTE, "EPUB-902"),
 }
 _OWN_SENTENCES: Final = {
+    "RSC-002": "EPUB-950",
+    "RSC-003": "EPUB-952",
     "RSC-005": "EPUB-920",
     "RSC-006": "EPUB-921",
     "RSC-007": "EPUB-922",
@@ -31,6 +33,8 @@ _OWN_SENTENCES: Final = {
     "RSC-016": "EPUB-927",
     "RSC-017": "EPUB-928",
     "RSC-020": "EPUB-929",
+    "OPF-001": "EPUB-953",
+    "OPF-002": "EPUB-951",
     "OPF-003": "EPUB-930",
     "OPF-014": "EPUB-931",
     "OPF-028": "EPUB-932",
@@ -114,6 +118,11 @@ def _diagnostic(message: _Message, book: str) -> Diagnostic:
     return Diagnostic(
         _OWN_SENTENCES.get(message.id, general),
         severity,
-        Origin(book, part=place.path or None),
+        Origin(book, part=None if _is_whole(place.path, book) else place.path),
         tuple(values.items()),
     )
+
+
+def _is_whole(path: str | None, book: str) -> bool:
+    """Tell whether a message is about the whole file: it names its place on the disk then."""
+    return not path or (Path(path).is_absolute() and Path(path).name == book)

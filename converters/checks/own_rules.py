@@ -26,6 +26,7 @@ from converters.checks.epub_rules.navigation_rules import (
     navigation_of,
 )
 from converters.checks.epub_rules.opened import OpenedBook, PackageDocument, UnreadableError
+from converters.checks.epub_rules.package_place import loss_of
 from converters.checks.epub_rules.page import Page
 from converters.checks.epub_rules.picture_rules import (
     drawing_findings,
@@ -134,7 +135,7 @@ class _Look:
         try:
             package = book.package()
         except UnreadableError:
-            self._found.add("", Finding(_UNREAD))
+            self._found.add(*loss_of(book))
         else:
             self.is_open = True
             self._pages(book, package)

@@ -8,9 +8,6 @@ both have been crashed and hung by damaged files.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final
@@ -20,40 +17,11 @@ from converters.diagnostics import Diagnostic, Origin, Severity
 from converters.errors import SourceError, ToolError
 from converters.limits import PDF_FILE
 from converters.model.job import CheckResult
-from converters.monitor import Monitor
+from converters.monitor import Deadline, Monitor, OutOfTime
 from converters.workers import Apart, run_apart
 
 SECONDS: Final = 120.0
 """Time for one file; 2,000 pages take a fifth of it."""
-
-
-class _OutOfTime(Exception):  # noqa: N818 - never leaves this module
-    """The readers did not finish."""
-
-
-@dataclass(frozen=True)
-class _Deadline:
-    """A monitor that also ends the work some seconds after a moment of the monotonic clock."""
-
-    monitor: Monitor
-    start: float
-    seconds: float
-
-    @contextmanager
-    def phase(self, name: str, weight: float, /) -> Iterator[Monitor]:
-        with self.monitor.phase(name, weight) as inner:
-            yield _Deadline(inner, self.start, self.seconds)
-
-    def advance(self, done: int, total: int) -> None:
-        self.monitor.advance(done, total)
-
-    def report(self, diagnostic: Diagnostic) -> None:
-        self.monitor.report(diagnostic)
-
-    def check_cancelled(self) -> None:
-        self.monitor.check_cancelled()
-        if time.monotonic() > self.start + self.seconds:
-            raise _OutOfTime
 
 
 Inspector = Apart[str, tuple[Finding, ...]]
@@ -78,7 +46,7 @@ def check_pdf(
     origin = Origin(path.name)
     messages = tuple(
         Diagnostic.of(finding.code, origin, **dict(finding.values))
-        for finding in _findings(path, _Deadline(monitor, time.monotonic(), seconds), waiting)
+        for finding in _findings(path, Deadline(monitor, time.monotonic(), seconds), waiting)
     )
     return CheckResult(
         checker=f"PDF (pypdf {version('pypdf')}, pdfium {version('pypdfium2')})",
@@ -88,14 +56,14 @@ def check_pdf(
     )
 
 
-def _findings(path: Path, deadline: _Deadline, waiting: Inspector | None) -> tuple[Finding, ...]:
+def _findings(path: Path, deadline: Deadline, waiting: Inspector | None) -> tuple[Finding, ...]:
     if path.stat().st_size > PDF_FILE:
         return (Finding("PDF-020", (("reason", f"> {PDF_FILE} B"),)),)
     try:
         if waiting is not None:
             return waiting.run(str(path), deadline)
         return run_apart(inspect_file, str(path), deadline)
-    except _OutOfTime:
+    except OutOfTime:
         return (Finding("PDF-031", (("seconds", round(deadline.seconds)),)),)
     except ToolError as error:
         return (Finding("PDF-020", (("reason", str(error)),)),)

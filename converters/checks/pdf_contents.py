@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from converters.checks.pdf_press import crossed_boxes, is_for_press, listed, mixed_blacks
+from converters.checks.pdf_press import (
+    crossed_boxes,
+    is_for_press,
+    listed,
+    mixed_blacks,
+    screen_colours,
+    screen_pictures,
+)
+from converters.checks.pdf_x import claimed_standard, missing_for
 from converters.diagnostics import Value
 from converters.limits import PAGES
 
@@ -88,14 +96,18 @@ class _Claims(msgspec.Struct, frozen=True):
 
 def _structure(reader: PdfReader) -> Iterator[Finding]:
     root = reader.root_object
-    claims = _claims(_xmp(root))
+    xmp = _xmp(root)
+    claims, print_standard = _claims(xmp), claimed_standard(reader, xmp)
     if not len(reader.pages):
         yield Finding("PDF-022")
-    for_press = is_for_press(reader)
+    for_press = bool(print_standard) or is_for_press(reader)
     if for_press:
         yield from _press(reader)
     elif not claims.archival and not claims.accessible:
         yield Finding("PDF-030")
+    if print_standard:
+        for key in missing_for(print_standard, reader):
+            yield Finding("PDF-025", (("key", key), ("standard", print_standard)))
     yield from _archival(reader, root, claims)
     yield from _accessible(reader, root, claims)
     if not _title(reader):
@@ -107,12 +119,17 @@ def _structure(reader: PdfReader) -> Iterator[Finding]:
 
 def _press(reader: PdfReader) -> Iterator[Finding]:
     """Tell what a printer would send back; fonts are looked at in every file."""
+    numbers = _sampled(len(reader.pages))
     for code, pages in (
         ("PDF-086", crossed_boxes(reader)),
-        ("PDF-087", tuple(mixed_blacks(reader, _sampled(len(reader.pages))))),
+        ("PDF-087", tuple(mixed_blacks(reader, numbers))),
+        ("PDF-095", screen_colours(reader, numbers)),
     ):
         if pages:
             yield Finding(code, (("pages", listed(pages)),))
+    count, pages = screen_pictures(reader, numbers)
+    if count:
+        yield Finding("PDF-096", (("count", count), ("pages", listed(pages))))
 
 
 def _xmp(root: DictionaryObject) -> str:

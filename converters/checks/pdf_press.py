@@ -17,6 +17,10 @@ _PLAY_PT: Final = 0.05
 _MARGIN_PT: Final = 1.0
 """A sheet that is larger than the trimmed page by this much is one to be cut."""
 _SHOWN_PAGES: Final = 12
+_DEEPEST: Final = 12
+"""Forms within forms."""
+_DEVICE_RGB: Final = re.compile(rb"(?<![\d.])[\d.]+\s+[\d.]+\s+[\d.]+\s+(?:rg|RG)\b")
+_SPACE: Final = re.compile(rb"/([^\s/<>\[\]()]+)\s+(?:cs|CS)\b")
 _DEVICE_BLACK: Final = re.compile(rb"(?<![\d.])0(?:\.0*)? 0(?:\.0*)? 0(?:\.0*)? (?:rg|RG)\b")
 _NAMED_BLACK: Final = re.compile(
     rb"/([^\s/<>\[\]()]+)\s+(?:cs|CS)\s+0(?:\.0*)?\s+0(?:\.0*)?\s+0(?:\.0*)?\s+(?:scn?|SCN?)\b"
@@ -72,15 +76,105 @@ def mixed_blacks(reader: PdfReader, numbers: Iterable[int]) -> Iterator[int]:
             yield number + 1
 
 
-def _is_rgb(name: str, spaces: Any) -> bool:
-    space = spaces.get_object().get(f"/{name}", f"/{name}") if spaces else f"/{name}"
+def screen_colours(reader: PdfReader, numbers: Iterable[int]) -> tuple[int, ...]:
+    """Return the pages, from 1, of those given from 0, that draw in the screen's colours (RGB).
+
+    Forms and gradients count, pictures do not.
+    """
+    known: dict[int, bool] = {}
+    return tuple(number + 1 for number in numbers if _draws_rgb(reader.pages[number], known, 0))
+
+
+def _draws_rgb(holder: Any, known: dict[int, bool], depth: int) -> bool:
+    """Tell whether a page, form, pattern or gradient uses RGB; ``known`` are those looked at."""
+    if depth > _DEEPEST:
+        return False
+    if id(holder) not in known:
+        known[id(holder)] = False  # where it holds itself
+        known[id(holder)] = _uses_rgb(holder) or any(
+            _draws_rgb(inner, known, depth + 1) for inner in _drawn_within(holder)
+        )
+    return known[id(holder)]
+
+
+def _uses_rgb(holder: Any) -> bool:
+    if "/ShadingType" in holder:
+        return _mixes_rgb(holder.get("/ColorSpace"))
+    drawn = _content(holder)
+    if _DEVICE_RGB.search(drawn):
+        return True
+    resources = holder.get("/Resources")
+    spaces = {} if resources is None else resources.get_object().get("/ColorSpace", {})
+    names = {match[1].decode("latin-1") for match in _SPACE.finditer(drawn)}
+    return any(_is_rgb(name, spaces) for name in names)
+
+
+def _content(holder: Any) -> bytes:
+    if "/Contents" in holder:
+        contents = holder.get_contents()
+        return b"" if contents is None else bytes(contents.get_data())
+    return bytes(holder.get_data()) if hasattr(holder, "get_data") else b""
+
+
+def _drawn_within(holder: Any) -> Iterator[Any]:
+    if "/Shading" in holder:  # a pattern of a gradient
+        yield holder["/Shading"].get_object()
+    for kind, value in _resources(holder, ("/XObject", "/Pattern", "/Shading")):
+        if kind != "/XObject" or value.get("/Subtype") == "/Form":
+            yield value
+
+
+def _resources(holder: Any, kinds: Iterable[str]) -> Iterator[tuple[str, Any]]:
+    resources = holder.get("/Resources")
+    if resources is None:
+        return
+    for kind in kinds:
+        entries = resources.get_object().get(kind)
+        for reference in entries.get_object().values() if entries is not None else ():
+            yield kind, reference.get_object()
+
+
+def screen_pictures(reader: PdfReader, numbers: Iterable[int]) -> tuple[int, tuple[int, ...]]:
+    """Return how many pictures are in the screen's colours, and on which pages, from 1."""
+    found: set[int] = set()
+    pages: list[int] = []
+    for number in numbers:
+        here = {id(one) for one in _pictures(reader.pages[number], 0) if _is_screen_picture(one)}
+        found |= here
+        if here:
+            pages.append(number + 1)
+    return len(found), tuple(pages)
+
+
+def _pictures(holder: Any, depth: int) -> Iterator[Any]:
+    if depth > _DEEPEST:
+        return
+    for _, value in _resources(holder, ("/XObject",)):
+        if value.get("/Subtype") == "/Image":
+            yield value
+        elif value.get("/Subtype") == "/Form":
+            yield from _pictures(value, depth + 1)
+
+
+def _is_screen_picture(picture: Any) -> bool:
+    return _mixes_rgb(picture.get("/ColorSpace"))
+
+
+def _mixes_rgb(space: Any) -> bool:
     space = space.get_object() if hasattr(space, "get_object") else space
-    if isinstance(space, list):
+    if isinstance(space, list) and len(space) > 1:
         kind = space[0]
         if kind == "/ICCBased":
             return bool(space[1].get_object().get("/N") == 3)
-        return bool(kind == "/CalRGB")
+        if kind == "/Indexed":
+            return _mixes_rgb(space[1])
+        return bool(kind in {"/CalRGB", "/DeviceRGB"})
     return bool(space == "/DeviceRGB")
+
+
+def _is_rgb(name: str, spaces: Any) -> bool:
+    space = spaces.get_object().get(f"/{name}", f"/{name}") if spaces else f"/{name}"
+    return _mixes_rgb(space)
 
 
 def listed(pages: Iterable[int]) -> str:

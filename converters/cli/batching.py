@@ -5,29 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 import msgspec
 
 from converters.cli import exit_codes
+from converters.cli.batch_reports import BookEnd, write_reports
 from converters.cli.exit_codes import ExitCode
 from converters.cli.following import follow
 from converters.cli.report_file import (
     Document,
     failure_document,
     report_document,
-    save_document,
 )
-from converters.cli.report_page import MADE, BookRow, page_of
+from converters.cli.report_page import MADE
 from converters.cli.screens import Screen
 from converters.diagnostics import Diagnostic
-from converters.files import ascii_slug, write_file
 from converters.model.edition import Edition
 from converters.model.job import Job, JobState, Plan, Report, ShelfBook, Wishes
 from converters.service import Service
 from converters.vocabularies import ChangePolicy, EditionForm, RecognitionQuality, ToneMarks
-
-_REPORTS: Final = "reports"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,8 +56,11 @@ class _Result:
     report: Report | None = None
     problem: Diagnostic | None = None
 
-    def document(self) -> Document:
-        """Return the book's report."""
+    def end(self) -> BookEnd:
+        """Return what goes into the reports."""
+        return BookEnd(self.book, self.state, self._document(), self.report)
+
+    def _document(self) -> Document:
         if self.report is not None:
             return report_document(self.report, self.code)
         sources = self.book.plan.sources if self.book.plan else ()
@@ -86,7 +85,7 @@ def convert_shelf(request: BatchRequest, screen: Screen) -> ExitCode:
     code = exit_codes.worst(result.code for result in results)
     if stopped:
         code = ExitCode.CANCELLED
-    page = _write_reports(request.output.absolute(), results)
+    page = write_reports(request.folder, request.output.absolute(), [r.end() for r in results])
     sums = {
         "done": sum(result.state == "done" for result in results),
         "skipped": sum(result.state == "skipped" for result in results),
@@ -161,36 +160,6 @@ def _tell(result: _Result, screen: Screen) -> None:
     if result.report is not None:
         for output in result.report.outputs:
             screen.output(name, output)
-
-
-def _write_reports(output: Path, results: Sequence[_Result]) -> Path:
-    """Write a JSON report a book and the page that shows them all; return the page's place."""
-    rows: list[BookRow] = []
-    taken: set[str] = set()
-    for result in results:
-        document = result.document()
-        file = f"{_report_name(result, taken)}.json"
-        save_document(output / _REPORTS / file, document)
-        rows.append(BookRow(result.book.name, result.state, f"{_REPORTS}/{file}", document))
-    page = output / "report.html"
-    write_file(page, page_of(rows).encode("utf-8"))
-    return page
-
-
-def _report_name(result: _Result, taken: set[str]) -> str:
-    plan = result.book.plan
-    stem = ascii_slug(result.book.name)
-    if plan is not None and plan.name:
-        stem = plan.name
-        outputs = result.report.outputs if result.report else ()
-        # Numbered as the editions are: another book's report of an earlier batch stays.
-        stem = next((s for o in outputs if (s := Path(o.path).stem).startswith(stem)), stem)
-    name, number = stem, 1
-    while name in taken:
-        number += 1
-        name = f"{stem}-{number}"
-    taken.add(name)
-    return name
 
 
 def _cores() -> int:

@@ -225,8 +225,9 @@ def batch(  # noqa: PLR0913, PLR0917 - one parameter an option
         strict=strict,
         workers=workers,
     )
-    screen = screen_for(context.obj, json=json, quiet=quiet)
-    _guarded(screen, folder.name, lambda: convert_shelf(request, screen))
+    screen = screen_for(context.obj, json=json, quiet=quiet, of_many=True)
+    # What ends the whole batch is about no one book.
+    _guarded(screen, "", lambda: convert_shelf(request, screen))
 
 
 @_app.command(cls=Command)

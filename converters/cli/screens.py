@@ -6,6 +6,7 @@ import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import zip_longest
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import msgspec
@@ -139,20 +140,20 @@ class JsonScreen:
 class QuietScreen:
     """Errors on standard error, nothing else."""
 
-    def __init__(self, words: Words) -> None:
+    def __init__(self, words: Words, *, of_many: bool = False) -> None:
         self.words = words
+        self._of_many = of_many
         self.language = words.language
 
     def progress(self, book: str, event: ProgressEvent) -> None:
         """Say nothing."""
 
-    def message(self, book: str, diagnostic: Diagnostic) -> None:  # noqa: ARG002 - a Screen
+    def message(self, book: str, diagnostic: Diagnostic) -> None:
         """Print errors."""
         if diagnostic.severity in (Severity.ERROR, Severity.FATAL):
-            where = diagnostic.where(self.words.language)
             text = diagnostic.text(self.words.language)
             remedy = diagnostic.remedy(self.words.language)
-            place = f"{where}: " if where else ""
+            place = _place(diagnostic, self.words.language, book if self._of_many else "")
             sys.stderr.write(f"{diagnostic.code} {place}{text}\n  {remedy}\n")
 
     def output(self, book: str, output: Output) -> None:  # noqa: ARG002 - a Screen
@@ -184,10 +185,11 @@ class QuietScreen:
 class TextScreen:
     """Text for people: results on standard output, progress and messages on standard error."""
 
-    def __init__(self, words: Words) -> None:
+    def __init__(self, words: Words, *, of_many: bool = False) -> None:
         from rich.console import Console
 
         self.words = words
+        self._of_many = of_many
         self.language = words.language
         self._out = Console(highlight=False, soft_wrap=True)
         self._err: Console = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -205,9 +207,9 @@ class TextScreen:
         count = f" {event.done}/{event.total}" if event.total > 1 else ""
         bars.update(self._tasks[book], completed=event.fraction, phase=phase + count)
 
-    def message(self, book: str, diagnostic: Diagnostic) -> None:  # noqa: ARG002 - a Screen
+    def message(self, book: str, diagnostic: Diagnostic) -> None:
         """Print a message with its place and remedy."""
-        self._message(diagnostic, with_remedy=True)
+        self._message(diagnostic, with_remedy=True, book=book if self._of_many else "")
 
     def _checked(self, messages: Sequence[Diagnostic]) -> None:
         """Print messages; several in a row that are mended alike tell their remedy once."""
@@ -216,14 +218,13 @@ class TextScreen:
             remedy = following.remedy(language) if following is not None else ""
             self._message(message, with_remedy=message.remedy(language) != remedy)
 
-    def _message(self, diagnostic: Diagnostic, *, with_remedy: bool) -> None:
+    def _message(self, diagnostic: Diagnostic, *, with_remedy: bool, book: str = "") -> None:
         from rich.markup import escape
 
         language = self.words.language
         colour = _COLOURS[diagnostic.severity]
         label = self.words(f"severity-{diagnostic.severity.value}")
-        where = diagnostic.where(language)
-        place = f"{where}: " if where else ""
+        place = _place(diagnostic, language, book)
         self._err.print(
             f"[{colour}]{label}[/] {diagnostic.code} {escape(place + diagnostic.text(language))}"
         )
@@ -438,11 +439,18 @@ class TextScreen:
             self._out.print(self.words("more-words", count=more))
 
 
-def screen_for(words: Words, *, json: bool, quiet: bool) -> Screen:
-    """Return the screen that the options ask for."""
+def screen_for(words: Words, *, json: bool, quiet: bool, of_many: bool = False) -> Screen:
+    """Return the screen that the options ask for; ``of_many``: messages name their book."""
     if json:
         return JsonScreen()
-    return QuietScreen(words) if quiet else TextScreen(words)
+    return QuietScreen(words, of_many=of_many) if quiet else TextScreen(words, of_many=of_many)
+
+
+def _place(diagnostic: Diagnostic, language: str, book: str) -> str:
+    """Return what stands before a message: the book unless its place names it, and the place."""
+    source = diagnostic.origin.source if diagnostic.origin else ""
+    names = [] if source in {book, Path(book).name} else [book]
+    return "".join(f"{name}: " for name in (*names, diagnostic.where(language)) if name)
 
 
 def _fields(event: ProgressEvent, *names: str) -> dict[str, Any]:

@@ -138,8 +138,11 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
         ),
     ),
     "trim": (
-        "Page of the typeset PDF, e.g. 14.5x20.5 (cm), 145x205 mm, A5; usual: the theme's.",
-        "Khổ trang của PDF dàn trang: 14.5x20.5 (cm), 145x205 mm, A5…; mặc định: theo giao diện.",
+        "Page of the typeset PDF, e.g. 14.5x20.5 (cm), 145x205mm, 6x9in, A5; usual: the theme's.",
+        (
+            "Khổ trang của PDF dàn trang: 14.5x20.5 (cm), 145x205mm, 6x9in, A5…; "
+            "mặc định: theo giao diện."
+        ),
     ),
     "font_size": (
         "Size of the text in the typeset PDF, in points; usual: the theme's.",

@@ -7,13 +7,20 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from converters.diagnostics import Origin
+import msgspec
+
+from converters.diagnostics import Diagnostic, Origin, Value
 from converters.errors import SettingsError
 from converters.files import lies_there, translated_destination
 from converters.metadata_files.handwriting import Handwriting, read_handwriting
 from converters.metadata_files.matter_fields import NESTED_FIELDS
 from converters.metadata_files.record import KNOWN_FIELDS, BookRecord, record_of
-from converters.metadata_files.toml_lines import UnusualLayoutError, with_values
+from converters.metadata_files.toml_lines import (
+    Place,
+    UnusualLayoutError,
+    lines_of,
+    with_values,
+)
 from converters.model.job import RecordValues
 from converters.settings import read_toml
 from converters.vocabularies import ProductForm
@@ -22,6 +29,8 @@ _HEAD: Final = """\
 # Siêu dữ liệu của cuốn sách; cửa sổ và lệnh banso cùng đọc tệp này.
 # Metadata of the book; read by the window and by the banso command alike.
 """
+_TABLES: Final = frozenset({"isbn", "series"})
+"""Fields that may be a table besides: its keys are fields of their own."""
 _LISTS: Final = frozenset({"author", "translator"})
 """Fields that the window knows and that hold several values."""
 
@@ -31,7 +40,42 @@ def read_book_file(path: Path) -> BookRecord:
 
     Raises SettingsError META-003 where it cannot be read, else as ``record_of`` does.
     """
-    return record_of(_flat(read_toml(path)), path.name, path.parent)
+    values = read_toml(path)
+    try:
+        return record_of(_flat(values), path.name, path.parent)
+    except SettingsError as error:
+        raise SettingsError(_with_line(error.diagnostic, path)) from error
+
+
+def _with_line(problem: Diagnostic, path: Path) -> Diagnostic:
+    """Return a message with the line of the key that it names, where that can be told."""
+    told = dict(problem.values)
+    try:
+        places = lines_of(read_handwriting(path).text)
+    except (OSError, UnusualLayoutError):
+        return problem
+    wanted, entry = str(told.get("key", "")), told.get("entry")
+    field = wanted.partition(".")[0]
+    # What stands in a list or a table of one line has the line of these.
+    for name in dict.fromkeys((wanted, field)):
+        found = [line for place, line in places if _is_at(place, name, entry)]
+        if found and (len(found) == 1 or entry is not None or field not in NESTED_FIELDS):
+            return msgspec.structs.replace(problem, origin=Origin(path.name, lines=(found[0],)))
+    return problem
+
+
+def _is_at(place: Place, name: str, entry: Value | None) -> bool:
+    """Tell whether a field stands at a place of the file: in one of several tables, or alone."""
+    keys = [part for part in place if isinstance(part, str)]
+    numbers = [part for part in place if isinstance(part, int)]
+    if keys[0] not in NESTED_FIELDS:
+        return name == _field_at(keys)
+    is_that_one = entry is not None and numbers == [int(entry) - 1]
+    return name == ".".join(keys) and (is_that_one or not numbers)
+
+
+def _field_at(keys: Sequence[str]) -> str:
+    return next(iter(_flat(_nested(keys))), "")
 
 
 def record_values(path: Path) -> RecordValues:
@@ -106,7 +150,7 @@ def _texts(flat: Mapping[str, Any]) -> RecordValues:
 
 def _name(path: Sequence[str]) -> str:
     """Return what the field at a place of the file is called; ``authors`` is ``author`` too."""
-    (name,) = _flat(_nested(path))
+    name = _field_at(path)
     singular = name.removesuffix("s")
     return singular if name != singular and singular in KNOWN_FIELDS else name
 
@@ -120,7 +164,7 @@ def _flat(values: Mapping[str, Any]) -> dict[str, Any]:
     """Turn ``[isbn] epub = …`` into ``isbn_epub = …``; ``[series] title`` is the series itself."""
     flat: dict[str, Any] = {}
     for key, value in values.items():
-        if isinstance(value, Mapping) and key not in NESTED_FIELDS:
+        if isinstance(value, Mapping) and _holds_fields(key, value):
             for inner, content in value.items():
                 # Editions are called on the command line with a hyphen: ``epub-fixed``.
                 name = f"{key}_{inner.replace('-', '_')}"
@@ -128,3 +172,11 @@ def _flat(values: Mapping[str, Any]) -> dict[str, Any]:
         else:
             flat[key] = value
     return flat
+
+
+def _holds_fields(key: str, table: Mapping[str, Any]) -> bool:
+    """Tell whether the keys of a table go on with its name, as ``[publisher] address`` does."""
+    if key in NESTED_FIELDS:
+        return False
+    known = [f"{key}_{inner}" in KNOWN_FIELDS for inner in table]
+    return key not in KNOWN_FIELDS or key in _TABLES or (any(known) and all(known))

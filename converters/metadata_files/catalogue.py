@@ -17,6 +17,7 @@ from converters.diagnostics import Diagnostic, Origin, system_reason
 from converters.errors import SettingsError
 from converters.files import require_file
 from converters.limits import MEGABYTE
+from converters.metadata_files.field_kinds import FieldKind, kind_of
 from converters.metadata_files.record import KNOWN_FIELDS, BookRecord, record_of
 from converters.settings import reject_unknown
 
@@ -156,10 +157,12 @@ def _column(title: str) -> str:
 
 
 def _value(key: str, cell: Any) -> Any:
-    if isinstance(cell, datetime):
-        return cell.date()
-    if cell is None or isinstance(cell, date):
-        return cell
+    if isinstance(cell, date):
+        day = cell.date() if isinstance(cell, datetime) else cell
+        # Excel makes dates of titles that look like one.
+        return day if kind_of(key) is FieldKind.DATE else day.isoformat()
+    if cell is None:
+        return None
     # Excel keeps every number as a fraction: an ISBN or a year comes as 2026.0.
     text = str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
     if key in _LISTS or key in _SINGLE_LISTS:

@@ -67,7 +67,7 @@ def _number(
         number = 0.0
     if not limits[0] <= number <= limits[1]:
         reason = f"{key} = {text} ({limits[0]:g}…{limits[1]:g})"
-        raise SettingsError.of("META-002", origin, reason=reason)
+        raise SettingsError.of("META-002", origin, reason=reason, key=key)
     return number
 
 

@@ -8,7 +8,7 @@ from typing import Any, Final, TypeVar
 import msgspec
 
 from converters.model.book_matter import Biography, BookMatter, ListedBook, Motto
-from converters.settings import missing_value, reject_unknown, wrong_value
+from converters.settings import missing_value, reject_unknown
 
 _TEXTS: Final = ("dedication", "acknowledgments", "colophon")
 _ENTRIES: Final = {
@@ -29,10 +29,10 @@ _Part = TypeVar("_Part", bound=msgspec.Struct)
 def read_matter(fields: Mapping[str, Any], source: str, *, half_title: bool) -> BookMatter:
     """Return the pages that ``fields`` of the file ``source`` ask for.
 
-    Raises SettingsError META-001 or META-004 for an unknown key in an entry, META-002 for a value
-    that is no text, META-033 for an entry without what it must say.
+    Their kinds are those that ``require_kinds`` asks for. Raises SettingsError META-001 or META-004
+    for an unknown key in an entry, META-033 for an entry without what it must say.
     """
-    texts = {key: _text(fields.get(key), key, source) for key in _TEXTS}
+    texts = {key: _text(fields.get(key)) for key in _TEXTS}
     return BookMatter(
         half_title=half_title,
         **texts,
@@ -53,20 +53,16 @@ def _entries(value: Any, key: str, source: str) -> Iterator[_Entry]:
     needed, *_ = known = _ENTRIES[key]
     for entry in value if isinstance(value, list) else [] if value is None else [value]:
         if not isinstance(entry, Mapping):
-            text = _text(entry, key, source)
+            text = _text(entry)
             yield from [{needed: text}] if text else []
             continue
         reject_unknown(entry, known, f"{source}, {key}")
-        told = {inner: _text(entry.get(inner), f"{key}.{inner}", source) for inner in known}
+        told = {inner: _text(entry.get(inner)) for inner in known}
         if told[needed] is None:
             raise missing_value(f"{key}.{needed}", source)
         yield {inner: text for inner, text in told.items() if text is not None}
 
 
-def _text(value: Any, key: str, source: str) -> str | None:
+def _text(value: str | int | None) -> str | None:
     """Return a text without the lines around it; a year may be a number."""
-    if value is None:
-        return None
-    if isinstance(value, bool) or not isinstance(value, str | int):
-        raise wrong_value(key, value, source)
-    return str(value).strip() or None
+    return None if value is None else str(value).strip() or None

@@ -13,6 +13,7 @@ import msgspec
 from converters.diagnostics import Origin
 from converters.errors import SettingsError
 from converters.metadata_files.design_fields import DESIGN_FIELDS, design_of
+from converters.metadata_files.field_kinds import require_kinds, unfit_kind
 from converters.metadata_files.matter_fields import MATTER_FIELDS, read_matter
 from converters.model.edition import Design
 from converters.model.isbn import IsbnFault, read_isbn
@@ -98,11 +99,13 @@ def record_of(fields: _Fields, source: str, folder: Path) -> BookRecord:
     """Return the record for flat ``fields``; relative paths are taken from ``folder``.
 
     ``source`` names the file (and line) in messages. Raises SettingsError META-001 or META-004 for
-    an unknown field, META-002, META-005 or META-006 for a value that does not fit, META-020 and
-    META-021 for a wrong ISBN, META-022 for a language, META-023 for a date, META-024 for a cover
-    that is not there, META-033 for an entry that lacks what it must say, and as ``design_of`` does.
+    an unknown field, META-050 to META-055 for a value of the wrong kind, META-002, META-005 or
+    META-006 for one that does not fit, META-020 and META-021 for a wrong ISBN, META-022 for a
+    language, META-023 for a date, META-024 for a cover that is not there, META-033 for an entry
+    that lacks what it must say, and as ``design_of`` does.
     """
     reject_unknown(dict(fields), KNOWN_FIELDS, source)
+    require_kinds(fields, source)
     read = _Reader(fields, Origin(source))
     language = read.language("language")
     work = Work(
@@ -148,21 +151,14 @@ class _Reader:
 
     def text(self, key: str) -> str | None:
         value = self._fields.get(key)
-        if value is None:
-            return None
-        if isinstance(value, bool | list | dict):
-            raise SettingsError.of("META-002", self._origin, reason=f"{key} = {value}")
-        return str(value).strip() or None
+        return None if value is None else str(value).strip() or None
 
     def texts(self, *keys: str) -> tuple[str, ...]:
         found: list[str] = []
         for key in keys:
             value = self._fields.get(key)
             entries = value if isinstance(value, list) else [] if value is None else [value]
-            for entry in entries:
-                if not isinstance(entry, str):
-                    raise SettingsError.of("META-002", self._origin, reason=f"{key} = {entry}")
-                found.extend([entry.strip()] if entry.strip() else [])
+            found.extend(text for entry in entries if (text := entry.strip()))
         return tuple(found)
 
     def number(self, key: str) -> int | None:
@@ -170,7 +166,7 @@ class _Reader:
         if text is None:
             return None
         if not text.isdecimal():
-            raise SettingsError.of("META-002", self._origin, reason=f"{key} = {text}")
+            raise unfit_kind(key, text, self._origin.source)
         return int(text)
 
     def contributors(self) -> tuple[Contributor, ...]:
@@ -235,7 +231,7 @@ class _Reader:
             return None
         found = value if isinstance(value, bool) else _SWITCHES.get(str(value).strip().casefold())
         if found is None:
-            raise SettingsError.of("META-002", self._origin, reason=f"{key} = {value}")
+            raise unfit_kind(key, value, self._origin.source)
         return found
 
     def cover(self, folder: Path) -> Path | None:

@@ -10,7 +10,10 @@ from typing import Any, Final, NamedTuple
 import msgspec
 
 _HEADER: Final = re.compile(r"\s*\[")
+_SEVERAL: Final = re.compile(r"\s*\[\[")
 _Path = tuple[str, ...]
+Place = tuple[str | int, ...]
+"""Where a value stands: keys, and which one of several tables, from 0."""
 Name = Callable[[_Path], str]
 """From where a value stands in the file to what it is called."""
 
@@ -46,7 +49,7 @@ def with_values(text: str, changes: Mapping[str, Any], name_of: Name) -> str:
             written[one.start] = told
     ends = {one.start: one.end for one in found}
     before = _first_free_line(lines, found, tables)
-    new = [f"{key} = {_value(value)}" for key, value in waiting.items() if value is not None]
+    new = [f"{key} = {toml_value(value)}" for key, value in waiting.items() if value is not None]
     result: list[str] = []
     line = 0
     while line < len(lines):
@@ -59,6 +62,35 @@ def with_values(text: str, changes: Mapping[str, Any], name_of: Name) -> str:
             result.append(lines[line])
             line += 1
     return "\n".join(result if before < len(lines) else [*result, *new, ""])
+
+
+def lines_of(text: str) -> tuple[tuple[Place, int], ...]:
+    """Return where each value and each header of a table stands in a TOML text, lines from 1.
+
+    Raises UnusualLayoutError where the text is laid out too cleverly.
+    """
+    lines = text.split("\n")
+    statements, headers = _statements(lines)
+    found: list[tuple[Place, int]] = []
+    numbers: dict[_Path, int] = {}
+    prefix: Place = ()
+    by_line = {one.start: one for one in statements}
+    for line in sorted((*by_line, *headers)):
+        one = by_line.get(line)
+        if one is not None:
+            found.append(((*prefix, *one.path[len(_keys(prefix)) :]), line + 1))
+            continue
+        path = _path_of(_loaded(lines[line].strip()), {})
+        prefix = path
+        if _SEVERAL.match(lines[line]):
+            numbers[path] = numbers.get(path, -1) + 1
+            prefix = (*path, numbers[path])
+        found.append((prefix, line + 1))
+    return tuple(found)
+
+
+def _keys(place: Place) -> _Path:
+    return tuple(part for part in place if isinstance(part, str))
 
 
 def _told_anew(
@@ -78,14 +110,14 @@ def _told_anew(
             waiting.pop(inner[key], None)
         if told == one.value:
             return None
-        return [f"{one.key} = {_value(told)}{_remark(one, lines)}"] if told else []
+        return [f"{one.key} = {toml_value(told)}{_remark(one, lines)}"] if told else []
     called = name(one.path)
     if called not in changes:
         return None
     value = waiting.pop(called, None)
     if value == one.value:
         return None
-    return [] if value is None else [f"{one.key} = {_value(value)}{_remark(one, lines)}"]
+    return [] if value is None else [f"{one.key} = {toml_value(value)}{_remark(one, lines)}"]
 
 
 def _first_free_line(lines: list[str], found: list[_Statement], tables: list[int]) -> int:
@@ -187,7 +219,7 @@ def _parsed(text: str) -> dict[str, Any] | None:
 # ---- values -----------------------------------------------------------------------------------
 
 
-def _value(value: Any) -> str:
+def toml_value(value: Any) -> str:
     """Return a value as TOML: texts, lists of texts, tables of them, numbers, dates, yes and no."""
     match value:
         case str() if "\n" in value:
@@ -198,9 +230,9 @@ def _value(value: Any) -> str:
         case bool():
             return str(value).lower()
         case list() | tuple():
-            return f"[{', '.join(map(_value, value))}]"
+            return f"[{', '.join(map(toml_value, value))}]"
         case dict():
-            inner = ", ".join(f"{_quoted(key)} = {_value(one)}" for key, one in value.items())
+            inner = ", ".join(f"{_quoted(key)} = {toml_value(one)}" for key, one in value.items())
             return f"{{ {inner} }}"
         case _:
             return str(value)

@@ -9,8 +9,16 @@ import msgspec
 
 from converters.vocabularies import EditionForm
 
+_UNITS_MM: Final = {
+    **dict.fromkeys(("mm", "milimét", "millimetres", "millimeters"), 1.0),
+    **dict.fromkeys(("cm", "xentimét", "centimetres", "centimeters"), 10.0),
+    **dict.fromkeys(("in", "inch", "inches", "″", '"', "”", "''", "′′"), 25.4),
+}
+"""How long a unit is in millimetres, by what people write for it."""
+_UNIT: Final = "|".join(re.escape(unit) for unit in sorted(_UNITS_MM, key=len, reverse=True))
+_NUMBER: Final = r"(\d+(?:[.,]\d+)?)"
 _SIZE: Final = re.compile(
-    r"(\d+(?:[.,]\d+)?)\s*[x×*]\s*(\d+(?:[.,]\d+)?)\s*(mm|cm)?", re.IGNORECASE
+    rf"{_NUMBER}\s*({_UNIT})?\.?\s*(?:[x×*]|by)\s*{_NUMBER}\s*({_UNIT})?\.?", re.IGNORECASE
 )
 _CENTIMETRES: Final = 60.0
 """Numbers up to this are centimetres where no unit is named: no page is 60 mm wide."""
@@ -45,7 +53,11 @@ NAMED_TRIMS: Final = {
 
 
 def read_trim(text: str) -> Trim | None:
-    """Return the size that a text names: ``14.5x20.5``, ``145 × 205 mm``, ``A5``; None for none."""
+    """Return the size that a text names; None for none.
+
+    ``14.5x20.5`` and ``14,5 × 20,5 cm``, ``145x205 mm``, ``6x9in``, ``5.5" × 8.5"``, ``A5``. A unit
+    that stands once counts for both numbers; two must be the same.
+    """
     plain = text.strip()
     named = NAMED_TRIMS.get(plain.upper())
     if named is not None:
@@ -53,9 +65,11 @@ def read_trim(text: str) -> Trim | None:
     found = _SIZE.fullmatch(plain)
     if found is None:
         return None
-    width, height = (float(number.replace(",", ".")) for number in found.group(1, 2))
-    unit = (found[3] or ("cm" if max(width, height) <= _CENTIMETRES else "mm")).lower()
-    scale = 10.0 if unit == "cm" else 1.0
+    width, height = (float(number.replace(",", ".")) for number in found.group(1, 3))
+    units = {_UNITS_MM[unit.lower()] for unit in found.group(2, 4) if unit}
+    if len(units) > 1:
+        return None
+    scale = next(iter(units), 10.0 if max(width, height) <= _CENTIMETRES else 1.0)
     return Trim(round(width * scale, 2), round(height * scale, 2))
 
 

@@ -13,6 +13,7 @@ from converters.model.metadata import Contributor, EditionRecord, Metadata, Viet
 from converters.model.publication import Publication
 from converters.model.traversal import own_inlines, plain_text, walk_blocks
 from converters.vocabularies import ContributorRole, ProductForm, SectionRole
+from converters.writers.written_dates import written_date
 
 Word = Callable[[str, str], str]
 """Chooses between the Vietnamese and the English form of a word."""
@@ -119,8 +120,8 @@ def _vietnamese(metadata: Metadata, form: ProductForm, word: Word) -> Iterator[_
     yield from _designers(metadata, word)
     yield word("Đối tác liên kết", "Partner"), edition.licence.partner
     yield from _printing(edition.licence, word)
-    yield from _times(edition, word)
-    yield from _licence(edition.licence, word)
+    yield from _times(metadata, word)
+    yield from _licence(metadata, word)
     yield from _isbns(metadata, form, word)
     yield word("Giá bán", "Price"), edition.licence.price
     yield "", edition.rights
@@ -131,7 +132,7 @@ def _international(metadata: Metadata, form: ProductForm, word: Word) -> Iterato
     edition = metadata.edition
     yield "", edition.rights
     yield from _publisher(edition, word)
-    yield from _times(edition, word)
+    yield from _times(metadata, word)
     yield from _origins(metadata, word)
     others = (role for role in _ROLES if role is not ContributorRole.AUTHOR)
     yield from _makers(metadata, word, others)
@@ -146,9 +147,11 @@ def _publisher(edition: EditionRecord, word: Word) -> Iterator[_Told]:
     yield "Website", edition.website
 
 
-def _times(edition: EditionRecord, word: Word) -> Iterator[_Told]:
+def _times(metadata: Metadata, word: Word) -> Iterator[_Told]:
+    edition = metadata.edition
+    published = written_date(edition.published, metadata.work.language)
     yield word("Nơi xuất bản", "Place"), edition.place
-    yield word("Xuất bản", "Published"), edition.published
+    yield word("Xuất bản", "Published"), published
     yield word("Lần xuất bản", "Edition"), edition.statement
 
 
@@ -199,11 +202,14 @@ def _printing(licence: VietnameseLicence, word: Word) -> Iterator[_Told]:
     yield word("In tại", "Printed by"), licence.printer
 
 
-def _licence(licence: VietnameseLicence, word: Word) -> Iterator[_Told]:
+def _licence(metadata: Metadata, word: Word) -> Iterator[_Told]:
+    licence, language = metadata.edition.licence, metadata.work.language
+    decided = written_date(licence.decision_date, language)
     yield word("Số xác nhận ĐKXB", "Registration number"), licence.registration_number
-    decision = " · ".join(filter(None, (licence.decision_number, licence.decision_date)))
+    decision = " · ".join(filter(None, (licence.decision_number, decided)))
     yield word("Quyết định xuất bản", "Publishing decision"), decision
-    yield word("Nộp lưu chiểu", "Legal deposit"), licence.deposit_date
+    deposited = written_date(licence.deposit_date, language)
+    yield word("Nộp lưu chiểu", "Legal deposit"), deposited
 
 
 def _isbns(metadata: Metadata, form: ProductForm, word: Word) -> Iterator[_Told]:

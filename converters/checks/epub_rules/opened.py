@@ -23,7 +23,7 @@ from lxml import etree
 from converters import limits
 from converters.selectors import local_name
 
-_CONTAINER: Final = "META-INF/container.xml"
+CONTAINER: Final = "META-INF/container.xml"
 _PAGES: Final = frozenset({"application/xhtml+xml", "image/svg+xml", "text/x-oeb1-document"})
 _XML_ENTITIES: Final = frozenset({b"amp", b"lt", b"gt", b"quot", b"apos"})
 _ENTITY: Final = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,31});")
@@ -184,7 +184,7 @@ class OpenedBook:
 
     def package_part(self) -> str:
         """Return the name of the package document; raises UnreadableError."""
-        for element in self.tree(_CONTAINER).iter(etree.Element):
+        for element in self.tree(CONTAINER).iter(etree.Element):
             path = element.get("full-path")
             if local_name(element) == "rootfile" and path:
                 return unquote(path).lstrip("/")

@@ -12,16 +12,33 @@ from dataclasses import dataclass
 from html.entities import html5
 from pathlib import Path
 from typing import IO, BinaryIO, Final
+from urllib.parse import quote
+from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
 from converters import limits
 from converters.checks.epub_rules.findings import Finding, Findings
-from converters.checks.epub_rules.opened import OpenedBook, UnreadableError, address, parsed
+from converters.checks.epub_rules.opened import (
+    CONTAINER,
+    OpenedBook,
+    UnreadableError,
+    address,
+    parsed,
+)
+from converters.checks.epub_rules.package_place import lying_packages, named_package
 from converters.monitor import Monitor
 from converters.picture_formats import HEAD_BYTES
 from converters.selectors import local_name
 
+_CONTAINER_TEXT: Final = """\
+<?xml version="1.0" encoding="utf-8"?>
+<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container" version="1.0">
+  <rootfiles>
+    <rootfile full-path={part} media-type="application/oebps-package+xml"/>
+  </rootfiles>
+</container>
+"""
 XHTML: Final = "http://www.w3.org/1999/xhtml"
 OPF: Final = "http://www.idpf.org/2007/opf"
 OPS: Final = "http://www.idpf.org/2007/ops"
@@ -123,6 +140,22 @@ class Item:
             del self.element.attrib["properties"]
 
 
+class NoPackageError(UnreadableError):
+    """Nothing says which of some package documents, or of none, is the book's."""
+
+    def __init__(self, parts: tuple[str, ...]) -> None:
+        super().__init__(parts)
+        self.parts = parts
+
+
+class MovedPackageError(UnreadableError):
+    """The one package document that could be the book's lists files that are not there."""
+
+    def __init__(self, part: str) -> None:
+        super().__init__(part)
+        self.part = part
+
+
 class Draft:
     """One book in mending; to be closed."""
 
@@ -135,7 +168,9 @@ class Draft:
             self._entries = self._book.entries
             self.parts = frozenset(entry.filename for entry in self._entries)
             self._require_bounds()
-            self.package = self._document(self._book.package_part())
+            self.added: dict[str, bytes] = {}
+            self.package = self._document(self._package_part())
+            self._require_own_package()
             self._has_prefixes = any(
                 element.prefix for element in self.package.root.iter(f"{{{OPF}}}*")
             )
@@ -146,7 +181,6 @@ class Draft:
             raise
         self._sheets: dict[str, str] = {}
         self._identifiers: dict[str, frozenset[str]] = {}
-        self.added: dict[str, bytes] = {}
 
     def close(self) -> None:
         """Let go of the file."""
@@ -279,10 +313,11 @@ class Draft:
         times = {entry.filename: entry.date_time for entry in self._entries}
         with zipfile.ZipFile(stream, "w") as archive:
             archive.writestr(_entry(MIMETYPE, times, zipfile.ZIP_STORED), EPUB_TYPE)
-            names = [entry.filename for entry in self._entries if entry.filename != MIMETYPE]
-            for done, part in enumerate([*names, *self.added], start=1):
+            held = [entry.filename for entry in self._entries if entry.filename != MIMETYPE]
+            names = tuple(dict.fromkeys((*held, *self.added)))
+            for done, part in enumerate(names, start=1):
                 self.monitor.check_cancelled()
-                self.monitor.advance(done, len(names) + len(self.added))
+                self.monitor.advance(done, len(names))
                 entry = _entry(part, times, zipfile.ZIP_DEFLATED)
                 content = changed.get(part, self.added.get(part))
                 with archive.open(entry, "w", force_zip64=False) as target:
@@ -311,6 +346,23 @@ class Draft:
             names = "|".join(sorted(map(re.escape, prefixes)))
             content = re.sub(rf"<(/?)(?:{names}):".encode(), rb"<\1", content)
         return content
+
+    def _package_part(self) -> str:
+        """Return the package document; a container that does not lead to it is written anew."""
+        named, lying = named_package(self._book), lying_packages(self._book)
+        if named in self.parts and named is not None:
+            return named
+        if len(lying) != 1:
+            raise NoPackageError(lying)
+        (part,) = lying
+        self.add(CONTAINER, _CONTAINER_TEXT.format(part=quoteattr(quote(part))).encode("utf-8"))
+        self.note("EPUB-819", None, part)
+        return part
+
+    def _require_own_package(self) -> None:
+        """Refuse a package document that is there, but not in the place that it was made for."""
+        if self.added and not any(item.part in self.parts for item in self.items):
+            raise MovedPackageError(self.package.part)
 
     def _require_bounds(self) -> None:
         if sum(entry.file_size for entry in self._entries) > limits.PACKAGE_TOTAL:

@@ -14,7 +14,7 @@ from converters.checks.mending.document_mends import (
     mend_roles,
     mend_titles,
 )
-from converters.checks.mending.draft import Draft
+from converters.checks.mending.draft import Draft, MovedPackageError, NoPackageError
 from converters.checks.mending.identifiers import mend_identifiers, mend_identity
 from converters.checks.mending.manifest_mends import (
     mend_absent,
@@ -33,6 +33,8 @@ from converters.monitor import Monitor
 
 _ENDING: Final = "-fixed"
 _FAMILY: Final = "EPUB-8"
+_SHOWN: Final = 5
+"""Package documents that a message names."""
 
 
 def fixed_name(path: Path) -> Path:
@@ -44,7 +46,8 @@ def mend(path: Path, target: Path, monitor: Monitor) -> tuple[Diagnostic, ...]:
     """Write the mended book under ``target`` and return what was mended, by kind.
 
     Nothing is written where nothing needs mending (EPUB-820). Raises SourceError FILE-010,
-    FILE-012, EPUB-830 for a book that cannot be opened, EPUB-831 for a signed one;
+    FILE-012, EPUB-830 for a book that cannot be opened, EPUB-835 to EPUB-837 for one that does
+    not say where it begins, EPUB-831 for a signed one;
     DestinationError EPUB-832 where ``target`` is the book itself, FILE-001 to FILE-003.
     """
     origin = Origin(path.name)
@@ -55,6 +58,13 @@ def mend(path: Path, target: Path, monitor: Monitor) -> tuple[Diagnostic, ...]:
         raise DestinationError.of("EPUB-832", origin, file=target.name)
     try:
         draft = Draft(path, monitor)
+    except NoPackageError as error:
+        if not error.parts:
+            raise SourceError.of("EPUB-836", origin, file=path.name) from error
+        parts = " · ".join(error.parts[:_SHOWN])
+        raise SourceError.of("EPUB-835", origin, file=path.name, parts=parts) from error
+    except MovedPackageError as error:
+        raise SourceError.of("EPUB-837", origin, file=path.name, part=error.part) from error
     except UnreadableError as error:
         raise SourceError.of("EPUB-830", origin, file=path.name) from error
     try:

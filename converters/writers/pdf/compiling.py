@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 import msgspec
 
+from converters import limits
 from converters.errors import ToolError
-from converters.monitor import Monitor
+from converters.monitor import Deadline, Monitor, OutOfTime
 from converters.workers import run_apart
+
+_Result = TypeVar("_Result")
 
 STANDARDS: Final = ("ua-1", "a-2a")
 """PDF/UA-1 (ISO 14289-1) and PDF/A-2a (ISO 19005-2) at once; typst 0.15 combines them."""
@@ -46,12 +51,17 @@ class MissingGlyphs(Exception):  # noqa: N818 - asks for another try, no error o
         self.characters = characters
 
 
+class SlowTypesetting(ToolError):  # noqa: N818 - names what typst is doing, as its parent does
+    """Typst did not come to an end in the time that a book of this size has."""
+
+
 def compile_book(order: Order, monitor: Monitor) -> None:
     """Write the PDF of ``order`` to its target.
 
-    Raises MissingGlyphs, ToolError PDF-001 with typst's reason, or JobCancelled within 0.5 s.
+    Raises MissingGlyphs, ToolError PDF-001 with typst's reason, SlowTypesetting (PDF-017) where it
+    does not end in ``seconds_for`` its size, or JobCancelled within 0.5 s.
     """
-    reason = run_apart(_compile, order, monitor)
+    reason = _in_time(_compile, order, monitor)
     if not reason:
         return
     found = _NO_GLYPH.search(reason)
@@ -72,9 +82,26 @@ class Fault:
 
 
 def fault_in(source: bytes, order: Order, monitor: Monitor) -> Fault | None:
-    """Return what typst says against a source that is compiled as ``order``, None for nothing."""
+    """Return what typst says against a source that is compiled as ``order``, None for nothing.
+
+    Raises SlowTypesetting and JobCancelled as ``compile_book`` does.
+    """
     trial = msgspec.structs.replace(order, source=source)
-    return run_apart(_fault, trial, monitor)
+    return _in_time(_fault, trial, monitor)
+
+
+def seconds_for(order: Order) -> float:
+    """Return how long typst may work on a book: what no end of definitions' loops can outlast."""
+    size = len(order.source) / limits.MEGABYTE
+    return limits.TYPESETTING_SECONDS + limits.TYPESETTING_SECONDS_PER_MEGABYTE * size
+
+
+def _in_time(function: Callable[[Order], _Result], order: Order, monitor: Monitor) -> _Result:
+    seconds = seconds_for(order)
+    try:
+        return run_apart(function, order, Deadline(monitor, time.monotonic(), seconds))
+    except OutOfTime as late:
+        raise SlowTypesetting.of("PDF-017", seconds=round(seconds)) from late
 
 
 def _fault(order: Order) -> Fault | None:

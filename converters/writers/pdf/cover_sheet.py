@@ -81,7 +81,7 @@ def write(
     maker.tell(Path(order.target))
     width, height = design.trim.width_mm, design.trim.height_mm
     sheet = Sheet(2 * width + spine, height, folds_mm=(width, width + spine))
-    write_for_press(Path(order.target), sheet, target, monitor)
+    write_for_press(Path(order.target), sheet, target, monitor, to_inks=maker.is_drawn)
 
 
 @dataclass
@@ -98,6 +98,11 @@ class _CoverMaker:
             "Chưa có nhan đề", "Untitled"
         )
         self._picture = self._given_picture()
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether there is no picture whose colours those around it must meet."""
+        return self._picture is None or self._picture.format == "svg"
 
     def order(self) -> Order:
         """Return what typst is to compile."""
@@ -177,7 +182,7 @@ class _CoverMaker:
 
     def _colours(self) -> tuple[str, str, str]:
         """Return ground, ink and accent: of the theme, or such as go with the given picture."""
-        if self._picture is None or self._picture.format == "svg":
+        if self._picture is None or self.is_drawn:
             sets = self.design.theme.look.covers
             ground, ink, accent = (
                 f"rgb({literal(colour)})" for colour in cover_colours(self._title, sets)

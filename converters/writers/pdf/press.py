@@ -1,4 +1,4 @@
-"""What a printer asks of a file: boxes, bleed, crop marks, black that is only black.
+"""What a printer asks of a file: boxes, bleed, crop marks, colours in inks.
 
 Boxes: ISO 32000-1, 14.11.2. What a file for the press must not have (annotations over the page):
 ISO 15930-7 (PDF/X-4).
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from converters.diagnostics import Diagnostic
 from converters.monitor import Monitor
+from converters.writers.pdf.inks import in_inks
 from converters.writers.pdf.objects import deflated, name, pdf_value
 from converters.writers.pdf.pictures import POINTS_PER_MM
 
@@ -31,6 +32,8 @@ _MARK_MM: Final = 5.0
 _STROKE_PT: Final = 0.25
 _FOLD_DASH: Final = "[2 1.5] 0 d"
 _HEADER: Final = "%PDF-1.7"
+_RGB: Final = 3
+"""Colours that a space of the screen mixes."""
 _DEEPEST: Final = 12
 """Resources within resources."""
 
@@ -76,12 +79,20 @@ def _line(*ends: float) -> list[str]:
 
 
 def write_for_press(
-    source: Path, sheet: Sheet, target: BinaryIO, monitor: Monitor, *, pages: int = 0
+    source: Path,
+    sheet: Sheet,
+    target: BinaryIO,
+    monitor: Monitor,
+    *,
+    pages: int = 0,
+    to_inks: bool = True,
 ) -> None:
     """Write a PDF of typst's, whose pages have the size of the sheet, as a printer wants it.
 
-    Every page has its boxes and marks and no links. Black and grays are inks of their own, not
-    mixed from colours. Blank pages fill up to ``pages``.
+    Every page has its boxes and marks and no links. What is drawn is in inks: black and grays are
+    black ink alone, colours are CMYK. Pictures and gradients keep their colours.
+    Blank pages fill up to ``pages``. Without ``to_inks`` colours stay those of the screen, so that
+    they go with a picture whatever the press makes of both.
     """
     from pypdf import PdfWriter
 
@@ -95,12 +106,11 @@ def write_for_press(
     seen: set[int] = set()
     for page in writer.pages:
         monitor.check_cancelled()
-        drawn = page.get("/Contents")
-        own = [] if drawn is None else [page.raw_get("/Contents")]
+        own = _own_content(writer, page, to_inks=to_inks)
         page[name("Contents")] = pdf_value([before, *own, behind])
         for box, beyond in (("MediaBox", EDGE_MM), ("BleedBox", BLEED_MM), ("TrimBox", 0.0)):
             page[name(box)] = pdf_value(list(sheet.box(beyond)))
-        _make_gray(page.get("/Resources"), seen, 0)
+        _ink_resources(page.get("/Resources"), seen, 0, to_inks=to_inks)
     _write(writer, target)
 
 
@@ -115,23 +125,53 @@ def _write(writer: PdfWriter, target: BinaryIO) -> None:
     writer.write(target)
 
 
-def _make_gray(resources: Any, seen: set[int], depth: int) -> None:
-    """Put the device's gray, which is black ink, in place of calibrated grays (ISO 32000-1, 8.6).
+def _own_content(writer: PdfWriter, page: Any, *, to_inks: bool) -> list[Any]:
+    """Return the streams of a page, in inks where colours of the screen stood in them."""
+    contents = page.get_contents()
+    if contents is None:
+        return []
+    drawn = contents.get_data()
+    inked = in_inks(drawn, _rgb_spaces(page.get("/Resources"))) if to_inks else drawn
+    if inked == drawn:
+        return [page.raw_get("/Contents")]
+    return [writer._add_object(deflated(inked))]  # noqa: SLF001 - pypdf has no other door
 
-    A calibrated gray would be matched on the press, which makes it of four inks.
+
+def _ink_resources(resources: Any, seen: set[int], depth: int, *, to_inks: bool) -> None:
+    """Put inks in place of the screen's colours in all that a page refers to (ISO 32000-1, 8.6).
+
+    The device's gray is black ink. A calibrated gray would be matched on the press, which makes it
+    of four inks.
     """
     if resources is None or depth > _DEEPEST:
         return
     resources = resources.get_object()
+    for holder in _holders(resources, seen):
+        if "/ColorSpace" in holder and _components(holder["/ColorSpace"]) == 1:
+            holder[name("ColorSpace")] = name("DeviceGray")
+        own = holder.get("/Resources")
+        if to_inks and own is not None and hasattr(holder, "set_data"):
+            drawn = holder.get_data()
+            inked = in_inks(drawn, _rgb_spaces(own))
+            if inked != drawn:
+                holder.set_data(inked)
+        _ink_resources(own, seen, depth + 1, to_inks=to_inks)
     spaces = resources.get("/ColorSpace")
     if spaces is not None:
         spaces = spaces.get_object()
-        for key in [key for key in spaces if _is_gray(spaces[key])]:
+        for key in [key for key in spaces if _components(spaces[key]) == 1]:
             spaces[name(key.lstrip("/"))] = name("DeviceGray")
-    for holder in _holders(resources, seen):
-        if "/ColorSpace" in holder and _is_gray(holder["/ColorSpace"]):
-            holder[name("ColorSpace")] = name("DeviceGray")
-        _make_gray(holder.get("/Resources"), seen, depth + 1)
+        for key in _rgb_spaces(resources) if to_inks else ():  # Nothing is drawn in them any more.
+            del spaces[f"/{key}"]
+
+
+def _rgb_spaces(resources: Any) -> frozenset[str]:
+    """Return the names under which some resources hold colour spaces of the screen."""
+    spaces = resources.get_object().get("/ColorSpace") if resources is not None else None
+    if spaces is None:
+        return frozenset()
+    spaces = spaces.get_object()
+    return frozenset(key.lstrip("/") for key in spaces if _components(spaces[key]) == _RGB)
 
 
 def _holders(resources: Any, seen: set[int]) -> Iterator[Any]:
@@ -147,14 +187,12 @@ def _holders(resources: Any, seen: set[int]) -> Iterator[Any]:
                     yield holder["/Shading"].get_object()
 
 
-def _is_gray(space: Any) -> bool:
+def _components(space: Any) -> int:
+    """Return how many colours an ICC-based space mixes, 0 for another kind of space."""
     space = space.get_object()
-    return (
-        isinstance(space, list)
-        and len(space) > 1
-        and space[0] == "/ICCBased"
-        and space[1].get_object().get("/N") == 1
-    )
+    if not isinstance(space, list) or len(space) < 2 or space[0] != "/ICCBased":
+        return 0
+    return int(space[1].get_object().get("/N", 0))
 
 
 def report_coarse(dpis: dict[str, float], monitor: Monitor) -> None:

@@ -14,7 +14,13 @@ from converters.model.publication import Publication
 from converters.vocabularies import ProductForm
 from converters.writers.directions import is_right_to_left
 from converters.writers.fonts import font_paths
-from converters.writers.pdf.compiling import MissingGlyphs, Order, compile_book, fault_in
+from converters.writers.pdf.compiling import (
+    MissingGlyphs,
+    Order,
+    SlowTypesetting,
+    compile_book,
+    fault_in,
+)
 from converters.writers.pdf.composition import Composition, Places, Simplified, is_vietnamese
 from converters.writers.pdf.design import PageDesign, page_design
 from converters.writers.pdf.literals import Glyphs
@@ -35,7 +41,8 @@ def write(
 ) -> None:
     """Write the typeset PDF.
 
-    Raises ToolError PDF-001 where typst refuses the book, SettingsError as ``page_design`` does.
+    Raises ToolError PDF-001 where typst refuses the book, PDF-017 (SettingsError PDF-016 with own
+    definitions) where it comes to no end, SettingsError as ``page_design`` does.
     """
     made = typeset_book(publication, page_design(edition.design), ProductForm.PDF, context)
     with Path(made.order.target).open("rb") as stream:
@@ -85,12 +92,28 @@ class _Typesetter:
     context: WriteContext
 
     def typeset(self) -> Typeset:
-        """Return the book with the PDF at its place. Raises ToolError PDF-001."""
+        """Return the book with the PDF at its place.
+
+        Raises ToolError PDF-001, and where typst comes to no end PDF-017, or SettingsError PDF-016
+        where the book is set by definitions of the user's own.
+        """
+        try:
+            return self._typeset()
+        except SlowTypesetting as slow:
+            if not self.design.own:
+                raise
+            files = ", ".join(own.name for own in self.design.own)
+            told = dict(slow.diagnostic.values) | {"files": files}
+            raise SettingsError.of("PDF-016", Origin(self.design.own[-1].name), **told) from slow
+
+    def _typeset(self) -> Typeset:
         attempt = _Attempt()
         for _ in range(_TRIES):
             book, order = self._composed(attempt)
             try:
                 compile_book(order, self.context.monitor)
+            except SlowTypesetting:
+                raise
             except (MissingGlyphs, ToolError) as refusal:
                 self._require_sound_design(order)
                 attempt = self._next(attempt, refusal, book.tables)
@@ -138,6 +161,8 @@ class _Typesetter:
             compile_book(order, self.context.monitor)
         except MissingGlyphs:
             return True
+        except SlowTypesetting:
+            raise
         except ToolError as error:
             return not _is_fault_of_typst(error)
         return True

@@ -386,7 +386,6 @@ def test_signed_book_is_not_touched(tmp_path: Path) -> None:
 
 
 HOSTILE: dict[str, Parts] = {
-    "no package": {"EPUB/book.opf": None},
     "package that is no XML": {"EPUB/book.opf": b"\xff\xfe\x00"},
     "declared entities": {"EPUB/book.opf": '<!DOCTYPE x [<!ENTITY a "b">]>' + PACKAGE[39:]},
     "comment without an end": {"EPUB/book.opf": PACKAGE + "<!--" * 1000},
@@ -450,3 +449,78 @@ def test_mending_can_be_stopped(tmp_path: Path) -> None:
 def test_landmarks_of_the_book_stay(tmp_path: Path) -> None:
     book = mended(tmp_path, "<p>&nbsp;</p>")
     assert book.part("nav.xhtml").count("<nav") == NAVIGATION.count("<nav")
+
+
+CONTAINER = "META-INF/container.xml"
+EMPTY_CONTAINER = (
+    '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container" version="1.0">'
+    "<rootfiles/></container>"
+)
+LEADS_NOWHERE = EMPTY_CONTAINER.replace(
+    "<rootfiles/>",
+    '<rootfiles><rootfile full-path="OPS/sach.opf" '
+    'media-type="application/oebps-package+xml"/></rootfiles>',
+)
+
+
+@pytest.mark.parametrize(
+    ("container", "said", "checkers"),
+    [
+        (None, "A11Y-192", "EPUB-950"),
+        ("<container><rootfiles>", "A11Y-192", "EPUB-952"),
+        (EMPTY_CONTAINER, "A11Y-192", "EPUB-952"),
+        (LEADS_NOWHERE, "A11Y-194", "EPUB-951"),
+    ],
+)
+def test_container_is_written_anew_where_one_package_can_be_meant(
+    tmp_path: Path, container: str | None, said: str, checkers: str
+) -> None:
+    path = rule_book(tmp_path / "a.epub", parts={CONTAINER: container, "EPUB/._book.opf": "x"})
+    before = {m.code: m for check in check_file(path, CollectingMonitor()) for m in check.messages}
+    assert before.keys() >= {said, checkers}
+    assert "EPUB/book.opf" in before[said].text("vi")
+    assert "--fix" in before[said].remedy("en")
+    assert str(tmp_path) not in before[checkers].where("en")
+    original, target = path.read_bytes(), fixed_name(path)
+    messages = {m.code: m.text("en") for m in mend(path, target, CollectingMonitor())}
+    assert path.read_bytes() == original
+    assert "EPUB/book.opf" in messages["EPUB-819"]
+    names = zipfile.ZipFile(target).namelist()
+    assert len(names) == len(set(names))
+    assert b'full-path="EPUB/book.opf"' in parts_of(target)[CONTAINER]
+    (verdict, *_) = check_file(target, CollectingMonitor())
+    assert [m.text("en") for m in verdict.messages if m.severity is Severity.ERROR] == []
+
+
+def test_container_is_not_guessed_among_several_packages(tmp_path: Path) -> None:
+    path = rule_book(tmp_path / "a.epub", parts={CONTAINER: None, "B/two.opf": PACKAGE})
+    with pytest.raises(SourceError) as failure:
+        mend(path, fixed_name(path), CollectingMonitor())
+    assert failure.value.diagnostic.code == "EPUB-835"
+    assert "B/two.opf · EPUB/book.opf" in failure.value.diagnostic.text("vi")
+    assert not fixed_name(path).exists()
+
+
+def test_book_without_a_package_is_told_so(tmp_path: Path) -> None:
+    path = rule_book(tmp_path / "a.epub", parts={"EPUB/book.opf": None})
+    codes = {m.code for check in check_file(path, CollectingMonitor()) for m in check.messages}
+    assert codes == {"A11Y-193", "EPUB-951"}
+    with pytest.raises(SourceError) as failure:
+        mend(path, fixed_name(path), CollectingMonitor())
+    assert failure.value.diagnostic.code == "EPUB-836"
+
+
+def test_damaged_package_is_named(tmp_path: Path) -> None:
+    path = rule_book(tmp_path / "a.epub", parts={"EPUB/book.opf": "<package><meta"})
+    told = {m.code: m for check in check_file(path, CollectingMonitor()) for m in check.messages}
+    assert told.keys() >= {"A11Y-195", "EPUB-953"}
+    assert told["A11Y-195"].where("en") == "a.epub, EPUB/book.opf"
+
+
+def test_package_that_was_moved_is_not_taken_for_the_books(tmp_path: Path) -> None:
+    path = rule_book(tmp_path / "a.epub", parts={"EPUB/book.opf": None, "B/two.opf": PACKAGE})
+    with pytest.raises(SourceError) as failure:
+        mend(path, fixed_name(path), CollectingMonitor())
+    assert failure.value.diagnostic.code == "EPUB-837"
+    assert "B/two.opf" in failure.value.diagnostic.text("en")
+    assert not fixed_name(path).exists()

@@ -68,6 +68,8 @@ def test_one_bad_book_does_not_stop_the_others(shelf: Path, tmp_path: Path) -> N
     assert states["hai"] == states["một.txt"] == "skipped"
     assert states["ba.txt"] == "done"
     assert {path: path.stat().st_mtime_ns for path in stamps} == stamps
+    reports = {path.name for path in (out / "reports").iterdir()}
+    assert reports == {"mot.json", "mot-2.json", "ba.json", "bon.json"}, "old failures stay"
 
 
 def _look_at_reports(out: Path) -> None:
@@ -109,6 +111,51 @@ def test_shelves_of_one_output_keep_their_editions_and_reports(tmp_path: Path) -
     assert set(reports) == {"ban-thao", "ban-thao-2"}
     sources = {json.loads(p.read_text(encoding="utf-8"))["sources"][0] for p in reports.values()}
     assert {Path(source).parent.name for source in sources} == {"A", "B"}
+
+
+def test_every_message_names_its_book(shelf: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    run = banso("batch", shelf, "-o", out, "--edition", "epub", "--workers", "2", "--lang", "en")
+    messages = [
+        line for line in run.stderr.splitlines() if line.startswith(("note", "warning", "error"))
+    ]
+    about = {
+        name: [m for m in messages if f" {name}" in m] for name in ("ba.txt", "hai", "một.txt")
+    }
+    assert all(about.values()), run.stderr
+    assert any("EPUB-010 hai: " in message for message in about["hai"])
+    assert any("META-001 ba.txt: ba.toml, line 1: " in message for message in about["ba.txt"])
+    assert not [m for m in messages if not any(f" {name}" in m for name in (*about, "bốn.docx"))]
+    assert "bốn.docx: bốn.docx" not in run.stderr
+    quiet = banso("batch", shelf, "-o", out, "--edition", "epub", "--quiet", "--lang", "en")
+    assert "META-001 ba.txt: ba.toml, line 1: " in quiet.stderr
+
+
+def test_reports_of_failures_go_with_the_failure_and_no_other(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    for shelf in ("A", "B"):
+        write_text(tmp_path / shelf / "bản thảo.txt", f"Chương 1\n\n{shelf}.\n")
+        write_text(tmp_path / shelf / "hỏng.toml", 'titel = "x"\n')
+        write_text(tmp_path / shelf / "hỏng.txt")
+        banso("batch", tmp_path / shelf, "-o", out, "--edition", "text", "--json")
+    own = write_text(out / "reports" / "của tôi.json", "{}")
+    before = {path.name for path in (out / "reports").iterdir()}
+    assert before == {
+        "ban-thao.json", "ban-thao-2.json", "hong-txt.json", "hong-txt-2.json", own.name,
+    }  # fmt: skip
+    (tmp_path / "B" / "hỏng.toml").unlink()
+    (tmp_path / "B" / "bản thảo.txt").write_bytes(b"\x00\x01\x02")
+    banso("batch", tmp_path / "B", "-o", out, "--edition", "text", "--json")
+    left = {p.name: json.loads(p.read_text(encoding="utf-8")) for p in (out / "reports").iterdir()}
+    assert "hong-txt-2.json" not in left
+    assert left["hong.json"]["outputs"]
+    assert left["ban-thao.json"]["folder"] == str(tmp_path / "A")
+    assert left["ban-thao.json"]["outputs"], "the failure of another folder took its place"
+    assert (left["hong-txt.json"]["folder"], left["hong-txt.json"]["book"]) == (
+        str(tmp_path / "A"),
+        "hỏng.txt",
+    )
+    assert own.name in left
 
 
 def test_catalogue_names_the_books(tmp_path: Path) -> None:

@@ -102,11 +102,11 @@ def test_one_entry_is_a_text_or_a_table(tmp_path: Path) -> None:
         ("[[epigraph]]\nsource = 'a'", "META-033", "epigraph.text"),
         ("[epigraph]\nauthor = 'a'", "META-004", "text, source"),
         ("[[about]]\nname = 'a'\ntext = ' '", "META-033", "about.text"),
-        ("[[about]]\nname = ['a']\ntext = 'b'", "META-002", "about.name"),
-        ("dedication = ['a']", "META-002", "dedication"),
-        ("colophon = true", "META-002", "colophon"),
-        ("advertisement = [3.5]", "META-002", "advertisement"),
-        ("half_title = 'maybe'", "META-002", "half_title"),
+        ("[[about]]\nname = ['a']\ntext = 'b'", "META-050", "about.name"),
+        ("dedication = ['a']", "META-050", "dedication"),
+        ("colophon = true", "META-050", "colophon"),
+        ("advertisement = [3.5]", "META-055", "advertisement"),
+        ("half_title = 'maybe'", "META-053", "half_title"),
     ],
 )
 def test_every_mistake_is_named(tmp_path: Path, text: str, code: str, word: str) -> None:

@@ -346,3 +346,43 @@ def test_facts_of_the_imprint_page_are_read_back(tmp_path: Path) -> None:
     assert after.work.intermediate_language == "tiếng Anh"
     assert after.products == record().products
     assert "Địa chỉ" not in "".join(map(str, found.sections))
+
+
+def dated(language: str, day: str) -> list[str]:
+    book = record(language=language)
+    licence = VietnameseLicence(
+        registration_number="1-2026/CXB",
+        decision_number="5/QĐ",
+        decision_date=day,
+        deposit_date=day,
+    )
+    edition = msgspec.structs.replace(book.edition, published=day, licence=licence)
+    word = vietnamese if language == "vi" else english
+    facts = imprint_facts(msgspec.structs.replace(book, edition=edition), ProductForm.EPUB, word)
+    names = {
+        "Xuất bản", "Published", "Quyết định xuất bản", "Publishing decision",
+        "Nộp lưu chiểu", "Legal deposit",
+    }  # fmt: skip
+    return [told for name, told in facts if name in names]
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "written"),
+    [
+        ("en", "2026-11-24", "24 November 2026"),
+        ("en-GB", "2026-03", "March 2026"),
+        ("en", "2026-01-05T10:00:00+07:00", "5 January 2026"),
+        ("vi", "2026-11-24", "ngày 24 tháng 11 năm 2026"),
+        ("vi", "2026-03", "tháng 3 năm 2026"),
+        ("fr", "2026-11-24", "2026-11-24"),
+        ("fr", "2026-11-24T10:00:00", "2026-11-24"),
+        ("en", "2026", "2026"),
+        ("en", "24. XI. 2026", "24. XI. 2026"),
+        ("vi", "quý II năm 2026", "quý II năm 2026"),
+        ("en", "2026-02-30", "2026-02-30"),
+    ],
+)
+def test_imprint_page_writes_dates_as_readers_expect_them(
+    language: str, day: str, written: str
+) -> None:
+    assert dated(language, day) == [written, f"5/QĐ · {written}", written]
