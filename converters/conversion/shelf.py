@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -18,12 +18,22 @@ from converters.metadata_files.catalogue import Catalogue, CatalogueRow, read_ca
 from converters.metadata_files.pages_file import read_pages
 from converters.metadata_files.record import BookRecord
 from converters.metadata_files.structure_file import read_structure
+from converters.model.decision import Decision
 from converters.model.job import Plan, ShelfBook, Wishes
+from converters.model.page_decision import PageRule
 from converters.settings import Settings
 from converters.vocabularies import PRODUCT_OF, ProductForm
 
 _NO_WISHES: Final = Wishes()
 _USUAL: Final = Settings()
+
+
+class Told(NamedTuple):
+    """What a person said about one book: metadata and look, structure, pages of a scan."""
+
+    record: BookRecord = BookRecord()
+    decisions: tuple[Decision, ...] = ()
+    page_rules: tuple[PageRule, ...] = ()
 
 
 def plan_of(
@@ -40,15 +50,27 @@ def plan_of(
     """
     file = given.metadata_file or book.metadata_file
     record = read_book_file(file.absolute()) if file else BookRecord()
-    plan = _with_record(book, wanted, record)
-    plan = msgspec.structs.replace(plan, design=resolved(plan.design, settings))
+    decisions: tuple[Decision, ...] = ()
+    rules: tuple[PageRule, ...] = ()
     if decided := given.structure_file or book.structure_file:
         decisions = read_structure(decided.absolute(), (source.name for source in book.sources))
-        plan = msgspec.structs.replace(plan, decisions=decisions)
     if decided := given.pages_file or book.pages_file:
         rules = read_pages(decided.absolute(), book.sources)
-        plan = msgspec.structs.replace(plan, page_rules=rules)
-    return plan
+    return plan_told(book, wanted, Told(record, decisions, rules), settings)
+
+
+def plan_told(book: BookFiles, wanted: Plan, told: Told, settings: Settings = _USUAL) -> Plan:
+    """Return the plan for one book; what ``wanted`` leaves open comes from what is told.
+
+    Raises SettingsError as ``resolved`` does.
+    """
+    plan = _with_record(book, wanted, told.record)
+    return msgspec.structs.replace(
+        plan,
+        design=resolved(plan.design, settings),
+        decisions=told.decisions,
+        page_rules=told.page_rules,
+    )
 
 
 def plans_of(

@@ -12,8 +12,8 @@ from converters.errors import SettingsError
 from converters.files import lies_there, translated_destination
 from converters.metadata_files.handwriting import Handwriting, read_handwriting
 from converters.metadata_files.matter_fields import NESTED_FIELDS
-from converters.metadata_files.record import KNOWN_FIELDS, BookRecord, record_of
-from converters.metadata_files.toml_lines import UnusualLayoutError, with_values
+from converters.metadata_files.record import BookRecord, other_spelling, record_of
+from converters.metadata_files.toml_lines import UnusualLayoutError, toml_value, with_values
 from converters.model.job import RecordValues
 from converters.settings import read_toml
 from converters.vocabularies import ProductForm
@@ -42,6 +42,29 @@ def record_values(path: Path) -> RecordValues:
     Raises as ``read_book_file`` does.
     """
     return _texts(_flat(read_toml(path)))
+
+
+def book_fields(path: Path) -> dict[str, Any]:
+    """Return the fields of a file by name as ``record_of`` takes them, days as texts.
+
+    Raises as ``read_book_file`` does.
+    """
+    fields = _flat(read_toml(path))
+    record_of(fields, path.name, path.parent)
+    return {name: _plain(value) for name, value in fields.items()}
+
+
+def book_text(fields: Mapping[str, Any]) -> str:
+    """Return the file that says what ``fields`` say."""
+    return _HEAD + "".join(f"{name} = {toml_value(value)}\n" for name, value in fields.items())
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _plain(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_plain(one) for one in value]
+    return value if isinstance(value, str | int | float) else str(value)
 
 
 def change_book_file(path: Path, changes: Mapping[str, Sequence[str]]) -> None:
@@ -107,8 +130,7 @@ def _texts(flat: Mapping[str, Any]) -> RecordValues:
 def _name(path: Sequence[str]) -> str:
     """Return what the field at a place of the file is called; ``authors`` is ``author`` too."""
     (name,) = _flat(_nested(path))
-    singular = name.removesuffix("s")
-    return singular if name != singular and singular in KNOWN_FIELDS else name
+    return min(name, other_spelling(name), key=len)
 
 
 def _nested(path: Sequence[str]) -> dict[str, Any]:

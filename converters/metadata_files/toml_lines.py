@@ -46,7 +46,7 @@ def with_values(text: str, changes: Mapping[str, Any], name_of: Name) -> str:
             written[one.start] = told
     ends = {one.start: one.end for one in found}
     before = _first_free_line(lines, found, tables)
-    new = [f"{key} = {_value(value)}" for key, value in waiting.items() if value is not None]
+    new = [f"{key} = {toml_value(value)}" for key, value in waiting.items() if value is not None]
     result: list[str] = []
     line = 0
     while line < len(lines):
@@ -78,14 +78,14 @@ def _told_anew(
             waiting.pop(inner[key], None)
         if told == one.value:
             return None
-        return [f"{one.key} = {_value(told)}{_remark(one, lines)}"] if told else []
+        return [f"{one.key} = {toml_value(told)}{_remark(one, lines)}"] if told else []
     called = name(one.path)
     if called not in changes:
         return None
     value = waiting.pop(called, None)
     if value == one.value:
         return None
-    return [] if value is None else [f"{one.key} = {_value(value)}{_remark(one, lines)}"]
+    return [] if value is None else [f"{one.key} = {toml_value(value)}{_remark(one, lines)}"]
 
 
 def _first_free_line(lines: list[str], found: list[_Statement], tables: list[int]) -> int:
@@ -187,7 +187,7 @@ def _parsed(text: str) -> dict[str, Any] | None:
 # ---- values -----------------------------------------------------------------------------------
 
 
-def _value(value: Any) -> str:
+def toml_value(value: Any) -> str:
     """Return a value as TOML: texts, lists of texts, tables of them, numbers, dates, yes and no."""
     match value:
         case str() if "\n" in value:
@@ -198,9 +198,9 @@ def _value(value: Any) -> str:
         case bool():
             return str(value).lower()
         case list() | tuple():
-            return f"[{', '.join(map(_value, value))}]"
+            return f"[{', '.join(map(toml_value, value))}]"
         case dict():
-            inner = ", ".join(f"{_quoted(key)} = {_value(one)}" for key, one in value.items())
+            inner = ", ".join(f"{_quoted(key)} = {toml_value(one)}" for key, one in value.items())
             return f"{{ {inner} }}"
         case _:
             return str(value)
