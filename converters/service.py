@@ -228,6 +228,15 @@ class Service:
         )
         return self._queue.submit(order)
 
+    def submit_project_inspection(self, project: Path, *, pages: bool = False) -> str:
+        """Queue an inspection of a book in work and return the id of its job.
+
+        ``pages`` as of ``submit_inspection``. Raises as ``Projects.view`` does.
+        """
+        view = self.projects.view(project)
+        sources = tuple(source.path for source in view.project.sources)
+        return self._queue.submit(InspectionOrder(sources, pages=pages, project=view.path))
+
     def cancel(self, job: str) -> None:
         """Ask a job to stop; it is CANCELLED within about half a second. Unknown ids: KeyError."""
         self._queue.cancel(job)

@@ -3,37 +3,25 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 import msgspec
 
 from converters.conversion.completion import filled
 from converters.conversion.designing import resolved
 from converters.conversion.sources import BookFiles, books_in, require_names, shown
+from converters.conversion.told import Told, told_by
 from converters.diagnostics import Diagnostic, Origin
 from converters.errors import ConverterError
 from converters.files import ascii_slug, require_folder
-from converters.metadata_files.book_file import read_book_file
 from converters.metadata_files.catalogue import Catalogue, CatalogueRow, read_catalogue
-from converters.metadata_files.pages_file import read_pages
 from converters.metadata_files.record import BookRecord
-from converters.metadata_files.structure_file import read_structure
-from converters.model.decision import Decision
 from converters.model.job import Plan, ShelfBook, Wishes
-from converters.model.page_decision import PageRule
 from converters.settings import Settings
 from converters.vocabularies import PRODUCT_OF, ProductForm
 
 _NO_WISHES: Final = Wishes()
 _USUAL: Final = Settings()
-
-
-class Told(NamedTuple):
-    """What a person said about one book: metadata and look, structure, pages of a scan."""
-
-    record: BookRecord = BookRecord()
-    decisions: tuple[Decision, ...] = ()
-    page_rules: tuple[PageRule, ...] = ()
 
 
 def plan_of(
@@ -48,15 +36,13 @@ def plan_of(
 
     Raises SettingsError where one of them does not fit.
     """
-    file = given.metadata_file or book.metadata_file
-    record = read_book_file(file.absolute()) if file else BookRecord()
-    decisions: tuple[Decision, ...] = ()
-    rules: tuple[PageRule, ...] = ()
-    if decided := given.structure_file or book.structure_file:
-        decisions = read_structure(decided.absolute(), (source.name for source in book.sources))
-    if decided := given.pages_file or book.pages_file:
-        rules = read_pages(decided.absolute(), book.sources)
-    return plan_told(book, wanted, Told(record, decisions, rules), settings)
+    files = msgspec.structs.replace(
+        book,
+        metadata_file=given.metadata_file or book.metadata_file,
+        structure_file=given.structure_file or book.structure_file,
+        pages_file=given.pages_file or book.pages_file,
+    )
+    return plan_told(book, wanted, told_by(files), settings)
 
 
 def plan_told(book: BookFiles, wanted: Plan, told: Told, settings: Settings = _USUAL) -> Plan:

@@ -41,7 +41,7 @@ def record_values(path: Path) -> RecordValues:
 
     Raises as ``read_book_file`` does.
     """
-    return _texts(_flat(read_toml(path)))
+    return texts_of(_flat(read_toml(path)))
 
 
 def book_fields(path: Path) -> dict[str, Any]:
@@ -97,7 +97,7 @@ def _changed(text: str, wanted: Mapping[str, Sequence[str]], path: Path) -> str:
         flat = _flat(tomllib.loads(changed))
     except (UnusualLayoutError, tomllib.TOMLDecodeError) as error:
         raise SettingsError.of("META-032", Origin(path.name), file=path.name) from error
-    told = _texts(flat)
+    told = texts_of(flat)
     before = _flat(tomllib.loads(text))
     kept = all(_name((key,)) in wanted or flat.get(key) == value for key, value in before.items())
     if not kept or any(told.get(name, ()) != tuple(values) for name, values in wanted.items()):
@@ -112,7 +112,8 @@ def _value(name: str, told: Sequence[str]) -> Any:
     return list(told) if name in _LISTS and len(told) > 1 else told[0]
 
 
-def _texts(flat: Mapping[str, Any]) -> RecordValues:
+def texts_of(flat: Mapping[str, Any]) -> RecordValues:
+    """Return fields by name as texts, as ``record_values`` does for those of a file."""
     found: dict[str, tuple[str, ...]] = {}
     for key, value in flat.items():
         entries = value if isinstance(value, list) else [value]

@@ -8,8 +8,7 @@ from typing import Any, Final
 
 import msgspec
 
-from converters.conversion.shelf import Told, plan_told
-from converters.conversion.sources import BOOK_FILE, BookFiles, gather, refuse_output_among
+from converters.conversion.sources import BOOK_FILE, BookFiles, gather
 from converters.diagnostics import Origin
 from converters.errors import DestinationError
 from converters.files import write_file
@@ -22,7 +21,6 @@ from converters.metadata_files.structure_file import (
     structure_text,
 )
 from converters.model.decision import DecisionChange
-from converters.model.edition import Edition
 from converters.model.job import Plan, Wishes
 from converters.model.page_decision import PageRule
 from converters.model.project import (
@@ -34,6 +32,7 @@ from converters.model.project import (
     StepKind,
 )
 from converters.project.places import kept_path, kept_record, real_path, told_record
+from converters.project.planning import book_of, plan_project
 from converters.project.store import ProjectFile
 from converters.settings import Settings
 from converters.vocabularies import ChangePolicy, EditionForm
@@ -158,7 +157,7 @@ class Projects:
 
         def change(project: Project) -> Project:
             book = msgspec.structs.replace(
-                self._book(project, folder),
+                book_of(project, folder),
                 metadata_file=metadata,
                 structure_file=structure,
                 pages_file=pages,
@@ -185,20 +184,7 @@ class Projects:
         """
         with ProjectFile.open(path.absolute()) as file:
             project = file.project()
-        folder = path.absolute().parent
-        wanted = msgspec.structs.replace(
-            wanted,
-            editions=wanted.editions or tuple(Edition(form=form) for form in project.forms),
-            tracked_changes=(
-                wishes.tracked_changes or project.tracked_changes or wanted.tracked_changes
-            ),
-        )
-        book = self._book(project, folder)
-        refuse_output_among(_paths(project, folder), Path(wanted.output))
-        told = Told(
-            record_of(project.record, path.name, folder), project.decisions, project.page_rules
-        )
-        return plan_told(book, wanted, told, self._settings)
+        return plan_project(project, path.absolute(), wanted, wishes, self._settings)
 
     def export(self, path: Path, folder: Path) -> tuple[Path, ...]:
         """Write the files that say what the project says, for the command line and for people.
@@ -235,19 +221,8 @@ class Projects:
             file.step(kind, about, change(file.project()), self._now(), goes_on=goes_on)
             return _with_states(file.view())
 
-    def _book(self, project: Project, folder: Path) -> BookFiles:
-        """Return the sources, without what lies beside them: the project says that itself."""
-        book = gather(_paths(project, folder))
-        return msgspec.structs.replace(
-            book, metadata_file=None, structure_file=None, pages_file=None
-        )
-
     def _now(self) -> int:
         return int(self._clock())
-
-
-def _paths(project: Project, folder: Path) -> list[Path]:
-    return [real_path(source.path, folder) for source in project.sources]
 
 
 def _sources(sources: Sequence[Path], folder: Path) -> tuple[ProjectSource, ...]:

@@ -14,11 +14,11 @@ from converters.model.page_decision import PageDecisions, PageRule
 from converters.model.project import SourceState, StepKind
 from converters.service import Service
 from converters.vocabularies import ChangePolicy, EditionForm
-from tests.support.make_samples import MANUSCRIPT, SAMPLES
+from tests.support.make_samples import MANUSCRIPT, SAMPLES, SCAN
 
 TEXT = "Chương 1\n\nNgày xửa ngày xưa có một người.\n\nChương 2\n\nHết truyện.\n"
 BOOK = 'title = "Truyện cổ"\nauthors = ["Một Người", "Hai Người"]\nmodified = 2026-01-02\n'
-STRUCTURE = '[[place]]\ntext = "Hết truyện."\nheading = 2\n'
+STRUCTURE = '[[place]]\ntext = "Hết truyện."\nheading = 1\n'
 PAGES = '[[page]]\npages = "odd"\nlight = false\n'
 OF_EPUB = Wishes(editions=(Edition(form=EditionForm.EPUB),))
 
@@ -104,7 +104,7 @@ def test_a_path_typed_by_hand_is_kept_as_the_project_sees_it(service, project, m
 
 
 def test_decisions_are_made_and_taken_back(service, project):
-    heading = Decision(text="Hết truyện.", heading=1)
+    heading = Decision(text="Hết truyện.", heading=3)
     before = service.projects.view(project).project.decisions
     after = service.projects.decide(project, DecisionChange(removed=before, added=(heading,)))
     assert after.project.decisions == (heading,)
@@ -190,3 +190,28 @@ def test_editions_of_a_project_are_those_of_the_command_line(service, tmp_path):
     )
     sums = [[output.sha256 for output in service.convert(plan).outputs] for plan in plans]
     assert sums[0] == sums[1] != []
+
+
+def test_an_inspection_goes_by_what_the_project_says(service, project):
+    service.projects.set_record(project, {"title": "Nhan đề khác"})
+    job = service.submit_project_inspection(project)
+    service.wait(job, 60)
+    found = service.inspection(job)
+    assert found.metadata.work.title == "Nhan đề khác"
+    assert found.record["title"] == ("Nhan đề khác",)
+    assert found.book_file == found.structure_file == str(project)
+    assert [d.text for d in found.decisions] == ["Hết truyện."]
+    assert found.lost_decisions == ()
+    assert found.findings[0].chapters == ("Chương 1", "Chương 2", "Hết truyện.")
+
+
+def test_an_inspection_of_pages_goes_by_the_rules_of_the_project(service, tmp_path):
+    project = tmp_path / "quét.banso"
+    service.projects.begin(project, [SAMPLES / SCAN / "pages"])
+    service.projects.decide_pages(
+        project, [PageRule(spans=((2, 2),), decided=PageDecisions(leave_out=True))]
+    )
+    job = service.submit_project_inspection(project, pages=True)
+    service.wait(job, 100)
+    records = service.inspection(job).page_records
+    assert [record.picture for record in records if record.page is None] == [2]
