@@ -16,7 +16,7 @@ from converters.service import Service
 from converters.vocabularies import ChangePolicy, EditionForm
 from tests.support.make_samples import MANUSCRIPT, SAMPLES, SCAN
 
-TEXT = "Chương 1\n\nNgày xửa ngày xưa có một người.\n\nChương 2\n\nHết truyện.\n"
+TEXT = "Chương 1\n\nNgày xửa ngày xưa có một người.\n\nChương 2\n\nHọ sống yên vui.\n\nHết truyện.\n"
 BOOK = 'title = "Truyện cổ"\nauthors = ["Một Người", "Hai Người"]\nmodified = 2026-01-02\n'
 STRUCTURE = '[[place]]\ntext = "Hết truyện."\nheading = 1\n'
 PAGES = '[[page]]\npages = "odd"\nlight = false\n'
