@@ -16,9 +16,9 @@ from converters.service import Service
 from converters.vocabularies import ChangePolicy, EditionForm
 from tests.support.make_samples import MANUSCRIPT, SAMPLES, SCAN
 
-TEXT = "Chương 1\n\nNgày xửa ngày xưa có một người.\n\nChương 2\n\nHọ sống yên vui.\n\nHết truyện.\n"
+TEXT = "Chương 1\n\nNgày xửa ngày xưa có một người.\n\nChương 2\n\nHọ sống yên vui.\n\nChuyện bên lề\n\nVà đời sau kể lại.\n"
 BOOK = 'title = "Truyện cổ"\nauthors = ["Một Người", "Hai Người"]\nmodified = 2026-01-02\n'
-STRUCTURE = '[[place]]\ntext = "Hết truyện."\nheading = 1\n'
+STRUCTURE = '[[place]]\ntext = "Chuyện bên lề"\nheading = 1\n'
 PAGES = '[[page]]\npages = "odd"\nlight = false\n'
 OF_EPUB = Wishes(editions=(Edition(form=EditionForm.EPUB),))
 
@@ -56,7 +56,7 @@ def test_a_project_takes_over_what_lies_beside_the_sources(service, project):
     view = service.projects.view(project)
     assert view.project.record["title"] == "Truyện cổ"
     assert view.project.record["modified"] == "2026-01-02"
-    assert [d.text for d in view.project.decisions] == ["Hết truyện."]
+    assert [d.text for d in view.project.decisions] == ["Chuyện bên lề"]
     assert view.project.page_rules[0].decided == PageDecisions(light=False)
     assert [s.path for s in view.project.sources] == ["truyện.txt"]
     assert [step.kind for step in view.steps] == [StepKind.BEGIN]
@@ -104,7 +104,7 @@ def test_a_path_typed_by_hand_is_kept_as_the_project_sees_it(service, project, m
 
 
 def test_decisions_are_made_and_taken_back(service, project):
-    heading = Decision(text="Hết truyện.", heading=3)
+    heading = Decision(text="Chuyện bên lề", heading=3)
     before = service.projects.view(project).project.decisions
     after = service.projects.decide(project, DecisionChange(removed=before, added=(heading,)))
     assert after.project.decisions == (heading,)
@@ -200,9 +200,9 @@ def test_an_inspection_goes_by_what_the_project_says(service, project):
     assert found.metadata.work.title == "Nhan đề khác"
     assert found.record["title"] == ("Nhan đề khác",)
     assert found.book_file == found.structure_file == str(project)
-    assert [d.text for d in found.decisions] == ["Hết truyện."]
+    assert [d.text for d in found.decisions] == ["Chuyện bên lề"]
     assert found.lost_decisions == ()
-    assert found.findings[0].chapters == ("Chương 1", "Chương 2", "Hết truyện.")
+    assert found.findings[0].chapters == ("Chương 1", "Chương 2", "Chuyện bên lề")
 
 
 def test_an_inspection_of_pages_goes_by_the_rules_of_the_project(service, tmp_path):
