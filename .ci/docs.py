@@ -12,6 +12,9 @@ PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))
 
 COMMANDS = ("convert", "batch", "inspect", "check")
+OF_PROJECTS = (
+    "new", "show", "set", "replace", "choose", "take", "undo", "redo", "log", "make", "export",
+)  # fmt: skip
 NOTICE = "<!-- Written by `make docs`; change the program, not this file. -->"
 
 
@@ -22,6 +25,9 @@ def commands() -> Iterator[str]:
     yield from ("# The command line", "", NOTICE, "", *_help())
     for name in COMMANDS:
         yield from ("", f"## banso {name}", "", *_help(name))
+    yield from ("", "## banso project", "", *_help("project"))
+    for name in OF_PROJECTS:
+        yield from ("", f"### banso project {name}", "", *_help("project", name))
     yield from ("", "## Exit codes", "", "| code | meaning |", "|---|---|")
     for code in ExitCode:
         yield f"| {int(code)} | {code.name.lower().replace('_', ' ')} |"

@@ -5,10 +5,12 @@ Snapshots that come out are frozen; only ``ConverterError`` and its children lea
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import TYPE_CHECKING, Final, Self
 
 from converters.diagnostics import Diagnostic, Origin
 from converters.errors import ConverterError
@@ -38,6 +40,9 @@ from converters.scratch import sweep_abandoned
 from converters.settings import Settings, load_settings
 from converters.tools.jvm import shut_down
 from converters.vocabularies import ChangePolicy
+
+if TYPE_CHECKING:
+    from converters.project.projects import Projects
 
 __all__ = ["Service"]
 
@@ -166,6 +171,17 @@ class Service:
             workers=wishes.workers or self.settings.workers,
         )
 
+    @cached_property
+    def projects(self) -> Projects:
+        """The verbs about books in work: begin, look, change, take back, export."""
+        from converters.project.projects import Projects
+
+        return Projects(self.settings, time.time)
+
+    def project_plan(self, project: Path, output: Path, wishes: Wishes = _NO_WISHES) -> Plan:
+        """Return the work order for a book in work; see ``Projects.plan``."""
+        return self.projects.plan(project, self._wanted(output, wishes), wishes)
+
     def convert(
         self,
         plan: Plan,
@@ -211,6 +227,15 @@ class Service:
             pages,
         )
         return self._queue.submit(order)
+
+    def submit_project_inspection(self, project: Path, *, pages: bool = False) -> str:
+        """Queue an inspection of a book in work and return the id of its job.
+
+        ``pages`` as of ``submit_inspection``. Raises as ``Projects.view`` does.
+        """
+        view = self.projects.view(project)
+        sources = tuple(source.path for source in view.project.sources)
+        return self._queue.submit(InspectionOrder(sources, pages=pages, project=view.path))
 
     def cancel(self, job: str) -> None:
         """Ask a job to stop; it is CANCELLED within about half a second. Unknown ids: KeyError."""

@@ -3,22 +3,53 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
 from converters import __version__
-from converters.cli import exit_codes
+from converters.cli.arguments import (
+    Changes,
+    Editions,
+    Fix,
+    FixedFile,
+    FontSize,
+    Json,
+    Lang,
+    Language,
+    OneText,
+    OutputFolder,
+    PageRules,
+    PagesFile,
+    Paper,
+    Picture,
+    Quality,
+    Quiet,
+    Repairs,
+    ReportFile,
+    Shops,
+    Sources,
+    Strict,
+    StructureFile,
+    StyleRules,
+    TextFile,
+    Texts,
+    Theme,
+    Tones,
+    Trim,
+    Typography,
+    Workers,
+)
 from converters.cli.exit_codes import ExitCode
+from converters.cli.guarding import guarded
 from converters.cli.help_page import Command, Commands, translate
 from converters.cli.misuse import empty_name, misuse
-from converters.cli.screens import Screen, screen_for
-from converters.cli.words import MessageLanguage, Words
-from converters.errors import ConverterError
-from converters.vocabularies import ChangePolicy, EditionForm, RecognitionQuality, ToneMarks
+from converters.cli.project_commands import project_app
+from converters.cli.screens import screen_for
+from converters.cli.words import Words
 
 _app = typer.Typer(
     name="banso",
@@ -28,61 +59,6 @@ _app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-
-def _no_option(context: typer.Context, value: Path) -> Path:
-    """Refuse an option where a folder should stand: its value was forgotten."""
-    if str(value).startswith("--"):
-        raise typer.BadParameter(context.obj("misuse-looks-like-option", given=value))
-    return value
-
-
-def _report_name(context: typer.Context, value: Path | None) -> Path | None:
-    """Refuse a name whose ending promises what a report is not."""
-    from converters.cli.report_file import REPORT_ENDINGS
-
-    if value is not None and value.suffix.lower() not in REPORT_ENDINGS:
-        raise typer.BadParameter(context.obj("misuse-report", given=value.name))
-    return value
-
-
-# Whether a file may be read is told by the engine, in the language of the user.
-Sources = Annotated[list[Path], typer.Argument(metavar="SOURCE", readable=False)]
-OutputFolder = Annotated[
-    Path, typer.Option("--output", "-o", metavar="DIR", readable=False, callback=_no_option)
-]
-Editions = Annotated[list[EditionForm] | None, typer.Option("--edition", "-e", metavar="NAME")]
-TextFile = Annotated[Path | None, typer.Option(metavar="FILE", readable=False)]
-ReportFile = Annotated[
-    Path | None, typer.Option(metavar="FILE", readable=False, callback=_report_name)
-]
-StructureFile = Annotated[Path | None, typer.Option("--structure", metavar="FILE", readable=False)]
-PagesFile = Annotated[Path | None, typer.Option("--pages", metavar="FILE", readable=False)]
-Typography = Annotated[bool, typer.Option("--typography")]
-Tones = Annotated[ToneMarks | None, typer.Option("--tone-marks", metavar="NAME")]
-Repairs = Annotated[bool | None, typer.Option("--repair-words/--no-repair-words")]
-Quality = Annotated[RecognitionQuality | None, typer.Option("--quality", metavar="NAME")]
-Theme = Annotated[str | None, typer.Option("--theme", metavar="NAME")]
-Trim = Annotated[str | None, typer.Option("--trim", metavar="SIZE")]
-FontSize = Annotated[str | None, typer.Option("--font-size", metavar="PT")]
-Paper = Annotated[str | None, typer.Option("--paper-thickness", metavar="MICROMETRES")]
-StyleRules = Annotated[str | None, typer.Option("--css", metavar="FILE")]
-PageRules = Annotated[str | None, typer.Option("--typst", metavar="FILE")]
-Picture = Annotated[Path | None, typer.Option("--cover", metavar="FILE", readable=False)]
-Changes = Annotated[ChangePolicy | None, typer.Option("--changes", metavar="NAME")]
-OneText = Annotated[str | None, typer.Option(metavar="TEXT")]
-Language = Annotated[str | None, typer.Option(metavar="CODE")]
-Texts = Annotated[list[str] | None, typer.Option("--author", metavar="TEXT")]
-Workers = Annotated[
-    int, typer.Option("--workers", "-j", metavar="NUMBER", min=0, show_default=False)
-]
-Json = Annotated[bool, typer.Option("--json")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q")]
-Fix = Annotated[bool, typer.Option("--fix")]
-FixedFile = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", readable=False)]
-Shops = Annotated[list[str] | None, typer.Option("--shop", metavar="NAME")]
-Strict = Annotated[bool, typer.Option("--strict")]
-Lang = Annotated[MessageLanguage | None, typer.Option("--lang")]
 
 
 def run(arguments: Sequence[str], words: Words) -> int:
@@ -119,6 +95,9 @@ def _design(
         "css": css,
         "typst": typst,
     }
+
+
+_app.add_typer(project_app)
 
 
 @_app.callback(invoke_without_command=True)
@@ -179,7 +158,7 @@ def convert(  # noqa: PLR0913, PLR0917 - one parameter an option
         report=report, strict=strict, workers=workers,
     )  # fmt: skip
     screen = screen_for(context.obj, json=json, quiet=quiet)
-    _guarded(screen, str(sources[0].name), lambda: convert_book(request, screen, context.obj))
+    guarded(screen, str(sources[0].name), lambda: convert_book(request, screen, context.obj))
 
 
 @_app.command(cls=Command)
@@ -228,6 +207,8 @@ def batch(  # noqa: PLR0913, PLR0917 - one parameter an option
     screen = screen_for(context.obj, json=json, quiet=quiet, of_many=True)
     # What ends the whole batch is about no one book.
     _guarded(screen, "", lambda: convert_shelf(request, screen))
+    screen = screen_for(context.obj, json=json, quiet=quiet)
+    guarded(screen, folder.name, lambda: convert_shelf(request, screen))
 
 
 @_app.command(cls=Command)
@@ -244,7 +225,7 @@ def inspect(
 
     screen = screen_for(context.obj, json=json, quiet=False)
     targets = InspectionTargets(structure_target, pages_target)
-    _guarded(screen, sources[0].name, lambda: inspect_book(tuple(sources), screen, targets))
+    guarded(screen, sources[0].name, lambda: inspect_book(tuple(sources), screen, targets))
 
 
 @_app.command(cls=Command)
@@ -266,24 +247,6 @@ def check(  # noqa: PLR0913, PLR0917 - one parameter an option
     screen = screen_for(context.obj, json=json, quiet=False)
     if fix:
         action = partial(fix_edition, file, fixed_file, shops or (), screen, strict=strict)
-        _guarded(screen, file.name, action)
+        guarded(screen, file.name, action)
     action = partial(check_edition, file, shops or (), screen, strict=strict)
-    _guarded(screen, file.name, action)
-
-
-def _guarded(screen: Screen, name: str, action: Callable[[], ExitCode]) -> NoReturn:
-    """Run a command; an error of the engine is shown as a message and becomes the exit code."""
-    try:
-        code = action()
-    except ConverterError as error:
-        code = exit_codes.of_error(error)
-        screen.close()
-        screen.message(name, error.diagnostic)
-        screen.total(code, {})
-    except KeyboardInterrupt:
-        code = ExitCode.CANCELLED
-        screen.close()
-        screen.total(code, {})
-    finally:
-        screen.close()
-    raise typer.Exit(int(code))
+    guarded(screen, file.name, action)

@@ -68,23 +68,47 @@ def convert_book(request: ConvertRequest, screen: Screen, words: Words) -> ExitC
     with Service() as service:
         plan = _planned(request, service)
         _require_targets(request, plan)
-        job = service.submit(plan)
-        (ended,) = follow(service, {job: request.sources[0].name}, screen)
-        report = service.report(job)
+        made = make(service, plan, request.sources[0].name, screen)
+        report = made.report
         if request.comments is not None and report is not None:
             service.save_comments(request.comments, report.comments, words.language)
-    code = exit_codes.of_job(ended, report, strict=request.strict)
-    screen.close()
-    _show_end(request.sources[0].name, ended, report, screen)
+    code = show_made(made, request.sources[0].name, screen, strict=request.strict)
     if request.report is not None:
         document = (
             report_document(report, code)
             if report
-            else failure_document(plan.sources, ended.problem, code)
+            else failure_document(plan.sources, made.job.problem, code)
         )
         save_report(request.report, request.sources[0].name, exit_codes.state_of(code), document)
     screen.total(code, {"title": report.title if report else ""})
     return code
+
+
+@dataclass(frozen=True)
+class Made:
+    """A conversion that is over."""
+
+    job: Job
+    report: Report | None
+
+
+def make(service: Service, plan: Plan, name: str, screen: Screen) -> Made:
+    """Carry a plan out under the eyes of the user."""
+    job = service.submit(plan)
+    (ended,) = follow(service, {job: name}, screen)
+    return Made(ended, service.report(job))
+
+
+def show_made(made: Made, name: str, screen: Screen, *, strict: bool) -> ExitCode:
+    """Show what came of a conversion."""
+    screen.close()
+    if made.report is not None:
+        for output in made.report.outputs:
+            screen.output(name, output)
+        screen.report(name, made.report)
+    elif made.job.problem is not None:
+        screen.message(name, made.job.problem)
+    return exit_codes.of_job(made.job, made.report, strict=strict)
 
 
 def _require_targets(request: ConvertRequest, plan: Plan | None = None) -> None:
@@ -236,12 +260,3 @@ def _wishes(request: ConvertRequest, service: Service) -> Wishes:
         design=service.design(request.design),
         workers=request.workers,
     )
-
-
-def _show_end(book: str, job: Job, report: Report | None, screen: Screen) -> None:
-    if report is not None:
-        for output in report.outputs:
-            screen.output(book, output)
-        screen.report(book, report)
-    elif job.problem is not None:
-        screen.message(book, job.problem)

@@ -24,8 +24,12 @@ from converters.model.text_change import TextChange
 from converters.monitor import ProgressEvent
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from rich.console import Console
     from rich.progress import Progress, TaskID
+
+    from converters.model.project import ProjectView, Step
 
 _PLACES: Final = 5
 """Shown of each reason; the report has all."""
@@ -61,6 +65,15 @@ class Screen(Protocol):
 
     def verdict(self, file: str, check: CheckResult) -> None:
         """Show what a checker says about a file."""
+
+    def project(self, view: ProjectView) -> None:
+        """Show what a book in work holds."""
+
+    def history(self, steps: Sequence[Step], done: int) -> None:
+        """Show steps of a book in work; those behind ``done`` were taken back."""
+
+    def written(self, files: Sequence[Path]) -> None:
+        """Show which files were written."""
 
     def over(self, book: str, state: str, code: ExitCode) -> None:
         """Show how a book ended; ``state`` is a key of the words."""
@@ -120,6 +133,23 @@ class JsonScreen:
 
         self._print("check", file=file, **check_document(check))
 
+    def project(self, view: ProjectView) -> None:
+        """Print ``{"event": "project", …}``."""
+        from converters.cli.project_lines import project_document
+
+        self._print("project", **project_document(view))
+
+    def history(self, steps: Sequence[Step], done: int) -> None:
+        """Print ``{"event": "step", …}`` for each."""
+        for step in steps:
+            told = {"number": step.number, "what": step.kind.value, "about": step.about}
+            self._print("step", **told, at=step.at, taken_back=step.number > done)
+
+    def written(self, files: Sequence[Path]) -> None:
+        """Print ``{"event": "file", …}`` for each."""
+        for file in files:
+            self._print("file", path=str(file))
+
     def over(self, book: str, state: str, code: ExitCode) -> None:
         """Print ``{"event": "book", …}``."""
         self._print("book", book=book, state=state, exit_code=int(code))
@@ -171,6 +201,15 @@ class QuietScreen:
         """Print the errors of a checker."""
         for message in check.messages:
             self.message(file, message)
+
+    def project(self, view: ProjectView) -> None:
+        """Say nothing."""
+
+    def history(self, steps: Sequence[Step], done: int) -> None:
+        """Say nothing."""
+
+    def written(self, files: Sequence[Path]) -> None:
+        """Say nothing."""
 
     def over(self, book: str, state: str, code: ExitCode) -> None:
         """Say nothing."""
@@ -286,6 +325,25 @@ class TextScreen:
 
         self._out.print(f"[bold]{escape(file)}[/]  {check.checker}: {self._counts(check)}")
         self._checked(check.messages)
+
+    def project(self, view: ProjectView) -> None:
+        """Print sources, metadata, and how much was decided."""
+        from converters.cli.project_lines import project_lines
+
+        for line in project_lines(view, self.words):
+            self._out.print(line, markup=False)
+
+    def history(self, steps: Sequence[Step], done: int) -> None:
+        """Print a line for each step."""
+        from converters.cli.project_lines import step_line
+
+        for step in steps:
+            self._out.print(step_line(step, done, self.words), markup=False)
+
+    def written(self, files: Sequence[Path]) -> None:
+        """Print the files."""
+        for file in files:
+            self._out.print(str(file), markup=False)
 
     def over(self, book: str, state: str, code: ExitCode) -> None:
         """Print one line for a book of a batch."""

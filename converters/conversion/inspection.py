@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
 
@@ -20,12 +20,10 @@ from converters.conversion.sources import (
     structure_place,
 )
 from converters.conversion.spelling import spelled
+from converters.conversion.told import Told, told_by
 from converters.diagnostics import Diagnostic, Origin
 from converters.files import BlobStore, lies_there
-from converters.metadata_files.book_file import read_book_file, record_values
-from converters.metadata_files.pages_file import read_pages
-from converters.metadata_files.record import BookRecord
-from converters.metadata_files.structure_file import read_structure
+from converters.metadata_files.book_file import record_values
 from converters.model.decision import Decision
 from converters.model.guess import Guess
 from converters.model.job import Finding, Inspection, Plan, SourceRoad
@@ -62,73 +60,88 @@ def inspect_sources(
     Scans are counted and measured, not recognised; what is remembered of a conversion with the same
     settings is looked through for misread words. Raises SourceError as ``convert`` does.
     """
-    record = RecordingMonitor(monitor)
     book = gather(sources)
+    decided = structure_file or structure_place(sources, book)
+    is_told = structure_file is not None or lies_there(decided)
+    files = msgspec.structs.replace(book, structure_file=decided if is_told else None)
+    values = record_values(book.metadata_file) if book.metadata_file is not None else {}
+    places = Inspection(
+        findings=(),
+        book_file=str(record_place(sources, book)),
+        record=values,
+        structure_file=str(decided),
+    )
+    return inspect_book(book, told_by(files), places, changes, settings, monitor)
+
+
+def inspect_book(
+    book: BookFiles,
+    told: Told,
+    places: Inspection,
+    changes: ChangePolicy,
+    settings: Settings,
+    monitor: Monitor,
+) -> Inspection:
+    """Return what the sources of a book hold, by what was said about it; see ``inspect_sources``.
+
+    ``places`` says where that stands, and goes over into what is returned.
+    """
+    record = RecordingMonitor(monitor)
     for file in book.left_out:
         record.report(Diagnostic.of("FILE-014", Origin(file.name), file=file.name))
-    told, recorded = _record(sources, book)
     road = common_road(book.sources)
-    names = [source.name for source in book.sources]
-    decided = structure_file or structure_place(sources, book)
-    decisions = read_structure(decided, names) if structure_file or lies_there(decided) else ()
     for source in book.sources:
         for diagnostic in source_diagnostics(source, road):
             record.report(diagnostic)
+    wanted = _wanted(told, changes)
     if road is SourceRoad.SCAN:
-        rules = read_pages(book.pages_file, book.sources) if book.pages_file else ()
-        plan = msgspec.structs.replace(
-            _wanted(told, changes), decisions=decisions, page_rules=rules
-        )
-        scan = _scan_inspection(book.sources, plan, settings, record)
-        return msgspec.structs.replace(
-            scan,
-            **recorded,
-            metadata=told.metadata,
-            diagnostics=tuple(record.diagnostics),
-            structure_file=str(decided),
-        )
-    wishes = _wanted(told, changes), settings
-    parts, lost = _manuscript_parts(book.sources, wishes, decisions, record)
-    titled = next((p for p in parts if p.metadata.work.title), parts[0])
-    return Inspection(
-        findings=tuple(part.finding for part in parts),
-        **recorded,
-        metadata=filled(told.metadata, titled.metadata),
-        proposed=titled.metadata,
-        ledger=sum((part.ledger for part in parts), Ledger()),
+        found = _scan_inspection(book.sources, wanted, settings, record)
+        found = msgspec.structs.replace(found, metadata=told.record.metadata)
+    else:
+        found = _manuscript_inspection(book.sources, (wanted, settings), told, record)
+    return msgspec.structs.replace(
+        found,
         diagnostics=tuple(record.diagnostics),
-        comments=tuple(comment for part in parts for comment in part.comments),
-        editions=usual_forms(road),
-        guesses=tuple(guess for part in parts for guess in part.guesses),
-        structure_file=str(decided),
-        decisions=decisions,
-        lost_decisions=lost,
-        spelling=sum((part.spelling for part in parts), SpellingReview()),
+        book_file=places.book_file,
+        record=places.record,
+        structure_file=places.structure_file,
     )
 
 
-def _record(sources: Sequence[Path], book: BookFiles) -> tuple[BookRecord, dict[str, Any]]:
-    """Return what the book's file of metadata says, and what is told of that file."""
-    place = str(record_place(sources, book))
-    if book.metadata_file is None:
-        return BookRecord(), {"book_file": place}
-    values = record_values(book.metadata_file)
-    return read_book_file(book.metadata_file), {"book_file": place, "record": values}
+def _manuscript_inspection(
+    sources: Sequence[Path], wishes: _Wishes, told: Told, monitor: Monitor
+) -> Inspection:
+    parts, lost = _manuscript_parts(sources, wishes, told.decisions, monitor)
+    titled = next((p for p in parts if p.metadata.work.title), parts[0])
+    return Inspection(
+        findings=tuple(part.finding for part in parts),
+        metadata=filled(told.record.metadata, titled.metadata),
+        proposed=titled.metadata,
+        ledger=sum((part.ledger for part in parts), Ledger()),
+        comments=tuple(comment for part in parts for comment in part.comments),
+        editions=usual_forms(SourceRoad.MANUSCRIPT),
+        guesses=tuple(guess for part in parts for guess in part.guesses),
+        decisions=told.decisions,
+        lost_decisions=lost,
+        spelling=sum((part.spelling for part in parts), SpellingReview()),
+    )
 
 
 _Wishes = tuple[Plan, Settings]
 """What is wanted of the book, and of all books."""
 
 
-def _wanted(told: BookRecord, changes: ChangePolicy) -> Plan:
+def _wanted(told: Told, changes: ChangePolicy) -> Plan:
     """Return what a conversion would be asked for that changes how the text is read."""
     return Plan(
         sources=(),
         output="",
-        language=told.language,
+        language=told.record.language,
         tracked_changes=changes,
-        tone_marks=told.tone_marks,
-        repair_words=told.repair_words,
+        tone_marks=told.record.tone_marks,
+        repair_words=told.record.repair_words,
+        decisions=told.decisions,
+        page_rules=told.page_rules,
     )
 
 

@@ -10,15 +10,13 @@ import msgspec
 
 from converters.conversion.desk import open_desk
 from converters.conversion.recording import RecordingMonitor
-from converters.conversion.sources import common_road, gather
+from converters.conversion.sources import BookFiles, common_road
+from converters.conversion.told import Told
 from converters.conversion.written_pages import with_texts
 from converters.diagnostics import Diagnostic
 from converters.errors import SourceError
 from converters.files import BlobStore, ResultCache
 from converters.limits import MEGABYTE
-from converters.metadata_files.book_file import read_book_file
-from converters.metadata_files.pages_file import read_pages
-from converters.metadata_files.record import BookRecord
 from converters.model.book_pages import BookPages
 from converters.model.job import Inspection, Plan, SourceRoad
 from converters.model.page import PageImage
@@ -112,25 +110,20 @@ def staff_for(plan: Plan, settings: Settings) -> Workers[PageTask, bytes]:
 
 def with_pages(
     found: Inspection,
-    sources: Sequence[Path],
-    pages_file: Path | None,
+    book: BookFiles,
+    told: Told,
     settings: Settings,
     monitor: Monitor,
 ) -> Inspection:
     """Return an inspection with what is decided about each page of the scan.
 
-    ``pages_file``: a person's decisions to go by; None: those beside the sources, if any. Raises
-    SourceError SCAN-029 where the sources are no scan, and as a conversion does.
+    Raises SourceError SCAN-029 where the sources are no scan, and as a conversion does.
     """
     from converters.pages.ingest import list_pages
 
-    book = gather(sources)
     if common_road(book.sources) is not SourceRoad.SCAN:
         raise SourceError.of("SCAN-029")
-    told = read_book_file(book.metadata_file) if book.metadata_file else BookRecord()
-    decided = pages_file or book.pages_file
-    rules = read_pages(decided.absolute(), book.sources) if decided else ()
-    plan = Plan(sources=(), output="", language=told.language, page_rules=rules)
+    plan = Plan(sources=(), output="", language=told.record.language, page_rules=told.page_rules)
     record = _NewsMonitor(monitor, list(found.diagnostics))
     images = list_pages(book.sources, record)
     with open_desk() as desk:
@@ -140,7 +133,7 @@ def with_pages(
         ledger=found.ledger + pages.ledger,
         diagnostics=tuple(record.diagnostics),
         page_records=pages.records,
-        page_rules=rules,
+        page_rules=told.page_rules,
     )
 
 

@@ -10,14 +10,12 @@ import msgspec
 from converters.conversion.completion import filled
 from converters.conversion.designing import resolved
 from converters.conversion.sources import BookFiles, books_in, require_names, shown
+from converters.conversion.told import Told, told_by
 from converters.diagnostics import Diagnostic, Origin
 from converters.errors import ConverterError
 from converters.files import ascii_slug, require_folder
-from converters.metadata_files.book_file import read_book_file
 from converters.metadata_files.catalogue import Catalogue, CatalogueRow, read_catalogue
-from converters.metadata_files.pages_file import read_pages
 from converters.metadata_files.record import BookRecord
-from converters.metadata_files.structure_file import read_structure
 from converters.model.job import Plan, ShelfBook, Wishes
 from converters.settings import Settings
 from converters.vocabularies import PRODUCT_OF, ProductForm
@@ -38,17 +36,27 @@ def plan_of(
 
     Raises SettingsError where one of them does not fit.
     """
-    file = given.metadata_file or book.metadata_file
-    record = read_book_file(file.absolute()) if file else BookRecord()
-    plan = _with_record(book, wanted, record)
-    plan = msgspec.structs.replace(plan, design=resolved(plan.design, settings))
-    if decided := given.structure_file or book.structure_file:
-        decisions = read_structure(decided.absolute(), (source.name for source in book.sources))
-        plan = msgspec.structs.replace(plan, decisions=decisions)
-    if decided := given.pages_file or book.pages_file:
-        rules = read_pages(decided.absolute(), book.sources)
-        plan = msgspec.structs.replace(plan, page_rules=rules)
-    return plan
+    files = msgspec.structs.replace(
+        book,
+        metadata_file=given.metadata_file or book.metadata_file,
+        structure_file=given.structure_file or book.structure_file,
+        pages_file=given.pages_file or book.pages_file,
+    )
+    return plan_told(book, wanted, told_by(files), settings)
+
+
+def plan_told(book: BookFiles, wanted: Plan, told: Told, settings: Settings = _USUAL) -> Plan:
+    """Return the plan for one book; what ``wanted`` leaves open comes from what is told.
+
+    Raises SettingsError as ``resolved`` does.
+    """
+    plan = _with_record(book, wanted, told.record)
+    return msgspec.structs.replace(
+        plan,
+        design=resolved(plan.design, settings),
+        decisions=told.decisions,
+        page_rules=told.page_rules,
+    )
 
 
 def plans_of(

@@ -17,13 +17,14 @@ from converters.metadata_files.beside import file_beside, own_file
 from converters.metadata_files.pages_file import PAGES_FILE
 from converters.metadata_files.structure_file import STRUCTURE_FILE
 from converters.model.job import SourceRoad
+from converters.model.project import PROJECT_SUFFIX
 from converters.picture_formats import ARCHIVE_SUFFIXES, DJVU_SUFFIXES
 from converters.readers.registry import FORMATS, format_of, road_of
 from converters.readers.sniffing import Format
 from converters.vocabularies import PAGED_FORMS, EditionForm
 
 BOOK_FILE: Final = "book.toml"
-_OF_US: Final = frozenset({".toml", ".json", ".csv"})
+_OF_US: Final = frozenset({".toml", ".json", ".csv", PROJECT_SUFFIX})
 """Metadata and decisions; reports and tables of comments that people keep beside a book."""
 _TOLD_LATER: Final = frozenset({"DOC-004", "FILE-032"})
 _LEFT_BEHIND: Final = frozenset({"thumbs.db", "desktop.ini"})

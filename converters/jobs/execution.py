@@ -6,12 +6,14 @@ import traceback
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
+
 from converters.diagnostics import Diagnostic
 from converters.errors import ConverterError
 from converters.jobs.orders import ConversionOrder, InspectionOrder, Outcome, Task
 from converters.model.canonical import to_json
 from converters.model.job import FailureKind, Inspection, JobState
-from converters.monitor import Event, EventMonitor
+from converters.monitor import Event, EventMonitor, Monitor
 from converters.settings import Settings
 from converters.tools import jvm
 
@@ -55,19 +57,33 @@ def _result(task: Task, monitor: EventMonitor) -> bytes:
 
 
 def _inspection(order: InspectionOrder, settings: Settings, monitor: EventMonitor) -> Inspection:
+    if order.project is not None:
+        from converters.project.inspecting import inspect_project
+
+        return inspect_project(Path(order.project), settings, monitor, pages=order.pages)
     from converters.conversion.inspection import inspect_sources
 
     decided = Path(order.structure_file) if order.structure_file else None
     sources = tuple(Path(source) for source in order.sources)
     if not order.pages:
         return inspect_sources(sources, monitor, decided, order.tracked_changes, settings)
-    from converters.conversion.page_reading import with_pages
-
     with monitor.phase("pages", 0.05) as phase:
         found = inspect_sources(sources, phase, decided, order.tracked_changes, settings)
     with monitor.phase("recognise", 0.95) as phase:
-        pages_file = Path(order.pages_file) if order.pages_file else None
-        return with_pages(found, sources, pages_file, settings, phase)
+        return _with_pages(found, order, settings, phase)
+
+
+def _with_pages(
+    found: Inspection, order: InspectionOrder, settings: Settings, monitor: Monitor
+) -> Inspection:
+    from converters.conversion.page_reading import with_pages
+    from converters.conversion.sources import gather
+    from converters.conversion.told import told_by
+
+    book = gather([Path(source) for source in order.sources])
+    pages_file = Path(order.pages_file) if order.pages_file else book.pages_file
+    told = told_by(msgspec.structs.replace(book, pages_file=pages_file, structure_file=None))
+    return with_pages(found, book, told, settings, monitor)
 
 
 def log_failure(settings: Settings, details: str) -> Path:

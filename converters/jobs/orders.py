@@ -28,6 +28,7 @@ class InspectionOrder(msgspec.Struct, frozen=True, tag="inspection"):
     """Say what is in the sources."""
 
     sources: tuple[str, ...]
+    """Of a book in work only to be told: the project says what they are."""
     structure_file: str | None = None
     """What a person decided about the structure; None: the file beside the sources, if any."""
     tracked_changes: ChangePolicy = ChangePolicy.ACCEPT
@@ -35,6 +36,8 @@ class InspectionOrder(msgspec.Struct, frozen=True, tag="inspection"):
     """Decisions about the pages of a scan; None: the file beside the sources, if any."""
     pages: bool = False
     """Whether the pages of a scan are recognised, to tell what is decided about each."""
+    project: str | None = None
+    """A book in work, which says all there is to say about its sources."""
 
 
 Order = ConversionOrder | InspectionOrder

@@ -21,6 +21,8 @@ from converters.metadata_files.toml_lines import (
     lines_of,
     with_values,
 )
+from converters.metadata_files.record import BookRecord, other_spelling, record_of
+from converters.metadata_files.toml_lines import UnusualLayoutError, toml_value, with_values
 from converters.model.job import RecordValues
 from converters.settings import read_toml
 from converters.vocabularies import ProductForm
@@ -85,7 +87,30 @@ def record_values(path: Path) -> RecordValues:
 
     Raises as ``read_book_file`` does.
     """
-    return _texts(_flat(read_toml(path)))
+    return texts_of(_flat(read_toml(path)))
+
+
+def book_fields(path: Path) -> dict[str, Any]:
+    """Return the fields of a file by name as ``record_of`` takes them, days as texts.
+
+    Raises as ``read_book_file`` does.
+    """
+    fields = _flat(read_toml(path))
+    record_of(fields, path.name, path.parent)
+    return {name: _plain(value) for name, value in fields.items()}
+
+
+def book_text(fields: Mapping[str, Any]) -> str:
+    """Return the file that says what ``fields`` say."""
+    return _HEAD + "".join(f"{name} = {toml_value(value)}\n" for name, value in fields.items())
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _plain(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_plain(one) for one in value]
+    return value if isinstance(value, str | int | float) else str(value)
 
 
 def change_book_file(path: Path, changes: Mapping[str, Sequence[str]]) -> None:
@@ -118,7 +143,7 @@ def _changed(text: str, wanted: Mapping[str, Sequence[str]], path: Path) -> str:
         flat = _flat(tomllib.loads(changed))
     except (UnusualLayoutError, tomllib.TOMLDecodeError) as error:
         raise SettingsError.of("META-032", Origin(path.name), file=path.name) from error
-    told = _texts(flat)
+    told = texts_of(flat)
     before = _flat(tomllib.loads(text))
     kept = all(_name((key,)) in wanted or flat.get(key) == value for key, value in before.items())
     if not kept or any(told.get(name, ()) != tuple(values) for name, values in wanted.items()):
@@ -133,7 +158,8 @@ def _value(name: str, told: Sequence[str]) -> Any:
     return list(told) if name in _LISTS and len(told) > 1 else told[0]
 
 
-def _texts(flat: Mapping[str, Any]) -> RecordValues:
+def texts_of(flat: Mapping[str, Any]) -> RecordValues:
+    """Return fields by name as texts, as ``record_values`` does for those of a file."""
     found: dict[str, tuple[str, ...]] = {}
     for key, value in flat.items():
         entries = value if isinstance(value, list) else [value]
@@ -153,6 +179,8 @@ def _name(path: Sequence[str]) -> str:
     name = _field_at(path)
     singular = name.removesuffix("s")
     return singular if name != singular and singular in KNOWN_FIELDS else name
+    (name,) = _flat(_nested(path))
+    return min(name, other_spelling(name), key=len)
 
 
 def _nested(path: Sequence[str]) -> dict[str, Any]:

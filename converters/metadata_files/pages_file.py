@@ -95,6 +95,11 @@ def write_records(
     write_file(path.absolute(), "\n".join(part for part in parts if part).encode("utf-8"))
 
 
+def pages_text(rules: Sequence[PageRule]) -> str:
+    """Return the file for a person's rules."""
+    return "\n".join((_HEAD, *(_entry(rule) for rule in rules if any(rule.decided.given()))))
+
+
 # ---- reading ----------------------------------------------------------------------------------
 
 

@@ -95,6 +95,14 @@ class BookRecord(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     design: Design = Design()
 
 
+def other_spelling(name: str) -> str:
+    """Return the other name of a field that has two (``authors`` of ``author``), else its own."""
+    singular = name.removesuffix("s")
+    if singular not in _PLURAL:
+        return name
+    return singular if singular != name else f"{name}s"
+
+
 def record_of(fields: _Fields, source: str, folder: Path) -> BookRecord:
     """Return the record for flat ``fields``; relative paths are taken from ``folder``.
 

@@ -157,3 +157,9 @@ def test_the_service_writes_where_a_conversion_looks(tmp_path: Path) -> None:
         (tmp_path / "chặn.toml").mkdir()
         with pytest.raises(DestinationError, match="FILE-003"):
             service.change_record([tmp_path / "chặn.txt"], {"title": ["A"]})
+
+
+def test_languages_of_a_book_are_not_its_language(tmp_path):
+    file = tmp_path / "book.toml"
+    file.write_text('language = "vi"\nlanguages = ["fr"]\nauthors = ["A", "B"]\n', "utf-8")
+    assert record_values(file) == {"language": ("vi",), "languages": ("fr",), "author": ("A", "B")}
