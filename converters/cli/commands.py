@@ -206,9 +206,7 @@ def batch(  # noqa: PLR0913, PLR0917 - one parameter an option
     )
     screen = screen_for(context.obj, json=json, quiet=quiet, of_many=True)
     # What ends the whole batch is about no one book.
-    _guarded(screen, "", lambda: convert_shelf(request, screen))
-    screen = screen_for(context.obj, json=json, quiet=quiet)
-    guarded(screen, folder.name, lambda: convert_shelf(request, screen))
+    guarded(screen, "", lambda: convert_shelf(request, screen))
 
 
 @_app.command(cls=Command)

@@ -24,8 +24,6 @@ from converters.model.text_change import TextChange
 from converters.monitor import ProgressEvent
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from rich.console import Console
     from rich.progress import Progress, TaskID
 

@@ -14,15 +14,19 @@ from converters.errors import SettingsError
 from converters.files import lies_there, translated_destination
 from converters.metadata_files.handwriting import Handwriting, read_handwriting
 from converters.metadata_files.matter_fields import NESTED_FIELDS
-from converters.metadata_files.record import KNOWN_FIELDS, BookRecord, record_of
+from converters.metadata_files.record import (
+    KNOWN_FIELDS,
+    BookRecord,
+    other_spelling,
+    record_of,
+)
 from converters.metadata_files.toml_lines import (
     Place,
     UnusualLayoutError,
     lines_of,
+    toml_value,
     with_values,
 )
-from converters.metadata_files.record import BookRecord, other_spelling, record_of
-from converters.metadata_files.toml_lines import UnusualLayoutError, toml_value, with_values
 from converters.model.job import RecordValues
 from converters.settings import read_toml
 from converters.vocabularies import ProductForm
@@ -177,9 +181,6 @@ def texts_of(flat: Mapping[str, Any]) -> RecordValues:
 def _name(path: Sequence[str]) -> str:
     """Return what the field at a place of the file is called; ``authors`` is ``author`` too."""
     name = _field_at(path)
-    singular = name.removesuffix("s")
-    return singular if name != singular and singular in KNOWN_FIELDS else name
-    (name,) = _flat(_nested(path))
     return min(name, other_spelling(name), key=len)
 
 
