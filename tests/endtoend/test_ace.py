@@ -26,21 +26,11 @@ from tests.support.ace_checker import ace_violations, why_no_ace
 from tests.support.epub_samples import everything, small_book, text, write_epub
 from tests.support.make_samples import MANUSCRIPT, SAMPLES, SCAN
 from tests.support.nodes import cell, paragraph
-from tests.support.shared_files import shared_files
+from tests.support.shared_files import is_manuscript, shared_files
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 EPUB = Wishes(editions=(Edition(form=EditionForm.EPUB),))
-_REAL = {
-    "csci-1301__labs__ArrayBasics.md",
-    "docling__docx_rich_cells.docx",
-    "docling__html_rich_table_cells.html",
-    "docling__omml_func_log.docx",
-    "docling__test_emf_docx.docx",
-    "poi__IllustrativeCases.docx",
-    "poi__ThreeColFoot.docx",
-    "python-mammoth__endnotes.docx",
-}
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -61,7 +51,7 @@ def test_ace_passes_the_sample_books(source: Path, tmp_path: Path, service: Serv
     assert violations_of(source, tmp_path, service) == []
 
 
-@pytest.mark.parametrize("source", shared_files("real/manuscripts", lambda p: p.name in _REAL))
+@pytest.mark.parametrize("source", shared_files("real/manuscripts", is_manuscript))
 def test_ace_passes_real_manuscripts(source: Path, tmp_path: Path, service: Service) -> None:
     assert violations_of(source, tmp_path, service) == []
 

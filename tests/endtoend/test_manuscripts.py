@@ -11,17 +11,12 @@ from converters.model.job import Wishes
 from converters.service import Service
 from converters.vocabularies import EditionForm
 from tests.support.damaged_epub import damaged_epub
-from tests.support.shared_files import shared_files
+from tests.support.shared_files import is_manuscript, shared_files
 
 EPUB = Wishes(editions=(Edition(form=EditionForm.EPUB),))
-_SUFFIXES = {".docx", ".md", ".html", ".odt", ".rtf", ".doc"}
 
 
-def _is_manuscript(path: Path) -> bool:
-    return path.suffix in _SUFFIXES and ".gt" not in path.suffixes
-
-
-@pytest.mark.parametrize("source", shared_files("real/manuscripts", _is_manuscript))
+@pytest.mark.parametrize("source", shared_files("real/manuscripts", is_manuscript))
 def test_epub_of_a_real_manuscript_passes_epubcheck(
     source: Path, tmp_path: Path, service: Service
 ) -> None:

@@ -12,6 +12,12 @@ import pytest
 DATA = Path(
     os.environ.get("BANSO_TEST_DATA", Path(__file__).parents[3] / "shared" / "data")
 ).resolve()
+_MANUSCRIPTS = frozenset({".docx", ".md", ".html", ".odt", ".rtf", ".doc"})
+
+
+def is_manuscript(path: Path) -> bool:
+    """Tell whether a file is a manuscript and not the truth about one."""
+    return path.suffix in _MANUSCRIPTS and ".gt" not in path.suffixes
 
 
 def shared_files(folder: str, wanted: Callable[[Path], bool]) -> list[Any]:
