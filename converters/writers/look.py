@@ -187,6 +187,13 @@ class Captions(_Part, frozen=True):
     italic: bool
 
 
+class Figures(_Part, frozen=True):
+    """Figures and tables with a caption, in print."""
+
+    float: bool
+    """Whether one for which a page has no more room lets the text go on."""
+
+
 class Look(_Part, frozen=True):
     """All of ``theme.toml`` but its names and its base."""
 
@@ -209,6 +216,7 @@ class Look(_Part, frozen=True):
     verses: Verses
     tables: Tables
     captions: Captions
+    figures: Figures
 
 
 def cover_colours(title: str, sets: Sequence[CoverColours]) -> CoverColours:

@@ -135,7 +135,7 @@ class BlockSetter:
             case Verse():
                 return self._verse(block, width)
             case Figure():
-                return self._figure(block, width)
+                return self._figure(block, width, depth)
             case SceneBreak() | Preformatted() | Equation():
                 return self._set_off(block, width)
 
@@ -188,7 +188,8 @@ class BlockSetter:
         wanted = min(self._base + heading.level, HEADING_LEVELS)
         self._level = min(wanted, self._level + 1)
         shown = literal(number) if title != literal(number) else literal("")
-        return f"subhead({self._level}, none, {shown}, {title}, {aside})"
+        before = self._book.end_of_floats()
+        return f"{before}subhead({self._level}, none, {shown}, {title}, {aside})"
 
     def _container(self, block: Quotation | ListBlock | Table, width: float, depth: int) -> str:
         if depth >= BLOCK_DEPTH:
@@ -254,13 +255,24 @@ class BlockSetter:
         caption = self.inline(table.caption, width)
         if not grid:
             return f"par({caption})" if caption != _NOTHING else ""
-        return f"captioned-table({caption}, {grid})" if caption != _NOTHING else grid
+        if caption == _NOTHING:
+            return grid
+        return self._floatable("table", f"captioned-table({caption}, {grid})", depth - 1)
 
-    def _figure(self, figure: Figure, width: float) -> str:
+    def _floatable(self, kind: str, captioned: str, depth: int) -> str:
+        """Return a figure or table with a caption so that it may float, where it may."""
+        if not self._book.may_float or depth or self._note_depth:
+            return captioned
+        return f'floatable({self._book.next_float()}, "{kind}", {captioned})'
+
+    def _figure(self, figure: Figure, width: float, depth: int) -> str:
         drawn = block_picture(self._book, figure.image, width)
         caption = self.inline(figure.caption, width)
-        shape = "opening-picture" if figure is self._opening else "picture"
-        return f"{shape}({drawn}, {caption if caption != _NOTHING else 'none'})"
+        if figure is self._opening:
+            return f"opening-picture({drawn}, {caption if caption != _NOTHING else 'none'})"
+        if caption == _NOTHING:
+            return f"picture({drawn}, none)"
+        return self._floatable("picture", f"picture({drawn}, {caption})", depth)
 
     def _set_off(self, block: SceneBreak | Preformatted | Equation, width: float) -> str:
         match block:

@@ -16,6 +16,7 @@ from converters.model.edition import Design, Trim
 from converters.writers.fonts import EXTENTS, MONO, SANS, SERIF, measures
 from converters.writers.pdf.composition import POINTS_PER_MM
 from converters.writers.pdf.drop_caps import DropCap
+from converters.writers.pdf.floats import TextArea
 from converters.writers.pdf.literals import literal
 from converters.writers.themes import Theme, heading_line, own_rules, theme_of
 
@@ -60,6 +61,13 @@ class PageDesign:
         """Height of the text block in points."""
         page = self.theme.look.page
         return self.trim.height_mm * (1 - page.top - page.bottom) * POINTS_PER_MM
+
+    @property
+    def text_area(self) -> TextArea:
+        """Where on a page its text stands."""
+        top = self.trim.height_mm * self.theme.look.page.top * POINTS_PER_MM
+        line = self.size_pt * self.theme.look.type.leading_em
+        return TextArea(top, top + self.text_height_pt, line)
 
     @property
     def drop_cap(self) -> DropCap | None:

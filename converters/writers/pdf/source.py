@@ -239,6 +239,8 @@ class _BookSetter:
             arguments.append(f'manner: "{_MANNERS[section.role]}"')
         if right or section.role in _RECTO:
             arguments.append("right: true")
+        # The end of a run of pages is one that nothing floats past.
+        self._book.end_of_floats()
         return f"pages({', '.join(arguments)}, {_in_language(section, body)})"
 
     def _opening_heading(self, section: Section, level: int) -> tuple[str, int]:
@@ -264,8 +266,9 @@ class _BookSetter:
         return f"{shape}({inner}, {label}, {shown}, {title}, {aside})", inner
 
     def _nested(self, section: Section, level: int) -> str:
+        before = self._book.end_of_floats()
         heading, inner = self._heading(section, level, "subhead")
-        body = [heading, *self._inside(section, inner)]
+        body = [f"{before}{heading}", *self._inside(section, inner)]
         body.extend(self._nested(child, inner) for child in section.children)
         return _in_language(section, joined(filter(None, body)))
 
