@@ -144,6 +144,5 @@ def _pdf(order: Order, compiler: typst.Compiler | None = None) -> bytes:
 def _compiler(order: Order, source: SourceT) -> typst.Compiler:
     import typst
 
-    return typst.Compiler(
-        input=source, root=order.root, font_paths=list(order.fonts), ignore_system_fonts=True
-    )
+    fonts = typst.Fonts(include_system_fonts=False, font_paths=list(order.fonts))
+    return typst.Compiler(input=source, root=order.root, font_paths=fonts)
