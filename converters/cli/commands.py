@@ -18,7 +18,13 @@ from converters.cli.misuse import empty_name, misuse
 from converters.cli.screens import Screen, screen_for
 from converters.cli.words import MessageLanguage, Words
 from converters.errors import ConverterError
-from converters.vocabularies import ChangePolicy, EditionForm, RecognitionQuality, ToneMarks
+from converters.vocabularies import (
+    ChangePolicy,
+    EditionForm,
+    OpeningPage,
+    RecognitionQuality,
+    ToneMarks,
+)
 
 _app = typer.Typer(
     name="banso",
@@ -65,6 +71,7 @@ Quality = Annotated[RecognitionQuality | None, typer.Option("--quality", metavar
 Theme = Annotated[str | None, typer.Option("--theme", metavar="NAME")]
 Trim = Annotated[str | None, typer.Option("--trim", metavar="SIZE")]
 FontSize = Annotated[str | None, typer.Option("--font-size", metavar="PT")]
+ChaptersOn = Annotated[OpeningPage | None, typer.Option("--chapters-on", metavar="NAME")]
 Paper = Annotated[str | None, typer.Option("--paper-thickness", metavar="MICROMETRES")]
 StyleRules = Annotated[str | None, typer.Option("--css", metavar="FILE")]
 PageRules = Annotated[str | None, typer.Option("--typst", metavar="FILE")]
@@ -103,22 +110,9 @@ def run(arguments: Sequence[str], words: Words) -> int:
     return int(code or 0)
 
 
-def _design(
-    theme: str | None,
-    trim: str | None,
-    font_size: str | None,
-    paper_thickness: str | None,
-    css: str | None,
-    typst: str | None,
-) -> dict[str, str | None]:
-    return {
-        "theme": theme,
-        "trim": trim,
-        "font_size": font_size,
-        "paper_thickness": paper_thickness,
-        "css": css,
-        "typst": typst,
-    }
+def _design(**asked: str | None) -> dict[str, str | None]:
+    """Return what is asked of the look, by the names of ``book.toml``."""
+    return asked
 
 
 @_app.callback(invoke_without_command=True)
@@ -156,6 +150,7 @@ def convert(  # noqa: PLR0913, PLR0917 - one parameter an option
     theme: Theme = None,
     trim: Trim = None,
     font_size: FontSize = None,
+    chapters_on: ChaptersOn = None,
     paper_thickness: Paper = None,
     css: StyleRules = None,
     typst: PageRules = None,
@@ -175,7 +170,10 @@ def convert(  # noqa: PLR0913, PLR0917 - one parameter an option
         cover=cover, tracked_changes=tracked_changes, comments=comments,
         structure_file=structure_file, pages_file=pages_file, typography=typography,
         tone_marks=tone_marks, repair_words=repair_words, ocr_quality=ocr_quality,
-        design=_design(theme, trim, font_size, paper_thickness, css, typst),
+        design=_design(
+            theme=theme, trim=trim, font_size=font_size, chapters_on=chapters_on,
+            paper_thickness=paper_thickness, css=css, typst=typst,
+        ),
         report=report, strict=strict, workers=workers,
     )  # fmt: skip
     screen = screen_for(context.obj, json=json, quiet=quiet)
@@ -198,6 +196,7 @@ def batch(  # noqa: PLR0913, PLR0917 - one parameter an option
     theme: Theme = None,
     trim: Trim = None,
     font_size: FontSize = None,
+    chapters_on: ChaptersOn = None,
     paper_thickness: Paper = None,
     css: StyleRules = None,
     typst: PageRules = None,
@@ -221,7 +220,15 @@ def batch(  # noqa: PLR0913, PLR0917 - one parameter an option
         tone_marks=tone_marks,
         repair_words=repair_words,
         ocr_quality=ocr_quality,
-        design=_design(theme, trim, font_size, paper_thickness, css, typst),
+        design=_design(
+            theme=theme,
+            trim=trim,
+            font_size=font_size,
+            chapters_on=chapters_on,
+            paper_thickness=paper_thickness,
+            css=css,
+            typst=typst,
+        ),
         strict=strict,
         workers=workers,
     )

@@ -7,7 +7,7 @@ from typing import Final
 
 import msgspec
 
-from converters.vocabularies import EditionForm
+from converters.vocabularies import EditionForm, OpeningPage
 
 _SIZE: Final = re.compile(
     r"(\d+(?:[.,]\d+)?)\s*[x×*]\s*(\d+(?:[.,]\d+)?)\s*(mm|cm)?", re.IGNORECASE
@@ -67,6 +67,8 @@ class Design(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     trim: Trim | None = None
     """Of the typeset PDF."""
     body_size_pt: float | None = None
+    """Of the typeset PDF."""
+    chapters_on: OpeningPage | None = None
     """Of the typeset PDF."""
     paper_um: float | None = None
     """Thickness of a leaf of the printed book, in micrometres; it makes the spine."""

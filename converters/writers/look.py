@@ -8,6 +8,7 @@ from enum import StrEnum
 
 import msgspec
 
+from converters.vocabularies import OpeningPage
 from converters.writers.fonts import GARAMOND, SANS, SERIF
 
 Colour = str
@@ -142,6 +143,8 @@ class Opening(_Part, frozen=True):
     """Whether the theme's ornament stands beneath the title."""
     rule: bool
     """Whether a line stands beneath the title."""
+    opens_on: OpeningPage
+    """On which pages it stands in print."""
     drop_cap_lines: int
     """Lines that the first letter of the text takes; 0: none."""
 
