@@ -146,8 +146,14 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "Cỡ chữ của PDF dàn trang, tính bằng point; mặc định: theo giao diện.",
     ),
     "chapters_on": (
-        "Pages on which chapters of the typeset PDF open: any, recto (right-hand); usual: the theme's.",
-        "Chương của PDF dàn trang mở ở trang nào: any (bất kỳ), recto (trang phải); mặc định: theo giao diện.",
+        (
+            "Pages on which chapters of the typeset PDF open: any, recto (right-hand); usual: the "
+            "theme's."
+        ),
+        (
+            "Chương của PDF dàn trang mở ở trang nào: any (bất kỳ), recto (trang phải); mặc định: "
+            "theo giao diện."
+        ),
     ),
     "paper_thickness": (
         "Thickness of a leaf of the printed book, in micrometres, for its spine; usual: 100.",

@@ -18,10 +18,10 @@ from converters.conversion.sources import gather
 from converters.errors import SettingsError
 from converters.jobs.fingerprints import fingerprint_of
 from converters.model.edition import Design, Trim, read_trim
-from converters.vocabularies import OpeningPage
 from converters.model.job import Plan
 from converters.service import Service
 from converters.settings import Settings
+from converters.vocabularies import OpeningPage
 
 MINIMAL = 'base = "essay"\n'
 
