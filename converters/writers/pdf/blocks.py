@@ -31,7 +31,7 @@ from converters.writers.pdf.literals import joined, literal, single_spaced
 from converters.writers.pdf.mathematics import typst_mathematics
 from converters.writers.pdf.numerals import letters, roman
 from converters.writers.pdf.pictures import block_picture
-from converters.writers.pdf.tables import set_table
+from converters.writers.pdf.tables import continuation, set_table
 from converters.writers.pdf.wide_tables import parts_of
 
 BLOCK_DEPTH: Final = 5
@@ -257,13 +257,18 @@ class BlockSetter:
             return f"par({caption})" if caption != _NOTHING else ""
         if caption == _NOTHING:
             return grid
-        return self._floatable("table", f"captioned-table({caption}, {grid})", depth - 1)
+        if depth > 1 or self._note_depth:
+            return f"captioned-table(0, none, {caption}, {grid})"
+        told = literal(self._book.glyphs.shown(continuation(table, self._book.word)))
+        number = self._float_number(depth - 1)
+        shown = f"captioned-table({number}, {told}, {caption}, {grid})"
+        return f'floatable({number}, "table", {shown})' if number else shown
 
-    def _floatable(self, kind: str, captioned: str, depth: int) -> str:
-        """Return a figure or table with a caption so that it may float, where it may."""
+    def _float_number(self, depth: int) -> int:
+        """Return the number of a figure or table with a caption that may float, else 0."""
         if not self._book.may_float or depth or self._note_depth:
-            return captioned
-        return f'floatable({self._book.next_float()}, "{kind}", {captioned})'
+            return 0
+        return self._book.next_float()
 
     def _figure(self, figure: Figure, width: float, depth: int) -> str:
         drawn = block_picture(self._book, figure.image, width)
@@ -272,7 +277,9 @@ class BlockSetter:
             return f"opening-picture({drawn}, {caption if caption != _NOTHING else 'none'})"
         if caption == _NOTHING:
             return f"picture({drawn}, none)"
-        return self._floatable("picture", f"picture({drawn}, {caption})", depth)
+        number = self._float_number(depth)
+        shown = f"picture({drawn}, {caption})"
+        return f'floatable({number}, "picture", {shown})' if number else shown
 
     def _set_off(self, block: SceneBreak | Preformatted | Equation, width: float) -> str:
         match block:

@@ -21,12 +21,16 @@ QUERY: Final = (
     " let at = mark.location();"
     " (..mark.value, at.page(), at.position().y.pt()) })"
 )
-"""What typst is asked: number, kind and end of each mark, its page, and how far down it stands."""
+"""What typst is asked: number, kind and name of each mark, its page, and how far down it stands.
+
+There is one before and one behind everything that may float, and one at the head of a table.
+"""
 _FEWEST_LINES: Final = 4
 """Lines of text that a gap has room for; a smaller one is no blemish."""
 _LONGEST_TABLE: Final = 0.6
 """Share of the height of the text; a longer table is better broken than carried away."""
 
+_NAMES: Final = ("begin", "head", "end")
 Mark = tuple[int, str, str, int, float]
 
 
@@ -47,6 +51,8 @@ class _Set(NamedTuple):
     page: int
     """On which the text has it."""
     y: float
+    head_page: int
+    """On which a table begins."""
     end_page: int
     end_y: float
 
@@ -99,7 +105,7 @@ class Floats:
         room = self.area.bottom - one.y
         if one.end_page == one.page or one.y <= self.area.top + self.area.line:
             return False
-        if one.kind == "table":
+        if one.head_page < one.end_page:
             height = room + one.end_y - self.area.top
             longest = _LONGEST_TABLE * (self.area.bottom - self.area.top)
             return one.end_page == one.page + 1 and height <= longest
@@ -110,10 +116,14 @@ def _placed(marks: Iterable[Mark]) -> list[_Set]:
     """Return what stands between two marks of a number each, in the order of the text."""
     begun: dict[int, Mark] = {}
     placed = []
-    for mark in sorted(marks, key=lambda mark: (mark[0], mark[2])):
-        number, kind, end, page, y = mark
-        if end == "begin":
+    heads: dict[int, int] = {}
+    for mark in sorted(marks, key=lambda mark: (mark[0], _NAMES.index(mark[2]))):
+        number, kind, name, page, y = mark
+        if name == "begin":
             begun[number] = mark
+        elif name == "head":
+            heads[number] = page
         elif number in begun:
-            placed.append(_Set(number, kind, *begun[number][3:], page, y))
+            head = heads.get(number, page)
+            placed.append(_Set(number, kind, *begun[number][3:], head, page, y))
     return placed

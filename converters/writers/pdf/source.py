@@ -239,6 +239,8 @@ class _BookSetter:
             arguments.append(f'manner: "{_MANNERS[section.role]}"')
         if right or self._opens_right(section):
             arguments.append("right: true")
+        if "captioned-table(" in body:
+            arguments.append("tables: true")
         # The end of a run of pages is one that nothing floats past.
         self._book.end_of_floats()
         return f"pages({', '.join(arguments)}, {_in_language(section, body)})"

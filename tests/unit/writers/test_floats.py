@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import pypdf
 import pytest
 
@@ -29,6 +30,7 @@ from converters.monitor import CollectingMonitor
 from converters.vocabularies import EditionForm, SectionRole
 from converters.writers.pdf import compiling
 from converters.writers.pdf.floats import Floats, Mark, TextArea
+from converters.writers.pdf.paging.printed import printed_pages
 from converters.writers.writing import WriteContext
 from tests.support.full_book import SENTENCE, jpeg, text
 from tests.support.nodes import cell, paragraph
@@ -55,10 +57,12 @@ def figure(caption: str | None = "Hình 1. Bến sông") -> Figure:
     return Figure(image=image, caption=text(caption) if caption else ())
 
 
-def book(context: WriteContext, *blocks: Block, notes: tuple[Note, ...] = ()) -> Publication:
+def book(
+    context: WriteContext, *blocks: Block, notes: tuple[Note, ...] = (), language: str = "vi"
+) -> Publication:
     key = context.media.put(jpeg(*TALL))
     return Publication(
-        metadata=Metadata(work=Work(title="Sách", language="vi")),
+        metadata=Metadata(work=Work(title="Sách", language=language)),
         body=(Section(id="one", role=SectionRole.CHAPTER, title=text("Một"), blocks=blocks),),
         resources=(Resource("tall", key, "image/jpeg", "tall.jpg", *TALL),),
         notes=notes,
@@ -153,6 +157,38 @@ def test_a_short_table_is_not_broken_and_a_long_one_is_not_carried_away(tmp_path
     assert "hàng 39" not in shown[0]
 
 
+@pytest.mark.parametrize(
+    ("caption", "language", "told"),
+    [
+        ("Bảng 2.1. Dân số các tỉnh", "vi", "Bảng 2.1 (tiếp theo)"),
+        ("Dân số các tỉnh", "vi", "(tiếp theo)"),
+        ("Table 4b: People", "en", "Table 4b (continued)"),
+    ],
+)
+def test_a_table_that_goes_on_overleaf_says_so(
+    caption: str, language: str, told: str, tmp_path: Path
+) -> None:
+    context = context_in(tmp_path)
+    made = book(context, *prose(0, 2), short_table(90, caption), *prose(2, 8), language=language)
+    content = typeset_bytes(made, context)
+    shown = page_texts(content)
+    first, last = page_of(shown, caption), page_of(shown, "hàng 89")
+    assert last >= first + 2
+    assert [told in page for page in shown] == [first < n <= last for n in range(len(shown))]
+    path = tmp_path / "sach.pdf"
+    path.write_bytes(content)
+    # Whoever has the book read aloud hears the caption once, and nothing in the midst of the table.
+    aloud = "".join(page.text for page in printed_pages(path, CollectingMonitor()))
+    assert aloud.count(caption) == 1
+    assert told not in aloud
+    assert [found.code for found in check_pdf(path, CollectingMonitor()).messages] == []
+
+
+def test_a_table_without_a_caption_says_nothing(tmp_path: Path) -> None:
+    table = msgspec.structs.replace(short_table(90), caption=())
+    assert "(tiếp theo)" not in " ".join(pages(tmp_path, *prose(0, 2), table, *prose(2, 8)))
+
+
 def test_the_file_keeps_to_its_standards_and_reads_in_the_order_of_the_text(tmp_path: Path) -> None:
     context = context_in(tmp_path)
     note = Note(id="n", kind=NoteKind.FOOTNOTE, blocks=(paragraph("Chú của hình."),))
@@ -240,6 +276,13 @@ def test_what_follows_a_floating_figure_does_not_overtake_it():
     assert floats.floating == {1}
     assert floats.judge(marks((1, 1, 400.0, 2, 200.0), (2, 1, 450.0, 1, 500.0)))
     assert floats.floating == {1, 2}
+
+
+def test_a_table_that_a_page_has_no_row_of_needs_a_gap_to_float():
+    floats = Floats(AREA)
+    table = marks((1, 1, 500.0, 2, 200.0), kind="table")
+    assert not floats.judge([*table, (1, "table", "head", 2, 60.0)])
+    assert floats.judge([*table, (1, "table", "head", 1, 510.0)])
 
 
 def test_tables_and_pictures_wait_for_their_like_alone():
