@@ -236,12 +236,14 @@ class BlockSetter:
         if not items:
             return ""
         if not block.ordered and not any(item.label for item in block.items):
-            return f"list({', '.join(items)})"
-        labels = ", ".join(
-            literal(self._book.glyphs.shown(item.label or _counted(block, place)))
-            for place, item in enumerate(block.items)
-        )
-        return f"enum(numbering: n => ({labels},).at(n - 1), {', '.join(items)})"
+            made = f"list({', '.join(items)})"
+        else:
+            labels = ", ".join(
+                literal(self._book.glyphs.shown(item.label or _counted(block, place)))
+                for place, item in enumerate(block.items)
+            )
+            made = f"enum(numbering: n => ({labels},).at(n - 1), {', '.join(items)})"
+        return made if depth > 1 or self._note_depth else f"text-list({made})"
 
     def _table(self, table: Table, width: float, depth: int) -> str:
         def cell(blocks: tuple[Block, ...], cell_width: float) -> str:

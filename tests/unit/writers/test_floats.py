@@ -53,7 +53,7 @@ def prose(first: int, count: int) -> tuple[Block, ...]:
 
 
 def figure(caption: str | None = "Hình 1. Bến sông") -> Figure:
-    image = InlineImage(resource="tall", alt="Bến sông", width_mm=80)
+    image = InlineImage(resource="tall", alt="Bến sông", width_mm=70)
     return Figure(image=image, caption=text(caption) if caption else ())
 
 
