@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -122,11 +123,13 @@ def _pdf_with_floats(order: Order, area: TextArea) -> bytes:
     main.write_bytes(source_with(order.source))
     try:
         compiler = _compiler(order, str(main))
-        for _ in range(ROUNDS):
-            told = compiler.eval(QUERY, format="json")
-            if not floats.judge(msgspec.json.decode(told, type=list[Mark])):
-                break
-            main.write_bytes(source_with(order.source, floats.floating))
+        # Whatever typst has against the book, it says it better where the PDF is asked for.
+        with suppress(RuntimeError):
+            for _ in range(ROUNDS):
+                told = compiler.eval(QUERY, format="json")
+                if not floats.judge(msgspec.json.decode(told, type=list[Mark])):
+                    break
+                main.write_bytes(source_with(order.source, floats.floating))
         return _pdf(order, compiler)
     finally:
         main.unlink(missing_ok=True)

@@ -10,6 +10,7 @@ import pypdf
 import pytest
 
 from converters.checks.pdf import check_pdf
+from converters.errors import SettingsError, ToolError
 from converters.model.edition import Design, Edition
 from converters.model.metadata import Metadata, Work
 from converters.model.publication import (
@@ -35,7 +36,7 @@ from converters.writers.writing import WriteContext
 from tests.support.full_book import SENTENCE, jpeg, text
 from tests.support.nodes import cell, paragraph
 from tests.support.page_lists import begins_alike, epub_pages, paged_editions, pdf_pages
-from tests.support.pdf_reading import EDITION, context_in, page_texts, typeset_bytes
+from tests.support.pdf_reading import EDITION, context_in, page_texts, typeset_bytes, written_bytes
 
 AREA = TextArea(top=50.0, bottom=550.0, line=16.0)
 TALL = (800, 800)
@@ -227,6 +228,54 @@ def test_pages_of_the_epub_begin_where_their_text_does(tmp_path: Path) -> None:
     for page, found in zip(printed, marked, strict=True):
         _, _, below = page.text.partition("Bến sông") if page in floated else ("", "", page.text)
         assert begins_alike(replace(page, text=below.strip()), found), page.label
+
+
+def test_a_page_of_nothing_but_a_floating_figure_has_its_mark(tmp_path: Path) -> None:
+    context = context_in(tmp_path)
+    one = book(context, *prose(0, 4), figure(), *prose(4, 1)).body[0]
+    other = Section(id="two", role=SectionRole.CHAPTER, title=text("Hai"), blocks=prose(5, 2))
+    pdf, epub, _ = paged_editions(_with_body(book(context), one, other), tmp_path)
+    printed = [page.label for page in pdf_pages(pdf) if page.text.strip()]
+    assert [page.label for page in epub_pages(epub)] == printed
+
+
+@pytest.mark.parametrize("role", [SectionRole.COLOPHON, SectionRole.DEDICATION])
+def test_sections_of_any_manner_take_figures(role: SectionRole, tmp_path: Path) -> None:
+    context = context_in(tmp_path)
+    made = book(context, *prose(0, 4), figure(), *prose(4, 8), short_table(50))
+    section = msgspec.structs.replace(made.body[0], id="two", role=role)
+    shown = page_texts(typeset_bytes(msgspec.structs.replace(made, back=(section,)), context))
+    assert sum("Hình 1." in page for page in shown) == 2
+    assert sum("hàng 49" in page for page in shown) == 2
+
+
+def test_what_floats_on_the_screen_floats_in_print(tmp_path: Path) -> None:
+    context = context_in(tmp_path)
+    made = book(
+        context, *prose(0, 4), figure(), *prose(4, 20), figure("Hình 2. Bến"), *prose(24, 9)
+    )
+    screen = page_texts(typeset_bytes(made, context))
+    printed = page_texts(written_bytes(made, context, EditionForm.PRINT))
+    body = page_of(screen, "Hình 1.")
+    assert "Đoạn 4." in screen[body - 1]
+    assert printed[body - 1 : len(screen)] == screen[body - 1 :]
+
+
+@pytest.mark.parametrize(
+    ("fault", "code"),
+    [("#panic(1)", "PDF-015"), ("#let picture(drawn, caption) = drawn + 1", "PDF-001")],
+)
+def test_a_fault_in_a_page_design_is_told_where_something_may_float(
+    fault: str, code: str, tmp_path: Path
+) -> None:
+    context = context_in(tmp_path)
+    rules = tmp_path / "house.typ"
+    rules.write_text(f"\n{fault}\n", encoding="utf-8")
+    edition = Edition(form=EditionForm.PDF, design=Design(typst=str(rules)))
+    with pytest.raises((SettingsError, ToolError)) as caught:
+        typeset_bytes(book(context, *prose(0, 4), figure()), context, edition)
+    assert caught.value.diagnostic.code == code
+    assert not list(context.media.folder.glob("*.typ"))
 
 
 def test_same_bytes_twice_and_nothing_is_left_behind(tmp_path: Path) -> None:

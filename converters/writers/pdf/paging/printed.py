@@ -45,8 +45,8 @@ class PrintedPage:
     label: str
     text: str
     """Running text, as its lines follow one another; pictures and formulas as ``OBJECT``."""
-    has_notes: bool
-    """Whether notes, or parts of such, stand at its foot."""
+    has_others: bool
+    """Whether something is on it that is read elsewhere: notes, or parts of such, and what floats."""
 
 
 def printed_pages(path: Path, monitor: Monitor) -> tuple[PrintedPage, ...]:
@@ -80,11 +80,11 @@ class _Sheet:
 
     label: str
     elements: list[_Element]
-    has_notes: bool
+    has_others: bool
 
     @property
     def page(self) -> PrintedPage:
-        return PrintedPage(self.label, "".join(e.text for e in self.elements), self.has_notes)
+        return PrintedPage(self.label, "".join(e.text for e in self.elements), self.has_others)
 
 
 def _bring_back_floats(sheets: Sequence[_Sheet]) -> None:
@@ -94,6 +94,7 @@ def _bring_back_floats(sheets: Sequence[_Sheet]) -> None:
         floated = [element for element in sheet.elements if element.number < latest]
         for element in floated:
             sheet.elements.remove(element)
+            sheet.has_others = True
             _insert(sheets[:index], element)
         latest = max([latest, *(element.number for element in sheet.elements)])
 
@@ -113,7 +114,7 @@ def _sheet(document: pdfium.PdfDocument, index: int, first: int) -> tuple[_Sheet
     try:
         texts = _texts(page)
         if not texts:
-            return _Sheet(label, [], has_notes=False), first
+            return _Sheet(label, [], has_others=False), first
         tree = _PageTree(page, frozenset(texts), first)
     finally:
         page.close()
@@ -121,7 +122,7 @@ def _sheet(document: pdfium.PdfDocument, index: int, first: int) -> tuple[_Sheet
         _Element(number, "".join(texts.get(p, "") if isinstance(p, int) else p for p in parts))
         for number, parts in tree.elements.items()
     ]
-    return _Sheet(label, elements, tree.has_notes), tree.first
+    return _Sheet(label, elements, tree.has_others), tree.first
 
 
 # ---- structure --------------------------------------------------------------------------------
@@ -140,7 +141,7 @@ class _PageTree:
         """By the numbers of the elements: those of marked content whose text counts, and
         ``OBJECT``."""
         self._parts: list[int | str] = []
-        self.has_notes = False
+        self.has_others = False
         self.first = first
         self._left = set(marks)
         tree = raw.FPDF_StructTree_GetForPage(page)
@@ -174,7 +175,7 @@ class _PageTree:
         if counts and kind in _OBJECTS:
             self._parts.append(OBJECT)
         elif counts and kind in _NOTES:
-            self.has_notes = True
+            self.has_others = True
         counts = counts and kind not in _UNREAD
         marked = raw.FPDF_StructElement_GetMarkedContentIdCount(element) > 0
         address = ctypes.cast(element, ctypes.c_void_p)
