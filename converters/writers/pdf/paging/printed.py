@@ -46,7 +46,7 @@ class PrintedPage:
     text: str
     """Running text, as its lines follow one another; pictures and formulas as ``OBJECT``."""
     has_others: bool
-    """Whether something is on it that is read elsewhere: notes, or parts of such, and what floats."""
+    """Whether something is on it that is read elsewhere: notes, parts of such, and what floats."""
 
 
 def printed_pages(path: Path, monitor: Monitor) -> tuple[PrintedPage, ...]:
