@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import msgspec
@@ -80,7 +80,10 @@ class BlockSetter:
         number, the edge of a cell.
         """
         parts: list[str] = []
-        for block in blocks:
+        waiting = list(blocks)
+        for place, block in enumerate(waiting):
+            if isinstance(block, Heading):
+                parts.append(self.mark_before(waiting[place + 1 :], depth))
             if bare and not parts and isinstance(block, Paragraph):
                 part = self._paragraph_body(block, width_pt)
             else:
@@ -89,7 +92,22 @@ class BlockSetter:
                 parts.append(part)
         if bare and len(parts) > 1:
             parts.insert(1, "parbreak()")
-        return joined(parts)
+        return joined(filter(None, parts))
+
+    def mark_before(self, blocks: Sequence[Block], depth: int = 0) -> str:
+        """Return the mark of what may float and follows a head, to stand before the head.
+
+        The head goes overleaf with a figure that has no room beneath it, and the gap begins there.
+        """
+        first = blocks[0] if blocks else None
+        if not isinstance(first, Figure | Table) or not first.caption or not self._floats(depth):
+            return ""
+        kind = "table" if isinstance(first, Table) else "picture"
+        mark = f'float-mark({self._book.floats + 1}, "{kind}", "begin")'
+        return f"{self._book.end_of_floats()}{mark}"
+
+    def _floats(self, depth: int) -> bool:
+        return self._book.may_float and not depth and not self._note_depth
 
     def inline(self, inlines: Iterable[Inline], width_pt: float) -> str:
         """Return inlines as one expression."""
@@ -268,9 +286,7 @@ class BlockSetter:
 
     def _float_number(self, depth: int) -> int:
         """Return the number of a figure or table with a caption that may float, else 0."""
-        if not self._book.may_float or depth or self._note_depth:
-            return 0
-        return self._book.next_float()
+        return self._book.next_float() if self._floats(depth) else 0
 
     def _figure(self, figure: Figure, width: float, depth: int) -> str:
         drawn = block_picture(self._book, figure.image, width)

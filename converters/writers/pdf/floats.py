@@ -120,7 +120,8 @@ def _placed(marks: Iterable[Mark]) -> list[_Set]:
     for mark in sorted(marks, key=lambda mark: (mark[0], _NAMES.index(mark[2]))):
         number, kind, name, page, y = mark
         if name == "begin":
-            begun[number] = mark
+            # Of two, the first stands before the head that the second follows.
+            begun.setdefault(number, mark)
         elif name == "head":
             heads[number] = page
         elif number in begun:

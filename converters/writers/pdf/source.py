@@ -276,7 +276,9 @@ class _BookSetter:
     def _nested(self, section: Section, level: int) -> str:
         before = self._book.end_of_floats()
         heading, inner = self._heading(section, level, "subhead")
-        body = [f"{before}{heading}", *self._inside(section, inner)]
+        mark = BlockSetter(self._book).mark_before(section.blocks)
+        body = [f"{before}{mark};{heading}" if mark else f"{before}{heading}"]
+        body.extend(self._inside(section, inner))
         body.extend(self._nested(child, inner) for child in section.children)
         return _in_language(section, joined(filter(None, body)))
 

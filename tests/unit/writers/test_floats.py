@@ -123,6 +123,23 @@ def test_nothing_floats_past_the_next_head(tmp_path: Path) -> None:
     assert shown[page].index("Hình 1.") < shown[page].index("Mục sau")
 
 
+def test_a_head_above_a_figure_keeps_its_place(tmp_path: Path) -> None:
+    head = Heading(level=1, inlines=text("Mục sau"))
+    blocks = (*prose(0, 3), head, figure(), *prose(3, 8))
+    shown = pages(tmp_path / "block", *blocks)
+    assert "Mục sau" in shown[0]
+    assert "Đoạn 3." in shown[0]
+    assert "Hình 1." in shown[1]
+    context = context_in(tmp_path / "section")
+    made = book(context, *prose(0, 3))
+    inner = Section(
+        id="two", role=SectionRole.SECTION, title=text("Mục sau"), blocks=(figure(), *prose(3, 8))
+    )
+    outer = msgspec.structs.replace(made.body[0], children=(inner,))
+    content = typeset_bytes(msgspec.structs.replace(made, body=(outer,)), context)
+    assert shown == page_texts(content)[-len(shown) :]
+
+
 def test_a_figure_at_the_end_of_a_chapter_stays_in_it(tmp_path: Path) -> None:
     context = context_in(tmp_path)
     one = book(context, *prose(0, 4), figure(), *prose(4, 1)).body[0]
