@@ -210,28 +210,15 @@ def batch(  # noqa: PLR0913, PLR0917 - one parameter an option
     from converters.cli.batching import BatchRequest, convert_shelf
 
     request = BatchRequest(
-        folder=folder,
-        output=output,
-        forms=tuple(edition or ()),
-        catalogue=catalogue,
-        tracked_changes=tracked_changes,
-        typography=typography,
-        cluster=cluster,
-        tone_marks=tone_marks,
-        repair_words=repair_words,
-        ocr_quality=ocr_quality,
+        folder=folder, output=output, forms=tuple(edition or ()), catalogue=catalogue,
+        tracked_changes=tracked_changes, typography=typography, cluster=cluster,
+        tone_marks=tone_marks, repair_words=repair_words, ocr_quality=ocr_quality,
         design=_design(
-            theme=theme,
-            trim=trim,
-            font_size=font_size,
-            chapters_on=chapters_on,
-            paper_thickness=paper_thickness,
-            css=css,
-            typst=typst,
+            theme=theme, trim=trim, font_size=font_size, chapters_on=chapters_on,
+            paper_thickness=paper_thickness, css=css, typst=typst,
         ),
-        strict=strict,
-        workers=workers,
-    )
+        strict=strict, workers=workers,
+    )  # fmt: skip
     screen = screen_for(context.obj, json=json, quiet=quiet)
     _guarded(screen, folder.name, lambda: convert_shelf(request, screen))
 
