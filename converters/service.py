@@ -144,8 +144,8 @@ class Service:
     def design(self, values: Mapping[str, str | None]) -> Design:
         """Return the design that texts ask for, by the names of ``book.toml``.
 
-        ``theme``, ``trim``, ``font_size``, ``paper_thickness``, ``css`` and ``typst``; paths are
-        taken from here. Raises SettingsError as a file of metadata does.
+        ``theme``, ``trim``, ``font_size``, ``chapters_on``, ``paper_thickness``, ``css`` and
+        ``typst``; paths are taken from here. Raises SettingsError as a file of metadata does.
         """
         from converters.metadata_files.design_fields import design_of
 

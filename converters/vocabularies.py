@@ -154,6 +154,14 @@ class PagePictures(StrEnum):
     COLOUR = "colour"
 
 
+class OpeningPage(StrEnum):
+    """On which pages chapters or parts begin."""
+
+    ANY = "any"
+    RECTO = "recto"
+    """Right-hand ones; the page before may be blank."""
+
+
 class RecognitionQuality(StrEnum):
     """How much work is put into reading scanned pages."""
 

@@ -8,7 +8,13 @@ from typing import Annotated
 import typer
 
 from converters.cli.words import MessageLanguage
-from converters.vocabularies import ChangePolicy, EditionForm, RecognitionQuality, ToneMarks
+from converters.vocabularies import (
+    ChangePolicy,
+    EditionForm,
+    OpeningPage,
+    RecognitionQuality,
+    ToneMarks,
+)
 
 
 def _no_option(context: typer.Context, value: Path) -> Path:
@@ -46,6 +52,7 @@ Quality = Annotated[RecognitionQuality | None, typer.Option("--quality", metavar
 Theme = Annotated[str | None, typer.Option("--theme", metavar="NAME")]
 Trim = Annotated[str | None, typer.Option("--trim", metavar="SIZE")]
 FontSize = Annotated[str | None, typer.Option("--font-size", metavar="PT")]
+ChaptersOn = Annotated[OpeningPage | None, typer.Option("--chapters-on", metavar="NAME")]
 Paper = Annotated[str | None, typer.Option("--paper-thickness", metavar="MICROMETRES")]
 StyleRules = Annotated[str | None, typer.Option("--css", metavar="FILE")]
 PageRules = Annotated[str | None, typer.Option("--typst", metavar="FILE")]

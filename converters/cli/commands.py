@@ -12,6 +12,7 @@ import typer
 
 from converters import __version__
 from converters.cli.arguments import (
+    ChaptersOn,
     Changes,
     Editions,
     Fix,
@@ -79,22 +80,9 @@ def run(arguments: Sequence[str], words: Words) -> int:
     return int(code or 0)
 
 
-def _design(
-    theme: str | None,
-    trim: str | None,
-    font_size: str | None,
-    paper_thickness: str | None,
-    css: str | None,
-    typst: str | None,
-) -> dict[str, str | None]:
-    return {
-        "theme": theme,
-        "trim": trim,
-        "font_size": font_size,
-        "paper_thickness": paper_thickness,
-        "css": css,
-        "typst": typst,
-    }
+def _design(**asked: str | None) -> dict[str, str | None]:
+    """Return what is asked of the look, by the names of ``book.toml``."""
+    return asked
 
 
 _app.add_typer(project_app)
@@ -135,6 +123,7 @@ def convert(  # noqa: PLR0913, PLR0917 - one parameter an option
     theme: Theme = None,
     trim: Trim = None,
     font_size: FontSize = None,
+    chapters_on: ChaptersOn = None,
     paper_thickness: Paper = None,
     css: StyleRules = None,
     typst: PageRules = None,
@@ -154,7 +143,10 @@ def convert(  # noqa: PLR0913, PLR0917 - one parameter an option
         cover=cover, tracked_changes=tracked_changes, comments=comments,
         structure_file=structure_file, pages_file=pages_file, typography=typography,
         tone_marks=tone_marks, repair_words=repair_words, ocr_quality=ocr_quality,
-        design=_design(theme, trim, font_size, paper_thickness, css, typst),
+        design=_design(
+            theme=theme, trim=trim, font_size=font_size, chapters_on=chapters_on,
+            paper_thickness=paper_thickness, css=css, typst=typst,
+        ),
         report=report, strict=strict, workers=workers,
     )  # fmt: skip
     screen = screen_for(context.obj, json=json, quiet=quiet)
@@ -177,6 +169,7 @@ def batch(  # noqa: PLR0913, PLR0917 - one parameter an option
     theme: Theme = None,
     trim: Trim = None,
     font_size: FontSize = None,
+    chapters_on: ChaptersOn = None,
     paper_thickness: Paper = None,
     css: StyleRules = None,
     typst: PageRules = None,
@@ -190,20 +183,15 @@ def batch(  # noqa: PLR0913, PLR0917 - one parameter an option
     from converters.cli.batching import BatchRequest, convert_shelf
 
     request = BatchRequest(
-        folder=folder,
-        output=output,
-        forms=tuple(edition or ()),
-        catalogue=catalogue,
-        tracked_changes=tracked_changes,
-        typography=typography,
-        cluster=cluster,
-        tone_marks=tone_marks,
-        repair_words=repair_words,
-        ocr_quality=ocr_quality,
-        design=_design(theme, trim, font_size, paper_thickness, css, typst),
-        strict=strict,
-        workers=workers,
-    )
+        folder=folder, output=output, forms=tuple(edition or ()), catalogue=catalogue,
+        tracked_changes=tracked_changes, typography=typography, cluster=cluster,
+        tone_marks=tone_marks, repair_words=repair_words, ocr_quality=ocr_quality,
+        design=_design(
+            theme=theme, trim=trim, font_size=font_size, chapters_on=chapters_on,
+            paper_thickness=paper_thickness, css=css, typst=typst,
+        ),
+        strict=strict, workers=workers,
+    )  # fmt: skip
     screen = screen_for(context.obj, json=json, quiet=quiet, of_many=True)
     # What ends the whole batch is about no one book.
     guarded(screen, "", lambda: convert_shelf(request, screen))

@@ -185,6 +185,16 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "Size of the text in the typeset PDF, in points; usual: the theme's.",
         "Cỡ chữ của PDF dàn trang, tính bằng point; mặc định: theo giao diện.",
     ),
+    "chapters_on": (
+        (
+            "Pages on which chapters of the typeset PDF open: any, recto (right-hand); usual: the "
+            "theme's."
+        ),
+        (
+            "Chương của PDF dàn trang mở ở trang nào: any (bất kỳ), recto (trang phải); mặc định: "
+            "theo giao diện."
+        ),
+    ),
     "paper_thickness": (
         "Thickness of a leaf of the printed book, in micrometres, for its spine; usual: 100.",
         "Độ dày một tờ giấy của sách in, tính bằng micromet, để tính gáy; mặc định: 100.",

@@ -9,8 +9,11 @@ from typing import Any, Final
 from converters.diagnostics import Origin
 from converters.errors import SettingsError
 from converters.model.edition import Design, Trim, read_trim
+from converters.vocabularies import OpeningPage
 
-DESIGN_FIELDS: Final = ("theme", "trim", "font_size", "paper_thickness", "css", "typst")
+DESIGN_FIELDS: Final = (
+    "theme", "trim", "font_size", "chapters_on", "paper_thickness", "css", "typst",
+)  # fmt: skip
 _SIZES_PT: Final = (5.0, 40.0)
 _PAPER_UM: Final = (20.0, 1_000.0)
 """From bible paper to the board of picture books."""
@@ -20,8 +23,8 @@ def design_of(fields: Mapping[str, Any], source: str, folder: Path) -> Design:
     """Return the design that fields ask for; relative paths are taken from ``folder``.
 
     Whether a theme is there is not looked at, for not every theme is a path. Raises SettingsError
-    META-040 for a page size, META-002 for a font size or a thickness of paper, META-041 for a file
-    that is not there.
+    META-040 for a page size, META-002 for a font size, a thickness of paper or a kind of page,
+    META-041 for a file that is not there.
     """
     origin = Origin(source)
     values = {key: str(fields[key]).strip() for key in DESIGN_FIELDS if fields.get(key) is not None}
@@ -29,6 +32,7 @@ def design_of(fields: Mapping[str, Any], source: str, folder: Path) -> Design:
         theme=_theme(values.get("theme"), folder),
         trim=_trim(values.get("trim"), origin),
         body_size_pt=_number("font_size", "pt", _SIZES_PT, values, origin),
+        chapters_on=_opening_page(values.get("chapters_on"), origin),
         paper_um=_number("paper_thickness", "µm", _PAPER_UM, values, origin),
         css=_file(values.get("css"), folder, origin),
         typst=_file(values.get("typst"), folder, origin),
@@ -49,6 +53,16 @@ def _trim(text: str | None, origin: Origin) -> Trim | None:
     if trim is None or not trim.can_be_bound:
         raise SettingsError.of("META-040", origin, value=text)
     return trim
+
+
+def _opening_page(text: str | None, origin: Origin) -> OpeningPage | None:
+    if not text:
+        return None
+    try:
+        return OpeningPage(text.lower())
+    except ValueError as error:
+        reason = f"chapters_on = {text} ({', '.join(OpeningPage)})"
+        raise SettingsError.of("META-002", origin, reason=reason) from error
 
 
 def _number(

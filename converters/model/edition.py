@@ -7,7 +7,7 @@ from typing import Final
 
 import msgspec
 
-from converters.vocabularies import EditionForm
+from converters.vocabularies import EditionForm, OpeningPage
 
 _UNITS_MM: Final = {
     **dict.fromkeys(("mm", "milimét", "millimetres", "millimeters"), 1.0),
@@ -81,6 +81,8 @@ class Design(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     trim: Trim | None = None
     """Of the typeset PDF."""
     body_size_pt: float | None = None
+    """Of the typeset PDF."""
+    chapters_on: OpeningPage | None = None
     """Of the typeset PDF."""
     paper_um: float | None = None
     """Thickness of a leaf of the printed book, in micrometres; it makes the spine."""

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 import msgspec
 
+from converters.vocabularies import OpeningPage
 from converters.writers.fonts import GARAMOND, SANS, SERIF
 
 Colour = str
@@ -142,6 +143,8 @@ class Opening(_Part, frozen=True):
     """Whether the theme's ornament stands beneath the title."""
     rule: bool
     """Whether a line stands beneath the title."""
+    opens_on: OpeningPage
+    """On which pages it stands in print."""
     drop_cap_lines: int
     """Lines that the first letter of the text takes; 0: none."""
 
@@ -187,6 +190,13 @@ class Captions(_Part, frozen=True):
     italic: bool
 
 
+class Figures(_Part, frozen=True):
+    """Figures and tables with a caption, in print."""
+
+    float: bool
+    """Whether one for which a page has no more room lets the text go on."""
+
+
 class Look(_Part, frozen=True):
     """All of ``theme.toml`` but its names and its base."""
 
@@ -209,6 +219,7 @@ class Look(_Part, frozen=True):
     verses: Verses
     tables: Tables
     captions: Captions
+    figures: Figures
 
 
 def cover_colours(title: str, sets: Sequence[CoverColours]) -> CoverColours:

@@ -14,7 +14,7 @@ import pypdfium2
 from lxml import etree
 from pypdf import PdfReader
 
-from converters.model.edition import Edition
+from converters.model.edition import Design, Edition
 from converters.model.publication import Publication
 from converters.vocabularies import EditionForm
 from converters.writers.epub import write as write_epub
@@ -53,11 +53,14 @@ class Page:
         return letters(self.text)
 
 
-def paged_editions(publication: Publication, folder: Path) -> tuple[Path, Path, WriteContext]:
+def paged_editions(
+    publication: Publication, folder: Path, design: Design | None = None
+) -> tuple[Path, Path, WriteContext]:
     """Write a typeset PDF and the EPUB that has its pages; return both, and the EPUB's context."""
     context = context_in(folder)
+    edition = Edition(form=EditionForm.PDF, design=design or Design())
     pdf, epub = folder / "sach.pdf", folder / "sach.epub"
-    pdf.write_bytes(typeset_bytes(publication, context))
+    pdf.write_bytes(typeset_bytes(publication, context, edition))
     found = paged(publication, pdf, context.monitor)
     context = replace(context, page_list=found.pages)
     with epub.open("wb") as stream:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import msgspec
@@ -33,7 +33,7 @@ from converters.writers.pdf.mathematics import display_mathematics
 from converters.writers.pdf.numerals import letters, roman
 from converters.writers.pdf.opening_words import OpeningWords
 from converters.writers.pdf.pictures import block_picture
-from converters.writers.pdf.tables import set_table
+from converters.writers.pdf.tables import continuation, set_table
 from converters.writers.pdf.wide_tables import parts_of
 
 BLOCK_DEPTH: Final = 5
@@ -85,7 +85,10 @@ class BlockSetter:
         number, the edge of a cell.
         """
         parts: list[str] = []
-        for block in blocks:
+        waiting = list(blocks)
+        for place, block in enumerate(waiting):
+            if isinstance(block, Heading):
+                parts.append(self.mark_before(waiting[place + 1 :], depth))
             if bare and not parts and isinstance(block, Paragraph):
                 part = self._paragraph_body(block, width_pt)
             else:
@@ -94,7 +97,22 @@ class BlockSetter:
                 parts.append(part)
         if bare and len(parts) > 1:
             parts.insert(1, "parbreak()")
-        return joined(parts)
+        return joined(filter(None, parts))
+
+    def mark_before(self, blocks: Sequence[Block], depth: int = 0) -> str:
+        """Return the mark of what may float and follows a head, to stand before the head.
+
+        The head goes overleaf with a figure that has no room beneath it, and the gap begins there.
+        """
+        first = blocks[0] if blocks else None
+        if not isinstance(first, Figure | Table) or not first.caption or not self._floats(depth):
+            return ""
+        kind = "table" if isinstance(first, Table) else "picture"
+        mark = f'float-mark({self._book.floats + 1}, "{kind}", "begin")'
+        return f"{self._book.end_of_floats()}{mark}"
+
+    def _floats(self, depth: int) -> bool:
+        return self._book.may_float and not depth and not self._note_depth
 
     def inline(self, inlines: Iterable[Inline], width_pt: float) -> str:
         """Return inlines as one expression."""
@@ -146,7 +164,7 @@ class BlockSetter:
             case Verse():
                 return self._verse(block, width)
             case Figure():
-                return self._figure(block, width)
+                return self._figure(block, width, depth)
             case SceneBreak() | Preformatted() | Equation():
                 return self._set_off(block, width)
 
@@ -205,7 +223,8 @@ class BlockSetter:
         self._level = min(wanted, self._level + 1)
         shown = literal(number) if title != literal(number) else literal("")
         unlisted = "" if self._listed else ", listed: false"
-        return f"subhead({self._level}, none, {shown}, {title}, {aside}{unlisted})"
+        before = self._book.end_of_floats()
+        return f"{before}subhead({self._level}, none, {shown}, {title}, {aside}{unlisted})"
 
     def _container(self, block: Quotation | ListBlock | Table, width: float, depth: int) -> str:
         if depth >= BLOCK_DEPTH:
@@ -252,12 +271,14 @@ class BlockSetter:
         if not items:
             return ""
         if not block.ordered and not any(item.label for item in block.items):
-            return f"list({', '.join(items)})"
-        labels = ", ".join(
-            literal(self._book.glyphs.shown(item.label or _counted(block, place)))
-            for place, item in enumerate(block.items)
-        )
-        return f"enum(numbering: n => ({labels},).at(n - 1), {', '.join(items)})"
+            made = f"list({', '.join(items)})"
+        else:
+            labels = ", ".join(
+                literal(self._book.glyphs.shown(item.label or _counted(block, place)))
+                for place, item in enumerate(block.items)
+            )
+            made = f"enum(numbering: n => ({labels},).at(n - 1), {', '.join(items)})"
+        return made if depth > 1 or self._note_depth else f"text-list({made})"
 
     def _table(self, table: Table, width: float, depth: int) -> str:
         def cell(blocks: tuple[Block, ...], cell_width: float) -> str:
@@ -271,13 +292,29 @@ class BlockSetter:
         caption = self.inline(table.caption, width)
         if not grid:
             return f"par({caption})" if caption != _NOTHING else ""
-        return f"captioned-table({caption}, {grid})" if caption != _NOTHING else grid
+        if caption == _NOTHING:
+            return grid
+        if depth > 1 or self._note_depth:
+            return f"captioned-table(0, none, {caption}, {grid})"
+        told = literal(self._book.glyphs.shown(continuation(table, self._book.word)))
+        number = self._float_number(depth - 1)
+        shown = f"captioned-table({number}, {told}, {caption}, {grid})"
+        return f'floatable({number}, "table", {shown})' if number else shown
 
-    def _figure(self, figure: Figure, width: float) -> str:
+    def _float_number(self, depth: int) -> int:
+        """Return the number of a figure or table with a caption that may float, else 0."""
+        return self._book.next_float() if self._floats(depth) else 0
+
+    def _figure(self, figure: Figure, width: float, depth: int) -> str:
         drawn = block_picture(self._book, figure.image, width)
         caption = self.inline(figure.caption, width)
-        shape = "opening-picture" if figure is self._opening else "picture"
-        return f"{shape}({drawn}, {caption if caption != _NOTHING else 'none'})"
+        if figure is self._opening:
+            return f"opening-picture({drawn}, {caption if caption != _NOTHING else 'none'})"
+        if caption == _NOTHING:
+            return f"picture({drawn}, none)"
+        number = self._float_number(depth)
+        shown = f"picture({drawn}, {caption})"
+        return f'floatable({number}, "picture", {shown})' if number else shown
 
     def _set_off(self, block: SceneBreak | Preformatted | Equation, width: float) -> str:
         match block:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import msgspec
 
@@ -15,12 +17,19 @@ from converters import limits
 from converters.errors import ToolError
 from converters.monitor import Deadline, Monitor, OutOfTime
 from converters.workers import run_apart
+from converters.writers.pdf.floats import QUERY, ROUNDS, Floats, Mark, TextArea, source_with
+
+if TYPE_CHECKING:
+    import typst
 
 _Result = TypeVar("_Result")
 
 STANDARDS: Final = ("ua-1", "a-2a")
 """PDF/UA-1 (ISO 14289-1) and PDF/A-2a (ISO 19005-2) at once; typst 0.15 combines them."""
 PRESS_STANDARDS: Final = ("1.7",)
+
+SourceT = TypeVar("SourceT", bytes, str)
+"""A source, or the path of its file."""
 
 _NO_GLYPH: Final = re.compile(r'the text `"(.*?)"` could not be displayed', re.DOTALL)
 _ESCAPE: Final = re.compile(r"\\u\{([0-9a-fA-F]+)\}")
@@ -41,6 +50,8 @@ class Order(msgspec.Struct, frozen=True):
     timestamp: int
     target: str
     press: bool = False
+    text_area: TextArea | None = None
+    """The text area of a book in which something may float; None: nothing may."""
 
 
 class MissingGlyphs(Exception):  # noqa: N818 - asks for another try, no error of the user's
@@ -107,11 +118,8 @@ def _in_time(function: Callable[[Order], _Result], order: Order, monitor: Monito
 def _fault(order: Order) -> Fault | None:
     import typst
 
-    compiler = typst.Compiler(
-        root=order.root, font_paths=list(order.fonts), ignore_system_fonts=True
-    )
     try:
-        compiler.compile(input=order.source, timestamp=order.timestamp)
+        _compiler(order, source_with(order.source)).compile(timestamp=order.timestamp)
     except typst.TypstError as error:
         place = _PLACE.search(error.diagnostic)
         return Fault(str(error.args[0]), int(place[1]) if place else 0)
@@ -122,17 +130,49 @@ def _compile(order: Order) -> str:
     """Compile; return typst's complaint, empty where there is none."""
     import typst
 
-    compiler = typst.Compiler(
-        root=order.root, font_paths=list(order.fonts), ignore_system_fonts=True
-    )
     try:
-        content: bytes = compiler.compile(  # type: ignore[assignment]  # PDF is one piece
-            input=order.source,
-            pdf_standards=list(PRESS_STANDARDS if order.press else STANDARDS),
-            pdf_tags=not order.press,
-            timestamp=order.timestamp,
-        )
+        area = order.text_area
+        content = _pdf(order) if area is None else _pdf_with_floats(order, area)
     except typst.TypstError as error:
         return str(error.args[0]) or type(error).__name__
     Path(order.target).write_bytes(content)
     return ""
+
+
+def _pdf_with_floats(order: Order, area: TextArea) -> bytes:
+    """Set a book until nothing leaves a gap that may float; return it as PDF.
+
+    Typst remembers what it has set of a file that it reads again, so that a further round costs
+    little: only what is otherwise than before is set anew. The file must lie where pictures do.
+    """
+    floats = Floats(area)
+    main = Path(order.root, f"{hashlib.sha256(order.target.encode()).hexdigest()}.typ")
+    main.write_bytes(source_with(order.source))
+    try:
+        compiler = _compiler(order, str(main))
+        # Whatever typst has against the book, it says it better where the PDF is asked for.
+        with suppress(RuntimeError):
+            for _ in range(ROUNDS):
+                told = compiler.eval(QUERY, format="json")
+                if not floats.judge(msgspec.json.decode(told, type=list[Mark])):
+                    break
+                main.write_bytes(source_with(order.source, floats.floating))
+        return _pdf(order, compiler)
+    finally:
+        main.unlink(missing_ok=True)
+
+
+def _pdf(order: Order, compiler: typst.Compiler | None = None) -> bytes:
+    made = compiler or _compiler(order, source_with(order.source))
+    return made.compile(  # type: ignore[return-value]  # PDF is one piece
+        pdf_standards=list(PRESS_STANDARDS if order.press else STANDARDS),
+        pdf_tags=not order.press,
+        timestamp=order.timestamp,
+    )
+
+
+def _compiler(order: Order, source: SourceT) -> typst.Compiler:
+    import typst
+
+    fonts = typst.Fonts(include_system_fonts=False, font_paths=list(order.fonts))
+    return typst.Compiler(input=source, root=order.root, font_paths=fonts)

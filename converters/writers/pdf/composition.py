@@ -85,11 +85,17 @@ class Composition:
     simplified: Simplified = Simplified()
     tables: int = 0
     """Tables met so far."""
+    may_float: bool = False
+    """Whether figures and tables with captions may float to the head or foot of a page."""
+    floats: int = 0
+    """Figures and tables met so far that may float."""
     problems: Problems = field(default_factory=Problems)
     resolutions: dict[str, float] = field(default_factory=dict)
     """Pixels per inch of pictures where they are largest, by resource id."""
     opened: set[str] = field(default_factory=set)
     """Notes that were set, and anchors that were placed."""
+    _held: list[int] = field(default_factory=list)
+    """Numbers of what may float, from the last place on that nothing floats past."""
 
     @property
     def word(self) -> Word:
@@ -100,6 +106,17 @@ class Composition:
         """Return the number of the table that is met now, from 0."""
         self.tables += 1
         return self.tables - 1
+
+    def next_float(self) -> int:
+        """Return the number of what is met now and may float, from 1."""
+        self.floats += 1
+        self._held.append(self.floats)
+        return self.floats
+
+    def end_of_floats(self) -> str:
+        """Return the expression that nothing which was met so far floats past, empty for none."""
+        held, self._held = self._held, []
+        return f"end-of-floats({', '.join(map(str, held))});" if held else ""
 
     def first(self, name: str) -> bool:
         """Return whether this is the first time that ``name`` is met."""

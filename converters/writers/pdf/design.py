@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,9 +13,11 @@ import msgspec
 from converters.diagnostics import Origin
 from converters.errors import SettingsError
 from converters.model.edition import Design, Trim
+from converters.vocabularies import OpeningPage
 from converters.writers.fonts import EXTENTS, MONO, OTHER_FACES, SANS, SERIF, measures
 from converters.writers.pdf.composition import POINTS_PER_MM
 from converters.writers.pdf.drop_caps import DropCap
+from converters.writers.pdf.floats import TextArea
 from converters.writers.pdf.literals import literal
 from converters.writers.themes import Theme, heading_line, own_rules, theme_of
 
@@ -60,6 +62,13 @@ class PageDesign:
         """Height of the text block in points."""
         page = self.theme.look.page
         return self.trim.height_mm * (1 - page.top - page.bottom) * POINTS_PER_MM
+
+    @property
+    def text_area(self) -> TextArea:
+        """Where on a page its text stands."""
+        top = self.trim.height_mm * self.theme.look.page.top * POINTS_PER_MM
+        line = self.size_pt * self.theme.look.type.leading_em
+        return TextArea(top, top + self.text_height_pt, line)
 
     @property
     def drop_cap(self) -> DropCap | None:
@@ -112,7 +121,7 @@ def page_design(design: Design) -> PageDesign:
     Raises SettingsError as ``load_theme`` and ``own_rules`` do, and PDF-014 for definitions that
     ask for a package of Typst: those come from the network.
     """
-    theme = theme_of(design)
+    theme = _with_openings(theme_of(design), design.chapters_on)
     page = theme.look.page
     own = [("print.typ", theme.typst)] if theme.typst else []
     if design.typst:
@@ -126,6 +135,14 @@ def page_design(design: Design) -> PageDesign:
         size_pt=design.body_size_pt or theme.look.type.size_pt,
         own=tuple(OwnDefinitions(name, text) for name, text in own),
     )
+
+
+def _with_openings(theme: Theme, chapters_on: OpeningPage | None) -> Theme:
+    """Return a theme whose chapters open on the pages that are asked for."""
+    if chapters_on is None:
+        return theme
+    chapter = msgspec.structs.replace(theme.look.chapter, opens_on=chapters_on)
+    return replace(theme, look=msgspec.structs.replace(theme.look, chapter=chapter))
 
 
 def _dictionary(values: Mapping[str, Any]) -> str:

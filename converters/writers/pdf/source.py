@@ -9,8 +9,9 @@ from typing import Final
 from converters.model.publication import Figure, Paragraph, Publication, Section
 from converters.model.traversal import plain_text, walk_sections
 from converters.resources import resource_bytes
-from converters.vocabularies import Matter, SectionRole
+from converters.vocabularies import Matter, OpeningPage, SectionRole
 from converters.writers.imprint import Word, authors, needs_imprint_page
+from converters.writers.look import Look
 from converters.writers.matter_order import BEFORE_CONTENTS, matter_order
 from converters.writers.openings import opening_figure, opening_paragraph
 from converters.writers.pdf.blocks import HEADING_LEVELS, BlockSetter
@@ -38,12 +39,9 @@ _DROPPED: Final = frozenset(
 )  # fmt: skip
 """Sections of a few lines that stand in the upper third of their page, unless they have a title."""
 _RECTO: Final = frozenset(
-    {
-        SectionRole.PART, SectionRole.HALF_TITLE_PAGE, SectionRole.TITLE_PAGE,
-        SectionRole.DEDICATION,
-    }
-)  # fmt: skip
-"""Sections that begin on a right-hand page."""
+    {SectionRole.HALF_TITLE_PAGE, SectionRole.TITLE_PAGE, SectionRole.DEDICATION}
+)
+"""Sections that begin on a right-hand page whatever the theme says of chapters."""
 _MANNERS: Final = {
     SectionRole.TITLE_PAGE: "spaced",
     SectionRole.HALF_TITLE_PAGE: "half-title",
@@ -82,7 +80,7 @@ def book_source(
     """Return the typst source of the book."""
     title = shown_title(publication, book.word)
     template = resource_bytes("typesetting", "book.typ").decode("utf-8")
-    maker = _BookSetter(publication, book, title)
+    maker = _BookSetter(publication, book, title, design.theme.look)
     head = _settings(publication, design, title, modified)
     # An empty text before the first run of pages would be a page of its own.
     content = joined(part for part in maker.parts() if part != '""')
@@ -124,10 +122,12 @@ def _array(texts: Iterable[str]) -> str:
 
 
 class _BookSetter:
-    def __init__(self, publication: Publication, book: Composition, title: str) -> None:
+    def __init__(self, publication: Publication, book: Composition, title: str, look: Look) -> None:
         self._publication = publication
         self._book = book
         self._title = title
+        self._chapters_right = look.chapter.opens_on is OpeningPage.RECTO
+        self._parts_right = look.part.opens_on is OpeningPage.RECTO
         names = authors(publication.metadata)
         # Two authors have room above a page; of more, none is named before the others.
         verso = " · ".join(names) if 0 < len(names) <= _AUTHORS_SHOWN else title
@@ -195,7 +195,7 @@ class _BookSetter:
         body = [heading, *self._inside(section, level, opens_page=True)]
         if section.role is SectionRole.PART:
             later = [
-                self._chapter(child, level, right=place == 0)
+                self._chapter(child, level, right=self._parts_right and place == 0)
                 for place, child in enumerate(section.children)
             ]
         else:
@@ -237,9 +237,19 @@ class _BookSetter:
             arguments.append("dropped: true")
         if section.role in _MANNERS:
             arguments.append(f'manner: "{_MANNERS[section.role]}"')
-        if right or section.role in _RECTO:
+        if right or self._opens_right(section):
             arguments.append("right: true")
+        if "captioned-table(" in body:
+            arguments.append("tables: true")
+        # The end of a run of pages is one that nothing floats past.
+        self._book.end_of_floats()
         return f"pages({', '.join(arguments)}, {_in_language(section, body)})"
+
+    def _opens_right(self, section: Section) -> bool:
+        if section.role is SectionRole.PART:
+            return self._parts_right
+        chapter = self._chapters_right and section.role not in _QUIET
+        return chapter or section.role in _RECTO
 
     def _opening_heading(self, section: Section, level: int) -> tuple[str, int]:
         shape = "part-opening" if section.role is SectionRole.PART else "chapter-opening"
@@ -264,8 +274,11 @@ class _BookSetter:
         return f"{shape}({inner}, {label}, {shown}, {title}, {aside})", inner
 
     def _nested(self, section: Section, level: int) -> str:
+        before = self._book.end_of_floats()
         heading, inner = self._heading(section, level, "subhead")
-        body = [heading, *self._inside(section, inner)]
+        mark = BlockSetter(self._book).mark_before(section.blocks)
+        body = [f"{before}{mark};{heading}" if mark else f"{before}{heading}"]
+        body.extend(self._inside(section, inner))
         body.extend(self._nested(child, inner) for child in section.children)
         return _in_language(section, joined(filter(None, body)))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
@@ -15,9 +16,10 @@ from converters.model.publication import (
     Table,
     TableCell,
 )
-from converters.model.traversal import own_inlines, walk_blocks, walk_inlines
+from converters.model.traversal import own_inlines, plain_text, walk_blocks, walk_inlines
+from converters.writers.imprint import Word
 from converters.writers.pdf.column_widths import Placed, column_shares
-from converters.writers.pdf.literals import literal
+from converters.writers.pdf.literals import literal, single_spaced
 
 CellSetter = Callable[[tuple[Block, ...], float], str]
 """Gives the expression for the blocks of a cell of some width in points."""
@@ -28,6 +30,11 @@ _WIDEST_SPAN: Final = 1_000
 _INSET_PT: Final = 8.0
 _SIZES: Final = ((4, 0.9), (7, 0.82), (11, 0.7), (18, 0.55))
 _SMALLEST: Final = 0.42
+_NUMBERED: Final = re.compile(
+    r"\s*((?:bảng|biểu|phụ lục|table|tab\.)\s+[^\W\d_]{0,2}[.-]?\d+(?:[.\-–]\d+)*[a-z]?\b)",
+    re.IGNORECASE,
+)
+"""What a caption begins with that names its table: “Bảng 2.1”, “Biểu A-3”, “Table 4b”."""
 
 
 @dataclass(frozen=True)
@@ -106,6 +113,13 @@ def set_table(
         parts.append(f"table.header(repeat: {'true' if repeat else 'false'}, {head_cells})")
     parts.extend(map(cell, body))
     return f"sized-table({scale:.3g}, table({', '.join(parts)}))"
+
+
+def continuation(table: Table, word: Word) -> str:
+    """Return what stands above the parts of a table with a caption on further pages."""
+    found = _NUMBERED.match(plain_text(table.caption))
+    goes_on = word("(tiếp theo)", "(continued)")
+    return f"{single_spaced(found[1])} {goes_on}" if found else goes_on
 
 
 def scale_for(columns: int) -> float:

@@ -182,6 +182,7 @@ class _Typesetter:
             product=self.product,
             drop_cap=design.drop_cap,
             simplified=attempt.simplified,
+            may_float=design.theme.look.figures.float,
         )
         return book, _order(publication, design, book, self.context)
 
@@ -195,10 +196,12 @@ def _order(
 ) -> Order:
     context.work.mkdir(parents=True, exist_ok=True)
     root = context.media.folder if book.pictures else context.work
+    source = book_source(publication, design, book, context.modified)
     return Order(
-        source=book_source(publication, design, book, context.modified),
+        source=source,
         root=str(root.resolve()),
         fonts=tuple(str(path) for path in font_paths()),
         timestamp=int(context.modified.timestamp()),
         target=str(context.work / "typeset.pdf"),
+        text_area=design.text_area if book.floats else None,
     )

@@ -21,6 +21,7 @@ from converters.model.edition import Design, Trim, read_trim
 from converters.model.job import Plan
 from converters.service import Service
 from converters.settings import Settings
+from converters.vocabularies import OpeningPage
 
 MINIMAL = 'base = "essay"\n'
 
@@ -79,7 +80,7 @@ def test_the_book_s_own_file_names_its_design(tmp_path):
     (tmp_path / "sach" / "my.css").write_text("p { color: red; }", encoding="utf-8")
     metadata = (
         'theme = "nha"\ntrim = "13x19"\nfont_size = 12\n'
-        'paper_thickness = "120 µm"\ncss = "my.css"\n'
+        'chapters_on = "recto"\npaper_thickness = "120 µm"\ncss = "my.css"\n'
     )
     book_in(tmp_path / "sach", metadata)
     plan = plan_of(gather([tmp_path / "sach" / "sach.txt"]), Plan(sources=(), output="out"))
@@ -87,6 +88,7 @@ def test_the_book_s_own_file_names_its_design(tmp_path):
         theme=str(tmp_path / "sach" / "nha"),
         trim=Trim(130.0, 190.0),
         body_size_pt=12.0,
+        chapters_on=OpeningPage.RECTO,
         paper_um=120.0,
         css=str(tmp_path / "sach" / "my.css"),
     )
@@ -140,6 +142,7 @@ def test_looks_to_choose_from(tmp_path):
     [
         ('trim = "vuông"', "META-040"),
         ('trim = "1x2"', "META-040"),
+        ('chapters_on = "verso"', "META-002"),
         ('trim = "200x9000 mm"', "META-040"),
         ('font_size = "to"', "META-002"),
         ("font_size = 400", "META-002"),
@@ -185,6 +188,7 @@ def test_the_command_line_sets_a_book_in_another_look(tmp_path, monkeypatch):
     source = book_in(tmp_path / "sach", 'title = "Sách"\nauthor = "A"\n')
     (tmp_path / "my.css").write_text("p { color: #123456; }", encoding="utf-8")
     options = ("--theme", "textbook", "--trim", "16x24", "--font-size", "12", "--css", "my.css")
+    options += ("--chapters-on", "recto")
     given = ["convert", str(source), "-o", str(tmp_path / "out"), *options]
     assert run(given, Words("en")) == 0
     with zipfile.ZipFile(tmp_path / "out" / "sach.epub") as epub:

@@ -132,17 +132,24 @@ def test_pdf_passes_the_checker_and_holds_the_same_words(tmp_path, name):
 
 
 class Words(set[str]):
-    """Words of a PDF; those broken by the end of a line are found as well."""
+    """Words of a PDF; those broken by the end of a line or page are found as well."""
 
     def __init__(self, content: bytes) -> None:
-        text = " ".join(page_texts(content)).replace("\ufffe", "")
+        pages = page_texts(content)
+        # A folio stands behind what a page ends with.
+        broken = (re.search(r"([^\W\d]+)\ufffe\s?\w*$", page) for page in pages)
+        self._beginnings = {found[1] for found in broken if found}
+        text = " ".join(pages).replace("\ufffe", "")
         self._close = re.sub(r"[\s-]", "", text)
         # Folios in Roman figures are no words of the book.
         found = re.findall(r"\w{3,}", text)
         super().__init__(word for word in found if word.isalpha() and word.strip("ivxl"))
 
     def __contains__(self, word: object) -> bool:
-        return str(word) in self._close
+        return str(word) in self._close or any(
+            str(word).startswith(start) and str(word).removeprefix(start) in self._close
+            for start in self._beginnings
+        )
 
 
 def lost(content: bytes, other: bytes) -> set[str]:

@@ -95,12 +95,13 @@ class _Starts:
     def places(self) -> Iterator[tuple[str, Place]]:
         """Yield label and beginning of each page that shows something, in order.
 
-        What is left of a note on a page of its own follows the text of the page before.
+        What is left of a note on a page of its own, and a figure that floats to one, follow the
+        text of the page before.
         """
         waiting: list[str] = []
         for page, head in zip(self._pages, self._heads(), strict=True):
             if head is None:
-                if page.has_notes and page.label:
+                if page.has_others and page.label:
                     waiting.append(page.label)
                 continue
             place = self._place(head)

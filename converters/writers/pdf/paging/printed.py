@@ -3,14 +3,17 @@
 Typst tags all that it sets. The structure tree of a page (ISO 32000-1, 14.7) lists its marked
 content in the order of the book, so that notes at the foot, marks of lists and contents are told
 from the running text by their tags; running heads and folios are artifacts and not in it at all.
+A figure that floats stands on a later page than text that follows it: it is read where the text
+has it, so that no page begins with it but one whose first words are behind it in the book.
 """
 
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
@@ -42,39 +45,84 @@ class PrintedPage:
     label: str
     text: str
     """Running text, as its lines follow one another; pictures and formulas as ``OBJECT``."""
-    has_notes: bool
-    """Whether notes, or parts of such, stand at its foot."""
+    has_others: bool
+    """Whether something is on it that is read elsewhere: notes, parts of such, and what floats."""
 
 
 def printed_pages(path: Path, monitor: Monitor) -> tuple[PrintedPage, ...]:
     """Return all pages of a typeset PDF. Raises JobCancelled."""
     document = pdfium.PdfDocument(path)
     try:
-        pages = []
+        sheets: list[_Sheet] = []
         first = 0
         for index in range(len(document)):
             monitor.check_cancelled()
-            page, first = _page(document, index, first)
-            pages.append(page)
+            sheet, first = _sheet(document, index, first)
+            sheets.append(sheet)
             monitor.advance(index + 1, len(document))
-        return tuple(pages)
     finally:
         document.close()
+    _bring_back_floats(sheets)
+    return tuple(sheet.page for sheet in sheets)
 
 
-def _page(document: pdfium.PdfDocument, index: int, first: int) -> tuple[PrintedPage, int]:
+class _Element(NamedTuple):
+    """What a page shows of an element right beneath the document."""
+
+    number: int
+    """Its place among its like, which is that in the book."""
+    text: str
+
+
+@dataclass
+class _Sheet:
+    """A page while it is read."""
+
+    label: str
+    elements: list[_Element]
+    has_others: bool
+
+    @property
+    def page(self) -> PrintedPage:
+        return PrintedPage(self.label, "".join(e.text for e in self.elements), self.has_others)
+
+
+def _bring_back_floats(sheets: Sequence[_Sheet]) -> None:
+    """Move what floats to the page of the text before it: the last that has something before it."""
+    latest = -1
+    for index, sheet in enumerate(sheets):
+        floated = [element for element in sheet.elements if element.number < latest]
+        for element in floated:
+            sheet.elements.remove(element)
+            sheet.has_others = True
+            _insert(sheets[:index], element)
+        latest = max([latest, *(element.number for element in sheet.elements)])
+
+
+def _insert(sheets: Sequence[_Sheet], element: _Element) -> None:
+    for sheet in reversed(sheets):
+        for place in range(len(sheet.elements), 0, -1):
+            if sheet.elements[place - 1].number < element.number:
+                sheet.elements.insert(place, element)
+                return
+
+
+def _sheet(document: pdfium.PdfDocument, index: int, first: int) -> tuple[_Sheet, int]:
     """Return a page, and the number of the first element on it, from the one before it."""
     label = document.get_page_label(index)
     page = document[index]
     try:
         texts = _texts(page)
         if not texts:
-            return PrintedPage(label, "", has_notes=False), first
+            return _Sheet(label, [], has_others=False), first
         tree = _PageTree(page, frozenset(texts), first)
     finally:
         page.close()
-    text = "".join(texts.get(part, "") if isinstance(part, int) else part for part in tree.parts)
-    return PrintedPage(label, text, tree.has_notes), tree.first
+    elements = [
+        _Element(number, "".join(texts.get(p, "") if isinstance(p, int) else p for p in parts))
+        for number, parts in tree.elements.items()
+    ]
+    return _Sheet(label, elements, tree.has_others), tree.first
 
 
 # ---- structure --------------------------------------------------------------------------------
@@ -89,9 +137,11 @@ class _PageTree:
     """
 
     def __init__(self, page: pdfium.PdfPage, marks: frozenset[int], first: int) -> None:
-        self.parts: list[int | str] = []
-        """Numbers of marked content whose text counts, and ``OBJECT``."""
-        self.has_notes = False
+        self.elements: dict[int, list[int | str]] = {}
+        """By the numbers of the elements: those of marked content whose text counts, and
+        ``OBJECT``."""
+        self._parts: list[int | str] = []
+        self.has_others = False
         self.first = first
         self._left = set(marks)
         tree = raw.FPDF_StructTree_GetForPage(page)
@@ -114,6 +164,7 @@ class _PageTree:
             child = _child(address, index)
             if child:
                 found = index if found is None else found
+                self._parts = self.elements.setdefault(index, [])
                 self._element(ctypes.cast(child, raw.FPDF_STRUCTELEMENT), counts=True)
                 if not self._left:
                     break
@@ -122,9 +173,9 @@ class _PageTree:
     def _element(self, element: Any, *, counts: bool) -> None:
         kind = _wide(raw.FPDF_StructElement_GetType, element)
         if counts and kind in _OBJECTS:
-            self.parts.append(OBJECT)
+            self._parts.append(OBJECT)
         elif counts and kind in _NOTES:
-            self.has_notes = True
+            self.has_others = True
         counts = counts and kind not in _UNREAD
         marked = raw.FPDF_StructElement_GetMarkedContentIdCount(element) > 0
         address = ctypes.cast(element, ctypes.c_void_p)
@@ -140,7 +191,7 @@ class _PageTree:
     def _content(self, number: int, counts: bool) -> None:  # noqa: FBT001 - as of its element
         self._left.discard(number)
         if counts and number >= 0:
-            self.parts.append(number)
+            self._parts.append(number)
 
 
 # ---- text -------------------------------------------------------------------------------------
