@@ -12,14 +12,19 @@ import msgspec
 from converters.errors import ToolError
 from converters.monitor import Monitor
 from converters.workers import run_apart
+from converters.writers.pdf.nudging import Stray
 
 STANDARDS: Final = ("ua-1", "a-2a")
 """PDF/UA-1 (ISO 14289-1) and PDF/A-2a (ISO 19005-2) at once; typst 0.15 combines them."""
 PRESS_STANDARDS: Final = ("1.7",)
 
+_CHECK: Final = b"#notes-in-place\n"
 _NO_GLYPH: Final = re.compile(r'the text `"(.*?)"` could not be displayed', re.DOTALL)
 _ESCAPE: Final = re.compile(r"\\u\{([0-9a-fA-F]+)\}")
 _LONGEST_REASON: Final = 300
+_LABEL: Final = "n-"
+"""What the labels of marks of notes begin with."""
+_MISPLACED: Final = "misplaced notes:\n"
 _PLACE: Final = re.compile(r"\.typ:(\d+):\d+")
 """Where in the source typst finds a fault."""
 
@@ -36,6 +41,8 @@ class Order(msgspec.Struct, frozen=True):
     timestamp: int
     target: str
     press: bool = False
+    checked: bool = False
+    """Whether a book with a note on another page than its mark is refused."""
 
 
 class MissingGlyphs(Exception):  # noqa: N818 - asks for another try, no error of the user's
@@ -46,14 +53,25 @@ class MissingGlyphs(Exception):  # noqa: N818 - asks for another try, no error o
         self.characters = characters
 
 
+class MisplacedNotes(Exception):  # noqa: N818 - asks for another try, no error of the user's
+    """Some notes begin on another page than their marks."""
+
+    def __init__(self, strays: tuple[Stray, ...]) -> None:
+        super().__init__(strays)
+        self.strays = strays
+
+
 def compile_book(order: Order, monitor: Monitor) -> None:
     """Write the PDF of ``order`` to its target.
 
-    Raises MissingGlyphs, ToolError PDF-001 with typst's reason, or JobCancelled within 0.5 s.
+    Raises MissingGlyphs, MisplacedNotes, ToolError PDF-001 with typst's reason, or JobCancelled
+    within 0.5 s.
     """
     reason = run_apart(_compile, order, monitor)
     if not reason:
         return
+    if _MISPLACED in reason:
+        raise MisplacedNotes(tuple(map(_stray, reason.partition(_MISPLACED)[2].splitlines())))
     found = _NO_GLYPH.search(reason)
     if found is not None:
         text = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), found[1])
@@ -61,6 +79,11 @@ def compile_book(order: Order, monitor: Monitor) -> None:
         if refused:
             raise MissingGlyphs(refused)
     raise ToolError.of("PDF-001", reason=reason[:_LONGEST_REASON])
+
+
+def _stray(line: str) -> Stray:
+    name, marked, begun, leader = line.split("\x1f")
+    return Stray(name[len(_LABEL) :], int(marked), int(begun), leader[len(_LABEL) :])
 
 
 @dataclass(frozen=True)
@@ -100,7 +123,7 @@ def _compile(order: Order) -> str:
     )
     try:
         content: bytes = compiler.compile(  # type: ignore[assignment]  # PDF is one piece
-            input=order.source,
+            input=order.source + (_CHECK if order.checked else b""),
             pdf_standards=list(PRESS_STANDARDS if order.press else STANDARDS),
             pdf_tags=not order.press,
             timestamp=order.timestamp,

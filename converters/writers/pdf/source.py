@@ -87,7 +87,11 @@ def book_source(
     # An empty text before the first run of pages would be a page of its own.
     content = joined(part for part in maker.parts() if part != '""')
     own = (one.text for one in design.own)
-    parts = (head, template, *own, f"#show: typeset-book\n#{content}\n")
+    rooms = ", ".join(
+        f"{literal(f'n-{name}')}: {lines:.1f}" for name, lines in book.nudges.rooms.items()
+    )
+    show = f"typeset-book.with(rooms: ({rooms or ':'}))"
+    parts = (head, template, *own, f"#show: {show}\n#{content}\n")
     return "\n".join(parts).encode()
 
 
@@ -261,7 +265,8 @@ class _BookSetter:
         if not plain_text(section.title).strip():
             title, shown = shown, literal("")
         inner = min(level + 1, HEADING_LEVELS)
-        return f"{shape}({inner}, {label}, {shown}, {title}, {aside})", inner
+        heading = f"{shape}({inner}, {label}, {shown}, {title}, {aside})"
+        return setter.firm(section.title, heading), inner
 
     def _nested(self, section: Section, level: int) -> str:
         heading, inner = self._heading(section, level, "subhead")

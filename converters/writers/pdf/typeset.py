@@ -13,11 +13,25 @@ from converters.model.edition import Edition
 from converters.model.publication import Publication
 from converters.vocabularies import ProductForm
 from converters.writers.fonts import font_paths
-from converters.writers.pdf.compiling import MissingGlyphs, Order, compile_book, fault_in
+from converters.writers.pdf.compiling import (
+    MisplacedNotes,
+    MissingGlyphs,
+    Order,
+    compile_book,
+    fault_in,
+)
 from converters.writers.pdf.composition import Composition, Places, Simplified, is_vietnamese
 from converters.writers.pdf.design import PageDesign, page_design
 from converters.writers.pdf.literals import Glyphs
 from converters.writers.pdf.notes import note_marks
+from converters.writers.pdf.nudging import (
+    AS_IT_IS,
+    MOST_PASSES,
+    NoteLines,
+    Nudges,
+    messages_of,
+    nudged,
+)
 from converters.writers.pdf.pictures import Picture, prepare_pictures
 from converters.writers.pdf.simplifying import simplified
 from converters.writers.pdf.source import book_source, trial_source
@@ -71,6 +85,7 @@ class _Attempt:
     refused: frozenset[str] = frozenset()
     """Characters without a glyph."""
     simplified: Simplified = _AS_IT_IS
+    nudges: Nudges = AS_IT_IS
 
 
 @dataclass
@@ -86,10 +101,12 @@ class _Typesetter:
     def typeset(self) -> Typeset:
         """Return the book with the PDF at its place. Raises ToolError PDF-001."""
         attempt = _Attempt()
-        for _ in range(_TRIES):
+        for _ in range(_TRIES + MOST_PASSES):
             book, order = self._composed(attempt)
             try:
                 compile_book(order, self.context.monitor)
+            except MisplacedNotes as misplaced:
+                attempt = replace(attempt, nudges=self._nudged(attempt.nudges, misplaced, book))
             except (MissingGlyphs, ToolError) as refusal:
                 self._require_sound_design(order)
                 attempt = self._next(attempt, refusal, book.tables)
@@ -97,8 +114,14 @@ class _Typesetter:
                 on_paper = self.product is ProductForm.PRINT
                 missing = book.glyphs.missing
                 book.problems.tell(self.context.monitor, missing, on_paper=on_paper)
+                for message in messages_of(attempt.nudges):
+                    self.context.monitor.report(message)
                 return Typeset(order, book)
         raise ToolError.of("PDF-001", reason=" ".join(sorted(attempt.refused)))
+
+    def _nudged(self, nudges: Nudges, misplaced: MisplacedNotes, book: Composition) -> Nudges:
+        length = NoteLines.of(book.notes.notes, book.measure_pt, book.size_pt)
+        return nudged(nudges, misplaced.strays, book.standings, length)
 
     def _next(self, attempt: _Attempt, refusal: MissingGlyphs | ToolError, tables: int) -> _Attempt:
         """Return what to try after a refusal; raise ToolError where nothing is left to try."""
@@ -136,7 +159,7 @@ class _Typesetter:
         _, order = self._composed(replace(attempt, simplified=some))
         try:
             compile_book(order, self.context.monitor)
-        except MissingGlyphs:
+        except (MissingGlyphs, MisplacedNotes):
             return True
         except ToolError as error:
             return not _is_fault_of_typst(error)
@@ -147,7 +170,7 @@ class _Typesetter:
         book = Composition(
             glyphs=Glyphs(attempt.refused),
             places=Places.of(publication),
-            notes=note_marks(publication),
+            notes=note_marks(publication, attempt.nudges.at_back),
             pictures=self.pictures,
             measure_pt=design.measure_pt,
             size_pt=design.size_pt,
@@ -156,6 +179,7 @@ class _Typesetter:
             product=self.product,
             drop_cap=design.drop_cap,
             simplified=attempt.simplified,
+            nudges=attempt.nudges,
         )
         return book, _order(publication, design, book, self.context)
 
@@ -175,4 +199,5 @@ def _order(
         fonts=tuple(str(path) for path in font_paths()),
         timestamp=int(context.modified.timestamp()),
         target=str(context.work / "typeset.pdf"),
+        checked=bool(book.standings) and not book.nudges.spent,
     )
