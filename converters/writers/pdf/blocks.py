@@ -89,7 +89,7 @@ class BlockSetter:
         parts: list[str] = []
         for block in blocks:
             if bare and not parts and isinstance(block, Paragraph):
-                part = self._paragraph_body(block, width_pt)
+                part = self._calmed(block, self._paragraph_body(block, width_pt))
             else:
                 part = self._block(block, width_pt, depth)
             if part:
@@ -150,9 +150,11 @@ class BlockSetter:
             return f"{{{back}note-link({label}, {mark})}}"
         if not self._book.first(f"note {name}"):
             return f"note-link({label}, {mark})"
-        self._book.standings[name] = Standing(self._stand, self._within)
+        self._book.standings[name] = Standing(self._stand, self._within, self._book.chapter)
         inner = BlockSetter(self._book, note_depth=self._note_depth + 1, within=name)
         body = inner.flow(note.blocks, self._book.measure_pt, bare=True)
+        if self._book.nudges.of(name).low and self._stand is Stand.BLOCK:
+            return f"low-foot({label}, {mark}, {body})"
         strut = self._stand is Stand.TITLE and self._book.nudges.of(name).calm
         return f"{'strut;' if strut else ''}foot({label}, {mark}, {body})"
 
@@ -183,7 +185,9 @@ class BlockSetter:
         return f"text({arguments}, {body})" if arguments else body
 
     def _paragraph(self, paragraph: Paragraph, width: float) -> str:
-        shown = self._shown_paragraph(paragraph, width)
+        return self._calmed(paragraph, self._shown_paragraph(paragraph, width))
+
+    def _calmed(self, paragraph: Paragraph, shown: str) -> str:
         calm = any(nudge.calm for nudge in self._nudged(paragraph.inlines))
         return f"calm({shown})" if shown and calm else shown
 

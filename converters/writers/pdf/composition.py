@@ -86,6 +86,8 @@ class Composition:
     """What brings notes to the pages of their marks."""
     standings: dict[str, Standing] = field(default_factory=dict)
     """Where the marks of the notes at the foot stand, in the order in which they were set."""
+    chapter: int = 0
+    """Number of the run of pages that is set."""
     tables: int = 0
     """Tables met so far."""
     problems: Problems = field(default_factory=Problems)

@@ -29,11 +29,13 @@ _BENEATH_HEADING: Final = 6.0
 """Lines of a note that are about as high as two of the text and the white beneath a heading."""
 _WHOLE_PAGE: Final = 1_000.0
 """More lines than any page has; the design has its own limit."""
+_APART: Final = 3
+"""Pages after which what follows in a chapter is nudged in the same pass."""
 _BLANK_LINES: Final = (1, 3, 8)
 
-MOST_PASSES: Final = 8
+MOST_PASSES: Final = 14
 """How often a book is set anew for its notes."""
-_PATIENCE: Final = 6
+_PATIENCE: Final = 10
 """Passes after which every note that is still astray goes to the back."""
 
 
@@ -54,6 +56,8 @@ class Standing:
     stand: Stand
     within: str = ""
     """The note whose text holds the mark."""
+    chapter: int = 0
+    """Number of the run of pages it stands in: what is done in one changes no other."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,8 @@ class Nudge:
     """Lines that stay blank at the foot of the page that ends before the line of the mark."""
     calm: bool = False
     """A single line of the paragraph may stand on a page of its own; a title stands freer."""
+    low: bool = False
+    """The note leaves room beneath the line of its mark."""
 
 
 _STILL: Final = Nudge()
@@ -89,8 +95,8 @@ class Nudges:
     """All that is done for the notes of a book, by their ids."""
 
     given: Mapping[str, Nudge] = field(default_factory=dict)
-    tried: Mapping[str, int] = field(default_factory=dict)
-    """How often a note was nudged."""
+    tried: Mapping[tuple[str, bool], int] = field(default_factory=dict)
+    """How often a note was nudged because it began before the page of its mark, or after that."""
     at_back: frozenset[str] = frozenset()
     """Notes for which nothing helped: they stand at the back of the book."""
     passes: int = 0
@@ -103,6 +109,20 @@ class Nudges:
     def rooms(self) -> dict[str, float]:
         """Lines that must have room, by the note."""
         return {name: nudge.room for name, nudge in self.given.items() if nudge.room}
+
+    def without_low(self) -> Nudges:
+        """Return these nudges after typst refused them: it may lose a note that is set lower.
+
+        Those notes go to the back.
+        """
+        low = {name for name, nudge in self.given.items() if nudge.low}
+        kept = {name: nudge for name, nudge in self.given.items() if name not in low}
+        return Nudges(kept, self.tried, self.at_back | low, self.passes + 1)
+
+    @property
+    def has_low(self) -> bool:
+        """Whether some note leaves room beneath the line of its mark."""
+        return any(nudge.low for nudge in self.given.values())
 
     @property
     def spent(self) -> bool:
@@ -139,11 +159,12 @@ def nudged(
 ) -> Nudges:
     """Return the nudges for the next pass, after one that left some notes astray."""
     given, tried, back = dict(nudges.given), dict(nudges.tried), set(nudges.at_back)
-    for stray in strays:
+    for stray in _first(strays, standings):
         name = _outermost(stray.name, standings)
         standing = standings.get(name, Standing(Stand.LINE))
-        step = tried.get(name, 0)
-        tried[name] = step + 1
+        key = name, stray.begun < stray.marked
+        step = tried.get(key, 0)
+        tried[key] = step + 1
         made = _nudge(stray, standing.stand, step, _needed(stray, name, standings, length))
         if made is None or nudges.passes >= _PATIENCE:
             back.add(stray.name)
@@ -153,6 +174,24 @@ def nudged(
         leads = name == stray.name and (made.room or made.blank)
         given[stray.leader if leads else name] = made
     return Nudges(given, tried, frozenset(back), nudges.passes + 1)
+
+
+def _first(strays: Iterable[Stray], standings: Mapping[str, Standing]) -> list[Stray]:
+    """Return those whose nudges do not change the pages of one another.
+
+    What is done to a note moves the lines after it, and so what follows in its chapter.
+    """
+    taken: list[Stray] = []
+    last: dict[int, int] = {}
+    for stray in sorted(strays, key=lambda one: min(one.marked, one.begun)):
+        chapter = standings[stray.name].chapter if stray.name in standings else 0
+        page = min(stray.marked, stray.begun)
+        before = last.setdefault(chapter, page)
+        if before < page < before + _APART:
+            continue
+        last[chapter] = page
+        taken.append(stray)
+    return taken
 
 
 def messages_of(nudges: Nudges) -> tuple[Diagnostic, ...]:
@@ -169,6 +208,9 @@ def _nudge(stray: Stray, stand: Stand, step: int, needed: float) -> Nudge | None
     """Return what a note gets at a step, None where nothing more is left to try."""
     early = stray.begun < stray.marked
     match stand:
+        case Stand.BLOCK if early:
+            blanks = (Nudge(blank=lines, calm=True) for lines in _BLANK_LINES)
+            steps = (Nudge(calm=True, low=True), *blanks)
         case Stand.BLOCK:
             steps = tuple(Nudge(blank=lines) for lines in _BLANK_LINES)
         case Stand.TITLE:

@@ -195,6 +195,7 @@ class _BookSetter:
         if section.role is SectionRole.TOC:
             self._book.problems.replaced_contents += 1
             return self._contents()
+        self._book.chapter += 1
         heading, level = self._opening_heading(section, 0)
         body = [heading, *self._inside(section, level, opens_page=True)]
         if section.role is SectionRole.PART:
@@ -209,6 +210,7 @@ class _BookSetter:
         return joined((run, *later))
 
     def _chapter(self, section: Section, level: int, *, right: bool) -> str:
+        self._book.chapter += 1
         heading, inner = self._opening_heading(section, level)
         body = [heading, *self._inside(section, inner, opens_page=True)]
         body.extend(self._nested(child, inner) for child in section.children)

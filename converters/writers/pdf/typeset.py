@@ -132,6 +132,8 @@ class _Typesetter:
             found = simplified(tables, lambda some: self._works(attempt, some))
             if found is not None:
                 return replace(attempt, simplified=found)
+        if attempt.nudges.has_low:
+            return replace(attempt, nudges=attempt.nudges.without_low())
         if not any(picture.format == "svg" for picture in self.pictures.values()):
             if isinstance(refusal, ToolError):
                 raise refusal
