@@ -210,7 +210,7 @@ def _nudge(stray: Stray, stand: Stand, step: int, needed: float) -> Nudge | None
     match stand:
         case Stand.BLOCK if early:
             blanks = (Nudge(blank=lines, calm=True) for lines in _BLANK_LINES)
-            steps = (Nudge(calm=True), Nudge(calm=True, low=True), *blanks)
+            steps = (Nudge(calm=True, low=True), *blanks)
         case Stand.BLOCK:
             steps = tuple(Nudge(blank=lines) for lines in _BLANK_LINES)
         case Stand.TITLE:

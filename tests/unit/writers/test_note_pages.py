@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import chain
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -242,6 +243,44 @@ def test_the_page_list_is_that_of_the_nudged_pages(shape, tmp_path: Path, monkey
 
 def small(publication: Publication, context) -> bytes:
     return typeset_bytes(publication, context, SMALL)
+
+
+@pytest.mark.slow
+def test_all_notes_of_a_long_book_are_in_their_places(tmp_path: Path) -> None:
+    """130,000 words with some 500 notes of all lengths, a tenth of them called in quotations."""
+    chance = Random(7)
+    notes: list[Note] = []
+    sections = tuple(chapter(number, chance, notes) for number in range(30))
+    metadata = Metadata(work=Work(title="Sách", language="vi"))
+    publication = Publication(metadata=metadata, body=sections, notes=tuple(notes))
+    context = context_in(tmp_path)
+    content = typeset_bytes(publication, context)
+    assert len(note_pages(content)) == len(notes) > 400
+    assert not astray(content)
+    assert codes(context) == []
+
+
+def chapter(number: int, chance: Random, notes: list[Note]) -> Section:
+    blocks: list[Block] = []
+    for _ in range(48):
+        words = chance.randint(30, 150)
+        if chance.random() < 0.36:
+            name = f"n{len(notes)}"
+            length = chance.choice((8, 15, 30, 60))
+            notes.append(note(name, paragraph(sentence(chance, length))))
+            at = chance.randint(5, words - 5)
+            block = paragraph(
+                sentence(chance, at)[:-2], ref(name), ". " + sentence(chance, words - at)
+            )
+        else:
+            block = paragraph(sentence(chance, words))
+        blocks.append(Quotation(blocks=(block,)) if chance.random() < 0.1 else block)
+    title = (Text(text=f"Chương {number}"),)
+    return Section(id=f"c{number}", role=SectionRole.CHAPTER, title=title, blocks=tuple(blocks))
+
+
+def sentence(chance: Random, words: int) -> str:
+    return " ".join(chance.choices(LINE.rstrip(". ").split(), k=words)) + ". "
 
 
 def test_patience_with_notes_has_an_end() -> None:
