@@ -31,6 +31,8 @@ _WHOLE_PAGE: Final = 1_000.0
 """More lines than any page has; the design has its own limit."""
 _APART: Final = 3
 """Pages after which what follows in a chapter is nudged in the same pass."""
+_LONG: Final = 12.0
+"""Lines of a note that may well be all that a page has room for."""
 _BLANK_LINES: Final = (1, 3, 8)
 
 MOST_PASSES: Final = 14
@@ -209,8 +211,9 @@ def _nudge(stray: Stray, stand: Stand, step: int, needed: float) -> Nudge | None
     early = stray.begun < stray.marked
     match stand:
         case Stand.BLOCK if early:
-            blanks = (Nudge(blank=lines, calm=True) for lines in _BLANK_LINES)
-            steps = (Nudge(calm=True, low=True), *blanks)
+            first, *others = (Nudge(blank=lines) for lines in _BLANK_LINES)
+            low = Nudge(calm=True, low=True)
+            steps = (low, first, *others) if needed > _LONG else (first, low, *others)
         case Stand.BLOCK:
             steps = tuple(Nudge(blank=lines) for lines in _BLANK_LINES)
         case Stand.TITLE:
