@@ -90,7 +90,7 @@ def book_source(
     rooms = ", ".join(
         f"{literal(f'n-{name}')}: {lines:.1f}" for name, lines in book.nudges.rooms.items()
     )
-    show = f"typeset-book.with(rooms: ({rooms or ':'}))"
+    show = f"typeset-book.with(rooms: ({rooms}))" if rooms else "typeset-book"
     parts = (head, template, *own, f"#show: {show}\n#{content}\n")
     return "\n".join(parts).encode()
 
