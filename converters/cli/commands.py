@@ -12,8 +12,8 @@ import typer
 
 from converters import __version__
 from converters.cli.arguments import (
-    ChaptersOn,
     Changes,
+    ChaptersOn,
     Editions,
     Fix,
     FixedFile,

@@ -19,6 +19,7 @@ from converters.model.edition import Design, Edition
 from converters.model.job import Wishes
 from converters.service import Service
 from converters.vocabularies import EditionForm
+from tests.support.note_pages import note_pages
 from tests.support.shared_files import shared_files
 
 _SUFFIXES = {".docx", ".md", ".html", ".odt", ".rtf", ".doc", ".txt"}
@@ -85,6 +86,9 @@ def test_pdf_of_a_real_manuscript_holds_its_words(
     editions = tuple(Edition(form=form, design=Design(theme=theme)) for form in forms)
     report = service.convert(service.plan([source], tmp_path, Wishes(editions=editions)))
     text, pdf = report.outputs
+    assert [
+        pages for pages in note_pages(Path(pdf.path).read_bytes()) if pages[0] != pages[1]
+    ] == []
     assert all(check.passed for check in pdf.checks), [c.messages for c in pdf.checks]
     told = _PICTURE.sub("", Path(text.path).read_text(encoding="utf-8"))
     for read in (by_pdfium(Path(pdf.path)), by_poppler(Path(pdf.path))):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Final
 
 import msgspec
@@ -15,6 +16,7 @@ from converters.model.publication import (
     Heading,
     Inline,
     ListBlock,
+    NoteReference,
     NumberStyle,
     Paragraph,
     Preformatted,
@@ -23,13 +25,20 @@ from converters.model.publication import (
     Table,
     Verse,
 )
-from converters.model.traversal import contents_of, own_inlines, plain_text, walk_blocks
+from converters.model.traversal import (
+    contents_of,
+    own_inlines,
+    plain_text,
+    walk_blocks,
+    walk_inlines,
+)
 from converters.writers.directions import text_direction
 from converters.writers.openings import initial_of
 from converters.writers.pdf.composition import Composition, language_arguments
 from converters.writers.pdf.inlines import InlineSetter
 from converters.writers.pdf.literals import joined, literal, single_spaced
 from converters.writers.pdf.mathematics import display_mathematics
+from converters.writers.pdf.nudging import Nudge, Stand, Standing
 from converters.writers.pdf.numerals import letters, roman
 from converters.writers.pdf.opening_words import OpeningWords
 from converters.writers.pdf.pictures import block_picture
@@ -56,8 +65,8 @@ class BlockSetter:
     ``level`` is the level of the last heading set; headings inside may go one deeper at most, as
     PDF/UA-1 asks (ISO 14289-1, 7.4.2). In notes and other containers headings are strong
     paragraphs, for their place in the order of headings is not defined. ``opening`` is the
-    paragraph whose first letter is set large, or the picture beneath the head of a chapter.
-    ``listed``: contents tell the headings.
+    paragraph whose first letter is set large, or the picture beneath the head of a chapter;
+    ``within`` the note whose text is set; ``listed``: contents tell the headings.
     """
 
     def __init__(
@@ -68,6 +77,7 @@ class BlockSetter:
         note_depth: int = 0,
         opening: Paragraph | Figure | None = None,
         listed: bool = True,
+        within: str = "",
     ) -> None:
         self._book = book
         self._opening = opening
@@ -75,6 +85,8 @@ class BlockSetter:
         self._level = level
         self._note_depth = note_depth
         self._listed = listed
+        self._within = within
+        self._stand = Stand.LINE
 
     def flow(
         self, blocks: Iterable[Block], width_pt: float, depth: int = 0, *, bare: bool = False
@@ -90,7 +102,7 @@ class BlockSetter:
             if isinstance(block, Heading):
                 parts.append(self.mark_before(waiting[place + 1 :], depth))
             if bare and not parts and isinstance(block, Paragraph):
-                part = self._paragraph_body(block, width_pt)
+                part = self._calmed(block, self._paragraph_body(block, width_pt))
             else:
                 part = self._block(block, width_pt, depth)
             if part:
@@ -121,8 +133,33 @@ class BlockSetter:
     def title(self, inlines: Iterable[Inline]) -> tuple[str, str]:
         """Return a title and, apart, the notes and anchors that stood in it."""
         setter = InlineSetter(self._book, self.note, self._book.measure_pt, title=True)
-        expression = setter.expression(inlines)
+        with self._standing(Stand.TITLE):
+            expression = setter.expression(inlines)
         return expression, joined(setter.aside)
+
+    def firm(self, title: Iterable[Inline], shown: str) -> str:
+        """Return a heading, kept on one page where that helps a note of it."""
+        nudges = self._nudged(title)
+        if not nudges:
+            return shown
+        return f"firm({'true' if any(nudge.calm for nudge in nudges) else 'false'}, {shown})"
+
+    def _nudged(self, inlines: Iterable[Inline]) -> tuple[Nudge, ...]:
+        """Return what is done to the notes whose marks stand in inlines."""
+        given = self._book.nudges.given
+        if not given:
+            return ()
+        names = (i.note for i in walk_inlines(inlines) if isinstance(i, NoteReference))
+        return tuple(given[name] for name in names if name in given)
+
+    @contextmanager
+    def _standing(self, stand: Stand) -> Iterator[None]:
+        """Know what marks of notes stand in; a title or paragraph in a block is part of that."""
+        before = self._stand
+        if before is not Stand.BLOCK:
+            self._stand = stand
+        yield
+        self._stand = before
 
     # notes
 
@@ -141,9 +178,13 @@ class BlockSetter:
             return f"{{{back}note-link({label}, {mark})}}"
         if not self._book.first(f"note {name}"):
             return f"note-link({label}, {mark})"
-        inner = BlockSetter(self._book, note_depth=self._note_depth + 1)
+        self._book.standings[name] = Standing(self._stand, self._within, self._book.chapter)
+        inner = BlockSetter(self._book, note_depth=self._note_depth + 1, within=name)
         body = inner.flow(note.blocks, self._book.measure_pt, bare=True)
-        return f"foot({label}, {mark}, {body})"
+        if self._book.nudges.of(name).low and self._stand is Stand.BLOCK:
+            return f"low-foot({label}, {mark}, {body})"
+        strut = self._stand is Stand.TITLE and self._book.nudges.of(name).calm
+        return f"{'strut;' if strut else ''}foot({label}, {mark}, {body})"
 
     # blocks
 
@@ -160,9 +201,11 @@ class BlockSetter:
             case Heading():
                 return self._heading(block, depth)
             case Quotation() | ListBlock() | Table():
-                return self._container(block, width, depth)
+                with self._standing(Stand.BLOCK):
+                    return self._container(block, width, depth)
             case Verse():
-                return self._verse(block, width)
+                with self._standing(Stand.BLOCK):
+                    return self._verse(block, width)
             case Figure():
                 return self._figure(block, width, depth)
             case SceneBreak() | Preformatted() | Equation():
@@ -176,9 +219,18 @@ class BlockSetter:
         return f"text({arguments}, {body})" if arguments else body
 
     def _paragraph(self, paragraph: Paragraph, width: float) -> str:
+        return self._calmed(paragraph, self._shown_paragraph(paragraph, width))
+
+    def _calmed(self, paragraph: Paragraph, shown: str) -> str:
+        calm = any(nudge.calm for nudge in self._nudged(paragraph.inlines))
+        return f"calm({shown})" if shown and calm else shown
+
+    def _shown_paragraph(self, paragraph: Paragraph, width: float) -> str:
         if paragraph is self._opening and (opened := self._opening_paragraph(paragraph, width)):
             return opened
-        body = self._paragraph_body(paragraph, width)
+        stand = Stand.BLOCK if paragraph.is_prominent else self._stand
+        with self._standing(stand):
+            body = self._paragraph_body(paragraph, width)
         return self._aligned(paragraph, body) if body else ""
 
     def _aligned(self, paragraph: Paragraph, body: str) -> str:
@@ -224,7 +276,8 @@ class BlockSetter:
         shown = literal(number) if title != literal(number) else literal("")
         unlisted = "" if self._listed else ", listed: false"
         before = self._book.end_of_floats()
-        return f"{before}subhead({self._level}, none, {shown}, {title}, {aside}{unlisted})"
+        set_heading = f"subhead({self._level}, none, {shown}, {title}, {aside}{unlisted})"
+        return before + self.firm(heading.inlines, set_heading)
 
     def _container(self, block: Quotation | ListBlock | Table, width: float, depth: int) -> str:
         if depth >= BLOCK_DEPTH:

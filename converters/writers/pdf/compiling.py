@@ -18,6 +18,7 @@ from converters.errors import ToolError
 from converters.monitor import Deadline, Monitor, OutOfTime
 from converters.workers import run_apart
 from converters.writers.pdf.floats import QUERY, ROUNDS, Floats, Mark, TextArea, source_with
+from converters.writers.pdf.nudging import Stray
 
 if TYPE_CHECKING:
     import typst
@@ -31,9 +32,13 @@ PRESS_STANDARDS: Final = ("1.7",)
 SourceT = TypeVar("SourceT", bytes, str)
 """A source, or the path of its file."""
 
+_CHECK: Final = b"#notes-in-place\n"
 _NO_GLYPH: Final = re.compile(r'the text `"(.*?)"` could not be displayed', re.DOTALL)
 _ESCAPE: Final = re.compile(r"\\u\{([0-9a-fA-F]+)\}")
 _LONGEST_REASON: Final = 300
+_LABEL: Final = "n-"
+"""What the labels of marks of notes begin with."""
+_MISPLACED: Final = "misplaced notes:\n"
 _PLACE: Final = re.compile(r"\.typ:(\d+):\d+")
 """Where in the source typst finds a fault."""
 
@@ -52,6 +57,8 @@ class Order(msgspec.Struct, frozen=True):
     press: bool = False
     text_area: TextArea | None = None
     """The text area of a book in which something may float; None: nothing may."""
+    checked: bool = False
+    """Whether a book with a note on another page than its mark is refused."""
 
 
 class MissingGlyphs(Exception):  # noqa: N818 - asks for another try, no error of the user's
@@ -66,15 +73,25 @@ class SlowTypesetting(ToolError):  # noqa: N818 - names what typst is doing, as 
     """Typst did not come to an end in the time that a book of this size has."""
 
 
+class MisplacedNotes(Exception):  # noqa: N818 - asks for another try, no error of the user's
+    """Some notes begin on another page than their marks."""
+
+    def __init__(self, strays: tuple[Stray, ...]) -> None:
+        super().__init__(strays)
+        self.strays = strays
+
+
 def compile_book(order: Order, monitor: Monitor) -> None:
     """Write the PDF of ``order`` to its target.
 
-    Raises MissingGlyphs, ToolError PDF-001 with typst's reason, SlowTypesetting (PDF-017) where it
-    does not end in ``seconds_for`` its size, or JobCancelled within 0.5 s.
+    Raises MissingGlyphs, MisplacedNotes, ToolError PDF-001 with typst's reason, SlowTypesetting
+    (PDF-017) where it does not end in ``seconds_for`` its size, or JobCancelled within 0.5 s.
     """
     reason = _in_time(_compile, order, monitor)
     if not reason:
         return
+    if _MISPLACED in reason:
+        raise MisplacedNotes(tuple(map(_stray, reason.partition(_MISPLACED)[2].splitlines())))
     found = _NO_GLYPH.search(reason)
     if found is not None:
         text = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), found[1])
@@ -82,6 +99,11 @@ def compile_book(order: Order, monitor: Monitor) -> None:
         if refused:
             raise MissingGlyphs(refused)
     raise ToolError.of("PDF-001", reason=reason[:_LONGEST_REASON])
+
+
+def _stray(line: str) -> Stray:
+    name, marked, begun, leader = line.split("\x1f")
+    return Stray(name[len(_LABEL) :], int(marked), int(begun), leader[len(_LABEL) :])
 
 
 @dataclass(frozen=True)
@@ -157,13 +179,16 @@ def _pdf_with_floats(order: Order, area: TextArea) -> bytes:
                 if not floats.judge(msgspec.json.decode(told, type=list[Mark])):
                     break
                 main.write_bytes(source_with(order.source, floats.floating))
+        if order.checked:
+            main.write_bytes(source_with(order.source, floats.floating) + _CHECK)
         return _pdf(order, compiler)
     finally:
         main.unlink(missing_ok=True)
 
 
 def _pdf(order: Order, compiler: typst.Compiler | None = None) -> bytes:
-    made = compiler or _compiler(order, source_with(order.source))
+    check = _CHECK if order.checked else b""
+    made = compiler or _compiler(order, source_with(order.source) + check)
     return made.compile(  # type: ignore[return-value]  # PDF is one piece
         pdf_standards=list(PRESS_STANDARDS if order.press else STANDARDS),
         pdf_tags=not order.press,

@@ -14,6 +14,7 @@ from converters.writers.imprint import Word
 from converters.writers.pdf.drop_caps import DropCap
 from converters.writers.pdf.literals import Glyphs
 from converters.writers.pdf.notes import NoteMarks
+from converters.writers.pdf.nudging import AS_IT_IS, Nudges, Standing
 from converters.writers.pdf.pictures import Picture
 from converters.writers.pdf.problems import Problems
 
@@ -83,6 +84,12 @@ class Composition:
     drop_cap: DropCap | None = None
     """How the first letters of chapters are set; None: as all others."""
     simplified: Simplified = Simplified()
+    nudges: Nudges = AS_IT_IS
+    """What brings notes to the pages of their marks."""
+    standings: dict[str, Standing] = field(default_factory=dict)
+    """Where the marks of the notes at the foot stand, in the order in which they were set."""
+    chapter: int = 0
+    """Number of the run of pages that is set."""
     tables: int = 0
     """Tables met so far."""
     may_float: bool = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from itertools import zip_longest
 from typing import Final
 
 from converters.model.publication import (
@@ -81,7 +82,26 @@ class InlineSetter:
 
     def expression(self, inlines: Iterable[Inline], depth: int = 0) -> str:
         """Return the inlines as one expression."""
-        return joined(part for inline in inlines if (part := self._inline(inline, depth)))
+        parts: list[str] = []
+        listed = tuple(inlines)
+        for inline, following in zip_longest(listed, listed[1:]):
+            blank = self._blank_foot(following)
+            if blank and isinstance(inline, Text):
+                # Where a line may end: between a word and its mark it may not.
+                words, space, word = inline.text.rpartition(" ")
+                parts += (self._text(words + space), blank, self._text(word))
+            else:
+                parts += (self._inline(inline, depth), blank)
+        return joined(filter(None, parts))
+
+    def _blank_foot(self, following: Inline | None) -> str:
+        """Return what keeps lines blank before the line of a mark, if they are wanted."""
+        if not isinstance(following, NoteReference):
+            return ""
+        lines = self._book.nudges.of(following.note).blank
+        if not lines or f"note {following.note}" in self._book.opened:
+            return ""
+        return f"blank-foot({lines})"
 
     @contextmanager
     def within(self, span: Span, depth: int) -> Iterator[str]:

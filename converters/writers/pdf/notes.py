@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from msgspec import structs
+
 from converters.model.publication import (
     Block,
     Inline,
@@ -42,9 +44,12 @@ class NoteMarks:
         return frozenset(self.endnotes)
 
 
-def note_marks(publication: Publication) -> NoteMarks:
-    """Return the marks of all notes in the order in which a reader meets them."""
-    counter = _Counter(publication)
+def note_marks(publication: Publication, moved: frozenset[str] = frozenset()) -> NoteMarks:
+    """Return the marks of all notes in the order in which a reader meets them.
+
+    ``moved`` are footnotes that stand at the back, for they fit at the foot of no page.
+    """
+    counter = _Counter(publication, moved)
     for section in publication.sections:
         counter.enter_chapter()
         if section.role is SectionRole.PART:
@@ -60,8 +65,11 @@ def note_marks(publication: Publication) -> NoteMarks:
 
 
 class _Counter:
-    def __init__(self, publication: Publication) -> None:
-        self.notes = {note.id: note for note in publication.notes}
+    def __init__(self, publication: Publication, moved: frozenset[str]) -> None:
+        self.notes = {
+            note.id: structs.replace(note, kind=NoteKind.ENDNOTE) if note.id in moved else note
+            for note in publication.notes
+        }
         self.marks: dict[str, str] = {}
         self.endnotes: list[str] = []
         self._footnotes = 0

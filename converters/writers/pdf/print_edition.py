@@ -36,7 +36,7 @@ def write(
     with monitor.phase("typesetting", 0.6) as phase:
         made = typeset_inside(publication, edition.design, replace(context, monitor=phase))
     # Whatever had to be simplified so that the tagged file could be made is so here as well.
-    order = msgspec.structs.replace(made.order, source=_with_inks(made), press=True)
+    order = msgspec.structs.replace(made.order, source=_with_inks(made), press=True, checked=False)
     compile_book(order, monitor)
     names = {resource.id: resource.name for resource in publication.resources}
     report_coarse({names[key]: dpi for key, dpi in made.book.resolutions.items()}, monitor)

@@ -85,7 +85,11 @@ def book_source(
     # An empty text before the first run of pages would be a page of its own.
     content = joined(part for part in maker.parts() if part != '""')
     own = (one.text for one in design.own)
-    parts = (head, template, *own, f"#show: typeset-book\n#{content}\n")
+    rooms = ", ".join(
+        f"{literal(f'n-{name}')}: {lines:.1f}" for name, lines in book.nudges.rooms.items()
+    )
+    show = f"typeset-book.with(rooms: ({rooms}))" if rooms else "typeset-book"
+    parts = (head, template, *own, f"#show: {show}\n#{content}\n")
     return "\n".join(parts).encode()
 
 
@@ -191,6 +195,7 @@ class _BookSetter:
         if section.role is SectionRole.TOC:
             self._book.problems.replaced_contents += 1
             return self._contents()
+        self._book.chapter += 1
         heading, level = self._opening_heading(section, 0)
         body = [heading, *self._inside(section, level, opens_page=True)]
         if section.role is SectionRole.PART:
@@ -205,6 +210,7 @@ class _BookSetter:
         return joined((run, *later))
 
     def _chapter(self, section: Section, level: int, *, right: bool) -> str:
+        self._book.chapter += 1
         heading, inner = self._opening_heading(section, level)
         body = [heading, *self._inside(section, inner, opens_page=True)]
         body.extend(self._nested(child, inner) for child in section.children)
@@ -271,7 +277,8 @@ class _BookSetter:
         if not plain_text(section.title).strip():
             title, shown = shown, literal("")
         inner = min(level + 1, HEADING_LEVELS)
-        return f"{shape}({inner}, {label}, {shown}, {title}, {aside})", inner
+        heading = f"{shape}({inner}, {label}, {shown}, {title}, {aside})"
+        return setter.firm(section.title, heading), inner
 
     def _nested(self, section: Section, level: int) -> str:
         before = self._book.end_of_floats()

@@ -15,6 +15,7 @@ from converters.vocabularies import ProductForm
 from converters.writers.directions import is_right_to_left
 from converters.writers.fonts import font_paths
 from converters.writers.pdf.compiling import (
+    MisplacedNotes,
     MissingGlyphs,
     Order,
     SlowTypesetting,
@@ -25,6 +26,14 @@ from converters.writers.pdf.composition import Composition, Places, Simplified, 
 from converters.writers.pdf.design import PageDesign, page_design
 from converters.writers.pdf.literals import Glyphs
 from converters.writers.pdf.notes import note_marks
+from converters.writers.pdf.nudging import (
+    AS_IT_IS,
+    MOST_PASSES,
+    NoteLines,
+    Nudges,
+    messages_of,
+    nudged,
+)
 from converters.writers.pdf.pictures import Picture, prepare_pictures
 from converters.writers.pdf.simplifying import simplified
 from converters.writers.pdf.source import book_source, trial_source
@@ -79,6 +88,7 @@ class _Attempt:
     refused: frozenset[str] = frozenset()
     """Characters without a glyph."""
     simplified: Simplified = _AS_IT_IS
+    nudges: Nudges = AS_IT_IS
 
 
 @dataclass
@@ -108,20 +118,28 @@ class _Typesetter:
 
     def _typeset(self) -> Typeset:
         attempt = _Attempt()
-        for _ in range(_TRIES):
+        for _ in range(_TRIES + MOST_PASSES):
             book, order = self._composed(attempt)
             try:
                 compile_book(order, self.context.monitor)
             except SlowTypesetting:
                 raise
+            except MisplacedNotes as misplaced:
+                attempt = replace(attempt, nudges=self._nudged(attempt.nudges, misplaced, book))
             except (MissingGlyphs, ToolError) as refusal:
                 self._require_sound_design(order)
                 attempt = self._next(attempt, refusal, book.tables)
             else:
                 on_paper = self.product is ProductForm.PRINT
                 book.problems.tell(self.context.monitor, book.glyphs, on_paper=on_paper)
+                for message in messages_of(attempt.nudges):
+                    self.context.monitor.report(message)
                 return Typeset(order, book)
         raise ToolError.of("PDF-001", reason=" ".join(sorted(attempt.refused)))
+
+    def _nudged(self, nudges: Nudges, misplaced: MisplacedNotes, book: Composition) -> Nudges:
+        length = NoteLines.of(book.notes.notes, book.measure_pt, book.size_pt)
+        return nudged(nudges, misplaced.strays, book.standings, length)
 
     def _next(self, attempt: _Attempt, refusal: MissingGlyphs | ToolError, tables: int) -> _Attempt:
         """Return what to try after a refusal; raise ToolError where nothing is left to try."""
@@ -132,6 +150,8 @@ class _Typesetter:
             found = simplified(tables, lambda some: self._works(attempt, some))
             if found is not None:
                 return replace(attempt, simplified=found)
+        if attempt.nudges.has_low:
+            return replace(attempt, nudges=attempt.nudges.without_low())
         if not any(picture.format == "svg" for picture in self.pictures.values()):
             if isinstance(refusal, ToolError):
                 raise refusal
@@ -159,7 +179,7 @@ class _Typesetter:
         _, order = self._composed(replace(attempt, simplified=some))
         try:
             compile_book(order, self.context.monitor)
-        except MissingGlyphs:
+        except (MissingGlyphs, MisplacedNotes):
             return True
         except SlowTypesetting:
             raise
@@ -172,7 +192,7 @@ class _Typesetter:
         book = Composition(
             glyphs=Glyphs(attempt.refused),
             places=Places.of(publication),
-            notes=note_marks(publication),
+            notes=note_marks(publication, attempt.nudges.at_back),
             pictures=self.pictures,
             measure_pt=design.measure_pt,
             size_pt=design.size_pt,
@@ -183,6 +203,7 @@ class _Typesetter:
             drop_cap=design.drop_cap,
             simplified=attempt.simplified,
             may_float=design.theme.look.figures.float,
+            nudges=attempt.nudges,
         )
         return book, _order(publication, design, book, self.context)
 
@@ -204,4 +225,5 @@ def _order(
         timestamp=int(context.modified.timestamp()),
         target=str(context.work / "typeset.pdf"),
         text_area=design.text_area if book.floats else None,
+        checked=bool(book.standings) and not book.nudges.spent,
     )

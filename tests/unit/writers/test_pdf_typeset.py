@@ -368,7 +368,11 @@ def sound_table(words: str) -> Table:
 
 
 @pytest.mark.usefixtures("in_process")
-def test_only_the_table_that_typst_fails_on_is_set_more_simply(tmp_path: Path) -> None:
+def test_only_the_table_that_typst_fails_on_is_set_more_simply(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The note is astray, too, and would go to the back before typst meets what it fails on.
+    monkeypatch.setattr(compiling, "_CHECK", b"")
     context = context_in(tmp_path)
     note = Note(id="a", kind=NoteKind.FOOTNOTE, blocks=(paragraph("lời chú"),))
     blocks = (*(sound_table(f"bảng {n}") for n in range(6)), faulty_table("a"), sound_table("cuối"))
