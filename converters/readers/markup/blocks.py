@@ -89,6 +89,8 @@ class BlockReader:
         self._nested_in: Place | None = None
         """What the paragraphs stand in that are read now, None for the page itself."""
         self._page_break = False
+        self._turned = False
+        """Whether a page begins with the next block."""
         self._blanks = 0
         """Empty paragraphs since the last block: how many pages part stanzas and scenes."""
         self._holders: set[etree._Element] = set()
@@ -158,7 +160,9 @@ class BlockReader:
     def _block(self, element: etree._Element, name: str, look: Look, language: str) -> None:
         if is_list_of_notes(element) and _holds_only_notes(element, self._session):
             return
-        self._page_break |= "page-break-before" in self._session.styles.properties(element)
+        breaks = "page-break-before" in self._session.styles.properties(element)
+        self._page_break |= breaks
+        self._turned |= breaks
         mark = Line()
         begins_page = self._inlines.page_break(element, mark)
         if not begins_page:
@@ -224,6 +228,9 @@ class BlockReader:
         return line.closed(self._session.legacy, self._inlines.place())
 
     def _emit(self, block: Block) -> None:
+        if self._turned and isinstance(block, Paragraph | Figure):
+            block = msgspec.structs.replace(block, opens_page=True)
+        self._turned = False
         self._out.append(block)
         self._inlines.paragraphs += 1
         self._blanks = 0

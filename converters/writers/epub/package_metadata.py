@@ -239,7 +239,8 @@ def _form_sentence(state: BookState) -> str:
                 "Mỗi trang là ảnh của trang in, kèm lớp văn bản do máy nhận dạng theo thứ tự đọc, "
                 "có tiêu đề và mục lục, đọc được bằng trình đọc màn hình.",
                 "Each page is a picture of the printed page with machine-recognised text in "
-                "reading order, with headings and a table of contents, which screen readers can read.",
+                "reading order, with headings and a table of contents, which screen readers can "
+                "read.",
             )
         case BookForm.TYPESET_PAGES:
             return word(

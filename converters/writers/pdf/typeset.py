@@ -154,6 +154,7 @@ class _Typesetter:
             text_height_pt=design.text_height_pt,
             vietnamese=is_vietnamese(publication),
             product=self.product,
+            own_breaks=design.theme.look.page.own_breaks,
             drop_cap=design.drop_cap,
             simplified=attempt.simplified,
         )
