@@ -36,6 +36,8 @@ class Run:
 
     word: PrintedWord | str
     wraps: tuple[Wrap, ...] = ()
+    content: int = -1
+    """Number of the marked content that the word is in."""
 
 
 @dataclass(frozen=True)

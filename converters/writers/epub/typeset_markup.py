@@ -13,6 +13,7 @@ from typing import Final
 from converters.diagnostics import Box
 from converters.writers.epub.fixed_lines import area_style
 from converters.writers.epub.fixed_pages import PAGE_ID
+from converters.writers.epub.foreign_runs import ForeignRuns
 from converters.writers.epub.markup import (
     HEADING_LEVELS,
     attributes,
@@ -47,6 +48,15 @@ _CODE_LANGUAGE: Final = "Code"
 
 
 @dataclass(frozen=True)
+class BookText:
+    """What the text of the book tells that its pages do not."""
+
+    words: frozenset[str]
+    """All words, for what is broken at the ends of lines."""
+    foreign: ForeignRuns
+
+
+@dataclass(frozen=True)
 class _Place:
     """Where an element stands: what holds it, and the name of the note that follows it."""
 
@@ -57,12 +67,13 @@ class _Place:
 class SheetMarkup:
     """Writes what lies over one page; ``index`` is its place among all pages."""
 
-    def __init__(self, state: BookState, sheet: Sheet, index: int, words: frozenset[str]) -> None:
+    def __init__(self, state: BookState, sheet: Sheet, index: int, text: BookText) -> None:
+        self._foreign = text.foreign
         self._state = state
         self._sheet = sheet
         self._index = index
         self._scale = sheet.picture.width / sheet.width
-        self._lines = LineSetter(state, self._scale, words)
+        self._lines = LineSetter(state, self._scale, text.words)
         self._notes: list[str] = []
 
     def body(self) -> str:
@@ -90,7 +101,7 @@ class SheetMarkup:
         yield from self._text(runs, element, marks)
 
     def _text(self, runs: Sequence[Run], element: str, marks: str) -> Iterator[str]:
-        if runs and (lines := self._lines.lines(runs)):
+        if runs and (lines := self._lines.lines(self._foreign.marked(runs))):
             yield f"<{element}{marks}>{lines}</{element}>" if element else lines
 
     def _block(self, tag: Tag) -> Iterator[str]:
@@ -170,7 +181,7 @@ class SheetMarkup:
     def _runs(self, child: Tag | int, place: _Place, wraps: tuple[Wrap, ...]) -> Iterator[Run]:
         if isinstance(child, int):
             for word in self._sheet.words.get(child, ()):
-                yield Run(word, (*wraps, *_style(word.bold, word.italic, place.parent)))
+                yield Run(word, (*wraps, *_style(word.bold, word.italic, place.parent)), child)
             return
         if child.kind == "Figure":
             yield Run(self._picture(child))

@@ -21,13 +21,14 @@ from converters.monitor import Monitor
 from converters.vocabularies import ProductForm
 from converters.writers.epub.directions import is_right_to_left
 from converters.writers.epub.fixed_pages import PAGE_ID, FixedPage, sheet_document
+from converters.writers.epub.foreign_runs import ForeignRuns
 from converters.writers.epub.navigation import DEPTH
 from converters.writers.epub.plan import Address
 from converters.writers.epub.raster import page_raster
 from converters.writers.epub.scanned_pages import outline_entries
 from converters.writers.epub.spreads import alternating_sides
 from converters.writers.epub.state import BookState, PageMark
-from converters.writers.epub.typeset_markup import SheetMarkup
+from converters.writers.epub.typeset_markup import BookText, SheetMarkup
 from converters.writers.page_list import PageList
 from converters.writers.pages.naming import page_name
 from converters.writers.pdf.design import page_design
@@ -61,7 +62,7 @@ class TypesetPages:
         state.page_list = PageList(
             read_isbn(publication.metadata.isbn_of(ProductForm.PDF) or "").digits
         )
-        self._words = _words_of(publication)
+        self._text = BookText(_words_of(publication), ForeignRuns(publication))
         self._sheets = Sheets(Path(made.order.target), _MOST_PIXELS, _MOST_DPI)
         labels = self._sheets.labels
         self.entries = outline_entries(self._sheets.outline(), DEPTH)
@@ -90,7 +91,8 @@ class TypesetPages:
             label = sheet.label or f"[{index + 1}]"
             self._state.pages.append(PageMark(Address(f"{name}.xhtml", PAGE_ID), label))
             picture = page_raster(sheet.picture, has_pictures=sheet.has_pictures)
-            body = SheetMarkup(self._state, sheet, index, self._words).body()
+            monitor.check_cancelled()
+            body = SheetMarkup(self._state, sheet, index, self._text).body()
             file = f"{name}.{picture.ending}"
             size = sheet.picture.size
             document = sheet_document(self._state, label, size, file, body)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ctypes
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 from typing import Any, Final
 
 import pypdfium2 as pdfium
@@ -16,6 +18,11 @@ from converters.diagnostics import Box
 SOFT_HYPHEN: Final = "\u00ad"
 _LINE_HYPHENS: Final = frozenset({"\x02", "\ufffe", SOFT_HYPHEN})
 """What pdfium gives for a hyphen that stands at the end of a line."""
+_CONTROLS: Final = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Marks of direction that the setter put in; the order of the letters says it all."""
+_RIGHT_TO_LEFT: Final = frozenset({"R", "AL"})
+_FORWARD: Final = frozenset({"L", "EN", "AN", "ES", "CS"})
+"""What runs from left to right within a word of a script that runs the other way."""
 _FONT_NAME_BYTES: Final = 128
 _GAP: Final = 0.2
 """White between two letters from which on they are two words, in sizes of type."""
@@ -50,6 +57,14 @@ class _Letter:
     content: int
     font: str
 
+    @property
+    def runs_left(self) -> bool:
+        """Whether it is of a script that runs from right to left.
+
+        Pdfium gives such letters as they are seen or as they are read: their places tell nothing.
+        """
+        return _direction(self.text) in _RIGHT_TO_LEFT
+
     def is_on_line_of(self, other: _Letter) -> bool:
         return abs(self.baseline - other.baseline) < _OTHER_LINE * max(self.size, other.size)
 
@@ -62,7 +77,7 @@ class _Letter:
         return (
             (self.content, self.font) == (other.content, other.font)
             and self.is_on_line_of(other)
-            and self.is_close_to(other)
+            and (self.is_close_to(other) or self.runs_left or other.runs_left)
         )
 
 
@@ -119,6 +134,8 @@ class PageWords:
         fonts: dict[int, tuple[int, str]] = {}
         for index in range(raw.FPDFText_CountChars(text_page)):
             text = chr(raw.FPDFText_GetUnicode(text_page, index))
+            if text in _CONTROLS:
+                continue
             if text.isspace() or text == "\0":
                 # Those that pdfium adds tell only what the places of letters tell better.
                 if raw.FPDFText_IsGenerated(text_page, index) != 1:
@@ -185,6 +202,28 @@ def _is_joined(before: _Letter, letter: _Letter) -> bool:
     return letter.is_on_line_of(before) and letter.is_close_to(before)
 
 
+def _as_read(letters: list[_Letter]) -> list[_Letter]:
+    """Return the letters of a word in the order in which they are read."""
+    if not any(letter.runs_left for letter in letters):
+        return letters
+    marks = [letter for letter in letters if _direction(letter.text) == "NSM"]
+    bases = sorted((one for one in letters if one not in marks), key=lambda one: -one.left)
+    told: list[_Letter] = []
+    for forward, group in groupby(bases, lambda one: _direction(one.text) in _FORWARD):
+        run = list(group)
+        told.extend(reversed(run) if forward else run)
+    for mark in marks:
+        # A mark stands over its letter.
+        middle = (mark.left + mark.right) / 2
+        nearest = min(bases, key=lambda one: abs((one.left + one.right) / 2 - middle))
+        told.insert(told.index(nearest) + 1, mark)
+    return told
+
+
+def _direction(text: str) -> str:
+    return unicodedata.bidirectional(text[:1])
+
+
 def _whole(text: str) -> str:
     """Return a text whose rarer signs pdfium gives in two halves (UTF-16)."""
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
@@ -194,7 +233,7 @@ def _word(letters: list[_Letter], *, joins: bool) -> PrintedWord:
     first = letters[0]
     style = first.font.rpartition("-")[2]
     return PrintedWord(
-        _whole("".join(letter.text for letter in letters)),
+        _whole("".join(letter.text for letter in _as_read(letters))),
         Box(
             min(letter.left for letter in letters),
             min(letter.top for letter in letters),
