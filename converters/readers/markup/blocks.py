@@ -41,7 +41,7 @@ from converters.readers.markup.parsing import (
 )
 from converters.readers.markup.session import Session
 from converters.readers.markup.shapes import Shapes
-from converters.readers.markup.styles import PLAIN, Look
+from converters.readers.markup.styles import PLAIN, Look, opens_page
 from converters.readers.markup.tables import TableReader
 from converters.readers.markup.trees import SUBTITLE_ROLE, cut, taken_label
 from converters.readers.markup.verse import as_verse, is_stanza, is_verse
@@ -160,9 +160,9 @@ class BlockReader:
     def _block(self, element: etree._Element, name: str, look: Look, language: str) -> None:
         if is_list_of_notes(element) and _holds_only_notes(element, self._session):
             return
-        breaks = "page-break-before" in self._session.styles.properties(element)
-        self._page_break |= breaks
-        self._turned |= breaks
+        properties = self._session.styles.properties(element)
+        self._page_break |= "page-break-before" in properties
+        self._turned |= opens_page(properties)
         mark = Line()
         begins_page = self._inlines.page_break(element, mark)
         if not begins_page:
@@ -192,6 +192,7 @@ class BlockReader:
         self._add_shape(line, look)
         if line.is_empty:
             self._pending.extend(p for p in line.pieces if is_mark(p))
+            self._turned |= line.turns
             return
         inlines = self._finished(line)
         foreign = None if same_language(language, self._language) else language

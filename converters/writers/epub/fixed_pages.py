@@ -31,6 +31,8 @@ from converters.writers.pages.note_marks import find_references
 from converters.writers.pages.view import CellView, LineView, PageView, RegionView
 
 PAGE_ID: Final = "page"
+MOST_PAGE_PIXELS: Final = 3_790_000
+"""Of a page; Apple takes 4 million, Kobo 3.8 million."""
 _CSS: Final = """\
 html, body { margin: 0; padding: 0; }
 body { position: relative; }
@@ -96,7 +98,8 @@ def cover_page(state: BookState, cover: Picture, title: str) -> bytes:
     """Return the page that shows the cover."""
     word = state.wording("Bìa sách", "Cover")
     sheet = attributes(class_="sheet", src=f"../images/{cover.name}", alt=f"{word}: {title}")
-    size = (cover.width, cover.height)
+    scale = min(1.0, (MOST_PAGE_PIXELS / (cover.width * cover.height)) ** 0.5)
+    size = (int(cover.width * scale), int(cover.height * scale))
     return fixed_document(
         state, word, size, f'<section epub:type="cover">\n<img{sheet}/>\n</section>'
     )

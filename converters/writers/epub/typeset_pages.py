@@ -20,7 +20,7 @@ from converters.model.traversal import all_blocks, own_inlines, plain_text
 from converters.monitor import Monitor
 from converters.vocabularies import ProductForm
 from converters.writers.epub.directions import is_right_to_left
-from converters.writers.epub.fixed_pages import PAGE_ID, FixedPage, sheet_document
+from converters.writers.epub.fixed_pages import MOST_PAGE_PIXELS, PAGE_ID, FixedPage, sheet_document
 from converters.writers.epub.foreign_runs import ForeignRuns
 from converters.writers.epub.navigation import DEPTH
 from converters.writers.epub.plan import Address
@@ -36,8 +36,6 @@ from converters.writers.pdf.paging.sheets import Sheets
 from converters.writers.pdf.typeset import typeset_book
 from converters.writers.writing import WriteContext
 
-_MOST_PIXELS: Final = 3_790_000
-"""Apple takes 4 million, Kobo 3.8 million."""
 _MOST_DPI: Final = 300.0
 _SETTING: Final = 0.3
 """Share of the work that setting the type is; the rest is drawing the pages."""
@@ -63,7 +61,7 @@ class TypesetPages:
             read_isbn(publication.metadata.isbn_of(ProductForm.PDF) or "").digits
         )
         self._text = BookText(_words_of(publication), ForeignRuns(publication))
-        self._sheets = Sheets(Path(made.order.target), _MOST_PIXELS, _MOST_DPI)
+        self._sheets = Sheets(Path(made.order.target), MOST_PAGE_PIXELS, _MOST_DPI)
         labels = self._sheets.labels
         self.entries = outline_entries(self._sheets.outline(), DEPTH)
         self.sides = alternating_sides(len(labels), right_to_left=is_right_to_left(state.language))
