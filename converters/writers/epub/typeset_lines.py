@@ -136,7 +136,7 @@ class LineSetter:
         placed = []
         for place, (word, space) in enumerate(words):
             following = words[place + 1][0] if place + 1 < len(words) else None
-            advance = _advance(word.box, following.box if following else None, runs_left)
+            advance = _advance(word.box, following.box if following else None, runs_left=runs_left)
             style = word_style(word.text, word.box, advance, size)
             self._state.see(word.text)
             span = f'<span class="word" style="{style}">{escape(word.text)}{space}</span>'
@@ -181,7 +181,7 @@ def _in_order(words: Sequence[tuple[_Word, str]], *, runs_left: bool) -> list[tu
     return told
 
 
-def _advance(box: Box, following: Box | None, runs_left: bool) -> float:  # noqa: FBT001
+def _advance(box: Box, following: Box | None, *, runs_left: bool) -> float:
     """Return how far it is from where a word begins to where the next does."""
     if following is None:
         return box.width

@@ -25,6 +25,7 @@ from converters.writers.epub.typeset_lines import LineSetter, Run, Wrap
 from converters.writers.pages.naming import page_name
 from converters.writers.pdf.paging.sheets import Sheet
 from converters.writers.pdf.paging.tags import Tag
+from converters.writers.pdf.paging.words import PrintedWord
 
 _HEADINGS: Final = frozenset(f"H{level}" for level in range(1, HEADING_LEVELS + 1))
 _BLOCKS: Final = (
@@ -181,7 +182,7 @@ class SheetMarkup:
     def _runs(self, child: Tag | int, place: _Place, wraps: tuple[Wrap, ...]) -> Iterator[Run]:
         if isinstance(child, int):
             for word in self._sheet.words.get(child, ()):
-                yield Run(word, (*wraps, *_style(word.bold, word.italic, place.parent)), child)
+                yield Run(word, (*wraps, *_emphasis(word, place.parent)), child)
             return
         if child.kind == "Figure":
             yield Run(self._picture(child))
@@ -267,12 +268,12 @@ def _language(tag: Tag) -> str:
     return "" if tag.kind == _CODE_LANGUAGE else language_attributes(tag.language or None)
 
 
-def _style(bold: bool, italic: bool, parent: str) -> Iterator[Wrap]:  # noqa: FBT001
+def _emphasis(word: PrintedWord, parent: str) -> Iterator[Wrap]:
     """Yield emphasis where a run within a text is set so; of a heading it is the whole's look."""
     if parent == "Span":
-        if bold:
+        if word.bold:
             yield Wrap("strong")
-        if italic:
+        if word.italic:
             yield Wrap("em")
 
 
