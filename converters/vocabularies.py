@@ -125,14 +125,24 @@ PRESS_FORMS: Final = frozenset({EditionForm.PRINT, EditionForm.COVER})
 """Editions that a printer works from."""
 PDF_FORMS: Final = PRESS_FORMS | {EditionForm.PDF, EditionForm.FACSIMILE}
 FLOWING_FORMS: Final = PRESS_FORMS | {EditionForm.EPUB, EditionForm.PDF}
-"""Editions for which the text is set anew."""
+"""Editions for which the text is set anew, whatever it is read from."""
 PAGED_FORMS: Final = frozenset(
     {
         *(EditionForm.EPUB_FIXED, EditionForm.FACSIMILE),
         *(EditionForm.HOCR, EditionForm.ALTO, EditionForm.TIFF),
     }
 )
-"""Editions that show or describe the pages themselves, and so are made of scans alone."""
+"""Editions that show or describe the pages themselves, where the source has any."""
+SCANNED_FORMS: Final = PAGED_FORMS - {EditionForm.EPUB_FIXED}
+"""Of these, those that are made of scans alone; text can be set on pages of an EPUB's own."""
+
+
+def sets_text(form: EditionForm, *, has_pages: bool) -> bool:
+    """Return whether the text is set anew for an edition; ``has_pages``: made of scanned pages.
+
+    An EPUB of fixed layout shows the pages of a scan, and those that a manuscript is set on.
+    """
+    return form in FLOWING_FORMS or (form is EditionForm.EPUB_FIXED and not has_pages)
 
 
 class ChangePolicy(StrEnum):

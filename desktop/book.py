@@ -242,7 +242,8 @@ def possible_forms(road: SourceRoad) -> tuple[EditionForm, ...]:
             *(EditionForm.TEXT, EditionForm.HOCR, EditionForm.ALTO, EditionForm.TIFF),
         )
     return (
-        *(EditionForm.EPUB, EditionForm.PDF, EditionForm.PRINT, EditionForm.COVER),
+        *(EditionForm.EPUB, EditionForm.EPUB_FIXED, EditionForm.PDF),
+        *(EditionForm.PRINT, EditionForm.COVER),
         EditionForm.TEXT,
     )
 

@@ -39,7 +39,8 @@ _FORM_PURPOSES: Final = {
         "Labels", "The scanned pages as they are, cleaned, with searchable text beneath (PDF/A)."
     ),
     EditionForm.EPUB_FIXED: QT_TRANSLATE_NOOP(
-        "Labels", "The scanned pages as pictures, their text over them to mark and to hear."
+        "Labels",
+        "The pages as pictures, their text over them to mark and to hear: picture books, scans.",
     ),
     EditionForm.HOCR: QT_TRANSLATE_NOOP(
         "Labels", "Every recognised word with its place and certainty, the book in one file."

@@ -92,15 +92,15 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "edition": (
         (
             "What to make; repeatable. Usual: epub, pdf (manuscripts) or epub, facsimile (scans). "
-            "For the printer: print (the pages) and cover. Of scans also epub-fixed (page pictures "
-            "with their text), and for other programs hocr, alto (recognised text with its places) "
-            "and tiff (cleaned pages); text is plain."
+            "For picture books and scans: epub-fixed (page pictures with their text). For the "
+            "printer: print (the pages) and cover. Of scans also, for other programs, hocr, alto "
+            "(recognised text with its places) and tiff (cleaned pages); text is plain."
         ),
         (
             "Ấn bản cần làm; có thể lặp lại. Mặc định: epub, pdf; với bản quét: epub, facsimile. "
-            "Cho nhà in: print (ruột sách) và cover (bìa). Từ bản quét còn có epub-fixed (ảnh "
-            "trang kèm chữ) và, cho phần mềm khác, hocr, alto (chữ nhận dạng kèm vị trí), tiff "
-            "(trang đã làm sạch); text là văn bản thuần."
+            "Cho sách tranh và bản quét: epub-fixed (ảnh trang kèm chữ). Cho nhà in: print (ruột "
+            "sách) và cover (bìa). Từ bản quét, cho phần mềm khác, còn có hocr, alto (chữ nhận "
+            "dạng kèm vị trí), tiff (trang đã làm sạch); text là văn bản thuần."
         ),
     ),
     "metadata": (

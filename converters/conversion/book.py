@@ -46,6 +46,11 @@ class _Material:
     recognised: bool = False
     """Whether words were read on pictures, so that what was decided about words is carried out."""
 
+    @property
+    def has_pages(self) -> bool:
+        """Whether it is made of scanned pages."""
+        return bool(self.pages.layouts)
+
 
 def convert(plan: Plan, settings: Settings, monitor: Monitor) -> Report:
     """Make all editions of ``plan`` and say what became of everything in its sources.
@@ -70,15 +75,14 @@ def convert(plan: Plan, settings: Settings, monitor: Monitor) -> Report:
             book = _structured(plan, material, desk, phase)
         publication = book.publication
         warn_of_shared_isbn(publication.metadata, editions, record)
-        ownership = Ownership(settings.state_path(), plan.sources)
         outputs = finished_editions(
             editions,
             MakingOrder(
                 plan,
                 publication,
-                completed_matter(publication, editions, record),
+                completed_matter(publication, editions, record, has_pages=material.has_pages),
                 desk,
-                ownership,
+                Ownership(settings.state_path(), plan.sources),
                 material.pages.layouts,
                 material.pages.displays,
             ),

@@ -14,7 +14,7 @@ from converters.model.metadata import Metadata
 from converters.model.publication import Publication
 from converters.monitor import Monitor
 from converters.transforms.book_matter import with_book_matter
-from converters.vocabularies import FLOWING_FORMS, ContributorRole, SectionRole
+from converters.vocabularies import ContributorRole, SectionRole, sets_text
 
 _MAKERS: Final = (ContributorRole.AUTHOR, ContributorRole.COMPILER, ContributorRole.EDITOR)
 _DESIGNERS: Final = (
@@ -25,14 +25,16 @@ _DESIGNERS: Final = (
 
 
 def completed_matter(
-    publication: Publication, editions: Iterable[Edition], monitor: Monitor
+    publication: Publication, editions: Iterable[Edition], monitor: Monitor, *, has_pages: bool
 ) -> Publication:
     """Return the book with the pages that its metadata ask for; as it is where no text is set.
+
+    ``has_pages``: whether it is made of scanned pages.
 
     Reports META-034 for pages made, META-035 for those that the text has itself, META-036 for what
     the imprint page of a book published in Vietnam lacks.
     """
-    if not any(edition.form in FLOWING_FORMS for edition in editions):
+    if not any(sets_text(edition.form, has_pages=has_pages) for edition in editions):
         return publication
     matter = with_book_matter(publication)
     if matter.made:

@@ -18,7 +18,7 @@ from converters.model.edition import Edition
 from converters.model.job import Plan, SourceRoad
 from converters.model.metadata import Metadata
 from converters.monitor import Monitor
-from converters.vocabularies import PAGED_FORMS, PRODUCT_OF, EditionForm
+from converters.vocabularies import PRODUCT_OF, SCANNED_FORMS, EditionForm
 
 _EARLIEST: Final = datetime(1980, 1, 1, tzinfo=UTC)
 """The first moment that a ZIP entry, and so an EPUB, can carry."""
@@ -59,7 +59,7 @@ def editions_of(plan: Plan, road: SourceRoad) -> tuple[Edition, ...]:
         return tuple(Edition(form=form, design=plan.design) for form in usual_forms(road))
     if road is SourceRoad.MANUSCRIPT:
         for edition in plan.editions:
-            if edition.form in PAGED_FORMS:
+            if edition.form in SCANNED_FORMS:
                 raise SettingsError.of(
                     "META-012", Origin(Path(plan.sources[0]).name), edition=edition.form.value
                 )

@@ -23,7 +23,7 @@ from converters.model.job import CheckResult, Output, Plan
 from converters.model.page import DisplayPage, PageLayout
 from converters.model.publication import Publication
 from converters.monitor import Monitor
-from converters.vocabularies import EPUB_FORMS, FLOWING_FORMS, EditionForm
+from converters.vocabularies import EPUB_FORMS, EditionForm, sets_text
 from converters.writers.page_list import Paged
 from converters.writers.writing import WriteContext
 
@@ -161,7 +161,8 @@ def _written(
     from converters.writers.identifiers import edition_identifier
     from converters.writers.registry import writer_for
 
-    own = order.flowing if edition.form in FLOWING_FORMS else order.publication
+    is_set = sets_text(edition.form, has_pages=bool(order.layouts))
+    own = order.flowing if is_set else order.publication
     publication = paged.publication if paged else own
     context = WriteContext(
         media=order.desk.media,

@@ -199,6 +199,8 @@ class Paragraph(Node, frozen=True):
     is_prominent: bool = False
     """It stands out more than all other lines before the text begins, as titles do, and is set so
     again."""
+    opens_page: bool = False
+    """The author had a page begin with it; a picture book is set so again."""
 
 
 class LineLook(Node, frozen=True):
@@ -301,6 +303,8 @@ class Figure(Node, frozen=True):
     image: InlineImage
     caption: tuple[Inline, ...] = ()
     origin: Origin | None = None
+    opens_page: bool = False
+    """The author had a page begin with it; a picture book is set so again."""
 
 
 class SceneBreak(Node, frozen=True):

@@ -14,7 +14,7 @@ from converters.readers.odt_captions import is_caption
 from converters.readers.odt_headings import StyleSheet
 from converters.readers.odt_names import DRAW, TEXT
 from converters.readers.pandoc_captions import CAPTION_MARK
-from converters.readers.pandoc_tree import BLANK_MARK, LAYOUT_MARKS, RULE_MARK
+from converters.readers.pandoc_tree import BLANK_MARK, LAYOUT_MARKS, PAGE_MARK, RULE_MARK
 
 _PARAGRAPH: Final = f"{TEXT}p"
 _PICTURES: Final = (f"{DRAW}frame", f"{DRAW}image")
@@ -30,15 +30,27 @@ _NAMED: Final = frozenset({"Quotations", "Preformatted_20_Text"})
 
 def mark_layout(content: etree._Element, styles: StyleSheet) -> None:
     """Put marks at the heads of the paragraphs that are not set like running text."""
-    for paragraph in content.iter(_PARAGRAPH):
+    turned = False
+    """Whether an empty paragraph began a page."""
+    for paragraph in content.iter(_PARAGRAPH, f"{TEXT}h"):
+        if paragraph.tag != _PARAGRAPH:
+            turned = False
+            continue
         if _is_blank(paragraph) and styles.descends(paragraph.get(f"{TEXT}style-name"), _RULES):
             paragraph.text = RULE_MARK
             continue
-        if _is_blank(paragraph) or next(paragraph.iter(*_PICTURES), None) is not None:
+        if _is_blank(paragraph):
+            turned |= styles.measures(paragraph.get(f"{TEXT}style-name")).page_break
             continue
         name = paragraph.get(f"{TEXT}style-name")
+        opens_page = PAGE_MARK if turned or styles.measures(name).page_break else ""
+        turned = False
+        if next(paragraph.iter(*_PICTURES), None) is not None:
+            paragraph.text = opens_page + (paragraph.text or "")
+            continue
         if not styles.descends(name, _NAMED):
-            paragraph.text = _marks(paragraph, name, styles) + (paragraph.text or "")
+            marks = _marks(paragraph, name, styles) + opens_page
+            paragraph.text = marks + (paragraph.text or "")
 
 
 def _marks(paragraph: etree._Element, name: str | None, styles: StyleSheet) -> str:

@@ -22,7 +22,7 @@ _START: Final = "\ue01e"
 _END: Final = "\ue01f"
 """Private characters around letters of one look; a letter behind the first tells which."""
 _SIGNS: Final = re.compile(f"({_START}.|{_END})")
-_OTHER_MARKS: Final = re.compile("[\ue00e-\ue01d]*")
+_OTHER_MARKS: Final = re.compile("[\ue00e-\ue01d\ue020]*")
 """What other passes have put at the head of a paragraph stays there."""
 _FIRST_LETTERS: Final = re.compile(r"(?<![\w'’])\w")
 _BOLD, _ITALIC, _STRIKE, _UNDERLINE, _SMALL = (1 << bit for bit in range(5))

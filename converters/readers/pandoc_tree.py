@@ -85,8 +85,9 @@ RULE_MARK: Final = "\ue01b"
 """Private character that a repair pass puts where a paragraph is but a rule."""
 BLANK_MARK: Final = "\ue017"
 PROMINENT_MARK: Final = "\ue01c"
+PAGE_MARK: Final = "\ue020"
 """Private characters that a repair pass puts at the head of a paragraph: how it is set."""
-_LAYOUT: Final = "".join(LAYOUT_MARKS) + BLANK_MARK + PROMINENT_MARK + CAPTION_MARK
+_LAYOUT: Final = "".join(LAYOUT_MARKS) + BLANK_MARK + PROMINENT_MARK + PAGE_MARK + CAPTION_MARK
 _SPANS: Final[dict[str, Callable[[tuple[Inline, ...]], Inline]]] = {
     "Emph": lambda inlines: Emphasis(inlines=inlines),
     "Strong": lambda inlines: Strong(inlines=inlines),
@@ -167,7 +168,7 @@ class TreeMapper:
             for formula in formulas:
                 yield Equation(mathml=formula.mathml, alt=formula.alt, origin=place)
         elif len(shown) == 1 and isinstance(shown[0], InlineImage):
-            yield Figure(image=shown[0], origin=place)
+            yield Figure(image=shown[0], origin=place, opens_page=PAGE_MARK in marks)
         elif shown:
             paragraph = Paragraph(inlines=inlines, language=self._languages[-1], origin=place)
             if CAPTION_MARK in marks:
@@ -501,6 +502,7 @@ def _laid_out(paragraph: Paragraph, marks: str) -> Paragraph:
         inset=next((value for value in found if isinstance(value, Inset)), None),
         blank_before=marks.count(BLANK_MARK),
         is_prominent=PROMINENT_MARK in marks,
+        opens_page=PAGE_MARK in marks,
     )
 
 

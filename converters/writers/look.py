@@ -124,6 +124,9 @@ class Page(_Part, frozen=True):
     bottom: float
     running_heads: Place
     folios: Place
+    own_breaks: bool
+    """Whether pages begin where the author had them begin, and a picture fills what its text leaves
+    of the page, as in picture books."""
 
 
 class Opening(_Part, frozen=True):

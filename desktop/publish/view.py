@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 )
 
 from converters.model.edition import ThemeEntry, Trim
-from converters.model.job import Report
-from converters.vocabularies import FLOWING_FORMS, PRESS_FORMS, PRODUCT_OF, EditionForm
+from converters.model.job import Report, SourceRoad
+from converters.vocabularies import PRODUCT_OF, EditionForm, sets_text
 from desktop.book import Book, Hindrance, Phase, possible_forms
 from desktop.i18n import QT_TRANSLATE_NOOP, current_language, translate
 from desktop.messages import notices_of
@@ -43,8 +43,6 @@ from desktop.widgets.notices import NoticeList
 _ENTRIES_SEEN = 6
 _ENTRY_HEIGHT = 30
 _CARDS_A_LINE = 4
-_THEMED = FLOWING_FORMS
-_TRIMMED = PRESS_FORMS | {EditionForm.PDF}
 
 TRIMS: tuple[tuple[Trim | None, str], ...] = (
     (None, ""),
@@ -269,8 +267,10 @@ class PublishView(View):
         self._folder.setText(book.choices.output)
         self._folder.setToolTip(book.choices.output)
         self._folder_button.setEnabled(idle)
-        self._theme_box.setVisible(not _THEMED.isdisjoint(book.choices.forms))
-        self._trim_box.setVisible(not _TRIMMED.isdisjoint(book.choices.forms))
+        has_pages = book.road is SourceRoad.SCAN
+        themed = {form for form in book.choices.forms if sets_text(form, has_pages=has_pages)}
+        self._theme_box.setVisible(bool(themed))
+        self._trim_box.setVisible(bool(themed - {EditionForm.EPUB}))
         self.theme.setEnabled(idle)
         self.theme.setCurrentIndex(max(0, self.theme.findData(book.choices.theme)))
         self.trim.setEnabled(idle)

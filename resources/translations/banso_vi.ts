@@ -131,8 +131,8 @@
         <translation>Giữ nguyên trang quét, đã làm sạch, có lớp chữ tìm được bên dưới (PDF/A).</translation>
     </message>
     <message>
-        <source>The scanned pages as pictures, their text over them to mark and to hear.</source>
-        <translation>Ảnh các trang quét, kèm lớp chữ để chọn, tìm và nghe đọc.</translation>
+        <source>The pages as pictures, their text over them to mark and to hear: picture books, scans.</source>
+        <translation>Mỗi trang là ảnh kèm lớp chữ để chọn, tìm và nghe đọc: sách tranh, bản quét.</translation>
     </message>
     <message>
         <source>Every recognised word with its place and certainty, the book in one file.</source>

@@ -63,7 +63,8 @@ def test_the_results_are_proposed_beside_the_source_until_a_person_chooses():
 
 def test_editions_fit_the_road_and_keep_their_order():
     assert steps.possible_forms(found().road) == (
-        EditionForm.EPUB, EditionForm.PDF, EditionForm.PRINT, EditionForm.COVER, EditionForm.TEXT,
+        EditionForm.EPUB, EditionForm.EPUB_FIXED, EditionForm.PDF, EditionForm.PRINT,
+        EditionForm.COVER, EditionForm.TEXT,
     )  # fmt: skip
     scan = found(SCAN)
     assert scan.choices.forms == (EditionForm.EPUB, EditionForm.FACSIMILE)

@@ -26,6 +26,7 @@ from tests.support.ace_checker import ace_violations, why_no_ace
 from tests.support.epub_samples import everything, small_book, text, write_epub
 from tests.support.make_samples import MANUSCRIPT, SAMPLES, SCAN
 from tests.support.nodes import cell, paragraph
+from tests.support.picture_book import write_picture_book
 from tests.support.shared_files import is_manuscript, shared_files
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
@@ -64,6 +65,14 @@ def test_ace_passes_every_kind_of_node_in_every_theme(tmp_path: Path, theme: str
         write_epub(everything(BlobStore(tmp_path / "media")), tmp_path, edition=edition).content
     )
     assert [str(found) for found in ace_violations(book, tmp_path / "ace")] == []
+
+
+def test_ace_passes_a_picture_book_of_fixed_pages(tmp_path: Path, service: Service) -> None:
+    edition = Edition(form=EditionForm.EPUB_FIXED, design=Design(theme="children"))
+    source = write_picture_book(tmp_path / "meo.docx")
+    plan = service.plan([source], tmp_path / "out", Wishes(editions=(edition,)))
+    (output,) = service.convert(plan).outputs
+    assert [str(v) for v in ace_violations(Path(output.path), tmp_path / "ace")] == []
 
 
 def test_ace_passes_cut_files_lists_of_captions_and_text_from_right_to_left(

@@ -34,7 +34,7 @@ datetime.datetime = _Later
 """Python runs it first in every process, those that are spawned included."""
 _USUAL = {"PYTHONHASHSEED": "1", "TZ": "UTC", "LC_ALL": "C.UTF-8"}
 _OTHER = {"PYTHONHASHSEED": "77", "TZ": "Asia/Ho_Chi_Minh", "LC_ALL": "C"}
-_EDITIONS = {MANUSCRIPT: ("epub", "pdf", "text"), SCAN: ("epub", "facsimile", "alto")}
+_EDITIONS = {MANUSCRIPT: ("epub", "epub-fixed", "pdf", "text"), SCAN: ("epub", "facsimile", "alto")}
 
 
 def made(source: Path, editions: tuple[str, ...], folder: Path, **environment: str) -> list[str]:

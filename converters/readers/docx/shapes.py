@@ -91,9 +91,9 @@ class ShapeShelf:
             shape = self._shape(element, pieces, text, setting)
         if not is_plain and shape.place is Place.BODY and _is_mixed(parts):
             shape = ParagraphShape(text=_STANDS_FOR, place=Place.OTHER)
-        if self._turned or before or self._opens_page(setting):
+        if self._turned or before or opens_page(setting.properties, setting.style):
             shape = _on_new_page(shape)
-        self._turned = after or _ends_section(setting.properties)
+        self._turned = after or ends_section(setting.properties)
         self._shapes.append(shape)
         self._numbers.append(number)
         if setting.style.role in _TITLES and setting.style.heading is None:
@@ -169,10 +169,6 @@ class ShapeShelf:
         origin = None if found is None else found[0].origin
         return found if origin is not None and origin.source == self._source else None
 
-    def _opens_page(self, setting: Setting) -> bool:
-        inherited = setting.style.page_break_before
-        return _is_set(setting.properties, "pageBreakBefore", inherited=inherited)
-
     def _is_target(self, element: etree._Element) -> bool:
         return any(
             mark.get(f"{W}name") in self._targets for mark in element.iter(f"{W}bookmarkStart")
@@ -218,7 +214,12 @@ def _on_new_page(shape: ParagraphShape) -> ParagraphShape:
     return msgspec.structs.replace(shape, page_break_before=True)
 
 
-def _ends_section(properties: etree._Element | None) -> bool:
+def opens_page(properties: etree._Element | None, style: ParagraphStyle) -> bool:
+    """Return whether a paragraph is set to begin a page (17.3.1.23)."""
+    return _is_set(properties, "pageBreakBefore", inherited=style.page_break_before)
+
+
+def ends_section(properties: etree._Element | None) -> bool:
     """Return whether a section ends here whose successor begins a page (17.6.22)."""
     section = None if properties is None else properties.find(f"{W}sectPr")
     return section is not None and value_of(section, f"{W}type") != "continuous"

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Final, NamedTuple
 
+import msgspec
 from lxml import etree
 
 from converters.diagnostics import Origin
@@ -61,7 +62,7 @@ from converters.readers.docx.parts import (
 )
 from converters.readers.docx.run_fonts import font_of
 from converters.readers.docx.session import Session, legacy_font
-from converters.readers.docx.shapes import Setting, ShapeShelf
+from converters.readers.docx.shapes import Setting, ShapeShelf, ends_section, opens_page
 from converters.readers.docx.styles import (
     ParagraphRole,
     ParagraphStyle,
@@ -114,6 +115,8 @@ class StoryReader:
         self._take_in = shelves.take_in
         self._number = 0
         self._carried: list[Part] = []
+        self._turned = False
+        """Whether a page begins with the next block."""
         """Pieces of a paragraph whose end mark was deleted: they open the next one."""
         self._anchors: list[Part] = []
 
@@ -232,11 +235,7 @@ class StoryReader:
         if self._number % _EVERY == 0:
             session.monitor.check_cancelled()
         if len(element) == 0 and not self._carried:
-            if not self._story.fields.is_silent:
-                origin = session.origin(self._part, self._number)
-                session.tally.bulk(Kind.PARAGRAPH, Fate.DROPPED, "DOCX-035", 1, origin)
-            self._enter_shape(element, (), Setting(session.styles.paragraph(None)))
-            return [_BLANK]
+            return self._bare(element)
         origin = session.origin(self._part, self._number)
         properties = element.find(f"{W}pPr")
         style = session.styles.paragraph(value_of(properties, f"{W}pStyle"))
@@ -244,6 +243,7 @@ class StoryReader:
         scanner.scan(element)
         parts = [*self._carried, *self._anchors, *scanner.parts]
         self._carried, self._anchors = [], []
+        self._turned |= opens_page(properties, style)
         heading = _heading_level(properties, style)
         has_mark = heading is not None or _num_id(properties, style) is not None
         if properties is not None and self._runs_on(
@@ -272,7 +272,17 @@ class StoryReader:
             items = [SceneBreak(ornament=mark, origin=origin)]
         else:
             items = _styled(self._blocks_of(parts, style, properties, origin), style.role)
+        self._turned |= ends_section(properties)
         return [*items, *boxes]
+
+    def _bare(self, element: etree._Element) -> list[Item]:
+        """Enter a paragraph without anything in it."""
+        session = self._session
+        if not self._story.fields.is_silent:
+            origin = session.origin(self._part, self._number)
+            session.tally.bulk(Kind.PARAGRAPH, Fate.DROPPED, "DOCX-035", 1, origin)
+        self._enter_shape(element, (), Setting(session.styles.paragraph(None)))
+        return [_BLANK]
 
     def _runs_on(self, properties: etree._Element, origin: Origin, *, stands_apart: bool) -> bool:
         """Return whether a paragraph goes on in the next; enter why.
@@ -320,6 +330,8 @@ class StoryReader:
         level, label = place
         text = [piece for piece in pieces if not isinstance(piece.content, InlineImage)]
         self._session.tally.keep(Kind.HEADING)
+        # What stands behind a page break in a heading begins a page, not the heading.
+        self._turned = isinstance(parts[-1], PageTurn)
         number = None if label is None else label.text or None
         heading = Heading(inlines=assemble(text), level=level, number=number, origin=origin)
         return [heading, *self._figures(pieces, origin), *blocks]
@@ -353,7 +365,9 @@ class StoryReader:
         blocks: list[Block] = []
         for is_piece, group in groupby(parts, lambda part: isinstance(part, Piece)):
             if not is_piece:
-                blocks.extend(part for part in group if not isinstance(part, Piece | PageTurn))
+                others = list(group)
+                self._turned |= any(isinstance(part, PageTurn) for part in others)
+                blocks.extend(p for p in others if not isinstance(p, Piece | PageTurn))
                 continue
             pieces = trimmed([part for part in group if isinstance(part, Piece)])
             if not pieces:
@@ -361,17 +375,27 @@ class StoryReader:
             figures = [] if has_words(pieces) else self._figures(pieces, origin)
             if figures:
                 self._anchors.extend(_anchors_in(pieces))
-                blocks.extend(figures)
+                blocks.extend(self._on_page(figures))
                 continue
             self._session.tally.keep(Kind.PARAGRAPH)
-            blocks.append(
-                Paragraph(inlines=assemble(pieces), alignment=alignment, origin=origin, inset=inset)
+            made = Paragraph(
+                inlines=assemble(pieces), alignment=alignment, origin=origin, inset=inset
             )
+            blocks.extend(self._on_page([made]))
         return blocks
+
+    def _on_page(self, blocks: list[Block]) -> list[Block]:
+        """Return blocks, the first of them with the page that began before it."""
+        turned, self._turned = self._turned, False
+        first, *others = blocks
+        if turned and isinstance(first, Paragraph | Figure):
+            first = msgspec.structs.replace(first, opens_page=True)
+        return [first, *others]
 
     def _empty(
         self, properties: etree._Element | None, scanner: ParagraphScanner, origin: Origin
     ) -> list[Item]:
+        self._turned |= any(isinstance(part, PageTurn) for part in scanner.parts)
         if scanner.was_silent:
             return []
         tally = self._session.tally

@@ -41,7 +41,7 @@ from converters.readers.markup.parsing import (
 )
 from converters.readers.markup.session import Session
 from converters.readers.markup.shapes import Shapes
-from converters.readers.markup.styles import PLAIN, Look
+from converters.readers.markup.styles import PLAIN, Look, opens_page
 from converters.readers.markup.tables import TableReader
 from converters.readers.markup.trees import SUBTITLE_ROLE, cut, taken_label
 from converters.readers.markup.verse import as_verse, is_stanza, is_verse
@@ -89,6 +89,8 @@ class BlockReader:
         self._nested_in: Place | None = None
         """What the paragraphs stand in that are read now, None for the page itself."""
         self._page_break = False
+        self._turned = False
+        """Whether a page begins with the next block."""
         self._blanks = 0
         """Empty paragraphs since the last block: how many pages part stanzas and scenes."""
         self._holders: set[etree._Element] = set()
@@ -158,7 +160,9 @@ class BlockReader:
     def _block(self, element: etree._Element, name: str, look: Look, language: str) -> None:
         if is_list_of_notes(element) and _holds_only_notes(element, self._session):
             return
-        self._page_break |= "page-break-before" in self._session.styles.properties(element)
+        properties = self._session.styles.properties(element)
+        self._page_break |= "page-break-before" in properties
+        self._turned |= opens_page(properties)
         mark = Line()
         begins_page = self._inlines.page_break(element, mark)
         if not begins_page:
@@ -188,6 +192,7 @@ class BlockReader:
         self._add_shape(line, look)
         if line.is_empty:
             self._pending.extend(p for p in line.pieces if is_mark(p))
+            self._turned |= line.turns
             return
         inlines = self._finished(line)
         foreign = None if same_language(language, self._language) else language
@@ -224,6 +229,9 @@ class BlockReader:
         return line.closed(self._session.legacy, self._inlines.place())
 
     def _emit(self, block: Block) -> None:
+        if self._turned and isinstance(block, Paragraph | Figure):
+            block = msgspec.structs.replace(block, opens_page=True)
+        self._turned = False
         self._out.append(block)
         self._inlines.paragraphs += 1
         self._blanks = 0

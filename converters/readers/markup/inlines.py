@@ -32,7 +32,7 @@ from converters.readers.markup.parsing import (
 )
 from converters.readers.markup.places import Place, ids_of, outside_address
 from converters.readers.markup.session import Session
-from converters.readers.markup.styles import Look
+from converters.readers.markup.styles import Look, opens_page
 from converters.readers.mathml_reading import reading_of
 
 _QUOTES: Final = ("“", "”")
@@ -175,7 +175,8 @@ class InlineReader:
             return outside_address(href)
         return f"#{self._session.places.anchor(place)}"
 
-    def _line_end(self, _element: etree._Element, line: Line, setting: Setting) -> None:
+    def _line_end(self, element: etree._Element, line: Line, setting: Setting) -> None:
+        line.turns |= opens_page(self._session.styles.properties(element))
         line.inline(LineBreak(), setting.link)
 
     def _code(self, element: etree._Element, line: Line, setting: Setting) -> None:

@@ -26,6 +26,8 @@ class Line:
 
     def __init__(self) -> None:
         self.pieces: list[Piece] = []
+        self.turns = False
+        """Whether a page ends in it: what follows a line that is empty otherwise begins one."""
         self._open_space = True
         """Whether a space here would stand at the start or after another space."""
 

@@ -24,8 +24,8 @@ _KEPT: Final = frozenset(
     {
         "display", "font", "font-family", "font-size", "font-style", "font-variant",
         "font-variant-caps", "font-weight", "text-align", "text-decoration", "text-decoration-line",
-        "page-break-before", "text-transform", "vertical-align", "white-space", "mso-list",
-        "mso-element", "mso-hide", "mso-outline-level",
+        "break-before", "page-break-before", "text-transform", "vertical-align", "white-space",
+        "mso-list", "mso-element", "mso-hide", "mso-outline-level",
     }
 )  # fmt: skip
 _SIZE: Final = re.compile(r"\d(?:\.\d+)?(?:px|pt|em|rem|%)\S*\s+")
@@ -62,6 +62,16 @@ _TAG_STYLES: Final[Mapping[str, Mapping[str, str]]] = {
     "sup": {"vertical-align": "super"}, "sub": {"vertical-align": "sub"},
     "center": {"text-align": "center"}, "pre": {"white-space": "pre"},
 }  # fmt: skip
+
+
+_PAGES: Final = frozenset({"always", "page", "left", "right", "recto", "verso"})
+"""Values with which a page begins (CSS Fragmentation Level 3, section 3.1)."""
+
+
+def opens_page(properties: Mapping[str, str]) -> bool:
+    """Return whether an element with such properties begins a page."""
+    values = (properties.get(name, "") for name in ("break-before", "page-break-before"))
+    return any(value.strip().lower() in _PAGES for value in values)
 
 
 class Look(NamedTuple):

@@ -1,4 +1,4 @@
-"""EPUB 3.3 of fixed layout: the cleaned pages of a scan with their text over them.
+"""EPUB 3.3 of fixed layout: pages of a scan, or typeset ones, with their text over them.
 
 Every page is a picture; its words lie over it, transparent, so that they can be read aloud,
 searched and marked. Source: EPUB 3.3, section 8.2; DPUB-ARIA 1.1.
@@ -6,44 +6,32 @@ searched and marked. Source: EPUB 3.3, section 8.2; DPUB-ARIA 1.1.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, Protocol
 
 from converters.files import BlobStore
 from converters.model.edition import Edition
 from converters.model.publication import Publication
 from converters.writers.epub.container import Item, Package, write_package
-from converters.writers.epub.fixed_pages import cover_page, page_document, style_sheet
-from converters.writers.epub.navigation import (
-    DEPTH,
-    Entry,
-    Landmark,
-    navigation_document,
-    ncx,
-)
+from converters.writers.epub.fixed_pages import FixedPage, cover_page, style_sheet
+from converters.writers.epub.navigation import Entry, Landmark, navigation_document, ncx
 from converters.writers.epub.opening import COVER_IMAGE, cover_picture, open_book
 from converters.writers.epub.package_metadata import Statement, statements
-from converters.writers.epub.plan import Address
-from converters.writers.epub.state import PageMark
+from converters.writers.epub.pictures import Picture
+from converters.writers.epub.scanned_pages import ScannedPages
+from converters.writers.epub.spreads import CENTRE
+from converters.writers.epub.state import BookForm
 from converters.writers.fonts import FACES, embedded_face
-from converters.writers.page_navigation import OutlineItem, PageLabel
-from converters.writers.pages.hyphens import Joins
 from converters.writers.pages.naming import page_name
-from converters.writers.pages.pictures import ENDINGS, screen_picture
-from converters.writers.pages.view import BookView
+from converters.writers.pages.pictures import ENDINGS
 from converters.writers.themes import theme_of
 from converters.writers.writing import WriteContext
 
-MOST_PIXELS: Final = 4_000_000
-"""Shops refuse larger pictures (Apple Books Asset Guide: 4 million pixels and a little more)."""
 _XHTML: Final = "application/xhtml+xml"
 _NAV: Final = "nav.xhtml"
 _COVER: Final = "cover.xhtml"
-_PAGE_ID: Final = "page"
-_CENTRE, _LEFT, _RIGHT = "rendition:page-spread-center", "page-spread-left", "page-spread-right"
-_NEIGHBOURS: Final = 2
-"""How many pages to each side are asked on which side of a spread one stands."""
 
 
 def write(
@@ -51,21 +39,30 @@ def write(
 ) -> None:
     """Write the EPUB to ``target``.
 
-    Raises ToolError SCAN-080 where there are no pages, SCAN-081 for a damaged picture, and
-    SettingsError EPUB-009 for an unknown theme, whose colours the cover takes.
+    Raises ToolError SCAN-080 where a scan has no pictures of its pages, SCAN-081 for a damaged one,
+    PDF-001 where text is set and typst refuses it, and SettingsError EPUB-009 for an unknown theme,
+    whose colours the cover takes, or as ``page_design`` does.
     """
     write_package(_FixedBook(publication, edition, context).package(), target)
 
 
-@dataclass(frozen=True)
-class _Page:
-    """One page as written; its files lie on disk until they are packed."""
+class PageSource(Protocol):
+    """Where the pages come from."""
 
-    name: str
-    document: str
-    """Key of its bytes, as of the picture's."""
-    picture: str
-    media_type: str
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """The contents; empty where no title is known."""
+
+    @property
+    def sides(self) -> tuple[str, ...]:
+        """On which side of a spread each page stands."""
+
+    @property
+    def text_start(self) -> int:
+        """Place of the page with which the text begins."""
+
+    def pages(self, store: BlobStore) -> Iterator[FixedPage]:
+        """Yield the pages, their files put in ``store``."""
 
 
 class _FixedBook:
@@ -75,26 +72,20 @@ class _FixedBook:
         self._publication = publication
         self._edition = edition
         self._context = context
-        self._view = BookView(publication, context)
         shown = frozenset({publication.cover} if publication.cover else ())
         self._state, self._title = open_book(publication, context, shown)
-        self._state.fixed = True
         self._theme = theme_of(edition.design)
-        self._cover = cover_picture(publication, self._state, self._theme, self._title)
         self._store = BlobStore(context.work / "pages")
-        self._smaller = 0
 
     def package(self) -> Package:
         """Return everything that goes into the file."""
-        pages = list(self._pages())
-        if self._smaller:
-            self._state.report("EPUB-090", count=self._smaller)
+        with self._source() as source:
+            cover = cover_picture(self._publication, self._state, self._theme, self._title)
+            pages = list(source.pages(self._store))
         if undescribed := self._state.facts["undescribed"]:
             self._state.report("A11Y-001", count=undescribed)
-        entries = _entries(self._view.outline, DEPTH) or (
-            Entry(self._title, f"{page_name(0)}.xhtml"),
-        )
-        nav = navigation_document(self._state, entries, self._landmarks())
+        entries = source.entries or (Entry(self._title, f"{page_name(0)}.xhtml"),)
+        nav = navigation_document(self._state, entries, self._landmarks(source.text_start))
         toc = ncx(self._state, entries, self._context.identifier, self._title)
         metadata = self._publication.metadata
         described = statements(metadata, self._state, self._context.identifier, self._title)
@@ -104,38 +95,40 @@ class _FixedBook:
             language=self._state.language,
             modified=self._context.modified,
             statements=(*described, *_rendition()),
-            items=tuple(self._items(pages, nav, toc)),
+            items=tuple(self._items(zip(pages, source.sides, strict=True), cover, nav, toc)),
             cover=COVER_IMAGE,
         )
 
-    def _pages(self) -> Iterator[_Page]:
-        joins = Joins(self._publication, tuple(layout for layout, _ in self._view.pages))
-        for index, (_, display) in enumerate(self._view.pages):
-            self._context.monitor.check_cancelled()
-            content, media_type, size = screen_picture(display, self._context.media, MOST_PIXELS)
-            self._smaller += display.width_px * display.height_px > MOST_PIXELS
-            view = self._view.page(index, size)
-            name = page_name(index)
-            self._state.pages.append(PageMark(Address(f"{name}.xhtml", _PAGE_ID), view.label))
-            document = page_document(self._state, view, f"{name}{ENDINGS[media_type]}", joins)
-            put = self._store.put
-            yield _Page(name, put(document), put(content), media_type)
-            self._context.monitor.advance(index + 1, len(self._view.pages))
+    @contextmanager
+    def _source(self) -> Iterator[PageSource]:
+        """Give the pages of the scan, or those that the text is set on where there is none."""
+        if self._context.layouts or self._context.displays:
+            self._state.form = BookForm.SCANNED_PAGES
+            yield ScannedPages(self._publication, self._context, self._state)
+            return
+        from converters.writers.epub.typeset_pages import TypesetPages
 
-    def _landmarks(self) -> tuple[Landmark, ...]:
+        self._state.form = BookForm.TYPESET_PAGES
+        with TypesetPages(self._publication, self._edition, self._context, self._state) as typeset:
+            yield typeset
+
+    def _landmarks(self, text_start: int) -> tuple[Landmark, ...]:
         word = self._state.wording
-        start = f"{page_name(0)}.xhtml"
+        start = f"{page_name(text_start)}.xhtml"
         return (
             Landmark("cover", word("Bìa sách", "Cover"), _COVER),
             Landmark("bodymatter", word("Bắt đầu đọc", "Start of text"), start),
         )
 
-    def _items(self, pages: Sequence[_Page], nav: bytes, toc: bytes) -> Iterator[Item]:
-        cover = cover_page(self._state, self._cover, self._title)
-        first = Item("cover", f"text/{_COVER}", _XHTML, cover, in_spine=True, place=_CENTRE)
+    def _items(
+        self, placed: Iterable[tuple[FixedPage, str]], cover: Picture, nav: bytes, toc: bytes
+    ) -> Iterator[Item]:
+        opening = cover_page(self._state, cover, self._title)
+        first = Item("cover", f"text/{_COVER}", _XHTML, opening, in_spine=True, place=CENTRE)
         yield first
-        sides = page_sides(self._view.page_labels)
-        for page, side in zip(pages, sides, strict=True):
+        pages = []
+        for page, side in placed:
+            pages.append(page)
             path = f"text/{page.name}.xhtml"
             yield replace(
                 first,
@@ -150,10 +143,8 @@ class _FixedBook:
         yield Item("css", "styles/book.css", "text/css", style_sheet(fonts))
         for number, (name, content) in enumerate(fonts.items(), start=1):
             yield Item(f"font-{number}", f"fonts/{name}", "font/ttf", content)
-        cover_path = f"images/{self._cover.name}"
-        yield Item(
-            COVER_IMAGE, cover_path, self._cover.media_type, self._cover.content, ("cover-image",)
-        )
+        cover_path = f"images/{cover.name}"
+        yield Item(COVER_IMAGE, cover_path, cover.media_type, cover.content, ("cover-image",))
         for page in pages:
             yield Item(
                 f"image-{page.name}", f"images/{page.name}{ENDINGS[page.media_type]}",
@@ -181,36 +172,3 @@ class _Stored:
 def _rendition() -> Iterator[Statement]:
     for name, value in (("layout", "pre-paginated"), ("spread", "landscape")):
         yield Statement("meta", value, {"property": f"rendition:{name}"})
-
-
-def _entries(items: Sequence[OutlineItem], depth: int) -> tuple[Entry, ...]:
-    if depth == 0:
-        return ()
-    return tuple(
-        Entry(item.title, f"{page_name(item.page)}.xhtml", _entries(item.children, depth - 1))
-        for item in items
-    )
-
-
-def page_sides(labels: Sequence[PageLabel]) -> tuple[str, ...]:
-    """Return on which side of a spread each page stands: odd numbers on the right.
-
-    A page goes with what its own number and those of its neighbours say, so that one misread
-    folio, or one that was not printed, turns nothing round. A book without numbers begins right.
-    """
-    return tuple(_LEFT if _is_left(index, labels) else _RIGHT for index in range(len(labels)))
-
-
-def _is_left(index: int, labels: Sequence[PageLabel]) -> bool:
-    known = [n for n, label in enumerate(labels) if label.style]
-    if not known:
-        return index % 2 == 1
-    votes = [
-        (labels[other].number + index - other) % 2 == 0
-        for other in known
-        if abs(other - index) <= _NEIGHBOURS
-    ]
-    if 2 * sum(votes) != len(votes):
-        return 2 * sum(votes) > len(votes)
-    nearest = min(known, key=lambda n: abs(n - index))
-    return (labels[nearest].number + index - nearest) % 2 == 0

@@ -6,14 +6,14 @@ in the picture, and its letters are spaced to fill it. The widths are those of t
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
-from converters.diagnostics import Box
 from converters.model.page import RegionRole
 from converters.model.publication import ListBlock, ListItem, Quotation
+from converters.writers.epub.fixed_lines import area_style, fitted_size, line_style, word_style
 from converters.writers.epub.markup import (
     EPUB_NAMESPACE,
     HEADING_LEVELS,
@@ -30,10 +30,9 @@ from converters.writers.pages.hyphens import Joins, is_soft
 from converters.writers.pages.note_marks import find_references
 from converters.writers.pages.view import CellView, LineView, PageView, RegionView
 
-_LEVEL_SLOPE: Final = 0.002
-"""Slope from which on a line is turned; less is not a pixel from one word to the next."""
-_FITTING: Final = (0.6, 1.25)
-"""How far the size of the overlaid type may be from that in the picture, to be as wide."""
+PAGE_ID: Final = "page"
+MOST_PAGE_PIXELS: Final = 3_790_000
+"""Of a page; Apple takes 4 million, Kobo 3.8 million."""
 _CSS: Final = """\
 html, body { margin: 0; padding: 0; }
 body { position: relative; }
@@ -46,6 +45,10 @@ body { position: relative; }
 h1, h2, h3, h4, h5, h6, p { font-size: inherit; margin: 0; }
 blockquote, ul { margin: 0; padding: 0; }
 ul { list-style: none; }
+.line a { color: inherit; text-decoration: none; }
+.line em, .line strong, .line code { font: inherit; }
+ol, figure { margin: 0; padding: 0; }
+ol { list-style: none; }
 """
 
 
@@ -61,29 +64,49 @@ def style_sheet(fonts: dict[str, bytes]) -> bytes:
     return f"{faces}{family}{_CSS}{base}".encode()
 
 
+@dataclass(frozen=True)
+class FixedPage:
+    """One page as written; its files lie on disk until they are packed."""
+
+    name: str
+    document: str
+    """Key of its bytes, as of the picture's."""
+    picture: str
+    media_type: str
+
+
 def page_document(state: BookState, page: PageView, picture: str, joins: Joins) -> bytes:
     """Return a page with its picture and its text."""
     overlay = _Overlay(state, page, joins)
     body = "\n".join(part for region in page.regions for part in overlay.region(region))
-    title = f"{state.wording('Trang', 'Page')} {page.label}"
+    return sheet_document(state, page.label, (page.width, page.height), picture, body)
+
+
+def sheet_document(
+    state: BookState, label: str, size: tuple[int, int], picture: str, body: str
+) -> bytes:
+    """Return a page of ``size`` pixels with its picture and what is laid over it."""
+    title = f"{state.wording('Trang', 'Page')} {label}"
     # Where the text is read, the picture says nothing more; a page without any is told as one.
-    described = "" if page.regions else title
+    described = "" if body else title
     sheet = attributes(class_="sheet", src=f"../images/{picture}", alt=described)
-    mark = attributes(epub_type="pagebreak", role="doc-pagebreak", id="page", aria_label=page.label)
-    return _document(
-        state, title, (page.width, page.height), f"<span{mark}></span>\n<img{sheet}/>\n{body}"
-    )
+    mark = attributes(epub_type="pagebreak", role="doc-pagebreak", id=PAGE_ID, aria_label=label)
+    return fixed_document(state, title, size, f"<span{mark}></span>\n<img{sheet}/>\n{body}")
 
 
 def cover_page(state: BookState, cover: Picture, title: str) -> bytes:
     """Return the page that shows the cover."""
     word = state.wording("Bìa sách", "Cover")
     sheet = attributes(class_="sheet", src=f"../images/{cover.name}", alt=f"{word}: {title}")
-    size = (cover.width, cover.height)
-    return _document(state, word, size, f'<section epub:type="cover">\n<img{sheet}/>\n</section>')
+    scale = min(1.0, (MOST_PAGE_PIXELS / (cover.width * cover.height)) ** 0.5)
+    size = (int(cover.width * scale), int(cover.height * scale))
+    return fixed_document(
+        state, word, size, f'<section epub:type="cover">\n<img{sheet}/>\n</section>'
+    )
 
 
-def _document(state: BookState, title: str, size: tuple[int, int], body: str) -> bytes:
+def fixed_document(state: BookState, title: str, size: tuple[int, int], body: str) -> bytes:
+    """Return a page of ``size`` pixels with what stands in its body."""
     state.see(title)
     width, height = size
     return (
@@ -166,7 +189,7 @@ class _Overlay:
         facts["undescribed"] += 1
         label = f"{word('Hình trên trang', 'Picture on page')} {self._page.label}"
         marks = attributes(class_="picture", role="img", aria_label=label)
-        return f"<div{marks}{_area(region.box)}></div>"
+        return f"<div{marks}{area_style(region.box)}></div>"
 
     def _wrapped(self, lines: str, region: RegionView, block: BookBlock | None) -> str:
         """Return lines within the element that says what they are."""
@@ -189,13 +212,8 @@ class _Overlay:
         return "\n".join(self._line(line, links) for line in lines)
 
     def _line(self, line: LineView, links: Mapping[int, str]) -> str:
-        size = _fitted_size(line)
-        (left, base), (right, end) = line.baseline
-        style = f"left:{left:.1f}px;top:{base - measures(SERIF).baseline * size:.1f}px"
-        style += f";font-size:{size:.1f}px"
-        slope = (end - base) / max(1.0, right - left)
-        if abs(slope) > _LEVEL_SLOPE:
-            style += f";transform:rotate({math.degrees(math.atan(slope)):.2f}deg)"
+        size = fitted_size(line.words, line.size)
+        style = line_style(line.baseline, size)
         return (
             f'<span class="line" style="{style}">{"".join(self._words(line, size, links))}</span>'
         )
@@ -216,7 +234,7 @@ class _Overlay:
             if target := links.get(id(word)):
                 marks = attributes(epub_type="noteref", role="doc-noteref", href=f"#{target}")
                 inner = f"<a{marks}>{inner}</a>"
-            style = _word_style(text, word.box, reach - word.box.left, size)
+            style = word_style(text, word.box, reach - word.box.left, size)
             yield f'<span class="word" style="{style}">{inner}{"" if close else " "}</span>'
 
 
@@ -243,24 +261,3 @@ def _tag(holder: Holder) -> str:
 
 def _note(block: BookBlock | None) -> str:
     return block.note if block else ""
-
-
-def _word_style(text: str, box: Box, advance: float, size: float) -> str:
-    """Return how a word is set: with the space after it as wide as to where the next begins."""
-    spacing = (box.width - measures(SERIF).width(text) * size) / max(1, len(text))
-    return f"width:{max(advance, 0):.1f}px;letter-spacing:{spacing + 0.0:.2f}px"
-
-
-def _fitted_size(line: LineView) -> float:
-    """Return the size in which our font is about as wide as the type of the picture."""
-    natural = sum(measures(SERIF).width(word.text) for word in line.words)
-    if not natural:  # A speck that was read as a mark without its letter has no width of its own.
-        return line.size
-    share = sum(word.box.width for word in line.words) / natural / line.size
-    low, high = _FITTING
-    return line.size * min(high, max(low, share))
-
-
-def _area(box: Box) -> str:
-    place = f"left:{box.left:.1f}px;top:{box.top:.1f}px"
-    return f' style="{place};width:{box.width:.1f}px;height:{box.height:.1f}px"'

@@ -16,7 +16,7 @@ from converters.model.isbn import read_isbn
 from converters.model.metadata import Metadata, Subject
 from converters.vocabularies import ContributorRole
 from converters.writers.epub.markup import UNDETERMINED, allowed, is_language
-from converters.writers.epub.state import BookState
+from converters.writers.epub.state import BookForm, BookState
 
 _CREATORS: Final = frozenset({ContributorRole.AUTHOR})
 _DATE: Final = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?\Z")
@@ -200,19 +200,7 @@ def features(state: BookState) -> tuple[str, ...]:
 
 def _summary(state: BookState, certifier: str) -> str:
     word, facts = state.wording, state.facts
-    flowing = word(
-        "Văn bản có cấu trúc tiêu đề và mục lục, đọc được bằng trình đọc màn hình; "
-        "cỡ chữ, kiểu chữ và màu sắc thay đổi được.",
-        "The text has headings and a table of contents and can be read by screen readers; "
-        "size, typeface and colours can be changed.",
-    )
-    fixed = word(
-        "Mỗi trang là ảnh của trang in, kèm lớp văn bản do máy nhận dạng theo thứ tự đọc, "
-        "có tiêu đề và mục lục, đọc được bằng trình đọc màn hình.",
-        "Each page is a picture of the printed page with machine-recognised text in reading order, "
-        "with headings and a table of contents, which screen readers can read.",
-    )
-    sentences = [fixed if state.fixed else flowing]
+    sentences = [_form_sentence(state)]
     if state.pages:
         sentences.append(
             word("Có số trang của nguồn.", "Page numbers of the source are marked.")
@@ -233,6 +221,34 @@ def _summary(state: BookState, certifier: str) -> str:
             )
         )
     return " ".join(sentences)
+
+
+def _form_sentence(state: BookState) -> str:
+    """Say what the pages are and how they can be read."""
+    word = state.wording
+    match state.form:
+        case BookForm.FLOWING:
+            return word(
+                "Văn bản có cấu trúc tiêu đề và mục lục, đọc được bằng trình đọc màn hình; "
+                "cỡ chữ, kiểu chữ và màu sắc thay đổi được.",
+                "The text has headings and a table of contents and can be read by screen readers; "
+                "size, typeface and colours can be changed.",
+            )
+        case BookForm.SCANNED_PAGES:
+            return word(
+                "Mỗi trang là ảnh của trang in, kèm lớp văn bản do máy nhận dạng theo thứ tự đọc, "
+                "có tiêu đề và mục lục, đọc được bằng trình đọc màn hình.",
+                "Each page is a picture of the printed page with machine-recognised text in "
+                "reading order, with headings and a table of contents, which screen readers can "
+                "read.",
+            )
+        case BookForm.TYPESET_PAGES:
+            return word(
+                "Mỗi trang là ảnh của trang dàn sẵn, kèm chính văn bản của trang theo thứ tự đọc, "
+                "có tiêu đề và mục lục, đọc được bằng trình đọc màn hình.",
+                "Each page is a picture of the typeset page with its own text in reading order, "
+                "with headings and a table of contents, which screen readers can read.",
+            )
 
 
 def _page_source(metadata: Metadata, state: BookState) -> str:

@@ -16,7 +16,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageCms
+from PIL import Image, ImageChops, ImageCms
 
 from converters import limits, picture_formats
 from converters.writers.epub.hidden_data import without_hidden_data
@@ -35,6 +35,8 @@ _MUCH_SMALLER: Final = 3
 art, whose edges it blurs, rarely twice."""
 _FEW_COLOURS: Final = 256
 _FEW_GRAYS: Final = 32
+_PAGE_GRAYS: Final = 16
+"""Levels that the edges of type need."""
 _DECODERS: Final = (*picture_formats.DECODERS, "MPO", "DIB", "ICO", "PCX", "PPM", "TGA")
 """Never EPS or metafiles: Pillow has other programs draw them."""
 _KEPT: Final = {"JPEG": "JPEG", "MPO": "JPEG", "PNG": "PNG", "GIF": "GIF"}
@@ -269,3 +271,22 @@ def _saved(image: Image.Image, form: str, **options: int) -> Raster:
     image.info = {}  # nothing of what the source said about itself goes on
     image.save(target, form, **options)
     return Raster(*_FORMS[form], target.getvalue(), *image.size)
+
+
+def page_raster(image: Image.Image, *, has_pictures: bool) -> Raster:
+    """Return the picture of a page set in type (RGB), as JPEG where that is much smaller.
+
+    ``has_pictures``: whether anything on it is made of pixels; type and flat colours alone, whose
+    edges JPEG blurs, are always PNG.
+    """
+    red, green, blue = image.split()
+    is_gray = all(not any(ImageChops.difference(red, o).getextrema()) for o in (green, blue))
+    shown = red if is_gray else image
+    if has_pictures:
+        return _coded(shown, photograph=False)
+    if is_gray:
+        # The edges of type need no more, and the file has half the size.
+        step = 255 // (_PAGE_GRAYS - 1)
+        return _as_png(shown.point(lambda gray: step * round(gray / step)))
+    few = shown.getcolors(_FEW_COLOURS) is not None
+    return _as_png(_in_palette(shown) if few else shown)

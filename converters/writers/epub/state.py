@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from converters.diagnostics import Diagnostic, Origin, Value
 from converters.monitor import Monitor
@@ -12,6 +13,16 @@ from converters.writers.epub.markup import count_forbidden
 from converters.writers.epub.pictures import Picture
 from converters.writers.epub.plan import Address, BookPlan
 from converters.writers.page_list import PageList
+
+
+class BookForm(StrEnum):
+    """What the pages of a book are."""
+
+    FLOWING = "flowing"
+    SCANNED_PAGES = "scanned-pages"
+    """Pictures of the source, with recognised text over them."""
+    TYPESET_PAGES = "typeset-pages"
+    """Pictures of set type, with the same text over them."""
 
 
 @dataclass(frozen=True)
@@ -68,12 +79,16 @@ class BookState:
     _numbers: Counter[str] = field(default_factory=Counter)
     _reported: set[tuple[str, str]] = field(default_factory=set)
     removed: int = 0
-    fixed: bool = False
-    """Whether the pages are pictures with their text over them."""
+    form: BookForm = BookForm.FLOWING
     drop_cap_lines: int = 0
     """Lines that the first letter of a chapter takes; 0: none."""
     flattened: int = 0
     """Lists, quotations and tables that were nested too deeply."""
+
+    @property
+    def fixed(self) -> bool:
+        """Whether the pages are pictures with their text over them."""
+        return self.form is not BookForm.FLOWING
 
     def see(self, text: str) -> None:
         """Take note of the characters of a text that is about to be written."""

@@ -36,12 +36,13 @@ from converters.writers.directions import text_direction
 from converters.writers.openings import initial_of
 from converters.writers.pdf.composition import Composition, language_arguments
 from converters.writers.pdf.inlines import InlineSetter
+from converters.writers.pdf.leaves import Flow, Leaf, pages_of
 from converters.writers.pdf.literals import joined, literal, single_spaced
 from converters.writers.pdf.mathematics import display_mathematics
 from converters.writers.pdf.nudging import Nudge, Stand, Standing
 from converters.writers.pdf.numerals import letters, roman
 from converters.writers.pdf.opening_words import OpeningWords
-from converters.writers.pdf.pictures import block_picture
+from converters.writers.pdf.pictures import block_picture, fitted_picture
 from converters.writers.pdf.tables import continuation, set_table
 from converters.writers.pdf.wide_tables import parts_of
 
@@ -66,7 +67,8 @@ class BlockSetter:
     PDF/UA-1 asks (ISO 14289-1, 7.4.2). In notes and other containers headings are strong
     paragraphs, for their place in the order of headings is not defined. ``opening`` is the
     paragraph whose first letter is set large, or the picture beneath the head of a chapter;
-    ``within`` the note whose text is set; ``listed``: contents tell the headings.
+    ``within`` the note whose text is set; ``listed``: contents tell the headings; ``own_breaks``:
+    pages begin where the author had them begin.
     """
 
     def __init__(
@@ -78,9 +80,11 @@ class BlockSetter:
         opening: Paragraph | Figure | None = None,
         listed: bool = True,
         within: str = "",
+        own_breaks: bool = False,
     ) -> None:
         self._book = book
         self._opening = opening
+        self._own_breaks = own_breaks
         self._base = level
         self._level = level
         self._note_depth = note_depth
@@ -125,6 +129,43 @@ class BlockSetter:
 
     def _floats(self, depth: int) -> bool:
         return self._book.may_float and not depth and not self._note_depth
+
+    def section(self, blocks: Sequence[Block], *, follow_head: bool) -> str:
+        """Return all blocks of a section as one expression, empty where nothing is in them.
+
+        ``follow_head``: whether they begin right under the head of a chapter.
+        """
+        width = self._book.measure_pt
+        if not self._own_breaks:
+            made = self.flow(blocks, width)
+        else:
+            pages = (self._page(page, width) for page in pages_of(blocks, follow_head=follow_head))
+            made = joined(part for page in pages for part in page)
+        return made if made != _NOTHING else ""
+
+    def _page(self, page: Leaf | Flow, width: float) -> Iterator[str]:
+        """Yield what stands on a page of the author's."""
+        if isinstance(page, Flow):
+            made = self.flow(page.blocks, width)
+            if made != _NOTHING:
+                yield from ("own-page()",) if page.opens_page else ()
+                yield made
+            return
+        shape = fitted_picture(self._book, page.figure.image)
+        if shape is None:
+            yield from () if page.has_head else ("own-page()",)
+            yield self.flow((*page.above, page.figure, *page.below), width)
+            return
+        caption, above, below = (
+            made if made != _NOTHING else "none"
+            for made in (
+                self.inline(page.figure.caption, width),
+                self.flow(page.above, width),
+                self.flow(page.below, width),
+            )
+        )
+        name = "leaf-under-head" if page.has_head else "leaf"
+        yield f"{name}({shape}, {caption}, {above}, {below})"
 
     def inline(self, inlines: Iterable[Inline], width_pt: float) -> str:
         """Return inlines as one expression."""

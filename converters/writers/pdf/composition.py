@@ -81,6 +81,8 @@ class Composition:
     """Its language is written from right to left."""
     product: ProductForm = ProductForm.PDF
     """Whose ISBN stands on the imprint page."""
+    own_breaks: bool = False
+    """Whether pages begin where the author had them begin."""
     drop_cap: DropCap | None = None
     """How the first letters of chapters are set; None: as all others."""
     simplified: Simplified = Simplified()

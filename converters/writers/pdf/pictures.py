@@ -26,6 +26,9 @@ POINTS_PER_MM: Final = 72 / 25.4
 NATURAL_DPI: Final = 150
 """Resolution at which a picture of unknown printed size is shown."""
 _CSS_DPI: Final = 96
+_COARSEST_DPI: Final = 90
+"""Resolution below which nobody enlarges a picture."""
+_ANY_WIDTH: Final = 10_000.0
 _UNTOLD_SIZE: Final = (600, 400)
 """Pixels of a drawing that tells neither size nor shape."""
 
@@ -192,6 +195,28 @@ def _expression(book: Composition, image: InlineImage, width_pt: float, height_p
         f"width: {width}pt, height: {height}pt{fit}{described})"
     )
     return drawn if alt else f"pdf.artifact({drawn})"
+
+
+def fitted_picture(book: Composition, image: InlineImage) -> str | None:
+    """Return the shape of a picture, its greatest width and what draws it in a given size.
+
+    They are arguments of the design, which fits the picture into its page; None where it cannot be
+    used. It is never so large that its pixels are seen.
+    """
+    picture = book.pictures.get(image.resource)
+    if picture is None:
+        return None
+    ratio = picture.height_px / picture.width_px
+    most = picture.width_px * 72 / _COARSEST_DPI if picture.format != "svg" else _ANY_WIDTH
+    width = min(book.measure_pt, book.text_height_pt / ratio, most)
+    if picture.format != "svg":
+        dpi = picture.width_px * 72 / width
+        book.resolutions[image.resource] = min(dpi, book.resolutions.get(image.resource, dpi))
+    alt = _alternative(book, image)
+    described = f", alt: {literal(alt)}" if alt else ""
+    drawn = f'image({literal(picture.path)}, format: "{picture.format}", ..size{described})'
+    shown = drawn if alt else f"pdf.artifact({drawn})"
+    return f"{ratio:.5f}, {most:.2f}pt, (..size) => {shown}"
 
 
 def _alternative(book: Composition, image: InlineImage) -> str:

@@ -296,10 +296,16 @@ class _BookSetter:
         )
         if opens_page and _heading_text(section) and section.role not in _LISTS:
             opening = opening or opening_figure(section)
+        # Within what has a manner of its own, typst takes no end of a page.
+        breaks = self._book.own_breaks and section.role not in _MANNERS
         listed = section.role is not SectionRole.CONTRIBUTORS
-        setter = BlockSetter(self._book, level=level, opening=opening, listed=listed)
-        flow = setter.flow(section.blocks, self._book.measure_pt)
-        return (flow,) if flow != '""' else ()
+        setter = BlockSetter(
+            self._book, level=level, opening=opening, listed=listed, own_breaks=breaks
+        )
+        made = setter.section(
+            section.blocks, follow_head=opens_page and bool(_heading_text(section))
+        )
+        return (made,) if made else ()
 
     def _endnotes(self) -> str:
         marks = self._book.notes

@@ -200,6 +200,7 @@ class _Typesetter:
             vietnamese=is_vietnamese(publication),
             runs_left=is_right_to_left(publication.metadata.work.language),
             product=self.product,
+            own_breaks=design.theme.look.page.own_breaks,
             drop_cap=design.drop_cap,
             simplified=attempt.simplified,
             may_float=design.theme.look.figures.float,

@@ -56,12 +56,15 @@ def metadata(
 
 
 def told(
-    book: Metadata, *own: SectionRole, form: EditionForm = EditionForm.EPUB
+    book: Metadata,
+    *own: SectionRole,
+    form: EditionForm = EditionForm.EPUB,
+    has_pages: bool = False,
 ) -> list[tuple[str, str]]:
     sections = tuple(Section(id=r.value, role=r, blocks=(paragraph("x"),)) for r in own)
     monitor = CollectingMonitor()
     publication = Publication(metadata=book, body=(), back=sections)
-    completed_matter(publication, [Edition(form=form)], monitor)
+    completed_matter(publication, [Edition(form=form)], monitor, has_pages=has_pages)
     return [(d.code, str(dict(d.values).popitem()[1])) for d in monitor.diagnostics]
 
 
@@ -78,7 +81,12 @@ def test_pages_made_and_pages_of_the_text_are_told() -> None:
 def test_editions_that_show_pages_get_none() -> None:
     book = msgspec.structs.replace(metadata(licence=VietnameseLicence()), matter=BookMatter())
     for form in (EditionForm.FACSIMILE, EditionForm.EPUB_FIXED, EditionForm.TEXT):
-        assert told(book, form=form) == []
+        assert told(book, form=form, has_pages=True) == []
+
+
+def test_a_manuscript_gets_them_on_its_fixed_pages_too() -> None:
+    book = msgspec.structs.replace(metadata(), matter=BookMatter(half_title=True))
+    assert told(book, form=EditionForm.EPUB_FIXED) == [("META-034", "half_title")]
 
 
 def test_whole_imprint_page_lacks_nothing() -> None:

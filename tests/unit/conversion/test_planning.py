@@ -32,7 +32,7 @@ from converters.monitor import CollectingMonitor
 from converters.pages.ingest import list_pages
 from converters.service import Service
 from converters.settings import Settings
-from converters.vocabularies import PAGED_FORMS, PRODUCT_OF, EditionForm, ProductForm
+from converters.vocabularies import PRODUCT_OF, SCANNED_FORMS, EditionForm, ProductForm
 
 EPUB, EPUB_FIXED, PDF, FACSIMILE = (
     Edition(form=form)
@@ -403,7 +403,7 @@ def test_an_export_does_not_take_the_name_of_a_source(tmp_path: Path) -> None:
     assert [path.name for path in found] == ["so-do-2.txt", "so-do-2.alto.zip"]
 
 
-@pytest.mark.parametrize("form", sorted(PAGED_FORMS))
+@pytest.mark.parametrize("form", sorted(SCANNED_FORMS))
 def test_editions_of_pages_are_not_made_of_manuscripts(form: EditionForm) -> None:
     with pytest.raises(SettingsError) as error:
         editions_of(plan_with(editions=(Edition(form=form),)), SourceRoad.MANUSCRIPT)
@@ -411,6 +411,12 @@ def test_editions_of_pages_are_not_made_of_manuscripts(form: EditionForm) -> Non
     assert form.value in error.value.diagnostic.text()
     text = plan_with(editions=(Edition(form=EditionForm.TEXT),))
     assert editions_of(text, SourceRoad.MANUSCRIPT) == text.editions
+
+
+def test_pages_of_an_epub_are_made_of_manuscripts_too() -> None:
+    plan = plan_with(editions=(Edition(form=EditionForm.EPUB_FIXED),))
+    (edition,) = editions_of(plan, SourceRoad.MANUSCRIPT)
+    assert edition.form is EditionForm.EPUB_FIXED
 
 
 def test_exports_of_books_of_one_name_do_not_meet(tmp_path: Path) -> None:

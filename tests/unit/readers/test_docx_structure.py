@@ -11,6 +11,7 @@ from converters.model.publication import (
     Alignment,
     Anchor,
     Block,
+    Figure,
     Heading,
     Link,
     ListBlock,
@@ -37,6 +38,8 @@ from tests.support.docx_builder import (
     picture,
     run,
 )
+
+TURN = '<w:r><w:br w:type="page"/></w:r>'
 
 
 @pytest.fixture
@@ -409,3 +412,28 @@ def test_signs_in_formulas_and_in_marks_of_notes_are_kept(bench: Bench) -> None:
     assert reading.publication.notes[0].label == "α"
     assert bench.number(Kind.SYMBOL, Fate.CONVERTED) == 1
     assert "<mi>α</mi>" in str(reading.publication.body)
+
+
+@pytest.mark.parametrize(
+    "turn",
+    [
+        paragraph("Trước.", TURN) + paragraph("Sau."),
+        paragraph("Trước.") + paragraph(TURN) + paragraph("Sau."),
+        paragraph("Trước.") + paragraph(TURN, "Sau."),
+        paragraph("Trước.") + paragraph("Sau.", properties="<w:pageBreakBefore/>"),
+        paragraph("Trước.", TURN, "Sau."),
+    ],
+)
+def test_what_begins_a_page_of_the_author_says_so(bench: Bench, turn: str) -> None:
+    blocks = [b for b in bench.blocks(turn + paragraph("Cuối.")) if isinstance(b, Paragraph)]
+    assert [b.opens_page for b in blocks if plain_text(b.inlines) != "Trước.Sau."][-1] is False
+    opening = [plain_text(b.inlines) for b in blocks if b.opens_page]
+    assert opening == (["Sau."] if len(blocks) == 3 else [])
+
+
+def test_a_picture_that_begins_a_page_says_so(bench: Bench) -> None:
+    body = paragraph("Trước.") + paragraph(TURN, picture("r1")) + paragraph("Sau.")
+    blocks = bench.blocks(
+        body, links={"r1": ("image", "media/a.png")}, files={"word/media/a.png": image_bytes("PNG")}
+    )
+    assert [isinstance(b, Figure) and b.opens_page for b in blocks] == [False, True, False]

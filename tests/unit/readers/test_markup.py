@@ -636,3 +636,23 @@ def test_empty_paragraphs_part_stanzas(tmp_path):
         ("Con sóng dưới lòng sâu", 2),
         ("Ôi", 1),
     ]
+
+
+TURN = '<br clear=all style="page-break-before:always">'
+
+
+@pytest.mark.parametrize(
+    "turned",
+    [
+        f"<p>{TURN}</p><p>Sau.</p>",
+        f"<span>{TURN}</span><p>Sau.</p>",
+        '<p style="break-before: page">Sau.</p>',
+        '<div style="page-break-before: always"><p>Sau.</p></div>',
+    ],
+)
+def test_what_begins_a_page_of_the_author_says_so(tmp_path, turned):
+    page = f'<body><p style="page-break-before: avoid">Trước.</p>{turned}<p>Cuối.</p></body>'
+    blocks = body_of(read(tmp_path, page))
+    assert [(plain_text(b.inlines), b.opens_page) for b in blocks] == [
+        ("Trước.", False), ("Sau.", True), ("Cuối.", False),
+    ]  # fmt: skip

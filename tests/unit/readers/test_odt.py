@@ -356,3 +356,17 @@ def test_headings_that_a_list_numbers_are_headings_with_their_numbers(tmp_path):
              if isinstance(b, Heading)]  # fmt: skip
     assert found == [(1, "Chương I.", "Mở màn"), (2, "I.1.", "Mục con"), (1, "Chương II.", "Hai")]
     assert "Không phải đầu đề." in all_text(reading)
+
+
+def test_what_begins_a_page_of_the_author_says_so(tmp_path):
+    turning = style("T", 'fo:break-before="page"', "paragraph", "paragraph")
+    body = (
+        "<text:p>Trước.</text:p>"
+        '<text:p text:style-name="T">Sau.</text:p>'
+        f'<text:p text:style-name="T">{picture()}</text:p>'
+        "<text:p>Cuối.</text:p>"
+    )
+    blocks = body_of(flat(tmp_path, body, turning))
+    assert [block.opens_page for block in blocks] == [False, True, True, False]
+    assert plain_text(blocks[1].inlines) == "Sau."
+    assert isinstance(blocks[2], Figure)

@@ -32,7 +32,8 @@ from converters.monitor import CollectingMonitor
 from converters.tools import jvm
 from converters.vocabularies import EditionForm
 from converters.writers.epub import fixed
-from converters.writers.epub.fixed import MOST_PIXELS, page_sides
+from converters.writers.epub.raster import MOST_PIXELS
+from converters.writers.epub.spreads import page_sides
 from converters.writers.fonts import SERIF, measures
 from converters.writers.page_navigation import labels_of
 from converters.writers.writing import WriteContext

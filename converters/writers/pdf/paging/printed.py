@@ -9,16 +9,16 @@ has it, so that no page begins with it but one whose first words are behind it i
 
 from __future__ import annotations
 
-import ctypes
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from converters.monitor import Monitor
+from converters.writers.pdf.paging.tags import Tag, page_tags, wide
 
 OBJECT: Final = "\ufffc"
 """Stands for a picture or a formula."""
@@ -28,14 +28,6 @@ _NOTES: Final = frozenset({"Note", "FENote"})
 _UNREAD: Final = _OBJECTS | _NOTES | {"TOC", "Lbl"}
 """Elements whose words stand elsewhere in the text of the book, or nowhere: signs of formulas,
 notes at the foot, lines of the contents, marks of lists and notes."""
-_UTF16_BYTES: Final = 2
-
-# As in the header of pdfium, but with bare addresses: on every page pdfium counts the children of
-# the whole document, and most of them are nothing there.
-_child: Final = ctypes.cast(
-    raw.FPDF_StructElement_GetChildAtIndex,
-    ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int),
-)
 
 
 @dataclass(frozen=True)
@@ -115,83 +107,43 @@ def _sheet(document: pdfium.PdfDocument, index: int, first: int) -> tuple[_Sheet
         texts = _texts(page)
         if not texts:
             return _Sheet(label, [], has_others=False), first
-        tree = _PageTree(page, frozenset(texts), first)
+        found = page_tags(page, frozenset(texts), first)
     finally:
         page.close()
-    elements = [
-        _Element(number, "".join(texts.get(p, "") if isinstance(p, int) else p for p in parts))
-        for number, parts in tree.elements.items()
-    ]
-    return _Sheet(label, elements, tree.has_others), tree.first
+    elements, has_others = [], False
+    for tag in found.tags:
+        running = _Running((tag,))
+        has_others = has_others or running.has_notes
+        words = (texts.get(p, "") if isinstance(p, int) else p for p in running.parts)
+        elements.append(_Element(tag.number, "".join(words)))
+    return _Sheet(label, elements, has_others), found.first
 
 
 # ---- structure --------------------------------------------------------------------------------
 
 
-class _PageTree:
-    """What the elements of one page hold, in logical order.
+class _Running:
+    """The running text of some elements of one page, in logical order."""
 
-    ``marks`` are the numbers of all marked content of the page, ``first`` the number of the first
-    element of the document on the page before: elements stand in the order of pages, and pdfium
-    lists those of all pages on each.
-    """
+    def __init__(self, tags: Iterable[Tag]) -> None:
+        self.parts: list[int | str] = []
+        """Numbers of marked content whose text counts, and ``OBJECT``."""
+        self.has_notes = False
+        for tag in tags:
+            self._take(tag)
 
-    def __init__(self, page: pdfium.PdfPage, marks: frozenset[int], first: int) -> None:
-        self.elements: dict[int, list[int | str]] = {}
-        """By the numbers of the elements: those of marked content whose text counts, and
-        ``OBJECT``."""
-        self._parts: list[int | str] = []
-        self.has_others = False
-        self.first = first
-        self._left = set(marks)
-        tree = raw.FPDF_StructTree_GetForPage(page)
-        if tree:
-            try:
-                self._read(tree)
-            finally:
-                raw.FPDF_StructTree_Close(tree)
-
-    def _read(self, tree: Any) -> None:
-        for index in range(raw.FPDF_StructTree_CountChildren(tree)):
-            root = raw.FPDF_StructTree_GetChildAtIndex(tree, index)
-            if root:
-                self._document(root)
-
-    def _document(self, root: Any) -> None:
-        found: int | None = None
-        address = ctypes.cast(root, ctypes.c_void_p)
-        for index in range(self.first, raw.FPDF_StructElement_CountChildren(root)):
-            child = _child(address, index)
-            if child:
-                found = index if found is None else found
-                self._parts = self.elements.setdefault(index, [])
-                self._element(ctypes.cast(child, raw.FPDF_STRUCTELEMENT), counts=True)
-                if not self._left:
-                    break
-        self.first = self.first if found is None else found
-
-    def _element(self, element: Any, *, counts: bool) -> None:
-        kind = _wide(raw.FPDF_StructElement_GetType, element)
-        if counts and kind in _OBJECTS:
-            self._parts.append(OBJECT)
-        elif counts and kind in _NOTES:
-            self.has_others = True
-        counts = counts and kind not in _UNREAD
-        marked = raw.FPDF_StructElement_GetMarkedContentIdCount(element) > 0
-        address = ctypes.cast(element, ctypes.c_void_p)
-        for index in range(raw.FPDF_StructElement_CountChildren(element)):
-            child = _child(address, index)
-            if child:
-                self._element(ctypes.cast(child, raw.FPDF_STRUCTELEMENT), counts=counts)
-            elif marked:
-                self._content(
-                    raw.FPDF_StructElement_GetChildMarkedContentID(element, index), counts
-                )
-
-    def _content(self, number: int, counts: bool) -> None:  # noqa: FBT001 - as of its element
-        self._left.discard(number)
-        if counts and number >= 0:
-            self._parts.append(number)
+    def _take(self, tag: Tag) -> None:
+        if tag.kind in _OBJECTS:
+            self.parts.append(OBJECT)
+        elif tag.kind in _NOTES:
+            self.has_notes = True
+        if tag.kind in _UNREAD:
+            return
+        for child in tag.children:
+            if isinstance(child, int):
+                self.parts.append(child)
+            else:
+                self._take(child)
 
 
 # ---- text -------------------------------------------------------------------------------------
@@ -209,17 +161,7 @@ def _texts(page: pdfium.PdfPage) -> dict[int, str]:
                 continue
             text = found.setdefault(number, "")
             if raw.FPDFPageObj_GetType(shown) == raw.FPDF_PAGEOBJ_TEXT:
-                found[number] = text + _wide(raw.FPDFTextObj_GetText, shown, text_page)
+                found[number] = text + wide(raw.FPDFTextObj_GetText, shown, text_page)
     finally:
         text_page.close()
     return found
-
-
-def _wide(read: Any, *arguments: Any) -> str:
-    """Return the UTF-16 text of a pdfium function that takes a buffer and its length in bytes."""
-    size = read(*arguments, None, 0)
-    if size <= _UTF16_BYTES:
-        return ""
-    buffer = (ctypes.c_ushort * (size // _UTF16_BYTES + 1))()
-    read(*arguments, buffer, size)
-    return bytes(buffer)[: size - _UTF16_BYTES].decode("utf-16-le", "replace")
