@@ -19,7 +19,7 @@ from converters.model.publication import Publication
 from converters.model.traversal import all_blocks, own_inlines, plain_text
 from converters.monitor import Monitor
 from converters.vocabularies import ProductForm
-from converters.writers.epub.directions import is_right_to_left
+from converters.writers.directions import is_right_to_left
 from converters.writers.epub.fixed_pages import MOST_PAGE_PIXELS, PAGE_ID, FixedPage, sheet_document
 from converters.writers.epub.foreign_runs import ForeignRuns
 from converters.writers.epub.navigation import DEPTH

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Final
 
 import msgspec
@@ -60,36 +61,39 @@ _SMALLEST_RAW_PT: Final = 5.5
 """Size to which preformatted lines are set smaller before they must turn."""
 
 
+@dataclass(frozen=True)
+class Surroundings:
+    """What the blocks of a section or note stand in."""
+
+    level: int = 0
+    """Level of the last heading set."""
+    opening: Paragraph | Figure | None = None
+    """The paragraph whose first letter is set large, or the picture beneath a chapter's head."""
+    listed: bool = True
+    """Whether contents tell the headings."""
+    own_breaks: bool = False
+    """Whether pages begin where the author had them begin."""
+    note_depth: int = 0
+    """Notes within notes; 0 outside of any."""
+    within: str = ""
+    """The note at the foot whose text is set."""
+
+
+_TEXT: Final = Surroundings()
+
+
 class BlockSetter:
     """Sets the blocks of one section or note.
 
-    ``level`` is the level of the last heading set; headings inside may go one deeper at most, as
-    PDF/UA-1 asks (ISO 14289-1, 7.4.2). In notes and other containers headings are strong
-    paragraphs, for their place in the order of headings is not defined. ``opening`` is the
-    paragraph whose first letter is set large, or the picture beneath the head of a chapter;
-    ``within`` the note whose text is set; ``listed``: contents tell the headings; ``own_breaks``:
-    pages begin where the author had them begin.
+    Headings inside may go one deeper at most than what they stand under, as PDF/UA-1 asks (ISO
+    14289-1, 7.4.2). In notes and other containers headings are strong paragraphs, for their place
+    in the order of headings is not defined.
     """
 
-    def __init__(
-        self,
-        book: Composition,
-        *,
-        level: int = 0,
-        note_depth: int = 0,
-        opening: Paragraph | Figure | None = None,
-        listed: bool = True,
-        within: str = "",
-        own_breaks: bool = False,
-    ) -> None:
+    def __init__(self, book: Composition, around: Surroundings = _TEXT) -> None:
         self._book = book
-        self._opening = opening
-        self._own_breaks = own_breaks
-        self._base = level
-        self._level = level
-        self._note_depth = note_depth
-        self._listed = listed
-        self._within = within
+        self._around = around
+        self._level = around.level
         self._stand = Stand.LINE
 
     def flow(
@@ -128,7 +132,7 @@ class BlockSetter:
         return f"{self._book.end_of_floats()}{mark}"
 
     def _floats(self, depth: int) -> bool:
-        return self._book.may_float and not depth and not self._note_depth
+        return self._book.may_float and not depth and not self._around.note_depth
 
     def section(self, blocks: Sequence[Block], *, follow_head: bool) -> str:
         """Return all blocks of a section as one expression, empty where nothing is in them.
@@ -136,7 +140,7 @@ class BlockSetter:
         ``follow_head``: whether they begin right under the head of a chapter.
         """
         width = self._book.measure_pt
-        if not self._own_breaks:
+        if not self._around.own_breaks:
             made = self.flow(blocks, width)
         else:
             pages = (self._page(page, width) for page in pages_of(blocks, follow_head=follow_head))
@@ -219,8 +223,9 @@ class BlockSetter:
             return f"{{{back}note-link({label}, {mark})}}"
         if not self._book.first(f"note {name}"):
             return f"note-link({label}, {mark})"
-        self._book.standings[name] = Standing(self._stand, self._within, self._book.chapter)
-        inner = BlockSetter(self._book, note_depth=self._note_depth + 1, within=name)
+        self._book.standings[name] = Standing(self._stand, self._around.within, self._book.chapter)
+        depth = self._around.note_depth + 1
+        inner = BlockSetter(self._book, Surroundings(note_depth=depth, within=name))
         body = inner.flow(note.blocks, self._book.measure_pt, bare=True)
         if self._book.nudges.of(name).low and self._stand is Stand.BLOCK:
             return f"low-foot({label}, {mark}, {body})"
@@ -267,7 +272,9 @@ class BlockSetter:
         return f"calm({shown})" if shown and calm else shown
 
     def _shown_paragraph(self, paragraph: Paragraph, width: float) -> str:
-        if paragraph is self._opening and (opened := self._opening_paragraph(paragraph, width)):
+        if paragraph is self._around.opening and (
+            opened := self._opening_paragraph(paragraph, width)
+        ):
             return opened
         stand = Stand.BLOCK if paragraph.is_prominent else self._stand
         with self._standing(stand):
@@ -310,12 +317,12 @@ class BlockSetter:
             title = literal(number)
         if title in {'""', "{}"}:
             return f"par({aside})" if aside != '""' else ""
-        if depth or self._note_depth:
+        if depth or self._around.note_depth:
             return f"minor-heading({literal(number)}, {{{title};{aside}}})"
-        wanted = min(self._base + heading.level, HEADING_LEVELS)
+        wanted = min(self._around.level + heading.level, HEADING_LEVELS)
         self._level = min(wanted, self._level + 1)
         shown = literal(number) if title != literal(number) else literal("")
-        unlisted = "" if self._listed else ", listed: false"
+        unlisted = "" if self._around.listed else ", listed: false"
         before = self._book.end_of_floats()
         set_heading = f"subhead({self._level}, none, {shown}, {title}, {aside}{unlisted})"
         return before + self.firm(heading.inlines, set_heading)
@@ -372,7 +379,7 @@ class BlockSetter:
                 for place, item in enumerate(block.items)
             )
             made = f"enum(numbering: n => ({labels},).at(n - 1), {', '.join(items)})"
-        return made if depth > 1 or self._note_depth else f"text-list({made})"
+        return made if depth > 1 or self._around.note_depth else f"text-list({made})"
 
     def _table(self, table: Table, width: float, depth: int) -> str:
         def cell(blocks: tuple[Block, ...], cell_width: float) -> str:
@@ -388,7 +395,7 @@ class BlockSetter:
             return f"par({caption})" if caption != _NOTHING else ""
         if caption == _NOTHING:
             return grid
-        if depth > 1 or self._note_depth:
+        if depth > 1 or self._around.note_depth:
             return f"captioned-table(0, none, {caption}, {grid})"
         told = literal(self._book.glyphs.shown(continuation(table, self._book.word)))
         number = self._float_number(depth - 1)
@@ -402,7 +409,7 @@ class BlockSetter:
     def _figure(self, figure: Figure, width: float, depth: int) -> str:
         drawn = block_picture(self._book, figure.image, width)
         caption = self.inline(figure.caption, width)
-        if figure is self._opening:
+        if figure is self._around.opening:
             return f"opening-picture({drawn}, {caption if caption != _NOTHING else 'none'})"
         if caption == _NOTHING:
             return f"picture({drawn}, none)"

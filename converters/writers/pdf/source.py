@@ -14,7 +14,7 @@ from converters.writers.imprint import Word, authors, needs_imprint_page
 from converters.writers.look import Look
 from converters.writers.matter_order import BEFORE_CONTENTS, matter_order
 from converters.writers.openings import opening_figure, opening_paragraph
-from converters.writers.pdf.blocks import HEADING_LEVELS, BlockSetter
+from converters.writers.pdf.blocks import HEADING_LEVELS, BlockSetter, Surroundings
 from converters.writers.pdf.composition import Composition, language_arguments
 from converters.writers.pdf.design import PageDesign
 from converters.writers.pdf.imprint import imprint_page, title_page
@@ -299,9 +299,8 @@ class _BookSetter:
         # Within what has a manner of its own, typst takes no end of a page.
         breaks = self._book.own_breaks and section.role not in _MANNERS
         listed = section.role is not SectionRole.CONTRIBUTORS
-        setter = BlockSetter(
-            self._book, level=level, opening=opening, listed=listed, own_breaks=breaks
-        )
+        around = Surroundings(level=level, opening=opening, listed=listed, own_breaks=breaks)
+        setter = BlockSetter(self._book, around)
         made = setter.section(
             section.blocks, follow_head=opens_page and bool(_heading_text(section))
         )
@@ -313,7 +312,7 @@ class _BookSetter:
             return '""'
         entries = []
         for name in marks.endnotes:
-            setter = BlockSetter(self._book, note_depth=1)
+            setter = BlockSetter(self._book, Surroundings(note_depth=1))
             body = setter.flow(marks.notes[name].blocks, self._book.measure_pt, bare=True)
             mark = literal(self._book.glyphs.shown(marks.marks[name]))
             entries.append((name, mark, body))

@@ -230,19 +230,14 @@ def test_a_note_that_no_page_has_room_for_stands_at_the_back(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("shape", [opening, two_on_a_line, in_a_quotation])
-def test_the_page_list_is_that_of_the_nudged_pages(shape, tmp_path: Path, monkeypatch) -> None:
-    monkeypatch.setattr("tests.support.page_lists.typeset_bytes", small)
-    pdf, epub, context = paged_editions(shape(), tmp_path)
+def test_the_page_list_is_that_of_the_nudged_pages(shape, tmp_path: Path) -> None:
+    pdf, epub, context = paged_editions(shape(), tmp_path, SMALL.design)
     assert not astray(pdf.read_bytes())
     printed, listed = pdf_pages(pdf), epub_pages(epub)
     assert "PDF-033" not in codes(context)
     shown = {page.label: page for page in printed if page.text.strip()}
     assert [page.label for page in listed] == list(shown)
     assert all(begins_alike(shown[page.label], page) for page in listed)
-
-
-def small(publication: Publication, context) -> bytes:
-    return typeset_bytes(publication, context, SMALL)
 
 
 @pytest.mark.slow
