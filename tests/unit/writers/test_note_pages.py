@@ -6,6 +6,7 @@ from itertools import chain
 from pathlib import Path
 from random import Random
 
+import msgspec
 import pytest
 
 from converters.model.edition import Design, Edition, Trim
@@ -46,6 +47,8 @@ from tests.support.note_pages import note_pages
 from tests.support.page_lists import begins_alike, epub_pages, paged_editions, pdf_pages
 from tests.support.pdf_reading import codes, context_in, page_texts, typeset_bytes
 
+MOST_LINES = 16
+"""More than two pages of the small size have."""
 SMALL = Edition(form=EditionForm.PDF, design=Design(trim=Trim(110, 150)))
 LINE = "Người ta kể rằng ngày xưa ở làng ấy có một ông lão đánh cá nghèo sống bên bờ sông. "
 
@@ -173,23 +176,55 @@ SHAPES = [
 ]  # fmt: skip
 
 
+ASTRAY = [shape for shape in SHAPES if shape not in {two_on_a_line, in_a_table, in_an_epigraph}]
+"""Typst by itself misplaces a note of theirs in some place of a page of this size."""
+
+
 def astray(content: bytes) -> list[tuple[int, int]]:
     return [pages for pages in note_pages(content) if pages[0] != pages[1]]
 
 
+def left_to_typst(shape, folder: Path, monkeypatch) -> tuple[Publication, bytes]:
+    """Return a book of a shape as typst sets it by itself, so far down the page that it fails.
+
+    Where typst does so nowhere any more, the nudge is no longer needed.
+    """
+    with monkeypatch.context() as patch:
+        patch.setattr(compiling, "_CHECK", b"")
+        for lines in range(MOST_LINES):
+            publication = lower(shape(), lines)
+            content = typeset_bytes(publication, context_in(folder), SMALL)
+            if astray(content):
+                return publication, content
+    pytest.fail("typst puts these notes where they belong")
+
+
+def lower(publication: Publication, lines: int) -> Publication:
+    """Return a book whose second chapter has some short lines more before its text."""
+    before, after = publication.body
+    blocks = (*(paragraph("Dòng.") for _ in range(lines)), *after.blocks)
+    after = msgspec.structs.replace(after, blocks=blocks)
+    return msgspec.structs.replace(publication, body=(before, after))
+
+
 @pytest.mark.parametrize("shape", SHAPES)
-def test_a_note_begins_on_the_page_of_its_mark(shape, tmp_path: Path, monkeypatch) -> None:
-    publication, context = shape(), context_in(tmp_path)
+def test_a_note_begins_on_the_page_of_its_mark_wherever_that_is(shape, tmp_path: Path) -> None:
+    for lines in range(0, MOST_LINES, 2):
+        publication = lower(shape(), lines)
+        content = typeset_bytes(publication, context_in(tmp_path), SMALL)
+        assert len(note_pages(content)) == len(publication.notes)
+        assert not astray(content)
+
+
+@pytest.mark.parametrize("shape", ASTRAY)
+def test_a_note_that_typst_misplaces_is_brought_back(shape, tmp_path: Path, monkeypatch) -> None:
+    publication, by_itself = left_to_typst(shape, tmp_path, monkeypatch)
+    context = context_in(tmp_path)
     content = typeset_bytes(publication, context, SMALL)
     assert len(note_pages(content)) == len(publication.notes)
     assert not astray(content)
     assert codes(context) == []
-    again = typeset_bytes(publication, context, SMALL)
-    assert again == content
-    # What typst does by itself: where that becomes right, the nudge is no longer needed.
-    monkeypatch.setattr(compiling, "_CHECK", b"")
-    by_itself = typeset_bytes(publication, context, SMALL)
-    assert astray(by_itself)
+    assert typeset_bytes(publication, context, SMALL) == content
     assert words(content) == words(by_itself)
 
 
