@@ -47,6 +47,8 @@ from converters.writers.pdf.pictures import block_picture, fitted_picture
 from converters.writers.pdf.tables import continuation, set_table
 from converters.writers.pdf.wide_tables import parts_of
 
+_FEW_ROWS: Final = 10
+"""Rows of a table that may be short enough not to be broken."""
 BLOCK_DEPTH: Final = 5
 """Lists, quotations and tables within one another; typst's own limits allow about ten."""
 HEADING_LEVELS: Final = 6
@@ -393,9 +395,11 @@ class BlockSetter:
         caption = self.inline(table.caption, width)
         if not grid:
             return f"par({caption})" if caption != _NOTHING else ""
+        is_inside = depth > 1 or bool(self._around.note_depth)
         if caption == _NOTHING:
-            return grid
-        if depth > 1 or self._around.note_depth:
+            is_short = len(grids) == 1 and len(table.rows) <= _FEW_ROWS
+            return f"kept-table({grid})" if is_short and not is_inside else grid
+        if is_inside:
             return f"captioned-table(0, none, {caption}, {grid})"
         told = literal(self._book.glyphs.shown(continuation(table, self._book.word)))
         number = self._float_number(depth - 1)
