@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import itertools
+import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
+
+import msgspec
 
 from converters.model.publication import (
     Alignment,
@@ -30,10 +33,13 @@ from converters.model.publication import (
     Text,
 )
 from converters.model.traversal import plain_text, walk_inlines
+from converters.vietnamese.heading_words import is_division_label
 from converters.vocabularies import SectionRole
 
 _BESIDE: Final = 60
 """Characters of a line beside the letter: 46 (M) to 64 (I) in our themes from 13 x 19 cm to A5."""
+_PARTING: Final = re.compile(r"[.:]\s+|\s+[–—-]\s+")
+"""What stands between the label of a chapter and its title."""
 _ENDING: Final = (LineBreak, InlineEquation, InlineImage)
 """What no line beside the letter can hold: it ends one, or may be higher than it."""
 _TAILED: Final = frozenset("QJ")
@@ -87,6 +93,21 @@ def opening_paragraph(section: Section, lines: int) -> Paragraph | None:
             continue
         return block if isinstance(block, Paragraph) and _opens(block, lines) else None
     return None
+
+
+def label_and_title(title: Sequence[Inline]) -> tuple[str, Sequence[Inline]]:
+    """Return the label that a title begins with (“Chương 1.”) and the rest of it, the title proper.
+
+    The label is empty where there is none; a title that turns, turns behind it.
+    """
+    first = title[0] if title else None
+    found = _PARTING.search(first.text) if isinstance(first, Text) else None
+    if not isinstance(first, Text) or found is None or not first.text[found.end() :].strip():
+        return "", title
+    if not is_division_label(first.text[: found.start()]):
+        return "", title
+    rest = msgspec.structs.replace(first, text=first.text[found.end() :])
+    return first.text[: found.end()].strip(), (rest, *title[1:])
 
 
 def opening_figure(section: Section) -> Figure | None:

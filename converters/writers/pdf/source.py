@@ -13,7 +13,7 @@ from converters.vocabularies import Matter, OpeningPage, SectionRole
 from converters.writers.imprint import Word, authors, needs_imprint_page
 from converters.writers.look import Look
 from converters.writers.matter_order import BEFORE_CONTENTS, matter_order
-from converters.writers.openings import opening_figure, opening_paragraph
+from converters.writers.openings import label_and_title, opening_figure, opening_paragraph
 from converters.writers.pdf.blocks import HEADING_LEVELS, BlockSetter, Surroundings
 from converters.writers.pdf.composition import Composition, language_arguments
 from converters.writers.pdf.design import PageDesign
@@ -272,7 +272,11 @@ class _BookSetter:
             expression, aside = setter.title(section.title)
             mark = f"place-mark({label})"
             return joined(p for p in (mark, expression, aside) if p != '""'), level
-        title, aside = setter.title(section.title)
+        label_of_title, rest = label_and_title(section.title)
+        title, aside = setter.title(rest)
+        if label_of_title:
+            first = literal(self._book.glyphs.shown(label_of_title))
+            title = joined((first, "title-turn", title))
         shown = literal(number)
         if not plain_text(section.title).strip():
             title, shown = shown, literal("")
