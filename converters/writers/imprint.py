@@ -13,7 +13,7 @@ from converters.model.metadata import Contributor, EditionRecord, Metadata, Viet
 from converters.model.publication import Publication
 from converters.model.traversal import own_inlines, plain_text, walk_blocks
 from converters.vocabularies import ContributorRole, ProductForm, SectionRole
-from converters.writers.written_dates import written_date
+from converters.model.written_dates import written_date
 
 Word = Callable[[str, str], str]
 """Chooses between the Vietnamese and the English form of a word."""

@@ -194,13 +194,13 @@ def test_editions_and_page_size_are_chosen(qtbot, desk, service):
     ]
 
 
-def test_a_manuscript_has_no_editions_of_pages(qtbot, desk, service):
+def test_a_manuscript_has_no_editions_of_scanned_pages(qtbot, desk, service):
     open_book(qtbot, desk, service)
     desk.window.show_stage(Stage.PUBLISH)
     shown = {form for form, card in desk.window.publish.cards.items() if card.isVisible()}
     assert shown == {
-        *(EditionForm.EPUB, EditionForm.PDF, EditionForm.PRINT, EditionForm.COVER),
-        EditionForm.TEXT,
+        *(EditionForm.EPUB, EditionForm.EPUB_FIXED, EditionForm.PDF),
+        *(EditionForm.PRINT, EditionForm.COVER, EditionForm.TEXT),
     }
 
 

@@ -10,6 +10,7 @@ from lxml import etree
 
 from converters.model.isbn import read_isbn
 from converters.model.metadata import Metadata
+from converters.model.written_dates import iso_date
 from converters.readers.markup.notes import text_of
 from converters.readers.markup.parsing import SVG, name_of, types_of
 
@@ -57,7 +58,8 @@ def _is_known(line: str, known: set[str]) -> bool:
     if isbn := read_isbn(fact or line).digits:
         candidates.add(isbn)
     for text in (line, fact):
-        pieces = {_folded(piece) for piece in text.replace("·", ",").split(",")} - {""}
+        told = (iso_date(piece) for piece in text.replace("·", ",").split(","))
+        pieces = {_folded(piece) for piece in told} - {""}
         if pieces and pieces <= known:
             return True
     return bool(candidates & known)

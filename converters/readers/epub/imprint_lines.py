@@ -14,6 +14,7 @@ from lxml import etree
 
 from converters.model.isbn import read_isbn
 from converters.model.metadata import Metadata, Product, VietnameseLicence
+from converters.model.written_dates import iso_date
 from converters.readers.markup.notes import text_of
 from converters.vocabularies import ProductForm
 
@@ -41,6 +42,7 @@ _LICENCE: Final = {
     "khổ sách": "trim", "trim size": "trim", "giá bán": "price", "price": "price",
     "nộp lưu chiểu": "deposit_date", "legal deposit": "deposit_date",
 }  # fmt: skip
+_DATES: Final = frozenset({"decision_date", "deposit_date"})
 _DECISION: Final = frozenset({"quyết định xuất bản", "publishing decision"})
 _ORIGINAL: Final = frozenset({"nguyên tác", "original title"})
 _INTERMEDIATE: Final = frozenset({"dịch qua bản", "translated from the version in"})
@@ -101,6 +103,7 @@ def _licence(licence: VietnameseLicence, told: Mapping[str, str]) -> VietnameseL
     for name in _DECISION & told.keys():
         number, _, date = told[name].partition(" · ")
         found |= {"decision_number": number, "decision_date": date}
+    found |= {name: iso_date(found[name]) for name in _DATES & found.keys()}
     missing = {name: value for name, value in found.items() if value and not getattr(licence, name)}
     return msgspec.structs.replace(licence, **missing)
 

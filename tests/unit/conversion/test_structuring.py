@@ -276,7 +276,7 @@ def test_typography_that_is_neither_yes_nor_no_is_told(tmp_path: Path) -> None:
     (tmp_path / "a.toml").write_text('typography = "maybe"\n', encoding="utf-8")
     with pytest.raises(SettingsError) as failure:
         plan_of(gather([source]), Plan(sources=(), output="out"))
-    assert failure.value.diagnostic.code == "META-002"
+    assert failure.value.diagnostic.code == "META-053"
 
 
 def test_settings_and_environment_ask_for_typography(tmp_path: Path) -> None:

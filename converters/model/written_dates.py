@@ -14,6 +14,10 @@ _MONTHS: Final = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
+_VIETNAMESE: Final = re.compile(
+    r"(?:ngày (?P<day>\d{1,2}) )?tháng (?P<month>\d{1,2}) năm (?P<year>\d{4})"
+)
+_ENGLISH: Final = re.compile(r"(?:(?P<day>\d{1,2}) )?(?P<month>[a-z]+) (?P<year>\d{4})")
 
 
 def written_date(text: str | None, language: str) -> str | None:
@@ -38,6 +42,25 @@ def written_date(text: str | None, language: str) -> str | None:
             return f"ngày {int(day)} {name}" if day else name
         case _:
             return f"{year}-{month:02}-{day}" if day else f"{year}-{month:02}"
+
+
+def iso_date(text: str) -> str:
+    """Return a date that ``written_date`` wrote as ISO 8601; all else as it is written."""
+    plain = " ".join(text.split()).casefold()
+    if found := _VIETNAMESE.fullmatch(plain):
+        year, month, day = found["year"], int(found["month"]), found["day"]
+    elif found := _ENGLISH.fullmatch(plain):
+        year, month, day = found["year"], _month(found["month"]), found["day"]
+    else:
+        return text
+    if not 1 <= month <= len(_MONTHS) or (day and not _is_day(year, month, int(day))):
+        return text
+    return f"{year}-{month:02}-{int(day):02}" if day else f"{year}-{month:02}"
+
+
+def _month(name: str) -> int:
+    """Return the number of an English month, 0 for none."""
+    return next((n for n, month in enumerate(_MONTHS, 1) if month.casefold() == name), 0)
 
 
 def _is_day(year: str, month: int, day: int) -> bool:
