@@ -12,8 +12,8 @@ from converters.model.isbn import read_isbn
 from converters.model.metadata import Contributor, EditionRecord, Metadata, VietnameseLicence, Work
 from converters.model.publication import Publication
 from converters.model.traversal import own_inlines, plain_text, walk_blocks
-from converters.vocabularies import ContributorRole, ProductForm, SectionRole
 from converters.model.written_dates import written_date
+from converters.vocabularies import ContributorRole, ProductForm, SectionRole
 
 Word = Callable[[str, str], str]
 """Chooses between the Vietnamese and the English form of a word."""
