@@ -24,6 +24,7 @@ from converters.transforms.outline import outline_of
 from converters.transforms.recognition import Recognised, recognise
 from converters.transforms.stanzas import with_joined_stanzas
 from converters.transforms.structure import build_structure
+from converters.transforms.text_edits import Edited, with_edits
 
 TextWork = Callable[[Publication, Monitor], tuple[Publication, tuple[TextChange, ...]]]
 """Changes the text of a finished structure and tells every change."""
@@ -51,7 +52,7 @@ def structured(
     for metadata taken from the text, STR-047 for decisions whose place is gone, and what
     recognition reports.
     """
-    recognised = recognise(publication, plan.decisions, monitor, readings)
+    edited, recognised = _recognised(publication, plan.decisions, monitor, readings)
     for decision in recognised.lost:
         monitor.report(lost_place(decision))
     found = proposed(recognised, plan.metadata, monitor)
@@ -61,7 +62,7 @@ def structured(
     book = build_structure(flat, monitor, findings)
     outline = outline_of(book, flat)
     book = with_joined_stanzas(book)
-    changes: list[TextChange] = []
+    changes: list[TextChange] = [*edited.changes]
     for work in _text_work(plan):
         book, made = work(book, monitor)
         changes.extend(made)
@@ -79,7 +80,7 @@ class Outlined(NamedTuple):
 
 def outlined(publication: Publication, decisions: Sequence[Decision], monitor: Monitor) -> Outlined:
     """Return what an inspection shows: the book in sections, and what was recognised in it."""
-    recognised = recognise(publication, decisions, monitor)
+    _, recognised = _recognised(publication, decisions, monitor)
     metadata = proposed(recognised, Metadata(), monitor)
     flat = msgspec.structs.replace(recognised.publication, metadata=metadata)
     findings = Findings()
@@ -87,6 +88,19 @@ def outlined(publication: Publication, decisions: Sequence[Decision], monitor: M
     ledger = recognised.ledger + findings.ledger.closed()
     told = msgspec.structs.replace(recognised, ledger=ledger)
     return Outlined(book, told, outline_of(book, flat))
+
+
+def _recognised(
+    publication: Publication,
+    decisions: Sequence[Decision],
+    monitor: Monitor,
+    readings: Mapping[str, str] = MappingProxyType({}),
+) -> tuple[Edited, Recognised]:
+    """Return a publication with a person's words, and that with its blocks recognised."""
+    edited = with_edits(publication, decisions)
+    others = [decision for decision in decisions if decision.decides_structure]
+    recognised = recognise(edited.publication, others, monitor, readings, edited.originals)
+    return edited, msgspec.structs.replace(recognised, lost=(*edited.lost, *recognised.lost))
 
 
 def proposed(recognised: Recognised, given: Metadata, monitor: Monitor) -> Metadata:

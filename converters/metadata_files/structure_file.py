@@ -40,9 +40,9 @@ STRUCTURE_FILE: Final = "structure.toml"
 
 _PLACES: Final = "place"
 _NONE: Final = "none"
-_SAID: Final = ("heading", "role", "block")
+_SAID: Final = ("heading", "role", "block", "instead")
 """What a decision that corrects no word may say; it says one of these at least."""
-_WRITTEN: Final = ("source", "text", "word", "correct")
+_WRITTEN: Final = ("source", "text", "word", "correct", "instead")
 """Keys whose value can be any text."""
 _NUMBERS: Final = ("paragraph", "paragraphs", "page")
 _BOX: Final = "box"
@@ -55,6 +55,7 @@ _HEAD: Final = """\
 # Structure of the book: each [[place]] is a decision that wins over what the program guesses.
 #   heading = 1 … 6 | "none"   role = "preface", "chapter", …   block = "verse", "quotation",
 #   "epigraph", "list", "caption", "scene-break", "contents", "paragraph" (plain text)
+#   instead = "what the paragraph says instead / lời thay cho cả đoạn" ("": nothing / bỏ đoạn)
 # Từ nhận dạng sai trong bản quét / a misread word of a scan (no page: in the whole book):
 #   page = 12   word = "biến" (as read)   correct = "biển" (the same word: it was read right)
 """
@@ -178,6 +179,7 @@ def _decision(entry: dict[str, Any], source: str) -> Decision:
         heading=_level(entry, source),
         role=chosen(SectionRole, "role", entry.get("role"), source),
         block=chosen(BlockKind, "block", entry.get("block"), source),
+        instead=unicodedata.normalize("NFC", entry["instead"]) if "instead" in entry else None,
         word=_nfc(entry.get("word", "")),
         correction=_nfc(entry["correct"]) if "correct" in entry else None,
         page=entry.get("page"),
@@ -299,6 +301,8 @@ def _entry(decision: Decision, comment: str) -> str:
         lines.append(f"role = {_quoted(decision.role.value)}")
     if decision.block is not None:
         lines.append(f"block = {_quoted(decision.block.value)}")
+    if decision.instead is not None:
+        lines.append(f"instead = {_quoted(decision.instead)}")
     if decision.correction is not None:
         lines.extend(_word_lines(decision, decision.correction))
     return "\n".join(lines) + "\n"

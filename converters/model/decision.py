@@ -39,6 +39,8 @@ class Decision(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     role: SectionRole | None = None
     """Role of the section that begins here."""
     block: BlockKind | None = None
+    instead: str | None = None
+    """What the paragraph says instead, line breaks as ends of lines; empty: nothing."""
     word: str = ""
     """A word of scanned pages as it was read, with the punctuation at it or without."""
     correction: str | None = None
@@ -47,6 +49,12 @@ class Decision(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """Number of the page that ``word`` stands on, from 1; None: wherever it stands."""
     box: Box | None = None
     """Where on the page, in source pixels; None: wherever on it."""
+
+    @property
+    def decides_structure(self) -> bool:
+        """Whether it says what a place is, and not only what its words are."""
+        told = (self.heading, self.role, self.block)
+        return any(value is not None for value in told) or self.instead is None
 
 
 class DecisionChange(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):

@@ -20,7 +20,7 @@ Entries = Mapping[Place, Entry]
 _FORMS: Final = "forms"
 _CHANGES: Final = "tracked_changes"
 _CHOICES: Final[Mapping[str, Any]] = {_FORMS: tuple[EditionForm, ...], _CHANGES: ChangePolicy}
-_VALUES: Final = ("heading", "role", "block", "correction")
+_VALUES: Final = ("heading", "role", "block", "instead", "correction")
 """What a decision says; the other fields say of which place."""
 
 

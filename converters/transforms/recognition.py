@@ -12,6 +12,7 @@ from typing import Final
 
 import msgspec
 
+from converters.diagnostics import Origin
 from converters.model.decision import Decision
 from converters.model.guess import Guess, Mode
 from converters.model.ledger import Ledger
@@ -64,17 +65,19 @@ def recognise(
     decisions: Sequence[Decision],
     monitor: Monitor,
     readings: Mapping[str, str] = MappingProxyType({}),
+    originals: Mapping[Origin | None, str] = MappingProxyType({}),
 ) -> Recognised:
     """Return the publication with its blocks recognised; one that has sections stays as it is.
 
-    ``readings``: words of the text by what ``decisions`` may know them as. Reports STR-049 for
+    ``readings``: words of the text by what ``decisions`` may know them as; ``originals``: what
+    places said in the source that say something else now. Reports STR-049 for
     decisions that could not be carried out where they belong.
     """
     if not is_flat(publication):
         return Recognised(publication)
     findings = Findings()
     items = items_of(flat_blocks(publication.sections))
-    items, lost = with_decisions(items, decisions, findings, monitor, readings)
+    items, lost = with_decisions(items, decisions, findings, monitor, readings, originals)
     monitor.check_cancelled()
     items = without_letterheads(items, findings)
     items = without_contents_pages(items, findings)

@@ -23,6 +23,7 @@ FULL = Project(
     decisions=(
         Decision(text="Chương 1", heading=1),
         Decision(text="Chương 1", role=SectionRole.CHAPTER),
+        Decision(text="Chương 1", instead="Chương một"),
         Decision(word="biến", correction="biển", page=3),
         Decision(word="biến", correction="biến", page=3),
     ),
