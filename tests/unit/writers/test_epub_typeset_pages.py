@@ -155,6 +155,7 @@ def of_two_chapters(folder: Path) -> Publication:
     return full_book(BlobStore(folder / "media"))
 
 
+@pytest.mark.slow
 def test_a_book_of_every_kind_of_node_passes_epubcheck(tmp_path: Path) -> None:
     publication = of_two_chapters(tmp_path)
     content = made(publication, tmp_path)
@@ -178,6 +179,7 @@ def test_pages_labels_and_contents_are_those_of_the_pdf(tmp_path: Path) -> None:
     assert [mark.get("aria-label") for mark in marks] == wanted
 
 
+@pytest.mark.slow
 def test_the_text_is_that_of_the_publication(tmp_path: Path) -> None:
     publication = of_two_chapters(tmp_path)
     body, notes = running_text(made(publication, tmp_path))
@@ -217,6 +219,7 @@ def test_words_lie_on_their_letters(tmp_path: Path, theme: str) -> None:
     assert seen > 12
 
 
+@pytest.mark.slow
 def test_words_broken_at_the_ends_of_lines_are_read_whole(tmp_path: Path) -> None:
     book = book_of(paragraph(ENGLISH * 3), language="en")
     content = made(book, tmp_path, Design(trim=Trim(90.0, 150.0)))
