@@ -17,7 +17,7 @@ from converters.errors import ConverterError
 from converters.jobs.execution import logged_failure
 from converters.jobs.executor import Executor, ProcessExecutor
 from converters.jobs.journal import Journal
-from converters.jobs.orders import ConversionOrder, InspectionOrder
+from converters.jobs.orders import ConversionOrder, InspectionOrder, PreviewOrder
 from converters.jobs.queue import JobQueue
 from converters.model.canonical import from_json
 from converters.model.decision import DecisionChange
@@ -29,8 +29,10 @@ from converters.model.job import (
     JobEvent,
     Mended,
     Plan,
+    Preview,
     Report,
     ShelfBook,
+    Shop,
     Wishes,
 )
 from converters.model.page_decision import PageRecord
@@ -200,6 +202,16 @@ class Service:
         """Queue the conversion and return the id of its job."""
         return self._queue.submit(ConversionOrder(plan))
 
+    def submit_preview(self, plan: Plan) -> str:
+        """Queue the opening of a book in the design of ``plan``; see ``preview``.
+
+        The first chapter or so is made as EPUB and typeset PDF, whatever editions are asked for,
+        in the cache folder; the text is read once for all designs.
+        """
+        from converters.jobs.fingerprints import text_fingerprint
+
+        return self._queue.submit(PreviewOrder(plan, text_fingerprint(plan, self.settings)))
+
     def submit_inspection(
         self,
         sources: Sequence[Path],
@@ -277,6 +289,11 @@ class Service:
         """Return what a finished inspection found, None before its end or for a conversion."""
         result = self._journal.result(job)
         return from_json(result, Inspection) if result and not self.job(job).plan else None
+
+    def preview(self, job: str) -> Preview | None:
+        """Return where the files of a finished preview lie, None before its end."""
+        result = self._journal.result(job)
+        return from_json(result, Preview) if result else None
 
     def messages(self, job: str) -> tuple[Diagnostic, ...]:
         """Return the messages of a job of this session so far, in the order they came."""
@@ -373,6 +390,12 @@ class Service:
         from converters.checks.registry import check_file
 
         return check_file(path.absolute(), monitor or CollectingMonitor(), shops)
+
+    def shops(self) -> tuple[Shop, ...]:
+        """Return the shops that an EPUB can be checked for."""
+        from converters.checks.shops.shelf import shops
+
+        return tuple(Shop(key, shop.name) for key, shop in shops().items())
 
     def fix(
         self,

@@ -13,7 +13,8 @@ from converters.model.decision import Decision
 from converters.model.edition import Design, Edition, Trim
 from converters.model.job import Inspection, Job, JobState, Report, SourceRoad
 from converters.vocabularies import ChangePolicy, EditionForm
-from desktop.metadata.draft import Draft, Field, faults_of, missing_fields
+from desktop.checks.problems import waiting
+from desktop.metadata.draft import DESIGN_FIELDS, Draft, Field, faults_of, missing_fields
 from desktop.structure.decisions import Decisions
 
 OVER: Final = frozenset(
@@ -31,6 +32,8 @@ class Stage(StrEnum):
     SOURCES = "sources"
     STRUCTURE = "structure"
     METADATA = "metadata"
+    DESIGN = "design"
+    CHECKS = "checks"
     PUBLISH = "publish"
     PREVIEW = "preview"
 
@@ -306,13 +309,18 @@ class StageMark:
 
 def stage_marks(book: Book) -> dict[Stage, StageMark]:
     """Return what the rail shows beside each stage."""
-    faults = len(faults_of(book.draft, book.choices.forms))
+    wrong = faults_of(book.draft, book.choices.forms)
+    looks = sum(one in DESIGN_FIELDS for one in wrong)
     missing = len(missing_fields(book.draft)) if book.inspection else 0
     ready = book.inspection is not None
     return {
         Stage.SOURCES: StageMark(_source_mark(book.phase), int(book.phase is Phase.UNREADABLE)),
         Stage.STRUCTURE: StageMark(_structure_mark(book), _open_places(book)),
-        Stage.METADATA: StageMark(Mark.DONE if ready else Mark.UNTOUCHED, faults + missing),
+        Stage.METADATA: StageMark(
+            Mark.DONE if ready else Mark.UNTOUCHED, len(wrong) - looks + missing
+        ),
+        Stage.DESIGN: StageMark(Mark.DONE if ready else Mark.UNTOUCHED, looks),
+        Stage.CHECKS: StageMark(Mark.DONE if book.report else Mark.UNTOUCHED, waiting(book)),
         Stage.PUBLISH: StageMark(_publish_mark(book.phase), int(book.phase is Phase.FAILED)),
         Stage.PREVIEW: StageMark(Mark.DONE if book.report else Mark.UNTOUCHED),
     }

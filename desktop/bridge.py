@@ -11,11 +11,22 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from converters.diagnostics import Diagnostic, Origin
 from converters.model.decision import DecisionChange
-from converters.model.edition import ThemeEntry
-from converters.model.job import Inspection, Job, JobEvent, Plan, Report, Wishes
+from converters.model.edition import Design, ThemeEntry
+from converters.model.job import (
+    CheckResult,
+    Inspection,
+    Job,
+    JobEvent,
+    Mended,
+    Plan,
+    Preview,
+    Report,
+    Shop,
+    Wishes,
+)
 from converters.model.page_decision import PageRecord
 from converters.model.revision import Comment
-from converters.monitor import MessageEvent
+from converters.monitor import MessageEvent, Monitor
 from converters.vocabularies import ChangePolicy
 from desktop.book import OVER
 
@@ -52,6 +63,32 @@ class EngineService(Protocol):
         self, sources: Sequence[Path], places: Sequence[Origin], records: Sequence[PageRecord] = ()
     ) -> tuple[bytes | None, ...]:
         """Return a picture for each place of a word on a scanned page, None where there is none."""
+
+    def design(self, values: Mapping[str, str | None]) -> Design:
+        """Return the design that texts ask for, by the names of the file of metadata."""
+
+    def submit_preview(self, plan: Plan) -> str:
+        """Queue the opening of a book in a design and return the id of its job."""
+
+    def preview(self, job: str) -> Preview | None:
+        """Return where the files of a finished preview lie."""
+
+    def shops(self) -> tuple[Shop, ...]:
+        """Return the shops that an EPUB can be checked for."""
+
+    def check(
+        self, path: Path, monitor: Monitor | None = None, shops: Sequence[str] = ()
+    ) -> tuple[CheckResult, ...]:
+        """Check a finished edition, in the thread that asks."""
+
+    def fix(
+        self,
+        path: Path,
+        target: Path | None = None,
+        monitor: Monitor | None = None,
+        shops: Sequence[str] = (),
+    ) -> Mended:
+        """Mend a copy of an EPUB and check it, in the thread that asks."""
 
     def cancel(self, job: str) -> None:
         """Ask a job to stop."""
@@ -139,6 +176,10 @@ class Bridge(QObject):
     def convert(self, plan: Plan) -> Job:
         """Have a book made and watch over it; ConverterError where it is refused."""
         return self._watch(self.service.submit(plan))
+
+    def preview(self, plan: Plan) -> Job:
+        """Have the opening of a book set and watch over it; ConverterError where it is refused."""
+        return self._watch(self.service.submit_preview(plan))
 
     def cancel(self, job: Job) -> None:
         """Ask a job to stop; its end is told as a change."""

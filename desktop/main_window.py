@@ -20,8 +20,15 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox, QStackedWid
 
 from converters.diagnostics import Diagnostic
 from desktop.book import Book, Hindrance, Phase, Stage, hindrance, stage_marks
+from desktop.checks.examiner import Examiner
+from desktop.checks.places import Place
+from desktop.checks.view import ChecksView
+from desktop.design.previewer import Previewer
+from desktop.design.sight import SightView
+from desktop.design.view import DesignView
 from desktop.i18n import InterfaceLanguage, current_language, translate
 from desktop.messages import Lead
+from desktop.metadata.draft import DESIGN_FIELDS, faults_of
 from desktop.metadata.view import MetadataView
 from desktop.preview.view import PreviewView
 from desktop.publish.progress import ProgressView, progress_view
@@ -37,6 +44,9 @@ from desktop.widgets.controls import Button, column, row, rule
 from desktop.widgets.rail import Rail
 from desktop.workspace import Workspace
 
+StageView = (
+    SourcesView | StructureView | MetadataView | DesignView | ChecksView | PublishView | PreviewView
+)
 _SMALLEST = (1_000, 640)
 
 
@@ -75,7 +85,7 @@ def ask_to_lose(parent: QWidget) -> bool:
 
 
 class MainWindow(QMainWindow):
-    """One book at a time, through five stages."""
+    """One book at a time, through its stages."""
 
     preferences_decided = Signal(object)
     """The new ``Preferences``."""
@@ -117,12 +127,18 @@ class MainWindow(QMainWindow):
         self.sources = SourcesView()
         self.structure = StructureView()
         self.metadata = MetadataView()
+        self.previewer = Previewer(self.workspace, self.workspace.bridge, self)
+        self.design = DesignView(self.previewer, self.workspace.themes())
+        self.examiner = Examiner(self.workspace.bridge.service, self)
+        self.checks = ChecksView(self.examiner)
         self.publish = PublishView()
         self.preview = PreviewView()
-        self.stages: dict[Stage, QWidget] = {
+        self.stages: dict[Stage, StageView] = {
             Stage.SOURCES: self.sources,
             Stage.STRUCTURE: self.structure,
             Stage.METADATA: self.metadata,
+            Stage.DESIGN: self.design,
+            Stage.CHECKS: self.checks,
             Stage.PUBLISH: self.publish,
             Stage.PREVIEW: self.preview,
         }
@@ -163,10 +179,14 @@ class MainWindow(QMainWindow):
         self.workspace.words_shown.connect(self.structure.corrections.show_pictures)
         self.workspace.comments_saved.connect(self._comments_saved)
         self.metadata.typed.connect(self.workspace.type_field)
+        self.design.typed.connect(self.workspace.type_field)
+        self.design.theme_chosen.connect(self.workspace.choose_theme)
+        self.design.trim_chosen.connect(self.workspace.choose_trim)
+        self.checks.place_wanted.connect(self.open_place)
+        self.checks.file_wanted.connect(self.check_file)
         self.publish.form_chosen.connect(self.workspace.choose_form)
         self.publish.set_themes(self.workspace.themes())
-        self.publish.theme_chosen.connect(self.workspace.choose_theme)
-        self.publish.trim_chosen.connect(self.workspace.choose_trim)
+        self.publish.design_wanted.connect(lambda: self.show_stage(Stage.DESIGN))
         self.publish.folder_wanted.connect(self.choose_folder)
         self.publish.stop_wanted.connect(self.workspace.stop)
         self.publish.lead_wanted.connect(self.follow_lead)
@@ -191,10 +211,12 @@ class MainWindow(QMainWindow):
             Command.STAGE_SOURCES: lambda: self.show_stage(Stage.SOURCES),
             Command.STAGE_STRUCTURE: lambda: self.show_stage(Stage.STRUCTURE),
             Command.STAGE_METADATA: lambda: self.show_stage(Stage.METADATA),
+            Command.STAGE_DESIGN: lambda: self.show_stage(Stage.DESIGN),
+            Command.STAGE_CHECKS: lambda: self.show_stage(Stage.CHECKS),
             Command.STAGE_PUBLISH: lambda: self.show_stage(Stage.PUBLISH),
             Command.STAGE_PREVIEW: lambda: self.show_stage(Stage.PREVIEW),
             Command.READ_AGAIN: self.workspace.read_again,
-            Command.NEXT_PLACE: lambda: self._in_structure(self.structure.look_at_next),
+            Command.NEXT_PLACE: self._next_place,
             Command.REJECT: lambda: self._in_structure(self.structure.reject),
             Command.RESTORE: lambda: self._in_structure(self.structure.restore),
             Command.ACCEPT: lambda: self._in_structure(self.structure.accept),
@@ -202,10 +224,10 @@ class MainWindow(QMainWindow):
             Command.KEEP_ALL: lambda: self._in_structure(self.structure.keep_all),
             Command.UNDO: lambda: self._in_structure(self.workspace.undo),
             Command.REDO: lambda: self._in_structure(self.workspace.redo),
-            Command.BACK: lambda: self.preview.turn(-1),
-            Command.ON: lambda: self.preview.turn(1),
-            Command.LARGER: self.preview.larger,
-            Command.SMALLER: self.preview.smaller,
+            Command.BACK: lambda: self._shown_book().turn(-1),
+            Command.ON: lambda: self._shown_book().turn(1),
+            Command.LARGER: lambda: self._shown_book().larger(),
+            Command.SMALLER: lambda: self._shown_book().smaller(),
             Command.SETTINGS: self.open_settings,
             Command.SHORTCUTS: self.open_shortcuts,
         }
@@ -227,11 +249,12 @@ class MainWindow(QMainWindow):
             {
                 Stage.STRUCTURE: found,
                 Stage.METADATA: found,
+                Stage.DESIGN: found,
                 Stage.PUBLISH: found,
                 Stage.PREVIEW: book.report is not None,
             }
         )
-        for view in (self.sources, self.structure, self.metadata, self.publish, self.preview):
+        for view in self.stages.values():
             view.show_book(book)
         self._show_work(book)
         self._follow(book.phase)
@@ -300,12 +323,50 @@ class MainWindow(QMainWindow):
             case None | Hindrance.REVISING:
                 self.workspace.make()
             case Hindrance.FAULTS:
-                self.show_stage(Stage.METADATA)
-                self.metadata.show_fault()
+                self._show_fault()
             case Hindrance.NO_EDITION | Hindrance.NO_FOLDER:
                 self.show_stage(Stage.PUBLISH)
             case Hindrance.NO_SOURCES | Hindrance.BUSY | Hindrance.UNREADABLE:
                 self.show_stage(Stage.SOURCES)
+
+    def _show_fault(self) -> None:
+        """Go to the first value that cannot stand."""
+        book = self.workspace.book
+        of_design = all(one in DESIGN_FIELDS for one in faults_of(book.draft, book.choices.forms))
+        self.show_stage(Stage.DESIGN if of_design else Stage.METADATA)
+        (self.design if of_design else self.metadata).show_fault()
+
+    def _shown_book(self) -> PreviewView | SightView:
+        """Return where a book is being looked at."""
+        return self.design.sight if self.stack.currentWidget() is self.design else self.preview
+
+    def _next_place(self) -> None:
+        """Go on to the next thing that asks for a person, in the stage that is open."""
+        if self.stack.currentWidget() is self.checks:
+            self.checks.problems.next()
+        else:
+            self._in_structure(self.structure.look_at_next)
+
+    def open_place(self, place: Place) -> None:
+        """Go to where a problem can be seen and mended."""
+        if place.lead is not None:
+            self.follow_lead(place.lead)
+            return
+        self.show_stage(place.stage)
+        if place.section is not None:
+            self.structure.show_section(place.section)
+        elif place.field is not None:
+            view = self.design if place.stage is Stage.DESIGN else self.metadata
+            view.show_field(place.field)
+        elif place.path:
+            self.preview.show_part(place.path, place.part)
+
+    def check_file(self) -> None:
+        """Let the user pick a finished file, and have it checked."""
+        title = translate("MainWindow", "Check a finished file")
+        path, _ = QFileDialog.getOpenFileName(self, title, "", "EPUB, PDF (*.epub *.pdf)")
+        if path:
+            self.checks.examine(path)
 
     def _in_structure(self, action: Callable[[], object]) -> None:
         """Do something that belongs to the stage of structure, where that is open."""
@@ -393,6 +454,8 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.hide()
+        self.design.close_files()
+        self.examiner.close()
         self.preview.close_files()
         self._close_engine()
         event.accept()

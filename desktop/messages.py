@@ -89,6 +89,11 @@ def _notice(group: list[Diagnostic], language: InterfaceLanguage) -> Notice:
     )
 
 
+def lead_of(code: str) -> Lead | None:
+    """Return where messages of a code can be followed up, None where nowhere in particular."""
+    return _LEADS.get(code)
+
+
 def grave(diagnostics: Iterable[Diagnostic]) -> int:
     """Return how many messages are more than notes."""
     return sum(1 for one in diagnostics if one.severity is not Severity.NOTE)

@@ -22,6 +22,8 @@ class Command(StrEnum):
     STAGE_SOURCES = "stage-sources"
     STAGE_STRUCTURE = "stage-structure"
     STAGE_METADATA = "stage-metadata"
+    STAGE_DESIGN = "stage-design"
+    STAGE_CHECKS = "stage-checks"
     STAGE_PUBLISH = "stage-publish"
     STAGE_PREVIEW = "stage-preview"
     READ_AGAIN = "read-again"
@@ -50,8 +52,10 @@ KEYS = {
     Command.STAGE_SOURCES: "Ctrl+1",
     Command.STAGE_STRUCTURE: "Ctrl+2",
     Command.STAGE_METADATA: "Ctrl+3",
-    Command.STAGE_PUBLISH: "Ctrl+4",
-    Command.STAGE_PREVIEW: "Ctrl+5",
+    Command.STAGE_DESIGN: "Ctrl+4",
+    Command.STAGE_CHECKS: "Ctrl+5",
+    Command.STAGE_PUBLISH: "Ctrl+6",
+    Command.STAGE_PREVIEW: "Ctrl+7",
     Command.READ_AGAIN: "F5",
     Command.NEXT_PLACE: "F8",
     Command.REJECT: "Del",
@@ -78,6 +82,8 @@ _MEANINGS = {
     Command.STAGE_SOURCES: QT_TRANSLATE_NOOP("Shortcuts", "Go to Sources"),
     Command.STAGE_STRUCTURE: QT_TRANSLATE_NOOP("Shortcuts", "Go to Structure"),
     Command.STAGE_METADATA: QT_TRANSLATE_NOOP("Shortcuts", "Go to Metadata"),
+    Command.STAGE_DESIGN: QT_TRANSLATE_NOOP("Shortcuts", "Go to Design"),
+    Command.STAGE_CHECKS: QT_TRANSLATE_NOOP("Shortcuts", "Go to Checks"),
     Command.STAGE_PUBLISH: QT_TRANSLATE_NOOP("Shortcuts", "Go to Publish"),
     Command.STAGE_PREVIEW: QT_TRANSLATE_NOOP("Shortcuts", "Go to Preview"),
     Command.READ_AGAIN: QT_TRANSLATE_NOOP("Shortcuts", "Read the sources again"),

@@ -66,6 +66,15 @@ QPushButton[kind="link"] {
 }
 QPushButton[kind="link"]:hover { text-decoration: underline; }
 QPushButton[kind="link"]:focus { border: 1px solid $accent; border-radius: 4px; }
+QPushButton[kind="filter"] {
+    border-radius: 11px; color: $muted; padding: 1px 10px 2px 10px; min-height: 18px;
+    background: $plain_tint; border: 1px solid transparent; font-size: 12px;
+}
+QPushButton[kind="filter"]:checked { background: $accent_tint; color: $accent; font-weight: 600; }
+QPushButton[kind="filter"]:focus { border: 1px solid $accent; }
+QLabel[role="fault"] { color: $error; font-size: 12px; }
+QWidget[surface="device"] { background: #1b1b1b; border-radius: 24px; }
+QComboBox[fault="true"] { border: 1px solid $error; }
 QPushButton[kind="segment"] {
     border-radius: 0; color: $muted; border-right: none; padding: 5px 12px 6px 12px;
 }

@@ -14,13 +14,13 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from converters.diagnostics import Diagnostic, Origin
 from converters.errors import ConverterError
 from converters.model.decision import DecisionChange
-from converters.model.edition import ThemeEntry, Trim
-from converters.model.job import Job, JobState, Wishes
+from converters.model.edition import Design, ThemeEntry, Trim
+from converters.model.job import Job, JobState, Plan, Wishes
 from converters.vocabularies import ChangePolicy, EditionForm
 from desktop import book as steps
 from desktop.book import Book, Choices, Hindrance, Phase
 from desktop.bridge import Bridge
-from desktop.metadata.draft import RECORD_NAMES, Field, metadata_of
+from desktop.metadata.draft import DESIGN_FIELDS, RECORD_NAMES, Field, metadata_of
 from desktop.structure.decisions import Decisions
 
 _STEP = "step"
@@ -217,6 +217,31 @@ class Workspace(QObject):
     def choose_form(self, form: EditionForm, chosen: bool) -> None:  # noqa: FBT001 - a slot of Qt
         """Add an edition to what is to be made, or leave it out."""
         self._set(steps.with_form(self.book, form, chosen=chosen))
+
+    @property
+    def bridge(self) -> Bridge:
+        """The way to the engine, for what is only looked at."""
+        return self._bridge
+
+    def preview_plan(self) -> Plan:
+        """Return the order for showing the book in its design; ConverterError where none fits."""
+        book = self.book
+        home = Path(book.inspection.book_file).parent if book.inspection else Path()
+        fields = {RECORD_NAMES[one]: book.draft.value(one) or None for one in DESIGN_FIELDS}
+        for name in ("css", "typst"):
+            if fields[name]:
+                # The record names files from where it stands.
+                fields[name] = str(home / str(fields[name]))
+        chosen = Design(theme=book.choices.theme, trim=book.choices.trim)
+        wishes = Wishes(
+            metadata=metadata_of(book.draft),
+            language=book.draft.value(Field.LANGUAGE) or None,
+            tracked_changes=book.choices.changes,
+            design=chosen.or_else(self._bridge.service.design(fields)),
+            workers=self._workers(),
+        )
+        sources = [Path(source) for source in book.sources]
+        return self._bridge.service.plan(sources, Path(book.choices.output), wishes)
 
     def themes(self) -> tuple[ThemeEntry, ...]:
         """Return the looks to choose from."""

@@ -37,7 +37,7 @@ from converters.vocabularies import EPUB_FORMS
 
 
 @dataclass(frozen=True)
-class _Material:
+class Material:
     """A book as read: its text and, of a scan, its pages."""
 
     reading: Reading
@@ -68,11 +68,11 @@ def convert(plan: Plan, settings: Settings, monitor: Monitor) -> Report:
         _warm_checker()
     with open_desk() as desk:
         with watch.phase(record, "read", _reading_weight(road)) as phase:
-            material = _read(plan, road, settings, desk, phase)
+            material = read_material(plan, road, settings, desk, phase)
             reading, spelling = spelled(plan, settings, material.reading, phase)
             material = replace(material, reading=reading)
         with watch.phase(record, "structure", 0.05) as phase:
-            book = _structured(plan, material, desk, phase)
+            book = structured_material(plan, material, desk, phase)
         publication = book.publication
         warn_of_shared_isbn(publication.metadata, editions, record)
         outputs = finished_editions(
@@ -145,9 +145,10 @@ def _warm_checker() -> None:
     warm_up()
 
 
-def _read(
+def read_material(
     plan: Plan, road: SourceRoad, settings: Settings, desk: Desk, monitor: Monitor
-) -> _Material:
+) -> Material:
+    """Return what the sources of ``plan`` say; raises as ``convert`` does."""
     sources = tuple(Path(source) for source in plan.sources)
     options = ReadOptions(language=plan.language, changes=plan.tracked_changes)
     context = ReadContext(options, desk.media, monitor, desk.corner("r"))
@@ -158,16 +159,16 @@ def _read(
 
 def _read_texts(
     plan: Plan, sources: tuple[Path, ...], settings: Settings, context: ReadContext
-) -> _Material:
+) -> Material:
     inserts = ScannedInserts(plan, settings)
     reading = read_manuscripts(sources, context, inserts)
     pages = BookPages(work=inserts.work)
-    return _Material(reading, pages, inserts.review, recognised=inserts.found)
+    return Material(reading, pages, inserts.review, recognised=inserts.found)
 
 
 def _read_pages(
     plan: Plan, sources: tuple[Path, ...], settings: Settings, context: ReadContext
-) -> _Material:
+) -> Material:
     from converters.conversion.page_reading import recognised, staff_for
 
     unread = LedgerBook()
@@ -190,10 +191,11 @@ def _read_pages(
     publication = msgspec.structs.replace(reading.publication, guesses=words.guesses)
     whole = msgspec.structs.replace(reading, ledger=ledger, publication=publication)
     pages = msgspec.structs.replace(pages, layouts=words.layouts)
-    return _Material(whole, pages, words.review, recognised=True)
+    return Material(whole, pages, words.review, recognised=True)
 
 
-def _structured(plan: Plan, material: _Material, desk: Desk, monitor: Monitor) -> Structured:
+def structured_material(plan: Plan, material: Material, desk: Desk, monitor: Monitor) -> Structured:
+    """Return the book that ``plan`` wants of what was read."""
     publication = material.reading.publication
     if material.recognised:
         # What was decided about words was carried out on the pages.

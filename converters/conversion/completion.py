@@ -34,11 +34,13 @@ def completed(plan: Plan, found: Metadata, monitor: Monitor) -> Metadata:
     work = metadata.work
     default = Metadata().work.language
     if plan.language:
-        work = msgspec.structs.replace(work, language=plan.language)
+        language = plan.language
     elif plan.metadata.work.language != default:
-        work = msgspec.structs.replace(work, language=plan.metadata.work.language)
+        language = plan.metadata.work.language
     else:
-        work = msgspec.structs.replace(work, language=found.work.language or default)
+        language = found.work.language or default
+    # Said or taken for granted, it is the same book: JSON leaves out the default itself alone.
+    work = msgspec.structs.replace(work, language=default if language == default else language)
     if not work.title.strip():
         source = Path(plan.sources[0])
         title = title_of(source)
@@ -147,6 +149,9 @@ def _merge(given: _Fields, found: _Fields) -> dict[str, object]:
         other = merged.get(key)
         if isinstance(value, dict) and isinstance(other, dict):
             merged[key] = _merge(value, other)
+        elif isinstance(value, dict):
+            if inner := _merge(value, {}):
+                merged[key] = inner
         elif value:
             merged[key] = value
     return merged

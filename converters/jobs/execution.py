@@ -10,7 +10,13 @@ import msgspec
 
 from converters.diagnostics import Diagnostic
 from converters.errors import ConverterError
-from converters.jobs.orders import ConversionOrder, InspectionOrder, Outcome, Task
+from converters.jobs.orders import (
+    ConversionOrder,
+    InspectionOrder,
+    Outcome,
+    PreviewOrder,
+    Task,
+)
 from converters.model.canonical import to_json
 from converters.model.job import FailureKind, Inspection, JobState
 from converters.monitor import Event, EventMonitor, Monitor
@@ -53,6 +59,10 @@ def _result(task: Task, monitor: EventMonitor) -> bytes:
         from converters.conversion.book import convert
 
         return to_json(convert(task.order.plan, task.settings, monitor))
+    if isinstance(task.order, PreviewOrder):
+        from converters.conversion.previewing import preview
+
+        return to_json(preview(task.order.plan, task.order.key, task.settings, monitor))
     return to_json(_inspection(task.order, task.settings, monitor))
 
 

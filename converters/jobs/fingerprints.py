@@ -12,6 +12,7 @@ from converters.errors import SourceError
 from converters.files import fingerprint, sha256_of, stamp_of
 from converters.jobs.journal import Journal
 from converters.model.canonical import from_json, to_json
+from converters.model.edition import Design
 from converters.model.job import Plan, Report, SourceRoad
 from converters.readers.registry import format_of
 from converters.settings import Settings
@@ -38,6 +39,12 @@ def fingerprint_of(plan: Plan, settings: Settings) -> str:
         files.append(str(settings.models_path()))
     state = (_state_of(Path(file)) for file in files)
     return fingerprint(__version__, to_json(same), to_json(wanted), *state)
+
+
+def text_fingerprint(plan: Plan, settings: Settings) -> str:
+    """Return what names the text of a book, however it is to look and wherever it goes."""
+    same = msgspec.structs.replace(plan, editions=(), design=Design(), output="", name=None)
+    return fingerprint_of(same, settings)
 
 
 def finished_report(journal: Journal, plan: Plan, settings: Settings) -> Report | None:

@@ -40,7 +40,20 @@ class InspectionOrder(msgspec.Struct, frozen=True, tag="inspection"):
     """A book in work, which says all there is to say about its sources."""
 
 
-Order = ConversionOrder | InspectionOrder
+class PreviewOrder(msgspec.Struct, frozen=True, tag="preview"):
+    """Set the opening of a book in the design of a plan."""
+
+    plan: Plan
+    key: str
+    """Names the book and all that its text is made with."""
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The files of the book."""
+        return self.plan.sources
+
+
+Order = ConversionOrder | InspectionOrder | PreviewOrder
 
 
 class Task(msgspec.Struct, frozen=True):
@@ -53,7 +66,7 @@ class Task(msgspec.Struct, frozen=True):
 
 
 class Outcome(msgspec.Struct, frozen=True, tag="outcome"):
-    """How a job ended; ``result`` is the JSON of its Report or Inspection."""
+    """How a job ended; ``result`` is the JSON of its Report, Inspection or Preview."""
 
     state: JobState
     result: bytes = b""

@@ -8,15 +8,12 @@ from typing import Any, Final
 
 from converters.diagnostics import Origin
 from converters.errors import SettingsError
-from converters.model.edition import Design, Trim, read_trim
+from converters.model.edition import BODY_SIZES_PT, PAPER_UM, Design, Trim, read_trim
 from converters.vocabularies import OpeningPage
 
 DESIGN_FIELDS: Final = (
     "theme", "trim", "font_size", "chapters_on", "paper_thickness", "css", "typst",
 )  # fmt: skip
-_SIZES_PT: Final = (5.0, 40.0)
-_PAPER_UM: Final = (20.0, 1_000.0)
-"""From bible paper to the board of picture books."""
 
 
 def design_of(fields: Mapping[str, Any], source: str, folder: Path) -> Design:
@@ -31,9 +28,9 @@ def design_of(fields: Mapping[str, Any], source: str, folder: Path) -> Design:
     return Design(
         theme=_theme(values.get("theme"), folder),
         trim=_trim(values.get("trim"), origin),
-        body_size_pt=_number("font_size", "pt", _SIZES_PT, values, origin),
+        body_size_pt=_number("font_size", "pt", BODY_SIZES_PT, values, origin),
         chapters_on=_opening_page(values.get("chapters_on"), origin),
-        paper_um=_number("paper_thickness", "µm", _PAPER_UM, values, origin),
+        paper_um=_number("paper_thickness", "µm", PAPER_UM, values, origin),
         css=_file(values.get("css"), folder, origin),
         typst=_file(values.get("typst"), folder, origin),
     )

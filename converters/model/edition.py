@@ -27,6 +27,9 @@ _CENTIMETRES: Final = 60.0
 TRIM_WIDTHS_MM: Final = (70.0, 450.0)
 TRIM_HEIGHTS_MM: Final = (90.0, 600.0)
 """Pages that can be bound: the least and the most."""
+BODY_SIZES_PT: Final = (5.0, 40.0)
+PAPER_UM: Final = (20.0, 1_000.0)
+"""Thickness of a leaf: from bible paper to the board of picture books."""
 
 
 class Trim(msgspec.Struct, frozen=True):
@@ -100,6 +103,31 @@ class Design(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
         return Design(**values)
 
 
+class ThemeSample(msgspec.Struct, frozen=True, kw_only=True):
+    """What a theme looks like in short; lengths in em are of the size of the running text."""
+
+    family: str
+    headings: str
+    """Family of headings."""
+    accent: str
+    """``#rrggbb``; empty: as the text."""
+    size_pt: float
+    leading_em: float
+    indent_em: float
+    gap_em: float
+    trim: Trim
+    opening_centred: bool
+    opening_em: float
+    opening_bold: bool
+    opening_italic: bool
+    opening_sink: float
+    """Share of the height of the text above a chapter's head."""
+    opening_mark: bool
+    """Whether a rule or an ornament stands beneath a chapter's head."""
+    opens_on: OpeningPage
+    drop_cap_lines: int
+
+
 class ThemeEntry(msgspec.Struct, frozen=True):
     """A theme that can be chosen."""
 
@@ -107,6 +135,7 @@ class ThemeEntry(msgspec.Struct, frozen=True):
     """As ``Design.theme`` takes it."""
     vi: str
     en: str
+    sample: ThemeSample | None = None
 
 
 class Edition(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):

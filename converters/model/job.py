@@ -140,6 +140,20 @@ class Output(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     checks: tuple[CheckResult, ...] = ()
 
 
+class Preview(msgspec.Struct, frozen=True):
+    """The opening of a book, set in a design that is being tried: paths of both files."""
+
+    epub: str
+    pdf: str
+
+
+class Shop(msgspec.Struct, frozen=True):
+    """A shop that an EPUB can be checked for: as ``check`` takes it, and its name."""
+
+    key: str
+    name: str
+
+
 class Timing(msgspec.Struct, frozen=True):
     """Wall time of one phase."""
 

@@ -20,11 +20,18 @@ from converters.colours import WHITE, contrast, parse_colour
 from converters.diagnostics import Origin
 from converters.errors import SettingsError
 from converters.limits import MEGABYTE
-from converters.model.edition import TRIM_HEIGHTS_MM, TRIM_WIDTHS_MM, Design, ThemeEntry
+from converters.model.edition import (
+    TRIM_HEIGHTS_MM,
+    TRIM_WIDTHS_MM,
+    Design,
+    ThemeEntry,
+    ThemeSample,
+    Trim,
+)
 from converters.resources import resource_path
 from converters.settings import read_toml, reject_unknown
 from converters.writers.fonts import EXTENTS
-from converters.writers.look import Look
+from converters.writers.look import Edge, Look, Weight
 
 USUAL: Final = "novel"
 _DESCRIPTION: Final = "theme.toml"
@@ -86,11 +93,34 @@ def theme_entries(folder: Path) -> tuple[ThemeEntry, ...]:
 def _entry(name: str, folder: Path) -> ThemeEntry | None:
     try:
         told = read_toml(folder / _DESCRIPTION).get("names", {})
-        load_theme(name)
+        look = load_theme(name).look
     except SettingsError:
         return None
     names = told if isinstance(told, dict) else {}
-    return ThemeEntry(name, *(str(names.get(tongue) or folder.name) for tongue in ("vi", "en")))
+    vi, en = (str(names.get(tongue) or folder.name) for tongue in ("vi", "en"))
+    return ThemeEntry(name, vi, en, _sample(look))
+
+
+def _sample(look: Look) -> ThemeSample:
+    opening = look.chapter
+    return ThemeSample(
+        family=look.type.text.family,
+        headings=look.type.headings.family,
+        accent=look.accent,
+        size_pt=look.type.size_pt,
+        leading_em=look.type.leading_em,
+        indent_em=look.paragraphs.indent_em,
+        gap_em=look.paragraphs.gap_em,
+        trim=Trim(look.page.width_mm, look.page.height_mm),
+        opening_centred=opening.align is Edge.CENTER,
+        opening_em=opening.size_em,
+        opening_bold=opening.weight is Weight.BOLD,
+        opening_italic=opening.italic,
+        opening_sink=opening.sink,
+        opening_mark=opening.ornament or opening.rule,
+        opens_on=opening.opens_on,
+        drop_cap_lines=opening.drop_cap_lines,
+    )
 
 
 def has_theme(name: str | Path) -> bool:

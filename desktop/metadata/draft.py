@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
 
+from converters.model.edition import BODY_SIZES_PT, PAPER_UM
 from converters.model.isbn import read_isbn
 from converters.model.metadata import (
     Contributor,
@@ -38,6 +39,12 @@ class Field(StrEnum):
     ISBN_PDF = "isbn-pdf"
     ISBN_FACSIMILE = "isbn-facsimile"
     ISBN_PRINT = "isbn-print"
+    FONT_SIZE = "font-size"
+    CHAPTERS_ON = "chapters-on"
+    PAPER_THICKNESS = "paper-thickness"
+    CERTIFIED_BY = "certified-by"
+    CSS = "css"
+    TYPST = "typst"
 
 
 ISBN_FIELDS: Final = {
@@ -47,6 +54,13 @@ ISBN_FIELDS: Final = {
     ProductForm.PRINT: Field.ISBN_PRINT,
     ProductForm.FACSIMILE: Field.ISBN_FACSIMILE,
 }
+DESIGN_FIELDS: Final = (
+    Field.FONT_SIZE, Field.CHAPTERS_ON, Field.PAPER_THICKNESS, Field.CERTIFIED_BY,
+    Field.CSS, Field.TYPST,
+)  # fmt: skip
+"""Fields of the record that say how the book looks."""
+FORM_FIELDS: Final[tuple[Field, ...]] = tuple(one for one in Field if one not in DESIGN_FIELDS)
+"""Fields that say what the book is."""
 WANTED: Final = (Field.TITLE, Field.AUTHORS)
 """Fields that every shop and library asks for."""
 
@@ -67,8 +81,28 @@ RECORD_NAMES: Final = {
     Field.ISBN_PDF: "isbn_pdf",
     Field.ISBN_FACSIMILE: "isbn_facsimile",
     Field.ISBN_PRINT: "isbn_print",
+    Field.FONT_SIZE: "font_size",
+    Field.CHAPTERS_ON: "chapters_on",
+    Field.PAPER_THICKNESS: "paper_thickness",
+    Field.CERTIFIED_BY: "certified_by",
+    Field.CSS: "css",
+    Field.TYPST: "typst",
 }
 """What the fields are called in the book's file of metadata."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    field: Field
+    unit: str
+    limits: tuple[float, float]
+
+
+_NUMBERS: Final = (
+    _Number(Field.FONT_SIZE, "pt", BODY_SIZES_PT),
+    _Number(Field.PAPER_THICKNESS, "µm", PAPER_UM),
+)
+"""Fields that take a number, with or without its unit."""
 _PEOPLE: Final = frozenset({Field.AUTHORS, Field.TRANSLATORS})
 _Values = tuple[str, ...]
 
@@ -90,11 +124,15 @@ class FaultKind(StrEnum):
     ISBN_CHECK_DIGIT = "isbn-check-digit"
     ISBN_TWICE = "isbn-twice"
     DATE = "date"
+    NUMBER = "number"
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A value that cannot stand; ``detail`` is the right check digit or the count typed."""
+    """A value that cannot stand.
+
+    ``detail`` is the right check digit, the count typed, or the least and the most.
+    """
 
     kind: FaultKind
     detail: str = ""
@@ -199,6 +237,10 @@ def faults_of(draft: Draft, forms: Sequence[EditionForm]) -> dict[Field, Fault]:
             faults[name] = fault
     if (date := draft.value(Field.PUBLISHED)) and not _is_date(date):
         faults[Field.PUBLISHED] = Fault(FaultKind.DATE)
+    for kind in _NUMBERS:
+        if (text := draft.value(kind.field)) and not _is_number(kind, text):
+            least, most = kind.limits
+            faults[kind.field] = Fault(FaultKind.NUMBER, f"{least:g}–{most:g} {kind.unit}")
     return faults
 
 
@@ -207,7 +249,18 @@ def _can_stand(which: Field, text: str) -> bool:
         return True
     if which in ISBN_FIELDS.values():
         return read_isbn(text).fault is None
+    for kind in _NUMBERS:
+        if kind.field is which:
+            return _is_number(kind, text)
     return which is not Field.PUBLISHED or _is_date(text)
+
+
+def _is_number(kind: _Number, text: str) -> bool:
+    try:
+        number = float(text.removesuffix(kind.unit).strip().replace(",", "."))
+    except ValueError:
+        return False
+    return kind.limits[0] <= number <= kind.limits[1]
 
 
 def _isbn_fault(text: str, seen: dict[str, Field], name: Field) -> Fault | None:

@@ -21,6 +21,7 @@ from desktop.i18n import QT_TRANSLATE_NOOP, current_language, translate
 from desktop.labels import BOOK_LANGUAGES, language_name
 from desktop.messages import notices_of
 from desktop.metadata.draft import (
+    FORM_FIELDS,
     ISBN_FIELDS,
     WANTED,
     Draft,
@@ -61,6 +62,12 @@ _NAMES = {
     Field.ISBN_PDF: QT_TRANSLATE_NOOP("Metadata", "ISBN of the typeset PDF"),
     Field.ISBN_FACSIMILE: QT_TRANSLATE_NOOP("Metadata", "ISBN of the facsimile PDF"),
     Field.ISBN_PRINT: QT_TRANSLATE_NOOP("Metadata", "ISBN of the printed book"),
+    Field.FONT_SIZE: QT_TRANSLATE_NOOP("Metadata", "Size of type in print (pt)"),
+    Field.CHAPTERS_ON: QT_TRANSLATE_NOOP("Metadata", "Chapters begin"),
+    Field.PAPER_THICKNESS: QT_TRANSLATE_NOOP("Metadata", "Thickness of a leaf (µm)"),
+    Field.CERTIFIED_BY: QT_TRANSLATE_NOOP("Metadata", "Accessibility certified by"),
+    Field.CSS: QT_TRANSLATE_NOOP("Metadata", "Own rules for the EPUB (CSS)"),
+    Field.TYPST: QT_TRANSLATE_NOOP("Metadata", "Own rules for print (Typst)"),
 }
 
 _FAULTS = {
@@ -69,6 +76,7 @@ _FAULTS = {
     FaultKind.ISBN_PREFIX: QT_TRANSLATE_NOOP("Metadata", "begins with 978 or 979"),
     FaultKind.ISBN_CHECK_DIGIT: QT_TRANSLATE_NOOP("Metadata", "the check digit must be {detail}"),
     FaultKind.ISBN_TWICE: QT_TRANSLATE_NOOP("Metadata", "each edition needs its own number"),
+    FaultKind.NUMBER: QT_TRANSLATE_NOOP("Metadata", "a number, {detail}"),
     FaultKind.DATE: QT_TRANSLATE_NOOP("Metadata", "2026, 2026-11 or 2026-11-24"),
 }
 
@@ -203,7 +211,7 @@ class MetadataView(View):
     def __init__(self) -> None:
         super().__init__()
         self._book = Book()
-        self.editors = {which: FieldEditor(which) for which in Field}
+        self.editors = {which: FieldEditor(which) for which in FORM_FIELDS}
         for editor in self.editors.values():
             editor.typed.connect(self.typed)
         self._headings = [label(role="section") for _ in range(3)]
@@ -280,6 +288,11 @@ class MetadataView(View):
         self._place.setText(text.format(file=Path(file).name))
         self._place.setToolTip(file)
         self._place.setVisible(bool(file) and not problems)
+
+    def show_field(self, which: Field) -> None:
+        """Put the cursor into a field."""
+        if which in self.editors:
+            self.editors[which].entry.setFocus()
 
     def show_fault(self) -> None:
         """Put the cursor into the first field that cannot stand."""

@@ -85,7 +85,11 @@ class BookFiles(QWebEngineUrlSchemeHandler):
         buffer.setData(QByteArray(content))
         buffer.open(QIODevice.OpenModeFlag.ReadOnly)
         # The stub asks for one value a header; the call itself takes the list of its values.
-        policy = {QByteArray(b"Content-Security-Policy"): [QByteArray(_POLICY)]}
+        policy = {
+            QByteArray(b"Content-Security-Policy"): [QByteArray(_POLICY)],
+            # The next book has files of the same names.
+            QByteArray(b"Cache-Control"): [QByteArray(b"no-store")],
+        }
         job.setAdditionalResponseHeaders(policy)  # type: ignore[arg-type]  # the stub
         job.reply(media_type.encode(), buffer)
 

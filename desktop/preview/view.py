@@ -56,6 +56,11 @@ _HITCHES = {
 }
 
 
+def hitch_text(found: Hitch) -> str:
+    """Return why the browser is not started, and what can be done instead."""
+    return translate("Preview", _HITCHES[found])
+
+
 class PreviewView(View):
     """Contents at the left; the book on its canvas; above it, how to look at it."""
 
@@ -184,6 +189,12 @@ class PreviewView(View):
             self._show_pdf(path)
         self._show_tools(form if self._hitch is None else None)
 
+    def show_part(self, path: str, part: str) -> None:
+        """Show a finished file, of an EPUB the file within it that ``part`` names, if any does."""
+        self.show_file(path)
+        if self.epub is not None and self._archive is not None and part in self._archive.spine:
+            self.epub.go(part)
+
     def turn(self, by: int) -> None:
         """Go one chapter, page or leaf on or back."""
         if self._archive is not None:
@@ -245,7 +256,7 @@ class PreviewView(View):
         if self._hitch is None:
             self._empty.setText(translate("Preview", "Finished editions appear here."))
         else:
-            self._empty.setText(translate("Preview", _HITCHES[self._hitch]))
+            self._empty.setText(hitch_text(self._hitch))
 
     def _show_epub(self, path: str) -> None:
         found = hitch() if self.epub is None else None

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QStringListModel, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QFrame,
     QGridLayout,
     QLineEdit,
@@ -16,10 +16,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from converters.model.edition import ThemeEntry, Trim
+from converters.model.edition import ThemeEntry
 from converters.model.job import Report, SourceRoad
 from converters.vocabularies import PRODUCT_OF, EditionForm, sets_text
 from desktop.book import Book, Hindrance, Phase, possible_forms
+from desktop.design.values import sample_of, theme_name, theme_of_book, trim_of_book, trim_text
 from desktop.i18n import QT_TRANSLATE_NOOP, current_language, translate
 from desktop.messages import notices_of
 from desktop.publish.cards import EditionCard, ResultCard
@@ -29,6 +30,7 @@ from desktop.publish.results import entry_lines, ledger_rows, ledger_sentence, o
 from desktop.theme import CONTENT_WIDTH
 from desktop.widgets.controls import (
     Button,
+    ElidedLabel,
     View,
     clear,
     column,
@@ -44,17 +46,6 @@ _ENTRIES_SEEN = 6
 _ENTRY_HEIGHT = 30
 _CARDS_A_LINE = 4
 
-TRIMS: tuple[tuple[Trim | None, str], ...] = (
-    (None, ""),
-    (Trim(130.0, 190.0), "13 × 19 cm"),
-    (Trim(130.0, 205.0), "13 × 20,5 cm"),
-    (Trim(145.0, 205.0), "14,5 × 20,5 cm"),
-    (Trim(160.0, 240.0), "16 × 24 cm"),
-    (Trim(148.0, 210.0), "A5 · 14,8 × 21 cm"),
-    (Trim(190.0, 270.0), "19 × 27 cm"),
-    (Trim(210.0, 297.0), "A4 · 21 × 29,7 cm"),
-)
-
 _HINDRANCES = {
     Hindrance.NO_SOURCES: QT_TRANSLATE_NOOP("Publish", "Open a manuscript or scans first."),
     Hindrance.BUSY: QT_TRANSLATE_NOOP("Publish", "One moment: work is going on."),
@@ -62,7 +53,9 @@ _HINDRANCES = {
     Hindrance.UNREADABLE: QT_TRANSLATE_NOOP("Publish", "The sources cannot be read."),
     Hindrance.NO_EDITION: QT_TRANSLATE_NOOP("Publish", "Choose at least one edition."),
     Hindrance.NO_FOLDER: QT_TRANSLATE_NOOP("Publish", "Choose a folder for the results."),
-    Hindrance.FAULTS: QT_TRANSLATE_NOOP("Publish", "A value in Metadata must be corrected first."),
+    Hindrance.FAULTS: QT_TRANSLATE_NOOP(
+        "Publish", "A value in Metadata or Design must be corrected first."
+    ),
 }
 
 
@@ -75,8 +68,7 @@ class PublishView(View):
     """Choices above, then the work or its results."""
 
     form_chosen = Signal(object, bool)
-    theme_chosen = Signal(object)
-    trim_chosen = Signal(object)
+    design_wanted = Signal()
     folder_wanted = Signal()
     stop_wanted = Signal()
     lead_wanted = Signal(object)
@@ -118,25 +110,17 @@ class PublishView(View):
         self._folder = QLineEdit()
         self._folder.setReadOnly(True)
         self._folder_button = Button(self.folder_wanted.emit, drawing="folder")
-        self._trim_label = label(role="label")
-        self.trim = QComboBox()
-        for trim, name in TRIMS:
-            self.trim.addItem(name, trim)
-        self._theme_label = label(role="label")
-        self.theme = QComboBox()
-        self.theme.activated.connect(
-            lambda index: self.theme_chosen.emit(self.theme.itemData(index))
+        self._look_label = label(role="label")
+        self._look = ElidedLabel()
+        self._look_button = Button(self.design_wanted.emit, drawing="right")
+        self._look_box = QWidget()
+        self._look_box.setLayout(
+            column(self._look_label, row(self._look, self._look_button), gap=4)
         )
-        self._theme_box = QWidget()
-        self._theme_box.setLayout(column(self._theme_label, self.theme, gap=4))
-        self.trim.activated.connect(lambda index: self.trim_chosen.emit(TRIMS[index][0]))
-        self._trim_box = QWidget()
-        self._trim_box.setLayout(column(self._trim_label, self.trim, gap=4))
         folder = column(self._folder_label, row(self._folder, self._folder_button), gap=4)
         line = row(gap=16)
         line.addLayout(folder, 1)
-        line.addWidget(self._theme_box)
-        line.addWidget(self._trim_box)
+        line.addWidget(self._look_box, 1)
         self._choices = QWidget()
         self._choices.setLayout(
             column(self._products, 4, self._exports_heading, self._exports, 4, line, gap=12)
@@ -205,12 +189,9 @@ class PublishView(View):
         self._folder_button.setAccessibleName(
             translate("Publish", "Choose the folder for the results")
         )
-        self._theme_label.setText(translate("Publish", "Look of the book"))
-        self.theme.setAccessibleName(self._theme_label.text())
-        self.trim.setItemText(0, translate("Publish", "As the look has it"))
-        self._show_themes()
-        self._trim_label.setText(translate("Publish", "Page size of the typeset PDF"))
-        self.trim.setAccessibleName(self._trim_label.text())
+        self._look_label.setText(translate("Publish", "Look of the book"))
+        self._look_button.setText(translate("Publish", "Design"))
+        self._look_button.setAccessibleName(translate("Publish", "Choose the look in Design"))
         self._stop.setText(translate("Publish", "Stop  Esc"))
         self._bar.setAccessibleName(translate("Publish", "Progress"))
         self._messages_heading.setText(translate("Publish", "Messages").upper())
@@ -225,18 +206,18 @@ class PublishView(View):
         self.show_book(self._book)
 
     def set_themes(self, themes: Sequence[ThemeEntry]) -> None:
-        """Offer the looks that there are."""
+        """Know the looks that there are, to name them."""
         self._themes = tuple(themes)
-        self._show_themes()
+        self._show_look()
 
-    def _show_themes(self) -> None:
-        """Write the looks in the window's language; the first leaves the choice to the book."""
-        chosen = self._book.choices.theme
-        self.theme.clear()
-        self.theme.addItem(translate("Publish", "As the book has it"), None)
-        for entry in self._themes:
-            self.theme.addItem(entry.vi if current_language() == "vi" else entry.en, entry.theme)
-        self.theme.setCurrentIndex(max(0, self.theme.findData(chosen)))
+    def _show_look(self) -> None:
+        """Name the theme and the page size that count."""
+        book = self._book
+        theme = book.choices.theme or theme_of_book(book, self._themes)
+        names = [theme_name(one) for one in self._themes if one.theme == theme]
+        trim = book.choices.trim or trim_of_book(book, sample_of(theme, self._themes))
+        pieces = (*(names or [Path(theme).name]), trim_text(trim) if trim else "")
+        self._look.setText(" · ".join(filter(None, pieces)))
 
     def show_book(self, book: Book) -> None:
         """Show a new snapshot."""
@@ -269,14 +250,8 @@ class PublishView(View):
         self._folder_button.setEnabled(idle)
         has_pages = book.road is SourceRoad.SCAN
         themed = {form for form in book.choices.forms if sets_text(form, has_pages=has_pages)}
-        self._theme_box.setVisible(bool(themed))
-        self._trim_box.setVisible(bool(themed - {EditionForm.EPUB}))
-        self.theme.setEnabled(idle)
-        self.theme.setCurrentIndex(max(0, self.theme.findData(book.choices.theme)))
-        self.trim.setEnabled(idle)
-        sizes = [trim for trim, _ in TRIMS]
-        if book.choices.trim in sizes:
-            self.trim.setCurrentIndex(sizes.index(book.choices.trim))
+        self._look_box.setVisible(bool(themed))
+        self._show_look()
 
     def _show_outcome(self, book: Book) -> None:
         texts = {

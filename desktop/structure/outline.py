@@ -188,6 +188,14 @@ class SectionTree(QTreeView):
         index = self.currentIndex()
         return index.internalId() if index.isValid() else -1
 
+    def look_at(self, number: int) -> None:
+        """Go to a section, if there is one of that number."""
+        if 0 <= number < len(self.sections.outline.entries):
+            index = self.sections.index_of(number)
+            flags = QItemSelectionModel.SelectionFlag
+            self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+            self.scrollTo(index)
+
     def show_outline(self, outline: Outline) -> None:
         """Show other sections; the place and the scroll stay."""
         place, scroll = max(0, self.current()), self.verticalScrollBar().value()

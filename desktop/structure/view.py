@@ -157,6 +157,12 @@ class StructureView(View):
         self.pages.choose(page.value)
         self._stack.setCurrentWidget(self._pages[page])
 
+    def show_section(self, number: int) -> None:
+        """Look at one section of the outline."""
+        self.open_page(Page.OUTLINE)
+        self.outline.tree.look_at(number)
+        self.outline.tree.setFocus()
+
     def look_at_next(self) -> None:
         """Go on to the next place that asks for a person."""
         if self._stack.currentWidget() is self.corrections:

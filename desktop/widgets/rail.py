@@ -17,6 +17,8 @@ _NAMES = {
     Stage.SOURCES: QT_TRANSLATE_NOOP("Rail", "Sources"),
     Stage.STRUCTURE: QT_TRANSLATE_NOOP("Rail", "Structure"),
     Stage.METADATA: QT_TRANSLATE_NOOP("Rail", "Metadata"),
+    Stage.DESIGN: QT_TRANSLATE_NOOP("Rail", "Design"),
+    Stage.CHECKS: QT_TRANSLATE_NOOP("Rail", "Checks"),
     Stage.PUBLISH: QT_TRANSLATE_NOOP("Rail", "Publish"),
     Stage.PREVIEW: QT_TRANSLATE_NOOP("Rail", "Preview"),
 }
@@ -71,7 +73,7 @@ def _dot_colour(mark: Mark, theme: Theme) -> str:
 
 
 class Rail(View):
-    """The five stages, and the settings at the foot."""
+    """The stages, and the settings at the foot."""
 
     chosen = Signal(object)
     """The ``Stage`` to show."""

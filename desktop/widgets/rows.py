@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 from desktop.theme import Tone, active_theme, book_font, interface_font
 
 ROW_HEIGHT = 60
+HEAD_HEIGHT = 40
 _PAD = 12.0
 _CHIP_HEIGHT = 18.0
 _Index = QModelIndex | QPersistentModelIndex
@@ -39,9 +40,13 @@ class Row:
 
     title: str
     detail: str
-    """Words of the book."""
+    """Below the title; none of a row that stands above a group."""
     chip: str = ""
     tone: Tone = Tone.PLAIN
+    of_book: bool = True
+    """Whether the detail is words of the book, to be set in its letters."""
+    heads: bool = False
+    """Whether it stands above a group."""
 
     @property
     def spoken(self) -> str:
@@ -96,10 +101,12 @@ class RowDelegate(QStyledItemDelegate):
     def sizeHint(
         self,
         option: QStyleOptionViewItem,  # noqa: ARG002 - Qt's signature
-        index: _Index,  # noqa: ARG002 - Qt's signature
+        index: _Index,
     ) -> QSize:
-        """Return the same height for every row."""
-        return QSize(200, ROW_HEIGHT)
+        """Return the same height for every row, less for one that stands above a group."""
+        model = index.model()
+        heads = isinstance(model, RowsModel) and model.row(index.row()).heads
+        return QSize(200, HEAD_HEIGHT if heads else ROW_HEIGHT)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Paint one row."""
@@ -130,6 +137,9 @@ def _paint_ground(painter: QPainter, area: QRectF, option: QStyleOptionViewItem)
 
 def _paint_row(painter: QPainter, area: QRectF, row: Row) -> None:
     theme = active_theme()
+    if row.heads:
+        _paint_head(painter, area, row)
+        return
     upper = QRectF(area.left(), area.top(), area.width(), area.height() / 2)
     lower = QRectF(area.left(), area.center().y(), area.width(), area.height() / 2)
     room = area.width() - _paint_chip(painter, upper, row)
@@ -137,8 +147,16 @@ def _paint_row(painter: QPainter, area: QRectF, row: Row) -> None:
     painter.setFont(interface_font(13, QFont.Weight.DemiBold))
     _paint_line(painter, QRectF(upper.left(), upper.top(), room, upper.height()), row.title)
     painter.setPen(QColor(theme.muted))
-    painter.setFont(book_font(14))
+    painter.setFont(book_font(14) if row.of_book else interface_font(12))
     _paint_line(painter, lower, row.detail)
+
+
+def _paint_head(painter: QPainter, area: QRectF, row: Row) -> None:
+    """Paint the line above a group as headings of sections are."""
+    room = area.width() - _paint_chip(painter, area, row)
+    painter.setPen(QColor(active_theme().muted))
+    painter.setFont(interface_font(12, QFont.Weight.DemiBold))
+    _paint_line(painter, QRectF(area.left(), area.top(), room, area.height()), row.title.upper())
 
 
 def _paint_chip(painter: QPainter, upper: QRectF, row: Row) -> float:

@@ -50,6 +50,386 @@
     </message>
 </context>
 <context>
+    <name>Checks</name>
+    <message numerus="yes">
+        <source>%Ln error(s)</source>
+        <translation>
+            <numerusform>%Ln lỗi</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln message(s)</source>
+        <translation>
+            <numerusform>%Ln thông báo</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln warning(s)</source>
+        <translation>
+            <numerusform>%Ln cảnh báo</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Accessibility</source>
+        <translation>Khả năng tiếp cận</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Tất cả</translation>
+    </message>
+    <message>
+        <source>All of them were kept as they are.</source>
+        <translation>Tất cả đều được giữ nguyên.</translation>
+    </message>
+    <message>
+        <source>Check a finished file…</source>
+        <translation>Kiểm tra tệp có sẵn…</translation>
+    </message>
+    <message>
+        <source>Check for shops</source>
+        <translation>Kiểm tra theo nhà bán</translation>
+    </message>
+    <message>
+        <source>Checking</source>
+        <translation>Đang kiểm tra</translation>
+    </message>
+    <message>
+        <source>Checking…</source>
+        <translation>Đang kiểm tra…</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>Mã</translation>
+    </message>
+    <message>
+        <source>EPUB standard</source>
+        <translation>Chuẩn EPUB</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>Lỗi</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Tệp</translation>
+    </message>
+    <message>
+        <source>How well pages could be straightened and read.</source>
+        <translation>Trang quét nắn thẳng và nhận dạng được đến đâu.</translation>
+    </message>
+    <message>
+        <source>Ledger</source>
+        <translation>Sổ đối chiếu</translation>
+    </message>
+    <message>
+        <source>Letters, spelling, quotation marks and dashes.</source>
+        <translation>Mặt chữ, chính tả, dấu ngoặc kép và gạch ngang.</translation>
+    </message>
+    <message>
+        <source>Mend what can be mended</source>
+        <translation>Sửa những gì sửa được</translation>
+    </message>
+    <message>
+        <source>Mended copy: {file}. The original is as it was.</source>
+        <translation>Bản đã sửa: {file}. Tệp gốc giữ nguyên.</translation>
+    </message>
+    <message>
+        <source>Metadata</source>
+        <translation>Siêu dữ liệu</translation>
+    </message>
+    <message>
+        <source>Notes</source>
+        <translation>Ghi chú</translation>
+    </message>
+    <message>
+        <source>Nothing fits the filter and the search.</source>
+        <translation>Không có mục nào khớp với bộ lọc và từ cần tìm.</translation>
+    </message>
+    <message>
+        <source>Nothing in it can be mended without a person.</source>
+        <translation>Không có chỗ nào tự sửa được mà không cần người xem.</translation>
+    </message>
+    <message>
+        <source>Nothing was found in the sources. Editions are checked as soon as they are made.</source>
+        <translation>Chưa thấy vấn đề gì trong nguồn. Các bản được kiểm tra ngay khi tạo xong.</translation>
+    </message>
+    <message>
+        <source>Open a book, or drop a finished EPUB or PDF here to have it checked. Originals are never changed.</source>
+        <translation>Hãy mở một cuốn sách, hoặc thả vào đây một tệp EPUB hay PDF có sẵn để kiểm tra. Tệp gốc không bao giờ bị thay đổi.</translation>
+    </message>
+    <message>
+        <source>Open the place  ↵</source>
+        <translation>Mở chỗ này  ↵</translation>
+    </message>
+    <message>
+        <source>PDF standards</source>
+        <translation>Chuẩn PDF</translation>
+    </message>
+    <message>
+        <source>Parts, chapters, headings, lists and notes.</source>
+        <translation>Phần, chương, đề mục, danh sách và chú thích.</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>Vị trí</translation>
+    </message>
+    <message>
+        <source>Problems</source>
+        <translation>Vấn đề</translation>
+    </message>
+    <message>
+        <source>Rules of shops</source>
+        <translation>Quy định của nhà bán</translation>
+    </message>
+    <message>
+        <source>Said by</source>
+        <translation>Nguồn báo</translation>
+    </message>
+    <message>
+        <source>Scanned pages</source>
+        <translation>Trang quét</translation>
+    </message>
+    <message>
+        <source>Search  Ctrl+F</source>
+        <translation>Tìm  Ctrl+F</translation>
+    </message>
+    <message>
+        <source>Search the problems</source>
+        <translation>Tìm trong các vấn đề</translation>
+    </message>
+    <message>
+        <source>Single things of this kind</source>
+        <translation>Từng mục thuộc loại này</translation>
+    </message>
+    <message>
+        <source>Sources</source>
+        <translation>Nguồn</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Dừng</translation>
+    </message>
+    <message>
+        <source>Structure</source>
+        <translation>Cấu trúc</translation>
+    </message>
+    <message>
+        <source>Tags, fonts, colours: PDF/UA, PDF/A, PDF/X.</source>
+        <translation>Thẻ, phông chữ, màu: PDF/UA, PDF/A, PDF/X.</translation>
+    </message>
+    <message>
+        <source>Text and typography</source>
+        <translation>Chữ và cách trình bày chữ</translation>
+    </message>
+    <message>
+        <source>The checkers find nothing wrong with the editions.</source>
+        <translation>Các trình kiểm tra không thấy gì sai ở các bản đã tạo.</translation>
+    </message>
+    <message>
+        <source>The checkers find nothing wrong with this file.</source>
+        <translation>Các trình kiểm tra không thấy gì sai ở tệp này.</translation>
+    </message>
+    <message>
+        <source>The ledger is kept while the sources are read.</source>
+        <translation>Sổ đối chiếu được ghi trong lúc đọc nguồn.</translation>
+    </message>
+    <message>
+        <source>The work itself</source>
+        <translation>Quá trình xử lý</translation>
+    </message>
+    <message>
+        <source>Warnings</source>
+        <translation>Cảnh báo</translation>
+    </message>
+    <message>
+        <source>What EPUBCheck and our own rules say of the EPUB.</source>
+        <translation>EPUBCheck và các quy tắc riêng nói gì về tệp EPUB.</translation>
+    </message>
+    <message>
+        <source>What a shop asks for beside the standard.</source>
+        <translation>Những gì nhà bán đòi hỏi ngoài tiêu chuẩn.</translation>
+    </message>
+    <message>
+        <source>What it is about</source>
+        <translation>Về việc gì</translation>
+    </message>
+    <message>
+        <source>What shops and libraries are told of the book.</source>
+        <translation>Những gì nhà bán và thư viện được biết về sách.</translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation>Nên làm gì</translation>
+    </message>
+    <message>
+        <source>What was met while the sources were read.</source>
+        <translation>Những gì gặp phải khi đọc nguồn.</translation>
+    </message>
+    <message>
+        <source>Whether all was made and looked at.</source>
+        <translation>Mọi thứ đã được tạo và được kiểm tra hay chưa.</translation>
+    </message>
+    <message>
+        <source>Whether everyone can read it, by ear or by finger.</source>
+        <translation>Ai cũng đọc được hay không, kể cả bằng tai hay bằng tay.</translation>
+    </message>
+    <message>
+        <source>error</source>
+        <translation>lỗi</translation>
+    </message>
+    <message>
+        <source>note</source>
+        <translation>ghi chú</translation>
+    </message>
+    <message>
+        <source>warning</source>
+        <translation>cảnh báo</translation>
+    </message>
+    <message>
+        <source>{checkers}: nothing to find fault with.</source>
+        <translation>{checkers}: không có gì để chê.</translation>
+    </message>
+</context>
+<context>
+    <name>Design</name>
+    <message>
+        <source>Accessibility</source>
+        <translation>Khả năng tiếp cận</translation>
+    </message>
+    <message>
+        <source>At three in the afternoon, one day in the year, beside the courts…</source>
+        <translation>Lúc ấy vào độ ba giờ chiều, một ngày thứ năm. Trong khu sân quần…</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Lùi</translation>
+    </message>
+    <message>
+        <source>Back to automatic</source>
+        <translation>Trở về tự động</translation>
+    </message>
+    <message>
+        <source>Back to the book's own</source>
+        <translation>Trở về mẫu của sách</translation>
+    </message>
+    <message>
+        <source>Chapter 1</source>
+        <translation>Chương 1</translation>
+    </message>
+    <message>
+        <source>Choose: {what}</source>
+        <translation>Chọn: {what}</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Tối</translation>
+    </message>
+    <message>
+        <source>E-ink</source>
+        <translation>Mực điện tử</translation>
+    </message>
+    <message>
+        <source>Folder of a theme</source>
+        <translation>Thư mục mẫu riêng</translation>
+    </message>
+    <message>
+        <source>Larger text</source>
+        <translation>Chữ to hơn</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Sáng</translation>
+    </message>
+    <message>
+        <source>No book can be bound in this size.</source>
+        <translation>Không đóng được sách ở khổ này.</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>Tiếp</translation>
+    </message>
+    <message>
+        <source>On any page</source>
+        <translation>Ở trang bất kỳ</translation>
+    </message>
+    <message>
+        <source>On right-hand pages</source>
+        <translation>Luôn ở trang phải</translation>
+    </message>
+    <message>
+        <source>Page and type</source>
+        <translation>Khổ sách và chữ</translation>
+    </message>
+    <message>
+        <source>Page size of the PDF</source>
+        <translation>Khổ sách (PDF)</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>Điện thoại</translation>
+    </message>
+    <message>
+        <source>Setting the first pages</source>
+        <translation>Đang dàn những trang đầu</translation>
+    </message>
+    <message>
+        <source>Setting the first pages…</source>
+        <translation>Đang dàn những trang đầu…</translation>
+    </message>
+    <message>
+        <source>Smaller text</source>
+        <translation>Chữ nhỏ hơn</translation>
+    </message>
+    <message>
+        <source>Spreads of the PDF</source>
+        <translation>Các cặp trang của PDF</translation>
+    </message>
+    <message>
+        <source>Tablet</source>
+        <translation>Máy tính bảng</translation>
+    </message>
+    <message>
+        <source>Text of the EPUB</source>
+        <translation>Nội dung EPUB</translation>
+    </message>
+    <message>
+        <source>The first pages cannot be shown. Choose the look again.</source>
+        <translation>Không hiện được những trang đầu. Hãy chọn lại mẫu trình bày.</translation>
+    </message>
+    <message>
+        <source>The first pages of this book</source>
+        <translation>Những trang đầu của sách này</translation>
+    </message>
+    <message>
+        <source>The first pages of this book appear here in the chosen look.</source>
+        <translation>Những trang đầu của sách này hiện ở đây theo mẫu đã chọn.</translation>
+    </message>
+    <message>
+        <source>The text of scanned pages is known once they are recognised. Make the editions, then look here.</source>
+        <translation>Chữ của trang quét chỉ có sau khi nhận dạng. Hãy tạo các bản rồi xem ở đây.</translation>
+    </message>
+    <message>
+        <source>Themes</source>
+        <translation>Mẫu trình bày</translation>
+    </message>
+    <message>
+        <source>Two children came to pick up balls for those who played there.</source>
+        <translation>Hai đứa trẻ nhỏ tuổi uể oải đi nhặt những quả bóng.</translation>
+    </message>
+    <message>
+        <source>Write 13 × 20,5 cm, 145 × 205 mm, 6 × 9 in or A5.</source>
+        <translation>Hãy ghi như 13 × 20,5 cm, 145 × 205 mm, 6 × 9 in hoặc A5.</translation>
+    </message>
+    <message>
+        <source>Your own</source>
+        <translation>Của riêng bạn</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>chưa có</translation>
+    </message>
+</context>
+<context>
     <name>DropZone</name>
     <message>
         <source>Drop a manuscript or a folder of scans here</source>
@@ -560,6 +940,10 @@
         <source>Write the comments as a table</source>
         <translation>Ghi nhận xét thành bảng</translation>
     </message>
+    <message>
+        <source>Check a finished file</source>
+        <translation>Kiểm tra tệp có sẵn</translation>
+    </message>
 </context>
 <context>
     <name>Metadata</name>
@@ -678,6 +1062,34 @@
     <message>
         <source>by hand</source>
         <translation>sửa tay</translation>
+    </message>
+    <message>
+        <source>Accessibility certified by</source>
+        <translation>Đơn vị chứng nhận tiếp cận</translation>
+    </message>
+    <message>
+        <source>Chapters begin</source>
+        <translation>Chương mở đầu</translation>
+    </message>
+    <message>
+        <source>Own rules for print (Typst)</source>
+        <translation>Quy tắc riêng cho bản in (Typst)</translation>
+    </message>
+    <message>
+        <source>Own rules for the EPUB (CSS)</source>
+        <translation>Quy tắc riêng cho EPUB (CSS)</translation>
+    </message>
+    <message>
+        <source>Size of type in print (pt)</source>
+        <translation>Cỡ chữ khi in (pt)</translation>
+    </message>
+    <message>
+        <source>Thickness of a leaf (µm)</source>
+        <translation>Độ dày tờ giấy (µm)</translation>
+    </message>
+    <message>
+        <source>a number, {detail}</source>
+        <translation>một số, {detail}</translation>
     </message>
 </context>
 <context>
@@ -882,10 +1294,6 @@
         <translation>Hãy chọn thư mục kết quả.</translation>
     </message>
     <message>
-        <source>A value in Metadata must be corrected first.</source>
-        <translation>Cần sửa một giá trị trong Siêu dữ liệu trước.</translation>
-    </message>
-    <message>
         <source>Folder for the results</source>
         <translation>Thư mục kết quả</translation>
     </message>
@@ -900,18 +1308,6 @@
     <message>
         <source>Look of the book</source>
         <translation>Giao diện sách</translation>
-    </message>
-    <message>
-        <source>As the book has it</source>
-        <translation>Theo tệp của sách</translation>
-    </message>
-    <message>
-        <source>As the look has it</source>
-        <translation>Theo giao diện</translation>
-    </message>
-    <message>
-        <source>Page size of the typeset PDF</source>
-        <translation>Khổ sách của PDF dàn trang</translation>
     </message>
     <message>
         <source>Stop  Esc</source>
@@ -956,6 +1352,18 @@
     <message>
         <source>One moment: the book is read again.</source>
         <translation>Chờ một chút: đang đọc lại sách.</translation>
+    </message>
+    <message>
+        <source>A value in Metadata or Design must be corrected first.</source>
+        <translation>Cần sửa một giá trị ở Siêu dữ liệu hoặc Thiết kế trước.</translation>
+    </message>
+    <message>
+        <source>Choose the look in Design</source>
+        <translation>Chọn mẫu trình bày ở Thiết kế</translation>
+    </message>
+    <message>
+        <source>Design</source>
+        <translation>Thiết kế</translation>
     </message>
 </context>
 <context>
@@ -1342,6 +1750,14 @@ Hãy kiểm tra lại tên tệp.</translation>
         <source>Structure</source>
         <translation>Cấu trúc</translation>
     </message>
+    <message>
+        <source>Checks</source>
+        <translation>Kiểm tra</translation>
+    </message>
+    <message>
+        <source>Design</source>
+        <translation>Thiết kế</translation>
+    </message>
 </context>
 <context>
     <name>Results</name>
@@ -1538,6 +1954,14 @@ Hãy kiểm tra lại tên tệp.</translation>
     <message>
         <source>Structure: next guess to look at</source>
         <translation>Cấu trúc: phỏng đoán cần xem kế tiếp</translation>
+    </message>
+    <message>
+        <source>Go to Checks</source>
+        <translation>Mở Kiểm tra</translation>
+    </message>
+    <message>
+        <source>Go to Design</source>
+        <translation>Mở Thiết kế</translation>
     </message>
 </context>
 <context>

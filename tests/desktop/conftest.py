@@ -99,3 +99,27 @@ def desk(qtbot: QtBot, qapp: QApplication, service: StubService, tmp_path: Path)
     made.window.close()
     made.window.deleteLater()
     qtbot.wait(1)
+
+
+@pytest.fixture
+def real_desk(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Desk]:
+    """The program with its window open and its engine at work."""
+    from converters.service import Service
+    from converters.settings import Settings
+    from desktop.app import Desk
+
+    settings = Settings(
+        state_folder=str(tmp_path / "state"),
+        cache_folder=str(tmp_path / "cache"),
+        interface_language="vi",
+        workers=1,
+    )
+    desk = Desk(qapp, settings, Service(settings))
+    desk.window._confirm_stop = lambda _: True
+    desk.window._confirm_loss = lambda _: True
+    desk.window.show()
+    desk.warm_up()
+    yield desk
+    desk.window.close()
+    desk.window.deleteLater()
+    qtbot.wait(1)

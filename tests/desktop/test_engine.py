@@ -16,10 +16,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from converters.metadata_files.structure_file import read_structure
 from converters.model.guess import BlockKind
-from converters.service import Service
-from converters.settings import Settings
 from converters.vocabularies import ChangePolicy, EditionForm
-from desktop.app import Desk
 from desktop.book import Phase, Stage
 from desktop.metadata.draft import Field
 from desktop.structure.view import Page
@@ -42,25 +39,6 @@ def manuscript(tmp_path: Path) -> Path:
     path = tmp_path / "Bản thảo số đỏ.txt"
     path.write_text(TEXT, encoding="utf-8")
     return path
-
-
-@pytest.fixture
-def real_desk(qtbot, qapp, tmp_path):
-    settings = Settings(
-        state_folder=str(tmp_path / "state"),
-        cache_folder=str(tmp_path / "cache"),
-        interface_language="vi",
-        workers=1,
-    )
-    desk = Desk(qapp, settings, Service(settings))
-    desk.window._confirm_stop = lambda _: True
-    desk.window._confirm_loss = lambda _: True
-    desk.window.show()
-    desk.warm_up()
-    yield desk
-    desk.window.close()
-    desk.window.deleteLater()
-    qtbot.wait(1)
 
 
 class Watchdog:

@@ -180,12 +180,14 @@ def test_editions_and_page_size_are_chosen(qtbot, desk, service):
     assert all(card.isVisible() for card in window.publish.cards.values())
     qtbot.mouseClick(window.publish.cards[EditionForm.FACSIMILE], Qt.MouseButton.LeftButton)
     qtbot.keyClick(window.publish.cards[EditionForm.PDF], Qt.Key.Key_Space)
-    looks = [window.publish.theme.itemText(index) for index in range(3)]
-    assert looks == ["Theo tệp của sách", "Tiểu thuyết", "Tùy bút"]
-    window.publish.theme.activated.emit(2)
-    window.publish.trim.activated.emit(4)
-    assert window.publish.theme.currentText() == "Tùy bút"
-    assert window.publish.trim.currentText() == "16 × 24 cm"
+    window.publish._look_button.click()
+    assert shown(desk) is window.design
+    assert [card.text() for card in window.design.cards.values()] == ["Tiểu thuyết", "Tùy bút"]
+    qtbot.mouseClick(window.design.cards["essay"], Qt.MouseButton.LeftButton)
+    sizes = window.design.trim.sizes
+    sizes.setCurrentText("16 × 24 cm")
+    sizes.activated.emit(sizes.currentIndex())
+    assert window.publish._look.text() == "Tùy bút · 16 × 24 cm"
     window.make()
     design = Design(theme="essay", trim=Trim(160.0, 240.0))
     assert [(one.form, one.design) for one in service.plans[0].editions] == [

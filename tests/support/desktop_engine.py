@@ -10,7 +10,7 @@ import msgspec
 from converters.diagnostics import Diagnostic, Origin
 from converters.errors import ConverterError
 from converters.model.decision import DecisionChange
-from converters.model.edition import ThemeEntry
+from converters.model.edition import Design, ThemeEntry, ThemeSample, Trim
 from converters.model.guess import Guess, Trait
 from converters.model.job import (
     CheckResult,
@@ -19,9 +19,12 @@ from converters.model.job import (
     Job,
     JobEvent,
     JobState,
+    Mended,
     Output,
     Plan,
+    Preview,
     Report,
+    Shop,
     SourceRoad,
     Wishes,
 )
@@ -31,8 +34,15 @@ from converters.model.outline import OutlineEntry
 from converters.model.page_decision import PageRecord
 from converters.model.revision import Comment
 from converters.model.spelling import DoubtfulWord, SpellingReview
-from converters.monitor import MessageEvent, ProgressEvent
-from converters.vocabularies import ChangePolicy, EditionForm, SectionRole
+from converters.monitor import MessageEvent, Monitor, ProgressEvent
+from converters.vocabularies import ChangePolicy, EditionForm, OpeningPage, SectionRole
+
+SAMPLE = ThemeSample(
+    family="Ban So Serif", headings="Ban So Serif", accent="", size_pt=11.0, leading_em=1.35,
+    indent_em=1.5, gap_em=0.0, trim=Trim(130.0, 205.0), opening_centred=True,
+    opening_em=1.5, opening_bold=True, opening_italic=False, opening_sink=0.15, opening_mark=False,
+    opens_on=OpeningPage.ANY, drop_cap_lines=0,
+)  # fmt: skip
 
 _READ = Metadata(
     work=Work(title="Số đỏ", contributors=(Contributor(name="Vũ Trọng Phụng"),)),
@@ -176,6 +186,10 @@ class StubService:
         self.refusal: ConverterError | None = None
         self.closed = False
         self.looks = 0
+        self.previewed: list[Plan] = []
+        self.checked: list[tuple[Path, tuple[str, ...]]] = []
+        self.verdicts: tuple[CheckResult, ...] = ()
+        self._previews: dict[str, Preview] = {}
         self._jobs: dict[str, Job] = {}
         self._events: list[JobEvent] = []
         self._reports: dict[str, Report] = {}
@@ -191,14 +205,52 @@ class StubService:
             language=wishes.language,
             tracked_changes=wishes.tracked_changes or ChangePolicy.ACCEPT,
             workers=wishes.workers,
+            design=wishes.design,
         )
 
     def themes(self) -> tuple[ThemeEntry, ...]:
         """Two looks to choose from."""
         return (
-            ThemeEntry("novel", "Tiểu thuyết", "Novel"),
-            ThemeEntry("essay", "Tùy bút", "Essay"),
+            ThemeEntry("novel", "Tiểu thuyết", "Novel", SAMPLE),
+            ThemeEntry("essay", "Tùy bút", "Essay", SAMPLE),
         )
+
+    def design(self, values: Mapping[str, str | None]) -> Design:
+        """Take what can be taken as it is."""
+        return Design(css=values.get("css"), typst=values.get("typst"))
+
+    def submit_preview(self, plan: Plan) -> str:
+        """Take a preview."""
+        self.previewed.append(plan)
+        return self._new(Job(id=f"p{len(self.previewed)}", state=JobState.RUNNING))
+
+    def preview(self, job: str) -> Preview | None:
+        """Return what ``show`` gave."""
+        return self._previews.get(job)
+
+    def shops(self) -> tuple[Shop, ...]:
+        """Two shops."""
+        return (Shop("apple", "Apple Books"), Shop("kobo", "Kobo"))
+
+    def check(
+        self, path: Path, monitor: Monitor | None = None, shops: Sequence[str] = ()
+    ) -> tuple[CheckResult, ...]:
+        """Return the verdicts that the test gave."""
+        self.checked.append((path, tuple(shops)))
+        if self.refusal is not None:
+            raise self.refusal
+        return self.verdicts
+
+    def fix(
+        self,
+        path: Path,
+        target: Path | None = None,
+        monitor: Monitor | None = None,
+        shops: Sequence[str] = (),
+    ) -> Mended:
+        """Return what the test says was mended."""
+        mended = CheckResult(checker="Bản Số FIX")
+        return Mended(path=str(path.with_name(f"{path.stem}-fixed.epub")), mended=mended)
 
     def submit(self, plan: Plan) -> str:
         """Take a conversion, or refuse it."""
@@ -295,6 +347,11 @@ class StubService:
     def finish(self, job: str, result: Report) -> None:
         """End a conversion well."""
         self._reports[job] = result
+        self.change(job, state=JobState.SUCCEEDED, fraction=1.0)
+
+    def show(self, job: str, preview: Preview) -> None:
+        """End a preview well."""
+        self._previews[job] = preview
         self.change(job, state=JobState.SUCCEEDED, fraction=1.0)
 
     def fail(self, job: str, problem: Diagnostic) -> None:
