@@ -95,6 +95,7 @@ class Desk:
         self.bridge = Bridge(service)
         self.workspace = Workspace(
             self.bridge,
+            settings.library_path(),
             workers=lambda: self.window.preferences.workers,
             changes=settings.tracked_changes,
         )

@@ -28,7 +28,7 @@ from desktop.publish.progress import ProgressView, progress_view
 from desktop.publish.view import PublishView, hindrance_text
 from desktop.settings.dialog import SettingsDialog
 from desktop.settings.preferences import Preferences
-from desktop.shortcuts import KEYS, Command, ShortcutsDialog, meaning
+from desktop.shortcuts import KEYS, MORE_KEYS, Command, ShortcutsDialog, meaning
 from desktop.sources.drop_zone import accepts, dropped_paths
 from desktop.sources.view import SourcesView
 from desktop.structure.view import LEADS, StructureView
@@ -63,7 +63,7 @@ def ask_to_lose(parent: QWidget) -> bool:
     box.setWindowTitle(BRAND)
     box.setText(translate("MainWindow", "What you typed about this book is kept nowhere."))
     box.setInformativeText(
-        translate("MainWindow", "Its file of metadata could not be written. Put the book away?")
+        translate("MainWindow", "Its project could not be written. Put the book away?")
     )
     lose = box.addButton(
         translate("MainWindow", "Give it up"), QMessageBox.ButtonRole.DestructiveRole
@@ -176,7 +176,8 @@ class MainWindow(QMainWindow):
 
     def _action(self, command: Command) -> QAction:
         action = QAction(meaning(command), self)
-        action.setShortcut(QKeySequence(KEYS[command]))
+        keys = (KEYS[command], *MORE_KEYS.get(command, ()))
+        action.setShortcuts([QKeySequence(key) for key in keys])
         action.triggered.connect(lambda _checked: self._commands()[command]())
         self.addAction(action)
         return action
@@ -187,7 +188,7 @@ class MainWindow(QMainWindow):
             Command.OPEN_FOLDER: self.open_folder,
             Command.MAKE: self.make,
             Command.STOP: self.workspace.stop,
-            Command.NEXT_BOOK: self.next_book,
+            Command.SHELF: self.next_book,
             Command.STAGE_SOURCES: lambda: self.show_stage(Stage.SOURCES),
             Command.STAGE_STRUCTURE: lambda: self.show_stage(Stage.STRUCTURE),
             Command.STAGE_METADATA: lambda: self.show_stage(Stage.METADATA),
@@ -200,8 +201,8 @@ class MainWindow(QMainWindow):
             Command.ACCEPT: lambda: self._in_structure(self.structure.accept),
             Command.ACCEPT_ALL: lambda: self._in_structure(self.structure.accept_all),
             Command.KEEP_ALL: lambda: self._in_structure(self.structure.keep_all),
-            Command.UNDO: lambda: self._in_structure(self.workspace.undo),
-            Command.REDO: lambda: self._in_structure(self.workspace.redo),
+            Command.UNDO: self.workspace.undo,
+            Command.REDO: self.workspace.redo,
             Command.BACK: lambda: self.preview.turn(-1),
             Command.ON: lambda: self.preview.turn(1),
             Command.LARGER: self.preview.larger,
@@ -338,7 +339,7 @@ class MainWindow(QMainWindow):
     def next_book(self) -> None:
         """Put this book away; ask where what was typed about it would be lost."""
         if self._may_put_away():
-            self.workspace.start_anew()
+            self.workspace.put_away()
 
     def _may_put_away(self) -> bool:
         return not self.workspace.would_lose() or self._confirm_loss(self)

@@ -235,7 +235,7 @@ class PublishView(View):
         """Write the looks in the window's language; the first leaves the choice to the book."""
         chosen = self._book.choices.theme
         self.theme.clear()
-        self.theme.addItem(translate("Publish", "As the book has it"), None)
+        self.theme.addItem(translate("Publish", "As the settings have it"), None)
         for entry in self._themes:
             self.theme.addItem(entry.vi if current_language() == "vi" else entry.en, entry.theme)
         self.theme.setCurrentIndex(max(0, self.theme.findData(chosen)))

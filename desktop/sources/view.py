@@ -214,7 +214,8 @@ class SourcesView(View):
         down.name(translate("Sources", "Move down: {name}").format(name=card.name))
         away = Button(remove, "quiet", "close")
         away.name(translate("Sources", "Take out of this book: {name}").format(name=card.name))
-        return [up, down, away] if len(sources) > 1 else [away]
+        # A book without sources is none; it is put away as a whole.
+        return [up, down, away] if len(sources) > 1 else []
 
 
 def _padded(widget: QWidget) -> QWidget:

@@ -517,8 +517,8 @@
         <translation>Những gì bạn đã nhập về cuốn sách này chưa được lưu ở đâu cả.</translation>
     </message>
     <message>
-        <source>Its file of metadata could not be written. Put the book away?</source>
-        <translation>Không ghi được tệp siêu dữ liệu của sách. Vẫn cất cuốn sách này?</translation>
+        <source>Its project could not be written. Put the book away?</source>
+        <translation>Không ghi được hồ sơ của sách này. Vẫn cất sách đi?</translation>
     </message>
     <message>
         <source>Give it up</source>
@@ -564,8 +564,8 @@
 <context>
     <name>Metadata</name>
     <message>
-        <source>What you type is kept in {file}, which banso convert reads as well.</source>
-        <translation>Những gì bạn nhập được lưu trong {file}; lệnh banso convert cũng đọc tệp này.</translation>
+        <source>What you type is kept in {file}.</source>
+        <translation>Những gì bạn nhập được lưu trong {file}.</translation>
     </message>
     <message>
         <source>Title</source>
@@ -902,8 +902,8 @@
         <translation>Giao diện sách</translation>
     </message>
     <message>
-        <source>As the book has it</source>
-        <translation>Theo tệp của sách</translation>
+        <source>As the settings have it</source>
+        <translation>Theo cài đặt chung</translation>
     </message>
     <message>
         <source>As the look has it</source>
@@ -1448,8 +1448,8 @@ Hãy kiểm tra lại tên tệp.</translation>
         <translation>Dừng việc đang chạy</translation>
     </message>
     <message>
-        <source>Put this book away and take the next</source>
-        <translation>Cất sách này, làm sách khác</translation>
+        <source>Go to the shelf</source>
+        <translation>Về kệ sách</translation>
     </message>
     <message>
         <source>Go to Sources</source>
@@ -1508,8 +1508,8 @@ Hãy kiểm tra lại tên tệp.</translation>
         <translation>Cấu trúc: trả về tự động</translation>
     </message>
     <message>
-        <source>Structure: do it again</source>
-        <translation>Cấu trúc: làm lại quyết định</translation>
+        <source>Do it again</source>
+        <translation>Làm lại bước đã hoàn tác</translation>
     </message>
     <message>
         <source>Structure: reject a guess, keep a word</source>
@@ -1528,8 +1528,8 @@ Hãy kiểm tra lại tên tệp.</translation>
         <translation>Cấu trúc: giữ nguyên mọi từ như vậy</translation>
     </message>
     <message>
-        <source>Structure: undo a decision</source>
-        <translation>Cấu trúc: hoàn tác quyết định</translation>
+        <source>Undo the last step</source>
+        <translation>Hoàn tác bước vừa làm</translation>
     </message>
     <message>
         <source>Read the sources again</source>
@@ -1785,8 +1785,8 @@ Hãy kiểm tra lại tên tệp.</translation>
         <translation>Là phần gì</translation>
     </message>
     <message>
-        <source>What you decide is kept beside the source.</source>
-        <translation>Điều bạn quyết định được ghi cạnh bản gốc.</translation>
+        <source>What you decide is kept in {file}</source>
+        <translation>Quyết định của bạn được lưu trong {file}</translation>
     </message>
     <message>
         <source>Why</source>
@@ -1803,10 +1803,6 @@ Hãy kiểm tra lại tên tệp.</translation>
     <message>
         <source>You decided this; it wins over what is guessed.</source>
         <translation>Bạn đã quyết định điều này; nó thay cho phỏng đoán.</translation>
-    </message>
-    <message>
-        <source>Your decisions are kept in {file}</source>
-        <translation>Quyết định của bạn được ghi trong {file}</translation>
     </message>
     <message>
         <source>automatic</source>

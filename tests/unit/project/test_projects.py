@@ -16,7 +16,10 @@ from converters.service import Service
 from converters.vocabularies import ChangePolicy, EditionForm
 from tests.support.make_samples import MANUSCRIPT, SAMPLES, SCAN
 
-TEXT = "Chương 1\n\nNgày xửa ngày xưa có một người.\n\nChương 2\n\nHọ sống yên vui.\n\nChuyện bên lề\n\nVà đời sau kể lại.\n"
+TEXT = (
+    "Chương 1\n\nNgày xửa ngày xưa có một người.\n\nChương 2\n\nHọ sống yên vui.\n\n"
+    "Chuyện bên lề\n\nVà đời sau kể lại.\n"
+)
 BOOK = 'title = "Truyện cổ"\nauthors = ["Một Người", "Hai Người"]\nmodified = 2026-01-02\n'
 STRUCTURE = '[[place]]\ntext = "Chuyện bên lề"\nheading = 1\n'
 PAGES = '[[page]]\npages = "odd"\nlight = false\n'
