@@ -14,11 +14,13 @@ from desktop.widgets.controls import Button, column, label, row
 class Command(StrEnum):
     """What a key can ask for."""
 
+    NEW_BOOK = "new-book"
     OPEN_FILES = "open-files"
     OPEN_FOLDER = "open-folder"
     MAKE = "make"
     STOP = "stop"
     SHELF = "shelf"
+    SEARCH = "search"
     STAGE_SOURCES = "stage-sources"
     STAGE_STRUCTURE = "stage-structure"
     STAGE_METADATA = "stage-metadata"
@@ -42,11 +44,13 @@ class Command(StrEnum):
 
 
 KEYS = {
+    Command.NEW_BOOK: "Ctrl+N",
     Command.OPEN_FILES: "Ctrl+O",
     Command.OPEN_FOLDER: "Ctrl+Shift+O",
     Command.MAKE: "Ctrl+Return",
     Command.STOP: "Esc",
     Command.SHELF: "Ctrl+0",
+    Command.SEARCH: "Ctrl+F",
     Command.STAGE_SOURCES: "Ctrl+1",
     Command.STAGE_STRUCTURE: "Ctrl+2",
     Command.STAGE_METADATA: "Ctrl+3",
@@ -73,11 +77,13 @@ MORE_KEYS = {Command.REDO: ("Ctrl+Y",)}
 """What people may be used to from elsewhere."""
 
 _MEANINGS = {
-    Command.OPEN_FILES: QT_TRANSLATE_NOOP("Shortcuts", "Open files"),
+    Command.NEW_BOOK: QT_TRANSLATE_NOOP("Shortcuts", "New book from files"),
+    Command.OPEN_FILES: QT_TRANSLATE_NOOP("Shortcuts", "Open projects or files"),
     Command.OPEN_FOLDER: QT_TRANSLATE_NOOP("Shortcuts", "Open a folder of scans or chapters"),
     Command.MAKE: QT_TRANSLATE_NOOP("Shortcuts", "Make the editions"),
     Command.STOP: QT_TRANSLATE_NOOP("Shortcuts", "Stop what runs"),
     Command.SHELF: QT_TRANSLATE_NOOP("Shortcuts", "Go to the shelf"),
+    Command.SEARCH: QT_TRANSLATE_NOOP("Shortcuts", "Search the shelf"),
     Command.STAGE_SOURCES: QT_TRANSLATE_NOOP("Shortcuts", "Go to Sources"),
     Command.STAGE_STRUCTURE: QT_TRANSLATE_NOOP("Shortcuts", "Go to Structure"),
     Command.STAGE_METADATA: QT_TRANSLATE_NOOP("Shortcuts", "Go to Metadata"),

@@ -513,6 +513,10 @@
 <context>
     <name>MainWindow</name>
     <message>
+        <source>Begin a book: choose manuscripts or scans</source>
+        <translation>Sách mới: chọn bản thảo hoặc bản quét</translation>
+    </message>
+    <message>
         <source>What you typed about this book is kept nowhere.</source>
         <translation>Những gì bạn đã nhập về cuốn sách này chưa được lưu ở đâu cả.</translation>
     </message>
@@ -545,8 +549,8 @@
         <translation>Làm tiếp</translation>
     </message>
     <message>
-        <source>Open manuscripts or scans</source>
-        <translation>Mở bản thảo hoặc ảnh quét</translation>
+        <source>Open projects, manuscripts or scans</source>
+        <translation>Mở hồ sơ, bản thảo hoặc bản quét</translation>
     </message>
     <message>
         <source>Open a folder of scans or chapters</source>
@@ -1432,8 +1436,16 @@ Hãy kiểm tra lại tên tệp.</translation>
 <context>
     <name>Shortcuts</name>
     <message>
-        <source>Open files</source>
-        <translation>Mở tệp</translation>
+        <source>New book from files</source>
+        <translation>Sách mới từ tệp</translation>
+    </message>
+    <message>
+        <source>Search the shelf</source>
+        <translation>Tìm trên kệ sách</translation>
+    </message>
+    <message>
+        <source>Open projects or files</source>
+        <translation>Mở hồ sơ hoặc tệp</translation>
     </message>
     <message>
         <source>Open a folder of scans or chapters</source>
@@ -1940,6 +1952,10 @@ Hãy kiểm tra lại tên tệp.</translation>
 <context>
     <name>TopBar</name>
     <message>
+        <source>Shelf</source>
+        <translation>Kệ sách</translation>
+    </message>
+    <message>
         <source>Make the editions  Ctrl+↵</source>
         <translation>Tạo bản số  Ctrl+↵</translation>
     </message>
@@ -1948,8 +1964,8 @@ Hãy kiểm tra lại tên tệp.</translation>
         <translation>Tạo lại</translation>
     </message>
     <message>
-        <source>Next book</source>
-        <translation>Sách khác</translation>
+        <source>To the shelf</source>
+        <translation>Về kệ sách</translation>
     </message>
     <message>
         <source>Digital editions from manuscripts and scans</source>
@@ -2162,6 +2178,215 @@ Hãy kiểm tra lại tên tệp.</translation>
     <message>
         <source>Scroll down</source>
         <translation>Cuộn xuống</translation>
+    </message>
+</context>
+<context>
+    <name>Shelf</name>
+    <message>
+        <source>All</source>
+        <translation>Tất cả</translation>
+    </message>
+    <message>
+        <source>Need you</source>
+        <translation>Cần bạn xem</translation>
+    </message>
+    <message>
+        <source>In work</source>
+        <translation>Đang làm</translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation>Đã tạo</translation>
+    </message>
+    <message>
+        <source>Sort by: last change</source>
+        <translation>Sắp theo: sửa gần nhất</translation>
+    </message>
+    <message>
+        <source>Sort by: title</source>
+        <translation>Sắp theo: nhan đề</translation>
+    </message>
+    <message>
+        <source>Sort by: author</source>
+        <translation>Sắp theo: tác giả</translation>
+    </message>
+    <message>
+        <source>Cannot be read</source>
+        <translation>Không đọc được</translation>
+    </message>
+    <message>
+        <source>Source missing</source>
+        <translation>Thiếu tệp nguồn</translation>
+    </message>
+    <message>
+        <source>Needs you</source>
+        <translation>Cần bạn xem</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>Chưa bắt đầu</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Nhan đề</translation>
+    </message>
+    <message>
+        <source>Author</source>
+        <translation>Tác giả</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Tình trạng</translation>
+    </message>
+    <message>
+        <source>Editions made</source>
+        <translation>Bản đã tạo</translation>
+    </message>
+    <message>
+        <source>Last change</source>
+        <translation>Sửa gần nhất</translation>
+    </message>
+    <message>
+        <source>Search title, author, ISBN…</source>
+        <translation>Tìm nhan đề, tác giả, ISBN…</translation>
+    </message>
+    <message>
+        <source>Search the shelf</source>
+        <translation>Tìm trên kệ sách</translation>
+    </message>
+    <message>
+        <source>New book…  Ctrl+N</source>
+        <translation>Sách mới…  Ctrl+N</translation>
+    </message>
+    <message>
+        <source>Covers</source>
+        <translation>Bìa</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>Bảng</translation>
+    </message>
+    <message>
+        <source>Order of the books</source>
+        <translation>Thứ tự sách</translation>
+    </message>
+    <message>
+        <source>Books</source>
+        <translation>Sách</translation>
+    </message>
+    <message>
+        <source>No book fits.</source>
+        <translation>Không có sách nào phù hợp.</translation>
+    </message>
+    <message>
+        <source>Words without marks find those with marks too: so do finds Số đỏ.</source>
+        <translation>Gõ không dấu cũng tìm được: so do tìm ra Số đỏ.</translation>
+    </message>
+    <message>
+        <source>Show all books</source>
+        <translation>Hiện tất cả sách</translation>
+    </message>
+    <message>
+        <source>Originals are never changed.</source>
+        <translation>Tệp gốc không bao giờ bị sửa.</translation>
+    </message>
+    <message>
+        <source>Shelf</source>
+        <translation>Kệ sách</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Mở</translation>
+    </message>
+    <message>
+        <source>Show in its folder</source>
+        <translation>Mở thư mục chứa hồ sơ</translation>
+    </message>
+    <message>
+        <source>Take from the shelf (the file stays)</source>
+        <translation>Bỏ khỏi kệ (tệp vẫn còn)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln book(s)</source>
+        <translation>
+            <numerusform>%Ln đầu sách</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Needs you: %Ln</source>
+        <translation>
+            <numerusform>Cần bạn xem: %Ln</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Steps</name>
+    <message>
+        <source>beginning</source>
+        <translation>bắt đầu</translation>
+    </message>
+    <message>
+        <source>record</source>
+        <translation>siêu dữ liệu</translation>
+    </message>
+    <message>
+        <source>structure</source>
+        <translation>cấu trúc</translation>
+    </message>
+    <message>
+        <source>pages of the scan</source>
+        <translation>trang quét</translation>
+    </message>
+    <message>
+        <source>sources</source>
+        <translation>nguồn</translation>
+    </message>
+    <message>
+        <source>tracked changes</source>
+        <translation>thay đổi theo dõi</translation>
+    </message>
+    <message>
+        <source>decisions from files</source>
+        <translation>quyết định từ tệp</translation>
+    </message>
+    <message>
+        <source>look of the book</source>
+        <translation>kiểu trình bày</translation>
+    </message>
+    <message>
+        <source>page size</source>
+        <translation>khổ trang</translation>
+    </message>
+    <message>
+        <source>editions</source>
+        <translation>các bản cần tạo</translation>
+    </message>
+</context>
+<context>
+    <name>Menus</name>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Tệp</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>&amp;Sửa</translation>
+    </message>
+    <message>
+        <source>&amp;Go</source>
+        <translation>&amp;Đi tới</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>Trợ &amp;giúp</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Hoàn tác</translation>
+    </message>
+    <message>
+        <source>Do again</source>
+        <translation>Làm lại</translation>
     </message>
 </context>
 </TS>

@@ -23,6 +23,7 @@ _PARTIAL = {
     "PRODUCT_OF",
     "LEADS",
     "MORE_KEYS",
+    "desktop.shelf.books._SHORT",
     "desktop.messages.ICONS",
     "desktop.widgets.notices.ICONS",
 }

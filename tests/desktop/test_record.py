@@ -104,14 +104,14 @@ def test_a_folder_that_cannot_be_written_is_told_and_the_loss_asked_for(qtbot, d
     qtbot.waitUntil(problem.isVisible, timeout=20 * KEEP_MILLISECONDS)
     assert desk.workspace.book.record_problem.code == "FILE-002"
     assert desk.workspace.book.draft.value(Field.TITLE) == "Giong to"
-    desk.window.next_book()
+    desk.window.go_to_shelf()
     assert desk.workspace.book.phase is Phase.READY
     assert not desk.window.close()
     service.projects.unwritable = None
     desk.workspace.keep_record()
     qtbot.waitUntil(lambda: desk.workspace.book.record_problem is None)
     assert service.projects.records == [{"title": "Giong to"}]
-    desk.window.next_book()
+    desk.window.go_to_shelf()
     assert desk.workspace.book.phase is Phase.EMPTY
     assert next(answers), "what is kept is put away unasked"
 
@@ -187,7 +187,7 @@ def test_undo_reaches_every_choice_and_survives_closing(qtbot, desk, service):
     workspace.choose_form(EditionForm.PDF, False)
     desk.bridge.finish_errands()
     path = workspace.book.project.path
-    desk.window.next_book()
+    desk.window.go_to_shelf()
     desk.window.take([path])
     desk.bridge.finish_errands()
     service.find("i2", NOVEL)
