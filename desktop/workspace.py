@@ -259,10 +259,10 @@ class Workspace(QObject):
 
     def decide(self, step: DecisionChange) -> None:
         """Take a person's step about the structure: it is written, then the book is read again."""
-        book = self.book
-        if book.inspection is None or book.phase is Phase.CONVERTING:
+        if self.book.inspection is None or self.book.phase is Phase.CONVERTING:
             return
-        self._set(steps.with_step(book, book.decisions.after(step)))
+        self.keep_record()
+        self._set(steps.with_step(self.book, self.book.decisions.after(step)))
         self._write(lambda projects, path: projects.decide(path, step), self._step_failed)
 
     def undo(self) -> None:
@@ -384,6 +384,8 @@ class Workspace(QObject):
             self._keep_choice(lambda projects, path: projects.set_record(path, values))
 
     def _keep_choice(self, verb: _Verb) -> None:
+        # Steps stand in the order in which a person took them.
+        self.keep_record()
         self._write(verb, lambda problem: replace(self.book, record_problem=problem))
 
     def choose_output(self, folder: str) -> None:

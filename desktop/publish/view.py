@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QStringListModel, Signal
+from PySide6.QtCore import QLocale, QStringListModel, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -23,6 +23,7 @@ from desktop.book import Book, Hindrance, Phase, possible_forms
 from desktop.i18n import QT_TRANSLATE_NOOP, current_language, translate
 from desktop.messages import notices_of
 from desktop.publish.cards import EditionCard, ResultCard
+from desktop.publish.history import HistoryPanel
 from desktop.publish.ledger_table import LedgerModel, LedgerTable
 from desktop.publish.progress import ProgressView
 from desktop.publish.results import entry_lines, ledger_rows, ledger_sentence, output_card
@@ -95,10 +96,13 @@ class PublishView(View):
         self._build_choices()
         self._build_progress()
         self._build_results()
+        self.history = HistoryPanel()
+        self.history.show_folder.connect(self.show_folder)
         body = QWidget()
         layout = column(
             self._progress, self._outcome, self._results, self._messages_heading, self._messages,
-            self._ledger_heading, self._ledger_panel, self._choices_heading, self._choices, None,
+            self._ledger_heading, self._ledger_panel, self._choices_heading, self._choices, 8,
+            self.history, None,
         )  # fmt: skip
         layout.setContentsMargins(32, 20, 32, 24)
         body.setLayout(layout)
@@ -131,7 +135,7 @@ class PublishView(View):
         )
         self._theme_box = QWidget()
         self._theme_box.setLayout(column(self._theme_label, self.theme, gap=4))
-        self.trim.activated.connect(lambda index: self.trim_chosen.emit(TRIMS[index][0]))
+        self.trim.activated.connect(lambda index: self.trim_chosen.emit(self.trim.itemData(index)))
         self._trim_box = QWidget()
         self._trim_box.setLayout(column(self._trim_label, self.trim, gap=4))
         folder = column(self._folder_label, row(self._folder, self._folder_button), gap=4)
@@ -244,6 +248,7 @@ class PublishView(View):
         """Show a new snapshot."""
         self._book = book
         self._show_choices(book)
+        self.history.show_builds(book.project.builds if book.project else ())
         self._progress.setVisible(book.phase is Phase.CONVERTING)
         self._show_outcome(book)
         self._show_messages(book)
@@ -274,9 +279,21 @@ class PublishView(View):
         self.theme.setEnabled(idle)
         self.theme.setCurrentIndex(max(0, self.theme.findData(book.choices.theme)))
         self.trim.setEnabled(idle)
-        sizes = [trim for trim, _ in TRIMS]
-        if book.choices.trim in sizes:
-            self.trim.setCurrentIndex(sizes.index(book.choices.trim))
+        self._show_trim(book.choices.trim)
+
+    def _show_trim(self, trim: Trim | None) -> None:
+        """Show the page size; one that is not in the list is added to it."""
+        sizes = [size for size, _ in TRIMS]
+        while self.trim.count() > len(sizes):
+            self.trim.removeItem(len(sizes))
+        if trim in sizes:
+            self.trim.setCurrentIndex(sizes.index(trim))
+        elif trim is not None:
+            width, height = (
+                QLocale().toString(side / 10) for side in (trim.width_mm, trim.height_mm)
+            )
+            self.trim.addItem(f"{width} × {height} cm", trim)
+            self.trim.setCurrentIndex(len(sizes))
 
     def _show_outcome(self, book: Book) -> None:
         texts = {

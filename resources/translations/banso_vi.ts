@@ -2389,4 +2389,15 @@ Hãy kiểm tra lại tên tệp.</translation>
         <translation>Làm lại</translation>
     </message>
 </context>
+<context>
+    <name>History</name>
+    <message>
+        <source>Made before</source>
+        <translation>Đã tạo trước đây</translation>
+    </message>
+    <message>
+        <source>Open the folder</source>
+        <translation>Mở thư mục</translation>
+    </message>
+</context>
 </TS>

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from converters.model.job import Inspection, Output, Report
 from converters.model.metadata import Contributor, Metadata, Work
 from converters.model.project import ProjectState, ProjectSummary
 from converters.vocabularies import EditionForm
-from desktop.book import Phase
+from desktop.book import Phase, Stage
 from desktop.i18n import InterfaceLanguage, LanguageSwitch
 from desktop.settings.preferences import Preferences
 from desktop.shelf.books import Order, Query, Show, card_of, counts, matches, shown_books
@@ -25,6 +26,7 @@ from desktop.shelf.library import ShelfMemory
 from desktop.shelf.view import Look
 from desktop.shortcuts import Command
 from desktop.theme import ThemeChoice, Tone
+from tests.desktop.test_engine import STALL_SECONDS, Watchdog
 from tests.support.desktop_engine import NOVEL
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -336,6 +338,35 @@ def test_the_shelf_can_be_looked_at_while_a_book_is_made(qtbot, desk, service, s
     qtbot.waitUntil(lambda: state() is ProjectState.MADE)
     desk.window.open_project(path)
     assert desk.window.pages.currentWidget() is desk.window.book_page
+
+
+def test_what_was_made_before_is_told_with_its_folder(qtbot, desk, service, shelf, twelve):
+    desk.window.open_project(str(twelve / "Vè miền Tây.banso"))
+    desk.bridge.finish_errands()
+    service.find("i1", NOVEL)
+    qtbot.waitUntil(lambda: desk.workspace.book.phase is Phase.READY)
+    desk.window.show_stage(Stage.PUBLISH)
+    history = desk.window.publish.history
+    qtbot.waitUntil(history.isVisible)
+    assert "EPUB 3 · PDF dàn trang" in words(history)
+    asked = []
+    history.show_folder.connect(asked.append)
+    (folder,) = [b for b in history.findChildren(QAbstractButton) if b.isVisible()]
+    assert folder.accessibleName().startswith("Mở thư mục: ")
+    history.show_folder.disconnect(desk.window.publish.show_folder)
+    folder.click()
+    assert asked == ["/ra/epub"]
+
+
+def test_three_hundred_books_appear_without_a_stall(qtbot, service, tmp_path, desk):
+    one = Path(service.projects.begin_in(tmp_path / "kệ", [tmp_path / "Số đỏ.docx"]).path)
+    for number in range(2, 301):
+        shutil.copy(one, tmp_path / "kệ" / f"Số đỏ-{number}.banso")
+    watchdog = Watchdog()
+    desk.library.refresh()
+    qtbot.waitUntil(lambda: len(desk.window.shelf.model.books) == 300, timeout=30_000)
+    qtbot.wait(100)
+    assert watchdog.longest < STALL_SECONDS
 
 
 def test_covers_are_made_small_once(qtbot, desk, shelf, tmp_path):
