@@ -47,6 +47,8 @@ from converters.project.summaries import Summaries
 from converters.settings import Settings
 from converters.vocabularies import ChangePolicy, ContributorRole, EditionForm
 
+_COMMON_ISBN: Final = "isbn"
+_OF_A_PRODUCT: Final = "isbn_"
 _NOTHING: Final[tuple[Any, ...]] = (None, "", [], ())
 """Values that take a field out."""
 
@@ -132,6 +134,8 @@ class Projects:
         def change(project: Project) -> Project:
             others = {other_spelling(name) for name in values}
             before = {name: told for name, told in project.record.items() if name not in others}
+            if any(name.startswith(_OF_A_PRODUCT) for name in values):
+                before = _each_isbn(before)
             record = {**before, **kept_record(values, Path.cwd(), folder)}
             told = {name: value for name, value in record.items() if value not in _NOTHING}
             record_of(told, path.name, folder)
@@ -271,6 +275,13 @@ class Projects:
 
     def _now(self) -> int:
         return int(self._clock())
+
+
+def _each_isbn(record: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a record that tells the ISBN of each product, so that one of them can be changed."""
+    texts = texts_of(record) if _COMMON_ISBN in record else {}
+    each = {name: told[0] for name, told in texts.items() if name.startswith(_OF_A_PRODUCT)}
+    return {name: told for name, told in record.items() if name != _COMMON_ISBN} | each
 
 
 def _sources(sources: Sequence[Path], folder: Path) -> tuple[ProjectSource, ...]:

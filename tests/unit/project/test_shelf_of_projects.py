@@ -177,3 +177,15 @@ def test_the_library_lies_in_the_documents_unless_the_settings_say_otherwise(tmp
     assert Settings().library_path().name == "Bản Số"
     told = load_settings(environment={"BANSO_LIBRARY_FOLDER": str(tmp_path)})
     assert told.library_path() == tmp_path
+
+
+def test_one_isbn_for_all_products_can_be_changed_for_one(projects, source, library):
+    path = library / "Giông tố.banso"
+    projects.begin_in(library, [source])
+    projects.set_record(path, {"isbn": "9786047700004"})
+    view = projects.set_record(path, {"isbn_pdf": None})
+    assert "isbn_pdf" not in view.texts
+    assert view.texts["isbn_epub"] == ("9786047700004",)
+    view = projects.set_record(path, {"isbn_epub": "9786040000002"})
+    assert view.texts["isbn_epub"] == ("9786040000002",)
+    assert view.texts["isbn_print"] == ("9786047700004",)
