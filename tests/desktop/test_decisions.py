@@ -74,7 +74,7 @@ def test_what_is_rejected_takes_the_place_of_the_guess_at_once():
         ("preface", Standing.AUTO), ("1", Standing.AUTO), ("paragraph", Standing.MANUAL),
     ]  # fmt: skip
     assert rejection(after[2], [FILE]) is None
-    assert restoration(after[2]) == step.undone()
+    assert restoration(after[2]) == DecisionChange(removed=step.added)
     assert restoration(rows[2]) is None
 
 

@@ -79,7 +79,7 @@ def test_a_guess_is_rejected_and_restored_with_keys_alone(qtbot, desk, service):
     assert guesses(stage)[1] == ("Văn bản thường", "sửa tay")
     assert "so-do.banso" in told(stage)
     qtbot.keyClick(stage.guesses.list, Qt.Key.Key_Delete, SHIFT)
-    qtbot.waitUntil(lambda: service.projects.steps[1:] == [REJECTED.undone()])
+    qtbot.waitUntil(lambda: service.projects.steps[1:] == [DecisionChange(removed=REJECTED.added)])
     read_again(qtbot, desk, service, MARKED)
     assert guesses(stage)[1] == ("Thơ", "tự động · 60 %")
 
