@@ -386,7 +386,14 @@ class Workspace(QObject):
     def _keep_choice(self, verb: _Verb) -> None:
         # Steps stand in the order in which a person took them.
         self.keep_record()
-        self._write(verb, lambda problem: replace(self.book, record_problem=problem))
+        self._write(verb, self._choice_kept)
+
+    def _choice_kept(self, problem: Diagnostic | None) -> Book:
+        book = replace(self.book, record_problem=problem)
+        if problem is None or book.project is None:
+            return book
+        # What is shown is what the editions will be made of.
+        return steps.with_view(book, book.project, self._usual_changes, rewound=True)
 
     def choose_output(self, folder: str) -> None:
         """Choose the folder for the results."""
@@ -405,7 +412,7 @@ class Workspace(QObject):
         self.keep_record()
         self._bridge.finish_errands()
         book = self.book
-        if book.record_problem is not None:
+        if book.record_problem is not None and book.draft.unkept():
             # Editions without what a person decided are not what was asked for.
             self._ordered(None, book.record_problem)
             return

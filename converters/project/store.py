@@ -58,6 +58,10 @@ _NOTES: Final = (
     "CREATE TABLE IF NOT EXISTS found (told BLOB NOT NULL)",
 )
 """Outside undo, and made when there is something to note: undo takes no finished file away."""
+_TOLD: Final = {
+    "builds": "SELECT told FROM builds ORDER BY number",
+    "found": "SELECT told FROM found",
+}
 _BUILDS_KEPT: Final = 100
 _GLANCED: Final = (Part.SOURCE, Part.FIELD, Part.CHOICE)
 _WAITS_SECONDS: Final = 10.0
@@ -163,10 +167,8 @@ class ProjectFile:
     def glance(self) -> Glance:
         """Return what a list of many projects shows; SourceError PROJ-005 where damaged."""
         with self._reading():
-            marks = ",".join("?" * len(_GLANCED))
             rows = self._database.execute(
-                f"SELECT part, key, rank, value FROM entries WHERE part IN ({marks})",  # noqa: S608
-                _GLANCED,
+                "SELECT part, key, rank, value FROM entries WHERE part IN (?, ?, ?)", _GLANCED
             )
             done = self._done()
             query = "SELECT at FROM steps WHERE number = ?"
@@ -210,7 +212,7 @@ class ProjectFile:
         query = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?"
         if self._database.execute(query, (table,)).fetchone() is None:
             return ()
-        rows = self._database.execute(f"SELECT told FROM {table} ORDER BY rowid")  # noqa: S608
+        rows = self._database.execute(_TOLD[table])
         return tuple(from_json(told, kind) for (told,) in rows)
 
     def project(self) -> Project:

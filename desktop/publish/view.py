@@ -306,7 +306,8 @@ class PublishView(View):
 
     def _show_messages(self, book: Book) -> None:
         raised = book.report.diagnostics if book.report else book.messages
-        problem = (book.problem,) if book.problem and book.phase is Phase.FAILED else ()
+        failed = book.problem if book.phase is Phase.FAILED else None
+        problem = tuple(one for one in (failed, book.record_problem) if one is not None)
         checked = tuple(
             message
             for output in (book.report.outputs if book.report else ())

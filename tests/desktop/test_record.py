@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from converters.errors import DestinationError
 from converters.model.edition import Trim
@@ -146,6 +147,24 @@ def test_an_edition_is_not_made_without_what_could_not_be_kept(qtbot, desk, serv
     desk.window.make()
     assert service.plans == []
     assert desk.workspace.book.problem.code == "FILE-002"
+
+
+def test_a_choice_that_cannot_be_kept_is_told_and_not_shown_as_made(qtbot, desk, service):
+    open_book(qtbot, desk, service)
+    desk.window.show_stage(Stage.PUBLISH)
+    service.projects.unwritable = DestinationError.of("FILE-002", folder="/sách")
+    desk.workspace.choose_theme("essay")
+    assert desk.window.publish.theme.currentData() == "essay"
+    desk.bridge.finish_errands()
+    assert desk.window.publish.theme.currentData() is None
+
+    def told() -> list[str]:
+        labels = desk.window.publish.findChildren(QLabel)
+        return [one.text() for one in labels if one.isVisible()]
+
+    qtbot.waitUntil(lambda: "FILE-002" in told())
+    desk.window.make()
+    assert [plan.design.theme for plan in service.plans] == [None]
 
 
 def undo(qtbot, desk, shift: bool = False) -> None:

@@ -340,6 +340,27 @@ def test_the_shelf_can_be_looked_at_while_a_book_is_made(qtbot, desk, service, s
     assert desk.window.pages.currentWidget() is desk.window.book_page
 
 
+def test_a_moved_source_is_dropped_on_the_book_that_misses_it(
+    qtbot, desk, service, shelf, twelve, tmp_path
+):
+    project = twelve / "Chí Phèo.banso"
+    desk.window.open_project(str(project))
+    desk.bridge.finish_errands()
+    service.fail("i1", Diagnostic.of("FILE-010", source="đã đi.docx"))
+    qtbot.waitUntil(lambda: desk.workspace.book.phase is Phase.UNREADABLE)
+    qtbot.waitUntil(lambda: "đã đi.docx" in words(desk.window.sources))
+    moved = tmp_path / "bản thảo.docx"
+    desk.window.take([str(moved)])
+    desk.bridge.finish_errands()
+    service.find("i2", NOVEL)
+    qtbot.waitUntil(lambda: desk.workspace.book.phase is Phase.READY)
+    assert desk.workspace.book.sources == (str(moved),)
+    assert desk.workspace.book.project.path == str(project)
+    desk.window.actions_by_command[Command.UNDO].trigger()
+    desk.bridge.finish_errands()
+    qtbot.waitUntil(lambda: desk.workspace.book.sources == (str(tmp_path / "đã đi.docx"),))
+
+
 def test_what_was_made_before_is_told_with_its_folder(qtbot, desk, service, shelf, twelve):
     desk.window.open_project(str(twelve / "Vè miền Tây.banso"))
     desk.bridge.finish_errands()
