@@ -2204,7 +2204,7 @@ Hãy kiểm tra lại tên tệp.</translation>
     </message>
     <message>
         <source>Sort by: title</source>
-        <translation>Sắp theo: nhan đề</translation>
+        <translation>Sắp theo: tên sách</translation>
     </message>
     <message>
         <source>Sort by: author</source>
@@ -2228,7 +2228,7 @@ Hãy kiểm tra lại tên tệp.</translation>
     </message>
     <message>
         <source>Title</source>
-        <translation>Nhan đề</translation>
+        <translation>Tên sách</translation>
     </message>
     <message>
         <source>Author</source>
@@ -2248,7 +2248,7 @@ Hãy kiểm tra lại tên tệp.</translation>
     </message>
     <message>
         <source>Search title, author, ISBN…</source>
-        <translation>Tìm nhan đề, tác giả, ISBN…</translation>
+        <translation>Tìm tên sách, tác giả, ISBN…</translation>
     </message>
     <message>
         <source>Search the shelf</source>
@@ -2351,11 +2351,11 @@ Hãy kiểm tra lại tên tệp.</translation>
     </message>
     <message>
         <source>look of the book</source>
-        <translation>kiểu trình bày</translation>
+        <translation>giao diện sách</translation>
     </message>
     <message>
         <source>page size</source>
-        <translation>khổ trang</translation>
+        <translation>khổ sách</translation>
     </message>
     <message>
         <source>editions</source>

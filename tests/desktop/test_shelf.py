@@ -226,7 +226,7 @@ def test_look_and_order_are_kept(qtbot, desk, shelf, tmp_path):
     assert shelf.table.isVisible()
     shelf.table.horizontalHeader().sectionClicked.emit(0)
     assert titles(shelf)[:3] == ["Chí Phèo", "Đất rừng phương Nam", "Dế Mèn phiêu lưu ký"]
-    assert shelf.order.currentText() == "Sắp theo: nhan đề"
+    assert shelf.order.currentText() == "Sắp theo: tên sách"
     memory = ShelfMemory(tmp_path / "state" / "desktop.ini")
     assert (memory.choice("look"), memory.choice("order")) == (Look.TABLE, Order.TITLE)
 
@@ -308,10 +308,10 @@ def test_the_menu_names_the_step_that_would_be_taken_back(qtbot, desk, service, 
     service.find("i1", NOVEL)
     qtbot.waitUntil(lambda: desk.workspace.book.phase is Phase.READY)
     undo, redo = (desk.window.actions_by_command[c] for c in (Command.UNDO, Command.REDO))
-    assert undo.text() == "Hoàn tác: kiểu trình bày"
+    assert undo.text() == "Hoàn tác: giao diện sách"
     undo.trigger()
     desk.bridge.finish_errands()
-    assert (undo.text(), redo.text()) == ("Hoàn tác: nguồn", "Làm lại: kiểu trình bày")
+    assert (undo.text(), redo.text()) == ("Hoàn tác: nguồn", "Làm lại: giao diện sách")
     desk.window.switch_language(InterfaceLanguage.ENGLISH)
     qtbot.waitUntil(lambda: undo.text() == "Undo: sources")
 
