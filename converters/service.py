@@ -20,7 +20,6 @@ from converters.jobs.journal import Journal
 from converters.jobs.orders import ConversionOrder, InspectionOrder, PreviewOrder
 from converters.jobs.queue import JobQueue
 from converters.model.canonical import from_json
-from converters.model.decision import DecisionChange
 from converters.model.edition import Design, ThemeEntry
 from converters.model.job import (
     CheckResult,
@@ -331,33 +330,6 @@ class Service:
 
         rules = read_pages(path, None) if path.is_file() else inspection.page_rules
         write_records(path, rules, inspection.page_records, language)
-
-    def change_structure(self, sources: Sequence[Path], change: DecisionChange) -> None:
-        """Write a person's step into the file of decisions that counts for the sources.
-
-        It is the file that ``plan`` finds; where there is none, one is made that is about these
-        sources alone. Everything else in it stays. Raises SourceError where a source is gone,
-        SettingsError where the file is no file of decisions (it is left alone then),
-        DestinationError where it cannot be written.
-        """
-        from converters.conversion.sources import structure_place
-        from converters.metadata_files.structure_file import change_structure
-
-        change_structure(structure_place(_absolute(sources)), change)
-
-    def change_record(self, sources: Sequence[Path], values: Mapping[str, Sequence[str]]) -> None:
-        """Write fields of a book's metadata into the file that counts for the sources.
-
-        ``values`` by the names of ``book.toml``; none take a field out. It is the file that
-        ``plan`` finds; where there is none, one is made that is about these sources alone.
-        Everything else in it stays. Raises SourceError where a source is gone, SettingsError where
-        a value does not fit or the file is none of metadata (it is left alone then),
-        DestinationError where it cannot be written.
-        """
-        from converters.conversion.sources import record_place
-        from converters.metadata_files.book_file import change_book_file
-
-        change_book_file(record_place(_absolute(sources)), values)
 
     def save_comments(self, path: Path, comments: Sequence[Comment], language: str = "en") -> None:
         """Write reviewers' comments as a table (CSV) for Excel; ``language`` of its head: vi or en.

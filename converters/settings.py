@@ -18,6 +18,7 @@ from converters.errors import SettingsError
 from converters.vocabularies import ChangePolicy, PagePictures, RecognitionQuality, ToneMarks
 
 Choice = TypeVar("Choice", bound=StrEnum)
+_LIBRARY: Final = "Bản Số"
 _NEAR: Final = 0.6
 """Likeness from which a known word may be what was meant; “poem” is not meant as “caption”."""
 
@@ -30,6 +31,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     cache_megabytes: int = 4_096
     state_folder: str = ""
     """Where the job journal lies; empty: the user's state folder."""
+    library_folder: str = ""
+    """Where new projects of the window lie; empty: ``Bản Số`` in the user's documents."""
     workers: int = 0
     """Worker processes; 0: one a core."""
     interface_language: str = ""
@@ -64,6 +67,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     def state_path(self) -> Path:
         """Return the folder of the journal."""
         return Path(self.state_folder or platformdirs.user_state_dir("banso", appauthor=False))
+
+    def library_path(self) -> Path:
+        """Return the folder of the user's projects; it need not exist."""
+        usual = Path(platformdirs.user_documents_dir()) / _LIBRARY
+        return Path(self.library_folder) if self.library_folder else usual
 
     def models_path(self) -> Path:
         """Return the folder of the user's own recogniser models; it need not exist."""

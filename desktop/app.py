@@ -24,6 +24,7 @@ from desktop.i18n import InterfaceLanguage, LanguageSwitch, current_language, tr
 from desktop.icons import icon
 from desktop.main_window import MainWindow
 from desktop.settings.preferences import Preferences, PreferenceStore
+from desktop.shelf.library import Library, ShelfMemory
 from desktop.theme import LIGHT, ThemeChoice, apply_theme, load_fonts, theme_for
 from desktop.widgets.bars import BRAND
 from desktop.workspace import Workspace
@@ -95,10 +96,17 @@ class Desk:
         self.bridge = Bridge(service)
         self.workspace = Workspace(
             self.bridge,
+            settings.library_path(),
             workers=lambda: self.window.preferences.workers,
             changes=settings.tracked_changes,
         )
-        self.window = MainWindow(self.workspace, preferences, self._close)
+        self.library = Library(
+            self.bridge,
+            settings.library_path(),
+            settings.cache_path() / "covers",
+            ShelfMemory(settings.state_path() / "desktop.ini"),
+        )
+        self.window = MainWindow(self.workspace, self.library, preferences, self._close)
         self.window.preferences_decided.connect(self._decided)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_theme_changed)
         self._restore_place()

@@ -10,8 +10,9 @@ from typing import Final
 
 from converters.diagnostics import Diagnostic
 from converters.model.decision import Decision
-from converters.model.edition import Design, Edition, Trim
+from converters.model.edition import Edition, Trim
 from converters.model.job import Inspection, Job, JobState, Report, SourceRoad
+from converters.model.project import ProjectView, SourceState
 from converters.vocabularies import ChangePolicy, EditionForm
 from desktop.checks.problems import waiting
 from desktop.metadata.draft import DESIGN_FIELDS, Draft, Field, faults_of, missing_fields
@@ -57,29 +58,30 @@ class Choices:
 
     forms: tuple[EditionForm, ...] = ()
     trim: Trim | None = None
-    """None: as the book's own file or its theme has it."""
+    """None: the theme's."""
     theme: str | None = None
-    """None: as the book's own file or the house's settings have it."""
+    """None: as the house's settings have it."""
     output: str = ""
     output_chosen: bool = False
     """A person picked the folder; it is not proposed anew."""
-    forms_chosen: bool = False
-    """A person picked the forms; they are not proposed anew while the sources are the same."""
     changes: ChangePolicy = ChangePolicy.ACCEPT
     """What becomes of tracked changes that nobody settled."""
 
     def editions(self) -> tuple[Edition, ...]:
-        """Return the choices as the engine's editions."""
-        return tuple(
-            Edition(form=form, design=Design(theme=self.theme, trim=self.trim))
-            for form in self.forms
-        )
+        """Return the choices as the engine's editions; how they look says the project."""
+        return tuple(Edition(form=form) for form in self.forms)
 
 
 @dataclass(frozen=True, slots=True)
 class Book:
     """Everything that the views show; made anew at every step."""
 
+    project: ProjectView | None = None
+    """As its file was last seen; None while it is being opened or begun."""
+    opening: str = ""
+    """Name of what is being opened, begun, or read from other sources."""
+    rewound: int = 0
+    """How often steps were taken back or done again."""
     sources: tuple[str, ...] = ()
     inspecting: Job | None = None
     inspection: Inspection | None = None
@@ -87,7 +89,7 @@ class Book:
     choices: Choices = field(default_factory=Choices)
     decisions: Decisions = field(default_factory=Decisions)
     writing: int = 0
-    """Steps that are being written into the file of decisions."""
+    """Steps that are being written into the project, after which the book is read again."""
     revising: Job | None = None
     """The book being read again with newer decisions, while the older inspection is shown."""
     make_next: bool = False
@@ -99,15 +101,15 @@ class Book:
     problem: Diagnostic | None = None
     """Why the book cannot be read or made."""
     record_problem: Diagnostic | None = None
-    """Why what was typed about the book could not be kept in its file."""
+    """Why what was typed or chosen could not be kept in the project."""
 
     @property
     def phase(self) -> Phase:
         """Say where the book stands."""
+        if self.opening or self.inspecting is not None:
+            return Phase.INSPECTING
         if not self.sources:
             return Phase.EMPTY if self.problem is None else Phase.UNREADABLE
-        if self.inspecting is not None:
-            return Phase.INSPECTING
         if self.inspection is None:
             return Phase.UNREADABLE
         if self.conversion is None:
@@ -122,15 +124,26 @@ class Book:
     @property
     def road(self) -> SourceRoad:
         """Say whether the book comes from scans or from a manuscript."""
-        findings = self.inspection.findings if self.inspection else ()
-        scan = bool(findings) and all(found.road is SourceRoad.SCAN for found in findings)
-        return SourceRoad.SCAN if scan else SourceRoad.MANUSCRIPT
+        return _road(self.inspection)
 
     @property
     def title(self) -> str:
         """Return the title as known so far, else the name of the first source."""
         typed = self.draft.value(Field.TITLE)
-        return typed or (Path(self.sources[0]).stem if self.sources else "")
+        return typed or self.opening or (Path(self.sources[0]).stem if self.sources else "")
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Sources that are not where they were when the project was last seen."""
+        states = self.project.states if self.project else ()
+        pairs = zip(self.sources, states, strict=False)
+        return tuple(path for path, state in pairs if state is SourceState.MISSING)
+
+
+def _road(inspection: Inspection | None) -> SourceRoad:
+    findings = inspection.findings if inspection else ()
+    scan = bool(findings) and all(found.road is SourceRoad.SCAN for found in findings)
+    return SourceRoad.SCAN if scan else SourceRoad.MANUSCRIPT
 
 
 def _conversion_phase(state: JobState) -> Phase:
@@ -145,51 +158,76 @@ def _conversion_phase(state: JobState) -> Phase:
             return Phase.STOPPED
 
 
-def with_sources(book: Book, sources: Sequence[str], inspecting: Job) -> Book:
-    """Return the book with other sources under inspection; what was typed stays.
-
-    Where their record stands is not known yet: all that was typed is new there.
-    """
-    first = Path(sources[0])
-    choices = replace(book.choices, forms_chosen=False)
-    if not choices.output_chosen:
-        choices = replace(choices, output=str(first.parent / OUTPUT_FOLDER))
-    draft = replace(book.draft, kept={})
-    return Book(sources=tuple(sources), inspecting=inspecting, draft=draft, choices=choices)
-
-
-def read_again(book: Book, inspecting: Job, changes: ChangePolicy) -> Book:
-    """Return the book with the same sources under inspection, changes settled another way."""
+def in_opening(book: Book, name: str, sources: Sequence[str]) -> Book:
+    """Return the book while its project is begun or opened, or read from other sources."""
     return Book(
-        sources=book.sources,
-        inspecting=inspecting,
+        project=book.project,
+        opening=name,
+        rewound=book.rewound,
+        sources=tuple(sources),
         draft=book.draft,
         decisions=replace(book.decisions, problem=None),
-        choices=replace(book.choices, changes=changes),
+        choices=book.choices,
+        record_problem=book.record_problem,
     )
 
 
-def with_inspection(book: Book, inspection: Inspection, *, fresh: bool = True) -> Book:
-    """Return the book with what was found in it.
+def with_view(book: Book, view: ProjectView, usual: ChangePolicy, *, rewound: bool = False) -> Book:
+    """Return the book as its project says now; what is being typed stays.
 
-    ``fresh``: its record was not written since it was read.
+    ``usual``: what becomes of tracked changes where the project leaves it open. ``rewound``: steps
+    were taken back or done again, so that fields show what is kept even while they have the focus.
     """
-    usual = inspection.editions or (EditionForm.EPUB, EditionForm.PDF)
-    forms = book.choices.forms if book.choices.forms_chosen else usual
+    before = book.project
+    choices = replace(
+        book.choices,
+        theme=view.design.theme,
+        trim=view.design.trim,
+        changes=view.project.tracked_changes or usual,
+        output=book.choices.output or _proposed_output(view),
+    )
+    if before is None or before.project.forms != view.project.forms or rewound:
+        choices = replace(choices, forms=_forms(view, book.inspection))
+    return replace(
+        book,
+        project=view,
+        sources=view.source_paths,
+        draft=book.draft.with_record(view.texts),
+        decisions=book.decisions.known(view.project.decisions),
+        choices=choices,
+        rewound=book.rewound + rewound,
+    )
+
+
+def _proposed_output(view: ProjectView) -> str:
+    """Return the folder of the last results, else one beside the first source."""
+    made = [file.path for build in view.builds for file in build.files]
+    if made:
+        return str(Path(made[-1]).parent)
+    sources = view.source_paths
+    return str(Path(sources[0]).parent / OUTPUT_FOLDER) if sources else ""
+
+
+def _forms(view: ProjectView | None, inspection: Inspection | None) -> tuple[EditionForm, ...]:
+    """Return the editions that a person chose, as far as they can be made; else the usual ones."""
+    chosen = view.project.forms if view is not None else ()
+    if inspection is None:
+        return chosen
+    possible = possible_forms(_road(inspection))
+    kept = tuple(form for form in chosen if form in possible)
+    return kept or inspection.editions or (EditionForm.EPUB, EditionForm.PDF)
+
+
+def with_inspection(book: Book, inspection: Inspection) -> Book:
+    """Return the book with what was found in it."""
     return replace(
         book,
         inspecting=None,
         inspection=inspection,
-        draft=_draft(book, inspection, fresh=fresh),
-        decisions=book.decisions.known(inspection.decisions),
-        choices=replace(book.choices, forms=tuple(forms)),
+        draft=book.draft.with_proposals(inspection.proposed),
+        choices=replace(book.choices, forms=_forms(book.project, inspection)),
         problem=None,
     )
-
-
-def _draft(book: Book, inspection: Inspection, *, fresh: bool) -> Draft:
-    draft = book.draft.with_proposals(inspection.proposed)
-    return draft.with_record(inspection.record) if fresh else draft
 
 
 def with_step(book: Book, decisions: Decisions) -> Book:
@@ -197,28 +235,22 @@ def with_step(book: Book, decisions: Decisions) -> Book:
     return replace(book, decisions=decisions, writing=book.writing + 1)
 
 
-def with_revision(book: Book, inspection: Inspection, *, fresh: bool = True) -> Book:
-    """Return the book as read again with the newest decisions; ``fresh`` as at first."""
-    return replace(
-        book,
-        revising=None,
-        inspection=inspection,
-        draft=_draft(book, inspection, fresh=fresh),
-        decisions=book.decisions.known(inspection.decisions),
-    )
+def with_revision(book: Book, inspection: Inspection) -> Book:
+    """Return the book as read again with newer decisions."""
+    draft = book.draft.with_proposals(inspection.proposed)
+    return replace(book, revising=None, inspection=inspection, draft=draft)
 
 
 def without_revision(book: Book, problem: Diagnostic | None) -> Book:
     """Return the book where a step could not be written or the book not be read with it."""
-    known = book.inspection.decisions if book.inspection else ()
-    return replace(
-        book, revising=None, make_next=False, decisions=book.decisions.failed(problem, known)
-    )
+    kept = book.project.project.decisions if book.project else ()
+    decisions = Decisions(kept, problem=problem)
+    return replace(book, revising=None, make_next=False, decisions=decisions)
 
 
 def with_unreadable(book: Book, problem: Diagnostic | None) -> Book:
     """Return the book after an inspection that failed or was stopped."""
-    return replace(book, inspecting=None, inspection=None, problem=problem)
+    return replace(book, opening="", inspecting=None, inspection=None, problem=problem)
 
 
 def with_conversion(book: Book, job: Job) -> Book:
@@ -255,7 +287,18 @@ def with_form(book: Book, form: EditionForm, *, chosen: bool) -> Book:
     """Return the book with one edition more or less to make, in the usual order."""
     kept = {*book.choices.forms, form} if chosen else {*book.choices.forms} - {form}
     order = tuple(one for one in possible_forms(book.road) if one in kept)
-    return replace(book, choices=replace(book.choices, forms=order, forms_chosen=True))
+    return replace(book, choices=replace(book.choices, forms=order))
+
+
+def can_undo(book: Book) -> bool:
+    """Say whether there is a step to take back."""
+    kept = book.project is not None and book.project.undoable is not None
+    return kept or bool(book.writing) or bool(book.draft.unkept())
+
+
+def can_redo(book: Book) -> bool:
+    """Say whether there is a step to do again."""
+    return book.project is not None and book.project.redoable is not None
 
 
 class Hindrance(StrEnum):

@@ -25,16 +25,67 @@ from converters.model.job import (
     Wishes,
 )
 from converters.model.page_decision import PageRecord
+from converters.model.project import ProjectSummary, ProjectView, Step
 from converters.model.revision import Comment
 from converters.monitor import MessageEvent, Monitor
-from converters.vocabularies import ChangePolicy
+from converters.vocabularies import ChangePolicy, EditionForm
 from desktop.book import OVER
 
 POLL_MILLISECONDS: Final = 100
+_Outcome = tuple[object, Diagnostic | None]
+
+
+class ProjectVerbs(Protocol):
+    """The verbs about projects that the window uses; all of them open files."""
+
+    def begin_in(self, folder: Path, sources: Sequence[Path]) -> ProjectView:
+        """Make a project of sources in a library."""
+
+    def view(self, path: Path) -> ProjectView:
+        """Return what a project holds and its history."""
+
+    def set_record(
+        self, path: Path, values: Mapping[str, object], *, goes_on: bool = False
+    ) -> ProjectView:
+        """Set fields of the record."""
+
+    def decide(self, path: Path, step: DecisionChange) -> ProjectView:
+        """Carry a person's step about structure or words out."""
+
+    def set_sources(self, path: Path, sources: Sequence[Path]) -> ProjectView:
+        """Read the book from other files, or in another order."""
+
+    def choose(
+        self,
+        path: Path,
+        *,
+        forms: Sequence[EditionForm] | None = None,
+        tracked_changes: ChangePolicy | None = None,
+    ) -> ProjectView:
+        """Choose the editions and what becomes of tracked changes."""
+
+    def undo(self, path: Path, steps: int = 1) -> tuple[Step, ...]:
+        """Take back the last steps."""
+
+    def redo(self, path: Path, steps: int = 1) -> tuple[Step, ...]:
+        """Do again what was taken back."""
+
+    def built(self, path: Path, report: Report) -> ProjectView:
+        """Note what a conversion made."""
+
+    def found(self, path: Path, inspection: Inspection) -> None:
+        """Note what the sources were found to hold."""
+
+    def summaries(self, folder: Path, others: Sequence[Path] = ()) -> tuple[ProjectSummary, ...]:
+        """Return the projects of a folder and others, as a shelf shows them."""
 
 
 class EngineService(Protocol):
     """The verbs of ``converters.service.Service`` that the window uses."""
+
+    @property
+    def projects(self) -> ProjectVerbs:
+        """The verbs about books in work."""
 
     def themes(self) -> tuple[ThemeEntry, ...]:
         """Return the looks that a book can have."""
@@ -45,16 +96,11 @@ class EngineService(Protocol):
     def submit(self, plan: Plan) -> str:
         """Queue a conversion and return the id of its job."""
 
-    def submit_inspection(
-        self, sources: Sequence[Path], *, tracked_changes: ChangePolicy | None = None
-    ) -> str:
-        """Queue an inspection and return the id of its job."""
+    def submit_project_inspection(self, project: Path) -> str:
+        """Queue an inspection of a book in work and return the id of its job."""
 
-    def change_structure(self, sources: Sequence[Path], change: DecisionChange) -> None:
-        """Write a person's step into the file of decisions of the sources."""
-
-    def change_record(self, sources: Sequence[Path], values: Mapping[str, Sequence[str]]) -> None:
-        """Write fields of a book's metadata into the file that counts for the sources."""
+    def project_plan(self, project: Path, output: Path, wishes: Wishes) -> Plan:
+        """Return the work order for a book in work."""
 
     def save_comments(self, path: Path, comments: Sequence[Comment], language: str = "en") -> None:
         """Write reviewers' comments as a table."""
@@ -123,8 +169,8 @@ class Bridge(QObject):
     """A ``Job`` that is not as it was."""
     messages_raised = Signal(str, object)
     """Id of a job and the tuple of ``Diagnostic`` that it raised since the last look."""
-    errand_done = Signal(str, object)
-    """Name of an errand, and the ``Diagnostic`` of what went wrong or None."""
+    errand_done = Signal(str, object, object)
+    """Name of an errand, what came of it, and the ``Diagnostic`` of what went wrong or None."""
     fetched = Signal(object, object)
     """What was asked for with ``fetch``, and what came of it; None where it went wrong."""
 
@@ -133,7 +179,7 @@ class Bridge(QObject):
         self.service = service
         self._since = 0
         self._watched: dict[str, Job] = {}
-        self._errands: list[tuple[str, Future[Diagnostic | None]]] = []
+        self._errands: list[tuple[str, Future[_Outcome]]] = []
         self._runner = ThreadPoolExecutor(1, "errands")
         self._fetches: list[tuple[object, Future[object]]] = []
         # Beside the errands: what is only looked at must not keep a decision from being written.
@@ -142,14 +188,9 @@ class Bridge(QObject):
         self._timer.setInterval(POLL_MILLISECONDS)
         self._timer.timeout.connect(self._look)
 
-    def inspect(self, sources: Sequence[str], changes: ChangePolicy | None = None) -> Job:
-        """Have sources inspected and watch over it; ConverterError where they are refused."""
-        paths = [Path(source) for source in sources]
-        return self._watch(self.service.submit_inspection(paths, tracked_changes=changes))
-
-    def run(self, name: str, work: Callable[[], None]) -> None:
+    def run(self, name: str, work: Callable[[], object]) -> None:
         """Have a short piece of work with files done beside the event loop, one after another."""
-        self._errands.append((name, self._runner.submit(self._problem_of, work)))
+        self._errands.append((name, self._runner.submit(self._outcome_of, work)))
         self._timer.start()
 
     def finish_errands(self) -> None:
@@ -173,13 +214,9 @@ class Bridge(QObject):
         ]
         self._timer.start()
 
-    def convert(self, plan: Plan) -> Job:
-        """Have a book made and watch over it; ConverterError where it is refused."""
-        return self._watch(self.service.submit(plan))
-
     def preview(self, plan: Plan) -> Job:
         """Have the opening of a book set and watch over it; ConverterError where it is refused."""
-        return self._watch(self.service.submit_preview(plan))
+        return self.watch(self.service.submit_preview(plan))
 
     def cancel(self, job: Job) -> None:
         """Ask a job to stop; its end is told as a change."""
@@ -200,7 +237,8 @@ class Bridge(QObject):
         self._fetcher.shutdown(wait=True, cancel_futures=True)
         self.service.close()
 
-    def _watch(self, job: str) -> Job:
+    def watch(self, job: str) -> Job:
+        """Watch over a job that was queued; what becomes of it is told as changes."""
         snapshot = self.service.job(job)
         self._watched[job] = snapshot
         self._timer.start()
@@ -220,7 +258,7 @@ class Bridge(QObject):
     def _tell_errands(self) -> None:
         while self._errands and self._errands[0][1].done():
             name, errand = self._errands.pop(0)
-            self.errand_done.emit(name, errand.result())
+            self.errand_done.emit(name, *errand.result())
 
     def _tell_fetched(self) -> None:
         while self._fetches and self._fetches[0][1].done():
@@ -250,9 +288,8 @@ class Bridge(QObject):
         if snapshot != before or snapshot.state in OVER:
             self.job_changed.emit(snapshot)
 
-    def _problem_of(self, work: Callable[[], None]) -> Diagnostic | None:
+    def _outcome_of(self, work: Callable[[], object]) -> _Outcome:
         try:
-            work()
+            return work(), None
         except Exception as error:  # noqa: BLE001 - the edge of an errand: the window must learn of it
-            return self.service.tell_failure(error)
-        return None
+            return None, self.service.tell_failure(error)

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox, QStackedWidget, QWidget
 
 from converters.diagnostics import Diagnostic
+from converters.model.project import ProjectView
 from desktop.book import Book, Hindrance, Phase, Stage, hindrance, stage_marks
 from desktop.checks.examiner import Examiner
 from desktop.checks.places import Place
@@ -27,6 +28,7 @@ from desktop.design.previewer import Previewer
 from desktop.design.sight import SightView
 from desktop.design.view import DesignView
 from desktop.i18n import InterfaceLanguage, current_language, translate
+from desktop.menus import MainMenus
 from desktop.messages import Lead
 from desktop.metadata.draft import DESIGN_FIELDS, faults_of
 from desktop.metadata.view import MetadataView
@@ -35,7 +37,9 @@ from desktop.publish.progress import ProgressView, progress_view
 from desktop.publish.view import PublishView, hindrance_text
 from desktop.settings.dialog import SettingsDialog
 from desktop.settings.preferences import Preferences
-from desktop.shortcuts import KEYS, Command, ShortcutsDialog, meaning
+from desktop.shelf.library import Library
+from desktop.shelf.view import ShelfView
+from desktop.shortcuts import KEYS, MORE_KEYS, Command, ShortcutsDialog, meaning
 from desktop.sources.drop_zone import accepts, dropped_paths
 from desktop.sources.view import SourcesView
 from desktop.structure.view import LEADS, StructureView
@@ -73,7 +77,7 @@ def ask_to_lose(parent: QWidget) -> bool:
     box.setWindowTitle(BRAND)
     box.setText(translate("MainWindow", "What you typed about this book is kept nowhere."))
     box.setInformativeText(
-        translate("MainWindow", "Its file of metadata could not be written. Put the book away?")
+        translate("MainWindow", "Its project could not be written. Put the book away?")
     )
     lose = box.addButton(
         translate("MainWindow", "Give it up"), QMessageBox.ButtonRole.DestructiveRole
@@ -85,7 +89,7 @@ def ask_to_lose(parent: QWidget) -> bool:
 
 
 class MainWindow(QMainWindow):
-    """One book at a time, through its stages."""
+    """The shelf, and one book at a time through its stages."""
 
     preferences_decided = Signal(object)
     """The new ``Preferences``."""
@@ -93,6 +97,7 @@ class MainWindow(QMainWindow):
     def __init__(
         self,
         workspace: Workspace,
+        library: Library,
         preferences: Preferences,
         close_engine: Callable[[], None],
         confirm_stop: Callable[[QWidget], bool] = ask_to_stop,
@@ -100,22 +105,29 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self.workspace = workspace
+        self._library = library
         self.preferences = preferences
         self._close_engine = close_engine
         self._confirm_stop = confirm_stop
         self._confirm_loss = confirm_loss
         self._phase = Phase.EMPTY
         self._comments_file = ""
+        self._listed: ProjectView | None = None
+        """The book in hand as the shelf was told of it last."""
         self._build_views()
         self._lay_out()
         self._connect()
         self.actions_by_command = {command: self._action(command) for command in Command}
+        self.menus = MainMenus(self.menuBar(), self.actions_by_command)
         self.setAcceptDrops(True)
         self.setMinimumSize(*_SMALLEST)
         self.setWindowTitle(BRAND)
         self.show_stage(Stage.SOURCES)
+        memory = library.memory
+        self.shelf.restore(memory.choice("look"), memory.choice("order"))
         self.show_book(workspace.book)
-        self.sources.drop_zone.take_focus()
+        self.shelf.take_focus()
+        library.refresh()
 
     def _build_views(self) -> None:
         self.top_bar = TopBar()
@@ -133,6 +145,7 @@ class MainWindow(QMainWindow):
         self.checks = ChecksView(self.examiner)
         self.publish = PublishView()
         self.preview = PreviewView()
+        self.shelf = ShelfView()
         self.stages: dict[Stage, StageView] = {
             Stage.SOURCES: self.sources,
             Stage.STRUCTURE: self.structure,
@@ -154,15 +167,24 @@ class MainWindow(QMainWindow):
         centre = QWidget()
         layout = column(self.top_bar, rule(), gap=0)
         layout.addWidget(middle, 1)
-        layout.addWidget(rule())
-        layout.addWidget(self.status)
-        centre.setLayout(layout)
+        self.book_page = QWidget()
+        self.book_page.setLayout(layout)
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self.shelf)
+        self.pages.addWidget(self.book_page)
+        whole = column(gap=0)
+        whole.addWidget(self.pages, 1)
+        whole.addWidget(rule())
+        whole.addWidget(self.status)
+        centre.setLayout(whole)
         self.setCentralWidget(centre)
 
     def _connect(self) -> None:
+        self._connect_shelf()
         self.workspace.changed.connect(self.show_book)
         self.top_bar.make_wanted.connect(self.make)
-        self.top_bar.next_wanted.connect(self.next_book)
+        self.workspace.opened.connect(self._library.remember)
+        self.top_bar.shelf_wanted.connect(self.go_to_shelf)
         self.status.language_wanted.connect(self.switch_language)
         self.rail.chosen.connect(self.show_stage)
         self.sources.open_files.connect(self.open_files)
@@ -194,20 +216,34 @@ class MainWindow(QMainWindow):
         self.publish.open_file.connect(open_path)
         self.publish.show_folder.connect(lambda path: open_path(str(Path(path).parent)))
 
+    def _connect_shelf(self) -> None:
+        self._library.listed.connect(self.shelf.show_books)
+        self._library.covered.connect(self.shelf.show_covers)
+        self.shelf.opened.connect(self.open_project)
+        self.shelf.forgotten.connect(self._library.forget)
+        self.shelf.folder_shown.connect(lambda path: open_path(str(Path(path).parent)))
+        self.shelf.new_wanted.connect(self.new_book)
+        self.shelf.open_files.connect(self.open_files)
+        self.shelf.open_folder.connect(self.open_folder)
+        self.shelf.look_chosen.connect(self._library.memory.keep_choice)
+
     def _action(self, command: Command) -> QAction:
         action = QAction(meaning(command), self)
-        action.setShortcut(QKeySequence(KEYS[command]))
+        keys = (KEYS[command], *MORE_KEYS.get(command, ()))
+        action.setShortcuts([QKeySequence(key) for key in keys])
         action.triggered.connect(lambda _checked: self._commands()[command]())
         self.addAction(action)
         return action
 
     def _commands(self) -> dict[Command, Callable[[], object]]:
         return {
+            Command.NEW_BOOK: self.new_book,
             Command.OPEN_FILES: self.open_files,
             Command.OPEN_FOLDER: self.open_folder,
             Command.MAKE: self.make,
             Command.STOP: self.workspace.stop,
-            Command.NEXT_BOOK: self.next_book,
+            Command.SHELF: self.go_to_shelf,
+            Command.SEARCH: self.search,
             Command.STAGE_SOURCES: lambda: self.show_stage(Stage.SOURCES),
             Command.STAGE_STRUCTURE: lambda: self.show_stage(Stage.STRUCTURE),
             Command.STAGE_METADATA: lambda: self.show_stage(Stage.METADATA),
@@ -222,8 +258,8 @@ class MainWindow(QMainWindow):
             Command.ACCEPT: lambda: self._in_structure(self.structure.accept),
             Command.ACCEPT_ALL: lambda: self._in_structure(self.structure.accept_all),
             Command.KEEP_ALL: lambda: self._in_structure(self.structure.keep_all),
-            Command.UNDO: lambda: self._in_structure(self.workspace.undo),
-            Command.REDO: lambda: self._in_structure(self.workspace.redo),
+            Command.UNDO: self.workspace.undo,
+            Command.REDO: self.workspace.redo,
             Command.BACK: lambda: self._shown_book().turn(-1),
             Command.ON: lambda: self._shown_book().turn(1),
             Command.LARGER: lambda: self._shown_book().larger(),
@@ -237,6 +273,7 @@ class MainWindow(QMainWindow):
         if event.type() is QEvent.Type.LanguageChange:
             for command, action in self.actions_by_command.items():
                 action.setText(meaning(command))
+            self.menus.retranslate()
             self.show_book(self.workspace.book)
         super().changeEvent(event)
 
@@ -256,8 +293,12 @@ class MainWindow(QMainWindow):
         )
         for view in self.stages.values():
             view.show_book(book)
+        self.menus.show_book(book)
         self._show_work(book)
         self._follow(book.phase)
+        if book.project is not self._listed and self.pages.currentWidget() is self.shelf:
+            self._library.refresh()
+        self._listed = book.project
 
     def _show_work(self, book: Book) -> None:
         converting = book.conversion if book.phase is Phase.CONVERTING else None
@@ -274,13 +315,19 @@ class MainWindow(QMainWindow):
     def _follow(self, phase: Phase) -> None:
         if phase is self._phase:
             return
-        self._phase = phase
+        before, self._phase = self._phase, phase
+        if phase is Phase.EMPTY:
+            self.pages.setCurrentWidget(self.shelf)
+        elif before is Phase.EMPTY:
+            # Later a person may be on the shelf while the book is made.
+            self.pages.setCurrentWidget(self.book_page)
         if phase in (Phase.EMPTY, Phase.INSPECTING, Phase.UNREADABLE):
             self.show_stage(Stage.SOURCES)
         elif phase in (Phase.CONVERTING, Phase.DONE, Phase.FAILED):
             self.show_stage(Stage.PUBLISH)
         if phase is Phase.EMPTY:
-            self.sources.drop_zone.take_focus()
+            self._library.refresh()
+            self.shelf.take_focus()
         else:
             self.rail.take_focus()
 
@@ -294,10 +341,34 @@ class MainWindow(QMainWindow):
             self.preview.appear()
 
     def open_files(self) -> None:
-        """Let the user pick files."""
-        title = translate("MainWindow", "Open manuscripts or scans")
+        """Let the user pick a project, or files for this book."""
+        title = translate("MainWindow", "Open projects, manuscripts or scans")
         paths, _ = QFileDialog.getOpenFileNames(self, title)
         self.take(paths)
+
+    def new_book(self) -> None:
+        """Let the user pick files, and begin a book of them."""
+        if self.workspace.book.phase is Phase.CONVERTING:
+            return
+        title = translate("MainWindow", "Begin a book: choose manuscripts or scans")
+        paths, _ = QFileDialog.getOpenFileNames(self, title)
+        if paths and self._may_put_away():
+            self.workspace.put_away()
+            self.take(paths)
+
+    def open_project(self, path: str) -> None:
+        """Go on with a book of the shelf, or show the one that is in hand."""
+        book = self.workspace.book
+        if book.project is not None and book.project.path == path:
+            self.pages.setCurrentWidget(self.book_page)
+        elif book.phase is not Phase.CONVERTING and self._may_put_away():
+            self.workspace.open_project(path)
+
+    def search(self) -> None:
+        """Put the cursor into the search of the shelf, where that is open."""
+        if self.pages.currentWidget() is self.shelf and self.shelf.search.isVisible():
+            self.shelf.search.setFocus()
+            self.shelf.search.selectAll()
 
     def open_folder(self) -> None:
         """Let the user pick a folder of scans or chapters."""
@@ -307,6 +378,10 @@ class MainWindow(QMainWindow):
 
     def take(self, paths: Sequence[str]) -> None:
         """Take files and folders into the book."""
+        if self.pages.currentWidget() is self.shelf and self.workspace.book.project is not None:
+            if self.workspace.book.phase is Phase.CONVERTING:
+                return
+            self.workspace.put_away()
         if paths and (not self.workspace.begins_anew or self._may_put_away()):
             self.workspace.add_sources(paths)
 
@@ -396,10 +471,14 @@ class MainWindow(QMainWindow):
     def _comments_saved(self, problem: Diagnostic | None) -> None:
         self.structure.show_export(self._comments_file, problem)
 
-    def next_book(self) -> None:
-        """Put this book away; ask where what was typed about it would be lost."""
-        if self._may_put_away():
-            self.workspace.start_anew()
+    def go_to_shelf(self) -> None:
+        """Put this book away, unless it is being made; ask where something would be lost."""
+        if self.workspace.book.phase is Phase.CONVERTING:
+            self.pages.setCurrentWidget(self.shelf)
+            self._library.refresh()
+            self.shelf.take_focus()
+        elif self._may_put_away():
+            self.workspace.put_away()
 
     def _may_put_away(self) -> bool:
         return not self.workspace.would_lose() or self._confirm_loss(self)
@@ -431,16 +510,16 @@ class MainWindow(QMainWindow):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Welcome files."""
         if accepts(event):
-            self.sources.drop_zone.show_hot(hot=True)
+            self.shelf.show_hot(hot=True)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         """Let files go again."""
-        self.sources.drop_zone.show_hot(hot=False)
+        self.shelf.show_hot(hot=False)
         super().dragLeaveEvent(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Take what was dropped."""
-        self.sources.drop_zone.show_hot(hot=False)
+        self.shelf.show_hot(hot=False)
         event.acceptProposedAction()
         self.take(dropped_paths(event.mimeData()))
 

@@ -14,11 +14,13 @@ from desktop.widgets.controls import Button, column, label, row
 class Command(StrEnum):
     """What a key can ask for."""
 
+    NEW_BOOK = "new-book"
     OPEN_FILES = "open-files"
     OPEN_FOLDER = "open-folder"
     MAKE = "make"
     STOP = "stop"
-    NEXT_BOOK = "next-book"
+    SHELF = "shelf"
+    SEARCH = "search"
     STAGE_SOURCES = "stage-sources"
     STAGE_STRUCTURE = "stage-structure"
     STAGE_METADATA = "stage-metadata"
@@ -44,11 +46,13 @@ class Command(StrEnum):
 
 
 KEYS = {
+    Command.NEW_BOOK: "Ctrl+N",
     Command.OPEN_FILES: "Ctrl+O",
     Command.OPEN_FOLDER: "Ctrl+Shift+O",
     Command.MAKE: "Ctrl+Return",
     Command.STOP: "Esc",
-    Command.NEXT_BOOK: "Ctrl+N",
+    Command.SHELF: "Ctrl+0",
+    Command.SEARCH: "Ctrl+F",
     Command.STAGE_SOURCES: "Ctrl+1",
     Command.STAGE_STRUCTURE: "Ctrl+2",
     Command.STAGE_METADATA: "Ctrl+3",
@@ -64,7 +68,7 @@ KEYS = {
     Command.ACCEPT_ALL: "Ctrl+Ins",
     Command.KEEP_ALL: "Ctrl+Del",
     Command.UNDO: "Ctrl+Z",
-    Command.REDO: "Ctrl+Y",
+    Command.REDO: "Ctrl+Shift+Z",
     Command.BACK: "Alt+Left",
     Command.ON: "Alt+Right",
     Command.LARGER: "Ctrl++",
@@ -73,12 +77,17 @@ KEYS = {
     Command.SHORTCUTS: "F1",
 }
 
+MORE_KEYS = {Command.REDO: ("Ctrl+Y",)}
+"""What people may be used to from elsewhere."""
+
 _MEANINGS = {
-    Command.OPEN_FILES: QT_TRANSLATE_NOOP("Shortcuts", "Open files"),
+    Command.NEW_BOOK: QT_TRANSLATE_NOOP("Shortcuts", "New book from files"),
+    Command.OPEN_FILES: QT_TRANSLATE_NOOP("Shortcuts", "Open projects or files"),
     Command.OPEN_FOLDER: QT_TRANSLATE_NOOP("Shortcuts", "Open a folder of scans or chapters"),
     Command.MAKE: QT_TRANSLATE_NOOP("Shortcuts", "Make the editions"),
     Command.STOP: QT_TRANSLATE_NOOP("Shortcuts", "Stop what runs"),
-    Command.NEXT_BOOK: QT_TRANSLATE_NOOP("Shortcuts", "Put this book away and take the next"),
+    Command.SHELF: QT_TRANSLATE_NOOP("Shortcuts", "Go to the shelf"),
+    Command.SEARCH: QT_TRANSLATE_NOOP("Shortcuts", "Search the shelf"),
     Command.STAGE_SOURCES: QT_TRANSLATE_NOOP("Shortcuts", "Go to Sources"),
     Command.STAGE_STRUCTURE: QT_TRANSLATE_NOOP("Shortcuts", "Go to Structure"),
     Command.STAGE_METADATA: QT_TRANSLATE_NOOP("Shortcuts", "Go to Metadata"),
@@ -93,8 +102,8 @@ _MEANINGS = {
     Command.ACCEPT: QT_TRANSLATE_NOOP("Shortcuts", "Structure: correct a word"),
     Command.ACCEPT_ALL: QT_TRANSLATE_NOOP("Shortcuts", "Structure: correct all words alike"),
     Command.KEEP_ALL: QT_TRANSLATE_NOOP("Shortcuts", "Structure: keep all words alike"),
-    Command.UNDO: QT_TRANSLATE_NOOP("Shortcuts", "Structure: undo a decision"),
-    Command.REDO: QT_TRANSLATE_NOOP("Shortcuts", "Structure: do it again"),
+    Command.UNDO: QT_TRANSLATE_NOOP("Shortcuts", "Undo the last step"),
+    Command.REDO: QT_TRANSLATE_NOOP("Shortcuts", "Do it again"),
     Command.BACK: QT_TRANSLATE_NOOP("Shortcuts", "Preview: one chapter or leaf back"),
     Command.ON: QT_TRANSLATE_NOOP("Shortcuts", "Preview: one chapter or leaf on"),
     Command.LARGER: QT_TRANSLATE_NOOP("Shortcuts", "Preview: larger"),

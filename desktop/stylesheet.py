@@ -133,7 +133,7 @@ QTableView::item:selected { background: $accent_tint; color: $ink; }
 QHeaderView { background: transparent; border: none; }
 QHeaderView::section {
     background: transparent; color: $muted; border: none; border-bottom: 1px solid $line;
-    padding: 5px 8px 6px 8px; font-size: 12px; font-weight: 600;
+    padding: 5px 8px 6px 11px; font-size: 12px; font-weight: 600;
 }
 
 QScrollArea { background: transparent; border: none; }
@@ -142,6 +142,7 @@ QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar::handle:vertical {
     background: $outline; border-radius: 3px; min-height: 32px; margin: 2px;
 }
+QScrollBar::handle:vertical:disabled { background: transparent; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
 QScrollBar::handle:horizontal {
     background: $outline; border-radius: 3px; min-width: 32px; margin: 2px;
@@ -159,6 +160,10 @@ QProgressBar[tone="done"]::chunk { background: $done; }
 QToolTip {
     background: $panel; color: $ink; border: 1px solid $line; padding: 4px 6px;
 }
+QMenuBar { background: $panel; color: $ink; border: none; padding: 2px 8px; }
+QMenuBar::item { background: transparent; padding: 4px 8px; border-radius: 4px; }
+QMenuBar::item:selected { background: $accent_tint; }
+QMenuBar::item:pressed { background: $accent_tint; color: $accent; }
 QMenu { background: $panel; color: $ink; border: 1px solid $line; padding: 4px; }
 QMenu::item { padding: 6px 20px; border-radius: 4px; }
 QMenu::item:selected { background: $accent_tint; color: $ink; }

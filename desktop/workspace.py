@@ -12,30 +12,29 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from converters.diagnostics import Diagnostic, Origin
-from converters.errors import ConverterError
 from converters.model.decision import DecisionChange
 from converters.model.edition import Design, ThemeEntry, Trim
-from converters.model.job import Job, JobState, Plan, Wishes
+from converters.model.job import Inspection, Job, JobState, Plan, Report, Wishes
+from converters.model.project import PROJECT_SUFFIX, Project, ProjectView
 from converters.vocabularies import ChangePolicy, EditionForm
 from desktop import book as steps
 from desktop.book import Book, Choices, Hindrance, Phase
-from desktop.bridge import Bridge
-from desktop.metadata.draft import DESIGN_FIELDS, RECORD_NAMES, Field, metadata_of
-from desktop.structure.decisions import Decisions
+from desktop.bridge import Bridge, ProjectVerbs
+from desktop.metadata.draft import Field, record_values
 
-_STEP = "step"
 _COMMENTS = "comments"
-_RECORD = "record"
 KEEP_MILLISECONDS: Final = 700
 """After the last key, so that not every letter is written."""
+_Done = Callable[[object, Diagnostic | None], None]
+_Verb = Callable[[ProjectVerbs, Path], object]
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept:
-    """What a file of metadata said before fields were written into it."""
+class _Reading:
+    """A project as it is, and the job that reads its sources."""
 
-    sources: tuple[str, ...]
-    before: Mapping[Field, tuple[str, ...]]
+    view: ProjectView | None
+    job: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +43,15 @@ class _Words:
 
     sources: tuple[str, ...]
     places: tuple[Origin, ...]
+
+
+def _read_by(project: Project) -> tuple[object, ...]:
+    """Return what a reading of the sources depends on, what needs all read anew first."""
+    return (project.sources, project.tracked_changes, project.decisions, project.page_rules)
+
+
+_WHOLE: Final = 2
+"""How many of these need more than a revision."""
 
 
 class Workspace(QObject):
@@ -55,29 +63,38 @@ class Workspace(QObject):
     """The ``Diagnostic`` of why the comments could not be written, or None."""
     words_shown = Signal(object, object)
     """Places of words, and a PNG or None for each; None where nothing could be fetched."""
+    opened = Signal(str)
+    """Path of a project that was begun or opened."""
 
     def __init__(
         self,
         bridge: Bridge,
+        library: Path,
         workers: Callable[[], int] = lambda: 0,
         changes: ChangePolicy = ChangePolicy.ACCEPT,
         clock: Callable[[], float] = time.monotonic,
-        parent: QObject | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
+        self.library = library
+        """Folder of new projects."""
         self._usual_changes = changes
         self.book = Book(choices=Choices(changes=changes))
         self.started = 0.0
         """Clock at the start of the newest job."""
         self.clock = clock
-        self._steps = 0
-        self._awaited: set[str] = set()
-        """Steps of this book that are being written."""
-        self._records: dict[str, _Kept] = {}
-        """Fields that are being written into files of metadata."""
+        self._errands = 0
+        self._awaited: dict[str, tuple[int, _Done]] = {}
+        """What is to be done when an errand is over, and of which book it is."""
+        self._number = 0
+        """Of the book; what comes of errands for one that was put away is not shown."""
         self._writes = 0
-        self._writes_before = 0
-        """Of the record, before the book was read; -1 where one was under way."""
+        """Errands that are changing the project; their views count when all are done."""
+        self._newest: ProjectView | None = None
+        self._rewinds = False
+        self._read_by: tuple[object, ...] = ()
+        """What the newest reading of the sources went by."""
+        self._added: tuple[str, ...] = ()
+        """Sources dropped while the project was being opened."""
         self._keeping = QTimer(self)
         self._keeping.setSingleShot(True)
         self._keeping.setInterval(KEEP_MILLISECONDS)
@@ -89,71 +106,358 @@ class Workspace(QObject):
         bridge.errand_done.connect(self._errand_done)
         bridge.fetched.connect(self._fetched)
 
-    def add_sources(self, paths: Sequence[str]) -> None:
-        """Add files or folders to a book that is not made yet, or begin the next book."""
-        if self.begins_anew:
-            self.keep_record()
-            self._set(self._blank())
-        before = self.book.sources
-        added = tuple(dict.fromkeys(path for path in paths if path not in before))
-        self.set_sources((*before, *added))
+    # ---- opening ------------------------------------------------------------------------------
 
-    def set_sources(self, sources: Sequence[str]) -> None:
-        """Inspect other sources, or the same in another order; none empties the window."""
-        if self.book.phase is Phase.CONVERTING or tuple(sources) == self.book.sources:
+    def add_sources(self, paths: Sequence[str]) -> None:
+        """Open a project, add files to the book in hand, or begin a project of them."""
+        projects = [path for path in paths if path.endswith(PROJECT_SUFFIX)]
+        if projects:
+            self.open_project(projects[0])
+        elif self.begins_anew:
+            service, files = self._bridge.service, [Path(path) for path in paths]
+            name = files[0].name if files[0].is_dir() else files[0].stem
+            self._leave()
+            self._set(steps.in_opening(self.book, name, tuple(dict.fromkeys(paths))))
+            self._read(lambda: service.projects.begin_in(self.library, files))
+        elif self.book.project is None:
+            self._added = (*self._added, *paths)
+        else:
+            gone = self.book.missing if self.book.phase is Phase.UNREADABLE else ()
+            before = [path for path in self.book.sources if path not in gone]
+            self.set_sources(tuple(dict.fromkeys((*before, *paths))))
+
+    def open_project(self, path: str) -> None:
+        """Go on with a book."""
+        if self.book.phase is Phase.CONVERTING:
             return
+        service = self._bridge.service
+        self._leave()
+        self._set(steps.in_opening(self.book, Path(path).stem, ()))
+        self._read(lambda: service.projects.view(Path(path)))
+
+    def put_away(self) -> None:
+        """Put the book away; all that was decided stands in its project."""
+        if self.book.phase is not Phase.CONVERTING:
+            self._leave()
+
+    @property
+    def begins_anew(self) -> bool:
+        """Say whether the next files begin the next book."""
+        phase = self.book.phase
+        unread = phase is Phase.UNREADABLE and self.book.project is None
+        return unread or phase in (Phase.EMPTY, Phase.DONE)
+
+    def _leave(self) -> None:
         self.keep_record()
         self._drop_inspection()
-        if not sources:
-            self._set(self._blank())
-            return
-        try:
-            job = self._inspect(sources, self.book.choices.changes)
-        except ConverterError as error:
-            refused = replace(self._blank(), sources=tuple(sources))
-            self._set(steps.with_unreadable(refused, error.diagnostic))
-            return
-        self.started = self.clock()
-        self._set(steps.with_sources(self.book, sources, job))
+        self._number += 1
+        self._writes, self._newest, self._rewinds = 0, None, False
+        self._added = ()
+        choices = self.book.choices
+        kept = choices.output if choices.output_chosen else ""
+        blank = Choices(
+            output=kept, output_chosen=choices.output_chosen, changes=self._usual_changes
+        )
+        self._set(Book(choices=blank))
 
-    def start_anew(self) -> None:
-        """Put the book away; its files stay where they are."""
-        if self.book.phase is not Phase.CONVERTING:
-            self.keep_record()
-            self._drop_inspection()
-            self._set(self._blank())
+    # ---- reading ------------------------------------------------------------------------------
+
+    def set_sources(self, sources: Sequence[str]) -> None:
+        """Read the book from other sources, or the same in another order."""
+        if tuple(sources) == self.book.sources or not sources:
+            return
+        files = [Path(source) for source in sources]
+        self._read_other(sources, lambda projects, path: projects.set_sources(path, files))
 
     def choose_changes(self, policy: ChangePolicy) -> None:
         """Choose what becomes of tracked changes; the book is read again with it."""
         if self._may_be_read() and policy is not self.book.choices.changes:
-            self._inspect_again(policy)
+            self._read_other(
+                self.book.sources,
+                lambda projects, path: projects.choose(path, tracked_changes=policy),
+            )
 
     def read_again(self) -> None:
         """Read the sources as they lie there now; what was found before stays shown meanwhile."""
-        book = self.book
         if not self._may_be_read():
             return
-        if book.inspection is None:
-            self._inspect_again(book.choices.changes)
+        if self.book.inspection is None:
+            self._read_other(self.book.sources, lambda projects, path: projects.view(path))
+            return
+        self._set(replace(self.book, decisions=replace(self.book.decisions, problem=None)))
+        self._revise()
+
+    def _read_other(self, sources: Sequence[str], verb: _Verb) -> None:
+        """Change what is read, and read all of it from the beginning."""
+        book = self.book
+        if book.project is None or book.phase is Phase.CONVERTING:
+            return
+        self.keep_record()
+        self._drop_inspection()
+        projects, path = self._bridge.service.projects, Path(book.project.path)
+        self._set(steps.in_opening(self.book, book.title, sources))
+        self._read(lambda: verb(projects, path))
+
+    def _read(self, seen: Callable[[], object]) -> None:
+        service = self._bridge.service
+
+        def work() -> _Reading:
+            view = seen()
+            assert isinstance(view, ProjectView)  # noqa: S101 - for readers and checkers of types
+            return _Reading(view, service.submit_project_inspection(Path(view.path)))
+
+        self._run(work, self._reading_begun)
+
+    def _reading_begun(self, reading: object, problem: Diagnostic | None) -> None:
+        if not isinstance(reading, _Reading) or reading.view is None:
+            self._set(steps.with_unreadable(self.book, problem))
+            return
+        self.started = self.clock()
+        self._read_by = _read_by(reading.view.project)
+        before, job = self.book.project, self._bridge.watch(reading.job)
+        book = replace(self.book, opening="", inspecting=job)
+        self._set(steps.with_view(book, reading.view, self._usual_changes))
+        if before is None:
+            self.opened.emit(reading.view.path)
+        if self._added:
+            added, self._added = self._added, ()
+            self.add_sources(added)
+
+    def _revise(self) -> None:
+        """Read the book again while the older reading is shown."""
+        book = self.book
+        if book.project is None:
             return
         if book.revising is not None:
             self._bridge.cancel(book.revising)
-        decisions = replace(book.decisions, problem=None)
-        self._set(self._read_anew(replace(book, decisions=decisions)))
+        service, path = self._bridge.service, Path(book.project.path)
+        self._read_by = _read_by(book.project.project)
+        self._set(replace(book, revising=None, writing=book.writing + 1))
+        work = partial(service.submit_project_inspection, path)
+        self._run(lambda: _Reading(None, work()), self._revision_begun)
+
+    def _revision_begun(self, reading: object, problem: Diagnostic | None) -> None:
+        book = replace(self.book, writing=self.book.writing - 1)
+        if not isinstance(reading, _Reading):
+            self._set(steps.without_revision(book, problem))
+            return
+        if book.revising is not None:
+            self._bridge.cancel(book.revising)
+        self.started = self.clock()
+        self._set(replace(book, revising=self._bridge.watch(reading.job)))
+
+    def _may_be_read(self) -> bool:
+        busy = self.book.phase in (Phase.EMPTY, Phase.INSPECTING, Phase.CONVERTING)
+        return self.book.project is not None and not busy and not self.book.writing
+
+    def _drop_inspection(self) -> None:
+        for job in (self.book.inspecting, self.book.revising):
+            if job is not None:
+                self._bridge.cancel(job)
+
+    # ---- steps --------------------------------------------------------------------------------
 
     def decide(self, step: DecisionChange) -> None:
         """Take a person's step about the structure: it is written, then the book is read again."""
-        self._step(step, self.book.decisions.after(step))
+        if self.book.inspection is None or self.book.phase is Phase.CONVERTING:
+            return
+        self.keep_record()
+        self._set(steps.with_step(self.book, self.book.decisions.after(step)))
+        self._write(lambda projects, path: projects.decide(path, step), self._step_failed)
 
     def undo(self) -> None:
-        """Take the newest step about the structure back."""
-        if (found := self.book.decisions.back()) is not None:
-            self._step(*found)
+        """Take the newest step back, whatever it was about."""
+        self._travel(lambda projects, path: projects.undo(path))
 
     def redo(self) -> None:
         """Take the step that was taken back last once more."""
-        if (found := self.book.decisions.forth()) is not None:
-            self._step(*found)
+        self._travel(lambda projects, path: projects.redo(path))
+
+    def _travel(self, verb: _Verb) -> None:
+        if self.book.project is None or self.book.phase in (Phase.CONVERTING, Phase.INSPECTING):
+            return
+        self.keep_record()
+        self._rewinds = True
+        self._set(replace(self.book, writing=self.book.writing + 1))
+
+        def walk(projects: ProjectVerbs, path: Path) -> object:
+            verb(projects, path)
+            return projects.view(path)
+
+        self._write(walk, self._step_failed)
+
+    def _step_failed(self, problem: Diagnostic | None) -> Book:
+        book = replace(self.book, writing=self.book.writing - 1)
+        return book if problem is None else steps.without_revision(book, problem)
+
+    def _write(self, verb: _Verb, after: Callable[[Diagnostic | None], Book]) -> None:
+        """Change the project; ``after`` says what the book is then, or where that went wrong."""
+        project = self.book.project
+        if project is None:
+            return
+        projects, path = self._bridge.service.projects, Path(project.path)
+        self._writes += 1
+
+        def done(view: object, problem: Diagnostic | None) -> None:
+            self._writes -= 1
+            if isinstance(view, ProjectView):
+                self._newest = view
+            self._settle(after(problem))
+
+        self._run(lambda: verb(projects, path), done)
+
+    def _settle(self, book: Book) -> None:
+        """Show the project as it is when nothing more is being written, and read it if need be."""
+        if self._writes or self._newest is None:
+            self._set(book)
+            return
+        view, rewound = self._newest, self._rewinds
+        self._newest, self._rewinds = None, False
+        self._set(steps.with_view(book, view, self._usual_changes, rewound=rewound))
+        wanted = _read_by(view.project)
+        if wanted == self._read_by or book.phase in (Phase.INSPECTING, Phase.CONVERTING):
+            return
+        if wanted[:_WHOLE] != self._read_by[:_WHOLE] or book.inspection is None:
+            self._read_other(view.source_paths, lambda projects, path: projects.view(path))
+        else:
+            self._revise()
+
+    # ---- record and choices -------------------------------------------------------------------
+
+    def type_field(self, which: Field, text: str) -> None:
+        """Take over what was typed into a field of the record."""
+        draft = self.book.draft.with_typed(which, text)
+        if draft != self.book.draft:
+            self._set(replace(self.book, draft=draft))
+            self._keeping.start()
+
+    def keep_record(self) -> None:
+        """Have what was typed about the book written into its project, where it is new."""
+        self._keeping.stop()
+        values = self.book.draft.unkept()
+        if not values or self.book.project is None:
+            return
+        before = {one: self.book.draft.kept.get(one, ()) for one in values}
+        told = record_values(values)
+        self._set(replace(self.book, draft=self.book.draft.with_kept(values)))
+        self._write(
+            lambda projects, path: projects.set_record(path, told, goes_on=True),
+            partial(self._record_kept, before),
+        )
+
+    def _record_kept(
+        self, before: Mapping[Field, tuple[str, ...]], problem: Diagnostic | None
+    ) -> Book:
+        draft = self.book.draft if problem is None else self.book.draft.with_kept(before)
+        return replace(self.book, draft=draft, record_problem=problem)
+
+    def would_lose(self) -> bool:
+        """Say whether something that was typed is kept nowhere after the last try to keep it."""
+        self.keep_record()
+        self._bridge.finish_errands()
+        return self.book.record_problem is not None and bool(self.book.draft.unkept())
+
+    def choose_form(self, form: EditionForm, chosen: bool) -> None:  # noqa: FBT001 - a slot of Qt
+        """Add an edition to what is to be made, or leave it out."""
+        self._set(steps.with_form(self.book, form, chosen=chosen))
+        forms = self.book.choices.forms
+        # A project without editions has the usual ones; to choose none is only for the moment.
+        if forms:
+            self._keep_choice(lambda projects, path: projects.choose(path, forms=forms))
+
+    def themes(self) -> tuple[ThemeEntry, ...]:
+        """Return the looks to choose from."""
+        return self._bridge.service.themes()
+
+    def choose_theme(self, theme: str | None) -> None:
+        """Choose how the editions look; None: as the house has it."""
+        if theme != self.book.choices.theme:
+            self._set(replace(self.book, choices=replace(self.book.choices, theme=theme)))
+            values = {"theme": theme}
+            self._keep_choice(lambda projects, path: projects.set_record(path, values))
+
+    def choose_trim(self, trim: Trim | None) -> None:
+        """Choose the page size of the typeset PDF; None: the theme's."""
+        if trim != self.book.choices.trim:
+            self._set(replace(self.book, choices=replace(self.book.choices, trim=trim)))
+            values = {"trim": f"{trim.width_mm:g}x{trim.height_mm:g} mm" if trim else None}
+            self._keep_choice(lambda projects, path: projects.set_record(path, values))
+
+    def _keep_choice(self, verb: _Verb) -> None:
+        # Steps stand in the order in which a person took them.
+        self.keep_record()
+        self._write(verb, self._choice_kept)
+
+    def _choice_kept(self, problem: Diagnostic | None) -> Book:
+        book = replace(self.book, record_problem=problem)
+        if problem is None or book.project is None:
+            return book
+        # What is shown is what the editions will be made of.
+        return steps.with_view(book, book.project, self._usual_changes, rewound=True)
+
+    def choose_output(self, folder: str) -> None:
+        """Choose the folder for the results."""
+        choices = replace(self.book.choices, output=folder, output_chosen=bool(folder))
+        self._set(replace(self.book, choices=choices))
+
+    # ---- making -------------------------------------------------------------------------------
+
+    def make(self) -> None:
+        """Make the chosen editions, if nothing stands in the way; else when the book is read."""
+        what = steps.hindrance(self.book)
+        if what is Hindrance.REVISING:
+            self._set(replace(self.book, make_next=True))
+        if what is not None or self.book.project is None:
+            return
+        self.keep_record()
+        self._bridge.finish_errands()
+        book = self.book
+        if book.record_problem is not None and book.draft.unkept():
+            # Editions without what a person decided are not what was asked for.
+            self._ordered(None, book.record_problem)
+            return
+        self._run(partial(self._order, Path(self.book.project.path), book.choices), self._ordered)
+        self._bridge.finish_errands()
+
+    @property
+    def bridge(self) -> Bridge:
+        """The way to the engine, for what is only looked at."""
+        return self._bridge
+
+    def preview_plan(self) -> Plan | None:
+        """Return the order for showing the book in its design, None where there is no book.
+
+        Raises ConverterError where something in it does not fit.
+        """
+        self.keep_record()
+        self._bridge.finish_errands()
+        project, choices = self.book.project, self.book.choices
+        if project is None:
+            return None
+        design = Design(theme=choices.theme, trim=choices.trim)
+        wishes = Wishes(design=design, workers=self._workers())
+        service = self._bridge.service
+        return service.project_plan(Path(project.path), Path(choices.output), wishes)
+
+    def _order(self, project: Path, choices: Choices) -> str:
+        wishes = Wishes(editions=choices.editions(), workers=self._workers())
+        service = self._bridge.service
+        return service.submit(service.project_plan(project, Path(choices.output), wishes))
+
+    def _ordered(self, job: object, problem: Diagnostic | None) -> None:
+        if not isinstance(job, str):
+            self._set(replace(self.book, conversion=None, report=None, problem=problem))
+            return
+        self.started = self.clock()
+        self._set(steps.with_conversion(self.book, self._bridge.watch(job)))
+
+    def stop(self) -> None:
+        """Ask the work that is going on to stop."""
+        job = self.book.inspecting or self.book.conversion
+        if job is not None and self.book.phase in (Phase.INSPECTING, Phase.CONVERTING):
+            self._bridge.cancel(job)
+
+    # ---- comments and pictures ----------------------------------------------------------------
 
     def save_comments(self, path: str, language: str) -> None:
         """Write the reviewers' comments as a table."""
@@ -179,204 +483,28 @@ class Workspace(QObject):
             }
         )
 
-    def type_field(self, which: Field, text: str) -> None:
-        """Take over what was typed into a field of the record."""
-        draft = self.book.draft.with_typed(which, text)
-        if draft != self.book.draft:
-            self._set(replace(self.book, draft=draft))
-            self._keeping.start()
+    # ---- what comes back ----------------------------------------------------------------------
 
-    def keep_record(self) -> None:
-        """Have what was typed about the book written into its file of metadata, where it is new."""
-        self._keeping.stop()
-        book = self.book
-        values = book.draft.unkept()
-        if not values or book.inspection is None:
-            return
-        sources = [Path(source) for source in book.sources]
-        told = {RECORD_NAMES[one]: texts for one, texts in values.items()}
-        service = self._bridge.service
-        self._writes += 1
-        name = f"{_RECORD} {self._writes}"
-        before = {one: book.draft.kept.get(one, ()) for one in values}
-        self._records[name] = _Kept(book.sources, before)
-        self._bridge.run(name, lambda: service.change_record(sources, told))
-        self._set(replace(book, draft=book.draft.with_kept(values)))
+    def _run(self, work: Callable[[], object], done: _Done) -> None:
+        self._errands += 1
+        name = f"book {self._errands}"
+        self._awaited[name] = (self._number, done)
+        self._bridge.run(name, work)
 
-    def would_lose(self) -> bool:
-        """Say whether something that was typed stands in no file after the last try to keep it."""
-        self.keep_record()
-        self._bridge.finish_errands()
-        return self.book.record_problem is not None and bool(self.book.draft.unkept())
-
-    @property
-    def begins_anew(self) -> bool:
-        """Say whether the next files begin the next book."""
-        return self.book.phase in (Phase.EMPTY, Phase.DONE, Phase.UNREADABLE)
-
-    def choose_form(self, form: EditionForm, chosen: bool) -> None:  # noqa: FBT001 - a slot of Qt
-        """Add an edition to what is to be made, or leave it out."""
-        self._set(steps.with_form(self.book, form, chosen=chosen))
-
-    @property
-    def bridge(self) -> Bridge:
-        """The way to the engine, for what is only looked at."""
-        return self._bridge
-
-    def preview_plan(self) -> Plan:
-        """Return the order for showing the book in its design; ConverterError where none fits."""
-        book = self.book
-        home = Path(book.inspection.book_file).parent if book.inspection else Path()
-        fields = {RECORD_NAMES[one]: book.draft.value(one) or None for one in DESIGN_FIELDS}
-        for name in ("css", "typst"):
-            if fields[name]:
-                # The record names files from where it stands.
-                fields[name] = str(home / str(fields[name]))
-        chosen = Design(theme=book.choices.theme, trim=book.choices.trim)
-        wishes = Wishes(
-            metadata=metadata_of(book.draft),
-            language=book.draft.value(Field.LANGUAGE) or None,
-            tracked_changes=book.choices.changes,
-            design=chosen.or_else(self._bridge.service.design(fields)),
-            workers=self._workers(),
-        )
-        sources = [Path(source) for source in book.sources]
-        return self._bridge.service.plan(sources, Path(book.choices.output), wishes)
-
-    def themes(self) -> tuple[ThemeEntry, ...]:
-        """Return the looks to choose from."""
-        return self._bridge.service.themes()
-
-    def choose_theme(self, theme: str | None) -> None:
-        """Choose how the editions look; None: as the book's own file has it."""
-        self._set(replace(self.book, choices=replace(self.book.choices, theme=theme)))
-
-    def choose_trim(self, trim: Trim | None) -> None:
-        """Choose the page size of the typeset PDF; None: the theme's."""
-        self._set(replace(self.book, choices=replace(self.book.choices, trim=trim)))
-
-    def choose_output(self, folder: str) -> None:
-        """Choose the folder for the results."""
-        choices = replace(self.book.choices, output=folder, output_chosen=bool(folder))
-        self._set(replace(self.book, choices=choices))
-
-    def make(self) -> None:
-        """Make the chosen editions, if nothing stands in the way; else when the book is read."""
-        what = steps.hindrance(self.book)
-        if what is Hindrance.REVISING:
-            self._set(replace(self.book, make_next=True))
-        if what is not None:
-            return
-        self.keep_record()
-        self._bridge.finish_errands()
-        book = self.book
-        try:
-            job = self._bridge.convert(
-                self._bridge.service.plan(
-                    [Path(source) for source in book.sources],
-                    Path(book.choices.output),
-                    Wishes(
-                        editions=book.choices.editions(),
-                        metadata=metadata_of(book.draft),
-                        language=book.draft.value(Field.LANGUAGE) or None,
-                        tracked_changes=book.choices.changes,
-                        workers=self._workers(),
-                    ),
-                )
-            )
-        except ConverterError as error:
-            self._set(replace(book, conversion=None, report=None, problem=error.diagnostic))
-            return
-        self.started = self.clock()
-        self._set(steps.with_conversion(book, job))
-
-    def stop(self) -> None:
-        """Ask the work that is going on to stop."""
-        job = self.book.inspecting or self.book.conversion
-        if job is not None and self.book.phase in (Phase.INSPECTING, Phase.CONVERTING):
-            self._bridge.cancel(job)
-
-    def _blank(self) -> Book:
-        choices = self.book.choices
-        kept = choices if choices.output_chosen else replace(choices, output="")
-        return Book(
-            choices=replace(kept, forms=(), forms_chosen=False, changes=self._usual_changes)
-        )
-
-    def _may_be_read(self) -> bool:
-        busy = self.book.phase in (Phase.EMPTY, Phase.INSPECTING, Phase.CONVERTING)
-        return bool(self.book.sources) and not busy and not self.book.writing
-
-    def _inspect_again(self, policy: ChangePolicy) -> None:
-        self._drop_inspection()
-        try:
-            job = self._inspect(self.book.sources, policy)
-        except ConverterError as error:
-            self._set(steps.with_unreadable(self.book, error.diagnostic))
-            return
-        self.started = self.clock()
-        self._set(steps.read_again(self.book, job, policy))
-
-    def _drop_inspection(self) -> None:
-        for job in (self.book.inspecting, self.book.revising):
-            if job is not None:
-                self._bridge.cancel(job)
-        self._awaited.clear()
-
-    def _step(self, step: DecisionChange, after: Decisions) -> None:
-        book = self.book
-        if book.inspection is None or book.phase is Phase.CONVERTING:
-            return
-        sources = [Path(source) for source in book.sources]
-        service = self._bridge.service
-        self._steps += 1
-        name = f"{_STEP} {self._steps}"
-        self._awaited.add(name)
-        self._bridge.run(name, lambda: service.change_structure(sources, step))
-        self._set(steps.with_step(book, after))
-
-    def _errand_done(self, name: str, problem: Diagnostic | None) -> None:
+    def _errand_done(self, name: str, value: object, problem: Diagnostic | None) -> None:
         if name == _COMMENTS:
             self.comments_saved.emit(problem)
-        elif name in self._awaited:
-            self._awaited.remove(name)
-            self._step_written(problem)
-        elif name in self._records:
-            self._record_written(self._records.pop(name), problem)
+        if name not in self._awaited:
+            return
+        number, done = self._awaited.pop(name)
+        if number == self._number:
+            done(value, problem)
+        elif isinstance(value, _Reading):
+            self._bridge.cancel(self._bridge.watch(value.job))
 
     def _fetched(self, wanted: object, found: object) -> None:
         if isinstance(wanted, _Words) and wanted.sources == self.book.sources:
             self.words_shown.emit(wanted.places, found)
-
-    def _record_written(self, kept: _Kept, problem: Diagnostic | None) -> None:
-        book = self.book
-        if kept.sources != book.sources:
-            return
-        if problem is not None:
-            book = replace(book, draft=book.draft.with_kept(kept.before))
-        if book.draft != self.book.draft or book.record_problem != problem:
-            self._set(replace(book, record_problem=problem))
-
-    def _step_written(self, problem: Diagnostic | None) -> None:
-        book = replace(self.book, writing=self.book.writing - 1)
-        if problem is not None:
-            book = steps.without_revision(book, problem)
-        if book.revising is not None:
-            self._bridge.cancel(book.revising)
-            book = replace(book, revising=None)
-        self._set(book if book.writing else self._read_anew(book))
-
-    def _inspect(self, sources: Sequence[str], changes: ChangePolicy) -> Job:
-        self._writes_before = -1 if self._records else self._writes
-        return self._bridge.inspect(sources, changes)
-
-    def _read_anew(self, book: Book) -> Book:
-        try:
-            job = self._inspect(book.sources, book.choices.changes)
-        except ConverterError as error:
-            return steps.without_revision(book, error.diagnostic)
-        self.started = self.clock()
-        return replace(book, revising=job)
 
     def _messages_raised(self, job: str, messages: tuple[Diagnostic, ...]) -> None:
         conversion = self.book.conversion
@@ -386,23 +514,42 @@ class Workspace(QObject):
     def _job_changed(self, job: Job) -> None:
         book = self.book
         if book.inspecting is not None and book.inspecting.id == job.id:
-            self._set(self._inspected(book, job))
+            self._inspected(book, job)
         elif book.revising is not None and book.revising.id == job.id:
             self._revised(book, job)
         elif book.conversion is not None and book.conversion.id == job.id:
             done = job.state is JobState.SUCCEEDED
             report = self._bridge.service.report(job.id) if done else None
             self._set(steps.with_progress(book, job, report))
+            if report is not None:
+                self._note_build(report)
 
-    def _inspected(self, book: Book, job: Job) -> Book:
+    def _note_build(self, report: Report) -> None:
+        def noted(problem: Diagnostic | None) -> Book:
+            return replace(self.book, record_problem=problem or self.book.record_problem)
+
+        self._write(lambda projects, path: projects.built(path, report), noted)
+
+    def _inspected(self, book: Book, job: Job) -> None:
         if job.state not in steps.OVER:
-            return replace(book, inspecting=job)
+            self._set(replace(book, inspecting=job))
+            return
         found = self._bridge.service.inspection(job.id) if job.state is JobState.SUCCEEDED else None
         if found is not None:
-            return self._with_typed(steps.with_inspection(book, found, fresh=self._fresh))
-        if job.state is JobState.CANCELLED:
-            return self._blank()
-        return steps.with_unreadable(book, job.problem)
+            self._set(steps.with_inspection(book, found))
+            self._note_found(found)
+        elif job.state is JobState.CANCELLED:
+            self.book = replace(book, inspecting=None)
+            self._leave()
+        else:
+            self._set(steps.with_unreadable(book, job.problem))
+
+    def _note_found(self, found: Inspection) -> None:
+        """Keep what a shelf shows; where the file cannot be written, the shelf knows less."""
+        project = self.book.project
+        if project is not None:
+            projects, path = self._bridge.service.projects, Path(project.path)
+            self._run(lambda: projects.found(path, found), lambda _value, _problem: None)
 
     def _revised(self, book: Book, job: Job) -> None:
         if job.state not in steps.OVER:
@@ -412,23 +559,11 @@ class Workspace(QObject):
         found = self._bridge.service.inspection(job.id) if done else None
         if found is None:
             self._set(steps.without_revision(book, job.problem))
-        elif book.writing:
-            self._set(replace(book, revising=None))
-        else:
-            self._set(self._with_typed(steps.with_revision(book, found, fresh=self._fresh)))
-            if book.make_next:
-                self.make()
-
-    @property
-    def _fresh(self) -> bool:
-        """Say whether the record was read as the newest writing left it."""
-        return self._writes == self._writes_before
-
-    def _with_typed(self, book: Book) -> Book:
-        """Return the book; what was typed before its place was known is kept there soon."""
-        if book.draft.unkept():
-            self._keeping.start()
-        return book
+            return
+        self._set(steps.with_revision(book, found))
+        self._note_found(found)
+        if self.book.make_next and not self.book.in_revision:
+            self.make()
 
     def _set(self, book: Book) -> None:
         if book is not self.book:

@@ -159,10 +159,11 @@ class JobQueue:
             return None if self._closing else self._waiting.popleft()
 
     def _finish(self, job: str, live: _Live, outcome: Outcome) -> None:
-        live.outcome = outcome
-        # A journal that cannot be written (full disk) must not hide how the job ended.
+        # Whoever sees that a job is over finds its result in the journal; but a journal that cannot
+        # be written (full disk) must not hide how the job ended.
         with contextlib.suppress(DestinationError):
             self._journal.ended(job, outcome)
+        live.outcome = outcome
         live.over.set()
 
     def _sink(self, job: str, live: _Live) -> Callable[[Event], None]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -11,8 +10,7 @@ import msgspec
 
 from converters.diagnostics import Diagnostic, Origin, Value
 from converters.errors import SettingsError
-from converters.files import lies_there, translated_destination
-from converters.metadata_files.handwriting import Handwriting, read_handwriting
+from converters.metadata_files.handwriting import read_handwriting
 from converters.metadata_files.matter_fields import NESTED_FIELDS
 from converters.metadata_files.record import (
     KNOWN_FIELDS,
@@ -20,25 +18,18 @@ from converters.metadata_files.record import (
     other_spelling,
     record_of,
 )
-from converters.metadata_files.toml_lines import (
-    Place,
-    UnusualLayoutError,
-    lines_of,
-    toml_value,
-    with_values,
-)
+from converters.metadata_files.toml_lines import Place, UnusualLayoutError, lines_of
+from converters.metadata_files.toml_values import toml_value
 from converters.model.job import RecordValues
 from converters.settings import read_toml
 from converters.vocabularies import ProductForm
 
 _HEAD: Final = """\
-# Siêu dữ liệu của cuốn sách; cửa sổ và lệnh banso cùng đọc tệp này.
-# Metadata of the book; read by the window and by the banso command alike.
+# Siêu dữ liệu của cuốn sách; lệnh banso đọc tệp này, cửa sổ lấy vào khi lập hồ sơ sách.
+# Metadata of the book; the banso command reads it, the window takes it into a new project.
 """
 _TABLES: Final = frozenset({"isbn", "series"})
 """Fields that may be a table besides: its keys are fields of their own."""
-_LISTS: Final = frozenset({"author", "translator"})
-"""Fields that the window knows and that hold several values."""
 
 
 def read_book_file(path: Path) -> BookRecord:
@@ -115,51 +106,6 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list):
         return [_plain(one) for one in value]
     return value if isinstance(value, str | int | float) else str(value)
-
-
-def change_book_file(path: Path, changes: Mapping[str, Sequence[str]]) -> None:
-    """Write fields into a file, which is made where there is none; no values take a field out.
-
-    What the changes do not speak of stays as it is written, remarks included; a file in which
-    nothing of anyone's is left is removed. Raises SettingsError, and leaves the file alone then:
-    META-032 where it is laid out too unusually, else as ``read_book_file`` does; DestinationError
-    where it cannot be written.
-    """
-    is_there = lies_there(path)
-    before = record_values(path) if is_there else {}
-    told = {name: tuple(values) for name, values in changes.items()}
-    wanted = {name: values for name, values in told.items() if before.get(name, ()) != values}
-    if not wanted:
-        return
-    written = read_handwriting(path) if is_there else Handwriting(_HEAD)
-    text = _changed(written.text, wanted, path)
-    if text.strip() == _HEAD.strip():
-        with translated_destination(path):
-            path.unlink()
-        return
-    written.written(path, text)
-
-
-def _changed(text: str, wanted: Mapping[str, Sequence[str]], path: Path) -> str:
-    values = {name: _value(name, told) for name, told in wanted.items()}
-    try:
-        changed = with_values(text, values, _name)
-        flat = _flat(tomllib.loads(changed))
-    except (UnusualLayoutError, tomllib.TOMLDecodeError) as error:
-        raise SettingsError.of("META-032", Origin(path.name), file=path.name) from error
-    told = texts_of(flat)
-    before = _flat(tomllib.loads(text))
-    kept = all(_name((key,)) in wanted or flat.get(key) == value for key, value in before.items())
-    if not kept or any(told.get(name, ()) != tuple(values) for name, values in wanted.items()):
-        raise SettingsError.of("META-032", Origin(path.name), file=path.name)
-    record_of(flat, path.name, path.parent)
-    return changed
-
-
-def _value(name: str, told: Sequence[str]) -> Any:
-    if not told:
-        return None
-    return list(told) if name in _LISTS and len(told) > 1 else told[0]
 
 
 def texts_of(flat: Mapping[str, Any]) -> RecordValues:

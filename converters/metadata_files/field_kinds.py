@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from converters.diagnostics import Origin, Value
 from converters.errors import SettingsError
-from converters.metadata_files.toml_lines import toml_value
+from converters.metadata_files.toml_values import toml_value
 
 _LONGEST: Final = 60
 """Characters of a value that a message shows."""

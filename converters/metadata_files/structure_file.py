@@ -15,13 +15,12 @@ from typing import Any, Final
 import msgspec
 
 from converters.diagnostics import Box, Diagnostic
-from converters.files import lies_there, translated_destination, write_file
-from converters.metadata_files.handwriting import Handwriting, read_handwriting, set_aside
+from converters.files import lies_there, write_file
+from converters.metadata_files.handwriting import read_handwriting, set_aside
 from converters.model.decision import (
     DEEPEST_HEADING,
     NO_HEADING,
     Decision,
-    DecisionChange,
     decision_of,
 )
 from converters.model.guess import BlockKind, Guess, Mode
@@ -135,29 +134,6 @@ def decisions_of(guesses: Iterable[Guess]) -> tuple[Decision, ...]:
     return tuple(map(decision_of, guesses))
 
 
-def change_structure(path: Path, change: DecisionChange) -> None:
-    """Carry a person's step into a file, which is made where there is none.
-
-    What the step does not speak of stays as it is written, remarks included; a file in which
-    nothing of anyone's is left is removed; one laid out too unusually is laid out anew, and lies
-    beside itself as it was. Raises SettingsError as ``read_structure`` does, and
-    leaves the file alone then; DestinationError where it cannot be written.
-    """
-    before = read_structure(path, None) if lies_there(path) else ()
-    written = read_handwriting(path) if lies_there(path) else Handwriting(_HEAD)
-    after = change.applied(before)
-    if after == before:
-        return
-    if not _is_usual(written.text, before):
-        set_aside(path)
-    text = _changed_text(written.text, before, after)
-    if text.strip() == _HEAD.strip():
-        with translated_destination(path):
-            path.unlink()
-        return
-    written.written(path, text)
-
-
 # ---- reading ----------------------------------------------------------------------------------
 
 
@@ -235,18 +211,6 @@ def _level(entry: dict[str, Any], source: str) -> int | None:
 
 
 # ---- writing ----------------------------------------------------------------------------------
-
-
-def _changed_text(text: str, before: Sequence[Decision], after: Sequence[Decision]) -> str:
-    """Return a file with other decisions; one laid out in an unusual way is laid out anew."""
-    if not _is_usual(text, before):
-        return structure_text(after)
-    pieces = _pieces(text)
-    told = iter(before)
-    kept = [piece for is_entry, piece in pieces if not is_entry or next(told) in after]
-    new = [_entry(decision, "") for decision in after if decision not in before]
-    written = (piece.strip("\n") for piece in (*kept, *new))
-    return "\n\n".join(piece for piece in written if piece) + "\n"
 
 
 def _is_usual(text: str, decisions: Sequence[Decision]) -> bool:

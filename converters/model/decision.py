@@ -63,10 +63,6 @@ class DecisionChange(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=Tr
     removed: tuple[Decision, ...] = ()
     added: tuple[Decision, ...] = ()
 
-    def undone(self) -> DecisionChange:
-        """Return the step that leads back."""
-        return DecisionChange(removed=self.added, added=self.removed)
-
     def applied(self, decisions: Iterable[Decision]) -> tuple[Decision, ...]:
         """Return the decisions after the step; doing it twice changes nothing more."""
         kept = tuple(decision for decision in decisions if decision not in self.removed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import count
 from pathlib import Path
 from typing import Any, Final
 
@@ -10,9 +11,10 @@ import msgspec
 
 from converters.conversion.sources import BOOK_FILE, BookFiles, gather
 from converters.diagnostics import Origin
-from converters.errors import DestinationError
+from converters.errors import DestinationError, SettingsError
 from converters.files import write_file
-from converters.metadata_files.book_file import book_fields, book_text
+from converters.metadata_files.book_file import book_fields, book_text, texts_of
+from converters.metadata_files.design_fields import design_of
 from converters.metadata_files.pages_file import PAGES_FILE, pages_text, read_pages
 from converters.metadata_files.record import other_spelling, record_of
 from converters.metadata_files.structure_file import (
@@ -21,11 +23,18 @@ from converters.metadata_files.structure_file import (
     structure_text,
 )
 from converters.model.decision import DecisionChange
-from converters.model.job import Plan, Wishes
+from converters.model.edition import Design
+from converters.model.job import Inspection, Plan, Report, Wishes
+from converters.model.metadata import Metadata
 from converters.model.page_decision import PageRule
 from converters.model.project import (
+    PROJECT_SUFFIX,
+    Build,
+    BuiltFile,
+    FoundFacts,
     Project,
     ProjectSource,
+    ProjectSummary,
     ProjectView,
     SourceState,
     Step,
@@ -34,9 +43,12 @@ from converters.model.project import (
 from converters.project.places import kept_path, kept_record, real_path, told_record
 from converters.project.planning import book_of, plan_project
 from converters.project.store import ProjectFile
+from converters.project.summaries import Summaries
 from converters.settings import Settings
-from converters.vocabularies import ChangePolicy, EditionForm
+from converters.vocabularies import ChangePolicy, ContributorRole, EditionForm
 
+_COMMON_ISBN: Final = "isbn"
+_OF_A_PRODUCT: Final = "isbn_"
 _NOTHING: Final[tuple[Any, ...]] = (None, "", [], ())
 """Values that take a field out."""
 
@@ -52,6 +64,7 @@ class Projects:
     def __init__(self, settings: Settings, clock: Callable[[], float]) -> None:
         self._settings = settings
         self._clock = clock
+        self._summaries = Summaries(settings)
 
     def begin(self, path: Path, sources: Sequence[Path]) -> ProjectView:
         """Make a project of sources; files of metadata and decisions beside them are taken over.
@@ -64,12 +77,49 @@ class Projects:
         about = ", ".join(source.name for source in sources)
         with ProjectFile.create(path) as file:
             file.step(StepKind.BEGIN, about, project, self._now())
-            return _with_states(file.view())
+            return _told(file.view())
+
+    def begin_in(self, folder: Path, sources: Sequence[Path]) -> ProjectView:
+        """Make a project of sources in a library, named by the first one; -2, -3, … where taken.
+
+        Raises as ``begin`` does, save PROJ-001.
+        """
+        first = sources[0].absolute()
+        name = first.name if first.is_dir() else first.stem
+        for number in count(1):
+            path = folder / f"{name}{f'-{number}' if number > 1 else ''}{PROJECT_SUFFIX}"
+            try:
+                return self.begin(path, sources)
+            except DestinationError as error:
+                if error.diagnostic.code != "PROJ-001":
+                    raise
+        raise AssertionError
+
+    def summaries(self, folder: Path, others: Sequence[Path] = ()) -> tuple[ProjectSummary, ...]:
+        """Return the projects of a folder and others, as a shelf shows them.
+
+        What cannot be read comes with its problem; of ``others`` what is gone is left out. A file
+        that is as it was the last time is not read again.
+        """
+        return self._summaries.of(folder, others)
+
+    def built(self, path: Path, report: Report) -> ProjectView:
+        """Note what a conversion made; undo does not take it back."""
+        files = tuple(BuiltFile(one.form, one.path, one.sha256) for one in report.outputs)
+        build = Build(at=self._now(), step=0, title=report.title, files=files)
+        with ProjectFile.open(path.absolute()) as file:
+            file.add_build(build)
+            return _told(file.view())
+
+    def found(self, path: Path, inspection: Inspection) -> None:
+        """Note what the sources were found to hold, for ``summaries``."""
+        with ProjectFile.open(path.absolute()) as file:
+            file.set_found(_facts(inspection.metadata, len(inspection.lost_decisions)))
 
     def view(self, path: Path) -> ProjectView:
         """Return what a project holds and its history."""
         with ProjectFile.open(path.absolute()) as file:
-            return _with_states(file.view())
+            return _told(file.view())
 
     def set_record(
         self, path: Path, values: Mapping[str, Any], *, goes_on: bool = False
@@ -84,6 +134,8 @@ class Projects:
         def change(project: Project) -> Project:
             others = {other_spelling(name) for name in values}
             before = {name: told for name, told in project.record.items() if name not in others}
+            if any(name.startswith(_OF_A_PRODUCT) for name in values):
+                before = _each_isbn(before)
             record = {**before, **kept_record(values, Path.cwd(), folder)}
             told = {name: value for name, value in record.items() if value not in _NOTHING}
             record_of(told, path.name, folder)
@@ -219,10 +271,17 @@ class Projects:
         kind, about = what
         with ProjectFile.open(path.absolute()) as file:
             file.step(kind, about, change(file.project()), self._now(), goes_on=goes_on)
-            return _with_states(file.view())
+            return _told(file.view())
 
     def _now(self) -> int:
         return int(self._clock())
+
+
+def _each_isbn(record: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a record that tells the ISBN of each product, so that one of them can be changed."""
+    texts = texts_of(record) if _COMMON_ISBN in record else {}
+    each = {name: told[0] for name, told in texts.items() if name.startswith(_OF_A_PRODUCT)}
+    return {name: told for name, told in record.items() if name != _COMMON_ISBN} | each
 
 
 def _sources(sources: Sequence[Path], folder: Path) -> tuple[ProjectSource, ...]:
@@ -237,10 +296,30 @@ def _source(source: Path, folder: Path) -> ProjectSource:
     return ProjectSource(kept, status.st_size, status.st_mtime_ns)
 
 
-def _with_states(view: ProjectView) -> ProjectView:
+def _facts(metadata: Metadata, lost: int) -> FoundFacts:
+    people = metadata.work.contributors
+    authors = tuple(one.name for one in people if one.role is ContributorRole.AUTHOR)
+    return FoundFacts(title=metadata.work.title, authors=authors, lost_decisions=lost)
+
+
+def _told(view: ProjectView) -> ProjectView:
+    """Return a view with what the file alone does not say."""
     folder = Path(view.path).parent
-    states = tuple(_state(source, folder) for source in view.project.sources)
-    return msgspec.structs.replace(view, states=states)
+    record = view.project.record
+    return msgspec.structs.replace(
+        view,
+        states=tuple(_state(source, folder) for source in view.project.sources),
+        texts=texts_of(record),
+        design=_look(record, folder),
+    )
+
+
+def _look(record: Mapping[str, Any], folder: Path) -> Design:
+    """Return theme and page size; what another program wrote and does not fit counts as none."""
+    try:
+        return design_of({name: record.get(name) for name in ("theme", "trim")}, "", folder)
+    except SettingsError:
+        return Design()
 
 
 def _state(source: ProjectSource, folder: Path) -> SourceState:

@@ -8,10 +8,10 @@ copy, mail and keep on network drives, where the log cannot work.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Any, Final, NamedTuple, Self, TypeVar
 
 import msgspec
 
@@ -19,7 +19,17 @@ from converters.diagnostics import Origin
 from converters.errors import ConverterError, DestinationError, SourceError
 from converters.files import translated_destination
 from converters.model.canonical import from_json, to_json
-from converters.model.project import Change, Entry, Part, Project, ProjectView, Step, StepKind
+from converters.model.project import (
+    Build,
+    Change,
+    Entry,
+    FoundFacts,
+    Part,
+    Project,
+    ProjectView,
+    Step,
+    StepKind,
+)
 from converters.project.contents import Place, changes_to, joined, project_of
 
 _APPLICATION: Final = 0x62616E73
@@ -43,11 +53,38 @@ CREATE TABLE steps (
 CREATE TABLE position (done INTEGER NOT NULL);
 INSERT INTO position VALUES (0);
 """
+_NOTES: Final = (
+    "CREATE TABLE IF NOT EXISTS builds (number INTEGER PRIMARY KEY, told BLOB NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS found (told BLOB NOT NULL)",
+)
+"""Outside undo, and made when there is something to note: undo takes no finished file away."""
+_TOLD: Final = {
+    "builds": "SELECT told FROM builds ORDER BY number",
+    "found": "SELECT told FROM found",
+}
+_BUILDS_KEPT: Final = 100
+_GLANCED: Final = (Part.SOURCE, Part.FIELD, Part.CHOICE)
 _WAITS_SECONDS: Final = 10.0
 """For another program that is writing into the file."""
 _ONE_BREATH_SECONDS: Final = 5
 """Steps of one kind about one thing that follow each other so soon may be one step."""
 _FULL: Final = "SQLITE_FULL"
+
+
+_NoteT = TypeVar("_NoteT")
+
+
+class Glance(NamedTuple):
+    """What whoever lists many projects wants to know of each."""
+
+    project: Project
+    """Without decisions and rules for pages."""
+    done: int
+    last_step: int
+    """Seconds since 1970."""
+    build: Build | None
+    """The last one."""
+    found: FoundFacts | None
 
 
 class ProjectFile:
@@ -124,7 +161,59 @@ class ProjectFile:
                 project=project_of(self._entries()),
                 steps=tuple(map(_step, rows)),
                 done=self._done(),
+                builds=self._notes("builds", Build),
             )
+
+    def glance(self) -> Glance:
+        """Return what a list of many projects shows; SourceError PROJ-005 where damaged."""
+        with self._reading():
+            rows = self._database.execute(
+                "SELECT part, key, rank, value FROM entries WHERE part IN (?, ?, ?)", _GLANCED
+            )
+            done = self._done()
+            query = "SELECT at FROM steps WHERE number = ?"
+            row = self._database.execute(query, (done,)).fetchone()
+            builds = self._notes("builds", Build)
+            found = self._notes("found", FoundFacts)
+            return Glance(
+                project_of(_entries_in(rows)),
+                done,
+                int(row[0]) if row is not None else 0,
+                builds[-1] if builds else None,
+                found[-1] if found else None,
+            )
+
+    def add_build(self, build: Build) -> None:
+        """Note what was made; ``build.step`` is set to how many steps hold now."""
+        with self._writing():
+            self._make_notes()
+            told = to_json(msgspec.structs.replace(build, step=self._done()))
+            self._database.execute("INSERT INTO builds (told) VALUES (?)", (told,))
+            self._database.execute(
+                "DELETE FROM builds WHERE number <= (SELECT max(number) FROM builds) - ?",
+                (_BUILDS_KEPT,),
+            )
+
+    def set_found(self, facts: FoundFacts) -> None:
+        """Note what the sources were found to hold, where that is new."""
+        with self._reading():
+            if self._notes("found", FoundFacts) == (facts,):
+                return
+        with self._writing():
+            self._make_notes()
+            self._database.execute("DELETE FROM found")
+            self._database.execute("INSERT INTO found VALUES (?)", (to_json(facts),))
+
+    def _make_notes(self) -> None:
+        for statement in _NOTES:
+            self._database.execute(statement)
+
+    def _notes(self, table: str, kind: type[_NoteT]) -> tuple[_NoteT, ...]:
+        query = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?"
+        if self._database.execute(query, (table,)).fetchone() is None:
+            return ()
+        rows = self._database.execute(_TOLD[table])
+        return tuple(from_json(told, kind) for (told,) in rows)
 
     def project(self) -> Project:
         """Return what the project holds; SourceError PROJ-005 where the file is damaged."""
@@ -181,7 +270,7 @@ class ProjectFile:
 
     def _entries(self) -> dict[Place, Entry]:
         rows = self._database.execute("SELECT part, key, rank, value FROM entries")
-        return {(Part(part), key): Entry(int(rank), value) for part, key, rank, value in rows}
+        return _entries_in(rows)
 
     def _carry_out(self, changes: Sequence[Change]) -> None:
         for change in changes:
@@ -271,6 +360,10 @@ def _require_project(path: Path, database: sqlite3.Connection) -> None:
     with closing(database.execute("PRAGMA quick_check(1)")) as found:
         if found.fetchone() != ("ok",):
             raise SourceError.of("PROJ-005", Origin(path.name), file=path.name)
+
+
+def _entries_in(rows: Iterable[Any]) -> dict[Place, Entry]:
+    return {(Part(part), key): Entry(int(rank), value) for part, key, rank, value in rows}
 
 
 def _step(row: Any) -> Step:

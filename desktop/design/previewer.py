@@ -75,7 +75,7 @@ class Previewer(QObject):
             return
         try:
             plan = self._workspace.preview_plan()
-            if plan == self._asked and (self._job or self.sight.preview):
+            if plan is None or (plan == self._asked and (self._job or self.sight.preview)):
                 return
             self._drop()
             self._job = self._bridge.preview(plan)

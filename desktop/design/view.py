@@ -225,7 +225,7 @@ class DesignView(View):
         draft = replace(book.draft, proposed={**book.draft.proposed, **values})
         faults = faults_of(book.draft, book.choices.forms)
         for which, editor in self.editors.items():
-            editor.show_draft(draft, faults.get(which))
+            editor.show_draft(draft, faults.get(which), book.rewound)
         typed = book.draft.typed
         self.opening.show_value(draft.value(Field.CHAPTERS_ON), chosen=Field.CHAPTERS_ON in typed)
         home = Path(book.inspection.book_file).parent if book.inspection else Path()

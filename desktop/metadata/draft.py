@@ -11,14 +11,7 @@ from typing import Final
 
 from converters.model.edition import BODY_SIZES_PT, PAPER_UM
 from converters.model.isbn import read_isbn
-from converters.model.metadata import (
-    Contributor,
-    EditionRecord,
-    Metadata,
-    Product,
-    VietnameseLicence,
-    Work,
-)
+from converters.model.metadata import Metadata, Work
 from converters.vocabularies import PRODUCT_OF, ContributorRole, EditionForm, ProductForm
 
 
@@ -88,7 +81,7 @@ RECORD_NAMES: Final = {
     Field.CSS: "css",
     Field.TYPST: "typst",
 }
-"""What the fields are called in the book's file of metadata."""
+"""What the fields are called in the record of a project."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +138,7 @@ class Draft:
     proposed: Mapping[Field, str] = field(default_factory=dict)
     typed: Mapping[Field, str] = field(default_factory=dict)
     kept: Mapping[Field, _Values] = field(default_factory=dict)
-    """What the book's file of metadata says, as far as is known."""
+    """What the project says, as far as is known."""
 
     def value(self, which: Field) -> str:
         """Return the value that counts."""
@@ -170,7 +163,7 @@ class Draft:
         return replace(self, proposed=_proposals(metadata))
 
     def with_record(self, record: Mapping[str, Sequence[str]]) -> Draft:
-        """Return the draft with what the file says; what was typed since the last look stays."""
+        """Return the draft with what the project says; what was typed since the last look stays."""
         kept = {
             one: told for one, name in RECORD_NAMES.items() if (told := tuple(record.get(name, ())))
         }
@@ -183,7 +176,7 @@ class Draft:
         return replace(self, typed=typed, kept=kept)
 
     def unkept(self) -> dict[Field, _Values]:
-        """Return the fields that differ from the file; what cannot stand there waits."""
+        """Return the fields that differ from the project; what cannot stand there waits."""
         return {
             one: self._values(one)
             for one in Field
@@ -191,9 +184,13 @@ class Draft:
         }
 
     def with_kept(self, values: Mapping[Field, _Values]) -> Draft:
-        """Return the draft after these values were written into the file; none took a field out."""
+        """Return the draft after these values were written down; none took a field out."""
         kept = {one: told for one, told in {**self.kept, **values}.items() if told}
         return replace(self, kept=kept)
+
+    def is_unsaved(self, which: Field) -> bool:
+        """Say whether what was typed into a field is kept nowhere yet."""
+        return self._is_new(which)
 
     def _is_new(self, which: Field) -> bool:
         return self._values(which) != self.kept.get(which, ())
@@ -294,46 +291,17 @@ def missing_fields(draft: Draft) -> tuple[Field, ...]:
     return tuple(name for name in WANTED if not draft.value(name))
 
 
-def metadata_of(draft: Draft) -> Metadata:
-    """Return what a person typed; the engine fills the rest from the source."""
-    typed = draft.typed
-    people = (
-        *_contributors(typed.get(Field.AUTHORS, ""), ContributorRole.AUTHOR),
-        *_contributors(typed.get(Field.TRANSLATORS, ""), ContributorRole.TRANSLATOR),
-    )
-    return Metadata(
-        work=Work(
-            title=typed.get(Field.TITLE, ""),
-            subtitle=typed.get(Field.SUBTITLE),
-            contributors=people,
-            language=draft.value(Field.LANGUAGE) or Work().language,
-            description=typed.get(Field.DESCRIPTION),
-        ),
-        edition=EditionRecord(
-            publisher=typed.get(Field.PUBLISHER),
-            published=typed.get(Field.PUBLISHED),
-            print_isbn=read_isbn(typed.get(Field.ISBN_PRINT, "")).digits,
-            licence=VietnameseLicence(registration_number=typed.get(Field.REGISTRATION)),
-        ),
-        products=_products(typed),
-    )
+def record_values(values: Mapping[Field, _Values]) -> dict[str, str | list[str] | None]:
+    """Return fields as a project takes them, by the names of its record; None takes one out."""
+    return {RECORD_NAMES[which]: _told(which, texts) for which, texts in values.items()}
 
 
-def _contributors(text: str, role: ContributorRole) -> tuple[Contributor, ...]:
-    return tuple(Contributor(name=name, role=role) for name in _names_in(text))
+def _told(which: Field, texts: _Values) -> str | list[str] | None:
+    if not texts:
+        return None
+    return list(texts) if which in _PEOPLE else texts[0]
 
 
 def _names_in(text: str) -> tuple[str, ...]:
     names = (" ".join(name.split()) for name in re.split(r"[;\n]", text))
     return tuple(name for name in names if name)
-
-
-def _products(typed: Mapping[Field, str]) -> tuple[Product, ...]:
-    readings = (
-        (form, read_isbn(typed.get(name, "")))
-        for form, name in ISBN_FIELDS.items()
-        if form is not ProductForm.PRINT  # which belongs to the edition
-    )
-    return tuple(
-        Product(form=form, isbn=reading.digits) for form, reading in readings if reading.digits
-    )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
@@ -46,6 +47,7 @@ from desktop.widgets.controls import (
 from desktop.widgets.notices import NoticeList
 
 _FORM_WIDTH = 860
+_BACK_AND_FORTH = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
 
 _NAMES = {
     Field.TITLE: QT_TRANSLATE_NOOP("Metadata", "Title"),
@@ -101,10 +103,13 @@ class FieldEditor(QWidget):
         super().__init__()
         self.which = which
         self._proposal = ""
+        self._unsaved = False
+        self._rewound = 0
         self.name = label(role="label")
         self.badge = chip()
         self.back = Button(self._go_back, "link")
         self.entry = self._make_entry()
+        self.entry.installEventFilter(self)
         head = row(self.name, None, self.back, self.badge)
         self.setLayout(column(head, self.entry, gap=4))
 
@@ -155,11 +160,29 @@ class FieldEditor(QWidget):
             choice.addItem(language_name(code), code)
         choice.setCurrentIndex(choice.findData(current))
 
-    def show_draft(self, draft: Draft, fault: Fault | None) -> None:
-        """Show the value and where it comes from; what is being typed is left alone."""
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Leave undo and redo to the book, unless something was typed that is kept nowhere yet."""
+        if (
+            event.type() is QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and not self._unsaved
+            and any(event.matches(key) for key in _BACK_AND_FORTH)
+        ):
+            event.ignore()
+            return True
+        return super().eventFilter(watched, event)
+
+    def show_draft(self, draft: Draft, fault: Fault | None, rewound: int) -> None:
+        """Show the value and where it comes from; what is being typed is left alone.
+
+        ``rewound``: how often steps were taken back or done again; then the entry shows what holds.
+        """
         self._proposal = draft.proposed.get(self.which, "")
-        if not self.entry.hasFocus() or isinstance(self.entry, QComboBox):
+        self._unsaved = draft.is_unsaved(self.which)
+        focused = self.entry.hasFocus() and not isinstance(self.entry, QComboBox)
+        if not focused or (rewound != self._rewound and not self._unsaved):
             self._write(draft.value(self.which))
+        self._rewound = rewound
         if isinstance(self.entry, QLineEdit):
             self.entry.setPlaceholderText(self._proposal)
         self._show_badge(draft, fault)
@@ -271,7 +294,7 @@ class MetadataView(View):
         self._show_place(book)
         faults = faults_of(book.draft, book.choices.forms)
         for which, editor in self.editors.items():
-            editor.show_draft(book.draft, faults.get(which))
+            editor.show_draft(book.draft, faults.get(which), book.rewound)
         products = {PRODUCT_OF.get(form) for form in book.choices.forms}
         for product, which in ISBN_FIELDS.items():
             self.editors[which].setVisible(product in products)
@@ -281,10 +304,8 @@ class MetadataView(View):
         problems = (book.record_problem,) if book.record_problem is not None else ()
         self._problem.show_notices(notices_of(problems, current_language()))
         self._problem.setVisible(bool(problems))
-        file = book.inspection.book_file if book.inspection else ""
-        text = translate(
-            "Metadata", "What you type is kept in {file}, which banso convert reads as well."
-        )
+        file = book.project.path if book.project else ""
+        text = translate("Metadata", "What you type is kept in {file}.")
         self._place.setText(text.format(file=Path(file).name))
         self._place.setToolTip(file)
         self._place.setVisible(bool(file) and not problems)

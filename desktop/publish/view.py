@@ -24,6 +24,7 @@ from desktop.design.values import sample_of, theme_name, theme_of_book, trim_of_
 from desktop.i18n import QT_TRANSLATE_NOOP, current_language, translate
 from desktop.messages import notices_of
 from desktop.publish.cards import EditionCard, ResultCard
+from desktop.publish.history import HistoryPanel
 from desktop.publish.ledger_table import LedgerModel, LedgerTable
 from desktop.publish.progress import ProgressView
 from desktop.publish.results import entry_lines, ledger_rows, ledger_sentence, output_card
@@ -85,10 +86,13 @@ class PublishView(View):
         self._build_choices()
         self._build_progress()
         self._build_results()
+        self.history = HistoryPanel()
+        self.history.show_folder.connect(self.show_folder)
         body = QWidget()
         layout = column(
             self._progress, self._outcome, self._results, self._messages_heading, self._messages,
-            self._ledger_heading, self._ledger_panel, self._choices_heading, self._choices, None,
+            self._ledger_heading, self._ledger_panel, self._choices_heading, self._choices, 8,
+            self.history, None,
         )  # fmt: skip
         layout.setContentsMargins(32, 20, 32, 24)
         body.setLayout(layout)
@@ -223,6 +227,7 @@ class PublishView(View):
         """Show a new snapshot."""
         self._book = book
         self._show_choices(book)
+        self.history.show_builds(book.project.builds if book.project else ())
         self._progress.setVisible(book.phase is Phase.CONVERTING)
         self._show_outcome(book)
         self._show_messages(book)
@@ -264,7 +269,8 @@ class PublishView(View):
 
     def _show_messages(self, book: Book) -> None:
         raised = book.report.diagnostics if book.report else book.messages
-        problem = (book.problem,) if book.problem and book.phase is Phase.FAILED else ()
+        failed = book.problem if book.phase is Phase.FAILED else None
+        problem = tuple(one for one in (failed, book.record_problem) if one is not None)
         checked = tuple(
             message
             for output in (book.report.outputs if book.report else ())

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QListView,
     QProgressBar,
-    QStackedLayout,
     QVBoxLayout,
     QWidget,
 )
@@ -19,7 +18,6 @@ from desktop.icons import IconLabel
 from desktop.messages import notices_of
 from desktop.publish.results import ledger_sentence
 from desktop.sources.changes import ChangesPanel
-from desktop.sources.drop_zone import DropZone
 from desktop.sources.findings import SourceCard, chapters_of, moved, source_cards
 from desktop.theme import CONTENT_WIDTH, INSPECTOR_WIDTH, Tone
 from desktop.widgets.controls import (
@@ -43,7 +41,7 @@ _CARDS_SHOWN = 24
 
 
 class SourcesView(View):
-    """Drop zone while there is no book; then a card a source, problems, and the chapters."""
+    """A card a source, problems, and the chapters."""
 
     sources_wanted = Signal(object)
     """The sources in a new order or with one less."""
@@ -58,14 +56,9 @@ class SourcesView(View):
         super().__init__()
         self._book = Book()
         self._shown: object = None
-        self.drop_zone = DropZone()
-        self.drop_zone.open_files.connect(self.open_files)
-        self.drop_zone.open_folder.connect(self.open_folder)
         self._build_list()
         self._build_contents()
-        self._stack = QStackedLayout(self)
-        self._stack.addWidget(_padded(self.drop_zone))
-        self._stack.addWidget(self._found_page())
+        self.setLayout(column(self._found_page()))
         self.retranslate()
 
     def _build_list(self) -> None:
@@ -135,7 +128,6 @@ class SourcesView(View):
     def show_book(self, book: Book) -> None:
         """Show a new snapshot."""
         self._book = book
-        self._stack.setCurrentIndex(0 if book.phase is Phase.EMPTY else 1)
         self._busy.setVisible(book.phase is Phase.INSPECTING)
         self.changes.show_book(book)
         if self._shown != (book.sources, book.inspection, book.phase):
@@ -214,12 +206,5 @@ class SourcesView(View):
         down.name(translate("Sources", "Move down: {name}").format(name=card.name))
         away = Button(remove, "quiet", "close")
         away.name(translate("Sources", "Take out of this book: {name}").format(name=card.name))
-        return [up, down, away] if len(sources) > 1 else [away]
-
-
-def _padded(widget: QWidget) -> QWidget:
-    page = QWidget()
-    layout = column(widget)
-    layout.setContentsMargins(32, 32, 32, 32)
-    page.setLayout(layout)
-    return page
+        # A book without sources is none; it is put away as a whole.
+        return [up, down, away] if len(sources) > 1 else []

@@ -33,42 +33,20 @@ Decided = Mapping[_Key, "PlaceRow"]
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """What a person decided about the structure of the book in hand, and the way back."""
+    """What a person decided about the structure of the book in hand."""
 
     made: tuple[Decision, ...] = ()
-    """As the file holds them, with the steps that are just being written."""
-    past: tuple[DecisionChange, ...] = ()
-    future: tuple[DecisionChange, ...] = ()
-    """Steps that were taken back, the nearest last."""
+    """As the project holds them, with the steps that are just being written."""
     problem: Diagnostic | None = None
     """Why the newest step could not be written, or the book not be read with it."""
 
     def after(self, step: DecisionChange) -> Decisions:
-        """Return what holds after a new step; what was taken back before is forgotten."""
-        return Decisions(step.applied(self.made), (*self.past, step))
-
-    def back(self) -> tuple[DecisionChange, Decisions] | None:
-        """Return the step that leads back and what holds after it, None at the beginning."""
-        if not self.past:
-            return None
-        *past, last = self.past
-        step = last.undone()
-        return step, Decisions(step.applied(self.made), tuple(past), (*self.future, last))
-
-    def forth(self) -> tuple[DecisionChange, Decisions] | None:
-        """Return the step that was taken back last and what holds after it, None without one."""
-        if not self.future:
-            return None
-        *future, step = self.future
-        return step, Decisions(step.applied(self.made), (*self.past, step), tuple(future))
+        """Return what holds after a new step."""
+        return Decisions(step.applied(self.made))
 
     def known(self, made: tuple[Decision, ...]) -> Decisions:
-        """Return them as the file was read; the way back stays."""
+        """Return them as the project holds them."""
         return replace(self, made=made)
-
-    def failed(self, problem: Diagnostic | None, made: tuple[Decision, ...]) -> Decisions:
-        """Return what holds where a step came to nothing: what was known, and no way back."""
-        return Decisions(made, problem=problem)
 
 
 class Standing(StrEnum):

@@ -17,7 +17,7 @@ from converters.model.job import SourceRoad
 from converters.model.outline import OutlineEntry
 from converters.model.revision import Comment
 from converters.model.spelling import SpellingReview
-from desktop.book import Book, Phase, lost_decisions
+from desktop.book import Book, Phase, can_redo, can_undo, lost_decisions
 from desktop.i18n import current_language, number_text, translate
 from desktop.messages import Lead, notices_of
 from desktop.structure.correction_page import CorrectionPage
@@ -145,7 +145,7 @@ class StructureView(View):
             translate("Structure", "Originals are never changed: correct it there and read again.")
         )
         self.undo.name(translate("Structure", "Undo"), "Ctrl+Z")
-        self.redo.name(translate("Structure", "Do again"), "Ctrl+Y")
+        self.redo.name(translate("Structure", "Do again"), "Ctrl+Shift+Z")
         for page in (self.outline, self.guesses, self.corrections, self.comments):
             page.retranslate()
         self.comments.show_outcome("")
@@ -289,8 +289,8 @@ class StructureView(View):
 
     def _show_state(self, book: Book) -> None:
         idle = book.phase is not Phase.CONVERTING
-        self.undo.setEnabled(idle and bool(book.decisions.past))
-        self.redo.setEnabled(idle and bool(book.decisions.future))
+        self.undo.setEnabled(idle and can_undo(book))
+        self.redo.setEnabled(idle and can_redo(book))
         if self._revised and not book.in_revision:
             self.corrections.look_for_missing()
         self._revised = book.in_revision
@@ -299,8 +299,7 @@ class StructureView(View):
         self._problem_place.setVisible(problem is not None)
         self._problem.show_notices(notices_of([problem] if problem else (), current_language()))
         self._state.setText(state_text(book))
-        file = book.inspection.structure_file if book.inspection else ""
-        self._state.setToolTip(file)
+        self._state.setToolTip(book.project.path if book.project else "")
 
     def _reject(self, one: PlaceRow) -> None:
         self._want(rejection(one, source_names(self._book)))
@@ -328,14 +327,12 @@ def state_text(book: Book) -> str:
     """Return where decisions are kept, or what is being done with them."""
     if book.in_revision:
         return translate("Structure", "Reading the book again…")
-    if book.decisions.made and book.inspection is not None:
-        name = Path(book.inspection.structure_file).name
-        return translate("Structure", "Your decisions are kept in {file}").format(file=name)
-    return translate("Structure", "What you decide is kept beside the source.")
+    name = Path(book.project.path).name if book.project else ""
+    return translate("Structure", "What you decide is kept in {file}").format(file=name)
 
 
 def source_names(book: Book) -> tuple[str, ...]:
-    """Return the names by which the file of decisions knows the sources."""
+    """Return the names by which decisions know the sources."""
     return tuple(found.source for found in book.inspection.findings) if book.inspection else ()
 
 

@@ -19,7 +19,7 @@ class TopBar(View):
     """Title and facts of the book at the left, what to do next at the right."""
 
     make_wanted = Signal()
-    next_wanted = Signal()
+    shelf_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -31,9 +31,10 @@ class TopBar(View):
         self._facts = ElidedLabel("muted")
         self.make = Button(self.make_wanted.emit, "primary")
         self.again = Button(self.make_wanted.emit)
-        self.next = Button(self.next_wanted.emit, "primary")
-        line = row(self._title, 4, self._facts, self.again, self.make, self.next)
-        line.setContentsMargins(16, 0, 16, 0)
+        self.next = Button(self.shelf_wanted.emit, "primary")
+        self.shelf = Button(self.shelf_wanted.emit, "quiet", "left")
+        line = row(self.shelf, self._title, 4, self._facts, self.again, self.make, self.next)
+        line.setContentsMargins(8, 0, 16, 0)
         line.setStretchFactor(self._facts, 1)
         self.setLayout(line)
         self.retranslate()
@@ -42,7 +43,9 @@ class TopBar(View):
         """Write all texts."""
         self.make.setText(translate("TopBar", "Make the editions  Ctrl+↵"))
         self.again.setText(translate("TopBar", "Make again"))
-        self.next.setText(translate("TopBar", "Next book"))
+        self.next.setText(translate("TopBar", "To the shelf"))
+        self.shelf.setText(translate("TopBar", "Shelf"))
+        self.shelf.name(self.shelf.text(), "Ctrl+0")
         self.show_book(self._book)
 
     def show_book(self, book: Book) -> None:

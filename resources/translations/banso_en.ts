@@ -179,4 +179,21 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>Shelf</name>
+    <message numerus="yes">
+        <source>%Ln book(s)</source>
+        <translation>
+            <numerusform>%Ln book</numerusform>
+            <numerusform>%Ln books</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Needs you: %Ln</source>
+        <translation>
+            <numerusform>Needs you: %Ln</numerusform>
+            <numerusform>Needs you: %Ln</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

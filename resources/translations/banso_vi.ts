@@ -893,12 +893,16 @@
 <context>
     <name>MainWindow</name>
     <message>
+        <source>Begin a book: choose manuscripts or scans</source>
+        <translation>Sách mới: chọn bản thảo hoặc bản quét</translation>
+    </message>
+    <message>
         <source>What you typed about this book is kept nowhere.</source>
         <translation>Những gì bạn đã nhập về cuốn sách này chưa được lưu ở đâu cả.</translation>
     </message>
     <message>
-        <source>Its file of metadata could not be written. Put the book away?</source>
-        <translation>Không ghi được tệp siêu dữ liệu của sách. Vẫn cất cuốn sách này?</translation>
+        <source>Its project could not be written. Put the book away?</source>
+        <translation>Không ghi được hồ sơ của sách này. Vẫn cất sách đi?</translation>
     </message>
     <message>
         <source>Give it up</source>
@@ -925,8 +929,8 @@
         <translation>Làm tiếp</translation>
     </message>
     <message>
-        <source>Open manuscripts or scans</source>
-        <translation>Mở bản thảo hoặc ảnh quét</translation>
+        <source>Open projects, manuscripts or scans</source>
+        <translation>Mở hồ sơ, bản thảo hoặc bản quét</translation>
     </message>
     <message>
         <source>Open a folder of scans or chapters</source>
@@ -948,8 +952,8 @@
 <context>
     <name>Metadata</name>
     <message>
-        <source>What you type is kept in {file}, which banso convert reads as well.</source>
-        <translation>Những gì bạn nhập được lưu trong {file}; lệnh banso convert cũng đọc tệp này.</translation>
+        <source>What you type is kept in {file}.</source>
+        <translation>Những gì bạn nhập được lưu trong {file}.</translation>
     </message>
     <message>
         <source>Title</source>
@@ -1848,8 +1852,16 @@ Hãy kiểm tra lại tên tệp.</translation>
 <context>
     <name>Shortcuts</name>
     <message>
-        <source>Open files</source>
-        <translation>Mở tệp</translation>
+        <source>New book from files</source>
+        <translation>Sách mới từ tệp</translation>
+    </message>
+    <message>
+        <source>Search the shelf</source>
+        <translation>Tìm trên kệ sách</translation>
+    </message>
+    <message>
+        <source>Open projects or files</source>
+        <translation>Mở hồ sơ hoặc tệp</translation>
     </message>
     <message>
         <source>Open a folder of scans or chapters</source>
@@ -1864,8 +1876,8 @@ Hãy kiểm tra lại tên tệp.</translation>
         <translation>Dừng việc đang chạy</translation>
     </message>
     <message>
-        <source>Put this book away and take the next</source>
-        <translation>Cất sách này, làm sách khác</translation>
+        <source>Go to the shelf</source>
+        <translation>Về kệ sách</translation>
     </message>
     <message>
         <source>Go to Sources</source>
@@ -1924,8 +1936,8 @@ Hãy kiểm tra lại tên tệp.</translation>
         <translation>Cấu trúc: trả về tự động</translation>
     </message>
     <message>
-        <source>Structure: do it again</source>
-        <translation>Cấu trúc: làm lại quyết định</translation>
+        <source>Do it again</source>
+        <translation>Làm lại bước đã hoàn tác</translation>
     </message>
     <message>
         <source>Structure: reject a guess, keep a word</source>
@@ -1944,8 +1956,8 @@ Hãy kiểm tra lại tên tệp.</translation>
         <translation>Cấu trúc: giữ nguyên mọi từ như vậy</translation>
     </message>
     <message>
-        <source>Structure: undo a decision</source>
-        <translation>Cấu trúc: hoàn tác quyết định</translation>
+        <source>Undo the last step</source>
+        <translation>Hoàn tác bước vừa làm</translation>
     </message>
     <message>
         <source>Read the sources again</source>
@@ -2209,8 +2221,8 @@ Hãy kiểm tra lại tên tệp.</translation>
         <translation>Là phần gì</translation>
     </message>
     <message>
-        <source>What you decide is kept beside the source.</source>
-        <translation>Điều bạn quyết định được ghi cạnh bản gốc.</translation>
+        <source>What you decide is kept in {file}</source>
+        <translation>Quyết định của bạn được lưu trong {file}</translation>
     </message>
     <message>
         <source>Why</source>
@@ -2227,10 +2239,6 @@ Hãy kiểm tra lại tên tệp.</translation>
     <message>
         <source>You decided this; it wins over what is guessed.</source>
         <translation>Bạn đã quyết định điều này; nó thay cho phỏng đoán.</translation>
-    </message>
-    <message>
-        <source>Your decisions are kept in {file}</source>
-        <translation>Quyết định của bạn được ghi trong {file}</translation>
     </message>
     <message>
         <source>automatic</source>
@@ -2368,6 +2376,10 @@ Hãy kiểm tra lại tên tệp.</translation>
 <context>
     <name>TopBar</name>
     <message>
+        <source>Shelf</source>
+        <translation>Kệ sách</translation>
+    </message>
+    <message>
         <source>Make the editions  Ctrl+↵</source>
         <translation>Tạo bản số  Ctrl+↵</translation>
     </message>
@@ -2376,8 +2388,8 @@ Hãy kiểm tra lại tên tệp.</translation>
         <translation>Tạo lại</translation>
     </message>
     <message>
-        <source>Next book</source>
-        <translation>Sách khác</translation>
+        <source>To the shelf</source>
+        <translation>Về kệ sách</translation>
     </message>
     <message>
         <source>Digital editions from manuscripts and scans</source>
@@ -2590,6 +2602,226 @@ Hãy kiểm tra lại tên tệp.</translation>
     <message>
         <source>Scroll down</source>
         <translation>Cuộn xuống</translation>
+    </message>
+</context>
+<context>
+    <name>Shelf</name>
+    <message>
+        <source>All</source>
+        <translation>Tất cả</translation>
+    </message>
+    <message>
+        <source>Need you</source>
+        <translation>Cần bạn xem</translation>
+    </message>
+    <message>
+        <source>In work</source>
+        <translation>Đang làm</translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation>Đã tạo</translation>
+    </message>
+    <message>
+        <source>Sort by: last change</source>
+        <translation>Sắp theo: sửa gần nhất</translation>
+    </message>
+    <message>
+        <source>Sort by: title</source>
+        <translation>Sắp theo: tên sách</translation>
+    </message>
+    <message>
+        <source>Sort by: author</source>
+        <translation>Sắp theo: tác giả</translation>
+    </message>
+    <message>
+        <source>Cannot be read</source>
+        <translation>Không đọc được</translation>
+    </message>
+    <message>
+        <source>Source missing</source>
+        <translation>Thiếu tệp nguồn</translation>
+    </message>
+    <message>
+        <source>Needs you</source>
+        <translation>Cần bạn xem</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>Chưa bắt đầu</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Tên sách</translation>
+    </message>
+    <message>
+        <source>Author</source>
+        <translation>Tác giả</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Tình trạng</translation>
+    </message>
+    <message>
+        <source>Editions made</source>
+        <translation>Bản đã tạo</translation>
+    </message>
+    <message>
+        <source>Last change</source>
+        <translation>Sửa gần nhất</translation>
+    </message>
+    <message>
+        <source>Search title, author, ISBN…</source>
+        <translation>Tìm tên sách, tác giả, ISBN…</translation>
+    </message>
+    <message>
+        <source>Search the shelf</source>
+        <translation>Tìm trên kệ sách</translation>
+    </message>
+    <message>
+        <source>New book…  Ctrl+N</source>
+        <translation>Sách mới…  Ctrl+N</translation>
+    </message>
+    <message>
+        <source>Covers</source>
+        <translation>Bìa</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>Bảng</translation>
+    </message>
+    <message>
+        <source>Order of the books</source>
+        <translation>Thứ tự sách</translation>
+    </message>
+    <message>
+        <source>Books</source>
+        <translation>Sách</translation>
+    </message>
+    <message>
+        <source>No book fits.</source>
+        <translation>Không có sách nào phù hợp.</translation>
+    </message>
+    <message>
+        <source>Words without marks find those with marks too: so do finds Số đỏ.</source>
+        <translation>Gõ không dấu cũng tìm được: so do tìm ra Số đỏ.</translation>
+    </message>
+    <message>
+        <source>Show all books</source>
+        <translation>Hiện tất cả sách</translation>
+    </message>
+    <message>
+        <source>Originals are never changed.</source>
+        <translation>Tệp gốc không bao giờ bị sửa.</translation>
+    </message>
+    <message>
+        <source>Shelf</source>
+        <translation>Kệ sách</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Mở</translation>
+    </message>
+    <message>
+        <source>Show in its folder</source>
+        <translation>Mở thư mục chứa hồ sơ</translation>
+    </message>
+    <message>
+        <source>Take from the shelf (the file stays)</source>
+        <translation>Bỏ khỏi kệ (tệp vẫn còn)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln book(s)</source>
+        <translation>
+            <numerusform>%Ln đầu sách</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Needs you: %Ln</source>
+        <translation>
+            <numerusform>Cần bạn xem: %Ln</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Steps</name>
+    <message>
+        <source>beginning</source>
+        <translation>bắt đầu</translation>
+    </message>
+    <message>
+        <source>record</source>
+        <translation>siêu dữ liệu</translation>
+    </message>
+    <message>
+        <source>structure</source>
+        <translation>cấu trúc</translation>
+    </message>
+    <message>
+        <source>pages of the scan</source>
+        <translation>trang quét</translation>
+    </message>
+    <message>
+        <source>sources</source>
+        <translation>nguồn</translation>
+    </message>
+    <message>
+        <source>tracked changes</source>
+        <translation>thay đổi theo dõi</translation>
+    </message>
+    <message>
+        <source>decisions from files</source>
+        <translation>quyết định từ tệp</translation>
+    </message>
+    <message>
+        <source>look of the book</source>
+        <translation>giao diện sách</translation>
+    </message>
+    <message>
+        <source>page size</source>
+        <translation>khổ sách</translation>
+    </message>
+    <message>
+        <source>editions</source>
+        <translation>các bản cần tạo</translation>
+    </message>
+</context>
+<context>
+    <name>Menus</name>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Tệp</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>&amp;Sửa</translation>
+    </message>
+    <message>
+        <source>&amp;Go</source>
+        <translation>&amp;Đi tới</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>Trợ &amp;giúp</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Hoàn tác</translation>
+    </message>
+    <message>
+        <source>Do again</source>
+        <translation>Làm lại</translation>
+    </message>
+</context>
+<context>
+    <name>History</name>
+    <message>
+        <source>Made before</source>
+        <translation>Đã tạo trước đây</translation>
+    </message>
+    <message>
+        <source>Open the folder</source>
+        <translation>Mở thư mục</translation>
     </message>
 </context>
 </TS>

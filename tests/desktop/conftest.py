@@ -88,7 +88,12 @@ def desk(qtbot: QtBot, qapp: QApplication, service: StubService, tmp_path: Path)
     from converters.settings import Settings
     from desktop.app import Desk
 
-    settings = Settings(state_folder=str(tmp_path / "state"), interface_language="vi")
+    settings = Settings(
+        state_folder=str(tmp_path / "state"),
+        cache_folder=str(tmp_path / "cache"),
+        library_folder=str(tmp_path / "kệ"),
+        interface_language="vi",
+    )
     made = Desk(qapp, settings, service)
     made.window.resize(1366, 768)
     made.window.show()
@@ -111,6 +116,7 @@ def real_desk(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Desk
     settings = Settings(
         state_folder=str(tmp_path / "state"),
         cache_folder=str(tmp_path / "cache"),
+        library_folder=str(tmp_path / "kệ"),
         interface_language="vi",
         workers=1,
     )

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import msgspec
 import pytest
 
 from converters.diagnostics import Diagnostic, Origin, Severity
 from converters.model.edition import Design, Trim
 from converters.model.job import CheckResult, Job, JobState, Output
 from converters.model.ledger import Count, Fate, Kind, Ledger
-from converters.vocabularies import EditionForm
+from converters.model.project import Build, BuiltFile, Project, ProjectSource, ProjectView
+from converters.vocabularies import ChangePolicy, EditionForm
 from desktop import book as steps
 from desktop.book import Book, Choices, Hindrance, Mark, Phase, Stage
 from desktop.i18n import InterfaceLanguage, LanguageSwitch
@@ -23,6 +25,9 @@ from desktop.theme import Tone
 from tests.support.desktop_engine import NOVEL, SCAN, ledger, report
 
 INSPECTING = Job(id="i1", state=JobState.RUNNING)
+VIEW = ProjectView(
+    path="/kệ/so-do.banso", project=Project(sources=(ProjectSource("/sách/so-do.docx"),))
+)
 PROBLEM = Diagnostic.of("FILE-001", folder="D:/Xuất bản")
 
 
@@ -32,8 +37,12 @@ def english(qapp):
 
 
 def found(inspection=NOVEL) -> Book:
-    book = steps.with_sources(Book(), ["/sách/so-do.docx"], INSPECTING)
-    return steps.with_inspection(book, inspection)
+    return steps.with_inspection(opened(), inspection)
+
+
+def opened(view: ProjectView = VIEW) -> Book:
+    book = replace(steps.in_opening(Book(), "so-do", ["/sách/so-do.docx"]), opening="")
+    return replace(steps.with_view(book, view, ChangePolicy.ACCEPT), inspecting=INSPECTING)
 
 
 def converting(state: JobState, problem: Diagnostic | None = None) -> Book:
@@ -43,9 +52,9 @@ def converting(state: JobState, problem: Diagnostic | None = None) -> Book:
 
 def test_the_phases_follow_the_jobs():
     assert Book().phase is Phase.EMPTY
-    opened = steps.with_sources(Book(), ["/a.docx"], INSPECTING)
-    assert opened.phase is Phase.INSPECTING
-    assert steps.with_unreadable(opened, PROBLEM).phase is Phase.UNREADABLE
+    assert steps.in_opening(Book(), "so-do", ()).phase is Phase.INSPECTING
+    assert opened().phase is Phase.INSPECTING
+    assert steps.with_unreadable(opened(), PROBLEM).phase is Phase.UNREADABLE
     assert found().phase is Phase.READY
     assert converting(JobState.QUEUED).phase is Phase.CONVERTING
     assert converting(JobState.SUCCEEDED).phase is Phase.DONE
@@ -54,11 +63,33 @@ def test_the_phases_follow_the_jobs():
     assert converting(JobState.INTERRUPTED).phase is Phase.STOPPED
 
 
-def test_the_results_are_proposed_beside_the_source_until_a_person_chooses():
-    book = found()
-    assert book.choices.output.replace("\\", "/") == "/sách/ban-so"
-    chosen = replace(book, choices=replace(book.choices, output="/ra", output_chosen=True))
-    assert steps.with_sources(chosen, ["/b.docx"], INSPECTING).choices.output == "/ra"
+def test_the_results_are_proposed_beside_the_source_or_where_they_were_last():
+    assert opened().choices.output.replace("\\", "/") == "/sách/ban-so"
+    made = Build(at=1, step=1, files=(BuiltFile(EditionForm.EPUB, "/ra/a.epub", ""),))
+    again = opened(msgspec.structs.replace(VIEW, builds=(made,)))
+    assert again.choices.output.replace("\\", "/") == "/ra"
+    chosen = replace(opened(), choices=Choices(output="/đây", output_chosen=True))
+    assert steps.with_view(chosen, VIEW, ChangePolicy.ACCEPT).choices.output == "/đây"
+
+
+def test_a_project_says_what_is_made_and_how():
+    project = Project(
+        sources=VIEW.project.sources,
+        forms=(EditionForm.PDF, EditionForm.FACSIMILE),
+        tracked_changes=ChangePolicy.REJECT,
+    )
+    design = Design(theme="essay", trim=Trim(160.0, 240.0))
+    book = steps.with_inspection(
+        opened(msgspec.structs.replace(VIEW, project=project, design=design)), NOVEL
+    )
+    assert book.choices.forms == (EditionForm.PDF,), "a manuscript has no facsimile"
+    assert (book.choices.theme, book.choices.trim) == ("essay", Trim(160.0, 240.0))
+    assert book.choices.changes is ChangePolicy.REJECT
+    nothing = replace(book, choices=replace(book.choices, forms=()))
+    still = steps.with_view(nothing, book.project, ChangePolicy.ACCEPT)
+    assert still.choices.forms == (), "no edition is chosen for the moment"
+    back = steps.with_view(nothing, VIEW, ChangePolicy.ACCEPT, rewound=True)
+    assert (back.choices.forms, back.rewound) == ((EditionForm.EPUB, EditionForm.PDF), 1)
 
 
 def test_editions_fit_the_road_and_keep_their_order():
@@ -72,14 +103,6 @@ def test_editions_fit_the_road_and_keep_their_order():
     more = steps.with_form(less, EditionForm.EPUB, chosen=True)
     assert less.choices.forms == (EditionForm.FACSIMILE,)
     assert more.choices.forms == (EditionForm.EPUB, EditionForm.FACSIMILE)
-
-
-def test_look_and_page_size_go_into_every_edition():
-    forms = (EditionForm.EPUB, EditionForm.PDF)
-    choices = Choices(forms=forms, theme="essay", trim=Trim(160.0, 240.0))
-    wanted = Design(theme="essay", trim=Trim(160.0, 240.0))
-    assert [edition.design for edition in choices.editions()] == [wanted, wanted]
-    assert {edition.design for edition in Choices(forms=forms).editions()} == {Design()}
 
 
 def test_what_stands_in_the_way_is_told_one_at_a_time():

@@ -113,7 +113,8 @@ def open_made(qtbot, desk, service, folder: Path) -> tuple[Path, Path]:
     epub = small_epub(folder / "a.epub", CHAPTERS)
     pdf = small_pdf(folder / "a.pdf", 2)
     desk.window.take(["/sách/so-do.docx"])
-    service.find("i1", MARKED)
+    desk.bridge.finish_errands()
+    service.find(f"i{len(service.inspected)}", MARKED)
     qtbot.waitUntil(lambda: desk.workspace.book.phase is Phase.READY)
     desk.window.make()
     done = report([(EditionForm.EPUB, epub), (EditionForm.PDF, pdf)])
@@ -253,7 +254,8 @@ def test_a_newer_wish_overtakes_the_one_before(qtbot, desk, service):
 @pytest.mark.parametrize("inspection", [NOVEL])
 def test_what_needs_a_person_is_shown_before_anything_is_made(qtbot, desk, service, inspection):
     desk.window.take(["/sách/so-do.docx"])
-    service.find("i1", inspection)
+    desk.bridge.finish_errands()
+    service.find(f"i{len(service.inspected)}", inspection)
     qtbot.waitUntil(lambda: desk.workspace.book.phase is Phase.READY)
     desk.window.show_stage(Stage.CHECKS)
     said = [one.message for one in desk.window.checks.problems.lines if isinstance(one, Problem)]

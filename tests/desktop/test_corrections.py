@@ -12,7 +12,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
 from converters.diagnostics import Box, Diagnostic, Origin
-from converters.metadata_files.structure_file import read_structure
 from converters.model.correction import Correction, CorrectionReview
 from converters.model.decision import Decision, DecisionChange
 from converters.model.guess import Mode
@@ -142,6 +141,7 @@ def png(shade: int) -> bytes:
 
 def opened(qtbot, desk, service, tmp_path, review: CorrectionReview = REVIEW):
     desk.window.take(["/sách/quét"])
+    desk.bridge.finish_errands()
     service.find("i1", SCAN)
     qtbot.waitUntil(lambda: desk.workspace.book.phase is Phase.READY)
     desk.window.make()
@@ -224,20 +224,21 @@ def test_words_are_decided_on_with_keys_alone(qtbot, desk, service, tmp_path):
     page, window = stage.corrections, desk.window
     assert lines(stage)[0] == ("số → sổ   × 3", "đề xuất · 93 %")
     qtbot.keyClick(window, Qt.Key.Key_Insert)
-    qtbot.waitUntil(lambda: len(service.steps) == 1)
-    assert service.steps[0][1] == DecisionChange(added=(decision(NUMBER[0], "sổ,"),))
+    qtbot.waitUntil(lambda: len(service.projects.steps) == 1)
+    assert service.projects.steps[0] == DecisionChange(added=(decision(NUMBER[0], "sổ,"),))
     assert [card.isChecked() for card in page.cards.cards] == [False, True, False]
     qtbot.keyClick(window, Qt.Key.Key_Delete)
-    qtbot.waitUntil(lambda: len(service.steps) == 2)
-    assert service.steps[1][1] == DecisionChange(added=(decision(NUMBER[1], "số"),))
+    qtbot.waitUntil(lambda: len(service.projects.steps) == 2)
+    assert service.projects.steps[1] == DecisionChange(added=(decision(NUMBER[1], "số"),))
     assert [card.isChecked() for card in page.cards.cards] == [False, False, True]
     qtbot.keyClick(window, Qt.Key.Key_Z, CONTROL)
-    qtbot.waitUntil(lambda: len(service.steps) == 3)
-    assert service.steps[2][1] == DecisionChange(removed=(decision(NUMBER[1], "số"),))
+    desk.bridge.finish_errands()
+    assert desk.workspace.book.decisions.made == (decision(NUMBER[0], "sổ,"),)
     qtbot.keyClick(window, Qt.Key.Key_Y, CONTROL)
+    desk.bridge.finish_errands()
     qtbot.keyClick(window, Qt.Key.Key_Insert, CONTROL)
-    qtbot.waitUntil(lambda: len(service.steps) == 5)
-    assert service.steps[4][1] == DecisionChange(
+    qtbot.waitUntil(lambda: len(service.projects.steps) == 3)
+    assert service.projects.steps[2] == DecisionChange(
         removed=(decision(NUMBER[1], "số"),),
         added=(decision(NUMBER[1], "sổ"), decision(NUMBER[2], "Sổ")),
     )
@@ -246,10 +247,10 @@ def test_words_are_decided_on_with_keys_alone(qtbot, desk, service, tmp_path):
         ("biến → biển", "đã sửa · 99 %"), ("số → sổ   × 3", "đã quyết định"),
     ]  # fmt: skip
     qtbot.keyClick(window, Qt.Key.Key_Delete)
-    qtbot.waitUntil(lambda: len(service.steps) == 6)
-    assert service.steps[5][1] == DecisionChange(added=(decision(SEA, "biến"),))
+    qtbot.waitUntil(lambda: len(service.projects.steps) == 4)
+    assert service.projects.steps[3] == DecisionChange(added=(decision(SEA, "biến"),))
     qtbot.keyClick(window, Qt.Key.Key_Delete, SHIFT)
-    qtbot.waitUntil(lambda: len(service.steps) == 7)
+    qtbot.waitUntil(lambda: len(service.projects.steps) == 5)
 
 
 def test_all_alike_are_kept_and_left_to_the_program_again(qtbot, desk, service, tmp_path):
@@ -258,15 +259,15 @@ def test_all_alike_are_kept_and_left_to_the_program_again(qtbot, desk, service, 
         "Giữ chỗ này  Del", "Sửa cả 3 chỗ  Ctrl+Ins", "Giữ cả 3 chỗ  Ctrl+Del", "Chỗ kế tiếp  F8",
     ]  # fmt: skip
     qtbot.keyClick(desk.window, Qt.Key.Key_Delete, CONTROL)
-    qtbot.waitUntil(lambda: len(service.steps) == 1)
+    qtbot.waitUntil(lambda: len(service.projects.steps) == 1)
     keep = tuple(decision(one, one.before) for one in NUMBER)
-    assert service.steps[0][1] == DecisionChange(added=keep)
+    assert service.projects.steps[0] == DecisionChange(added=keep)
     stage.corrections.list.setCurrentIndex(stage.corrections.list.rows_model.index(1))
     stage.corrections.cards.cards[1].click()
     assert "Tự động  Shift+Del" in offered(stage.corrections.inspector)
     qtbot.keyClick(desk.window, Qt.Key.Key_Delete, SHIFT)
-    qtbot.waitUntil(lambda: len(service.steps) == 2)
-    assert service.steps[1][1] == DecisionChange(removed=keep[1:2])
+    qtbot.waitUntil(lambda: len(service.projects.steps) == 2)
+    assert service.projects.steps[1] == DecisionChange(removed=keep[1:2])
 
 
 def test_many_places_are_shown_six_at_a_time(qtbot, desk, service, tmp_path):
@@ -292,8 +293,8 @@ def test_arrow_keys_go_from_picture_to_picture(qtbot, desk, service, tmp_path):
     assert second.isChecked()
     qtbot.waitUntil(lambda: "0002.jpg, trang 2" in told(page.inspector))
     qtbot.keyClick(desk.window, Qt.Key.Key_Insert)
-    qtbot.waitUntil(lambda: len(service.steps) == 1)
-    assert service.steps[0][1] == DecisionChange(added=(decision(NUMBER[1], "sổ"),))
+    qtbot.waitUntil(lambda: len(service.projects.steps) == 1)
+    assert service.projects.steps[0] == DecisionChange(added=(decision(NUMBER[1], "sổ"),))
     assert desk.window.focusWidget() is page.cards.cards[2]
 
 
@@ -308,6 +309,7 @@ def test_the_message_about_them_leads_to_the_page(qtbot, desk, service, tmp_path
 
 def test_manuscripts_have_no_such_page(qtbot, desk, service):
     desk.window.take(["/sách/so-do.docx"])
+    desk.bridge.finish_errands()
     service.find("i1")
     qtbot.waitUntil(lambda: desk.workspace.book.phase is Phase.READY)
     desk.window.show_stage(Stage.STRUCTURE)
@@ -327,13 +329,15 @@ def test_a_word_of_a_real_scan_is_seen_decided_and_written(qtbot, qapp, tmp_path
     write_jpeg_pages(typeset(TEXT, PageStyle("Sách", "Người")), tmp_path / "sách")
     settings = Settings(
         state_folder=str(tmp_path / "state"), cache_folder=str(tmp_path / "cache"),
-        interface_language="vi", workers=1,
+        interface_language="vi", workers=1, library_folder=str(tmp_path / "kệ"),
     )  # fmt: skip
-    desk = Desk(qapp, settings, Service(settings))
+    service = Service(settings)
+    desk = Desk(qapp, settings, service)
     desk.window._confirm_stop = desk.window._confirm_loss = lambda _: True
     desk.window.show()
     try:
         desk.window.take([str(tmp_path / "sách")])
+        desk.bridge.finish_errands()
         qtbot.waitUntil(lambda: desk.workspace.book.phase is Phase.READY, timeout=60_000)
         desk.workspace.choose_form(EditionForm.FACSIMILE, False)
         desk.workspace.choose_output(str(tmp_path / "kết quả"))
@@ -347,10 +351,8 @@ def test_a_word_of_a_real_scan_is_seen_decided_and_written(qtbot, qapp, tmp_path
         stage.corrections.list.setCurrentIndex(stage.corrections.list.rows_model.index(at))
         qtbot.waitUntil(lambda: shown(stage.corrections) == [True], timeout=20_000)
         stage.corrections.accept_here()
-        file = tmp_path / "sách" / "structure.toml"
-        qtbot.waitUntil(file.is_file, timeout=10_000)
         desk.bridge.finish_errands()
-        (decided,) = read_structure(file, ["sách"])
+        (decided,) = service.projects.view(tmp_path / "kệ" / "sách.banso").project.decisions
         assert (decided.word, decided.correction, decided.page) == ("đối", "đổi", 1)
     finally:
         desk.window.close()

@@ -74,7 +74,7 @@ def test_what_is_rejected_takes_the_place_of_the_guess_at_once():
         ("preface", Standing.AUTO), ("1", Standing.AUTO), ("paragraph", Standing.MANUAL),
     ]  # fmt: skip
     assert rejection(after[2], [FILE]) is None
-    assert restoration(after[2]) == step.undone()
+    assert restoration(after[2]) == DecisionChange(removed=step.added)
     assert restoration(rows[2]) is None
 
 
@@ -152,25 +152,11 @@ def test_what_is_not_sure_is_looked_at_next_and_round_again():
     assert next_to_look_at((), -1) is None
 
 
-def test_steps_lead_back_and_forth():
-    first, second = DecisionChange(added=(NO_POEM,)), DecisionChange(removed=(NO_POEM,))
-    held = Decisions().after(first)
-    assert (held.made, held.forth()) == ((NO_POEM,), None)
-    both = held.after(second)
-    step, back = both.back()
-    assert (step, back.made) == (second.undone(), (NO_POEM,))
-    step, forth = back.forth()
-    assert (step, forth.made, forth.future) == (second, (), ())
-    other = back.after(DecisionChange(added=(Decision(text="x", heading=1),)))
-    assert other.forth() is None
-    assert Decisions().back() is None
-
-
-def test_a_step_that_came_to_nothing_leaves_what_was_known_before():
+def test_a_new_step_forgets_the_problem_of_the_last_one():
     problem = Diagnostic.of("FILE-002", folder="/sách")
-    held = Decisions((), (DecisionChange(added=(NO_POEM,)),)).failed(problem, (NO_POEM,))
-    assert (held.made, held.past, held.problem) == ((NO_POEM,), (), problem)
-    assert held.after(DecisionChange()).problem is None
+    held = Decisions((), problem).after(DecisionChange(added=(NO_POEM,)))
+    assert (held.made, held.problem) == ((NO_POEM,), None)
+    assert Decisions((), problem).known((NO_POEM,)) == Decisions((NO_POEM,), problem)
 
 
 def test_each_of_thousands_of_decisions_is_found_at_its_place():

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from converters.model.isbn import IsbnFault, read_isbn
-from converters.model.metadata import Contributor, EditionRecord, Metadata, Product, Work
-from converters.vocabularies import PRODUCT_OF, ContributorRole, EditionForm, ProductForm
+from converters.model.metadata import Contributor, EditionRecord, Metadata, Work
+from converters.vocabularies import PRODUCT_OF, EditionForm, ProductForm
 from desktop.metadata.draft import (
     ISBN_FIELDS,
     Draft,
@@ -15,8 +15,8 @@ from desktop.metadata.draft import (
     Field,
     Provenance,
     faults_of,
-    metadata_of,
     missing_fields,
+    record_values,
 )
 
 EPUB_AND_PDF = (EditionForm.EPUB, EditionForm.PDF)
@@ -67,24 +67,23 @@ def test_a_typed_value_goes_before_the_proposal_and_outlives_a_new_inspection():
 def test_typing_the_proposal_itself_stays_automatic():
     draft = Draft().with_proposals(READ).with_typed(Field.TITLE, "Số đỏ")
     assert draft.provenance(Field.TITLE) is Provenance.AUTO
-    assert metadata_of(draft).work.title == ""
+    assert draft.unkept() == {}
 
 
-def test_only_what_a_person_typed_goes_to_the_engine():
+def test_only_what_a_person_typed_goes_into_the_project():
     draft = (
         Draft()
         .with_proposals(READ)
+        .with_record({"translator": ("Ai Đó",)})
         .with_typed(Field.AUTHORS, "Thạch Lam;  Khái  Hưng ;")
-        .with_typed(Field.TRANSLATORS, "Nguyễn Văn Vĩnh")
+        .with_typed(Field.TRANSLATORS, "")
         .with_typed(Field.ISBN_EPUB, "978-604-77-0000-4")
     )
-    metadata = metadata_of(draft)
-    assert metadata.edition.publisher is None
-    assert [person.name for person in metadata.work.contributors] == [
-        "Thạch Lam", "Khái Hưng", "Nguyễn Văn Vĩnh",
-    ]  # fmt: skip
-    assert metadata.work.contributors[-1].role is ContributorRole.TRANSLATOR
-    assert metadata.products == (Product(form=ProductForm.EPUB, isbn="9786047700004"),)
+    assert record_values(draft.unkept()) == {
+        "author": ["Thạch Lam", "Khái Hưng"],
+        "translator": None,
+        "isbn_epub": "978-604-77-0000-4",
+    }
 
 
 def test_faults_name_the_right_check_digit_and_the_number_used_twice():
@@ -109,10 +108,6 @@ def test_exports_ask_for_no_number():
 def test_pages_and_cover_for_the_printer_share_the_number_of_the_printed_book():
     draft = Draft().with_typed(Field.ISBN_PRINT, "978-604-77-0000-4")
     assert faults_of(draft, (EditionForm.PRINT, EditionForm.COVER)) == {}
-    metadata = metadata_of(draft)
-    assert metadata.isbn_of(ProductForm.PRINT) == "9786047700004"
-    assert metadata.edition.print_isbn == "9786047700004"
-    assert metadata.products == ()
     wrong = draft.with_typed(Field.ISBN_PRINT, "12")
     assert faults_of(wrong, (EditionForm.COVER,)).keys() == {Field.ISBN_PRINT}
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import psutil
@@ -14,7 +15,6 @@ import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFileDialog
 
-from converters.metadata_files.structure_file import read_structure
 from converters.model.guess import BlockKind
 from converters.vocabularies import ChangePolicy, EditionForm
 from desktop.book import Phase, Stage
@@ -74,6 +74,7 @@ def test_a_manuscript_becomes_an_epub_and_the_window_never_stalls(
     watchdog = Watchdog()
     before = manuscript.read_bytes()
     desk.window.take([str(manuscript)])
+    desk.bridge.finish_errands()
     until(qtbot, desk, Phase.READY)
     assert desk.workspace.book.inspection.findings[0].words > 4_000
     desk.workspace.type_field(Field.TITLE, "Số đỏ")
@@ -96,6 +97,7 @@ def test_closing_in_the_middle_leaves_no_process_and_no_file(
     mine = psutil.Process()
     before = {child.pid for child in mine.children(recursive=True)}
     desk.window.take([str(manuscript)])
+    desk.bridge.finish_errands()
     until(qtbot, desk, Phase.READY)
     desk.workspace.choose_output(str(tmp_path / "ra"))
     desk.window.make()
@@ -115,9 +117,10 @@ def test_closing_in_the_middle_leaves_no_process_and_no_file(
 def test_what_is_rejected_in_the_window_is_not_in_the_book(qtbot, real_desk, tmp_path):
     desk = real_desk
     source = guessed_book(tmp_path / "Số đỏ.docx")
-    decided = tmp_path / "Số đỏ.structure.toml"
+    project = tmp_path / "kệ" / "Số đỏ.banso"
     original = source.read_bytes()
     desk.window.take([str(source)])
+    desk.bridge.finish_errands()
     until(qtbot, desk, Phase.READY)
     watchdog = Watchdog()
     stage = desk.window.structure
@@ -128,7 +131,9 @@ def test_what_is_rejected_in_the_window_is_not_in_the_book(qtbot, real_desk, tmp
         stage.guesses.list.setCurrentIndex(stage.guesses.list.rows_model.index(rows.index(place)))
         qtbot.mouseClick(stage.guesses.reject, Qt.MouseButton.LeftButton)
     read_again(qtbot, desk)
-    assert [(d.text, d.heading, d.block) for d in read_structure(decided, None)] == [
+    desk.bridge.finish_errands()
+    decided = desk.bridge.service.projects.view(project).project.decisions
+    assert [(d.text, d.heading, d.block) for d in decided] == [
         (POEM[0], None, BlockKind.PARAGRAPH), (HEADINGS[1], 0, None),
     ]  # fmt: skip
     desk.workspace.choose_changes(ChangePolicy.REJECT)
@@ -141,13 +146,16 @@ def test_what_is_rejected_in_the_window_is_not_in_the_book(qtbot, real_desk, tmp
     assert f"{HEADINGS[1]}</a>" not in pages
     assert f"{HEADINGS[1]}</strong></p>" in pages
     assert "1906" in pages
-    assert by_command_line(source, tmp_path) == finished(desk)
+    desk.bridge.finish_errands()
+    told = desk.bridge.service.projects.export(project, tmp_path / "nói ra")
+    assert by_command_line(source, tmp_path, told) == finished(desk)
 
 
-def test_undoing_everything_leaves_no_file_and_the_same_book(qtbot, real_desk, tmp_path):
+def test_undoing_everything_leads_back_to_the_same_book(qtbot, real_desk, tmp_path):
     desk = real_desk
     source = guessed_book(tmp_path / "Số đỏ.docx", changes=False)
     desk.window.take([str(source)])
+    desk.bridge.finish_errands()
     until(qtbot, desk, Phase.READY)
     before = desk.workspace.book.inspection
     desk.window.show_stage(Stage.STRUCTURE)
@@ -155,11 +163,10 @@ def test_undoing_everything_leaves_no_file_and_the_same_book(qtbot, real_desk, t
     desk.window.structure.take_focus()
     qtbot.keyClick(desk.window.focusWidget(), Qt.Key.Key_Delete)
     read_again(qtbot, desk)
-    assert (tmp_path / "Số đỏ.structure.toml").is_file()
     assert desk.workspace.book.inspection != before
     qtbot.keyClick(desk.window.focusWidget(), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     read_again(qtbot, desk)
-    assert not (tmp_path / "Số đỏ.structure.toml").exists()
+    assert [path.name for path in tmp_path.glob("Số đỏ*")] == ["Số đỏ.docx"]
     assert desk.workspace.book.inspection == before
 
 
@@ -169,6 +176,7 @@ def test_comments_are_handed_over_as_the_command_line_does(qtbot, real_desk, tmp
     target = tmp_path / "nhận xét.csv"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
     desk.window.take([str(source)])
+    desk.bridge.finish_errands()
     until(qtbot, desk, Phase.READY)
     desk.window.show_stage(Stage.STRUCTURE)
     desk.window.structure.open_page(Page.COMMENTS)
@@ -201,12 +209,15 @@ def finished(desk) -> bytes:
     return Path(desk.workspace.book.report.outputs[0].path).read_bytes()
 
 
-def by_command_line(source: Path, folder: Path) -> bytes:
-    """Return the EPUB that the command line makes of a source, with what lies beside it."""
+def by_command_line(source: Path, folder: Path, told: Sequence[Path]) -> bytes:
+    """Return the EPUB that the command line makes of a source with the files of a project."""
+    options = {"book.toml": "--metadata", "structure.toml": "--structure"}
     out = folder / "dòng lệnh"
-    command = ("convert", str(source), "-o", str(out), "-e", "epub", "--changes", "reject")
+    command = ["convert", str(source), "-o", str(out), "-e", "epub", "--changes", "reject"]
+    for file in told:
+        command += [options[file.name], str(file)]
     done = subprocess.run(
-        [sys.executable, "-m", "converters", *command, "--language", "vi"],
+        [sys.executable, "-m", "converters", *command],
         capture_output=True, timeout=100, check=False, cwd=PROJECT,
         env={**os.environ, "BANSO_STATE_FOLDER": str(folder / "dl"), "LANG": "C.UTF-8"},
     )  # fmt: skip

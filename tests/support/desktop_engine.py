@@ -9,7 +9,7 @@ import msgspec
 
 from converters.diagnostics import Diagnostic, Origin
 from converters.errors import ConverterError
-from converters.model.decision import DecisionChange
+from converters.metadata_files.record import record_of
 from converters.model.edition import Design, ThemeEntry, ThemeSample, Trim
 from converters.model.guess import Guess, Trait
 from converters.model.job import (
@@ -36,6 +36,7 @@ from converters.model.revision import Comment
 from converters.model.spelling import DoubtfulWord, SpellingReview
 from converters.monitor import MessageEvent, Monitor, ProgressEvent
 from converters.vocabularies import ChangePolicy, EditionForm, OpeningPage, SectionRole
+from tests.support.desktop_projects import StubProjects
 
 SAMPLE = ThemeSample(
     family="Ban So Serif", headings="Ban So Serif", accent="", size_pt=11.0, leading_em=1.35,
@@ -74,7 +75,6 @@ NOVEL = Inspection(
         Diagnostic.of("JOB-001", Origin("so-do.docx", paragraph=118)),
     ),
     editions=(EditionForm.EPUB, EditionForm.PDF),
-    book_file="/sách/so-do.toml",
 )
 
 SCAN = Inspection(
@@ -147,7 +147,6 @@ MARKED = msgspec.structs.replace(
             text="Trăm năm trong cõi người ta,", origin=Origin("so-do.docx", paragraph=20),
         ),
     ),
-    structure_file="/sách/so-do.structure.toml",
     comments=(
         Comment(
             text="Năm nào mới đúng?", author="Minh", date="2026-03-04T09:30:00Z", passage="1907",
@@ -173,12 +172,11 @@ class StubService:
     """Keeps what was asked for; ``finish`` and its like say what came of it."""
 
     def __init__(self) -> None:
+        self.projects = StubProjects()
         self.plans: list[Plan] = []
         self.inspected: list[tuple[Path, ...]] = []
         self.policies: list[ChangePolicy | None] = []
-        self.steps: list[tuple[tuple[Path, ...], DecisionChange]] = []
         self.tables: list[tuple[Path, int, str]] = []
-        self.records: list[tuple[tuple[Path, ...], dict[str, tuple[str, ...]]]] = []
         self.pictured: list[tuple[Origin, ...]] = []
         self.pictures: dict[Origin, bytes] = {}
         self.unwritable: ConverterError | None = None
@@ -259,27 +257,28 @@ class StubService:
         self.plans.append(plan)
         return self._new(Job(id=f"c{len(self.plans)}", state=JobState.RUNNING, plan=plan))
 
-    def submit_inspection(
-        self, sources: Sequence[Path], *, tracked_changes: ChangePolicy | None = None
-    ) -> str:
+    def project_plan(self, project: Path, output: Path, wishes: Wishes) -> Plan:
+        """Return the order that the project gives; its sources need not lie there."""
+        view = self.projects.view(project)
+        kept = record_of(view.project.record, "", project.parent)
+        return Plan(
+            sources=view.source_paths,
+            output=str(output),
+            editions=wishes.editions,
+            metadata=kept.metadata,
+            design=wishes.design.or_else(kept.design),
+            tracked_changes=view.project.tracked_changes or ChangePolicy.ACCEPT,
+            workers=wishes.workers,
+        )
+
+    def submit_project_inspection(self, project: Path) -> str:
         """Take an inspection, or refuse it."""
         if self.refusal is not None:
             raise self.refusal
-        self.inspected.append(tuple(sources))
-        self.policies.append(tracked_changes)
+        view = self.projects.view(project)
+        self.inspected.append(tuple(map(Path, view.source_paths)))
+        self.policies.append(view.project.tracked_changes)
         return self._new(Job(id=f"i{len(self.inspected)}", state=JobState.RUNNING))
-
-    def change_structure(self, sources: Sequence[Path], change: DecisionChange) -> None:
-        """Take a step, or refuse it."""
-        if self.unwritable is not None:
-            raise self.unwritable
-        self.steps.append((tuple(sources), change))
-
-    def change_record(self, sources: Sequence[Path], values: Mapping[str, Sequence[str]]) -> None:
-        """Take fields of the record, or refuse them."""
-        if self.unwritable is not None:
-            raise self.unwritable
-        self.records.append((tuple(sources), {name: tuple(told) for name, told in values.items()}))
 
     def save_comments(self, path: Path, comments: Sequence[Comment], language: str = "en") -> None:
         """Take the comments, or refuse them."""

@@ -23,8 +23,8 @@ from converters.conversion.naming import file_names, require_output, targets
 from converters.conversion.shelf import plan_of, plans_of
 from converters.conversion.sources import books_in, common_road, gather, structure_place
 from converters.errors import DestinationError, SettingsError, SourceError
-from converters.metadata_files.structure_file import change_structure
-from converters.model.decision import Decision, DecisionChange
+from converters.metadata_files.structure_file import write_structure
+from converters.model.decision import Decision
 from converters.model.edition import Edition
 from converters.model.job import Plan, SourceRoad, Wishes
 from converters.model.metadata import EditionRecord, Metadata, Product, Work
@@ -108,9 +108,8 @@ def test_source_of_the_longest_name_is_read(tmp_path: Path) -> None:
     assert (book.metadata_file, book.structure_file) == (None, None)
     assert inspect_sources([source], CollectingMonitor()).findings[0].chapters == ("Một",)
     # Its own file of decisions cannot be: that is told where one is to be made.
-    step = DecisionChange(added=(Decision(text="Một", heading=2),))
     with pytest.raises(DestinationError):
-        change_structure(structure_place([source]), step)
+        write_structure(structure_place([source]), [Decision(text="Một", heading=2)])
 
 
 def test_book_file_beside_the_source_counts_but_not_on_a_shelf(tmp_path: Path) -> None:

@@ -8,10 +8,9 @@ import pytest
 
 from converters.conversion.inspection import inspect_sources
 from converters.conversion.sources import gather, structure_place
-from converters.errors import SettingsError
-from converters.metadata_files.structure_file import change_structure, write_structure
-from converters.model.decision import Decision, DecisionChange, rejection_of
-from converters.model.guess import BlockKind, Guess, Mode, Trait
+from converters.metadata_files.structure_file import write_structure
+from converters.model.decision import Decision, rejection_of
+from converters.model.guess import Guess, Mode, Trait
 from converters.model.job import Inspection
 from converters.monitor import CollectingMonitor
 from converters.vocabularies import ChangePolicy, SectionRole
@@ -39,15 +38,14 @@ def test_every_guess_of_a_manuscript_can_be_rejected_and_restored(source: Path) 
         (Trait.BLOCK, "verse"), (Trait.BLOCK, "quotation"), (Trait.BLOCK, "list"),
     }  # fmt: skip
     for guess in found.guesses:
-        step = DecisionChange(added=(rejection_of(guess),))
+        rejected = (rejection_of(guess),)
         place = structure_place([source])
-        change_structure(place, step)
+        write_structure(place, rejected)
         again = inspected(source)
         assert guess not in again.guesses
-        assert (again.decisions, again.lost_decisions) == (step.added, ())
+        assert (again.decisions, again.lost_decisions) == (rejected, ())
         assert len(automatic(again)) < len(found.guesses)
-        change_structure(place, step.undone())
-        assert not place.exists()
+        place.unlink()
     assert inspected(source) == found
 
 
@@ -69,7 +67,7 @@ def test_the_outline_names_every_section_with_the_place_of_its_heading(source: P
         ("appendix", "Phụ lục", 1, "Phụ lục"),
     ]
     deeper = Decision(text="Chương 2", source=source.name, paragraph=34, heading=2)
-    change_structure(structure_place([source]), DecisionChange(added=(deeper,)))
+    write_structure(structure_place([source]), [deeper])
     assert inspected(source).findings[0].outline[3].level == 2
 
 
@@ -89,60 +87,17 @@ def test_tracked_changes_are_settled_as_asked(source: Path, policy: ChangePolicy
     assert found.comments[0].passage == passage
 
 
-def test_a_step_leaves_everything_else_in_the_file_as_it_is_written(tmp_path: Path) -> None:
-    file = tmp_path / "structure.toml"
-    text = (
-        "# Của biên tập viên: đừng xóa\n\n"
-        "# Chị Lan xem lại\n[[place]]\ntext = 'Một'   # dòng này\nheading = 1\n\n"
-        "# Để riêng\n\n"
-        '[[ place ]]\ntext = "Hai"\nblock = "verse"\n'
-    )
-    file.write_text(text, encoding="utf-8")
-    new = Decision(text="Ba", source="a.docx", block=BlockKind.LIST)
-    change_structure(file, DecisionChange(added=(new,)))
-    written = file.read_text(encoding="utf-8")
-    assert written.startswith(text.rstrip("\n"))
-    assert written.endswith('[[place]]\nsource = "a.docx"\ntext = "Ba"\nblock = "list"\n')
-    change_structure(file, DecisionChange(added=(new,)))
-    assert file.read_text(encoding="utf-8") == written
-    change_structure(file, DecisionChange(removed=(new,)))
-    assert file.read_text(encoding="utf-8") == text
-    change_structure(file, DecisionChange(removed=(Decision(text="Một", heading=1),)))
-    left = file.read_text(encoding="utf-8")
-    assert "Chị Lan" not in left
-    assert left.startswith("# Của biên tập viên: đừng xóa\n\n# Để riêng\n\n[[ place ]]")
-
-
-def test_an_unusual_layout_is_laid_out_anew_without_losing_a_decision(tmp_path: Path) -> None:
-    file, canonical = tmp_path / "structure.toml", tmp_path / "c.toml"
-    file.write_text('place = [{ text = "Một", heading = 1 }]\n', encoding="utf-8")
-    new = Decision(text="Ba", heading=0)
-    change_structure(file, DecisionChange(added=(new,)))
-    write_structure(canonical, [Decision(text="Một", heading=1), new])
-    assert file.read_bytes() == canonical.read_bytes()
-
-
-@pytest.mark.parametrize("content", ["[[place]]\ntext = 'a'\nheadin = 1\n", "[font]\nx = 1\n", "?"])
-def test_a_file_that_is_not_understood_is_never_written(tmp_path: Path, content: str) -> None:
-    file = tmp_path / "structure.toml"
-    file.write_text(content, encoding="utf-8")
-    with pytest.raises(SettingsError):
-        change_structure(file, DecisionChange(added=(Decision(text="Ba", heading=0),)))
-    assert file.read_text(encoding="utf-8") == content
-
-
 def test_the_file_is_the_one_that_a_conversion_finds(tmp_path: Path) -> None:
     first, second = tmp_path / "một.md", tmp_path / "hai.md"
     for path in (first, second):
         path.write_text("# Một\n\nhai\n", encoding="utf-8")
     assert structure_place([first, second]) == tmp_path / "một.structure.toml"
     assert structure_place([tmp_path]) == tmp_path / "structure.toml"
-    step = DecisionChange(added=(Decision(text="Một", heading=0),))
     for sources in ([first, second], [tmp_path]):
         place = structure_place(sources)
-        change_structure(place, step)
+        write_structure(place, [Decision(text="Một", heading=0)])
         assert gather(sources).structure_file == place
-        change_structure(place, step.undone())
+        place.unlink()
     (tmp_path / "structure.toml").write_text("", encoding="utf-8")
     assert structure_place([first]) == tmp_path / "structure.toml"
     (tmp_path / "một.structure.toml").write_text("", encoding="utf-8")

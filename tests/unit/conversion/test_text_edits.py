@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from converters.model.decision import Decision, DecisionChange
+from converters.metadata_files.structure_file import write_structure
+from converters.model.decision import Decision
 from converters.model.edition import Edition
 from converters.model.job import Wishes
 from converters.service import Service
@@ -47,8 +48,7 @@ def made(service, tmp_path):
     source.write_text(TEXT, encoding="utf-8")
 
     def convert(*decisions):
-        for decision in decisions:
-            service.change_structure([source], DecisionChange(added=(decision,)))
+        write_structure(tmp_path / "truyện.structure.toml", decisions)
         report = service.convert(service.plan([source], tmp_path / "out", PLAIN))
         (output,) = report.outputs
         return report, Path(output.path).read_text(encoding="utf-8")

@@ -91,6 +91,23 @@ def test_jobs_run_in_order_one_at_a_time(queue: JobQueue, executor: ScriptedExec
     assert executor.started == ["a", "b"]
 
 
+def test_a_job_is_over_when_its_result_is_there(
+    queue: JobQueue, executor: ScriptedExecutor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[JobState] = []
+    ended = Journal.ended
+
+    def look_and_end(journal: Journal, job: str, outcome: Outcome) -> None:
+        seen.append(queue.job(job).state)
+        ended(journal, job, outcome)
+
+    monkeypatch.setattr(Journal, "ended", look_and_end)
+    job = queue.submit(order("một"))
+    executor.go.set()
+    assert queue.wait(job, 20).state is JobState.SUCCEEDED
+    assert seen == [JobState.RUNNING]
+
+
 def test_progress_that_was_overtaken_is_not_told(queue: JobQueue) -> None:
     job = queue.submit(order("a"))
     until(lambda: bool(queue.messages(job)))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from converters.errors import SettingsError
-from converters.metadata_files.book_file import change_book_file, read_book_file, record_values
+from converters.metadata_files.book_file import read_book_file
 from converters.metadata_files.catalogue import read_catalogue
 from converters.metadata_files.record import KNOWN_FIELDS
 from converters.model.book_matter import Biography, BookMatter, ListedBook, Motto
@@ -115,18 +115,6 @@ def test_every_mistake_is_named(tmp_path: Path, text: str, code: str, word: str)
     problem = failure.value.diagnostic
     assert problem.code == code
     assert word in f"{problem.text('en')} {problem.remedy('en')}"
-
-
-def test_what_the_window_writes_leaves_the_tables_alone(tmp_path: Path) -> None:
-    path = tmp_path / "book.toml"
-    path.write_text(FULL, encoding="utf-8")
-    change_book_file(path, {"title": ["Theo giòng"], "publisher": ["NXB Thử"]})
-    wanted = FULL.replace('title = "Sợi tóc"', 'title = "Theo giòng"')
-    wanted = wanted.replace('"Chữ Serif."\n', '"Chữ Serif."\npublisher = "NXB Thử"\n')
-    assert path.read_text(encoding="utf-8") == wanted
-    values = record_values(path)
-    assert values["title"] == ("Theo giòng",)
-    assert values.keys().isdisjoint({"epigraph", "about", "also_by", "advertisement"})
 
 
 def test_catalogue_has_them_in_columns(tmp_path: Path) -> None:

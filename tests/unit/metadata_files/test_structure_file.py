@@ -12,14 +12,13 @@ from converters.diagnostics import Box, Origin
 from converters.errors import SettingsError
 from converters.metadata_files.beside import file_beside
 from converters.metadata_files.structure_file import (
-    change_structure,
     decisions_of,
     read_structure,
     structure_text,
     write_guesses,
     write_structure,
 )
-from converters.model.decision import Decision, DecisionChange
+from converters.model.decision import Decision
 from converters.model.guess import BlockKind, Guess, Mode, Trait
 from converters.vocabularies import SectionRole
 
@@ -116,14 +115,6 @@ def test_words_are_written_and_read_again(tmp_path: Path):
     assert read_structure(file, ["sách.pdf"]) == WORDS
     file.write_text('[[place]]\nword = "đô\u0309i"\ncorrect = " đối "\n', encoding="utf-8")
     assert read_structure(file, None) == (Decision(word="đổi", correction="đối"),)
-
-
-def test_one_word_is_taken_back_and_another_decided_on(tmp_path: Path):
-    file = tmp_path / "structure.toml"
-    write_structure(file, WORDS)
-    other = Decision(word="biến", correction="biển", page=9)
-    change_structure(file, DecisionChange(removed=(WORDS[0],), added=(other,)))
-    assert read_structure(file, None) == (*WORDS[1:], other)
 
 
 def test_corrected_words_are_written_as_guesses_with_their_reasons(tmp_path: Path):

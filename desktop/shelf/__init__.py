@@ -1,0 +1,1 @@
+"""The start view: all books in work."""
