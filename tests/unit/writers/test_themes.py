@@ -344,6 +344,28 @@ def test_a_fault_in_a_page_design_is_named_by_file_and_line(tmp_path, definition
     assert (told["file"], told["line"]) == ("nhà in.typ", line)
 
 
+@pytest.mark.parametrize(
+    "definitions",
+    ["#let chapter-opening(..a) = [XXX]", "#show par: it => { pagebreak(weak: false); it }"],
+)
+def test_a_page_design_that_breaks_with_the_book_only_is_named(tmp_path, definitions):
+    typ = tmp_path / "của tôi.typ"
+    typ.write_text(definitions, encoding="utf-8")
+    chapters = tuple(
+        msgspec.structs.replace(chapter(paragraph("a")), id=name) for name in ("c1", "c2")
+    )
+    with pytest.raises(SettingsError) as caught:
+        typeset_bytes(
+            msgspec.structs.replace(small_book(), body=chapters),
+            context_in(tmp_path),
+            edition(typst=str(typ)),
+        )
+    told = dict(caught.value.diagnostic.values)
+    assert caught.value.diagnostic.code == "PDF-018"
+    assert told["files"] == "của tôi.typ"
+    assert told["reason"]
+
+
 def test_rules_that_are_no_text_are_refused(tmp_path):
     css = tmp_path / "my.css"
     css.write_bytes(b"\xff\xfe\x00p")
