@@ -12,6 +12,7 @@ from converters.checks.registry import Checkers
 from converters.conversion.completion import modified_moment
 from converters.conversion.desk import Desk
 from converters.conversion.naming import candidate_targets
+from converters.conversion.own_styles import told_of_own_styles
 from converters.conversion.ownership import Ownership
 from converters.conversion.recording import Stopwatch
 from converters.diagnostics import Diagnostic, Origin
@@ -80,6 +81,8 @@ def finished_editions(
             with watch.phase(monitor, "check", share * (1 - _WRITING)) as phase:
                 path = draft.path.rename(draft.path.with_name(target.name))
                 checks = _check(path, checkers, phase)
+                if draft.edition.form in EPUB_FORMS:
+                    checks = told_of_own_styles(checks, draft.edition.design, path)
                 outputs[target] = _output(draft, path.stat().st_size, target, checks)
                 _publish(path, target, phase)
                 order.ownership.written(target, draft.digest)

@@ -25,6 +25,7 @@ from converters.resources import resource_path
 from converters.settings import read_toml, reject_unknown
 from converters.writers.fonts import EXTENTS
 from converters.writers.look import Look
+from converters.writers.style_syntax import require_sound_styles
 
 USUAL: Final = "novel"
 _DESCRIPTION: Final = "theme.toml"
@@ -109,14 +110,16 @@ def load_theme(name: str) -> Theme:
 
     Raises SettingsError EPUB-009 where there is none, META-003 or META-043 for a file that cannot
     be read, META-041 for an ornament that is not there, META-001, META-002, META-004 and META-042
-    for what it says.
+    for what it says, and as ``require_sound_styles`` does.
     """
     look = msgspec.convert(_described(name, 0), Look)
     folder = _folder(name)
+    css = _text(folder, "epub.css")
+    require_sound_styles(css, folder / "epub.css")
     return Theme(
         name,
         look,
-        _text(folder, "epub.css"),
+        css,
         _text(folder, "print.typ"),
         _ornament(name, look.ornament),
     )
