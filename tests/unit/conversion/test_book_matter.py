@@ -158,6 +158,13 @@ def test_law_of_vietnam_is_for_books_published_there(
     assert bool(found) is is_asked
 
 
+def test_a_price_alone_makes_no_book_vietnamese() -> None:
+    priced = metadata(FOREIGN, VietnameseLicence(price="12 EUR"), language="de")
+    assert missing_facts(priced) == ()
+    printed = VietnameseLicence(price="12 EUR", printer="Nhà in A")
+    assert "licence_print_run" in missing_facts(metadata(FOREIGN, printed, language="de"))
+
+
 def test_imprint_page_of_the_text_is_the_publishers_own_affair() -> None:
     book = metadata(licence=VietnameseLicence())
     assert [code for code, _ in told(book)] == ["META-036"]
