@@ -14,7 +14,7 @@ from converters.conversion.desk import Desk
 from converters.conversion.naming import candidate_targets
 from converters.conversion.own_styles import told_of_own_styles
 from converters.conversion.ownership import Ownership
-from converters.conversion.recording import Stopwatch
+from converters.conversion.recording import Stopwatch, ToldOnce
 from converters.diagnostics import Diagnostic, Origin
 from converters.errors import ConverterError, JobCancelled, ToolError
 from converters.files import atomic_write, sha256_of, translated_destination
@@ -101,13 +101,14 @@ def _drafts(
     """Write the editions; return those before the first that cannot be written, and its error."""
     drafts: dict[int, _Draft] = {}
     failure: tuple[int, ConverterError] | None = None
+    once = ToldOnce(monitor)
     # The pages of a PDF are known when it is written, and an EPUB marks them.
     for number in sorted(range(len(wanted)), key=lambda n: wanted[n].form is not EditionForm.PDF):
         if failure is not None and number > failure[0]:
             continue
         edition = wanted[number]
         pdf = next((d.path for d in drafts.values() if d.edition.form is EditionForm.PDF), None)
-        with watch.phase(monitor, "write", weight) as phase:
+        with watch.phase(once, "write", weight) as phase:
             try:
                 path = _write(edition, order, order.desk.corner(f"{number + 1}"), phase, pdf)
             except JobCancelled:

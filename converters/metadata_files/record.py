@@ -111,11 +111,14 @@ def record_of(fields: _Fields, source: str, folder: Path) -> BookRecord:
     """Return the record for flat ``fields``; relative paths are taken from ``folder``.
 
     ``source`` names the file (and line) in messages. Raises SettingsError META-001 or META-004 for
-    an unknown field, META-050 to META-055 for a value of the wrong kind, META-002, META-005 or
+    an unknown field, META-050 to META-056 for a value of the wrong kind, META-002, META-005 or
     META-006 for one that does not fit, META-020 and META-021 for a wrong ISBN, META-022 for a
     language, META-023 for a date, META-024 for a cover that is not there, META-033 for an entry
     that lacks what it must say, and as ``design_of`` does.
     """
+    if "licence" in fields:
+        # Named [licence] in the file; what is near its name would be one fact of it.
+        raise SettingsError.of("META-056", Origin(source), key="licence")
     reject_unknown(dict(fields), KNOWN_FIELDS, source)
     require_kinds(fields, source)
     read = _Reader(fields, Origin(source))
