@@ -81,7 +81,7 @@ def require_folder(folder: Path) -> None:
             reason = system_reason(error)
             raise DestinationError.of("FILE-003", origin, reason=reason) from error
         if not place.is_dir():
-            raise DestinationError.of("FILE-019", origin, file=str(place))
+            raise DestinationError.of("FILE-019", file=str(place))
         if not os.access(place, os.W_OK | os.X_OK):
             raise DestinationError.of("FILE-002", origin, folder=str(place))
         return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
@@ -20,6 +21,11 @@ from converters.vocabularies import ChangePolicy, PagePictures, RecognitionQuali
 Choice = TypeVar("Choice", bound=StrEnum)
 _LIBRARY: Final = "Bản Số"
 _NEAR: Final = 0.6
+_LINE: Final = re.compile(r"\(at line (\d+), column \d+\)")
+"""Where the parser of TOML stopped, in its own words."""
+_BARE_DATE: Final = re.compile(
+    r"\s*([\w-]+)\s*=\s*(\d{4}-\d[\d-]*|\d{1,2}[/.-]\d{1,2}[/.-]\d{4})\s*(?:#.*)?$"
+)
 """Likeness from which a known word may be what was meant; “poem” is not meant as “caption”."""
 
 
@@ -133,8 +139,23 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise SettingsError.of("META-003", Origin(str(path)), reason=reason) from error
     except (ValueError, RecursionError) as error:
         # The parser's own error is a ValueError; of endless nesting it knows nothing.
+        _reject_bare_dates(path, str(error))
         raise SettingsError.of("META-003", Origin(str(path)), reason=str(error)) from error
     return values
+
+
+def _reject_bare_dates(path: Path, reason: str) -> None:
+    """Raise SettingsError META-057 where the parser stumbles over a date without quotation marks.
+
+    It has no word of dates for ``2026-13-45`` or ``2026-11``: it reads a number there.
+    """
+    found = _LINE.search(reason)
+    lines = path.read_text(encoding="utf-8-sig").split("\n") if found else []
+    number = int(found[1]) if found else 0
+    date = _BARE_DATE.match(lines[number - 1]) if 0 < number <= len(lines) else None
+    if date is not None:
+        origin = Origin(str(path), lines=(number,))
+        raise SettingsError.of("META-057", origin, key=date[1], value=date[2])
 
 
 def _require_known_integers(value: object) -> None:

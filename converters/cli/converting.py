@@ -116,12 +116,12 @@ def _require_targets(request: ConvertRequest, plan: Plan | None = None) -> None:
 
     Raises DestinationError FILE-025 where one would take the place of a file of the book, FILE-026
     of a folder, FILE-027 where both have one name, FILE-028 where a finished edition or another
-    manuscript has it, and as ``require_folder`` does.
+    manuscript has it, and as ``_require_place`` does.
     """
     targets = [target for target in (request.report, request.comments) if target is not None]
     own = _own_files(request, plan)
     for target in targets:
-        require_folder(target.absolute().parent)
+        _require_place(target, request.output)
         # Metadata and decisions lie beside a book under several names, but always as TOML.
         if target.resolve() in own or (target.suffix.lower() == _TOML and target.is_file()):
             raise DestinationError.of("FILE-025", Origin(target.name), file=target.name)
@@ -131,6 +131,17 @@ def _require_targets(request: ConvertRequest, plan: Plan | None = None) -> None:
             raise DestinationError.of("FILE-028", Origin(target.name), file=target.name)
     if len({target.resolve() for target in targets}) < len(targets):
         raise DestinationError.of("FILE-027", Origin(targets[0].name), file=targets[0].name)
+
+
+def _require_place(target: Path, output: Path) -> None:
+    """Make sure that a file can be written; folders are made within that of the editions only.
+
+    Raises DestinationError FILE-034 where its folder is not there, and as ``require_folder`` does.
+    """
+    folder = target.absolute().parent
+    require_folder(folder)
+    if not (folder.is_dir() or folder.is_relative_to(output.absolute())):
+        raise DestinationError.of("FILE-034", folder=str(folder), file=target.name)
 
 
 def _own_files(request: ConvertRequest, plan: Plan | None) -> frozenset[Path]:

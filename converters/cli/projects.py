@@ -9,7 +9,7 @@ from pathlib import Path
 from converters.cli.converting import make, show_made
 from converters.cli.exit_codes import ExitCode
 from converters.cli.screens import Screen
-from converters.diagnostics import Origin
+from converters.diagnostics import Diagnostic, Origin
 from converters.errors import SettingsError
 from converters.model.edition import Edition
 from converters.model.job import Wishes
@@ -43,7 +43,7 @@ def set_fields(project: Path, fields: Sequence[str], screen: Screen) -> ExitCode
         values.setdefault(name.strip(), []).append(value.strip())
     told = {name: all_ if len(all_) > 1 else all_[0] for name, all_ in values.items()}
     with Service() as service:
-        return _shown(service.projects.set_record(project, told), screen)
+        return _shown(service.projects.set_record(project, told), screen, tuple(told))
 
 
 def set_sources(project: Path, sources: Sequence[Path], screen: Screen) -> ExitCode:
@@ -58,7 +58,7 @@ def choose(
     """Choose editions and what becomes of tracked changes."""
     with Service() as service:
         chosen = service.projects.choose(project, forms=forms or None, tracked_changes=changes)
-        return _shown(chosen, screen)
+        return _shown(chosen, screen, ())
 
 
 def take(project: Path, files: Sequence[Path | None], screen: Screen) -> ExitCode:
@@ -74,6 +74,9 @@ def walk(project: Path, steps: int, screen: Screen, *, back: bool) -> ExitCode:
         verb = service.projects.undo if back else service.projects.redo
         walked = verb(project, steps)
         done = service.projects.view(project).done
+    if len(walked) < steps:
+        told = Diagnostic.of("PROJ-009", count=len(walked), asked=steps)
+        screen.message(project.name, told)
     return _steps(walked, done, screen)
 
 
@@ -119,8 +122,8 @@ def make_editions(request: MakeRequest, screen: Screen) -> ExitCode:
     return code
 
 
-def _shown(view: ProjectView, screen: Screen) -> ExitCode:
-    screen.project(view)
+def _shown(view: ProjectView, screen: Screen, changed: Sequence[str] | None = None) -> ExitCode:
+    screen.project(view, changed)
     screen.total(ExitCode.DONE, {})
     return ExitCode.DONE
 

@@ -64,8 +64,8 @@ class Screen(Protocol):
     def verdict(self, file: str, check: CheckResult) -> None:
         """Show what a checker says about a file."""
 
-    def project(self, view: ProjectView) -> None:
-        """Show what a book in work holds."""
+    def project(self, view: ProjectView, changed: Sequence[str] | None = None) -> None:
+        """Show what a book in work holds; to people only what was ``changed``, if told."""
 
     def history(self, steps: Sequence[Step], done: int) -> None:
         """Show steps of a book in work; those behind ``done`` were taken back."""
@@ -131,11 +131,12 @@ class JsonScreen:
 
         self._print("check", file=file, **check_document(check))
 
-    def project(self, view: ProjectView) -> None:
+    def project(self, view: ProjectView, changed: Sequence[str] | None = None) -> None:
         """Print ``{"event": "project", …}``."""
         from converters.cli.project_lines import project_document
 
-        self._print("project", **project_document(view))
+        told = {} if changed is None else {"changed": list(changed)}
+        self._print("project", **project_document(view), **told)
 
     def history(self, steps: Sequence[Step], done: int) -> None:
         """Print ``{"event": "step", …}`` for each."""
@@ -200,7 +201,7 @@ class QuietScreen:
         for message in check.messages:
             self.message(file, message)
 
-    def project(self, view: ProjectView) -> None:
+    def project(self, view: ProjectView, changed: Sequence[str] | None = None) -> None:
         """Say nothing."""
 
     def history(self, steps: Sequence[Step], done: int) -> None:
@@ -324,11 +325,15 @@ class TextScreen:
         self._out.print(f"[bold]{escape(file)}[/]  {check.checker}: {self._counts(check)}")
         self._checked(check.messages)
 
-    def project(self, view: ProjectView) -> None:
-        """Print sources, metadata, and how much was decided."""
-        from converters.cli.project_lines import project_lines
+    def project(self, view: ProjectView, changed: Sequence[str] | None = None) -> None:
+        """Print sources, metadata, and how much was decided; or what was changed."""
+        from converters.cli.project_lines import changed_lines, project_lines
 
-        for line in project_lines(view, self.words):
+        if changed is None:
+            lines = project_lines(view, self.words)
+        else:
+            lines = changed_lines(view, changed, self.words)
+        for line in lines:
             self._out.print(line, markup=False)
 
     def history(self, steps: Sequence[Step], done: int) -> None:

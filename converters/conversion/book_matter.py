@@ -16,6 +16,27 @@ from converters.monitor import Monitor
 from converters.transforms.book_matter import with_book_matter
 from converters.vocabularies import ContributorRole, SectionRole, sets_text
 
+_VIETNAMESE_NAMES: Final = {
+    "author": "tác giả hoặc người biên soạn",
+    "original_title": "nhan đề nguyên bản",
+    "publisher": "nhà xuất bản",
+    "date": "năm xuất bản",
+    "isbn": "mã ISBN",
+    "licence_director": "giám đốc chịu trách nhiệm xuất bản",
+    "licence_editor_in_chief": "tổng biên tập",
+    "licence_editor": "biên tập viên",
+    "licence_cover_designer": "người vẽ bìa hoặc trình bày",
+    "licence_technical_editor": "kỹ thuật vi tính",
+    "licence_proofreader": "người sửa bản in",
+    "licence_registration_number": "số xác nhận đăng ký xuất bản",
+    "licence_decision_number": "số quyết định xuất bản",
+    "licence_deposit_date": "thời gian nộp lưu chiểu",
+    "licence_print_run": "số lượng in",
+    "licence_trim": "khổ sách",
+    "licence_printer": "cơ sở in",
+    "licence_price": "giá bán",
+}
+"""What the facts that may lack are called in the law."""
 _MAKERS: Final = (ContributorRole.AUTHOR, ContributorRole.COMPILER, ContributorRole.EDITOR)
 _DESIGNERS: Final = (
     ContributorRole.COVER_DESIGNER,
@@ -43,7 +64,8 @@ def completed_matter(
         monitor.report(Diagnostic.of("META-035", pages=", ".join(matter.own)))
     has_imprint = any(s.role is SectionRole.COPYRIGHT_PAGE for s in publication.sections)
     if not has_imprint and (missing := missing_facts(publication.metadata)):
-        monitor.report(Diagnostic.of("META-036", facts=", ".join(missing)))
+        facts = ", ".join(f"{name} ({_VIETNAMESE_NAMES[name]})" for name in missing)
+        monitor.report(Diagnostic.of("META-036", facts=facts))
     return matter.publication
 
 

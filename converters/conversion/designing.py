@@ -11,7 +11,8 @@ from converters.errors import SettingsError
 from converters.metadata_files.design_fields import design_of
 from converters.model.edition import Design
 from converters.settings import Settings
-from converters.writers.themes import USUAL, has_theme, load_theme, theme_names
+from converters.writers.style_syntax import require_sound_styles
+from converters.writers.themes import USUAL, has_theme, load_theme, own_rules, theme_names
 
 
 def design_files(design: Design) -> tuple[str, ...]:
@@ -25,7 +26,8 @@ def resolved(design: Design, settings: Settings) -> Design:
 
     Its theme is one of ours by its name, or any other by the path of its folder; themes of the
     user's own go before ours. Raises SettingsError EPUB-009 where there is none of that name, as
-    ``load_theme`` does for what a theme says, and as ``design_of`` does for the settings.
+    ``load_theme`` does for what a theme says, ``require_sound_styles`` for a style sheet of the
+    user's, and ``design_of`` for the settings.
     """
     house = {"theme": settings.theme, "trim": settings.trim}
     design = design.or_else(design_of(house, "settings.toml", settings.themes_path()))
@@ -39,4 +41,7 @@ def resolved(design: Design, settings: Settings) -> Design:
         known = ", ".join(theme_names((settings.themes_path(),)))
         raise SettingsError.of("EPUB-009", theme=name, known=known)
     load_theme(design.theme or USUAL)
+    if design.css:
+        path = Path(design.css)
+        require_sound_styles(own_rules(path), path)
     return design

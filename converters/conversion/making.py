@@ -12,8 +12,9 @@ from converters.checks.registry import Checkers
 from converters.conversion.completion import modified_moment
 from converters.conversion.desk import Desk
 from converters.conversion.naming import candidate_targets
+from converters.conversion.own_styles import told_of_own_styles
 from converters.conversion.ownership import Ownership
-from converters.conversion.recording import Stopwatch
+from converters.conversion.recording import Stopwatch, ToldOnce
 from converters.diagnostics import Diagnostic, Origin
 from converters.errors import ConverterError, JobCancelled, ToolError
 from converters.files import atomic_write, sha256_of, translated_destination
@@ -80,6 +81,8 @@ def finished_editions(
             with watch.phase(monitor, "check", share * (1 - _WRITING)) as phase:
                 path = draft.path.rename(draft.path.with_name(target.name))
                 checks = _check(path, checkers, phase)
+                if draft.edition.form in EPUB_FORMS:
+                    checks = told_of_own_styles(checks, draft.edition.design, path)
                 outputs[target] = _output(draft, path.stat().st_size, target, checks)
                 _publish(path, target, phase)
                 order.ownership.written(target, draft.digest)
@@ -98,13 +101,14 @@ def _drafts(
     """Write the editions; return those before the first that cannot be written, and its error."""
     drafts: dict[int, _Draft] = {}
     failure: tuple[int, ConverterError] | None = None
+    once = ToldOnce(monitor)
     # The pages of a PDF are known when it is written, and an EPUB marks them.
     for number in sorted(range(len(wanted)), key=lambda n: wanted[n].form is not EditionForm.PDF):
         if failure is not None and number > failure[0]:
             continue
         edition = wanted[number]
         pdf = next((d.path for d in drafts.values() if d.edition.form is EditionForm.PDF), None)
-        with watch.phase(monitor, "write", weight) as phase:
+        with watch.phase(once, "write", weight) as phase:
             try:
                 path = _write(edition, order, order.desk.corner(f"{number + 1}"), phase, pdf)
             except JobCancelled:

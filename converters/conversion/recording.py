@@ -38,6 +38,15 @@ class RecordingMonitor:
         self._inner.check_cancelled()
 
 
+class ToldOnce(RecordingMonitor):
+    """Monitor that says the same of a book once, whatever the number of its editions."""
+
+    def report(self, diagnostic: Diagnostic) -> None:
+        """Keep a message and hand it on, unless it was told word for word."""
+        if diagnostic not in self.diagnostics:
+            super().report(diagnostic)
+
+
 class Stopwatch:
     """Wall time by phase, in the order in which the phases began."""
 

@@ -78,6 +78,10 @@ _SWITCHES: Final = {
 }
 """What a cell of a catalogue says of a yes or no."""
 _DATE: Final = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+_LICENCE_DATES: Final = frozenset({"licence_decision_date", "licence_deposit_date"})
+_ISO_LIKE: Final = re.compile(r"\d{4}-\d{1,2}(-\d{1,2})?")
+_DAY_FIRST: Final = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+"""A date as Vietnamese documents write it: 24/11/2026."""
 _Fields = Mapping[str, Any]
 
 
@@ -107,11 +111,14 @@ def record_of(fields: _Fields, source: str, folder: Path) -> BookRecord:
     """Return the record for flat ``fields``; relative paths are taken from ``folder``.
 
     ``source`` names the file (and line) in messages. Raises SettingsError META-001 or META-004 for
-    an unknown field, META-050 to META-055 for a value of the wrong kind, META-002, META-005 or
+    an unknown field, META-050 to META-056 for a value of the wrong kind, META-002, META-005 or
     META-006 for one that does not fit, META-020 and META-021 for a wrong ISBN, META-022 for a
     language, META-023 for a date, META-024 for a cover that is not there, META-033 for an entry
     that lacks what it must say, and as ``design_of`` does.
     """
+    if "licence" in fields:
+        # Named [licence] in the file; what is near its name would be one fact of it.
+        raise SettingsError.of("META-056", Origin(source), key="licence")
     reject_unknown(dict(fields), KNOWN_FIELDS, source)
     require_kinds(fields, source)
     read = _Reader(fields, Origin(source))
@@ -200,8 +207,7 @@ class _Reader:
         text = value.isoformat() if isinstance(value, date) else self.text(key)
         if text is None:
             return None
-        day = text.partition("T")[0]
-        if not (_DATE.fullmatch(day) and _is_day((day + "-01-01")[:10])):
+        if not _is_date(text.partition("T")[0]):
             raise SettingsError.of("META-023", self._origin, key=key, value=text)
         return text
 
@@ -220,7 +226,22 @@ class _Reader:
 
     def licence(self) -> VietnameseLicence:
         prefix = len("licence_")
-        return VietnameseLicence(**{key[prefix:]: self.text(key) for key in _LICENCE})
+        told = {
+            key: self.licence_date(key) if key in _LICENCE_DATES else self.text(key)
+            for key in _LICENCE
+        }
+        return VietnameseLicence(**{key[prefix:]: text for key, text in told.items()})
+
+    def licence_date(self, key: str) -> str | None:
+        """Return a day in ISO 8601; what does not look like one (``quý II năm 2026``) stays."""
+        text = self.text(key)
+        if text is None:
+            return None
+        found = _DAY_FIRST.fullmatch(text)
+        day = f"{found[3]}-{found[2]:0>2}-{found[1]:0>2}" if found else text
+        if _ISO_LIKE.fullmatch(day) and not _is_date(day):
+            raise SettingsError.of("META-023", self._origin, key=key, value=text)
+        return day
 
     def tone_marks(self) -> ToneMarks | None:
         text = self.text("tone_marks")
@@ -252,9 +273,12 @@ class _Reader:
         return path
 
 
-def _is_day(text: str) -> bool:
+def _is_date(text: str) -> bool:
+    """Tell whether this is a year, a month or a day that there is, in ISO 8601."""
+    if not _DATE.fullmatch(text):
+        return False
     try:
-        date.fromisoformat(text)
+        date.fromisoformat((text + "-01-01")[:10])
     except ValueError:
         return False
     return True

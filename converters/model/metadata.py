@@ -141,9 +141,10 @@ class Metadata(_Record, frozen=True):
     def is_vietnamese_publication(self) -> bool:
         """Whether the book is published under Vietnamese law, as far as its facts tell.
 
-        A Vietnamese licence or ISBN says so; a foreign ISBN says no; else the language tells.
+        A Vietnamese licence or ISBN says so; a foreign ISBN says no; else the language tells. A
+        price alone is no licence: books have one everywhere.
         """
-        if self.edition.licence != VietnameseLicence():
+        if msgspec.structs.replace(self.edition.licence, price=None) != VietnameseLicence():
             return True
         if self.isbns:
             return any(isbn.startswith(_VIETNAMESE_GROUP) for isbn in self.isbns)

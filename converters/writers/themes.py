@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, get_type_hints
 
 import msgspec
 
@@ -29,9 +30,10 @@ from converters.model.edition import (
     Trim,
 )
 from converters.resources import resource_path
-from converters.settings import read_toml, reject_unknown
+from converters.settings import read_toml, reject_unknown, unfit_value
 from converters.writers.fonts import EXTENTS
 from converters.writers.look import Edge, Look, Weight
+from converters.writers.style_syntax import require_sound_styles
 
 USUAL: Final = "novel"
 _DESCRIPTION: Final = "theme.toml"
@@ -138,15 +140,17 @@ def load_theme(name: str) -> Theme:
     """Return a theme by its name, or by the path of its folder.
 
     Raises SettingsError EPUB-009 where there is none, META-003 or META-043 for a file that cannot
-    be read, META-041 for an ornament that is not there, META-001, META-002, META-004 and META-042
-    for what it says.
+    be read, META-044 for an ornament that is not there, META-001, META-002, META-004 to META-006
+    and META-042 for what it says, and as ``require_sound_styles`` does.
     """
     look = msgspec.convert(_described(name, 0), Look)
     folder = _folder(name)
+    css = _text(folder, "epub.css")
+    require_sound_styles(css, folder / "epub.css")
     return Theme(
         name,
         look,
-        _text(folder, "epub.css"),
+        css,
         _text(folder, "print.typ"),
         _ornament(name, look.ornament),
     )
@@ -183,6 +187,9 @@ def _described(name: str, depth: int) -> dict[str, Any]:
         return values
     if not isinstance(base, str) or depth >= _DEEPEST:
         raise SettingsError.of("META-002", Origin(source), reason=f"base = {base}")
+    if _found(base) is None:
+        origin = Origin(source, part=f"base = {base}")
+        raise SettingsError.of("EPUB-009", origin, theme=base, known=", ".join(theme_names()))
     laid = _laid_over(_described(base, depth + 1), values, source)
     _require_fit(laid, source)
     return laid
@@ -206,6 +213,9 @@ def _require_fit(values: Mapping[str, Any], source: str) -> None:
         look = msgspec.convert(values, Look)
     except msgspec.ValidationError as error:
         reason = _told_wrong(values, str(error))
+        key, _, value = reason.partition(" = ")
+        if known := _words_for(key):
+            raise unfit_value(key, value, known, source) from error
         raise SettingsError.of("META-002", Origin(source), reason=reason) from error
     accent = parse_colour(look.accent) if _is_colour(look.accent) else None
     if accent is not None and (ratio := contrast(accent, WHITE)) < _LEAST_CONTRAST:
@@ -226,12 +236,23 @@ def _told_wrong(values: Mapping[str, Any], error: str) -> str:
     return f"{found[1]} = {value}" if found and value is not values else error
 
 
+def _words_for(key: str) -> tuple[str, ...]:
+    """Return the words that a key of a theme takes (``type.text``), none where it takes others."""
+    kind: Any = Look
+    for name in key.split("."):
+        if not (isinstance(kind, type) and issubclass(kind, msgspec.Struct)):
+            return ()
+        kind = get_type_hints(kind).get(name)
+    is_of_words = isinstance(kind, type) and issubclass(kind, StrEnum)
+    return tuple(str(one.value) for one in kind) if is_of_words else ()
+
+
 def _faults(look: Look) -> list[str]:
     """Return what no book can be set with, as ``key = value``."""
     colours = [(f"covers = {colour}", colour) for three in look.covers for colour in three]
     if look.accent:
         colours.append((f"accent = {look.accent}", look.accent))
-    found = [reason for reason, colour in colours if not _is_colour(colour)]
+    found = [f"{reason} (#rrggbb)" for reason, colour in colours if not _is_colour(colour)]
     page, kind = look.page, look.type
     for key, value, least, most in (
         ("type.size_pt", kind.size_pt, 5, 40),
@@ -248,7 +269,7 @@ def _faults(look: Look) -> list[str]:
         if not least <= value <= most:
             found.append(f"{key} = {value:g} ({least:g}…{most:g})")
     if not look.covers:
-        found.append("covers = []")
+        found.append('covers = [] (≥ 1 × ["#rrggbb", "#rrggbb", "#rrggbb"])')
     return found
 
 
@@ -265,7 +286,7 @@ def _ornament(name: str, file: str) -> str:
         if text := _text(folder, plain):
             return text
     source = f"{Path(name).name}/{_DESCRIPTION}"
-    raise SettingsError.of("META-041", Origin(source), file=file)
+    raise SettingsError.of("META-044", Origin(source, part=f"ornament = {file}"), file=plain)
 
 
 def _text(folder: Path, name: str) -> str:

@@ -46,7 +46,7 @@ def mend(path: Path, target: Path, monitor: Monitor) -> tuple[Diagnostic, ...]:
     """Write the mended book under ``target`` and return what was mended, by kind.
 
     Nothing is written where nothing needs mending (EPUB-820). Raises SourceError FILE-010,
-    FILE-012, EPUB-830 for a book that cannot be opened, EPUB-835 to EPUB-837 for one that does
+    FILE-033, EPUB-830 for a book that cannot be opened, EPUB-835 to EPUB-837 for one that does
     not say where it begins, EPUB-831 for a signed one;
     DestinationError EPUB-832 where ``target`` is the book itself, FILE-001 to FILE-003.
     """
@@ -110,4 +110,4 @@ def _require_source(path: Path, origin: Origin) -> None:
     if not lies_there(path):
         raise SourceError.of("FILE-010", origin, source=path.name)
     if path.suffix.lower() != ".epub":
-        raise SourceError.of("FILE-012", origin, file=path.name)
+        raise SourceError.of("FILE-033", origin, file=path.name)

@@ -23,7 +23,7 @@ from converters.writers.pdf.compiling import (
     fault_in,
 )
 from converters.writers.pdf.composition import Composition, Places, Simplified, is_vietnamese
-from converters.writers.pdf.design import PageDesign, page_design
+from converters.writers.pdf.design import OwnDefinitions, PageDesign, page_design
 from converters.writers.pdf.literals import Glyphs
 from converters.writers.pdf.notes import note_marks
 from converters.writers.pdf.nudging import (
@@ -104,8 +104,8 @@ class _Typesetter:
     def typeset(self) -> Typeset:
         """Return the book with the PDF at its place.
 
-        Raises ToolError PDF-001, and where typst comes to no end PDF-017, or SettingsError PDF-016
-        where the book is set by definitions of the user's own.
+        Raises ToolError PDF-001, and where typst comes to no end PDF-017; where that is due to
+        definitions of the user's own, SettingsError PDF-018 and PDF-016.
         """
         try:
             return self._typeset()
@@ -115,6 +115,37 @@ class _Typesetter:
             files = ", ".join(own.name for own in self.design.own)
             told = dict(slow.diagnostic.values) | {"files": files}
             raise SettingsError.of("PDF-016", Origin(self.design.own[-1].name), **told) from slow
+        except ToolError as refusal:
+            unfit = self._unfit_files()
+            if not unfit:
+                raise
+            told = dict(refusal.diagnostic.values) | {"files": ", ".join(unfit)}
+            raise SettingsError.of("PDF-018", Origin(unfit[-1]), **told) from refusal
+
+    def _unfit_files(self) -> tuple[str, ...]:
+        """Return the files of definitions without which typst takes the book, fewest first.
+
+        Some are sound alone and break with the book only, as those that drop what others point at.
+        """
+        own = self.design.own
+        designs = {file.name: tuple(o for o in own if o is not file) for file in reversed(own)}
+        for name, others in designs.items():
+            if self._is_taken_with(others):
+                return (name,)
+        is_due_to_all = len(own) > 1 and self._is_taken_with(())
+        return tuple(file.name for file in own) if is_due_to_all else ()
+
+    def _is_taken_with(self, own: tuple[OwnDefinitions, ...]) -> bool:
+        """Tell whether typst takes the book with these definitions in place of all others."""
+        plain = replace(self, design=replace(self.design, own=own))
+        _, order = plain._composed(_Attempt())  # noqa: SLF001 - another of this class
+        try:
+            compile_book(order, self.context.monitor)
+        except (MissingGlyphs, MisplacedNotes):
+            return True
+        except ToolError:
+            return False
+        return True
 
     def _typeset(self) -> Typeset:
         attempt = _Attempt()

@@ -66,10 +66,13 @@ def test_steps_are_taken_back_done_again_and_listed(banso, project):
     banso("set", project, "title=Một")
     banso("choose", project, "-e", "pdf", "-e", "epub", "--changes", "reject")
     _, out, _ = banso("undo", project, "-n", "9", "--json")
-    assert [event["what"] for event in events(out)[:-1]] == ["choices", "record"]
-    assert all(event["taken_back"] for event in events(out)[:-1])
+    note, *steps, _ = events(out)
+    assert note["code"] == "PROJ-009"
+    assert note["values"] == {"count": 2, "asked": 9}
+    assert [event["what"] for event in steps] == ["choices", "record"]
+    assert all(event["taken_back"] for event in steps)
     _, out, _ = banso("redo", project)
-    assert "metadata or design title" in out
+    assert "metadata or design: title" in out
     _, out, _ = banso("log", project)
     assert out.count("\n") == 3
     assert out.rstrip().endswith("(taken back)")
@@ -113,3 +116,25 @@ def test_no_project_and_no_file_of_one_are_told(banso, project):
     assert "PROJ-002" in banso("show", "không có.banso")[2]
     assert "PROJ-003" in banso("show", "truyện.txt")[2]
     assert "PROJ-001" in banso("new", project, "truyện.txt")[2]
+
+
+def test_what_was_set_is_shown_as_in_the_file_and_where_it_stands(banso, project, tmp_path):
+    book = 'half_title = true\nauthor = ["Một", "Hai"]\n\n[[about]]\nname = "Một"\ntext = "a"\n'
+    (tmp_path / "b.toml").write_text(book, encoding="utf-8")
+    banso("take", project, "--metadata", "b.toml")
+    _, shown, _ = banso("show", project)
+    assert "half_title = true" in shown
+    assert 'author = ["Một", "Hai"]' in shown
+    assert "{'" not in shown
+    _, out, _ = banso("set", project, "title=Số đỏ", "half_title=")
+    assert out.splitlines() == [
+        'title = "Số đỏ"', "half_title: taken out", "3 steps, 0 more taken back",
+    ]  # fmt: skip
+    _, out, _ = banso("choose", project, "-e", "pdf", language="vi")
+    assert out.splitlines() == ["Ấn bản: pdf", "4 bước, 0 bước đã hoàn tác"]
+
+
+def test_steps_that_are_not_there_are_told(banso, project):
+    banso("set", project, "title=Một")
+    _, out, err = banso("undo", project, "-n", "99")
+    assert "99 steps were asked for and one was there" in out + err

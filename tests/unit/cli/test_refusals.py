@@ -124,3 +124,29 @@ def test_stop_request_while_the_program_starts_is_no_traceback(tmp_path: Path, m
     )
     assert (finished.returncode, finished.stderr.strip()) == (130, "Đã dừng.")
     assert not (tmp_path / "out").exists()
+
+
+def test_only_an_epub_is_mended(tmp_path: Path) -> None:
+    write_text(tmp_path / "a.pdf")
+    finished = banso("check", tmp_path / "a.pdf", "--fix", "--lang", "en")
+    assert finished.returncode == 3
+    assert "FILE-033" in finished.stderr
+    assert "--fix mends EPUB only" in finished.stderr
+
+
+def test_a_report_makes_no_folder_but_within_that_of_the_editions(tmp_path: Path) -> None:
+    given = ("convert", write_text(tmp_path / "a.txt"), "-o", tmp_path / "ra", "-e", "text")
+    for option in ("--report", "--comments"):
+        refused = banso(*given, option, tmp_path / "nhầm" / "r.json")
+        assert (refused.returncode, "FILE-034" in refused.stderr) == (5, True)
+        assert not (tmp_path / "nhầm").exists()
+    assert banso(*given, "--report", tmp_path / "ra" / "sâu" / "r.json").returncode == 0
+    assert (tmp_path / "ra" / "sâu" / "r.json").is_file()
+
+
+def test_a_file_in_place_of_a_folder_is_named_once(tmp_path: Path) -> None:
+    source = write_text(tmp_path / "a.txt")
+    finished = banso("convert", source, "-o", source / "ra")
+    assert finished.returncode == 5
+    (told,) = [line for line in finished.stderr.splitlines() if "FILE-019" in line]
+    assert told.count(str(source)) == 1

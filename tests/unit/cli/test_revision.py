@@ -108,7 +108,7 @@ def test_inspection_shows_reasons_with_their_places(tmp_path: Path) -> None:
         command, capture_output=True, encoding="utf-8", timeout=60, check=True,
         env={**os.environ, "BANSO_STATE_FOLDER": str(tmp_path / "state")},
     )  # fmt: skip
-    assert "lược bỏ: Chữ ẩn đã bị bỏ ra. (DOCX-012)" in run_.stdout
+    assert "bị bỏ: Chữ ẩn đã bị bỏ ra. (DOCX-012)" in run_.stdout
     assert "a.docx, đoạn 2: kín 0" in run_.stdout
     assert "… và 2 chỗ nữa" in run_.stdout
     assert "a.docx, đoạn 1: =Năm nào mới đúng?" in run_.stdout

@@ -103,6 +103,21 @@ def test_toml_date_is_understood(tmp_path: Path) -> None:
     assert record.metadata.edition.published == "2026-11-24"
 
 
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ('"24/11/2026"', "2026-11-24"),
+        ('"4.1.2026"', "2026-01-04"),
+        ("2026-11-24", "2026-11-24"),
+        ('"2026"', "2026"),
+        ('"quý II năm 2026"', "quý II năm 2026"),
+    ],
+)
+def test_dates_of_the_licence_are_kept_in_iso(tmp_path: Path, written: str, read: str) -> None:
+    record = read_book_file(write(tmp_path / "book.toml", f"licence_deposit_date = {written}"))
+    assert record.metadata.edition.licence.deposit_date == read
+
+
 def test_wrong_check_digit_names_the_right_one(tmp_path: Path) -> None:
     problem = refusal(tmp_path, 'isbn = "978-604-0-00000-7"').diagnostic
     assert problem.code == "META-020"
@@ -124,6 +139,14 @@ def test_wrong_check_digit_names_the_right_one(tmp_path: Path) -> None:
         ('languages = ["xx"]', "META-022"),
         ('date = "24/11/2026"', "META-023"),
         ('date = "2026-13"', "META-023"),
+        ('licence_decision_date = "2026-02-31"', "META-023"),
+        ('licence_deposit_date = "31/02/2026"', "META-023"),
+        ('[licence]\ndecision_date = "2026-13"', "META-023"),
+        ('licence = "abc"', "META-056"),
+        ("title = 'a'\ndate = 2026-13-45", "META-057"),
+        ("date = 2026-02-31", "META-057"),
+        ("date = 2026-11 # tháng", "META-057"),
+        ("date = 24/11/2026", "META-057"),
         ('cover = "không có.png"', "META-024"),
         ('tone_marks = "mới"', "META-005"),
         ('repair_words = "có lẽ"', "META-053"),

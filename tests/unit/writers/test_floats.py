@@ -280,7 +280,7 @@ def test_what_floats_on_the_screen_floats_in_print(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("fault", "code"),
-    [("#panic(1)", "PDF-015"), ("#let picture(drawn, caption) = drawn + 1", "PDF-001")],
+    [("#panic(1)", "PDF-015"), ("#let picture(drawn, caption) = drawn + 1", "PDF-018")],
 )
 def test_a_fault_in_a_page_design_is_told_where_something_may_float(
     fault: str, code: str, tmp_path: Path

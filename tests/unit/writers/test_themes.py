@@ -282,10 +282,11 @@ def test_a_folder_with_three_lines_is_a_theme(tmp_path):
         ('bse = "essay"\n', "META-001", "base"),
         ('accent = "#ffffff"\n', "META-042", "1.0"),
         ('[chapter]\ndrop_cap_lines = "two"\n', "META-002", "chapter.drop_cap_lines = two"),
-        ('accent = "rot"\n', "META-002", "accent = rot"),
-        ('[type]\ntext = "gothic"\n', "META-002", "type.text = gothic"),
+        ('accent = "rot"\n', "META-002", "accent = rot (#rrggbb)"),
+        ('[type]\ntext = "gothic"\n', "META-005", "serif"),
+        ('cover_layout = "bnd"\n', "META-006", "band"),
         ("[type]\nleading_em = 0.2\n", "META-002", "type.leading_em"),
-        ('ornament = "../../secret.svg"\n', "META-041", "secret.svg"),
+        ('ornament = "../../secret.svg"\n', "META-044", "secret.svg"),
         ("chapter = 3\n", "META-002", "chapter = 3"),
         ("covers = []\n", "META-002", "covers"),
         ('base = "nouvel"\n', "EPUB-009", "nouvel"),
@@ -298,6 +299,12 @@ def test_a_theme_that_does_not_fit_is_refused(tmp_path, description, code, named
         load_theme(path)
     assert caught.value.diagnostic.code == code
     assert named in str(dict(caught.value.diagnostic.values))
+
+
+def test_a_base_that_is_not_there_is_told_by_file_and_key(tmp_path):
+    with pytest.raises(SettingsError) as caught:
+        load_theme(own_theme(tmp_path / "nhà", 'base = "nope"\n'))
+    assert caught.value.diagnostic.where("en") == "nhà/theme.toml, base = nope"
 
 
 def test_themes_that_rest_on_one_another_are_refused(tmp_path):
@@ -342,6 +349,28 @@ def test_a_fault_in_a_page_design_is_named_by_file_and_line(tmp_path, definition
     told = dict(caught.value.diagnostic.values)
     assert caught.value.diagnostic.code == "PDF-015"
     assert (told["file"], told["line"]) == ("nhà in.typ", line)
+
+
+@pytest.mark.parametrize(
+    "definitions",
+    ["#let chapter-opening(..a) = [XXX]", "#show par: it => { pagebreak(weak: false); it }"],
+)
+def test_a_page_design_that_breaks_with_the_book_only_is_named(tmp_path, definitions):
+    typ = tmp_path / "của tôi.typ"
+    typ.write_text(definitions, encoding="utf-8")
+    chapters = tuple(
+        msgspec.structs.replace(chapter(paragraph("a")), id=name) for name in ("c1", "c2")
+    )
+    with pytest.raises(SettingsError) as caught:
+        typeset_bytes(
+            msgspec.structs.replace(small_book(), body=chapters),
+            context_in(tmp_path),
+            edition(typst=str(typ)),
+        )
+    told = dict(caught.value.diagnostic.values)
+    assert caught.value.diagnostic.code == "PDF-018"
+    assert told["files"] == "của tôi.typ"
+    assert told["reason"]
 
 
 def test_rules_that_are_no_text_are_refused(tmp_path):
