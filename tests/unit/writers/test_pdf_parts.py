@@ -18,6 +18,7 @@ from converters.model.publication import (
     TableCell,
     TableRow,
 )
+from converters.model.table_heads import head_rows
 from converters.vocabularies import SectionRole
 from converters.writers.pdf.composition import Composition, Places, language_arguments, web_address
 from converters.writers.pdf.literals import Glyphs, joined, literal
@@ -127,8 +128,9 @@ def test_cells_never_overlap_nor_leave_the_grid(table: Table) -> None:
     ]
     assert len(taken) == len(set(taken))
     assert all(row < len(table.rows) for _, row in taken)
-    heads = [place for place in places if place.row < table.header_rows]
-    assert all(place.row + place.rows <= table.header_rows for place in heads)
+    count = head_rows(table)
+    heads = [place for place in places if place.row < count]
+    assert all(place.row + place.rows <= count for place in heads)
 
 
 # ---- notes ------------------------------------------------------------------------------------
