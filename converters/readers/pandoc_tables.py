@@ -44,7 +44,8 @@ class TableMapper:
         """Return the table; a head whose cells are all empty is none."""
         _attributes, caption, columns, head, bodies, foot = content
         alignments = [_ALIGNMENTS.get(alignment["t"]) for alignment, _ in columns]
-        head_rows = [row for row in head[1] if _has_content(row)]
+        # A row that holds nothing may be one that cells above reach into.
+        head_rows = head[1] if any(map(_has_content, head[1])) else []
         rows = list(self._rows(head_rows, alignments, header_columns=len(columns)))
         for _attributes, header_columns, middle_heads, body_rows in bodies:
             rows += self._rows(middle_heads, alignments, header_columns=len(columns))

@@ -246,9 +246,25 @@ _GATHERERS: Final[dict[ParagraphRole, Callable[[Sequence[Item]], list[Block]]]] 
 
 def _with_caption(block: Block, caption: Paragraph) -> Block | None:
     """Return a figure or table with its caption, None where the block can take none."""
-    if isinstance(block, Figure | Table) and not block.caption:
+    if not isinstance(block, Figure | Table):
+        return None
+    if not block.caption:
         return msgspec.structs.replace(block, caption=caption.inlines)
-    return None
+    return _said_again(block, caption)
+
+
+def _said_again(block: Figure | Table, caption: Paragraph) -> Table | None:
+    """Return a table whose alternative text has the words of its caption for a title.
+
+    The caption, which may hold marks of notes, stands instead of it. Pandoc writes both.
+    """
+    if not isinstance(block, Table):
+        return None
+    title, *description = block.caption
+    words = plain_text((title,)).split()
+    if not words or words != plain_text(caption.inlines).split():
+        return None
+    return msgspec.structs.replace(block, caption=(*caption.inlines, *description))
 
 
 def _place_caption(blocks: list[Block], caption: Paragraph, following: Item | None) -> Block | None:

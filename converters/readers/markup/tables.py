@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate
 from typing import Final, NamedTuple
 
 from lxml import etree
@@ -16,6 +17,7 @@ from converters.readers.markup.styles import Look, StyleSheets
 _GROUPS: Final = frozenset({"thead", "tbody", "tfoot"})
 _CELLS: Final = frozenset({"td", "th"})
 _MOST_SPAN: Final = 1_000
+_MOST_ROWS: Final = 65_534
 _WIDTH: Final = re.compile(r"(?:^|;)\s*width\s*:\s*(\d*\.?\d+)\s*(%|[a-z]*)", re.IGNORECASE)
 _NUMBER_WITH_UNIT: Final = re.compile(r"\s*(\d*\.?\d+)\s*(%|[a-z]*)", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"\s*(\d+(?:\.\d+)?)")
@@ -39,12 +41,11 @@ class TableReader:
         """Return the table, None where it has no row."""
         rows: list[TableRow] = []
         heads = 0
-        for row, group in _rows(element):
-            row_look = self._styles.look(row, look)
-            cells = tuple(self._cells(row, row_look, is_head=group == "thead"))
+        for row in _rows(element):
+            cells = tuple(self._cells(row, self._styles.look(row.element, look)))
             if not cells:
                 continue
-            is_head = group == "thead" or all(cell.header for cell in cells)
+            is_head = row.group == "thead" or all(cell.header for cell in cells)
             heads += is_head and heads == len(rows)
             rows.append(TableRow(cells=cells))
         if not rows:
@@ -58,11 +59,12 @@ class TableReader:
             origin=origin,
         )
 
-    def _cells(self, row: etree._Element, look: Look, *, is_head: bool) -> Iterator[TableCell]:
-        for cell in row:
-            name = name_of(cell)
-            if name not in _CELLS:
+    def _cells(self, row: _Row, look: Look) -> Iterator[TableCell]:
+        is_head = row.group == "thead"
+        for cell in row.element:
+            if not _is_cell(cell):
                 continue
+            name = name_of(cell)
             properties = self._styles.properties(cell)
             inner = self._styles.looking(properties, look)
             # What a whole cell looks like is its role's affair, not that of each word in it.
@@ -72,31 +74,51 @@ class TableReader:
             yield TableCell(
                 blocks=self._cell(cell, text_look),
                 header=name == "th" or is_head,
-                column_span=_span(cell.get("colspan")),
-                row_span=_span(cell.get("rowspan")),
+                column_span=max(1, _span(cell.get("colspan"))),
+                row_span=row.rows(_span(cell.get("rowspan"), _MOST_ROWS)),
                 alignment=own,
             )
 
 
-def _rows(table: etree._Element) -> Iterator[tuple[etree._Element, str]]:
-    """Yield rows with the name of their group; a foot that stands first comes last."""
-    feet: list[tuple[etree._Element, str]] = []
+class _Row(NamedTuple):
+    """Row within its group, out of which no cell reaches."""
+
+    element: etree._Element
+    group: str
+    number: int
+    filled: Sequence[int]
+    """For each row of the group, and after the last: how many before it have cells."""
+
+    def rows(self, span: int) -> int:
+        """Return how many rows with cells a cell takes up; 0 asks for the rest of the group."""
+        last = len(self.filled) - 1
+        end = min(self.number + span, last) if span else last
+        return self.filled[end] - self.filled[self.number]
+
+
+def _rows(table: etree._Element) -> Iterator[_Row]:
+    """Yield rows in their groups; a foot that stands first comes last."""
+    groups: list[tuple[str, list[etree._Element]]] = []
     for child in table:
         name = name_of(child)
         if name == "tr":
-            yield child, ""
+            if not groups or groups[-1][0]:
+                groups.append(("", []))
+            groups[-1][1].append(child)
         elif name in _GROUPS:
-            found = [(row, name) for row in child if name_of(row) == "tr"]
-            if name == "tfoot":
-                feet.extend(found)
-            else:
-                yield from found
-    yield from feet
+            groups.append((name, [row for row in child if name_of(row) == "tr"]))
+    for name, rows in sorted(groups, key=lambda group: group[0] == "tfoot"):
+        filled = tuple(accumulate((any(map(_is_cell, row)) for row in rows), initial=0))
+        yield from (_Row(row, name, number, filled) for number, row in enumerate(rows))
 
 
-def _span(value: str | None) -> int:
+def _is_cell(element: etree._Element) -> bool:
+    return name_of(element) in _CELLS
+
+
+def _span(value: str | None, most: int = _MOST_SPAN) -> int:
     match = _NUMBER.match(value or "")
-    return max(1, min(int(float(match[1])), _MOST_SPAN)) if match else 1
+    return min(int(float(match[1])), most) if match else 1
 
 
 def _widths(table: etree._Element) -> tuple[float, ...]:
@@ -105,9 +127,11 @@ def _widths(table: etree._Element) -> tuple[float, ...]:
     Word and older pages write them on the cells, of which any row with one in each column will do.
     """
     columns = [c for c in table.iter("col") if _own_table(c) is table]
-    lines = [[_width(column) for column in columns for _ in range(_span(column.get("span")))]]
-    rows = [[cell for cell in row if name_of(cell) in _CELLS] for row, _ in _rows(table)]
-    count = max((sum(_span(c.get("colspan")) for c in row) for row in rows), default=0)
+    lines = [
+        [_width(column) for column in columns for _ in range(max(1, _span(column.get("span"))))]
+    ]
+    rows = [list(filter(_is_cell, row.element)) for row in _rows(table)]
+    count = max((sum(max(1, _span(c.get("colspan"))) for c in row) for row in rows), default=0)
     lines += [list(map(_width, row)) for row in rows if len(row) == count]
     for widths in lines:
         found = [width for width in widths if width is not None and width.size > 0]

@@ -30,6 +30,7 @@ from converters.model.publication import (
     Text,
     Verse,
 )
+from converters.model.table_heads import head_rows
 from converters.model.traversal import SPANS, contents_of, map_block
 from converters.writers.epub.weighing import Scales
 
@@ -158,7 +159,7 @@ class Splitter:
 
     def _tables(self, table: Table) -> Iterator[Block]:
         """Yield shorter tables; a row that is too large itself gives its contents as plain text."""
-        heads = min(max(table.header_rows, 0), len(table.rows))
+        heads = head_rows(table)
         head = table.rows[:heads]
         room = self._limit - self._rows_weight(head) - self._scales.inlines(table.caption)
         if room < self._limit // 2:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Final
 
 from converters.model.publication import Block, Table, TableCell, TableRow
+from converters.model.table_heads import head_rows
 from converters.writers.epub.markup import attributes
 
 _WIDEST_SPAN: Final = 1_000
@@ -42,7 +43,7 @@ def width_rules(bodies: Iterable[str]) -> str:
 
 def row_groups(table: Table, flow: Flow) -> str:
     """Return the rows, those repeated as heads in a group of their own."""
-    heads = min(max(table.header_rows, 0), len(table.rows))
+    heads = head_rows(table)
     head, body = table.rows[:heads], table.rows[heads:]
     markup = ""
     if head:
@@ -54,12 +55,16 @@ def row_groups(table: Table, flow: Flow) -> str:
 
 def _rows(rows: tuple[TableRow, ...], flow: Flow, *, in_head: bool) -> str:
     lines = []
+    reach = 0
     for number, row in enumerate(rows):
         below = len(rows) - number
         # A row of nothing but heads stands over its columns, wherever it stands.
         across = in_head or (len(row.cells) > 1 and all(cell.header for cell in row.cells))
         cells = "".join(_cell(cell, flow, below, in_head=across) for cell in row.cells)
-        lines.append(f"<tr>{cells or '<td></td>'}</tr>\n")
+        # A row that cells above fill has no place for one of its own.
+        filler = "" if number < reach else "<td></td>"
+        reach = max([reach, *(number + cell.row_span for cell in row.cells)])
+        lines.append(f"<tr>{cells or filler}</tr>\n")
     return "".join(lines)
 
 

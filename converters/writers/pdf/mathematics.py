@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from lxml import etree
 
 from converters.limits import XML_DEPTH
+from converters.writers.pdf.fences import fenced_row
 from converters.writers.pdf.literals import literal, single_spaced
 
 if TYPE_CHECKING:
@@ -152,7 +153,7 @@ class _Setter:
         return method(element, depth + 1)
 
     def _row(self, element: etree._Element, depth: int) -> str:
-        return " ".join(filter(None, (self.element(child, depth) for child in element)))
+        return fenced_row((child, self.element(child, depth)) for child in element)
 
     def _argument(self, element: etree._Element, depth: int) -> str:
         return self.element(element, depth) or '""'

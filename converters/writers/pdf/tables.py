@@ -16,6 +16,7 @@ from converters.model.publication import (
     Table,
     TableCell,
 )
+from converters.model.table_heads import head_rows
 from converters.model.traversal import own_inlines, plain_text, walk_blocks, walk_inlines
 from converters.writers.imprint import Word
 from converters.writers.pdf.column_widths import Placed, column_shares
@@ -51,15 +52,16 @@ class Place:
 def place_cells(table: Table) -> tuple[Place, ...]:
     """Return the cells in their places, as HTML's table model places them.
 
-    A span that would leave the grid, reach from the head into the body or cover another cell is
-    shortened. Source: HTML Standard, section 4.9.12.1, "forming a table".
+    A span that would leave the grid or cover another cell is shortened; none reaches out of
+    the head, see ``head_rows``. Source: HTML Standard, section 4.9.12.1, "forming a table".
     """
     height = len(table.rows)
+    head = head_rows(table)
     taken: set[tuple[int, int]] = set()
     places = []
     for row_number, row in enumerate(table.rows):
         column = 0
-        bottom = min(table.header_rows, height) if row_number < table.header_rows else height
+        bottom = head if row_number < head else height
         for cell in row.cells:
             while (column, row_number) in taken:
                 column += 1
@@ -96,19 +98,19 @@ def set_table(
     cells = [Placed(place.cell, place.column, place.columns) for place in places]
     told = column_shares(cells, columns, table.column_widths, width_pt / (size_pt * scale))
     shares = told or (1 / columns,) * columns
-    header_rows = min(table.header_rows, len(table.rows))
-    head = [p for p in places if p.row < header_rows]
-    body = [p for p in places if p.row >= header_rows]
+    heads = head_rows(table)
+    head = [p for p in places if p.row < heads]
+    body = [p for p in places if p.row >= heads]
 
     def cell(place: Place) -> str:
         share = sum(shares[place.column : place.column + place.columns])
         width = max(width_pt * share - _INSET_PT, 12.0)
-        return _cell(place, set_cell, width, in_head=place.row < header_rows)
+        return _cell(place, set_cell, width, in_head=place.row < heads)
 
     widths = [f"{share:.4f}fr" for share in told] if told else ["auto"] * columns
     parts = [f"columns: ({', '.join(widths)},)"]
     if head:
-        repeat = header_rows <= REPEATED_ROWS and bool(body) and not _points_elsewhere(head)
+        repeat = heads <= REPEATED_ROWS and bool(body) and not _points_elsewhere(head)
         head_cells = ", ".join(map(cell, head))
         parts.append(f"table.header(repeat: {'true' if repeat else 'false'}, {head_cells})")
     parts.extend(map(cell, body))

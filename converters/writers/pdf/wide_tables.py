@@ -16,6 +16,7 @@ from converters.model.publication import (
     TableCell,
     TableRow,
 )
+from converters.model.table_heads import head_rows
 from converters.model.traversal import map_blocks
 from converters.writers.pdf.column_widths import Placed, least_letters
 from converters.writers.pdf.tables import Place, place_cells, scale_for
@@ -110,7 +111,9 @@ def _part(table: Table, places: Sequence[Place], band: Sequence[int]) -> Table:
         row.extend((c, TableCell(blocks=())) for c in band if (number, c) not in taken)
         row.sort(key=lambda entry: entry[0])
     made = tuple(TableRow(cells=tuple(cell for _, cell in row)) for row in rows)
-    return msgspec.structs.replace(table, rows=made, column_widths=(), caption=())
+    return msgspec.structs.replace(
+        table, rows=made, header_rows=head_rows(table), column_widths=(), caption=()
+    )
 
 
 def _first_new(band: Sequence[int]) -> int:

@@ -15,6 +15,7 @@ from converters.model.publication import (
     Heading,
     Link,
     ListBlock,
+    NoteReference,
     Paragraph,
     Preformatted,
     Quotation,
@@ -397,6 +398,21 @@ def test_title_and_description_of_a_table_become_its_caption(bench: Bench) -> No
     (table,) = bench.blocks(body)
     assert isinstance(table, Table)
     assert plain_text(table.caption) == "Bảng 1 Mưa theo tháng"
+
+
+@pytest.mark.parametrize("below", [False, True])
+@pytest.mark.parametrize("mark", ["", reference("footnote", 2)])
+def test_a_caption_that_the_alternative_text_says_again_stands_once(
+    bench: Bench, mark: str, *, below: bool
+) -> None:
+    told = '<w:tblCaption w:val="Bảng 1. Tên bảng"/><w:tblDescription w:val="Mưa"/>'
+    table = f"<w:tbl><w:tblPr>{told}</w:tblPr><w:tr><w:tc>{paragraph('ô')}</w:tc></w:tr></w:tbl>"
+    caption = paragraph(run("Bảng 1."), run(" Tên bảng"), mark, style="Caption")
+    body = table + caption if below else caption + table
+    (shown,) = bench.blocks(body, parts={"footnotes": notes_part("footnote", "lời")})
+    assert isinstance(shown, Table)
+    assert plain_text(shown.caption) == "Bảng 1. Tên bảng Mưa"
+    assert any(isinstance(inline, NoteReference) for inline in shown.caption) is bool(mark)
 
 
 def test_document_inserted_between_paragraphs_is_entered(bench: Bench) -> None:

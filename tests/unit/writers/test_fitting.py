@@ -179,6 +179,27 @@ def _denominators(content: bytes, terms: range) -> Iterator[int]:
                 yield round(signs.get_charbox(place)[1])
 
 
+@pytest.mark.parametrize("signs", ["()", "[]", "{", "∣∣"])
+def test_fences_are_as_high_as_what_they_enclose(tmp_path: Path, signs: str) -> None:
+    opening, closing = (
+        f'<mo stretchy="true" form="{form}">{sign}</mo>'
+        for form, sign in zip(("prefix", "postfix"), signs.ljust(2), strict=True)
+    )
+    rows = "".join(f"<mtr><mtd><mn>{value}</mn></mtd></mtr>" for value in range(111, 116))
+    inner = f"{opening}<mtable>{rows}</mtable>{closing}"
+    mathml = f'<math xmlns="http://www.w3.org/1998/Math/MathML">{inner}</math>'
+    content = made(tmp_path, chapter(Equation(mathml=mathml, alt="cột")))
+    number = next(n for n, words in enumerate(page_texts(content)) if "111" in words)
+    letters = pdfium.PdfDocument(content)[number].get_textpage()
+    shown = letters.get_text_range()
+    left, _, _, top = letters.get_charbox(shown.index("111"))
+    bottom = letters.get_charbox(shown.index("115"))[1]
+    page = np.asarray(drawn_page(content, number, dpi=144).convert("L")) < 128
+    first, last = (len(page) - round(2 * edge) for edge in (top, bottom))
+    beside = page[first - 12 : last + 12, round(2 * left) - 36 : round(2 * left) - 3]
+    assert np.ptp(np.flatnonzero(beside.any(axis=1))) > 0.95 * (last - first)
+
+
 def test_preformatted_lines_without_spaces_turn(tmp_path: Path) -> None:
     letters = "".join(chr(ord("a") + place % 26) for place in range(200))
     code = Preformatted(text=f"def f():\n    {letters}\n  return {letters[::-1]}\nkhông dài")

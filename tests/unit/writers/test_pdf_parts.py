@@ -18,6 +18,7 @@ from converters.model.publication import (
     TableCell,
     TableRow,
 )
+from converters.model.table_heads import head_rows
 from converters.vocabularies import SectionRole
 from converters.writers.pdf.composition import Composition, Places, language_arguments, web_address
 from converters.writers.pdf.literals import Glyphs, joined, literal
@@ -127,8 +128,9 @@ def test_cells_never_overlap_nor_leave_the_grid(table: Table) -> None:
     ]
     assert len(taken) == len(set(taken))
     assert all(row < len(table.rows) for _, row in taken)
-    heads = [place for place in places if place.row < table.header_rows]
-    assert all(place.row + place.rows <= table.header_rows for place in heads)
+    count = head_rows(table)
+    heads = [place for place in places if place.row < count]
+    assert all(place.row + place.rows <= count for place in heads)
 
 
 # ---- notes ------------------------------------------------------------------------------------
@@ -203,6 +205,29 @@ def _composition() -> Composition:
             "<menclose notation='box'><mi>a</mi></menclose>",
             r"#box(stroke: 0.5pt, inset: 2pt, $\u{61}$)",
         ),
+        ("<mo>(</mo><mi>a</mi><mo>)</mo>", r"\u{28} \u{61} \u{29}"),
+        (
+            "<mo>(</mo><mfrac><mi>a</mi><mi>b</mi></mfrac><mo>)</mo><mi>c</mi>",
+            r"lr(\u{28} frac(\u{61}, \u{62}) \u{29}) \u{63}",
+        ),
+        (
+            "<mo stretchy='false'>(</mo><mfrac><mi>a</mi><mi>b</mi></mfrac><mo>)</mo>",
+            r"lr(\u{28} frac(\u{61}, \u{62}) \u{29})",
+        ),
+        (
+            "<mo>=</mo><mo>|</mo><mfrac><mi>a</mi><mi>b</mi></mfrac><mo>|</mo><mi>c</mi>",
+            r"\u{3d} lr(\u{7c} frac(\u{61}, \u{62}) \u{7c}) \u{63}",
+        ),
+        (
+            "<mo>(</mo><mi>A</mi><mo>|</mo><msqrt><mi>b</mi></msqrt><mo>)</mo>",
+            r"lr(\u{28} \u{41} \u{7c} sqrt(\u{62}) \u{29})",
+        ),
+        (
+            "<mo form='prefix'>|</mo><msqrt><mi>b</mi></msqrt><mo form='infix'>|</mo><mo>)</mo>",
+            r"lr(\u{7c} sqrt(\u{62}) mid(\u{7c}) \u{29})",
+        ),
+        ("<mo>{</mo><msqrt><mi>b</mi></msqrt>", r"lr(\u{7b} sqrt(\u{62}))"),
+        ("<msqrt><mi>b</mi></msqrt><mo form='postfix'>|</mo>", r"lr(sqrt(\u{62}) \u{7c})"),
         ("<mtext>nếu</mtext>", '"nếu"'),
     ],
 )
