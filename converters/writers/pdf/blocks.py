@@ -36,7 +36,7 @@ from converters.model.traversal import (
 from converters.writers.directions import text_direction
 from converters.writers.openings import initial_of
 from converters.writers.pdf.composition import Composition, language_arguments
-from converters.writers.pdf.inlines import InlineSetter
+from converters.writers.pdf.inlines import CODE_SIGN_EM, InlineSetter
 from converters.writers.pdf.leaves import Flow, Leaf, pages_of
 from converters.writers.pdf.literals import joined, literal, single_spaced
 from converters.writers.pdf.mathematics import display_mathematics
@@ -56,8 +56,6 @@ HEADING_LEVELS: Final = 6
 _EPIGRAPH_SHARE: Final = 0.6
 _INDENT_PT: Final = 16.0
 _TAB: Final = 4
-_RAW_SIGN_EM: Final = 0.6
-"""Width of every sign of JetBrains Mono."""
 _LARGEST_RAW_PT: Final = 9.0
 _SMALLEST_RAW_PT: Final = 5.5
 """Size to which preformatted lines are set smaller before they must turn."""
@@ -418,7 +416,8 @@ class BlockSetter:
         if caption == _NOTHING:
             return f"picture({drawn}, none)"
         number = self._float_number(depth)
-        shown = f"picture({drawn}, {caption})"
+        narrow = f", width: {width:.2f}pt" if depth else ""
+        shown = f"picture({drawn}, {caption}{narrow})"
         return f'floatable({number}, "picture", {shown})' if number else shown
 
     def _set_off(self, block: SceneBreak | Preformatted | Equation, width: float) -> str:
@@ -437,8 +436,8 @@ class BlockSetter:
         longest = max(map(len, lines), default=0)
         if not longest:
             return ""
-        size = max(_SMALLEST_RAW_PT, min(_LARGEST_RAW_PT, width / (_RAW_SIGN_EM * longest)))
-        room = max(1, int(width / (_RAW_SIGN_EM * size) + 0.01))
+        size = max(_SMALLEST_RAW_PT, min(_LARGEST_RAW_PT, width / (CODE_SIGN_EM * longest)))
+        room = max(1, int(width / (CODE_SIGN_EM * size) + 0.01))
         text = self._book.glyphs.shown("\n".join(lines))
         return f"typewriter({size:.2f}pt, {room}, {literal(text)})"
 
