@@ -40,7 +40,7 @@ from converters.writers.pdf.inlines import CODE_SIGN_EM, InlineSetter
 from converters.writers.pdf.leaves import Flow, Leaf, pages_of
 from converters.writers.pdf.literals import joined, literal, single_spaced
 from converters.writers.pdf.mathematics import display_mathematics
-from converters.writers.pdf.nudging import Nudge, Stand, Standing
+from converters.writers.pdf.nudging import LETTER, Nudge, Stand, Standing
 from converters.writers.pdf.numerals import letters, roman
 from converters.writers.pdf.opening_words import OpeningWords
 from converters.writers.pdf.pictures import block_picture, fitted_picture
@@ -297,7 +297,8 @@ class BlockSetter:
     def _opening_paragraph(self, paragraph: Paragraph, width: float) -> str | None:
         """Return the paragraph with its first letter set large, None where it cannot be."""
         drop_cap, initial = self._book.drop_cap, initial_of(paragraph.inlines)
-        if drop_cap is None or initial is None:
+        name = f"{LETTER}{self._book.chapter}"
+        if drop_cap is None or initial is None or name in self._book.nudges.small:
             return None
 
         def words() -> str:
@@ -306,7 +307,7 @@ class BlockSetter:
                 self._book, setter, paragraph.inlines, drop_cap.characters
             ).arguments
 
-        body = drop_cap.expression(initial, words)
+        body = drop_cap.expression(initial, words, name)
         arguments = language_arguments(paragraph.language)
         return f"text({arguments}, {body})" if arguments and body else body
 

@@ -10,16 +10,27 @@ import pytest
 
 from converters.model.book_matter import BookMatter, ListedBook
 from converters.model.edition import Design, Edition, Trim
-from converters.model.publication import Block, Code, Publication
+from converters.model.publication import (
+    Block,
+    Code,
+    Note,
+    NoteKind,
+    NoteReference,
+    Publication,
+    Section,
+)
 from converters.transforms.book_matter import with_book_matter
-from converters.vocabularies import EditionForm
+from converters.vocabularies import EditionForm, SectionRole
 from converters.writers.pdf import compiling
-from tests.support.full_book import jpeg
+from tests.support.full_book import jpeg, text
 from tests.support.nodes import paragraph
+from tests.support.note_pages import note_pages
 from tests.support.pdf_reading import page_texts
 from tests.unit.writers.test_fitting import chapter, figure, made, picture_of
 
 SMALL = Edition(form=EditionForm.PDF, design=Design(trim=Trim(110, 150)))
+LETTER_PT = 20.0
+"""Less than the height of a letter of three lines."""
 FEET_PT = 30.0
 """Less than the margin at the foot of the smallest page."""
 _FOLIOS = frozenset("0123456789ivx")
@@ -117,3 +128,47 @@ def test_a_book_of_the_publisher_that_tells_much_is_parted(
     assert [word for word in shown if word.startswith("lời")] == blurb.split() * books
     titles = [page for page in pages if "Sách 0 Ai" in page]
     assert ["lời20" in page for page in titles] == [True]
+
+
+def opened_with_notes(length: int, words_before: int) -> Publication:
+    """Return a chapter with a note in its title, and one beside or beneath its large letter."""
+    words = [f"từ{number} " for number in range(120)]
+    opening = paragraph(
+        "Ở ",
+        "".join(words[:words_before]),
+        NoteReference(note="b"),
+        " " + "".join(words[words_before:]),
+    )
+    notes = tuple(
+        Note(id=name, kind=NoteKind.FOOTNOTE, blocks=(paragraph(LINE * lines),))
+        for name, lines in (("a", 1), ("b", length))
+    )
+    title = (*text("Một"), NoteReference(note="a"))
+    section = Section(id="one", role=SectionRole.CHAPTER, title=title, blocks=(opening,))
+    return msgspec.structs.replace(chapter(), body=(section,), notes=notes)
+
+
+@pytest.mark.parametrize("words_before", [1, 9, 16])
+def test_no_page_ends_beside_a_large_letter(tmp_path: Path, words_before: int) -> None:
+    edition = Edition(form=EditionForm.PDF, design=Design(trim=Trim(110, 150), theme="essay"))
+    large = []
+    for length in (1, 3, 5, 7, 9, 11, 14, 18, 24):
+        publication = opened_with_notes(length, words_before)
+        content = made(tmp_path, publication, edition)
+        opening = next(page for page in pdfium.PdfDocument(content) if "từ0" in shown(page))
+        paths = opening.get_objects(filter=(pdfium.raw.FPDF_PAGEOBJ_PATH,))
+        is_large = any(_height(path) > LETTER_PT for path in paths)
+        assert "từ20" in shown(opening) or not is_large
+        assert all(begun == marked for begun, marked in note_pages(content))
+        large.append(is_large)
+    assert large[0]
+    assert not large[-1]
+
+
+def shown(page: pdfium.PdfPage) -> str:
+    return str(page.get_textpage().get_text_range())
+
+
+def _height(drawn: pdfium.PdfObject) -> float:
+    _, bottom, _, top = drawn.get_bounds()
+    return float(top - bottom)
