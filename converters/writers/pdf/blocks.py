@@ -36,11 +36,11 @@ from converters.model.traversal import (
 from converters.writers.directions import text_direction
 from converters.writers.openings import initial_of
 from converters.writers.pdf.composition import Composition, language_arguments
-from converters.writers.pdf.inlines import InlineSetter
+from converters.writers.pdf.inlines import CODE_SIGN_EM, InlineSetter
 from converters.writers.pdf.leaves import Flow, Leaf, pages_of
 from converters.writers.pdf.literals import joined, literal, single_spaced
 from converters.writers.pdf.mathematics import display_mathematics
-from converters.writers.pdf.nudging import Nudge, Stand, Standing
+from converters.writers.pdf.nudging import LETTER, Nudge, Stand, Standing
 from converters.writers.pdf.numerals import letters, roman
 from converters.writers.pdf.opening_words import OpeningWords
 from converters.writers.pdf.pictures import block_picture, fitted_picture
@@ -56,8 +56,6 @@ HEADING_LEVELS: Final = 6
 _EPIGRAPH_SHARE: Final = 0.6
 _INDENT_PT: Final = 16.0
 _TAB: Final = 4
-_RAW_SIGN_EM: Final = 0.6
-"""Width of every sign of JetBrains Mono."""
 _LARGEST_RAW_PT: Final = 9.0
 _SMALLEST_RAW_PT: Final = 5.5
 """Size to which preformatted lines are set smaller before they must turn."""
@@ -299,7 +297,8 @@ class BlockSetter:
     def _opening_paragraph(self, paragraph: Paragraph, width: float) -> str | None:
         """Return the paragraph with its first letter set large, None where it cannot be."""
         drop_cap, initial = self._book.drop_cap, initial_of(paragraph.inlines)
-        if drop_cap is None or initial is None:
+        name = f"{LETTER}{self._book.chapter}"
+        if drop_cap is None or initial is None or name in self._book.nudges.small:
             return None
 
         def words() -> str:
@@ -308,7 +307,7 @@ class BlockSetter:
                 self._book, setter, paragraph.inlines, drop_cap.characters
             ).arguments
 
-        body = drop_cap.expression(initial, words)
+        body = drop_cap.expression(initial, words, name)
         arguments = language_arguments(paragraph.language)
         return f"text({arguments}, {body})" if arguments and body else body
 
@@ -418,7 +417,8 @@ class BlockSetter:
         if caption == _NOTHING:
             return f"picture({drawn}, none)"
         number = self._float_number(depth)
-        shown = f"picture({drawn}, {caption})"
+        narrow = f", width: {width:.2f}pt" if depth else ""
+        shown = f"picture({drawn}, {caption}{narrow})"
         return f'floatable({number}, "picture", {shown})' if number else shown
 
     def _set_off(self, block: SceneBreak | Preformatted | Equation, width: float) -> str:
@@ -437,8 +437,8 @@ class BlockSetter:
         longest = max(map(len, lines), default=0)
         if not longest:
             return ""
-        size = max(_SMALLEST_RAW_PT, min(_LARGEST_RAW_PT, width / (_RAW_SIGN_EM * longest)))
-        room = max(1, int(width / (_RAW_SIGN_EM * size) + 0.01))
+        size = max(_SMALLEST_RAW_PT, min(_LARGEST_RAW_PT, width / (CODE_SIGN_EM * longest)))
+        room = max(1, int(width / (CODE_SIGN_EM * size) + 0.01))
         text = self._book.glyphs.shown("\n".join(lines))
         return f"typewriter({size:.2f}pt, {room}, {literal(text)})"
 

@@ -18,7 +18,7 @@ from converters.errors import ToolError
 from converters.monitor import Deadline, Monitor, OutOfTime
 from converters.workers import run_apart
 from converters.writers.pdf.floats import QUERY, ROUNDS, Floats, Mark, TextArea, source_with
-from converters.writers.pdf.nudging import Stray
+from converters.writers.pdf.nudging import LETTER, Stray
 
 if TYPE_CHECKING:
     import typst
@@ -37,7 +37,7 @@ _NO_GLYPH: Final = re.compile(r'the text `"(.*?)"` could not be displayed', re.D
 _ESCAPE: Final = re.compile(r"\\u\{([0-9a-fA-F]+)\}")
 _LONGEST_REASON: Final = 300
 _LABEL: Final = "n-"
-"""What the labels of marks of notes begin with."""
+"""What the labels of marks of notes begin with; names of large letters have it of their own."""
 _MISPLACED: Final = "misplaced notes:\n"
 _PLACE: Final = re.compile(r"\.typ:(\d+):\d+")
 """Where in the source typst finds a fault."""
@@ -74,7 +74,7 @@ class SlowTypesetting(ToolError):  # noqa: N818 - names what typst is doing, as 
 
 
 class MisplacedNotes(Exception):  # noqa: N818 - asks for another try, no error of the user's
-    """Some notes begin on another page than their marks."""
+    """Some notes begin on another page than their marks, or a page ends beside a large letter."""
 
     def __init__(self, strays: tuple[Stray, ...]) -> None:
         super().__init__(strays)
@@ -103,7 +103,8 @@ def compile_book(order: Order, monitor: Monitor) -> None:
 
 def _stray(line: str) -> Stray:
     name, marked, begun, leader = line.split("\x1f")
-    return Stray(name[len(_LABEL) :], int(marked), int(begun), leader[len(_LABEL) :])
+    named, led = (one.removeprefix(_LABEL) for one in (name, leader))
+    return Stray(named, int(marked), int(begun), led, is_letter=name.startswith(LETTER))
 
 
 @dataclass(frozen=True)

@@ -39,9 +39,10 @@ class DropCap:
         """More characters than the lines beside the letter hold."""
         return self.lines * _BESIDE
 
-    def expression(self, initial: Initial, words: Callable[[], str]) -> str | None:
+    def expression(self, initial: Initial, words: Callable[[], str], name: str) -> str | None:
         """Return a paragraph that begins with a large letter, None where the family lacks it.
 
+        ``name`` tells it from those of other chapters.
         ``words`` gives the arguments of the template for what follows the letter; it is asked for
         them where there is one.
         """
@@ -49,7 +50,8 @@ class DropCap:
         if drawn is None:
             return None
         drawing = f"(svg: {literal(drawn.svg(self.colour))}, {drawn.measures})"
-        return f"drop-cap({self.lines}, {drawing}, {literal(initial.letter)}, {words()})"
+        arguments = f"{self.lines}, {drawing}, {literal(initial.letter)}, {words()}"
+        return f"drop-cap({arguments}, name: {literal(name)})"
 
 
 @dataclass(frozen=True)

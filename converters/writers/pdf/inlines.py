@@ -37,6 +37,13 @@ from converters.writers.pdf.pictures import inline_picture
 SPAN_DEPTH: Final = 12
 """Spans within spans that are told apart; typst's own limit is 64 with everything else."""
 
+CODE_SIGN_EM: Final = 0.6
+"""Width of every sign of JetBrains Mono."""
+_LONGEST_CODE_WORD: Final = 31
+"""Signs; words of other text turn when they are longer."""
+_FREE_SHARE: Final = 0.7
+"""Of a line, for a word of code: code is somewhat larger than the text, in a head more so."""
+
 _FUNCTIONS: Final = {
     Emphasis: "emph",
     Strong: "strong",
@@ -186,14 +193,22 @@ class InlineSetter:
     def _object(self, inline: Code | InlineEquation | InlineImage) -> str:
         match inline:
             case Code():
-                shown = self._book.glyphs.shown(single_spaced(inline.text))
-                return f"raw({literal(shown)})"
+                return self._code(inline)
             case InlineEquation():
                 return inline_mathematics(self._book, inline.mathml, inline.alt, self._width)
             case InlineImage():
                 if self._title:
                     return literal(self._book.glyphs.shown(inline.alt or ""))
                 return inline_picture(self._book, inline, self._width)
+
+    def _code(self, inline: Code) -> str:
+        """Return code; a word of it that is too long for a line turns at any sign."""
+        shown = self._book.glyphs.shown(single_spaced(inline.text))
+        sign = CODE_SIGN_EM * self._book.size_pt
+        room = max(1, min(_LONGEST_CODE_WORD, int(self._width * _FREE_SHARE / sign)))
+        if all(len(word) <= room for word in shown.split()):
+            return f"raw({literal(shown)})"
+        return f"long-code({room}, {literal(shown)})"
 
     def _mark(self, inline: Anchor | NoteReference | PageBreak | LineBreak) -> str:
         match inline:

@@ -10,8 +10,8 @@ note. A book in which that happens is set again with a nudge at exactly those no
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Final
 
@@ -35,6 +35,8 @@ _LONG: Final = 12.0
 """Lines of a note that may well be all that a page has room for."""
 _BLANK_LINES: Final = (1, 3, 8)
 
+LETTER: Final = "c-"
+"""What the names of large letters begin with; the number of their chapter follows."""
 MOST_PASSES: Final = 14
 """How often a book is set anew for its notes."""
 _PATIENCE: Final = 10
@@ -73,6 +75,8 @@ class Stray:
     """Page on which it begins."""
     leader: str
     """The first note whose mark stands on the same line."""
+    is_letter: bool = False
+    """Whether it is no note but a large first letter, and the lines beside it that are parted."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +106,8 @@ class Nudges:
     at_back: frozenset[str] = frozenset()
     """Notes for which nothing helped: they stand at the back of the book."""
     passes: int = 0
+    small: frozenset[str] = frozenset()
+    """First letters that are set as all others, for a page ended among the lines beside them."""
 
     def of(self, name: str) -> Nudge:
         """Return what is done to a note."""
@@ -119,7 +125,8 @@ class Nudges:
         """
         low = {name for name, nudge in self.given.items() if nudge.low}
         kept = {name: nudge for name, nudge in self.given.items() if name not in low}
-        return Nudges(kept, self.tried, self.at_back | low, self.passes + 1)
+        back = self.at_back | low
+        return replace(self, given=kept, at_back=back, passes=self.passes + 1)
 
     @property
     def has_low(self) -> bool:
@@ -157,9 +164,14 @@ class NoteLines:
 
 
 def nudged(
-    nudges: Nudges, strays: Iterable[Stray], standings: Mapping[str, Standing], length: NoteLines
+    nudges: Nudges, strays: Sequence[Stray], standings: Mapping[str, Standing], length: NoteLines
 ) -> Nudges:
     """Return the nudges for the next pass, after one that left some notes astray."""
+    letters = {stray.name for stray in strays if stray.is_letter}
+    strays = [stray for stray in strays if not stray.is_letter]
+    if letters and not strays:
+        # Where the lines end is known only when the notes have their places.
+        return replace(nudges, small=nudges.small | letters, passes=nudges.passes + 1)
     given, tried, back = dict(nudges.given), dict(nudges.tried), set(nudges.at_back)
     for stray in _first(strays, standings):
         name = _outermost(stray.name, standings)
@@ -175,7 +187,7 @@ def nudged(
         # Only the first note of a line takes the line with it.
         leads = name == stray.name and (made.room or made.blank)
         given[stray.leader if leads else name] = made
-    return Nudges(given, tried, frozenset(back), nudges.passes + 1)
+    return Nudges(given, tried, frozenset(back), nudges.passes + 1, nudges.small)
 
 
 def _first(strays: Iterable[Stray], standings: Mapping[str, Standing]) -> list[Stray]:

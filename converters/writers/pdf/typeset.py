@@ -257,5 +257,5 @@ def _order(
         timestamp=int(context.modified.timestamp()),
         target=str(context.work / "typeset.pdf"),
         text_area=design.text_area if book.floats else None,
-        checked=bool(book.standings) and not book.nudges.spent,
+        checked=bool(book.standings or book.drop_cap) and not book.nudges.spent,
     )
