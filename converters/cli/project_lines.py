@@ -9,7 +9,7 @@ from typing import Any, Final
 import msgspec
 
 from converters.cli.words import Words
-from converters.metadata_files.toml_lines import toml_value
+from converters.metadata_files.toml_values import toml_value
 from converters.model.project import ProjectView, SourceState, Step
 
 _LONGEST: Final = 100
