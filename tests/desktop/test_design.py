@@ -301,6 +301,7 @@ def test_a_foreign_epub_is_mended_beside_the_original(qtbot, real_desk, tmp_path
     assert "lạ-fixed.epub" in checks._told.text()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", list(InterfaceLanguage))
 @pytest.mark.parametrize("theme", [ThemeChoice.LIGHT, ThemeChoice.DARK])
 def test_pictures_of_both_stages(qtbot, desk, service, tmp_path, language, theme):

@@ -408,6 +408,7 @@ def test_the_model_keeps_qts_rules(qtbot, desk, shelf):
     assert tester.model() is shelf.model
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", list(InterfaceLanguage))
 def test_pictures_of_the_shelf(qtbot, desk, service, twelve, tmp_path, language):
     """Look at them with BANSO_SCREENSHOTS=folder; here they must be drawn and differ."""

@@ -208,6 +208,7 @@ def test_an_inspection_goes_by_what_the_project_says(service, project):
     assert found.findings[0].chapters == ("Chương 1", "Chương 2", "Chuyện bên lề")
 
 
+@pytest.mark.slow
 def test_an_inspection_of_pages_goes_by_the_rules_of_the_project(service, tmp_path):
     project = tmp_path / "quét.banso"
     service.projects.begin(project, [SAMPLES / SCAN / "pages"])

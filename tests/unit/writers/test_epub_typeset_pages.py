@@ -163,6 +163,7 @@ def test_a_book_of_every_kind_of_node_passes_epubcheck(tmp_path: Path) -> None:
     assert made(publication, tmp_path) == content
 
 
+@pytest.mark.slow
 def test_pages_labels_and_contents_are_those_of_the_pdf(tmp_path: Path) -> None:
     publication = of_two_chapters(tmp_path)
     context = context_in(tmp_path)
@@ -197,6 +198,7 @@ def test_the_text_is_that_of_the_publication(tmp_path: Path) -> None:
     assert "Lời chú một. Đoạn hai." in notes
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("theme", ["children", "novel"])
 def test_words_lie_on_their_letters(tmp_path: Path, theme: str) -> None:
     book = book_of(
@@ -321,6 +323,7 @@ def test_a_picture_and_its_words_share_a_page_that_it_fills(tmp_path: Path) -> N
     assert {p.find(f".//{X}img").get("src")[-4:] for p in shown} <= {".jpg", ".png"}
 
 
+@pytest.mark.slow
 def test_pages_are_small_enough_for_all_shops(tmp_path: Path) -> None:
     content = made(
         picture_book(BlobStore(tmp_path / "media")), tmp_path, Design(trim=Trim(210, 297))
@@ -352,6 +355,7 @@ def test_facts_about_pictures_and_pages_are_told(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_the_cover_of_the_pdf_is_no_page_of_its_own(tmp_path: Path) -> None:
     book = picture_book(BlobStore(tmp_path / "media"))
     plain = made(book, tmp_path)

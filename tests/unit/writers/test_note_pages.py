@@ -207,6 +207,7 @@ def lower(publication: Publication, lines: int) -> Publication:
     return msgspec.structs.replace(publication, body=(before, after))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shape", SHAPES)
 def test_a_note_begins_on_the_page_of_its_mark_wherever_that_is(shape, tmp_path: Path) -> None:
     for lines in range(0, MOST_LINES, 2):
