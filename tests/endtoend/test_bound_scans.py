@@ -34,6 +34,7 @@ def convert(source: Path, output: Path, *options: str) -> subprocess.CompletedPr
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["djvu", "cbz"])
 def test_a_bound_scan_becomes_a_book(tmp_path: Path, kind: str) -> None:
     source = SAMPLES / "ben-song.djvu" if kind == "djvu" else zipped(tmp_path)

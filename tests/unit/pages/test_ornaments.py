@@ -129,12 +129,14 @@ def on_pages(marks: Sequence[tuple[str, int]], font: str, work: Path) -> list[st
     return between_passages(pages, work)[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("font", ["Ban So Serif", "Be Vietnam Pro"])
 def test_lone_marks_part_scenes(tmp_path: Path, font: str) -> None:
     found = on_pages([(mark, size) for mark, size, _ in MARKS], font, tmp_path)
     assert found == [f"break {shown}" for _, _, shown in MARKS]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("font", ["Ban So Serif", "Be Vietnam Pro"])
 def test_numbers_part_no_scenes(tmp_path: Path, font: str) -> None:
     assert not [text for text in on_pages(NUMBERS, font, tmp_path) if text.startswith("break")]
